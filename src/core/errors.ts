@@ -1,0 +1,132 @@
+/** Every code an error may carry. Stable: scripts and documents search for them. */
+export const ERROR_CODES = [
+  'E_USAGE',
+  'E_DECISION_NEEDED',
+  'E_NAME_INVALID',
+  'E_NAME_TAKEN',
+  'E_NAME_AMBIGUOUS',
+  'E_NOT_FOUND',
+  'E_COLLECTION_NOT_FOUND',
+  'E_PROJECT_NOT_FOUND',
+  'E_PROJECT_UNREACHABLE',
+  'E_NOT_DEPLOYED',
+  'E_TYPE_NOT_DEPLOYABLE',
+  'E_DEPLOY_TARGET_MODIFIED',
+  'E_DEPLOY_TARGET_EXISTS',
+  'E_CONFLICT',
+  'E_NOTHING_TO_UNDO',
+  'E_NO_UPSTREAM',
+  'E_SOURCE_NOT_FOUND',
+  'E_SOURCE_EMPTY',
+  'E_SOURCE_UNREACHABLE',
+  'E_PATH_ESCAPE',
+  'E_PATH_ABSOLUTE',
+  'E_PATH_RESERVED',
+  'E_PATH_CHARS',
+  'E_PATH_COLLISION',
+  'E_PATH_TOO_LONG',
+  'E_LINK_FORBIDDEN',
+  'E_LINK_ESCAPE',
+  'E_PROJECT_LINK',
+  'E_SPECIAL_FILE',
+  'E_SIZE_LIMIT',
+  'E_ARCHIVE_LIMIT',
+  'E_ARCHIVE_MALFORMED',
+  'E_ARCHIVE_DUPLICATE',
+  'E_HASH_MISMATCH',
+  'E_FRONTMATTER_PARSE',
+  'E_FRONTMATTER_LANG',
+  'E_ENCODING',
+  'E_HIDDEN_UNICODE',
+  'E_MANIFEST_PARSE',
+  'E_MANIFEST_SCHEMA',
+  'E_MANIFEST_LIMIT',
+  'E_RESERVED_FILE',
+  'E_RECORD_TAMPERED',
+  'E_GIT_URL',
+  'E_GIT_REF',
+  'E_GIT_TREE',
+  'E_GIT_FAILED',
+  'E_URL_FORBIDDEN',
+  'E_STORE_CORRUPT',
+  'E_STORE_MISSING_OBJECT',
+  'E_STORE_NEWER',
+  'E_MERGE_BINARY',
+  'E_IO',
+  'E_IO_DENIED',
+  'E_IO_NOSPACE',
+  'E_IO_READONLY',
+  'E_IO_NOT_FOUND',
+  'E_LOCKED',
+  'E_NODE_TOO_OLD',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** Every code a warning may carry. A warning never stops a command. */
+export const WARNING_CODES = [
+  'W_NAME_NORMALISED',
+  'W_NAME_DASH',
+  'W_FRONTMATTER_LENIENT',
+  'W_FRONTMATTER_MISSING',
+  'W_LINK_RESOLVED',
+  'W_LINK_BROKEN',
+  'W_NESTED_ARCHIVE',
+  'W_EXECUTABLE',
+  'W_PROMPT_INJECTION',
+  'W_SECRET',
+  'W_SUBMODULE_SKIPPED',
+  'W_LFS_POINTER',
+  'W_ATTRIBUTES_IGNORED',
+  'W_CONTROL_STRIPPED',
+  'W_ESCAPED',
+  'W_LIMIT_SCAN',
+  'W_TYPE_LISTED_ONLY',
+  'W_BASELINE_UNKNOWN',
+  'W_RECORD_ADOPTED',
+  'W_RECOVERED',
+  'W_SKIPPED',
+] as const
+
+export type WarningCode = (typeof WARNING_CODES)[number]
+
+/** Something worth saying about one thing, that stopped nothing. */
+export interface Warning {
+  readonly code: WarningCode
+  readonly message: string
+  /** The path or artifact concerned. */
+  readonly where?: string
+}
+
+export interface ErrorDetails {
+  /** The next thing to do, as a sentence with the command in it. */
+  readonly fix?: string
+  readonly data?: Readonly<Record<string, unknown>>
+  readonly cause?: unknown
+}
+
+/**
+ * The one error class of the product: an expected failure with a stable code.
+ *
+ * Anything else that is thrown is a bug.
+ */
+export class SkillmeatError extends Error {
+  readonly code: ErrorCode
+  readonly fix: string | undefined
+  readonly data: Readonly<Record<string, unknown>>
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.name = 'SkillmeatError'
+    this.code = code
+    this.fix = details.fix
+    this.data = details.data ?? {}
+  }
+}
+
+/** Tells whether `error` is an expected failure with one of `codes` (any code when none is given). */
+export function isSkillmeatError(error: unknown, ...codes: ErrorCode[]): error is SkillmeatError {
+  return (
+    error instanceof SkillmeatError && (codes.length === 0 || codes.includes(error.code))
+  )
+}
