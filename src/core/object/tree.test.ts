@@ -46,5 +46,5 @@ test('the hash of a known tree stays what it is', () => {
     { mode: '100644', path: 'SKILL.md', blob: blob('---\nname: demo\n---\n') },
   ])
   expect(tree.entries.map(({ path }) => path)).toEqual(['SKILL.md', 'scripts/run.sh'])
-  expect(tree.id).toMatchInlineSnapshot()
+  expect(tree.id).toMatchInlineSnapshot(`"0aba7fbf00047565e0f3ed0a91c03f427a5d43f6ff36f164c0c9788ff72287c8"`)
 })

@@ -1,0 +1,104 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { packTar, unpackTar } from 'modern-tar'
+import { SkillmeatError } from '../../core/errors.ts'
+import type { ArchiveEntry, Archives } from '../../ports/archives.ts'
+
+const MAX_UNPACKED = 200 * 1024 * 1024
+const MAX_ENTRIES = 10_000
+const EPOCH = new Date(0)
+
+/** `tar.gz` by a library, behind our own limits. */
+export const tarArchives: Archives = { pack, unpack }
+
+async function pack(entries: readonly ArchiveEntry[]): Promise<Uint8Array> {
+  const tar = await packTar(
+    entries.map(({ path, mode, bytes }) => {
+      const common = { name: path, mtime: EPOCH, uid: 0, gid: 0, uname: '', gname: '' }
+      return mode === '120000'
+        ? {
+            header: {
+              ...common,
+              type: 'symlink' as const,
+              linkname: new TextDecoder().decode(bytes),
+              size: 0,
+            },
+          }
+        : {
+            header: {
+              ...common,
+              type: 'file' as const,
+              mode: mode === '100755' ? 0o755 : 0o644,
+              size: bytes.length,
+            },
+            body: Uint8Array.from(bytes),
+          }
+    }),
+  )
+  return gzipSync(tar, { level: 6 })
+}
+
+async function unpack(bytes: Uint8Array): Promise<readonly ArchiveEntry[]> {
+  const entries: ArchiveEntry[] = []
+  const seen = new Set<string>()
+  for (const { header, data } of await readTar(inflate(bytes))) {
+    const path = header.name.replace(/^\.\//, '').replace(/\/$/, '')
+    if (header.type === 'directory' || path === '') continue
+    if (entries.length >= MAX_ENTRIES) throw tooMuch(`more than ${MAX_ENTRIES} files`)
+    if (seen.has(path)) {
+      throw refuse('E_ARCHIVE_DUPLICATE', `The archive holds "${path}" twice.`)
+    }
+    seen.add(path)
+    if (header.type === 'symlink') {
+      entries.push({ path, mode: '120000', bytes: new TextEncoder().encode(header.linkname ?? '') })
+    } else if (header.type === 'file' && data !== undefined) {
+      const mode = ((header.mode ?? 0) & 0o100) === 0 ? '100644' : '100755'
+      entries.push({ path, mode, bytes: data })
+    } else {
+      const isLink = header.type === 'link'
+      throw refuse(
+        isLink ? 'E_LINK_FORBIDDEN' : 'E_SPECIAL_FILE',
+        `The archive holds "${path}", which is a ${header.type ?? 'special file'}.`,
+      )
+    }
+  }
+  return entries
+}
+
+function inflate(bytes: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw tooMuch(`more than ${MAX_UNPACKED} bytes unpacked`)
+    }
+    throw malformed(error)
+  }
+}
+
+async function readTar(tar: Uint8Array) {
+  try {
+    return await unpackTar(tar, { strict: true })
+  } catch (error) {
+    throw malformed(error)
+  }
+}
+
+function malformed(cause: unknown): SkillmeatError {
+  return new SkillmeatError('E_ARCHIVE_MALFORMED', 'The file is no complete tar.gz archive.', {
+    fix: 'Check that it was copied whole, then try again.',
+    cause,
+  })
+}
+
+function tooMuch(what: string): SkillmeatError {
+  return refuse('E_ARCHIVE_LIMIT', `The archive holds ${what}.`)
+}
+
+function refuse(
+  code: 'E_ARCHIVE_LIMIT' | 'E_ARCHIVE_DUPLICATE' | 'E_LINK_FORBIDDEN' | 'E_SPECIAL_FILE',
+  message: string,
+): SkillmeatError {
+  return new SkillmeatError(code, message, {
+    fix: 'Nothing was unpacked. Do not trust the archive.',
+  })
+}

@@ -1,0 +1,177 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Limits } from '../../core/artifact/limits.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import { isCommitId } from '../../core/source/git-ref.ts'
+import type { GitUrl } from '../../core/source/git-url.ts'
+import { formatGitUrl } from '../../core/source/git-url.ts'
+import { gitFailure } from './git-failure.ts'
+import type { GitRun } from './run-git.ts'
+import { gitArguments, gitEnvironment, runGit } from './run-git.ts'
+
+const FETCHED = 'refs/skillmeat/source'
+const FETCH_TIMEOUT_MS = 300_000
+
+/** What a fetch is asked for. */
+export interface CloneRequest {
+  readonly url: GitUrl
+  readonly ref: string | null
+  /** `null`: everything. Blobs of a part are fetched when they are read. */
+  readonly path: string | null
+  readonly limits: Limits
+  /** Settings for the network, such as pinned addresses and credential helpers. */
+  readonly settings: readonly string[]
+  /** The folder of the person's own settings, for credential helpers; `null` keeps git from it. */
+  readonly home: string | null
+}
+
+/**
+ * One commit of a repository in a folder of its own: objects only, never checked out.
+ *
+ * The folder is below the temporary folder handed in and is removed by `close`.
+ */
+export class BareClone {
+  readonly dir: string
+  readonly #request: CloneRequest
+  readonly #home: string
+
+  private constructor(dir: string, request: CloneRequest) {
+    this.dir = dir
+    this.#request = request
+    this.#home = join(dir, 'home')
+  }
+
+  /** Fetches the commit; `tempRoot` must exist. Throws what `gitFailure` says, with nothing left behind. */
+  static async fetch(tempRoot: string, request: CloneRequest): Promise<BareClone> {
+    const clone = new BareClone(mkdtempSync(join(tempRoot, 'git-')), request)
+    try {
+      await clone.#fetch()
+      return clone
+    } catch (error) {
+      clone.close()
+      throw error
+    }
+  }
+
+  /** What `cat-file` needs: no transport is allowed any more. */
+  get place(): { readonly cwd: string; readonly env: Readonly<Record<string, string>> } {
+    return { cwd: this.dir, env: gitEnvironment(this.#home, 'none') }
+  }
+
+  /** Tells whether blobs are fetched only when they are asked for. */
+  get isPartial(): boolean {
+    return this.#request.path !== null
+  }
+
+  /** Returns the commit and its tree. */
+  async head(): Promise<{ readonly commit: string; readonly tree: string }> {
+    const names = [`${FETCHED}^{commit}`, `${FETCHED}^{tree}`]
+    const run = await this.#local(['rev-parse', ...names])
+    const [commit = '', tree = ''] = run.stdout.toString('latin1').trim().split('\n')
+    return { commit, tree }
+  }
+
+  /** Returns the blobs of the commit that were left out for their size. */
+  async missing(): Promise<ReadonlySet<string>> {
+    if (this.#request.url.scheme === 'file') return new Set()
+    const run = await this.#local([
+      'rev-list',
+      '--objects',
+      '--missing=print',
+      '--no-object-names',
+      FETCHED,
+    ])
+    const lines = run.stdout.toString('latin1').split('\n')
+    return new Set(lines.filter((line) => line.startsWith('?')).map((line) => line.slice(1)))
+  }
+
+  /** Fetches blobs of a partial clone, all at once. */
+  async fetchBlobs(ids: readonly string[]): Promise<void> {
+    const args = [
+      'fetch',
+      '--quiet',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--filter=blob:none',
+      '--stdin',
+      'origin',
+    ]
+    await this.#remote(['-c', 'fetch.negotiationAlgorithm=noop', ...args], `${ids.join('\n')}\n`)
+  }
+
+  close(): void {
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 3 })
+  }
+
+  async #fetch(): Promise<void> {
+    const { url, limits, path, ref } = this.#request
+    mkdirSync(this.#home, { mode: 0o700 })
+    await this.#local(['init', '--quiet', '--bare', '--template=', '.'])
+    await this.#local(['config', 'remote.origin.url', formatGitUrl(url)])
+    const wanted = await this.#resolveRef(ref)
+    const filter = path === null ? `blob:limit=${limits.fileBytes + 1}` : 'blob:none'
+    // A repository on this machine costs nothing to take whole, unless it offers to filter.
+    const filters = url.scheme === 'file' && path === null ? [] : [`--filter=${filter}`]
+    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--depth=1', ...filters]
+    await this.#remote([...args, 'origin', `+${wanted}:${FETCHED}`])
+  }
+
+  /** Full names and commit ids only go to `fetch`: a short one could name something else as well. */
+  async #resolveRef(ref: string | null): Promise<string> {
+    if (ref === null || isCommitId(ref)) return ref ?? 'HEAD'
+    const names = ref.startsWith('refs/') ? [ref] : [`refs/tags/${ref}`, `refs/heads/${ref}`]
+    const run = await this.#remote(['ls-remote', '--quiet', 'origin', ...names])
+    const found = new Map<string, string>()
+    for (const line of run.stdout.toString('utf8').split('\n')) {
+      const [id, name] = line.split('\t')
+      if (id !== undefined && name !== undefined) found.set(name, id)
+    }
+    const name = names.find((one) => found.has(one))
+    if (name !== undefined) return name
+    throw new SkillmeatError(
+      'E_GIT_REF',
+      `${formatGitUrl(this.#request.url)} has no branch or tag "${ref}".`,
+      {
+        fix: 'Check the ref with `git ls-remote`, or leave it out for the default branch.',
+        data: { ref },
+      },
+    )
+  }
+
+  #local(args: readonly string[]): Promise<GitRun> {
+    return this.#run(gitArguments([], args), { ...this.place })
+  }
+
+  #remote(args: readonly string[], input = ''): Promise<GitRun> {
+    const { url, settings, home, limits } = this.#request
+    const env = gitEnvironment(home ?? this.#home, url.scheme)
+    const isTooLarge = () => sizeOf(join(this.dir, 'objects')) > limits.sourceBytes
+    return this.#run(gitArguments(settings, args), {
+      cwd: this.dir,
+      env,
+      input,
+      timeoutMs: FETCH_TIMEOUT_MS,
+      isTooLarge,
+    })
+  }
+
+  async #run(args: readonly string[], options: Parameters<typeof runGit>[1]): Promise<GitRun> {
+    const run = await runGit(args, options).catch((error: unknown) => {
+      throw new SkillmeatError('E_SOURCE_UNREACHABLE', 'The program git could not be started.', {
+        fix: 'Install git, or import from a folder.',
+        cause: error,
+      })
+    })
+    if (run.status !== 0) throw gitFailure(formatGitUrl(this.#request.url), run)
+    return run
+  }
+}
+
+/** Packs that are still being received count too; files come and go meanwhile. */
+function sizeOf(dir: string): number {
+  let size = 0
+  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+    size += statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0
+  }
+  return size
+}

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { OpenedSource, SourceLocation, Sources } from '../../ports/source.ts'
+import { openFolderSource } from '../fs/folder-source.ts'
+import { isBareRepository } from '../fs/local-repository.ts'
+import type { GitSourceOptions } from './git-source.ts'
+import { openGitSource } from './git-source.ts'
+
+/** Opens folders and git repositories; a folder that is a bare repository is opened as one. */
+export class GitSources implements Sources {
+  readonly #options: GitSourceOptions
+
+  constructor(options: GitSourceOptions) {
+    this.#options = options
+  }
+
+  async open(location: SourceLocation): Promise<OpenedSource> {
+    if (location.kind === 'git') return openGitSource(location, this.#options)
+    const { dir, path } = location
+    if (!isBareRepository(resolve(dir))) return openFolderSource(location, this.#options.limits)
+    const url = pathToFileURL(resolve(dir)).href
+    return openGitSource({ kind: 'git', url, ref: null, path }, this.#options)
+  }
+}

@@ -1,0 +1,134 @@
+import { rmSync } from 'node:fs'
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { SearchDocument, SearchHit, SearchIndex } from '../../ports/search-index.ts'
+import type { StatIndex } from '../../ports/stat-index.ts'
+import type { Migration } from './migrations.ts'
+import { migrate } from './migrations.ts'
+import { openSqlite } from './open-sqlite.ts'
+
+interface IndexSchema {
+  stat_index: { root: string; data: Uint8Array }
+  search_revision: { uuid: string; collection: string; revision: string; row: number }
+}
+
+export interface DerivedIndex extends StatIndex, SearchIndex {
+  close(): Promise<void>
+}
+
+const migrations: readonly Migration[] = [
+  async (db) => {
+    await sql`create table stat_index (root text primary key, data blob not null)`.execute(db)
+    await sql`create table search_revision (
+      row integer primary key, uuid text not null unique,
+      collection text not null, revision text not null)`.execute(db)
+    await sql`create virtual table search using fts5 (
+      name, description, tags, content, tokenize = 'porter unicode61')`.execute(db)
+  },
+]
+
+/** Opens the index in `file`; one that is damaged is thrown away, as everything in it is derived. */
+export async function openSqlIndex(file: string): Promise<DerivedIndex> {
+  const db = await openOrRebuild(file)
+  return {
+    load: (roots) => loadStats(db, roots),
+    save: (entries) => saveStats(db, entries),
+    revisions: (collection) => readRevisions(db, collection),
+    update: (documents, removed) => updateSearch(db, { documents, removed }),
+    query: (collection, words, limit) => querySearch(db, { collection, words, limit }),
+    close: () => db.destroy(),
+  }
+}
+
+async function openOrRebuild(file: string): Promise<Kysely<IndexSchema>> {
+  try {
+    return await open(file)
+  } catch {
+    for (const name of [file, `${file}-wal`, `${file}-shm`]) rmSync(name, { force: true })
+    return open(file)
+  }
+}
+
+async function open(file: string): Promise<Kysely<IndexSchema>> {
+  const db = openSqlite<IndexSchema>(file, 'off')
+  await migrate(db as Kysely<unknown>, migrations, file)
+  return db
+}
+
+async function loadStats(
+  db: Kysely<IndexSchema>,
+  roots: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const rows = await db
+    .selectFrom('stat_index')
+    .selectAll()
+    .where('root', 'in', [...roots])
+    .execute()
+  return new Map(rows.map(({ root, data }) => [root, data]))
+}
+
+async function saveStats(
+  db: Kysely<IndexSchema>,
+  entries: ReadonlyMap<string, Uint8Array>,
+): Promise<void> {
+  if (entries.size === 0) return
+  await db.transaction().execute(async (transaction) => {
+    for (const [root, data] of entries) {
+      await transaction.replaceInto('stat_index').values({ root, data }).execute()
+    }
+  })
+}
+
+async function readRevisions(
+  db: Kysely<IndexSchema>,
+  collection: string,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('search_revision')
+    .select(['uuid', 'revision'])
+    .where('collection', '=', collection)
+    .execute()
+  return new Map(rows.map(({ uuid, revision }) => [uuid, revision]))
+}
+
+async function updateSearch(
+  db: Kysely<IndexSchema>,
+  change: { readonly documents: readonly SearchDocument[]; readonly removed: readonly string[] },
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    for (const uuid of [...change.removed, ...change.documents.map((document) => document.uuid)]) {
+      await sql`delete from search where rowid =
+        (select row from search_revision where uuid = ${uuid})`.execute(transaction)
+      await transaction.deleteFrom('search_revision').where('uuid', '=', uuid).execute()
+    }
+    for (const { uuid, collection, revision, name, description, tags, content } of change.documents) {
+      await sql`insert into search_revision (uuid, collection, revision)
+        values (${uuid}, ${collection}, ${revision})`.execute(transaction)
+      await sql`insert into search (rowid, name, description, tags, content)
+        values (last_insert_rowid(), ${name}, ${description}, ${tags}, ${content})`.execute(
+        transaction,
+      )
+    }
+  })
+}
+
+async function querySearch(
+  db: Kysely<IndexSchema>,
+  wanted: { readonly collection: string; readonly words: string; readonly limit: number },
+): Promise<SearchHit[]> {
+  const match = matchExpression(wanted.words)
+  if (match === '') return []
+  const { rows } = await sql<SearchHit>`
+    select r.uuid as uuid, -bm25(search, 10.0, 4.0, 4.0, 1.0) as score,
+      snippet(search, -1, char(2), char(3), '…', 16) as excerpt
+    from search join search_revision r on r.row = search.rowid
+    where search match ${match} and r.collection = ${wanted.collection}
+    order by score desc limit ${wanted.limit}`.execute(db)
+  return rows
+}
+
+/** Every word must occur, the last one as a prefix; quotes keep FTS5's operators out. */
+function matchExpression(words: string): string {
+  const tokens = words.match(/[\p{L}\p{N}]+/gu) ?? []
+  return tokens.map((token, index) => `"${token}"${index === tokens.length - 1 ? '*' : ''}`).join(' ')
+}

@@ -1,0 +1,126 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SkillmeatError } from '../../core/errors.ts'
+import type { Lock } from '../../ports/environment.ts'
+
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** When the process started, as the system counts it; tells a reused pid from the holder. */
+  readonly started: string
+  readonly token: string
+}
+
+export interface FileLockOptions {
+  /** Milliseconds to wait for another holder. */
+  readonly patience?: number
+}
+
+const PATIENCE = 10_000
+const FIRST_PAUSE = 5
+const LONGEST_PAUSE = 100
+
+/**
+ * A lock that is a file created exclusively.
+ *
+ * The file names its holder; one whose process is gone is taken over.
+ */
+export function fileLock(options: FileLockOptions = {}): Lock {
+  const patience = options.patience ?? PATIENCE
+  return {
+    hold: async (path, task) => {
+      const token = await acquire(path, patience)
+      try {
+        return await task()
+      } finally {
+        release(path, token)
+      }
+    },
+  }
+}
+
+async function acquire(path: string, patience: number): Promise<string> {
+  const token = `${process.pid}-${Math.random().toString(36).slice(2)}`
+  const own: Holder = { pid: process.pid, host: os.hostname(), started: startOf(process.pid), token }
+  const deadline = Date.now() + patience
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    if (tryCreate(path, own)) return token
+    const holder = readHolder(path)
+    if (holder === null || isGone(holder)) {
+      takeAway(path, holder)
+      continue
+    }
+    if (Date.now() >= deadline) throw lockedBy(path, holder)
+    await sleep(pause + Math.random() * pause)
+  }
+}
+
+/** The whole file appears at once: it is written beside and linked, so nobody reads half a holder. */
+function tryCreate(path: string, own: Holder): boolean {
+  const beside = `${path}.${own.token}`
+  fs.writeFileSync(beside, JSON.stringify(own), { flag: 'wx', mode: 0o600 })
+  try {
+    fs.linkSync(beside, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    fs.rmSync(beside, { force: true })
+  }
+}
+
+function readHolder(path: string): Holder | null {
+  try {
+    return JSON.parse(fs.readFileSync(path, 'utf8')) as Holder
+  } catch {
+    return null
+  }
+}
+
+function isGone({ pid, host, started }: Holder): boolean {
+  if (host !== os.hostname()) return false
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+  return started !== startOf(pid)
+}
+
+/** Renames the stale lock away first: of two takers only one gets it. */
+function takeAway(path: string, holder: Holder | null): void {
+  const aside = `${path}.stale-${process.pid}`
+  try {
+    fs.renameSync(path, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  const taken = readHolder(aside)
+  const isOther = taken !== null && taken.token !== holder?.token
+  if (isOther && !fs.existsSync(path)) fs.linkSync(aside, path)
+  fs.rmSync(aside, { force: true })
+}
+
+function release(path: string, token: string): void {
+  if (readHolder(path)?.token === token) fs.rmSync(path, { force: true })
+}
+
+/** Field 22 of `/proc/<pid>/stat`, where there is such a thing. */
+function startOf(pid: number): string {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function lockedBy(path: string, { pid, host }: Holder): SkillmeatError {
+  return new SkillmeatError('E_LOCKED', `Another skillmeat command (process ${pid} on ${host}) is still at work.`, {
+    fix: `Wait for it to end, then try again. If no such process runs, remove ${path}`,
+    data: { pid, host, path },
+  })
+}

@@ -1,0 +1,129 @@
+import { stringify } from 'smol-toml'
+import { isArtifactType } from '../artifact/artifact-type.ts'
+import type { ArtifactType } from '../artifact/artifact-type.ts'
+import { assertArtifactName } from '../artifact/artifact-name.ts'
+import { artifactPath } from '../artifact/artifact-path.ts'
+import { leadingComments, readToml } from '../toml/read-toml.ts'
+import type { TomlTable } from '../toml/read-toml.ts'
+import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
+import type { ArtifactEntry } from '../view/entries.ts'
+import { isSkillmeatError } from '../errors.ts'
+
+/** What a manifest says of one artifact. */
+export interface ManifestArtifact {
+  readonly type: ArtifactType
+  readonly name: string
+  readonly uuid: string | null
+  readonly added: string | null
+  readonly tags: readonly string[]
+}
+
+/**
+ * Reads a `collection.toml`.
+ *
+ * Throws `E_MANIFEST_PARSE`, `E_MANIFEST_LIMIT` or `E_MANIFEST_SCHEMA`: an unknown type, a path
+ * other than the artifact's own place, the same artifact twice, a field of the wrong type.
+ */
+export function parseManifest(text: string, where: string): ManifestArtifact[] {
+  const seen = new Set<string>()
+  return tablesAt(readToml(text, where), 'artifacts', where).map((table) => {
+    const artifact = parseArtifact(table, where)
+    const key = `${artifact.type}:${artifact.name}`
+    const fields = new TomlFields(table, where)
+    if (seen.has(key)) throw fields.refuse(`lists ${key} twice`)
+    seen.add(key)
+    return artifact
+  })
+}
+
+function parseArtifact(table: TomlTable, where: string): ManifestArtifact {
+  const fields = new TomlFields(table, where)
+  const type = fields.text('type')
+  if (!isArtifactType(type)) throw fields.refuse(`has an artifact of unknown type "${type}"`)
+  const name = fields.text('name')
+  try {
+    assertArtifactName(name)
+  } catch (error) {
+    if (isSkillmeatError(error, 'E_NAME_INVALID')) throw fields.refuse(`has a bad name: ${error.message}`)
+    throw error
+  }
+  const path = fields.optionalText('path')
+  if (path !== null && path.replace(/\/$/, '') !== artifactPath(type, name)) {
+    throw fields.refuse(`puts ${type}:${name} in "${path}" instead of "${artifactPath(type, name)}"`)
+  }
+  return {
+    type,
+    name,
+    uuid: fields.optionalText('uuid'),
+    added: fields.optionalText('added'),
+    tags: fields.texts('tags'),
+  }
+}
+
+/**
+ * Returns the text of a `collection.toml` that lists `artifacts`.
+ *
+ * Comments above the first table, unknown keys and the order of entries in `previous` survive.
+ */
+export function formatManifest(
+  collection: string,
+  artifacts: readonly ArtifactEntry[],
+  previous: string | null,
+): string {
+  const where = 'collection.toml'
+  const old = previous === null ? {} : readToml(previous, where)
+  const tables = tablesAt(old, 'artifacts', where)
+  const tableOf = new Map(tables.map((table) => [entryKey(table), table]))
+  const order = new Map([...tableOf.keys()].map((key, index) => [key, index]))
+  const place = (artifact: ArtifactEntry) =>
+    order.get(artifact.uuid) ?? order.get(`${artifact.type}:${artifact.name}`) ?? order.size
+  const sorted = artifacts
+    .toSorted((a, b) => (a.type + a.name < b.type + b.name ? -1 : 1))
+    .toSorted((a, b) => place(a) - place(b))
+  const header = previous === null ? '' : leadingComments(previous)
+  return (
+    header +
+    stringify({
+      collection: { ...(isTable(old['collection']) ? old['collection'] : {}), name: collection },
+      ...omit(old, ['collection', 'artifacts']),
+      artifacts: sorted.map((artifact) =>
+        formatArtifact(
+          artifact,
+          tableOf.get(artifact.uuid) ?? tableOf.get(`${artifact.type}:${artifact.name}`) ?? {},
+        ),
+      ),
+    })
+  )
+}
+
+function formatArtifact(artifact: ArtifactEntry, previous: TomlTable): TomlTable {
+  const { upstream } = artifact
+  const known = {
+    name: artifact.name,
+    type: artifact.type,
+    uuid: artifact.uuid,
+    path: artifactPath(artifact.type, artifact.name),
+    origin: artifact.origin,
+    added: artifact.added,
+    version_spec: upstream === null ? null : (upstream.ref ?? 'latest'),
+    resolved_sha: upstream?.commit ?? null,
+    upstream: upstream === null ? null : upstream.location,
+    upstream_path: upstream === null ? null : upstream.path,
+    display_name: artifact.display_name,
+    tags: artifact.tags,
+  }
+  const present = Object.entries(known).filter(([, value]) => value !== null)
+  return {
+    ...omit(previous, Object.keys(known)),
+    ...Object.fromEntries(present),
+  } as TomlTable
+}
+
+function entryKey(table: TomlTable): string {
+  const { uuid, type, name } = table
+  return typeof uuid === 'string' ? uuid : `${String(type)}:${String(name)}`
+}
+
+function omit(table: TomlTable, keys: readonly string[]): TomlTable {
+  return Object.fromEntries(Object.entries(table).filter(([key]) => !keys.includes(key)))
+}

@@ -1,0 +1,203 @@
+import { stringify } from 'smol-toml'
+import { isArtifactType } from '../artifact/artifact-type.ts'
+import type { ArtifactType } from '../artifact/artifact-type.ts'
+import { assertArtifactName } from '../artifact/artifact-name.ts'
+import { artifactPath } from '../artifact/artifact-path.ts'
+import { SkillmeatError, isSkillmeatError } from '../errors.ts'
+import { isVersionId } from '../history/version.ts'
+import type { VersionId } from '../history/version.ts'
+import { isObjectId } from '../object/object-id.ts'
+import type { ObjectId } from '../object/object-id.ts'
+import { leadingComments, readToml } from '../toml/read-toml.ts'
+import type { TomlTable } from '../toml/read-toml.ts'
+import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
+import type { DeploymentEntry } from '../view/entries.ts'
+
+export const RECORD_FILE = '.skillmeat-deployed.toml'
+export const HASH_SCHEME = 'skillmeat-tree-v1'
+
+/** What a project's record file says of one deployment. A project's word: nothing is deleted on it. */
+export interface RecordedDeployment {
+  readonly type: ArtifactType
+  readonly name: string
+  readonly collection: string
+  /** Place below the profile's root. */
+  readonly path: string
+  readonly uuid: string | null
+  readonly deployedAt: string | null
+  /** The hash that stands in the file: a tree id, or one of the earlier Python tool. */
+  readonly hash: string | null
+  readonly scheme: typeof HASH_SCHEME | 'legacy'
+  readonly baseline: VersionId | null
+  readonly baselineTree: ObjectId | null
+}
+
+/**
+ * Reads a `.skillmeat-deployed.toml` in any of its three shapes.
+ *
+ * Throws `E_MANIFEST_PARSE`, `E_MANIFEST_LIMIT`, `E_MANIFEST_SCHEMA`, and `E_RECORD_TAMPERED` for
+ * an entry that names a place other than the artifact's own.
+ */
+export function parseRecord(text: string, where: string): RecordedDeployment[] {
+  const document = readToml(text, where)
+  const { deployed, deployment } = document
+  if (isTable(deployed)) {
+    return tablesAt(deployed, 'items', where).map((table) => parseOldEntry(table, null, where))
+  }
+  const tables = tablesAt(document, 'deployed', where)
+  const collection = isTable(deployment)
+    ? new TomlFields(deployment, where).optionalText('collection')
+    : null
+  return tables.map((table) =>
+    table['artifact_name'] === undefined
+      ? parseOldEntry(table, collection, where)
+      : parseEntry(table, where),
+  )
+}
+
+function parseEntry(table: TomlTable, where: string): RecordedDeployment {
+  const fields = new TomlFields(table, where)
+  const { type, name } = identity(fields, fields.text('artifact_type'), fields.text('artifact_name'))
+  const path = fields.text('artifact_path').replace(/\/$/, '')
+  assertOwnPlace({ type, name, path, where })
+  const baseline = fields.optionalText('baseline_version')
+  const mergeBase = fields.optionalText('merge_base_snapshot')
+  const modern = fields.optionalText('hash_scheme') === HASH_SCHEME
+  return {
+    type,
+    name,
+    path,
+    collection: fields.optionalText('from_collection') ?? 'default',
+    uuid: fields.optionalText('artifact_uuid'),
+    deployedAt: fields.optionalText('deployed_at'),
+    hash: fields.optionalText('content_hash', 'collection_sha'),
+    scheme: modern ? HASH_SCHEME : 'legacy',
+    baseline: isVersionId(baseline) ? baseline : null,
+    baselineTree: modern && isObjectId(mergeBase) ? mergeBase : null,
+  }
+}
+
+/** The shapes of the two earliest programs: `name`, `type`, `sha`. */
+function parseOldEntry(
+  table: TomlTable,
+  collection: string | null,
+  where: string,
+): RecordedDeployment {
+  const fields = new TomlFields(table, where)
+  const { type, name } = identity(fields, fields.text('type'), fields.text('name'))
+  return {
+    type,
+    name,
+    path: artifactPath(type, name),
+    collection: fields.optionalText('deployed_from') ?? collection ?? 'default',
+    uuid: null,
+    deployedAt: fields.optionalText('deployed_at'),
+    hash: fields.optionalText('sha'),
+    scheme: 'legacy',
+    baseline: null,
+    baselineTree: null,
+  }
+}
+
+function identity(
+  fields: TomlFields,
+  type: string,
+  name: string,
+): { type: ArtifactType; name: string } {
+  if (!isArtifactType(type)) throw fields.refuse(`has a deployment of unknown type "${type}"`)
+  try {
+    assertArtifactName(name)
+  } catch (error) {
+    if (isSkillmeatError(error)) throw fields.refuse(`has a bad name: ${error.message}`)
+    throw error
+  }
+  return { type, name }
+}
+
+/**
+ * Allows the artifact's standard place, or one with another last name in the same container:
+ * a renamed artifact keeps its old place.
+ */
+function assertOwnPlace(entry: {
+  readonly type: ArtifactType
+  readonly name: string
+  readonly path: string
+  readonly where: string
+}): void {
+  const [container, ...rest] = entry.path.split('/')
+  const [expected] = artifactPath(entry.type, entry.name).split('/')
+  const safe = rest.length > 0 && rest.every((part) => part !== '' && part !== '.' && part !== '..')
+  if (container === expected && safe && !entry.path.includes('\\')) return
+  throw new SkillmeatError(
+    'E_RECORD_TAMPERED',
+    `${entry.where} places ${entry.type}:${entry.name} in "${entry.path}", which is not a place of this project.`,
+    {
+      fix: 'Remove the entry from the file. Nothing was touched.',
+      data: { where: entry.where, path: entry.path },
+    },
+  )
+}
+
+/** Returns the text of a record file for `deployments`; unknown keys and leading comments survive. */
+export function formatRecord(
+  deployments: readonly DeploymentEntry[],
+  previous: string | null,
+): string {
+  const old = readPrevious(previous)
+  const tables = tablesAt(old, 'deployed', RECORD_FILE)
+  const tableOf = new Map(tables.map((table) => [String(table['artifact_path']), table]))
+  const sorted = deployments.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  const rest = Object.fromEntries(Object.entries(old).filter(([key]) => key !== 'deployed'))
+  return (
+    (previous === null ? '' : leadingComments(previous)) +
+    stringify({
+      ...rest,
+      deployed: sorted.map((deployment) =>
+        formatEntry(deployment, tableOf.get(deployment.path) ?? {}),
+      ),
+    })
+  )
+}
+
+/** An older shape is not carried over: its entries were adopted. */
+function readPrevious(previous: string | null): TomlTable {
+  const old = previous === null ? {} : readToml(previous, RECORD_FILE)
+  const old003 = tablesOrNone(old)
+  return old003.every((table) => table['artifact_name'] !== undefined) && !isTable(old['deployed'])
+    ? old
+    : {}
+}
+
+function tablesOrNone(old: TomlTable): readonly TomlTable[] {
+  return isTable(old['deployed']) ? [] : tablesAt(old, 'deployed', RECORD_FILE)
+}
+
+const LINEAGE_LENGTH = 20
+
+function formatEntry(deployment: DeploymentEntry, previous: TomlTable): TomlTable {
+  const baseline = deployment.baseline
+  const lineage = new TomlFields(previous, RECORD_FILE).texts('version_lineage')
+  const newest = baseline?.tree ?? deployment.content
+  const known = {
+    artifact_name: deployment.name,
+    artifact_type: deployment.type,
+    artifact_uuid: deployment.uuid,
+    from_collection: deployment.collection,
+    deployed_at: deployment.deployed_at,
+    artifact_path: deployment.path,
+    content_hash: deployment.content,
+    hash_scheme: HASH_SCHEME,
+    baseline_version: baseline?.version ?? null,
+    merge_base_snapshot: baseline?.tree ?? null,
+    parent_hash: lineage.find((hash) => hash !== newest) ?? null,
+    local_modifications: deployment.state !== null || deployment.content !== newest,
+    version_lineage: [newest, ...lineage.filter((hash) => hash !== newest)].slice(0, LINEAGE_LENGTH),
+    deployment_profile_id: deployment.profile,
+    platform: deployment.profile,
+    profile_root_dir: deployment.root,
+    collection_sha: deployment.content,
+  }
+  const unknown = Object.entries(previous).filter(([key]) => !(key in known))
+  const present = Object.entries(known).filter(([, value]) => value !== null)
+  return Object.fromEntries([...unknown, ...present]) as TomlTable
+}

@@ -1,0 +1,84 @@
+import type { ObjectId, Sha256 } from '../object/object-id.ts'
+import type { FileMode, TreeEntry } from '../object/tree.ts'
+import type { ConflictType, FileConflict } from './file-conflict.ts'
+import { makeFileConflict } from './file-conflict.ts'
+import { isBinary } from '../diff/is-binary.ts'
+import { mergeFile } from './merge-file.ts'
+import type { FileSides } from './merge-sides.ts'
+import { isLink, isSameFile } from './merge-sides.ts'
+import type { MergeTextOptions } from './merge-text.ts'
+
+/** What a merge of trees needs from outside: the bytes of blobs, and SHA-256. */
+export interface BlobAccess {
+  readonly sha256: Sha256
+  /** Returns the bytes of a blob that `blobsToMerge` named. */
+  readonly readBlob: (id: ObjectId) => Uint8Array
+}
+
+/** The text options without `favour`: which side wins is decided per conflict, afterwards. */
+export type TreeMergeOptions = BlobAccess & Omit<MergeTextOptions, 'favour'>
+
+/** What becomes of one file: it is gone, it is decided, or it is a conflict. */
+export type EntryMerge =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'decided'; readonly entry: TreeEntry; readonly bytes: Uint8Array | null }
+  | { readonly kind: 'conflict'; readonly conflict: FileConflict }
+
+/** Decides one file that ends at `path`, whatever its paths on the sides are. */
+export function mergeEntry(path: string, sides: FileSides, options: TreeMergeOptions): EntryMerge {
+  const { base, ours, theirs } = sides
+  if (isSameFile(ours, base) || isSameFile(ours, theirs)) return decide(path, theirs)
+  if (isSameFile(theirs, base)) return decide(path, ours)
+  if (ours === null || theirs === null) return conflict(path, sides, 'deletion')
+  const mode = mergeModes(sides)
+  if (mode === null || [base, ours, theirs].some(isLink)) {
+    return conflict(path, sides, 'both_modified')
+  }
+  const blob = pickBlob(base?.blob ?? null, ours.blob, theirs.blob)
+  if (blob !== null) return decide(path, { mode, path, blob })
+  return mergeContents(path, sides, { ...options, mode })
+}
+
+/** Returns the mode that one side changed, or the common one; null where the sides disagree. */
+export function mergeModes({ base, ours, theirs }: FileSides): FileMode | null {
+  if (ours === null || theirs === null) return null
+  if (ours.mode === theirs.mode || theirs.mode === base?.mode) return ours.mode
+  return ours.mode === base?.mode ? theirs.mode : null
+}
+
+function pickBlob(base: ObjectId | null, ours: ObjectId, theirs: ObjectId): ObjectId | null {
+  if (ours === theirs || theirs === base) return ours
+  return ours === base ? theirs : null
+}
+
+function mergeContents(
+  path: string,
+  sides: FileSides,
+  { mode, sha256, readBlob, ...options }: TreeMergeOptions & { mode: FileMode },
+): EntryMerge {
+  const read = (entry: TreeEntry | null) =>
+    entry === null ? new Uint8Array() : readBlob(entry.blob)
+  const bytes = { base: read(sides.base), ours: read(sides.ours), theirs: read(sides.theirs) }
+  if (Object.values(bytes).some(isBinary)) return conflict(path, sides, 'both_modified')
+  const { text, conflictLines } = mergeFile(bytes, options)
+  if (conflictLines.length === 0) {
+    return { kind: 'decided', entry: { mode, path, blob: sha256(text) }, bytes: text }
+  }
+  const marked = conflict(path, sides, sides.base === null ? 'add_add' : 'content')
+  return {
+    kind: 'conflict',
+    conflict: { ...marked.conflict, hunks: conflictLines.length, lines: conflictLines },
+  }
+}
+
+function decide(path: string, entry: TreeEntry | null): EntryMerge {
+  if (entry === null) return { kind: 'gone' }
+  return { kind: 'decided', entry: { ...entry, path }, bytes: null }
+}
+
+/** Whichever side is chosen, the file ends at `path`. */
+function conflict(path: string, { base, ours, theirs }: FileSides, type: ConflictType) {
+  const at = (entry: TreeEntry | null) => entry && { ...entry, path }
+  const sides = { base: at(base), ours: at(ours), theirs: at(theirs) }
+  return { kind: 'conflict' as const, conflict: makeFileConflict(path, sides, type) }
+}

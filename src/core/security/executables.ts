@@ -1,0 +1,74 @@
+import type { FieldValue } from '../artifact/frontmatter-field.ts'
+import { extensionOf } from './encoding.ts'
+
+interface Magic {
+  readonly bytes: readonly number[]
+  readonly what: string
+}
+
+const NATIVE: readonly Magic[] = [
+  { bytes: [0x7f, 0x45, 0x4c, 0x46], what: 'a Linux program' },
+  { bytes: [0x4d, 0x5a], what: 'a Windows program' },
+  { bytes: [0xfe, 0xed, 0xfa, 0xce], what: 'a macOS program' },
+  { bytes: [0xfe, 0xed, 0xfa, 0xcf], what: 'a macOS program' },
+  { bytes: [0xce, 0xfa, 0xed, 0xfe], what: 'a macOS program' },
+  { bytes: [0xcf, 0xfa, 0xed, 0xfe], what: 'a macOS program' },
+  { bytes: [0xca, 0xfe, 0xba, 0xbe], what: 'a macOS or Java program' },
+  { bytes: [0x00, 0x61, 0x73, 0x6d], what: 'a WebAssembly program' },
+]
+
+const ARCHIVE_EXTENSIONS = new Set(
+  'zip tar gz tgz bz2 xz 7z rar zst jar whl skill skillmeat-pack'.split(' '),
+)
+
+const LFS_POINTER = 'version https://git-lfs.github.com/spec/v1\n'
+
+/** Says what native program `bytes` are, or `null`. A Windows program must also carry its second header. */
+export function nativeProgram(bytes: Uint8Array): string | null {
+  const magic = NATIVE.find((one) => one.bytes.every((byte, at) => bytes[at] === byte))
+  if (magic === undefined) return null
+  return magic.bytes.length === 2 && !hasPeHeader(bytes) ? null : magic.what
+}
+
+/** Tells whether a file is an archive by its name; office documents, which are zips too, are not meant. */
+export function isNestedArchive(path: string): boolean {
+  return ARCHIVE_EXTENSIONS.has(extensionOf(path))
+}
+
+/** Tells whether a file is the stand-in that Git LFS keeps in place of the real one. */
+export function isLfsPointer(bytes: Uint8Array): boolean {
+  if (bytes.length < LFS_POINTER.length || bytes.length > 1024) return false
+  return Array.from(LFS_POINTER).every((char, at) => bytes[at] === char.charCodeAt(0))
+}
+
+/** Says how the text of a command, agent or skill makes its agent run something, one sentence part each. */
+export function findExecution(
+  fields: ReadonlyMap<string, FieldValue>,
+  body: string,
+): readonly string[] {
+  const found: string[] = []
+  for (const key of ['allowed-tools', 'tools']) {
+    const tools = toolList(fields.get(key))
+    const open = tools.filter((tool) => ANYTHING.test(tool))
+    if (open.length > 0) found.push(`\`${key}\` allows any command (${open.join(', ')})`)
+  }
+  if (fields.has('hooks')) found.push('its frontmatter sets hooks')
+  if (fields.has('mcpServers')) found.push('its frontmatter starts MCP servers')
+  if (RUNS_AT_LOAD.test(body)) found.push('it runs a command each time it is loaded (!`…`)')
+  return found
+}
+
+const ANYTHING = /^(?:\*|Bash\(\s*\*?\s*(?::\s*\*)?\s*\))$/
+const RUNS_AT_LOAD = /(?:^|[\s(:])!`[^`\n]{1,2000}`/m
+
+function toolList(value: FieldValue | undefined): readonly string[] {
+  if (Array.isArray(value)) return value.map((item) => String(item).trim())
+  return typeof value === 'string'
+    ? value.split(/,(?![^(]{0,200}\))/).map((tool) => tool.trim())
+    : []
+}
+
+function hasPeHeader(bytes: Uint8Array): boolean {
+  const offset = (bytes[0x3c] ?? 0) + ((bytes[0x3d] ?? 0) << 8)
+  return offset > 0 && bytes[offset] === 0x50 && bytes[offset + 1] === 0x45
+}

@@ -1,0 +1,40 @@
+import { isSingleFile, singleFilePath } from '../artifact/artifact-path.ts'
+import type { ArtifactType } from '../artifact/artifact-type.ts'
+import { DEPLOYABLE_TYPES } from '../artifact/artifact-type.ts'
+import type { SourceFile } from './source-file.ts'
+
+/** Something in a source that is an artifact, by where it lies. */
+export interface Candidate {
+  readonly type: ArtifactType
+  readonly name: string
+  /** A name of its own where the source has this type and name more than once; else `null`. */
+  readonly alias: string | null
+  /** The folder or file it is, relative to the source's root; empty for the root itself. */
+  readonly path: string
+  /** Its files, with paths relative to the source's root. */
+  readonly files: readonly SourceFile[]
+  /** Whether it can be written into a project; what cannot is listed only. */
+  readonly deployable: boolean
+  /** How it was recognised, in words. */
+  readonly reason: string
+}
+
+/** Makes a candidate without an alias. */
+export function makeCandidate(
+  found: Pick<Candidate, 'type' | 'name' | 'path' | 'files' | 'reason'>,
+): Candidate {
+  return { ...found, alias: null, deployable: DEPLOYABLE_TYPES.includes(found.type) }
+}
+
+/** Returns the path that `file` of `candidate` has inside the artifact's tree. */
+export function treePathOf(candidate: Pick<Candidate, 'type' | 'path'>, file: string): string {
+  if (isSingleFile(candidate.type)) return singleFilePath(candidate.type)
+  return candidate.path === '' ? file : file.slice(candidate.path.length + 1)
+}
+
+/** Returns the candidate's files as they lie inside the artifact, submodules left out: what a listing check takes. */
+export function listingOf(candidate: Candidate): readonly SourceFile[] {
+  return candidate.files
+    .filter(({ mode }) => mode !== 'submodule')
+    .map((file) => ({ ...file, path: treePathOf(candidate, file.path) }))
+}

@@ -1,0 +1,79 @@
+import type { ArtifactType } from '../artifact/artifact-type.ts'
+
+/** Where a command or agent file lies: its container folder and its name below it. */
+export interface ContainedFile {
+  readonly type: ArtifactType
+  /** The container's path, relative to the source's root. */
+  readonly container: string
+  readonly name: string
+}
+
+/** Folders whose markdown files are artifacts, wherever they lie. */
+const CONTAINERS: ReadonlyMap<string, ArtifactType> = new Map([
+  ['commands', 'command'],
+  ['agents', 'agent'],
+])
+
+/** Other spellings, which count below one project folder only. */
+const SINGULAR: ReadonlyMap<string, ArtifactType> = new Map([
+  ['command', 'command'],
+  ['agent', 'agent'],
+])
+
+/** Folders in a project from which agents read. */
+export const PROJECT_FOLDERS: ReadonlySet<string> = new Set(
+  '.claude .agents .cursor .gemini .github .opencode .codex .copilot .apm'.split(' '),
+)
+
+/** Folders whose content is about artifacts, or not the source's own. */
+const ASIDE: ReadonlySet<string> = new Set(
+  'docs doc documentation website node_modules test tests __tests__ fixtures testdata'.split(' '),
+)
+
+/** Markdown that describes its folder, as people put it everywhere. */
+const DESCRIPTIVE =
+  /^(?:readme|changelog|contributing|license|licence|code_of_conduct|claude|agents|gemini)(?:\.[a-z-]{2,5})?$/i
+
+/** What of the tree must not be taken for a container although it is called like one. */
+export interface NotContainers {
+  /** Tells whether the folder at `path` is itself an artifact, such as a plugin called `commands`. */
+  readonly isArtifactRoot: (path: string) => boolean
+}
+
+/**
+ * Finds the outermost container of a markdown file, or `null`.
+ *
+ * A container is a folder called exactly `commands` or `agents`: one that merely has the word in
+ * its name is none. `rootName` is what the source's root is called, since it may be one itself.
+ */
+export function findContainer(
+  path: string,
+  rootName: string,
+  { isArtifactRoot }: NotContainers,
+): ContainedFile | null {
+  const found = /^(?<stem>.+?)(?:\.agent)?\.md$/i.exec(path)?.groups?.['stem']
+  if (found === undefined) return null
+  const components = found.split('/')
+  for (const [index, component] of components.slice(0, -1).entries()) {
+    const parent = components[index - 1] ?? rootName
+    const container = components.slice(0, index + 1).join('/')
+    const type =
+      CONTAINERS.get(component) ?? (parent === '.opencode' ? SINGULAR.get(component) : undefined)
+    if (type === undefined || isArtifactRoot(container)) continue
+    return { type, container, name: components.slice(index + 1).join('/') }
+  }
+  const rootType = CONTAINERS.get(rootName)
+  return rootType === undefined ? null : { type: rootType, container: '', name: found }
+}
+
+/** Tells whether a file is markdown about its folder rather than an artifact in it. */
+export function isDescriptive(name: string): boolean {
+  return DESCRIPTIVE.test(name.slice(name.lastIndexOf('/') + 1))
+}
+
+/** Returns the folder of documentation, tests or other people's packages that `path` lies in, or `null`. */
+export function folderAside(path: string): string | null {
+  const components = path.split('/')
+  const index = components.slice(0, -1).findIndex((component) => ASIDE.has(component))
+  return index === -1 ? null : components.slice(0, index + 1).join('/')
+}

@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest'
+import { isSkillmeatError } from '../errors.ts'
+import { listingOf, treePathOf } from './candidate.ts'
+import type { DiscoverOptions } from './discover.ts'
+import { discover, discoveryReads } from './discover.ts'
+import type { SourceFile } from './source-file.ts'
+
+type Texts = Readonly<Record<string, string>>
+
+const filesOf = (texts: Texts): SourceFile[] =>
+  Object.entries(texts).map(([path, text]) => ({ path, mode: '100644', size: text.length }))
+const scan = (texts: Texts, options: Partial<DiscoverOptions> = {}) => {
+  const files = filesOf(texts)
+  const full = { path: null, sourceName: 'repo', ...options }
+  const reads = new Set(discoveryReads(files, full))
+  return discover(files, (path) => (reads.has(path) ? (texts[path] ?? null) : null), full)
+}
+const ids = (texts: Texts, options: Partial<DiscoverOptions> = {}) =>
+  scan(texts, options).candidates.map(({ type, name }) => `${type}:${name}`)
+const SKILL = '---\nname: Agent Development\n---\n'
+const codeOf = (texts: Texts) => {
+  try {
+    scan(texts)
+    return 'ok'
+  } catch (error) {
+    if (isSkillmeatError(error)) return error.code
+    throw error
+  }
+}
+
+test('a skill goes by its folder, whatever it calls itself', () => {
+  expect(ids({ 'plugins/dev/skills/agent-development/SKILL.md': SKILL, 'x/skill.md': SKILL })).toEqual([
+    'skill:agent-development',
+    'skill:x',
+  ])
+})
+
+test('a skill at the root goes by its own name if that is fit, else by the name of the source', () => {
+  expect(ids({ 'SKILL.md': '---\nname: pdf\n---\n' })).toEqual(['skill:pdf'])
+  expect(ids({ 'SKILL.md': SKILL })).toEqual(['skill:repo'])
+  expect(ids({ 'SKILL.md': '---\nname: ../x\n---\n' })).toEqual(['skill:repo'])
+  expect(ids({ 'SKILL.md': '---js\n---\n' })).toEqual(['skill:repo'])
+})
+
+test('a skill in a skill is a part of it, unless it lies in a skills folder', () => {
+  const found = scan({
+    'a/SKILL.md': '',
+    'a/examples/b/SKILL.md': '',
+    'a/skills/c/SKILL.md': '',
+    'a/agents/helper.md': '',
+  })
+  expect(found.candidates.map(({ path, files }) => [path, files.map((file) => file.path)])).toEqual([
+    ['a', ['a/SKILL.md', 'a/examples/b/SKILL.md', 'a/agents/helper.md']],
+    ['a/skills/c', ['a/skills/c/SKILL.md']],
+  ])
+  expect(found.skipped).toEqual([{ path: 'a/examples/b', reason: 'a part of the skill at a' }])
+})
+
+test('commands and agents are the markdown below their folders, nested names included', () => {
+  expect(
+    ids({
+      'commands/review.md': '',
+      'commands/git/commit.md': '',
+      'commands/README.md': '',
+      'commands/run.sh': '',
+      '.claude/agents/critic.md': '',
+      '.github/agents/planner.agent.md': '',
+      '.opencode/command/go.md': '',
+    }),
+  ).toEqual(['command:go', 'command:git/commit', 'command:review', 'agent:critic', 'agent:planner'])
+})
+
+test('a folder that merely has the word in its name is no container', () => {
+  expect(ids({ 'plugins/commit-commands/notes.md': '', 'plugins/commit-commands/commands/commit.md': '' })).toEqual(['command:commit'])
+})
+
+test('a plugin called commands is no container', () => {
+  const texts = { 'plugins/commands/.claude-plugin/plugin.json': '{"name":"commands"}', 'plugins/commands/agents/a.md': '' }
+  expect(ids(texts)).toEqual(['agent:a', 'composite:commands'])
+})
+
+test('documentation and other people’s packages are passed over, and said to be', () => {
+  const found = scan({ 'docs/commands/x.md': '', 'node_modules/p/skills/s/SKILL.md': '', 'docs/skills/real/SKILL.md': '' })
+  expect(found.candidates.map(({ name }) => name)).toEqual(['real'])
+  expect(found.skipped).toEqual([{ path: 'docs/commands', reason: 'lies among documentation or tests' }])
+})
+
+test('a source that is a container itself is one', () => {
+  expect(ids({ 'git/commit.md': '' }, { sourceName: 'commands' })).toEqual(['command:git/commit'])
+})
+
+test('only what lies below the asked-for path is found, also one file', () => {
+  const texts = { 'skills/a/SKILL.md': '', 'skills/b/SKILL.md': '', 'x/y.md': '---\nname: y\ntools: Read\n---\n', 'commands/c.md': '' }
+  expect(ids(texts, { path: 'skills/b' })).toEqual(['skill:b'])
+  expect(ids(texts, { path: 'commands/c.md' })).toEqual(['command:c'])
+  expect(ids(texts, { path: 'x/y.md' })).toEqual(['agent:y'])
+})
+
+test('the same name twice gets an alias each, made of what tells them apart', () => {
+  const found = scan({
+    'external_plugins/discord/skills/access/SKILL.md': '',
+    'external_plugins/telegram/skills/access/SKILL.md': '',
+    '.agents/skills/x/SKILL.md': '',
+    '.apm/skills/x/SKILL.md': '',
+    'skills/alone/SKILL.md': '',
+  })
+  expect(found.candidates.map(({ alias, name }) => alias ?? name)).toEqual(['agents-x', 'apm-x', 'discord-access', 'telegram-access', 'alone'])
+})
+
+test('hooks, servers and plugins are listed, and not deployable yet', () => {
+  const found = scan({
+    '.claude-plugin/plugin.json': '{"name":"superpowers","author":null}',
+    'hooks/hooks.json': '{}',
+    'hooks/run-hook.cmd': '',
+    '.mcp.json': '{"mcpServers":{"github":{"command":"npx"}}}',
+    'other/.mcp.json': '{"linear":{"url":"https://example.com"}}',
+    'README.md': '',
+  })
+  expect(found.candidates.map(({ type, name, deployable, files }) => [type, name, deployable, files.length])).toEqual([
+    ['hook', 'superpowers', false, 2],
+    ['mcp', 'github', false, 1],
+    ['mcp', 'linear', false, 1],
+    ['composite', 'superpowers', false, 2],
+  ])
+})
+
+test('a marketplace lists plugins here, several in one folder, and names those elsewhere', () => {
+  const found = scan({
+    '.claude-plugin/marketplace.json': JSON.stringify({
+      name: 'm',
+      renames: { 'wordpress.com': null },
+      metadata: { pluginRoot: './plugins' },
+      plugins: [
+        { name: 'docs', source: './', strict: false, skills: ['./skills/xlsx'] },
+        { name: 'examples', source: './', strict: false },
+        { name: 'lsp', source: 'lsp' },
+        { name: 'far', source: { source: 'url', url: 'https://example.com/far.git' } },
+      ],
+    }),
+  })
+  expect(found.candidates.map(({ name, path }) => [name, path])).toEqual([
+    ['docs', 'plugins'],
+    ['examples', 'plugins'],
+    ['lsp', 'plugins/lsp'],
+  ])
+  expect(found.skipped.map(({ reason }) => reason)).toEqual(['the plugin far: it lies in another source, https://example.com/far.git'])
+})
+
+test.each([
+  ['a repeated key', '{"name":"a","name":"b"}', 'E_MANIFEST_PARSE'],
+  ['__proto__', '{"name":"a","__proto__":{"polluted":true}}', 'E_MANIFEST_PARSE'],
+  ['half a surrogate', '{"name":"\\ud800"}', 'E_MANIFEST_PARSE'],
+  ['trailing data', '{"name":"a"} x', 'E_MANIFEST_PARSE'],
+  ['brackets', '['.repeat(100_000), 'E_MANIFEST_LIMIT'],
+  ['no name', '{}', 'E_MANIFEST_SCHEMA'],
+  ['components outside', '{"name":"a","skills":["../../x"]}', 'E_PATH_ESCAPE'],
+])('a plugin.json with %s is refused at the root and skipped further down', (_, text, code) => {
+  expect(codeOf({ '.claude-plugin/plugin.json': text })).toBe(code)
+  expect(scan({ 'a/.claude-plugin/plugin.json': text }).skipped).toHaveLength(1)
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+})
+
+test('a marketplace that names a program instead of an address is refused', () => {
+  const plugins = [{ name: 'x', source: { source: 'url', url: 'ext::sh -c touch% x' } }]
+  expect(codeOf({ '.claude-plugin/marketplace.json': JSON.stringify({ plugins }) })).toBe('E_GIT_URL')
+})
+
+test('files of a candidate are renamed to where they lie inside the artifact', () => {
+  const [skill, command] = scan({ 'skills/a/b/c.md': '', 'skills/a/SKILL.md': '', 'commands/x.md': '' }).candidates
+  expect(skill && listingOf(skill).map(({ path }) => path)).toEqual(['b/c.md', 'SKILL.md'])
+  expect(command && treePathOf(command, 'commands/x.md')).toBe('artifact.md')
+})

@@ -1,0 +1,9 @@
+/** Where artifacts can be taken from. `path` is a part of the source, POSIX and relative to its root. */
+export type SourceLocation =
+  | { readonly kind: 'folder'; readonly dir: string; readonly path: string | null }
+  | {
+      readonly kind: 'git'
+      readonly url: string
+      readonly ref: string | null
+      readonly path: string | null
+    }

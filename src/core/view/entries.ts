@@ -1,0 +1,130 @@
+import type { ArtifactType } from '../artifact/artifact-type.ts'
+import type { VersionId } from '../history/version.ts'
+import type { FileConflict } from '../merge/file-conflict.ts'
+import type { ObjectId } from '../object/object-id.ts'
+
+/** A collection. Key: `collection/<name>`. */
+export interface CollectionEntry {
+  readonly name: string
+  readonly created_at: string
+  /** The manifest file as last written or read; null before the first. */
+  readonly manifest: ObjectId | null
+}
+
+/** The latest state of an artifact where it came from. */
+export interface Upstream {
+  readonly kind: 'folder' | 'git'
+  /** Folder or URL. */
+  readonly location: string
+  readonly ref: string | null
+  /** Path of the artifact in the source. */
+  readonly path: string
+  readonly commit: string | null
+  readonly version: VersionId
+  readonly tree: ObjectId
+}
+
+/** An artifact of a collection and its head. Key: `artifact/<collection>/<uuid>`. */
+export interface ArtifactEntry {
+  readonly uuid: string
+  readonly collection: string
+  readonly type: ArtifactType
+  readonly name: string
+  /** The head. */
+  readonly version: VersionId
+  readonly tree: ObjectId
+  /** The head's tree before a person's edits: the base of an intelligent rollback. */
+  readonly pristine: ObjectId
+  readonly added: string
+  readonly origin: 'local' | 'git' | 'github'
+  readonly upstream: Upstream | null
+  readonly tags: readonly string[]
+  readonly display_name: string | null
+  readonly description: string | null
+}
+
+/** A registered project. Key: `project/<path>`. */
+export interface ProjectEntry {
+  readonly path: string
+  readonly added: string
+}
+
+/** A version and its tree together, to spare a look-up. */
+export interface VersionRef {
+  readonly version: VersionId
+  readonly tree: ObjectId
+}
+
+/** One artifact placed in one project. Key: `deployment/<project>|<root>|<path>`. */
+export interface DeploymentEntry {
+  readonly uuid: string
+  readonly collection: string
+  readonly type: ArtifactType
+  readonly name: string
+  readonly project: string
+  /** Platform profile, such as `claude_code`. */
+  readonly profile: string
+  /** Folder of the profile below the project, such as `.claude`. */
+  readonly root: string
+  /** Place below `root`. */
+  readonly path: string
+  /** The collection version last integrated; null when it is not known. */
+  readonly baseline: VersionRef | null
+  /** What was last written into the project. */
+  readonly content: ObjectId
+  /** The project's own last recorded state where it is not `content`. */
+  readonly state: VersionRef | null
+  readonly pin: VersionRef | null
+  readonly wanted_by: readonly string[]
+  readonly deployed_at: string
+}
+
+/** The deployment record file of a project as last written or read. Key: `record/<project>|<root>`. */
+export interface RecordEntry {
+  readonly file: ObjectId
+}
+
+/** A whole collection at one moment. Key: `snapshot/<collection>/<id>`. */
+export interface SnapshotEntry {
+  readonly id: string
+  readonly collection: string
+  readonly timestamp: string
+  readonly message: string
+  /** A safety snapshot is made before a command and expires; a person's never does. */
+  readonly kind: 'person' | 'safety'
+  readonly artifact_count: number
+  /** The view at that moment. */
+  readonly view: ObjectId | null
+  readonly tarball: { readonly path: string; readonly sha256: ObjectId } | null
+}
+
+/** A merge that waits for a person. Key: `pending/<id>`. */
+export interface PendingEntry {
+  readonly id: string
+  readonly created_at: string
+  readonly uuid: string
+  readonly collection: string
+  readonly type: ArtifactType
+  readonly name: string
+  /** Where the result goes: the key of a deployment, or of the artifact itself. */
+  readonly target: string
+  /** Which command stopped here: `sync`, `pull`, `update`, `rollback` or `undo`. */
+  readonly command: string
+  readonly base: ObjectId | null
+  /** What is in the place. */
+  readonly ours: ObjectId | null
+  /** What comes in. */
+  readonly theirs: ObjectId | null
+  readonly ours_version: VersionId | null
+  readonly theirs_version: VersionId | null
+  /** Upstream to record once resolved (of an update). */
+  readonly upstream: Upstream | null
+  readonly conflicts: readonly FileConflict[]
+  /** Decisions made so far, by path; a null blob deletes the file. */
+  readonly resolved: Readonly<Record<string, ResolvedFile>>
+}
+
+export interface ResolvedFile {
+  readonly mode: string | null
+  readonly blob: ObjectId | null
+}

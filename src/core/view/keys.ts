@@ -1,0 +1,26 @@
+/** The keys of a view. Parts are escaped so that `|` and `/` separate without doubt. */
+export const viewKeys = {
+  collection: (name: string) => `collection/${escapePart(name)}`,
+  collections: () => 'collection/',
+  /** The collection in use. */
+  currentCollection: () => 'setting/collection',
+  artifact: (collection: string, uuid: string) => `artifact/${escapePart(collection)}/${uuid}`,
+  artifacts: (collection: string) => `artifact/${escapePart(collection)}/`,
+  allArtifacts: () => 'artifact/',
+  project: (path: string) => `project/${escapePart(path)}`,
+  projects: () => 'project/',
+  deployment: (place: { project: string; root: string; path: string }) =>
+    `deployment/${escapePart(place.project)}|${escapePart(place.root)}|${escapePart(place.path)}`,
+  deployments: (project: string) => `deployment/${escapePart(project)}|`,
+  allDeployments: () => 'deployment/',
+  record: (project: string, root: string) => `record/${escapePart(project)}|${escapePart(root)}`,
+  records: (project: string) => `record/${escapePart(project)}|`,
+  snapshot: (collection: string, id: string) => `snapshot/${escapePart(collection)}/${id}`,
+  snapshots: (collection: string) => `snapshot/${escapePart(collection)}/`,
+  pending: (id: string) => `pending/${id}`,
+  allPending: () => 'pending/',
+} as const
+
+function escapePart(part: string): string {
+  return part.replace(/[%|/]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+}

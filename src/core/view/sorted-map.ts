@@ -1,0 +1,205 @@
+import type { ObjectId, Sha256 } from '../object/object-id.ts'
+
+/**
+ * A sorted map from text to JSON values, kept as a tree of content-addressed chunks.
+ *
+ * Where a chunk ends depends on its last key alone, so the same entries always give the same
+ * root, and two maps that differ little share nearly all their chunks (a prolly tree, as in Noms
+ * and Dolt).
+ */
+export interface MapNode {
+  readonly level: number
+  /** Level 0: `[key, value]`. Above: `[first key, chunk id]`. */
+  readonly entries: readonly (readonly [string, unknown])[]
+}
+
+export type MapEntry = readonly [key: string, value: unknown]
+
+/** Returns the bytes of chunks, all of which exist. */
+export type LoadChunks = (ids: readonly ObjectId[]) => Promise<ReadonlyMap<ObjectId, Uint8Array>>
+
+export interface EncodedChunk {
+  readonly id: ObjectId
+  readonly bytes: Uint8Array
+}
+
+interface ChunkRef {
+  readonly first: string
+  readonly id: ObjectId
+}
+
+const FAN_OUT_BITS = 5
+
+/** Lists the leaf chunks of the map at `root`, in key order. `null` is the empty map. */
+export async function listLeaves(root: ObjectId | null, load: LoadChunks): Promise<ChunkRef[]> {
+  return (await listChunks(root, load)).leaves
+}
+
+/** Lists every chunk of the map at `root`: its leaves in key order, and the ids of the chunks above them. */
+export async function listChunks(
+  root: ObjectId | null,
+  load: LoadChunks,
+): Promise<{ readonly leaves: ChunkRef[]; readonly inner: ReadonlySet<ObjectId> }> {
+  const inner = new Set<ObjectId>()
+  if (root === null) return { leaves: [], inner }
+  let refs: ChunkRef[] = [{ first: '', id: root }]
+  let nodes = await loadNodes(refs, load)
+  while ((nodes[0]?.level ?? 0) > 0) {
+    for (const { id } of refs) inner.add(id)
+    refs = nodes.flatMap(childRefs)
+    if (nodes[0]?.level === 1) break
+    nodes = await loadNodes(refs, load)
+  }
+  return { leaves: refs, inner }
+}
+
+/** Reads the entries of `leaves`, in their order. */
+export async function readLeaves(
+  leaves: readonly ChunkRef[],
+  load: LoadChunks,
+): Promise<MapEntry[]> {
+  const nodes = await loadNodes(leaves, load)
+  return nodes.flatMap((node) => node.entries)
+}
+
+/** Returns the leaves that may hold keys from `from` up to, not including, `to`. */
+export function leavesBetween(leaves: readonly ChunkRef[], from: string, to: string): ChunkRef[] {
+  return leaves.filter((leaf, index) => {
+    const next = leaves[index + 1]
+    return (next === undefined || next.first > from) && (index === 0 || leaf.first < to)
+  })
+}
+
+/** Applies `edits` (`null` removes a key) and returns the new root with the chunks it needs that are new. */
+export async function editMap(
+  map: { readonly root: ObjectId | null; readonly load: LoadChunks; readonly sha256: Sha256 },
+  edits: ReadonlyMap<string, unknown>,
+): Promise<{ readonly root: ObjectId | null; readonly chunks: readonly EncodedChunk[] }> {
+  const { leaves, inner } = await listChunks(map.root, map.load)
+  const chunks: EncodedChunk[] = []
+  const edited = await editLeaves({ ...map, leaves, edits: sortedEdits(edits) }, chunks)
+  const root = buildLevels(edited, map.sha256, chunks)
+  return { root, chunks: chunks.filter(({ id }) => !inner.has(id)) }
+}
+
+async function editLeaves(
+  input: {
+    readonly leaves: readonly ChunkRef[]
+    readonly edits: readonly MapEntry[]
+    readonly load: LoadChunks
+    readonly sha256: Sha256
+  },
+  chunks: EncodedChunk[],
+): Promise<ChunkRef[]> {
+  const { leaves, load, sha256 } = input
+  const editsOf = groupEdits(leaves, input.edits)
+  const result: ChunkRef[] = []
+  let open: MapEntry[] = []
+  for (let index = 0; index < Math.max(leaves.length, 1); index += 1) {
+    const leaf = leaves[index]
+    const edits = editsOf.get(index) ?? []
+    if (leaf !== undefined && edits.length === 0 && open.length === 0) {
+      result.push(leaf)
+      continue
+    }
+    const entries = leaf === undefined ? [] : await readLeaves([leaf], load)
+    const merged = [...open, ...mergeEntries(entries, edits)]
+    const { closed, rest } = splitChunks(merged, 0)
+    for (const part of closed) result.push(addChunk({ level: 0, entries: part }, sha256, chunks))
+    open = rest
+  }
+  if (open.length > 0) result.push(addChunk({ level: 0, entries: open }, sha256, chunks))
+  return result
+}
+
+function buildLevels(leaves: ChunkRef[], sha256: Sha256, chunks: EncodedChunk[]): ObjectId | null {
+  let level = 1
+  let refs = leaves
+  while (refs.length > 1) {
+    const { closed, rest } = splitChunks(
+      refs.map(({ first, id }) => [first, id] as const),
+      level,
+    )
+    const parts = rest.length > 0 ? [...closed, rest] : closed
+    const current = level
+    refs = parts.map((entries) => addChunk({ level: current, entries }, sha256, chunks))
+    level += 1
+  }
+  return refs[0]?.id ?? null
+}
+
+function splitChunks(
+  entries: readonly MapEntry[],
+  level: number,
+): { closed: MapEntry[][]; rest: MapEntry[] } {
+  const closed: MapEntry[][] = []
+  let rest: MapEntry[] = []
+  for (const entry of entries) {
+    rest.push(entry)
+    if (endsChunk(entry[0], level)) {
+      closed.push(rest)
+      rest = []
+    }
+  }
+  return { closed, rest }
+}
+
+/** FNV-1a of the key, finalised as in MurmurHash3; each level looks at five further bits. */
+function endsChunk(key: string, level: number): boolean {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < key.length; index += 1) {
+    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193)
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash ^= hash >>> 13
+  const shift = Math.min(level, 5) * FAN_OUT_BITS
+  return ((hash >>> shift) & ((1 << FAN_OUT_BITS) - 1)) === 0
+}
+
+function addChunk(node: MapNode, sha256: Sha256, chunks: EncodedChunk[]): ChunkRef {
+  const bytes = new TextEncoder().encode(JSON.stringify([node.level, node.entries]))
+  const id = sha256(bytes)
+  chunks.push({ id, bytes })
+  return { first: node.entries[0]?.[0] ?? '', id }
+}
+
+async function loadNodes(refs: readonly ChunkRef[], load: LoadChunks): Promise<MapNode[]> {
+  const bytes = await load(refs.map(({ id }) => id))
+  const decoder = new TextDecoder()
+  return refs.map(({ id }) => {
+    const [level, entries] = JSON.parse(decoder.decode(bytes.get(id))) as [number, MapEntry[]]
+    return { level, entries }
+  })
+}
+
+function childRefs(node: MapNode): ChunkRef[] {
+  return node.entries.map(([first, id]) => ({ first, id: id as ObjectId }))
+}
+
+function sortedEdits(edits: ReadonlyMap<string, unknown>): MapEntry[] {
+  return [...edits].toSorted(([left], [right]) => (left < right ? -1 : 1))
+}
+
+function groupEdits(
+  leaves: readonly ChunkRef[],
+  edits: readonly MapEntry[],
+): Map<number, MapEntry[]> {
+  const groups = new Map<number, MapEntry[]>()
+  let index = 0
+  for (const edit of edits) {
+    while (index + 1 < leaves.length && (leaves[index + 1]?.first ?? '') <= edit[0]) index += 1
+    const group = groups.get(index)
+    if (group === undefined) groups.set(index, [edit])
+    else group.push(edit)
+  }
+  return groups
+}
+
+function mergeEntries(entries: readonly MapEntry[], edits: readonly MapEntry[]): MapEntry[] {
+  const merged = new Map<string, unknown>(entries)
+  for (const [key, value] of edits) {
+    if (value === null) merged.delete(key)
+    else merged.set(key, value)
+  }
+  return [...merged].toSorted(([left], [right]) => (left < right ? -1 : 1))
+}

@@ -1,0 +1,136 @@
+import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { dropPending } from '../merging/pending.ts'
+import type { PresentArtifact } from '../observe/present-state.ts'
+import { artifactPlace } from '../session/artifact-places.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { artifactLabel, findArtifacts } from './find-artifact.ts'
+
+interface Change {
+  readonly command: string
+  readonly names: readonly string[]
+  readonly dryRun: boolean
+}
+
+/** Runs `body` on each named artifact, with the edits found on disk recorded. */
+async function changeArtifacts<T>(
+  ports: Ports,
+  change: Change,
+  body: (transaction: Transaction, artifact: PresentArtifact) => Promise<T>,
+): Promise<ChangeOutcome<readonly T[]>> {
+  const scope = async (tx: Transaction) => ({ artifacts: await findArtifacts(tx, change.names) })
+  return runChange(ports, { ...change, scope }, async (tx, state) => {
+    const result: T[] = []
+    for (const { uuid } of await findArtifacts(tx, change.names)) {
+      const artifact = state.artifacts.get(uuid)
+      if (artifact === undefined) throw new Error(`${uuid} was not observed`)
+      result.push(await body(tx, artifact))
+    }
+    return { summary: `${change.command} ${change.names.join(', ')}`, result }
+  })
+}
+
+export interface Removed {
+  readonly artifact: string
+  readonly version: string
+  /** Projects that still have a copy. */
+  readonly deployedIn: readonly string[]
+}
+
+/** Takes artifacts out of the collection. Copies in projects stay; `undo` brings the artifact back. */
+export async function removeArtifacts(
+  ports: Ports,
+  request: { readonly names: readonly string[]; readonly dryRun: boolean },
+): Promise<ChangeOutcome<readonly Removed[]>> {
+  const change = { ...request, command: 'remove' }
+  return changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
+    const key = viewKeys.artifact(entry.collection, entry.uuid)
+    await addSafetySnapshot(tx, entry.collection, `removing ${artifactLabel(entry)}`)
+    tx.remove(key)
+    tx.write(artifactPlace(entry), onDisk, null)
+    await dropPending(tx, key)
+    const deployments = await tx.scan<DeploymentEntry>(viewKeys.allDeployments())
+    return {
+      artifact: artifactLabel(entry),
+      version: entry.version,
+      deployedIn: deployments.filter(({ uuid }) => uuid === entry.uuid).map((d) => d.project),
+    }
+  })
+}
+
+/** Renames an artifact; its uuid, history and deployments stay with it. */
+export async function renameArtifact(
+  ports: Ports,
+  request: { readonly from: string; readonly to: string; readonly dryRun: boolean },
+): Promise<ChangeOutcome<{ readonly from: string; readonly to: string }>> {
+  assertArtifactName(request.to)
+  const change = { command: 'rename', names: [request.from], dryRun: request.dryRun }
+  const outcome = await changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
+    const all = await tx.scan<ArtifactEntry>(viewKeys.artifacts(entry.collection))
+    const taken = all.some(
+      ({ type, name, uuid }) =>
+        uuid !== entry.uuid &&
+        type === entry.type &&
+        name.normalize('NFKC').toLowerCase() === request.to.normalize('NFKC').toLowerCase(),
+    )
+    const renamed: ArtifactEntry = { ...entry, name: request.to }
+    if (taken) throw nameTaken(artifactLabel(renamed))
+    tx.put(viewKeys.artifact(entry.collection, entry.uuid), renamed)
+    if (entry.name !== request.to) {
+      tx.write(artifactPlace(entry), onDisk, null)
+      tx.write(artifactPlace(renamed), null, entry.tree)
+    }
+    return { from: artifactLabel(entry), to: artifactLabel(renamed) }
+  })
+  const [result] = outcome.result
+  if (result === undefined) throw new Error('nothing was renamed')
+  return { ...outcome, result }
+}
+
+export function nameTaken(label: string): SkillmeatError {
+  return new SkillmeatError('E_NAME_TAKEN', `The collection has ${label} already.`, {
+    fix: 'Choose another name, or rename the other one first.',
+    data: { artifact: label },
+  })
+}
+
+export interface Tagged {
+  readonly artifact: string
+  readonly tags: readonly string[]
+}
+
+/** Adds and removes tags. */
+export async function tagArtifacts(
+  ports: Ports,
+  request: {
+    readonly names: readonly string[]
+    readonly add: readonly string[]
+    readonly remove: readonly string[]
+    readonly dryRun: boolean
+  },
+): Promise<ChangeOutcome<readonly Tagged[]>> {
+  for (const tag of request.add) assertTag(tag)
+  const change = { command: 'tag', names: request.names, dryRun: request.dryRun }
+  return changeArtifacts(ports, change, (tx, { entry }) => {
+    const tags = [...new Set([...entry.tags, ...request.add])]
+      .filter((tag) => !request.remove.includes(tag))
+      .toSorted()
+    if (tags.join('\n') !== entry.tags.join('\n')) {
+      tx.put(viewKeys.artifact(entry.collection, entry.uuid), { ...entry, tags })
+    }
+    return Promise.resolve({ artifact: artifactLabel(entry), tags })
+  })
+}
+
+function assertTag(tag: string): void {
+  if (/^[\p{L}\p{N}][\p{L}\p{N} ._:/-]{0,63}$/u.test(tag)) return
+  throw new SkillmeatError('E_USAGE', `"${tag}" is no tag.`, {
+    fix: 'A tag has letters, digits, spaces and . _ : / - and at most 64 characters.',
+  })
+}

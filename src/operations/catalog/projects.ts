@@ -1,0 +1,80 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { resolveProject } from '../deployments/target-project.ts'
+import { registerProject } from '../observe/adopt-record.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { openSession } from '../session/session.ts'
+
+export interface ListedProject {
+  readonly path: string
+  readonly added: string
+  readonly deployments: number
+  readonly reachable: boolean
+}
+
+export async function listProjects(ports: Ports): Promise<readonly ListedProject[]> {
+  const { view } = await openSession(ports)
+  const projects = await view.scan<ProjectEntry>(viewKeys.projects())
+  return Promise.all(
+    projects.map(async ({ path, added }) => ({
+      path,
+      added,
+      deployments: (await view.scan(viewKeys.deployments(path))).length,
+      reachable: ports.files.lstat(path)?.kind === 'directory',
+    })),
+  )
+}
+
+interface ProjectRequest {
+  /** Absolute. */
+  readonly path: string
+  readonly dryRun: boolean
+}
+
+/** Registers a project and adopts what its record files say is deployed there. */
+export async function addProject(
+  ports: Ports,
+  { path, dryRun }: ProjectRequest,
+): Promise<ChangeOutcome<{ readonly path: string; readonly added: boolean; readonly deployments: number }>> {
+  const project = resolveProject(ports, path)
+  const scope = () => Promise.resolve({ projects: [project] })
+  return runChange(ports, { command: 'project add', dryRun, scope }, async (tx, state) => {
+    const added = await registerProject(tx, project)
+    return {
+      summary: `Registered ${project}`,
+      result: { path: project, added, deployments: state.deployments.length },
+    }
+  })
+}
+
+/** Forgets a project and its deployments; its files stay as they are. */
+export async function removeProject(
+  ports: Ports,
+  { path, dryRun }: ProjectRequest,
+): Promise<ChangeOutcome<{ readonly path: string; readonly deployments: number }>> {
+  const scope = () => Promise.resolve({})
+  return runChange(ports, { command: 'project remove', dryRun, scope }, async (tx) => {
+    const known = await tx.scan<ProjectEntry>(viewKeys.projects())
+    const project = known.find((entry) => entry.path === path || entry.path === real(ports, path))
+    if (project === undefined) {
+      throw new SkillmeatError('E_PROJECT_NOT_FOUND', `${path} is no registered project.`, {
+        fix: '`skillmeat project list` shows them.',
+        data: { path },
+      })
+    }
+    const deployments = await tx.scan<DeploymentEntry>(viewKeys.deployments(project.path))
+    for (const deployment of deployments) tx.remove(viewKeys.deployment(deployment))
+    tx.remove(viewKeys.project(project.path))
+    return {
+      summary: `Forgot ${project.path}`,
+      result: { path: project.path, deployments: deployments.length },
+    }
+  })
+}
+
+function real(ports: Ports, path: string): string {
+  return ports.files.lstat(path) === null ? path : ports.files.realpath(path)
+}

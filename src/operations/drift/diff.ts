@@ -1,0 +1,129 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { FileChange } from '../../core/diff/file-change.ts'
+import { treeChanges } from '../../core/diff/tree-changes.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { isSingleFile, artifactPath } from '../../core/artifact/artifact-path.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { findVersionOf } from '../catalog/find-version.ts'
+import type { PresentState } from '../observe/present-state.ts'
+import type { ObjectReader } from '../session/object-reader.ts'
+import { readState } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+/** What to compare. */
+export type DiffSides =
+  /** Collection against the copy in a project. */
+  | { readonly kind: 'project'; readonly project: string }
+  /** The upstream last seen against the collection. */
+  | { readonly kind: 'upstream' }
+  | { readonly kind: 'versions'; readonly from: string; readonly to: string }
+
+export interface ArtifactDiff {
+  readonly artifact: string
+  readonly from: string
+  readonly to: string
+  readonly files: readonly FileChange[]
+}
+
+/** Compares two states of an artifact, file by file. Throws `E_NOT_DEPLOYED`, `E_NO_UPSTREAM`, `E_NOT_FOUND`. */
+export async function diffArtifact(
+  ports: Ports,
+  name: string,
+  sides: DiffSides,
+): Promise<ArtifactDiff> {
+  const scope = async (tx: Transaction) => ({
+    artifacts: [await findArtifact(tx, name)],
+    projects: sides.kind === 'project' ? [sides.project] : [],
+  })
+  return readState(ports, scope, async (tx, state) => {
+    const { uuid } = await findArtifact(tx, name)
+    const entry = state.artifacts.get(uuid)?.entry
+    if (entry === undefined) throw new Error(`${uuid} was not observed`)
+    const { from, to } = await chooseTrees(tx, { entry, state, sides })
+    return {
+      artifact: artifactLabel(entry),
+      from: from.label,
+      to: to.label,
+      files: await listFileChanges(tx.objects, { entry, from: from.tree, to: to.tree }),
+    }
+  })
+}
+
+interface Side {
+  readonly label: string
+  readonly tree: ObjectId | null
+}
+
+async function chooseTrees(
+  transaction: Transaction,
+  input: {
+    readonly entry: ArtifactEntry
+    readonly state: PresentState
+    readonly sides: DiffSides
+  },
+): Promise<{ readonly from: Side; readonly to: Side }> {
+  const { entry, state, sides } = input
+  const head: Side = { label: 'collection', tree: entry.tree }
+  switch (sides.kind) {
+    case 'project': {
+      const found = state.deployments.find(({ entry: own }) => own.uuid === entry.uuid)
+      if (found === undefined) throw notDeployed(entry, sides.project)
+      if (found.problem !== null) throw found.problem
+      return { from: head, to: { label: sides.project, tree: found.onDisk } }
+    }
+    case 'upstream':
+      if (entry.upstream === null) throw noUpstream(entry)
+      return { from: { label: 'upstream', tree: entry.upstream.tree }, to: head }
+    case 'versions': {
+      const from = await findVersionOf(transaction, entry, sides.from)
+      const to = await findVersionOf(transaction, entry, sides.to)
+      return {
+        from: { label: from.version, tree: from.tree },
+        to: { label: to.version, tree: to.tree },
+      }
+    }
+  }
+}
+
+/** Lists the files that differ, with their bytes; paths as they lie in a project's folder. */
+export async function listFileChanges(
+  objects: ObjectReader,
+  input: {
+    readonly entry: Pick<ArtifactEntry, 'type' | 'name'>
+    readonly from: ObjectId | null
+    readonly to: ObjectId | null
+  },
+): Promise<FileChange[]> {
+  const { type, name } = input.entry
+  const root = artifactPath(type, name)
+  const place = (path: string) => (isSingleFile(type) ? root : `${root}/${path}`)
+  const changes = treeChanges(
+    await objects.treeOrNull(input.from),
+    await objects.treeOrNull(input.to),
+  )
+  const blobs = await objects.blobs(
+    changes.flatMap(({ before, after }) => [before, after].flatMap((side) => side?.blob ?? [])),
+  )
+  return changes.map(({ path, oldPath, before, after }) => ({
+    path: place(path),
+    ...(oldPath === undefined ? {} : { oldPath: place(oldPath) }),
+    oldMode: before?.mode ?? null,
+    newMode: after?.mode ?? null,
+    oldBytes: before === null ? null : (blobs.get(before.blob) ?? null),
+    newBytes: after === null ? null : (blobs.get(after.blob) ?? null),
+  }))
+}
+
+function notDeployed(entry: ArtifactEntry, project: string): SkillmeatError {
+  return new SkillmeatError('E_NOT_DEPLOYED', `${artifactLabel(entry)} is not deployed in ${project}`, {
+    fix: 'Name a project with --project <path>, or compare versions: A..B.',
+  })
+}
+
+function noUpstream(entry: ArtifactEntry): SkillmeatError {
+  return new SkillmeatError('E_NO_UPSTREAM', `${artifactLabel(entry)} was not imported from anywhere.`, {
+    fix: 'Only artifacts that came from a source have an upstream.',
+  })
+}

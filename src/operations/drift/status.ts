@@ -1,0 +1,42 @@
+import type { Ports } from '../../ports/ports.ts'
+import type { DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { listProjects } from '../observe/observe-state.ts'
+import { readState } from '../session/run-change.ts'
+import { reportDrift } from './report-drift.ts'
+import type { DeploymentDrift } from './report-drift.ts'
+
+export interface StatusReport {
+  readonly deployments: readonly DeploymentDrift[]
+  /** Projects that are not where they were; their deployments are neither gone nor drifted. */
+  readonly unreachable: readonly { readonly project: string; readonly deployments: number }[]
+  readonly projects: readonly string[]
+}
+
+/**
+ * Reports the drift of every deployment in `projects`, or in all registered ones for null.
+ *
+ * Changes nothing; edits that it sees are recorded in the history.
+ */
+export async function status(
+  ports: Ports,
+  projects: readonly string[] | null,
+): Promise<StatusReport> {
+  return readState(
+    ports,
+    async (transaction) => ({ projects: projects ?? (await listProjects(transaction)) }),
+    async (transaction, state) => {
+      const lost = state.projects.filter(({ isReachable }) => !isReachable)
+      return {
+        deployments: await reportDrift(transaction, state),
+        projects: state.projects.map(({ path }) => path),
+        unreachable: await Promise.all(
+          lost.map(async ({ path }) => {
+            const own = await transaction.scan<DeploymentEntry>(viewKeys.deployments(path))
+            return { project: path, deployments: own.length }
+          }),
+        ),
+      }
+    },
+  )
+}

@@ -1,0 +1,180 @@
+import { artifactPath } from '../../core/artifact/artifact-path.ts'
+import { DEFAULT_PLATFORM } from '../../core/platform/platforms.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { userTarget, resolveTarget } from '../deployments/target-project.ts'
+import type { Target } from '../deployments/target-project.ts'
+import { adoptRecords, registerProject } from '../observe/adopt-record.ts'
+import { artifactPlace } from '../session/artifact-places.ts'
+import { profileDir } from '../session/places-on-disk.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
+import type { ReadCandidate, RefusedCandidate } from './read-candidates.ts'
+
+export interface InitReport {
+  readonly home: string
+  readonly collection: string
+  readonly adopted: readonly {
+    readonly artifact: string
+    readonly project: string
+    /** `added`: new in the collection. `known`: its content was there. `unknown_baseline`: other content of that name. */
+    readonly as: 'added' | 'known' | 'unknown_baseline'
+  }[]
+  readonly refused: readonly { readonly artifact: string; readonly message: string }[]
+}
+
+/**
+ * Sets up the home and adopts what Claude Code's folders of the person and of the project in
+ * `request.project` hold: into the collection, and as deployments. No file of theirs is changed.
+ */
+export async function init(
+  ports: Ports,
+  request: { readonly project: string | null; readonly adopt: boolean; readonly dryRun: boolean },
+): Promise<ChangeOutcome<InitReport>> {
+  const found = request.adopt ? await scanTargets(ports, request.project) : []
+  const projects = found.map(({ target }) => target.project)
+  const scope = async (tx: Transaction) => ({
+    collections: [await currentCollection(tx)],
+    projects,
+  })
+  return runChange<InitReport>(ports, { command: 'init', dryRun: request.dryRun, scope }, async (tx, state) => {
+    const collection = await currentCollection(tx)
+    await ensureCollection(tx, collection)
+    const artifacts = [...state.artifacts.values()].map(({ entry }) => entry)
+    const adopted: InitReport['adopted'][number][] = []
+    for (const { target, read } of found) {
+      for (const candidate of read) {
+        const outcome = await adoptOne(tx, { candidate, target, collection, artifacts })
+        if (outcome !== null) adopted.push(outcome)
+      }
+      await adoptRecords(tx, target.project)
+    }
+    const refused = found.flatMap(({ refused: list }) => list)
+    return {
+      summary: `Set up the collection and adopted ${adopted.length} artifacts`,
+      result: {
+        home: ports.places.home,
+        collection,
+        adopted,
+        refused: refused.map(({ candidate, error }) => ({
+          artifact: artifactLabel(candidate),
+          message: error.message,
+        })),
+      },
+    }
+  })
+}
+
+interface Found {
+  readonly target: Target
+  readonly read: readonly ReadCandidate[]
+  readonly refused: readonly RefusedCandidate[]
+}
+
+async function scanTargets(ports: Ports, project: string | null): Promise<Found[]> {
+  const user = userTarget(ports, DEFAULT_PLATFORM)
+  const targets = [user]
+  if (project !== null) {
+    const own = resolveTarget(ports, { project, scope: 'project', profile: null })
+    if (own.project !== user.project || own.root !== user.root) targets.push(own)
+  }
+  const found: Found[] = []
+  for (const target of targets) {
+    const dir = profileDir(target)
+    if (ports.files.lstat(dir)?.kind === 'directory') found.push(await scanTarget(ports, target))
+  }
+  return found
+}
+
+async function scanTarget(ports: Ports, target: Target): Promise<Found> {
+  const source = await ports.sources.open({ kind: 'folder', dir: profileDir(target), path: null })
+  try {
+    const { candidates } = await discoverSource(ports, source, null)
+    const inPlace = candidates.filter(
+      ({ type, name, path, deployable }) => deployable && path === artifactPath(type, name),
+    )
+    return { target, ...(await readCandidates(ports, source, inPlace)) }
+  } finally {
+    await source.close()
+  }
+}
+
+async function adoptOne(
+  transaction: Transaction,
+  input: {
+    readonly candidate: ReadCandidate
+    readonly target: Target
+    readonly collection: string
+    readonly artifacts: ArtifactEntry[]
+  },
+): Promise<InitReport['adopted'][number] | null> {
+  const { candidate, target, collection, artifacts } = input
+  const { type, name } = candidate.candidate
+  const path = artifactPath(type, name)
+  const key = viewKeys.deployment({ ...target, path })
+  if ((await transaction.get(key)) !== null) return null
+  keepObjects(candidate, (kind, bytes) => transaction.addObject(kind, bytes))
+  const known = artifacts.find((entry) => entry.type === type && entry.name === name)
+  const artifact = known ?? createAdopted(transaction, candidate, collection)
+  if (known === undefined) artifacts.push(artifact)
+  const isHead = artifact.tree === candidate.tree.id
+  const deployment: DeploymentEntry = {
+    uuid: artifact.uuid,
+    collection,
+    type,
+    name,
+    ...target,
+    path,
+    baseline: isHead ? { version: artifact.version, tree: artifact.tree } : null,
+    content: candidate.tree.id,
+    state: null,
+    pin: null,
+    wanted_by: ['direct'],
+    deployed_at: transaction.now(),
+  }
+  transaction.put(key, deployment)
+  await registerProject(transaction, target.project)
+  return {
+    artifact: artifactLabel(artifact),
+    project: target.project,
+    as: known === undefined ? 'added' : isHead ? 'known' : 'unknown_baseline',
+  }
+}
+
+function createAdopted(
+  transaction: Transaction,
+  { candidate, tree, inspection }: ReadCandidate,
+  collection: string,
+): ArtifactEntry {
+  const uuid = transaction.ports.chance.uuid()
+  const { version } = transaction.addVersion({
+    artifact: uuid,
+    tree: tree.id,
+    parents: [],
+    origin: 'import',
+    message: 'Adopted where it was found',
+  })
+  const entry: ArtifactEntry = {
+    uuid,
+    collection,
+    type: candidate.type,
+    name: candidate.name,
+    version,
+    tree: tree.id,
+    pristine: tree.id,
+    added: transaction.now(),
+    origin: 'local',
+    upstream: null,
+    tags: inspection.tags,
+    display_name: inspection.displayName,
+    description: inspection.description,
+  }
+  transaction.put(viewKeys.artifact(collection, uuid), entry)
+  transaction.write(artifactPlace(entry), null, tree.id)
+  return entry
+}

@@ -1,0 +1,84 @@
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { addPending, dropPending } from '../merging/pending.ts'
+import { tryMerge } from '../merging/try-merge.ts'
+import { artifactPlace } from '../session/artifact-places.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { ReadCandidate } from './read-candidates.ts'
+
+export interface Integrated {
+  readonly action: 'updated' | 'merged' | 'pending' | 'unchanged'
+  readonly merged: readonly string[]
+  readonly conflicts: readonly string[]
+}
+
+/**
+ * Brings a new upstream state into an artifact: taken as it is where the copy was not edited, else
+ * merged three-way on the upstream last seen. A conflict leaves the artifact as it is and waits.
+ */
+export async function integrateUpstream(
+  transaction: Transaction,
+  input: {
+    readonly artifact: ArtifactEntry
+    readonly onDisk: ObjectId | null
+    readonly candidate: ReadCandidate
+    readonly upstream: Omit<Upstream, 'version'>
+  },
+): Promise<Integrated> {
+  const { artifact, onDisk, candidate } = input
+  const theirs = transaction.addVersion({
+    artifact: artifact.uuid,
+    tree: candidate.tree.id,
+    parents: artifact.upstream === null ? [] : [artifact.upstream.version],
+    origin: 'upstream',
+    message: upstreamMessage(input.upstream),
+  })
+  const upstream: Upstream = { ...input.upstream, version: theirs.version }
+  const key = viewKeys.artifact(artifact.collection, artifact.uuid)
+  const base = artifact.upstream?.tree ?? null
+  const place = artifactPlace(artifact)
+  const described = {
+    display_name: candidate.inspection.displayName,
+    description: candidate.inspection.description,
+    upstream,
+    pristine: theirs.tree,
+  }
+  if (artifact.tree === base || artifact.tree === theirs.tree) {
+    transaction.put(key, { ...artifact, ...described, ...theirs } satisfies ArtifactEntry)
+    transaction.write(place, onDisk, theirs.tree)
+    await dropPending(transaction, key)
+    return { action: 'updated', merged: [], conflicts: [] }
+  }
+  const sides = { base, ours: artifact.tree, theirs: theirs.tree }
+  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+  if (merge.conflicts.length > 0) {
+    await addPending(transaction, {
+      ...sides,
+      artifact,
+      target: key,
+      command: 'update',
+      ours_version: artifact.version,
+      theirs_version: theirs.version,
+      upstream,
+      conflicts: merge.conflicts,
+    })
+    return { action: 'pending', merged: [], conflicts: merge.conflicts.map(({ path }) => path) }
+  }
+  for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
+  const merged = transaction.addVersion({
+    artifact: artifact.uuid,
+    tree: transaction.addTree(merge.entries).id,
+    parents: [artifact.version, theirs.version],
+    origin: 'merge',
+    message: upstreamMessage(input.upstream),
+  })
+  transaction.put(key, { ...artifact, ...described, ...merged } satisfies ArtifactEntry)
+  transaction.write(place, onDisk, merged.tree)
+  await dropPending(transaction, key)
+  return { action: 'merged', merged: merge.merged, conflicts: [] }
+}
+
+function upstreamMessage({ location, commit }: Omit<Upstream, 'version'>): string {
+  return commit === null ? `From ${location}` : `From ${location} at ${commit.slice(0, 12)}`
+}

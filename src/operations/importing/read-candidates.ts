@@ -1,0 +1,135 @@
+import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
+import type { Inspection } from '../../core/artifact/inspect-artifact.ts'
+import type { SkillmeatError } from '../../core/errors.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import { assertListing } from '../../core/artifact/check-listing.ts'
+import { ignoreRules } from '../../core/artifact/ignore-rules.ts'
+import { encodeTree, makeTree } from '../../core/object/tree.ts'
+import type { Tree } from '../../core/object/tree.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { listingOf, treePathOf } from '../../core/source/candidate.ts'
+import type { Candidate } from '../../core/source/candidate.ts'
+import { discover, discoveryReads } from '../../core/source/discover.ts'
+import type { Discovery } from '../../core/source/discover.ts'
+import type { OpenedSource } from '../../ports/source.ts'
+import type { Ports } from '../../ports/ports.ts'
+
+/** A candidate whose files were read and passed every check. */
+export interface ReadCandidate {
+  readonly candidate: Candidate
+  readonly tree: Tree
+  readonly blobs: ReadonlyMap<ObjectId, Uint8Array>
+  readonly inspection: Inspection
+}
+
+/** A candidate that may not be taken in. */
+export interface RefusedCandidate {
+  readonly candidate: Candidate
+  readonly error: SkillmeatError
+}
+
+/** Finds what a source holds. */
+export async function discoverSource(
+  ports: Pick<Ports, 'limits'>,
+  source: OpenedSource,
+  path: string | null,
+): Promise<Discovery> {
+  const options = { path, sourceName: source.name, limits: ports.limits }
+  const texts = await source.read(discoveryReads(source.files, options))
+  const decoder = new TextDecoder()
+  return discover(
+    source.files,
+    (file) => {
+      const bytes = texts.get(file)
+      return bytes === undefined ? null : decoder.decode(bytes)
+    },
+    options,
+  )
+}
+
+/** Reads candidates and sorts out those that may not be taken in. Everything is read once and hashed. */
+export async function readCandidates(
+  ports: Pick<Ports, 'limits' | 'sha256'>,
+  source: OpenedSource,
+  candidates: readonly Candidate[],
+): Promise<{ readonly read: ReadCandidate[]; readonly refused: RefusedCandidate[] }> {
+  const checked = candidates.map((candidate) => ({
+    candidate: withoutIgnored(candidate),
+    error: refusal(() => assertListing(listingOf(candidate), ports.limits)),
+  }))
+  const wanted = checked.filter(({ error }) => error === null)
+  const paths = new Set(
+    wanted.flatMap(({ candidate }) =>
+      candidate.files.filter(({ mode }) => mode !== 'submodule').map(({ path }) => path),
+    ),
+  )
+  const read: ReadCandidate[] = []
+  const refused: RefusedCandidate[] = checked.flatMap(({ candidate, error }) =>
+    error === null ? [] : [{ candidate, error }],
+  )
+  const contents = await source.read([...paths])
+  for (const { candidate } of wanted) {
+    try {
+      read.push(readCandidate(ports, candidate, contents))
+    } catch (error) {
+      if (!isSkillmeatError(error)) throw error
+      refused.push({ candidate, error })
+    }
+  }
+  return { read, refused }
+}
+
+function readCandidate(
+  ports: Pick<Ports, 'limits' | 'sha256'>,
+  candidate: Candidate,
+  contents: ReadonlyMap<string, Uint8Array>,
+): ReadCandidate {
+  const blobs = new Map<ObjectId, Uint8Array>()
+  const files = candidate.files.flatMap((file) => {
+    const bytes = contents.get(file.path)
+    if (bytes === undefined || file.mode === 'submodule' || file.mode === 'special') return []
+    return [{ path: treePathOf(candidate, file.path), mode: file.mode, bytes }]
+  })
+  const inspection = inspectArtifact(
+    { type: candidate.type, name: candidate.name, files },
+    ports.limits,
+  )
+  const entries = files.map(({ path, mode, bytes }) => {
+    const blob = ports.sha256(bytes)
+    blobs.set(blob, bytes)
+    return { path, mode, blob }
+  })
+  return { candidate, tree: makeTree(ports.sha256, entries), blobs, inspection }
+}
+
+/** Adds a read candidate's objects to whatever collects them. */
+export function keepObjects(
+  { tree, blobs }: Pick<ReadCandidate, 'tree' | 'blobs'>,
+  add: (kind: 'blob' | 'tree', bytes: Uint8Array) => void,
+): void {
+  for (const bytes of blobs.values()) add('blob', bytes)
+  add('tree', encodeTree(tree.entries))
+}
+
+/** What tools leave behind is no part of an artifact. */
+function withoutIgnored(candidate: Candidate): Candidate {
+  const isIgnored = ignoreRules(null)
+  const files = candidate.files.filter(({ path }) => {
+    const parts = treePathOf(candidate, path).split('/')
+    return !parts.some((part, index) =>
+      isIgnored(index === parts.length - 1 ? part : `${part}/`),
+    )
+  })
+  return { ...candidate, files }
+}
+
+function refusal(check: () => void): SkillmeatError | null {
+  try {
+    check()
+    return null
+  } catch (error) {
+    if (isSkillmeatError(error)) return error
+    throw error
+  }
+}
+

@@ -1,0 +1,179 @@
+import type { FileMode, TreeEntry } from '../../core/object/tree.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { VersionId } from '../../core/history/version.ts'
+import type { ArtifactEntry, DeploymentEntry, PendingEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { PresentState, Scope } from '../observe/present-state.ts'
+import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
+import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { addPending } from './pending.ts'
+import { tryMerge } from './try-merge.ts'
+
+/** Returns what must be looked at before a pending merge can be finished. */
+export async function pendingScope(
+  transaction: Transaction,
+  pending: PendingEntry,
+): Promise<Scope> {
+  const target = await transaction.get<ArtifactEntry | DeploymentEntry>(pending.target)
+  if (target === null) return {}
+  return 'project' in target ? { projects: [target.project] } : { artifacts: [target] }
+}
+
+/**
+ * Writes the result of a pending merge whose conflicts are all decided.
+ *
+ * A place that changed since is merged once more with the decided result, on the state the merge was
+ * made from; when that conflicts, the new pending merge is returned and nothing is written.
+ */
+export async function finishPending(
+  transaction: Transaction,
+  state: PresentState,
+  pending: PendingEntry,
+): Promise<PendingEntry | null> {
+  const decided = await decidedTree(transaction, pending)
+  const target = await transaction.get<ArtifactEntry | DeploymentEntry>(pending.target)
+  if (target === null) {
+    throw new SkillmeatError('E_NOT_FOUND', `What ${pending.name} was to be merged into is gone.`, {
+      fix: `Drop the merge with \`skillmeat resolve ${pending.id} --abort\`.`,
+    })
+  }
+  const present = presentTree(state, target)
+  const again = await mergePresent(transaction, { pending, decided, present })
+  if (again.conflicts.length > 0) {
+    return addPending(transaction, {
+      base: pending.ours,
+      ours: present,
+      theirs: decided,
+      artifact: pending,
+      target: pending.target,
+      command: pending.command,
+      ours_version: pending.ours_version,
+      theirs_version: pending.theirs_version,
+      upstream: pending.upstream,
+      conflicts: again.conflicts,
+    })
+  }
+  await addSafetySnapshot(transaction, pending.collection, 'resolve')
+  const result = { pending, present, tree: again.tree }
+  if ('project' in target) await finishDeployment(transaction, target, result)
+  else finishArtifact(transaction, target, result)
+  transaction.remove(viewKeys.pending(pending.id))
+  return null
+}
+
+interface Finished {
+  readonly pending: PendingEntry
+  readonly present: ObjectId | null
+  readonly tree: ObjectId | null
+}
+
+async function decidedTree(
+  transaction: Transaction,
+  pending: PendingEntry,
+): Promise<ObjectId | null> {
+  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, pending)
+  for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
+  const decided = Object.entries(pending.resolved).flatMap(([path, { mode, blob }]): TreeEntry[] =>
+    blob === null || mode === null ? [] : [{ path, mode: mode as FileMode, blob }],
+  )
+  const isDecided = new Set(pending.conflicts.map(({ path }) => path))
+  const entries = [...merge.entries.filter(({ path }) => !isDecided.has(path)), ...decided]
+  return entries.length === 0 ? null : transaction.addTree(entries).id
+}
+
+function presentTree(
+  state: PresentState,
+  target: ArtifactEntry | DeploymentEntry,
+): ObjectId | null {
+  if ('project' in target) {
+    const key = viewKeys.deployment(target)
+    const found = state.deployments.find(({ entry }) => viewKeys.deployment(entry) === key)
+    return found?.onDisk ?? null
+  }
+  return state.artifacts.get(target.uuid)?.onDisk ?? target.tree
+}
+
+async function mergePresent(
+  transaction: Transaction,
+  input: {
+    readonly pending: PendingEntry
+    readonly decided: ObjectId | null
+    readonly present: ObjectId | null
+  },
+) {
+  const { pending, decided, present } = input
+  if (present === pending.ours) return { tree: decided, conflicts: [] }
+  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, {
+    base: pending.ours,
+    ours: present,
+    theirs: decided,
+  })
+  for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
+  const tree = merge.entries.length === 0 ? null : transaction.addTree(merge.entries).id
+  return { tree, conflicts: merge.conflicts }
+}
+
+async function finishDeployment(
+  transaction: Transaction,
+  deployment: DeploymentEntry,
+  { pending, present, tree }: Finished,
+): Promise<void> {
+  transaction.write(deploymentPlace(deployment), present, tree)
+  if (tree === null) {
+    transaction.remove(pending.target)
+    return
+  }
+  const theirs =
+    pending.theirs_version === null || pending.theirs === null
+      ? null
+      : { version: pending.theirs_version, tree: pending.theirs }
+  const merged =
+    tree === theirs?.tree
+      ? theirs
+      : transaction.addVersion({
+          artifact: deployment.uuid,
+          tree,
+          parents: parentsOf(deployment.state?.version ?? pending.ours_version, theirs?.version),
+          origin: 'merge',
+          message: `Resolved in ${deployment.project}`,
+        })
+  const baseline = theirs ?? deployment.baseline
+  transaction.put(pending.target, {
+    ...deployment,
+    baseline,
+    content: tree,
+    state: merged.version === baseline?.version ? null : merged,
+    deployed_at: transaction.now(),
+  } satisfies DeploymentEntry)
+}
+
+function finishArtifact(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  { pending, present, tree }: Finished,
+): void {
+  transaction.write(artifactPlace(artifact), present, tree)
+  if (tree === null) {
+    transaction.remove(pending.target)
+    return
+  }
+  const merged = transaction.addVersion({
+    artifact: artifact.uuid,
+    tree,
+    parents: parentsOf(artifact.version, pending.theirs_version ?? undefined),
+    origin: 'merge',
+    message: `Resolved the ${pending.command}`,
+  })
+  transaction.put(pending.target, {
+    ...artifact,
+    ...merged,
+    pristine: pending.upstream?.tree ?? artifact.pristine,
+    upstream: pending.upstream ?? artifact.upstream,
+  } satisfies ArtifactEntry)
+}
+
+function parentsOf(first: VersionId | null, second: VersionId | undefined): VersionId[] {
+  return [...new Set([first, second ?? null])].filter((id) => id !== null)
+}

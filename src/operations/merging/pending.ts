@@ -1,0 +1,74 @@
+import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import { treeChanges } from '../../core/diff/tree-changes.ts'
+import type { ArtifactEntry, PendingEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { MergeSides } from './try-merge.ts'
+
+export type NewPending = MergeSides &
+  Pick<PendingEntry, 'target' | 'command' | 'ours_version' | 'theirs_version' | 'conflicts'> & {
+    readonly artifact: Pick<ArtifactEntry, 'uuid' | 'collection' | 'type' | 'name'>
+    readonly upstream?: PendingEntry['upstream']
+  }
+
+/** Records a merge that waits for a person; an earlier one for the same target is replaced. */
+export async function addPending(
+  transaction: Transaction,
+  pending: NewPending,
+): Promise<PendingEntry> {
+  const { artifact, upstream, ...rest } = pending
+  const earlier = await findPending(transaction, pending.target)
+  const isSame =
+    earlier !== null &&
+    earlier.base === pending.base &&
+    earlier.ours === pending.ours &&
+    earlier.theirs === pending.theirs
+  if (isSame) return earlier
+  if (earlier !== null) transaction.remove(viewKeys.pending(earlier.id))
+  const entry: PendingEntry = {
+    ...rest,
+    id: `pm_${transaction.ports.chance.hex(12)}`,
+    created_at: transaction.now(),
+    uuid: artifact.uuid,
+    collection: artifact.collection,
+    type: artifact.type,
+    name: artifact.name,
+    upstream: upstream ?? null,
+    resolved: {},
+  }
+  transaction.put(viewKeys.pending(entry.id), entry)
+  return entry
+}
+
+/** Returns the pending merge into `target`, the key of a deployment or an artifact. */
+export async function findPending(
+  transaction: Transaction,
+  target: string,
+): Promise<PendingEntry | null> {
+  const all = await transaction.scan<PendingEntry>(viewKeys.allPending())
+  return all.find((pending) => pending.target === target) ?? null
+}
+
+/** Forgets a pending merge that something else has settled. */
+export async function dropPending(transaction: Transaction, target: string): Promise<void> {
+  const pending = await findPending(transaction, target)
+  if (pending !== null) transaction.remove(viewKeys.pending(pending.id))
+}
+
+/** Lists every file that differs as a conflict: without a known base nothing may be merged silently. */
+export async function listAllDifferences(
+  transaction: Transaction,
+  sides: MergeSides,
+): Promise<FileConflict[]> {
+  const ours = await transaction.objects.treeOrNull(sides.ours)
+  const theirs = await transaction.objects.treeOrNull(sides.theirs)
+  return treeChanges(theirs, ours).map(({ path, before, after }) => ({
+    path,
+    type: before === null || after === null ? 'deletion' : 'add_add',
+    base: null,
+    ours: after,
+    theirs: before,
+    hunks: 0,
+    lines: [],
+  }))
+}

@@ -1,0 +1,187 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import { resolveConflict } from '../../core/merge/resolve-conflict.ts'
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+import { nearestNames } from '../../core/artifact/nearest-names.ts'
+import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
+import type { FileMode } from '../../core/object/tree.ts'
+import type { PendingEntry, ResolvedFile } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { readerOf } from '../session/object-reader.ts'
+import { openSession } from '../session/session.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { Transaction } from '../transaction/transaction.ts'
+import { finishPending, pendingScope } from './finish-pending.ts'
+import { SIDE_LABELS } from './try-merge.ts'
+
+/** What a person decides about one or all conflicting files. */
+export type Decision =
+  | { readonly kind: 'strategy'; readonly strategy: ResolutionStrategy }
+  /** The file's content as the person wants it. */
+  | { readonly kind: 'content'; readonly bytes: Uint8Array }
+  | { readonly kind: 'abort' }
+  /** Finish with the decisions made so far. */
+  | { readonly kind: 'continue' }
+
+export interface ResolveRequest {
+  readonly name: string
+  /** Only in this project, where several wait. Absolute. */
+  readonly project: string | null
+  /** Only this file. */
+  readonly path: string | null
+  readonly decision: Decision
+  readonly dryRun: boolean
+}
+
+export interface Resolved {
+  readonly artifact: string
+  readonly id: string
+  readonly state: 'resolved' | 'partly' | 'aborted' | 'merged_again'
+  /** Files that still wait for a decision. */
+  readonly open: readonly string[]
+  readonly target: string
+}
+
+/** Lists all merges that wait for a person. */
+export async function listPending(ports: Ports): Promise<readonly PendingEntry[]> {
+  return (await openSession(ports)).view.scan<PendingEntry>(viewKeys.allPending())
+}
+
+/** Decides conflicts of one pending merge; with the last one decided, the result is written. */
+export async function resolve(
+  ports: Ports,
+  request: ResolveRequest,
+): Promise<ChangeOutcome<Resolved>> {
+  const find = async (transaction: Transaction) =>
+    findPendingMerge(await transaction.scan<PendingEntry>(viewKeys.allPending()), request)
+  const scope = async (tx: Transaction) => pendingScope(tx, await find(tx))
+  return runChange<Resolved>(ports, { command: 'resolve', dryRun: request.dryRun, scope }, async (tx, state) => {
+    const pending = await find(tx)
+    const artifact = `${pending.type}:${pending.name}`
+    const common = { artifact, id: pending.id, target: pending.target }
+    if (request.decision.kind === 'abort') {
+      tx.remove(viewKeys.pending(pending.id))
+      return { summary: `Dropped the merge of ${artifact}`, result: { ...common, state: 'aborted', open: [] } }
+    }
+    const decided = await decide(tx, pending, request)
+    const open = openConflicts(decided).map(({ path }) => path)
+    if (open.length > 0 && request.decision.kind === 'continue') throw stillOpen(artifact, open)
+    tx.put(viewKeys.pending(pending.id), decided)
+    if (open.length > 0) {
+      const summary = `Decided some conflicts of ${artifact}`
+      return { summary, result: { ...common, state: 'partly', open } }
+    }
+    const again = await finishPending(tx, state, decided)
+    return {
+      summary: `Resolved the merge of ${artifact}`,
+      result: {
+        ...common,
+        state: again === null ? 'resolved' : 'merged_again',
+        open: again?.conflicts.map(({ path }) => path) ?? [],
+      },
+    }
+  })
+}
+
+/** Finds the pending merge that a person means. Throws `E_NOT_FOUND` or `E_NAME_AMBIGUOUS`. */
+export function findPendingMerge(
+  all: readonly PendingEntry[],
+  wanted: Pick<ResolveRequest, 'name' | 'project'>,
+): PendingEntry {
+  const byId = all.find(({ id }) => id === wanted.name)
+  if (byId !== undefined) return byId
+  const readings = parseArtifactQuery(wanted.name)
+  const found = all.filter(
+    (pending) =>
+      readings.some(
+        ({ name, type }) => name === pending.name && (type === null || type === pending.type),
+      ) &&
+      (wanted.project === null ||
+        pending.target.startsWith(viewKeys.deployments(wanted.project))),
+  )
+  const [first, second] = found
+  if (first !== undefined && second === undefined) return first
+  if (first === undefined) {
+    const near = nearestNames(readings[0].name, all.map(({ name }) => name))
+    throw new SkillmeatError('E_NOT_FOUND', `No merge of "${wanted.name}" is waiting.`, {
+      fix: near.length > 0 ? `Did you mean ${near.join(', ')}?` : '`skillmeat conflicts` lists what waits.',
+    })
+  }
+  throw new SkillmeatError('E_NAME_AMBIGUOUS', `${found.length} merges of "${wanted.name}" are waiting.`, {
+    fix: `Add --project <path>, or name one of: ${found.map(({ id }) => id).join(', ')}`,
+    data: { candidates: found.map(({ id, target }) => ({ id, target })) },
+  })
+}
+
+/** Returns the conflicts that nobody has decided yet. */
+export function openConflicts(pending: PendingEntry): readonly FileConflict[] {
+  return pending.conflicts.filter(({ path }) => pending.resolved[path] === undefined)
+}
+
+async function decide(
+  transaction: Transaction,
+  pending: PendingEntry,
+  request: ResolveRequest,
+): Promise<PendingEntry> {
+  const { decision } = request
+  if (decision.kind === 'continue' || decision.kind === 'abort') return pending
+  const concerned = selectConflicts(pending, request.path)
+  if (decision.kind === 'content') return decideContent(transaction, { pending, concerned, decision })
+  const readBlob = readerOf(await transaction.objects.blobs(concerned.flatMap(blobsOf)))
+  const resolved: Record<string, ResolvedFile> = { ...pending.resolved }
+  for (const conflict of concerned) {
+    const { entry, bytes } = resolveConflict(conflict, decision.strategy, {
+      sha256: transaction.ports.sha256,
+      readBlob,
+      labels: SIDE_LABELS,
+    })
+    if (bytes !== null) transaction.addObject('blob', bytes)
+    resolved[conflict.path] = { mode: entry?.mode ?? null, blob: entry?.blob ?? null }
+  }
+  return { ...pending, resolved }
+}
+
+function decideContent(
+  transaction: Transaction,
+  input: {
+    readonly pending: PendingEntry
+    readonly concerned: readonly FileConflict[]
+    readonly decision: { readonly bytes: Uint8Array }
+  },
+): PendingEntry {
+  const [conflict, second] = input.concerned
+  if (conflict === undefined || second !== undefined) {
+    throw new SkillmeatError('E_USAGE', 'A file can settle one conflict only.', {
+      fix: `Add --path: one of ${input.concerned.map(({ path }) => path).join(', ')}`,
+    })
+  }
+  const mode: FileMode = conflict.ours?.mode ?? conflict.theirs?.mode ?? '100644'
+  const blob = transaction.addObject('blob', input.decision.bytes)
+  const resolved = { ...input.pending.resolved, [conflict.path]: { mode, blob } }
+  return { ...input.pending, resolved }
+}
+
+function selectConflicts(pending: PendingEntry, path: string | null): readonly FileConflict[] {
+  if (path === null) {
+    const open = openConflicts(pending)
+    return open.length > 0 ? open : pending.conflicts
+  }
+  const found = pending.conflicts.filter((conflict) => conflict.path === path)
+  if (found.length > 0) return found
+  throw new SkillmeatError('E_NOT_FOUND', `${path} is no conflict of this merge.`, {
+    fix: `Conflicts: ${pending.conflicts.map((conflict) => conflict.path).join(', ')}`,
+  })
+}
+
+function blobsOf({ base, ours, theirs }: FileConflict) {
+  return [base, ours, theirs].flatMap((entry) => (entry === null ? [] : [entry.blob]))
+}
+
+function stillOpen(artifact: string, open: readonly string[]): SkillmeatError {
+  return new SkillmeatError('E_CONFLICT', `${artifact} still has ${open.length} open conflicts: ${open.join(', ')}`, {
+    fix: 'Decide each with --ours, --theirs, --base, --union, --editor or --use <file>.',
+    data: { artifact, open },
+  })
+}

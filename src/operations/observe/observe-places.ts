@@ -1,0 +1,153 @@
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { makeTree } from '../../core/object/tree.ts'
+import type { Tree } from '../../core/object/tree.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { PackedStatCache, encodeStatCache } from './stat-cache.ts'
+import type { PackedPlace, SeenPlace } from './stat-cache.ts'
+import { walkPlace } from './walk-place.ts'
+import type { PlaceOnDisk } from './walk-place.ts'
+
+/** A place to look at. */
+export interface PlaceToObserve {
+  /** Unique below its root. */
+  readonly key: string
+  readonly disk: PlaceOnDisk
+  /** Trees whose paths count even where a pattern ignores them. */
+  readonly compareWith: readonly (ObjectId | null)[]
+}
+
+/** Places whose stat cache is kept together: those of one project, or of one collection. */
+export interface RootToObserve {
+  readonly root: string
+  readonly places: readonly PlaceToObserve[]
+}
+
+export interface ObservedPlace {
+  /** Null when nothing is there, or when it could not be read. */
+  readonly tree: ObjectId | null
+  /** Lists the files; only for a place that has a tree. */
+  readonly listFiles: () => Tree
+  /** What is to be remembered, where the cache did not spare the reading. */
+  readonly seen: SeenPlace | null
+  /** Why the place could not be read. */
+  readonly problem: SkillmeatError | null
+}
+
+/** What is observed where nothing is. */
+export const NOTHING_THERE: ObservedPlace = {
+  tree: null,
+  listFiles: () => {
+    throw new Error('nothing was observed there')
+  },
+  seen: null,
+  problem: null,
+}
+
+/** What was observed, by root and then by the place's key. */
+export type Observation = ReadonlyMap<string, ReadonlyMap<string, ObservedPlace>>
+
+/** Returns the paths of trees; handed in since only places that changed need them. */
+export type ListTreePaths = (trees: readonly ObjectId[]) => Promise<ReadonlySet<string>>
+
+type ObservePorts = Pick<Ports, 'files' | 'sha256' | 'clock' | 'limits' | 'stats'>
+
+/**
+ * Tells what every place holds now, reading no file whose metadata is what it was.
+ *
+ * Remembers what it read for the next time.
+ */
+export async function observePlaces(
+  ports: ObservePorts,
+  roots: readonly RootToObserve[],
+  listTreePaths: ListTreePaths,
+): Promise<Observation> {
+  const packed = await ports.stats.load(roots.map(({ root }) => root))
+  const observation = new Map<string, ReadonlyMap<string, ObservedPlace>>()
+  const changed = new Map<string, Uint8Array>()
+  for (const { root, places } of roots) {
+    const cache = openCache(packed.get(root))
+    const observed = new Map<string, ObservedPlace>()
+    for (const place of places) {
+      const known = cache?.places.get(place.key)
+      if (known !== undefined && isUnchanged(ports, place.disk, known)) {
+        observed.set(place.key, {
+          tree: known.tree,
+          listFiles: () => treeOf(ports, known.seen()),
+          seen: null,
+          problem: null,
+        })
+      } else {
+        observed.set(place.key, await readPlace(ports, { place, known, listTreePaths }))
+      }
+    }
+    observation.set(root, observed)
+    const fresh = updatedCache(cache, observed)
+    if (fresh !== null) changed.set(root, fresh)
+  }
+  if (changed.size > 0) await ports.stats.save(changed)
+  return observation
+}
+
+function openCache(bytes: Uint8Array | undefined): PackedStatCache | null {
+  return bytes === undefined ? null : new PackedStatCache(bytes)
+}
+
+function isUnchanged(ports: ObservePorts, disk: PlaceOnDisk, known: PackedPlace): boolean {
+  for (let index = 0; index < known.count; index += 1) {
+    const path = known.path(index)
+    const absolute = path === '' || disk.single !== null ? disk.path : `${disk.path}/${path}`
+    if (!known.matches(index, ports.files.lstat(absolute))) return false
+  }
+  return known.count > 0
+}
+
+async function readPlace(
+  ports: ObservePorts,
+  input: {
+    readonly place: PlaceToObserve
+    readonly known: PackedPlace | undefined
+    readonly listTreePaths: ListTreePaths
+  },
+): Promise<ObservedPlace> {
+  const trees = input.place.compareWith.filter((tree) => tree !== null)
+  try {
+    const walked = walkPlace(ports, input.place.disk, {
+      seen: input.known?.seen() ?? null,
+      tracked: await input.listTreePaths(trees),
+    })
+    if (walked === null) return NOTHING_THERE
+    const { tree, seen } = walked
+    return { tree: tree.id, listFiles: () => tree, seen, problem: null }
+  } catch (error) {
+    if (isSkillmeatError(error)) return { ...NOTHING_THERE, problem: error }
+    throw error
+  }
+}
+
+function treeOf(ports: ObservePorts, seen: SeenPlace): Tree {
+  return makeTree(
+    ports.sha256,
+    seen.entries.flatMap(({ path, kind, blob }) =>
+      kind === 'directory' || blob === null ? [] : [{ mode: kind, path, blob }],
+    ),
+  )
+}
+
+/** Returns the cache with what was read anew; null when nothing was. */
+function updatedCache(
+  cache: PackedStatCache | null,
+  observed: ReadonlyMap<string, ObservedPlace>,
+): Uint8Array | null {
+  const read = [...observed].filter(
+    ([key, { seen }]) => seen !== null || cache?.places.has(key) === true,
+  )
+  if (read.every(([, { seen, tree }]) => seen === null && tree !== null)) return null
+  const next = new Map<string, SeenPlace>()
+  for (const [key, place] of cache?.places ?? []) if (!observed.has(key)) next.set(key, place.seen())
+  for (const [key, { seen, tree }] of observed) {
+    const kept = seen ?? (tree === null ? undefined : cache?.places.get(key)?.seen())
+    if (kept !== undefined) next.set(key, kept)
+  }
+  return encodeStatCache(next)
+}

@@ -1,0 +1,114 @@
+import { artifactPath } from '../../core/artifact/artifact-path.ts'
+import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { artifactOnDisk, collectionDir, profileDir } from '../session/places-on-disk.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { adoptCollection } from './adopt-collection.ts'
+import { adoptRecords } from './adopt-record.ts'
+import type { PresentState, Scope } from './present-state.ts'
+import { observePlaces } from './observe-places.ts'
+import type { RootToObserve } from './observe-places.ts'
+import { collectionRoot, projectRoot } from './roots.ts'
+import { recordArtifactEdits, recordProjectEdits } from './record-edits.ts'
+
+/**
+ * Looks at everything in scope and plans, in `transaction`, a version for every edit found.
+ *
+ * So no command can lose an edit that it has seen, be it in the collection or in a project.
+ */
+export async function observeState(transaction: Transaction, scope: Scope): Promise<PresentState> {
+  for (const name of scope.collections ?? []) await adoptCollection(transaction, name)
+  const projects = (scope.projects ?? []).map((path) => ({
+    path,
+    isReachable: isFolder(transaction, path),
+  }))
+  for (const { path, isReachable } of projects) {
+    if (isReachable) await adoptRecords(transaction, path)
+  }
+  const deployments = (
+    await Promise.all(
+      projects.map(({ path }) =>
+        transaction.scan<DeploymentEntry>(viewKeys.deployments(path)),
+      ),
+    )
+  ).flat()
+  const artifacts = await collectArtifacts(transaction, scope, deployments)
+  const reachable = new Set(projects.filter((p) => p.isReachable).map(({ path }) => path))
+  const observation = await observePlaces(
+    transaction.ports,
+    [
+      ...collectionRoots(transaction, artifacts),
+      ...projectRoots(deployments.filter(({ project }) => reachable.has(project)), artifacts),
+    ],
+    (trees) => transaction.objects.paths(trees),
+  )
+  const presentArtifacts = await recordArtifactEdits(transaction, artifacts, observation)
+  return {
+    projects,
+    artifacts: new Map(presentArtifacts.map((artifact) => [artifact.entry.uuid, artifact])),
+    deployments: await recordProjectEdits(transaction, deployments, observation),
+  }
+}
+
+async function collectArtifacts(
+  transaction: Transaction,
+  scope: Scope,
+  deployments: readonly DeploymentEntry[],
+): Promise<readonly ArtifactEntry[]> {
+  const found = new Map<string, ArtifactEntry>()
+  for (const name of scope.collections ?? []) {
+    const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
+    for (const entry of all) found.set(entry.uuid, entry)
+  }
+  const wanted = [...(scope.artifacts ?? []), ...deployments]
+  for (const { collection, uuid } of wanted) {
+    if (found.has(uuid)) continue
+    const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+    if (entry !== null) found.set(uuid, entry)
+  }
+  return [...found.values()]
+}
+
+function collectionRoots(
+  { ports }: Transaction,
+  artifacts: readonly ArtifactEntry[],
+): RootToObserve[] {
+  return [...Map.groupBy(artifacts, ({ collection }) => collection)].map(([name, entries]) => ({
+    root: collectionRoot(name),
+    places: entries.map((entry) => ({
+      key: artifactPath(entry.type, entry.name),
+      disk: artifactOnDisk(
+        collectionDir(ports.places, name),
+        artifactPath(entry.type, entry.name),
+        entry.type,
+      ),
+      compareWith: [entry.tree],
+    })),
+  }))
+}
+
+function projectRoots(
+  deployments: readonly DeploymentEntry[],
+  artifacts: readonly ArtifactEntry[],
+): RootToObserve[] {
+  const heads = new Map(artifacts.map(({ uuid, tree }) => [uuid, tree]))
+  return [...Map.groupBy(deployments, projectRoot)].map(([root, entries]) => ({
+    root,
+    places: entries.map((entry) => ({
+      key: entry.path,
+      disk: artifactOnDisk(profileDir(entry), entry.path, entry.type),
+      compareWith: [entry.baseline?.tree ?? null, entry.content, heads.get(entry.uuid) ?? null],
+    })),
+  }))
+}
+
+function isFolder(transaction: Transaction, path: string): boolean {
+  return transaction.ports.files.lstat(path)?.kind === 'directory'
+}
+
+/** Returns the paths of all registered projects. */
+export async function listProjects(transaction: Transaction): Promise<readonly string[]> {
+  const projects = await transaction.scan<ProjectEntry>(viewKeys.projects())
+  return projects.map(({ path }) => path)
+}
+

@@ -1,0 +1,40 @@
+import type { SkillmeatError } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+
+/** What a command looks at before it does anything. */
+export interface Scope {
+  /** Collections whose artifacts all matter. */
+  readonly collections?: readonly string[]
+  /** Single artifacts that matter. */
+  readonly artifacts?: readonly ArtifactEntry[]
+  /** Projects whose deployments matter, and with them the artifacts deployed there. */
+  readonly projects?: readonly string[]
+}
+
+/** An artifact of the collection; `entry` has every edit found on disk. */
+export interface PresentArtifact {
+  readonly entry: ArtifactEntry
+  /** What lies in the collection's folder; null when it is missing or unreadable. */
+  readonly onDisk: ObjectId | null
+  readonly problem: SkillmeatError | null
+}
+
+/** A deployment and what lies in its place. */
+export interface PresentDeployment {
+  readonly entry: DeploymentEntry
+  readonly onDisk: ObjectId | null
+  readonly problem: SkillmeatError | null
+}
+
+export interface PresentProject {
+  readonly path: string
+  readonly isReachable: boolean
+}
+
+/** The state of everything in scope, as it is on disk now. */
+export interface PresentState {
+  readonly artifacts: ReadonlyMap<string, PresentArtifact>
+  readonly deployments: readonly PresentDeployment[]
+  readonly projects: readonly PresentProject[]
+}

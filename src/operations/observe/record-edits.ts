@@ -1,0 +1,110 @@
+import { artifactPath } from '../../core/artifact/artifact-path.ts'
+import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { artifactOnDisk, collectionDir, profileDir } from '../session/places-on-disk.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { captureTree } from './capture-tree.ts'
+import { describeTree } from './describe-tree.ts'
+import { NOTHING_THERE } from './observe-places.ts'
+import type { Observation, ObservedPlace } from './observe-places.ts'
+import { collectionRoot, projectRoot } from './roots.ts'
+import type { PresentArtifact, PresentDeployment } from './present-state.ts'
+
+/** Makes a version of every edit that somebody made in the collection's files. */
+export async function recordArtifactEdits(
+  transaction: Transaction,
+  artifacts: readonly ArtifactEntry[],
+  observation: Observation,
+): Promise<PresentArtifact[]> {
+  const present: PresentArtifact[] = []
+  for (const entry of artifacts) {
+    const path = artifactPath(entry.type, entry.name)
+    const found = observation.get(collectionRoot(entry.collection))?.get(path) ?? NOTHING_THERE
+    const edited =
+      found.tree === null || found.tree === entry.tree
+        ? entry
+        : await recordArtifactEdit(transaction, entry, found)
+    present.push({ entry: edited, onDisk: found.tree, problem: found.problem })
+  }
+  return present
+}
+
+async function recordArtifactEdit(
+  transaction: Transaction,
+  entry: ArtifactEntry,
+  found: ObservedPlace,
+): Promise<ArtifactEntry> {
+  const { ports } = transaction
+  const disk = artifactOnDisk(
+    collectionDir(ports.places, entry.collection),
+    artifactPath(entry.type, entry.name),
+    entry.type,
+  )
+  const files = found.listFiles()
+  await captureTree(transaction, disk, files)
+  const { version, tree } = transaction.addVersion({
+    artifact: entry.uuid,
+    tree: files.id,
+    parents: [entry.version],
+    origin: 'edit',
+    message: 'Edited in the collection',
+  })
+  const description = await describeTree(transaction.objects, entry.type, files)
+  const edited = { ...entry, ...description, version, tree }
+  transaction.put(viewKeys.artifact(entry.collection, entry.uuid), edited)
+  return edited
+}
+
+/** Makes a version of every project copy whose content no version has yet. */
+export async function recordProjectEdits(
+  transaction: Transaction,
+  deployments: readonly DeploymentEntry[],
+  observation: Observation,
+): Promise<PresentDeployment[]> {
+  const present: PresentDeployment[] = []
+  for (const entry of deployments) {
+    const found = observation.get(projectRoot(entry))?.get(entry.path) ?? NOTHING_THERE
+    present.push({
+      entry: await recordProjectEdit(transaction, entry, found),
+      onDisk: found.tree,
+      problem: found.problem,
+    })
+  }
+  return present
+}
+
+async function recordProjectEdit(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+  found: ObservedPlace,
+): Promise<DeploymentEntry> {
+  const isKnown = found.tree === null || found.tree === (entry.state?.tree ?? entry.content)
+  if (isKnown) return entry
+  const state = await recordState(transaction, entry, found)
+  const edited: DeploymentEntry = { ...entry, state }
+  transaction.put(viewKeys.deployment(entry), edited)
+  return edited
+}
+
+async function recordState(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+  found: ObservedPlace,
+): Promise<VersionRef | null> {
+  if (found.tree === entry.content) return null
+  if (found.tree === entry.baseline?.tree) return entry.baseline
+  const files = found.listFiles()
+  await captureTree(
+    transaction,
+    artifactOnDisk(profileDir(entry), entry.path, entry.type),
+    files,
+  )
+  const parent = entry.state?.version ?? entry.baseline?.version
+  return transaction.addVersion({
+    artifact: entry.uuid,
+    tree: files.id,
+    parents: parent === undefined ? [] : [parent],
+    origin: 'edit',
+    message: `Edited in ${entry.project}`,
+  })
+}

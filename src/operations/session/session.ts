@@ -1,0 +1,57 @@
+import { decodeOperation } from '../../core/operation-log/operation.ts'
+import type { Operation } from '../../core/operation-log/operation.ts'
+import type { LoggedOperation } from '../../core/operation-log/undo-stack.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { recover } from '../transaction/recover.ts'
+import { ObjectReader } from './object-reader.ts'
+import { ViewReader } from './view-reader.ts'
+
+/** The state of a home at one moment, to read from. */
+export interface Session {
+  readonly ports: Ports
+  readonly operation: LoggedOperation | null
+  readonly view: ViewReader
+  readonly objects: ObjectReader
+}
+
+/** Opens the present state for reading; an interrupted command is taken back first. */
+export async function openSession(ports: Ports): Promise<Session> {
+  if ((await ports.store.intent()) !== null) {
+    await ports.lock.hold(lockPath(ports), () => recover(ports))
+  }
+  return readSession(ports)
+}
+
+/** Opens the present state inside the lock, where an interrupted command was taken back already. */
+export async function readSession(ports: Ports): Promise<Session> {
+  const id = await ports.store.current()
+  const operation = id === null ? null : { id, operation: await readOperation(ports, id) }
+  return {
+    ports,
+    operation,
+    view: new ViewReader(ports.store, operation?.operation.view_after ?? null),
+    objects: new ObjectReader(ports.store),
+  }
+}
+
+export function lockPath(ports: Ports): string {
+  return `${ports.places.home}/lock`
+}
+
+export async function readOperation(ports: Pick<Ports, 'store'>, id: ObjectId): Promise<Operation> {
+  const bytes = (await ports.store.read([id])).get(id)
+  return decodeOperation(id, bytes ?? new Uint8Array())
+}
+
+/** Walks the operation log from `from`, newest first. */
+export async function* operationLog(
+  ports: Pick<Ports, 'store'>,
+  from: ObjectId | null,
+): AsyncGenerator<LoggedOperation> {
+  for (let id = from; id !== null; ) {
+    const operation = await readOperation(ports, id)
+    yield { id, operation }
+    id = operation.parent
+  }
+}

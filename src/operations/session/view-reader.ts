@@ -1,0 +1,51 @@
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { leavesBetween, listLeaves, readLeaves } from '../../core/view/sorted-map.ts'
+import type { MapEntry } from '../../core/view/sorted-map.ts'
+import type { ObjectStore } from '../../ports/store.ts'
+
+type Leaves = Awaited<ReturnType<typeof listLeaves>>
+
+/** Reads a view: all heads, deployments, snapshots and pending merges at one moment. */
+export class ViewReader {
+  readonly root: ObjectId | null
+  private readonly store: ObjectStore
+  private leaves: Promise<Leaves> | null = null
+  private readonly chunks = new Map<ObjectId, readonly MapEntry[]>()
+
+  constructor(store: ObjectStore, root: ObjectId | null) {
+    this.store = store
+    this.root = root
+  }
+
+  /** Returns the value under `key`, or null. */
+  async get<T>(key: string): Promise<T | null> {
+    const [found] = await this.between(key, `${key}\0`)
+    return (found?.[1] ?? null) as T | null
+  }
+
+  /** Returns the values whose keys start with `prefix`, in key order. */
+  async scan<T>(prefix: string): Promise<T[]> {
+    return (await this.entries(prefix)).map(([, value]) => value as T)
+  }
+
+  async entries(prefix: string): Promise<readonly MapEntry[]> {
+    return this.between(prefix, `${prefix}\uffff`)
+  }
+
+  private async between(from: string, to: string): Promise<readonly MapEntry[]> {
+    this.leaves ??= listLeaves(this.root, (ids) => this.store.read(ids))
+    const wanted = leavesBetween(await this.leaves, from, to)
+    const unread = wanted.filter(({ id }) => !this.chunks.has(id))
+    if (unread.length > 0) await this.loadChunks(unread)
+    return wanted
+      .flatMap(({ id }) => this.chunks.get(id) ?? [])
+      .filter(([key]) => key >= from && key < to)
+  }
+
+  private async loadChunks(leaves: Leaves): Promise<void> {
+    const bytes = await this.store.read(leaves.map(({ id }) => id))
+    for (const leaf of leaves) {
+      this.chunks.set(leaf.id, await readLeaves([leaf], () => Promise.resolve(bytes)))
+    }
+  }
+}

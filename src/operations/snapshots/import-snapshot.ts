@@ -1,0 +1,178 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { artifactPath, isSingleFile, singleFilePath } from '../../core/artifact/artifact-path.ts'
+import { ARTIFACT_TYPES } from '../../core/artifact/artifact-type.ts'
+import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
+import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
+import type { ArtifactFile } from '../../core/artifact/inspect-artifact.ts'
+import { parseManifest } from '../../core/collection/manifest.ts'
+import { assertSafePath } from '../../core/security/safe-path.ts'
+import { formatSnapshotId, isSnapshotId } from '../../core/snapshot/snapshot-id.ts'
+import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { editMap } from '../../core/view/sorted-map.ts'
+import type { ArchiveEntry } from '../../ports/archives.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
+import { MANIFEST_FILE } from '../session/places-on-disk.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { refreshSnapshotsFile } from './snapshots.ts'
+
+/**
+ * Takes in a tarball of a collection, also one of the earlier Python tool, as a snapshot to roll
+ * back to. Everything in it passes the same checks as an import; nothing of the collection changes.
+ */
+export async function importSnapshot(
+  ports: Ports,
+  request: { readonly file: string; readonly message: string | null; readonly dryRun: boolean },
+): Promise<ChangeOutcome<SnapshotEntry>> {
+  const entries = await ports.archives.unpack(ports.files.readFile(request.file))
+  const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx)] })
+  const outcome = await runChange(ports, { command: 'snapshot import', dryRun: request.dryRun, scope }, async (tx) => {
+    const collection = await currentCollection(tx)
+    await ensureCollection(tx, collection)
+    const artifacts = await importArtifacts(tx, collection, withoutRoot(entries))
+    const result = await storeSnapshot(tx, {
+      collection,
+      artifacts,
+      file: request.file,
+      message: request.message ?? `Imported from ${request.file}`,
+    })
+    return { summary: `Imported snapshot ${result.id}`, result }
+  })
+  if (!request.dryRun) await refreshSnapshotsFile(ports, outcome.result.collection)
+  return outcome
+}
+
+/** Some tarballs hold the collection in a folder of its name. */
+function withoutRoot(entries: readonly ArchiveEntry[]): readonly ArchiveEntry[] {
+  for (const { path } of entries) assertSafePath(path)
+  const manifest = entries.find(({ path }) => path.split('/').at(-1) === MANIFEST_FILE)
+  const root = manifest?.path.slice(0, -MANIFEST_FILE.length) ?? ''
+  return entries
+    .filter(({ path }) => path.startsWith(root))
+    .map((entry) => ({ ...entry, path: entry.path.slice(root.length) }))
+}
+
+async function importArtifacts(
+  transaction: Transaction,
+  collection: string,
+  entries: readonly ArchiveEntry[],
+): Promise<ArtifactEntry[]> {
+  const manifest = entries.find(({ path }) => path === MANIFEST_FILE)
+  const listed =
+    manifest === undefined
+      ? []
+      : parseManifest(new TextDecoder().decode(manifest.bytes), `${MANIFEST_FILE} of the tarball`)
+  const known = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const artifacts: ArtifactEntry[] = []
+  for (const [key, files] of groupFiles(entries)) {
+    const [type, name] = JSON.parse(key) as [ArtifactType, string]
+    const inspection = inspectArtifact({ type, name, files }, transaction.ports.limits)
+    const tree = transaction.addTree(
+      files.map(({ path, mode, bytes }) => ({
+        path,
+        mode,
+        blob: transaction.addObject('blob', bytes),
+      })),
+    )
+    const entry = known.find((artifact) => artifact.type === type && artifact.name === name)
+    const own = listed.find((artifact) => artifact.type === type && artifact.name === name)
+    const uuid = entry?.uuid ?? own?.uuid ?? transaction.ports.chance.uuid()
+    const version =
+      entry?.tree === tree.id
+        ? { version: entry.version, tree: tree.id }
+        : transaction.addVersion({
+            artifact: uuid,
+            tree: tree.id,
+            parents: [],
+            origin: 'import',
+            message: 'Imported with a snapshot',
+          })
+    artifacts.push({
+      uuid,
+      collection,
+      type,
+      name,
+      ...version,
+      pristine: tree.id,
+      added: own?.added ?? transaction.now(),
+      origin: entry?.origin ?? 'local',
+      upstream: entry?.upstream ?? null,
+      tags: own?.tags ?? [],
+      display_name: inspection.displayName,
+      description: inspection.description,
+    })
+  }
+  return artifacts
+}
+
+/** Groups a collection's files by artifact, told by the folders they lie in. */
+function groupFiles(entries: readonly ArchiveEntry[]): ReadonlyMap<string, ArtifactFile[]> {
+  const groups = new Map<string, ArtifactFile[]>()
+  for (const entry of entries) {
+    const found = ARTIFACT_TYPES.map((type) => locate(type, entry.path)).find((at) => at !== null)
+    if (found === undefined || found === null) continue
+    const key = JSON.stringify([found.type, found.name])
+    const file = { path: found.path, mode: entry.mode, bytes: entry.bytes }
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [file])
+    else group.push(file)
+  }
+  return groups
+}
+
+function locate(
+  type: ArtifactType,
+  path: string,
+): { readonly type: ArtifactType; readonly name: string; readonly path: string } | null {
+  const [before, after] = artifactPath(type, '\0').split('\0')
+  if (before === undefined || after === undefined || !path.startsWith(before)) return null
+  const rest = path.slice(before.length)
+  if (isSingleFile(type)) {
+    if (!rest.endsWith(after)) return null
+    return { type, name: rest.slice(0, rest.length - after.length), path: singleFilePath(type) }
+  }
+  const slash = rest.indexOf('/')
+  if (slash <= 0) return null
+  return { type, name: rest.slice(0, slash), path: rest.slice(slash + 1) }
+}
+
+/** A snapshot is a view; this one holds nothing but the imported artifacts. */
+async function storeSnapshot(
+  transaction: Transaction,
+  input: {
+    readonly collection: string
+    readonly artifacts: readonly ArtifactEntry[]
+    readonly file: string
+    readonly message: string
+  },
+): Promise<SnapshotEntry> {
+  const { ports } = transaction
+  if (input.artifacts.length === 0) {
+    throw new SkillmeatError('E_SOURCE_EMPTY', `${input.file} holds no artifact.`, {
+      fix: 'Name a tarball of a collection: skills/, commands/, agents/.',
+    })
+  }
+  const view = await editMap(
+    { root: null, load: (ids) => ports.store.read(ids), sha256: ports.sha256 },
+    new Map(
+      input.artifacts.map((artifact) => [viewKeys.artifact(input.collection, artifact.uuid), artifact]),
+    ),
+  )
+  for (const { bytes } of view.chunks) transaction.addObject('view', bytes)
+  const [name = ''] = (input.file.split('/').at(-1) ?? '').split('.')
+  const entry: SnapshotEntry = {
+    id: isSnapshotId(name) ? name : formatSnapshotId(ports.clock.now(), ports.chance.hex(6)),
+    collection: input.collection,
+    timestamp: transaction.now(),
+    message: input.message,
+    kind: 'person',
+    artifact_count: input.artifacts.length,
+    view: view.root,
+    tarball: null,
+  }
+  transaction.put(viewKeys.snapshot(input.collection, entry.id), entry)
+  return entry
+}

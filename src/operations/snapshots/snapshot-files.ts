@@ -1,0 +1,74 @@
+import { artifactPath, isSingleFile } from '../../core/artifact/artifact-path.ts'
+import { formatManifest } from '../../core/collection/manifest.ts'
+import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
+import { formatSnapshotsFile, parseSnapshotsFile } from '../../core/snapshot/snapshots-file.ts'
+import type { ListedSnapshot } from '../../core/snapshot/snapshots-file.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { ArchiveEntry } from '../../ports/archives.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { MANIFEST_FILE } from '../session/places-on-disk.ts'
+import { ViewReader } from '../session/view-reader.ts'
+import { writeOwnFile } from '../session/write-own-file.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+export function snapshotDir(ports: Pick<Ports, 'places'>, collection: string): string {
+  return `${ports.places.home}/snapshots/${collection}`
+}
+
+/** Returns the artifacts that a snapshot holds. */
+export async function snapshotArtifacts(
+  ports: Pick<Ports, 'store'>,
+  snapshot: SnapshotEntry,
+): Promise<ArtifactEntry[]> {
+  const view = new ViewReader(ports.store, snapshot.view)
+  return view.scan<ArtifactEntry>(viewKeys.artifacts(snapshot.collection))
+}
+
+/** Packs a snapshot into a tarball that needs nothing of ours to open; the same state gives the same bytes. */
+export async function packSnapshot(
+  transaction: Transaction,
+  snapshot: SnapshotEntry,
+): Promise<Uint8Array> {
+  const { ports } = transaction
+  const artifacts = await snapshotArtifacts(ports, snapshot)
+  const manifest = new TextEncoder().encode(formatManifest(snapshot.collection, artifacts, null))
+  const entries: ArchiveEntry[] = [{ path: MANIFEST_FILE, mode: '100644', bytes: manifest }]
+  for (const artifact of artifacts) {
+    const tree = await transaction.objects.tree(artifact.tree)
+    const blobs = await transaction.objects.blobs(tree.entries.map(({ blob }) => blob))
+    const root = artifactPath(artifact.type, artifact.name)
+    for (const { path, mode, blob } of tree.entries) {
+      entries.push({
+        path: isSingleFile(artifact.type) ? root : `${root}/${path}`,
+        mode,
+        bytes: blobs.get(blob) ?? new Uint8Array(),
+      })
+    }
+  }
+  return ports.archives.pack(entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
+}
+
+/** Reads `snapshots.toml`; throws `E_RECORD_TAMPERED` when it points out of its folder. */
+export function readSnapshotsFile(
+  ports: Pick<Ports, 'files' | 'places'>,
+  collection: string,
+): { readonly text: string | null; readonly listed: readonly ListedSnapshot[] } {
+  const path = `${snapshotDir(ports, collection)}/snapshots.toml`
+  if (ports.files.lstat(path) === null) return { text: null, listed: [] }
+  const text = new TextDecoder().decode(ports.files.readFile(path))
+  return { text, listed: parseSnapshotsFile(text, path) }
+}
+
+/** Brings `snapshots.toml` up to what the store says. */
+export async function writeSnapshotsFile(
+  ports: Pick<Ports, 'files' | 'places' | 'chance'>,
+  collection: string,
+  snapshots: readonly SnapshotEntry[],
+): Promise<void> {
+  const { text } = readSnapshotsFile(ports, collection)
+  if (text === null && snapshots.every(({ kind }) => kind === 'safety')) return
+  const next = formatSnapshotsFile(snapshots, text)
+  if (next === text) return
+  const path = `${snapshotDir(ports, collection)}/snapshots.toml`
+  await writeOwnFile(ports, path, new TextEncoder().encode(next))
+}

@@ -1,0 +1,133 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { currentCollection } from '../catalog/current-collection.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { openSession } from '../session/session.ts'
+import { writeOwnFile } from '../session/write-own-file.ts'
+import { Transaction } from '../transaction/transaction.ts'
+import { makeSnapshot } from './safety-snapshot.ts'
+import {
+  packSnapshot,
+  readSnapshotsFile,
+  snapshotArtifacts,
+  snapshotDir,
+  writeSnapshotsFile,
+} from './snapshot-files.ts'
+
+/** Takes a snapshot of the collection in use and writes its tarball. */
+export async function createSnapshot(
+  ports: Ports,
+  request: { readonly message: string; readonly dryRun: boolean },
+): Promise<ChangeOutcome<SnapshotEntry>> {
+  const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx)] })
+  const outcome = await runChange(ports, { command: 'snapshot', dryRun: request.dryRun, scope }, async (tx) => {
+    const collection = await currentCollection(tx)
+    readSnapshotsFile(ports, collection)
+    const made = await makeSnapshot(tx, { collection, message: request.message, kind: 'person' })
+    if (request.dryRun) return { summary: '', result: made }
+    const bytes = await packSnapshot(tx, made)
+    const path = `${made.id}.tar.gz`
+    await writeOwnFile(ports, `${snapshotDir(ports, collection)}/${path}`, bytes)
+    const result: SnapshotEntry = { ...made, tarball: { path, sha256: ports.sha256(bytes) } }
+    tx.put(viewKeys.snapshot(collection, made.id), result)
+    return { summary: `Took snapshot ${made.id}: ${request.message}`, result }
+  })
+  if (!request.dryRun) await refreshSnapshotsFile(ports, outcome.result.collection)
+  return outcome
+}
+
+/** Lists the snapshots of the collection in use, newest first. */
+export async function listSnapshots(
+  ports: Ports,
+  options: { readonly safety: boolean },
+): Promise<readonly SnapshotEntry[]> {
+  const transaction = new Transaction(await openSession(ports))
+  const collection = await currentCollection(transaction)
+  readSnapshotsFile(ports, collection)
+  const all = await transaction.scan<SnapshotEntry>(viewKeys.snapshots(collection))
+  return all.filter(({ kind }) => options.safety || kind === 'person').toReversed()
+}
+
+export interface SnapshotContents {
+  readonly snapshot: SnapshotEntry
+  readonly artifacts: readonly ArtifactEntry[]
+}
+
+/** Returns a snapshot and the artifacts it holds. */
+export async function showSnapshot(ports: Ports, id: string): Promise<SnapshotContents> {
+  const transaction = new Transaction(await openSession(ports))
+  const snapshot = await findSnapshot(transaction, id)
+  return { snapshot, artifacts: await snapshotArtifacts(ports, snapshot) }
+}
+
+/** Writes a snapshot's tarball to `file`. Throws `E_USAGE` when something is there already. */
+export async function exportSnapshot(
+  ports: Ports,
+  request: { readonly id: string; readonly file: string },
+): Promise<{ readonly file: string; readonly bytes: number; readonly sha256: ObjectId }> {
+  const transaction = new Transaction(await openSession(ports))
+  const snapshot = await findSnapshot(transaction, request.id)
+  if (ports.files.lstat(request.file) !== null) {
+    throw new SkillmeatError('E_USAGE', `${request.file} is there already.`, {
+      fix: 'Name a file that does not exist yet.',
+    })
+  }
+  const bytes = await packSnapshot(transaction, snapshot)
+  await writeOwnFile(ports, request.file, bytes)
+  return { file: request.file, bytes: bytes.length, sha256: ports.sha256(bytes) }
+}
+
+/** Forgets a snapshot and removes its tarball; what it held stays in the history. */
+export async function deleteSnapshot(
+  ports: Ports,
+  request: { readonly id: string; readonly dryRun: boolean },
+): Promise<ChangeOutcome<SnapshotEntry>> {
+  const outcome = await runChange(
+    ports,
+    { command: 'snapshot delete', dryRun: request.dryRun, scope: () => Promise.resolve({}) },
+    async (tx) => {
+      const snapshot = await findSnapshot(tx, request.id)
+      tx.remove(viewKeys.snapshot(snapshot.collection, snapshot.id))
+      return { summary: `Deleted snapshot ${snapshot.id}`, result: snapshot }
+    },
+  )
+  const { collection, tarball } = outcome.result
+  if (request.dryRun) return outcome
+  const { listed } = readSnapshotsFile(ports, collection)
+  const isListed = listed.some(({ tarball: name }) => name === tarball?.path)
+  const path = tarball === null ? null : `${snapshotDir(ports, collection)}/${tarball.path}`
+  if (isListed && path !== null && ports.files.lstat(path)?.kind === 'file') ports.files.unlink(path)
+  await refreshSnapshotsFile(ports, collection)
+  return outcome
+}
+
+/** Finds a snapshot of the collection in use by its id or a unique beginning of it; `latest` is the newest. */
+export async function findSnapshot(transaction: Transaction, text: string): Promise<SnapshotEntry> {
+  const collection = await currentCollection(transaction)
+  readSnapshotsFile(transaction.ports, collection)
+  const all = await transaction.scan<SnapshotEntry>(viewKeys.snapshots(collection))
+  const found =
+    text === 'latest'
+      ? all.filter(({ kind }) => kind === 'person').slice(-1)
+      : all.filter(({ id }) => id === text || id.startsWith(text))
+  const [first, second] = found
+  if (first !== undefined && second === undefined) return first
+  if (first !== undefined) {
+    throw new SkillmeatError('E_NAME_AMBIGUOUS', `"${text}" names ${found.length} snapshots.`, {
+      fix: `Write more of the id: ${found.slice(0, 4).map(({ id }) => id).join(', ')}`,
+    })
+  }
+  throw new SkillmeatError('E_NOT_FOUND', `There is no snapshot "${text}".`, {
+    fix: '`skillmeat snapshot list --all` shows them.',
+  })
+}
+
+export async function refreshSnapshotsFile(ports: Ports, collection: string): Promise<void> {
+  const { view } = await openSession(ports)
+  const all = await view.scan<SnapshotEntry>(viewKeys.snapshots(collection))
+  await writeSnapshotsFile(ports, collection, all)
+}

@@ -1,0 +1,53 @@
+import type { Drift } from '../../core/drift/decide-drift.ts'
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+
+export interface SyncRequest {
+  /** Absolute paths; null means every registered project. */
+  readonly projects: readonly string[] | null
+  /** Only these artifacts; all of the project when empty. */
+  readonly names: readonly string[]
+  /** Take a project's edits into the collection. */
+  readonly pull: boolean
+  /** How conflicts are settled; null leaves them pending. */
+  readonly strategy: ResolutionStrategy | null
+  /** What becomes of copies whose artifact is gone from the collection. */
+  readonly removed: 'keep' | 'undeploy'
+  /** What becomes of artifacts whose copy was deleted from the project. */
+  readonly missing: 'keep' | 'redeploy' | 'undeploy'
+  readonly dryRun: boolean
+}
+
+export type SyncAction =
+  | 'none'
+  | 'updated'
+  | 'merged'
+  | 'pulled'
+  | 'baseline_moved'
+  | 'kept_local'
+  | 'pending'
+  | 'needs_decision'
+  | 'redeployed'
+  | 'undeployed'
+  | 'record_dropped'
+  | 'unreadable'
+
+/** What sync did, or would do, with one deployment. */
+export interface Synced {
+  readonly artifact: string
+  readonly project: string
+  readonly path: string
+  readonly drift: Drift['kind']
+  readonly action: SyncAction
+  /** Files merged line by line. */
+  readonly merged: readonly string[]
+  /** Files in conflict, where the merge is pending. */
+  readonly conflicts: readonly string[]
+  readonly detail: string | null
+}
+
+export interface SyncReport {
+  readonly synced: readonly Synced[]
+  readonly unreachable: readonly string[]
+  /** The safety snapshots made, one for each collection concerned. */
+  readonly snapshots: readonly string[]
+}

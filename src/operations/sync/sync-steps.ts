@@ -1,0 +1,196 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { DeploymentDrift } from '../drift/report-drift.ts'
+import { addPending, dropPending, listAllDifferences } from '../merging/pending.ts'
+import { settleConflicts } from '../merging/settle-conflicts.ts'
+import { tryMerge } from '../merging/try-merge.ts'
+import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
+import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { SyncAction, SyncRequest, Synced } from './sync-report.ts'
+
+/** One deployment to bring forward, with all that is known of it. */
+export interface SyncStep {
+  readonly transaction: Transaction
+  readonly state: PresentState
+  readonly deployment: PresentDeployment
+  readonly drift: DeploymentDrift
+  readonly request: SyncRequest
+}
+
+/** Changes nothing, and says why. */
+export function keep({ drift }: SyncStep, action: SyncAction): Promise<Synced> {
+  return Promise.resolve(report(drift, action))
+}
+
+/** Makes the project's copy the collection's, or only moves the baseline when both are equal. */
+export async function takeCollection(step: SyncStep, action: SyncAction): Promise<Synced> {
+  const { transaction, deployment, drift } = step
+  const target = requireVersion(drift.collection)
+  transaction.write(deploymentPlace(deployment.entry), deployment.onDisk, target.tree)
+  await putDeployment(step, { baseline: target, content: target.tree, state: null })
+  return report(drift, action)
+}
+
+export async function redeploy(step: SyncStep): Promise<Synced> {
+  return takeCollection(step, 'redeployed')
+}
+
+/** Forgets a deployment whose copy is gone. */
+export async function dropRecord({ transaction, deployment, drift }: SyncStep): Promise<Synced> {
+  const key = viewKeys.deployment(deployment.entry)
+  transaction.remove(key)
+  await dropPending(transaction, key)
+  return report(drift, 'record_dropped')
+}
+
+/** Removes the untouched copy of an artifact that the collection no longer has. */
+export async function undeployRemoved(step: SyncStep): Promise<Synced> {
+  const { transaction, deployment, drift } = step
+  transaction.write(deploymentPlace(deployment.entry), deployment.onDisk, null)
+  await dropRecord(step)
+  return report(drift, 'undeployed')
+}
+
+/** Makes the project's content the collection's new version. */
+export async function pullIntoCollection(step: SyncStep): Promise<Synced> {
+  const { transaction, deployment, drift, state } = step
+  const artifact = state.artifacts.get(drift.uuid)?.entry
+  if (artifact === undefined || drift.projectTree === null) return keep(step, 'needs_decision')
+  const current = await transaction.get<ArtifactEntry>(
+    viewKeys.artifact(artifact.collection, artifact.uuid),
+  )
+  if (current === null || current.version !== artifact.version) return mergeBoth(step)
+  const isBaseline = artifact.version === deployment.entry.baseline?.version
+  const own = deployment.entry.state?.version
+  const pulled = transaction.addVersion({
+    artifact: artifact.uuid,
+    tree: drift.projectTree,
+    parents: isBaseline || own === undefined ? [artifact.version] : [artifact.version, own],
+    origin: 'pull',
+    message: `Pulled from ${drift.project}`,
+  })
+  writeHead(step, artifact, pulled)
+  await putDeployment(step, { baseline: pulled, content: pulled.tree, state: null })
+  return report(drift, 'pulled')
+}
+
+/**
+ * Merges both sides on the stored base. Clean: the result is written. Not clean: the project stays
+ * as it was and the merge waits for a person, unless a strategy settles it.
+ */
+export async function mergeBoth(step: SyncStep): Promise<Synced> {
+  const { transaction, deployment, drift, request } = step
+  const head = await presentHead(step)
+  const sides = {
+    base: drift.baseline?.tree ?? null,
+    ours: drift.projectTree,
+    theirs: head?.tree ?? null,
+  }
+  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+  const conflicts =
+    drift.drift.kind === 'unknown-baseline'
+      ? await listAllDifferences(transaction, sides)
+      : merge.conflicts
+  const settled =
+    request.strategy === null
+      ? null
+      : await settleConflicts(transaction, { conflicts, strategy: request.strategy })
+  if (conflicts.length > 0 && settled === null) {
+    await addPending(transaction, {
+      ...sides,
+      artifact: deployment.entry,
+      target: viewKeys.deployment(deployment.entry),
+      command: 'sync',
+      ours_version: deployment.entry.state?.version ?? drift.baseline?.version ?? null,
+      theirs_version: head?.version ?? null,
+      conflicts,
+    })
+    return { ...report(drift, 'pending'), conflicts: conflicts.map(({ path }) => path) }
+  }
+  for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
+  const open = new Set(conflicts.map(({ path }) => path))
+  const entries = [...merge.entries.filter(({ path }) => !open.has(path)), ...(settled ?? [])]
+  if (head === null && entries.length === 0) return undeployRemoved(step)
+  await writeMerged(step, transaction.addTree(entries).id, head)
+  return { ...report(drift, 'merged'), merged: merge.merged }
+}
+
+async function writeMerged(
+  step: SyncStep,
+  tree: VersionRef['tree'],
+  head: VersionRef | null,
+): Promise<void> {
+  const { transaction, deployment, drift, state, request } = step
+  const { entry } = deployment
+  const parents = [entry.state?.version ?? entry.baseline?.version, head?.version].filter(
+    (id) => id !== undefined,
+  )
+  const merged =
+    tree === head?.tree
+      ? head
+      : transaction.addVersion({
+          artifact: entry.uuid,
+          tree,
+          parents,
+          origin: 'merge',
+          message: `Merged the collection's changes into ${drift.project}`,
+        })
+  transaction.write(deploymentPlace(entry), deployment.onDisk, tree)
+  const artifact = state.artifacts.get(entry.uuid)?.entry
+  const pulls = request.pull && artifact !== undefined && merged !== head
+  if (pulls) writeHead(step, artifact, merged)
+  const baseline = pulls ? merged : (head ?? entry.baseline)
+  await putDeployment(step, {
+    baseline,
+    content: tree,
+    state: merged === baseline ? null : merged,
+  })
+}
+
+/** Moves the head of an artifact in the collection; its files follow. */
+function writeHead(step: SyncStep, artifact: ArtifactEntry, head: VersionRef): void {
+  const present = step.state.artifacts.get(artifact.uuid)
+  step.transaction.put(viewKeys.artifact(artifact.collection, artifact.uuid), {
+    ...artifact,
+    version: head.version,
+    tree: head.tree,
+  } satisfies ArtifactEntry)
+  step.transaction.write(artifactPlace(artifact), present?.onDisk ?? null, head.tree)
+}
+
+/** Returns the version to integrate: an earlier step of the same sync may have moved the head. */
+async function presentHead({ transaction, deployment }: SyncStep): Promise<VersionRef | null> {
+  const { pin, collection, uuid } = deployment.entry
+  if (pin !== null) return pin
+  const artifact = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+  return artifact === null ? null : { version: artifact.version, tree: artifact.tree }
+}
+
+async function putDeployment(
+  { transaction, deployment }: SyncStep,
+  change: Pick<DeploymentEntry, 'baseline' | 'content' | 'state'>,
+): Promise<void> {
+  const key = viewKeys.deployment(deployment.entry)
+  transaction.put(key, { ...deployment.entry, ...change, deployed_at: transaction.now() })
+  await dropPending(transaction, key)
+}
+
+function requireVersion(version: VersionRef | null): VersionRef {
+  if (version !== null) return version
+  throw new SkillmeatError('E_NOT_FOUND', 'The artifact is gone from the collection.')
+}
+
+function report(drift: DeploymentDrift, action: SyncAction): Synced {
+  return {
+    artifact: drift.artifact,
+    project: drift.project,
+    path: drift.path,
+    drift: drift.drift.kind,
+    action,
+    merged: [],
+    conflicts: [],
+    detail: null,
+  }
+}

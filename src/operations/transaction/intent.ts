@@ -1,0 +1,23 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { Staged } from './apply-steps.ts'
+
+/** The note of what is being done: enough to take it back after a kill or a power cut. */
+export interface Intent {
+  readonly command: string
+  readonly at: string
+  readonly places: readonly Staged[]
+  /** Staging folders to remove at the end. */
+  readonly staging: readonly string[]
+}
+
+export function formatIntent(intent: Intent): string {
+  return JSON.stringify({ format: 1, ...intent })
+}
+
+export function parseIntent(text: string): Intent {
+  const { format, ...intent } = JSON.parse(text) as Intent & { readonly format: number }
+  if (format === 1) return intent
+  throw new SkillmeatError('E_STORE_NEWER', 'A newer skillmeat was interrupted here.', {
+    fix: 'Install the newest skillmeat: npm install -g skillmeat@latest',
+  })
+}

@@ -1,0 +1,77 @@
+import { formatManifest } from '../../core/collection/manifest.ts'
+import { formatRecord } from '../../core/deployment/deployment-record.ts'
+import type { Place } from '../../core/operation-log/operation.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type {
+  ArtifactEntry,
+  CollectionEntry,
+  DeploymentEntry,
+  RecordEntry,
+} from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { placePath } from '../session/places-on-disk.ts'
+import type { Transaction } from './transaction.ts'
+
+/** Adds the manifests and record files that follow from a transaction's edits of the view. */
+export async function planTomlFiles(transaction: Transaction): Promise<void> {
+  const collections = new Set<string>()
+  const records = new Map<string, { readonly project: string; readonly root: string }>()
+  for (const [key, value] of transaction.edits) {
+    const entry = value ?? (await transaction.session.view.get(key))
+    if (key.startsWith(viewKeys.allArtifacts())) {
+      collections.add((entry as ArtifactEntry).collection)
+    } else if (key.startsWith(viewKeys.collections()) && value !== null) {
+      collections.add((entry as CollectionEntry).name)
+    } else if (key.startsWith(viewKeys.allDeployments())) {
+      const { project, root } = entry as DeploymentEntry
+      records.set(viewKeys.record(project, root), { project, root })
+    }
+  }
+  for (const name of collections) await planManifest(transaction, name)
+  for (const place of records.values()) await planRecord(transaction, place)
+}
+
+async function planManifest(transaction: Transaction, name: string): Promise<void> {
+  const key = viewKeys.collection(name)
+  const collection = await transaction.get<CollectionEntry>(key)
+  if (collection === null) return
+  const place: Place = { kind: 'manifest', collection: name }
+  const present = readPresent(transaction, place)
+  const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
+  const text = formatManifest(name, artifacts, present.text)
+  const after = transaction.addObject('blob', new TextEncoder().encode(text))
+  transaction.put(key, { ...collection, manifest: after })
+  transaction.write(place, present.id, after)
+}
+
+async function planRecord(
+  transaction: Transaction,
+  { project, root }: { readonly project: string; readonly root: string },
+): Promise<void> {
+  const place: Place = { kind: 'record', project, root }
+  const present = readPresent(transaction, place)
+  const deployments = (
+    await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
+  ).filter((deployment) => deployment.root === root)
+  const key = viewKeys.record(project, root)
+  if (deployments.length === 0) {
+    transaction.remove(key)
+    transaction.write(place, present.id, null)
+    return
+  }
+  const text = formatRecord(deployments, present.text)
+  const file = transaction.addObject('blob', new TextEncoder().encode(text))
+  transaction.put(key, { file } satisfies RecordEntry)
+  transaction.write(place, present.id, file)
+}
+
+function readPresent(
+  transaction: Transaction,
+  place: Place,
+): { readonly id: ObjectId | null; readonly text: string | null } {
+  const path = placePath(transaction.ports.places, place)
+  const { files } = transaction.ports
+  if (files.lstat(path) === null) return { id: null, text: null }
+  const bytes = files.readFile(path)
+  return { id: transaction.addObject('blob', bytes), text: new TextDecoder().decode(bytes) }
+}

@@ -1,0 +1,97 @@
+import { encodeVersion } from '../../core/history/version.ts'
+import type { Version } from '../../core/history/version.ts'
+import type { Place, PlaceChange } from '../../core/operation-log/operation.ts'
+import { placeKey } from '../../core/operation-log/operation.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { encodeTree, makeTree } from '../../core/object/tree.ts'
+import type { Tree, TreeEntry } from '../../core/object/tree.ts'
+import type { VersionRef } from '../../core/view/entries.ts'
+import type { NewObject, ObjectKind } from '../../ports/store.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { ObjectReader } from '../session/object-reader.ts'
+import type { Session } from '../session/session.ts'
+
+/**
+ * What one command is about to change, held in memory: new objects, edits of the view, and what
+ * each place shall hold. Nothing of it is real before `commitTransaction`.
+ */
+export class Transaction {
+  readonly session: Session
+  readonly objects: ObjectReader
+  readonly fresh = new Map<ObjectId, NewObject>()
+  readonly edits = new Map<string, unknown>()
+  private readonly changes = new Map<string, PlaceChange>()
+
+  constructor(session: Session) {
+    this.session = session
+    this.objects = new ObjectReader(session.ports.store, this.fresh)
+  }
+
+  get ports(): Ports {
+    return this.session.ports
+  }
+
+  get places(): readonly PlaceChange[] {
+    return [...this.changes.values()].filter(({ before, after }) => before !== after)
+  }
+
+  get isEmpty(): boolean {
+    return this.edits.size === 0 && this.places.length === 0
+  }
+
+  /** Now, in ISO 8601, UTC. */
+  now(): string {
+    return new Date(this.ports.clock.now()).toISOString()
+  }
+
+  /** Returns the value under `key` as it will be. */
+  async get<T>(key: string): Promise<T | null> {
+    if (this.edits.has(key)) return this.edits.get(key) as T | null
+    return this.session.view.get<T>(key)
+  }
+
+  /** Returns the values whose keys start with `prefix` as they will be. */
+  async scan<T>(prefix: string): Promise<T[]> {
+    const entries = new Map(await this.session.view.entries(prefix))
+    for (const [key, value] of this.edits) {
+      if (!key.startsWith(prefix)) continue
+      if (value === null) entries.delete(key)
+      else entries.set(key, value)
+    }
+    return [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value as T)
+  }
+
+  put(key: string, value: unknown): void {
+    this.edits.set(key, value)
+  }
+
+  remove(key: string): void {
+    this.edits.set(key, null)
+  }
+
+  addObject(kind: ObjectKind, bytes: Uint8Array): ObjectId {
+    const id = this.ports.sha256(bytes)
+    if (!this.fresh.has(id)) this.fresh.set(id, { id, kind, bytes })
+    return id
+  }
+
+  addTree(entries: readonly TreeEntry[]): Tree {
+    const tree = makeTree(this.ports.sha256, entries)
+    this.addObject('tree', encodeTree(tree.entries))
+    return tree
+  }
+
+  addVersion(version: Omit<Version, 'created_at' | 'created_by'>): VersionRef {
+    const full = { ...version, created_at: this.now(), created_by: this.ports.places.user }
+    const { id, object, bytes } = encodeVersion(this.ports.sha256, full)
+    this.fresh.set(object, { id: object, kind: 'version', bytes })
+    return { version: id, tree: version.tree }
+  }
+
+  /** Plans what `place` shall hold. `before` is what is there now, as it was observed. */
+  write(place: Place, before: ObjectId | null, after: ObjectId | null): void {
+    const key = placeKey(place)
+    const earlier = this.changes.get(key)
+    this.changes.set(key, { place, before: earlier === undefined ? before : earlier.before, after })
+  }
+}

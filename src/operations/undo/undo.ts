@@ -1,0 +1,145 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { findRedoable, findUndoable } from '../../core/operation-log/undo-stack.ts'
+import type { LoggedOperation } from '../../core/operation-log/undo-stack.ts'
+import type { Operation, Place } from '../../core/operation-log/operation.ts'
+import { isObjectId } from '../../core/object/object-id.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { diffMaps } from '../../core/view/diff-maps.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { observeState } from '../observe/observe-state.ts'
+import type { Scope } from '../observe/present-state.ts'
+import { holdHome, recordFound } from '../session/run-change.ts'
+import { openSession, operationLog, readOperation } from '../session/session.ts'
+import type { Session } from '../session/session.ts'
+import { commitTransaction } from '../transaction/commit.ts'
+import { Transaction } from '../transaction/transaction.ts'
+import { revertPlaces } from './revert-places.ts'
+import type { RevertedPlace } from './revert-places.ts'
+import { revertView } from './revert-view.ts'
+
+export interface UndoRequest {
+  /** `undo` or `redo`. */
+  readonly kind: 'undo' | 'redo'
+  /** An operation's id or the beginning of one; null for the last. */
+  readonly operation: string | null
+  readonly dryRun: boolean
+}
+
+export interface Undone {
+  /** The operation taken back or returned. */
+  readonly target: ObjectId
+  readonly command: string
+  readonly summary: string
+  readonly at: string
+  readonly places: readonly RevertedPlace[]
+}
+
+export interface UndoOutcome {
+  readonly result: Undone
+  readonly operation: ObjectId | null
+  readonly dryRun: boolean
+}
+
+/**
+ * Takes back an operation, or returns one taken back.
+ *
+ * A place that was changed since is not overwritten: the change is recorded, then merged; where
+ * that conflicts the place stays as it is and a pending merge waits. Throws `E_NOTHING_TO_UNDO`.
+ */
+export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutcome> {
+  if (request.dryRun) {
+    const session = await openSession(ports)
+    const target = await findTarget(session, request)
+    const transaction = new Transaction(session)
+    const state = await observeState(transaction, scopeOf(target.operation))
+    const places = await revertPlaces(transaction, { ...directed(target, request.kind), state })
+    return { result: undone(target, places), operation: null, dryRun: true }
+  }
+  return holdHome(ports, async () => {
+    const target = await findTarget(await openSession(ports), request)
+    const scope = scopeOf(target.operation)
+    const { state, session } = await recordFound(ports, () => Promise.resolve(scope))
+    const transaction = new Transaction(session)
+    const change = directed(target, request.kind)
+    const places = await revertPlaces(transaction, { ...change, state })
+    const kept = places.filter(({ outcome }) => outcome !== 'reverted').map(({ place }) => place)
+    await revertView(transaction, await viewChanges(ports, change), kept)
+    const operation = await commitTransaction(transaction, {
+      kind: request.kind,
+      command: request.kind,
+      summary: `${request.kind === 'undo' ? 'Took back' : 'Returned'}: ${target.operation.summary}`,
+      target: target.id,
+    })
+    return { result: undone(target, places), operation, dryRun: false }
+  })
+}
+
+/** What to bring about, with before and after swapped for an undo. */
+export interface DirectedChange {
+  readonly from: ObjectId | null
+  readonly to: ObjectId | null
+  readonly places: Operation['places']
+}
+
+function directed({ operation }: LoggedOperation, kind: 'undo' | 'redo'): DirectedChange {
+  const { view_before, view_after, places } = operation
+  if (kind === 'redo') return { from: view_before, to: view_after, places }
+  return {
+    from: view_after,
+    to: view_before,
+    places: places.map(({ place, before, after }) => ({ place, before: after, after: before })),
+  }
+}
+
+function viewChanges(ports: Ports, { from, to }: DirectedChange) {
+  return diffMaps(from, to, (ids) => ports.store.read(ids))
+}
+
+async function findTarget(session: Session, request: UndoRequest): Promise<LoggedOperation> {
+  const { ports, operation } = session
+  const current = operation?.id ?? null
+  if (request.operation !== null) return findNamed(session, request.operation)
+  if (request.kind === 'undo') {
+    const found = await findUndoable(operationLog(ports, current))
+    if (found !== null) return found
+  } else {
+    const id = await findRedoable(operationLog(ports, current))
+    if (id !== null) return { id, operation: await readOperation(ports, id) }
+  }
+  throw new SkillmeatError('E_NOTHING_TO_UNDO', `There is nothing to ${request.kind}.`, {
+    fix: '`skillmeat operations` shows what was done.',
+  })
+}
+
+async function findNamed({ ports, operation }: Session, text: string): Promise<LoggedOperation> {
+  const prefix = text.replace(/^op_/, '')
+  if (/^[0-9a-f]{4,64}$/.test(prefix)) {
+    for await (const entry of operationLog(ports, operation?.id ?? null)) {
+      const isNamed = isObjectId(prefix) ? entry.id === prefix : entry.id.startsWith(prefix)
+      if (isNamed && entry.operation.kind === 'change') return entry
+    }
+  }
+  throw new SkillmeatError('E_NOT_FOUND', `There is no operation "${text}" that could be undone.`, {
+    fix: '`skillmeat operations` lists their ids.',
+  })
+}
+
+function scopeOf(operation: Operation): Scope {
+  const projects = new Set<string>()
+  const collections = new Set<string>()
+  for (const { place } of operation.places) addPlace(place, { projects, collections })
+  return { projects: [...projects], collections: [...collections] }
+}
+
+function addPlace(
+  place: Place,
+  into: { readonly projects: Set<string>; readonly collections: Set<string> },
+): void {
+  if (place.kind === 'project' || place.kind === 'record') into.projects.add(place.project)
+  else into.collections.add(place.collection)
+}
+
+function undone(target: LoggedOperation, places: readonly RevertedPlace[]): Undone {
+  const { command, summary, at } = target.operation
+  return { target: target.id, command, summary, at, places }
+}

@@ -1,0 +1,45 @@
+/** The time, chance and identity that operations may not take by themselves. */
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number
+}
+
+export interface Chance {
+  uuid(): string
+  /** Returns `digits` random lowercase hex digits. */
+  hex(digits: number): string
+}
+
+/** Where things are for the person who runs the program. All paths are absolute. */
+export interface Places {
+  /** `~/.skillmeat` or what replaces it. */
+  readonly home: string
+  readonly userHome: string
+  /** `~/.claude` or what `CLAUDE_CONFIG_DIR` says. */
+  readonly claudeDir: string
+  readonly cwd: string
+  /** Who is named as the maker of versions. */
+  readonly user: string
+}
+
+/** Keeps two commands from writing at once. */
+export interface Lock {
+  /**
+   * Runs `task` while holding the lock named by the file `path`, waiting for another holder first.
+   *
+   * Throws `E_LOCKED`, naming the holder, when it waited too long.
+   */
+  hold<T>(path: string, task: () => Promise<T>): Promise<T>
+}
+
+/** Tells a person how far something is. */
+export interface Progress {
+  report(step: { readonly label: string; readonly done: number; readonly total: number }): void
+  /** Says one sentence beside the result. */
+  say(sentence: string): void
+}
+
+/** Runs the person's editor on a file and returns when it was closed. */
+export interface Editor {
+  edit(path: string): Promise<void>
+}

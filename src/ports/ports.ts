@@ -1,0 +1,28 @@
+import type { Sha256 } from '../core/object/object-id.ts'
+import type { Limits } from '../core/artifact/limits.ts'
+import type { Archives } from './archives.ts'
+import type { Chance, Clock, Editor, Lock, Places, Progress } from './environment.ts'
+import type { FileSystem } from './file-system.ts'
+import type { SearchIndex } from './search-index.ts'
+import type { Sources } from './source.ts'
+import type { StatIndex } from './stat-index.ts'
+import type { Store } from './store.ts'
+
+/** All that operations ask of the world. */
+export interface Ports {
+  readonly files: FileSystem
+  /** Opens the store; called when a command needs it, once. */
+  readonly store: Store
+  readonly stats: StatIndex
+  readonly search: SearchIndex
+  readonly sources: Sources
+  readonly archives: Archives
+  readonly lock: Lock
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly places: Places
+  readonly editor: Editor
+  readonly progress: Progress
+  readonly sha256: Sha256
+  readonly limits: Limits
+}

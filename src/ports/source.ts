@@ -1,0 +1,36 @@
+import type { Warning } from '../core/errors.ts'
+import type { SourceFile } from '../core/source/source-file.ts'
+import type { SourceLocation } from '../core/source/source-location.ts'
+
+export type { SourceFile } from '../core/source/source-file.ts'
+export type { SourceLocation } from '../core/source/source-location.ts'
+
+/** A source held still: a folder, or one commit of a repository. */
+export interface OpenedSource {
+  /** The commit, for a git source. */
+  readonly revision: string | null
+  /** The last part of the source's address: what an artifact at its very root may be called. */
+  readonly name: string
+  /**
+   * Every file below the asked-for path, sorted by path. Paths are relative to the source's root, not to the asked-for path.
+   *
+   * The repository that a checkout belongs to is left out; any other `.git` is one `special` entry and never looked into.
+   */
+  readonly files: readonly SourceFile[]
+  /** What the source holds that will not be taken as it is there: submodules, attributes that change bytes. */
+  readonly warnings: readonly Warning[]
+  /**
+   * Returns the bytes of `paths` (of a link: its target), each read at most once.
+   *
+   * Throws `E_IO_DENIED`, `E_SIZE_LIMIT` and the like, naming the file; never follows a link, never blocks on a special file.
+   */
+  read(paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
+  /** Removes whatever was fetched. */
+  close(): Promise<void>
+}
+
+/** Opens sources. Checks nothing about artifacts; only that the location may be reached. */
+export interface Sources {
+  /** Throws `E_SOURCE_NOT_FOUND`, `E_SOURCE_UNREACHABLE`, `E_GIT_URL`, `E_GIT_REF`, `E_GIT_TREE`, `E_URL_FORBIDDEN`, `E_STORE_CORRUPT`. */
+  open(location: SourceLocation): Promise<OpenedSource>
+}
