@@ -50,3 +50,5 @@ export async function openPorts(options: {
     },
   }
 }
+
+export { findPlaces } from '../adapters/system/environment.ts'

@@ -11,6 +11,8 @@ export interface OpenedSource {
   readonly revision: string | null
   /** The last part of the source's address: what an artifact at its very root may be called. */
   readonly name: string
+  /** The part that was opened, for `discover`; `null` for the whole. One markdown file is a part of its folder. */
+  readonly path: string | null
   /**
    * Every file below the asked-for path, sorted by path. Paths are relative to the source's root, not to the asked-for path.
    *

@@ -34,12 +34,12 @@ export interface ObjectStore {
 export interface Journal {
   /** Returns the operation that describes the present state; `null` in a new home. */
   current(): Promise<ObjectId | null>
-  /** Returns the note of an operation that did not finish, as it was given to `prepare`. */
+  /** Returns the note of an operation that was not settled, as it was given to `prepare`. */
   intent(): Promise<string | null>
   /** Stores `objects` and, unless it is null, the note of what will be done with them, in one step. */
   prepare(objects: readonly NewObject[], intent: string | null): Promise<void>
   /**
-   * Stores `objects`, makes `to` the current operation and clears the note, in one step.
+   * Stores `objects` and makes `to` the current operation, in one step. The note stays.
    *
    * Throws `E_LOCKED` and changes nothing when the current operation is not `from`.
    */
@@ -48,8 +48,8 @@ export interface Journal {
     readonly to: ObjectId
     readonly objects: readonly NewObject[]
   }): Promise<void>
-  /** Clears the note; what it announced was taken back. */
-  abandon(): Promise<void>
+  /** Clears the note: what it announced was finished or taken back. */
+  settle(): Promise<void>
 }
 
 export interface Store extends ObjectStore, Journal {

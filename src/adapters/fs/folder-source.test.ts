@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -18,11 +26,17 @@ function folder(texts: Readonly<Record<string, string>>): string {
   }
   return dir
 }
-const open = (dir: string, path: string | null = null) => openFolderSource({ kind: 'folder', dir, path })
+const open = (dir: string, path: string | null = null) =>
+  openFolderSource({ kind: 'folder', dir, path })
 const refused = (code: string) => expect.objectContaining({ code })
 
 test('files are listed sorted, with modes and sizes, and read as they are', async () => {
-  const dir = folder({ 'b/run.sh': '#!/bin/sh\r\n', 'a.md': 'x', 'node_modules/p/x.js': '', '.gitignore': '' })
+  const dir = folder({
+    'b/run.sh': '#!/bin/sh\r\n',
+    'a.md': 'x',
+    'node_modules/p/x.js': '',
+    '.gitignore': '',
+  })
   chmodSync(join(dir, 'b/run.sh'), 0o755)
   const source = await open(dir)
   expect(source.files).toEqual([
@@ -40,7 +54,11 @@ test('links are listed, never followed; what they name is their content', async 
   symlinkSync('/etc', join(dir, 'etc'))
   symlinkSync('SKILL.md', join(dir, 'link.md'))
   const source = await open(dir)
-  expect(source.files.map(({ path, mode }) => `${mode} ${path}`)).toEqual(['100644 SKILL.md', '120000 etc', '120000 link.md'])
+  expect(source.files.map(({ path, mode }) => `${mode} ${path}`)).toEqual([
+    '100644 SKILL.md',
+    '120000 etc',
+    '120000 link.md',
+  ])
   expect(Buffer.from((await source.read(['etc'])).get('etc') ?? []).toString()).toBe('/etc')
 })
 
@@ -72,16 +90,35 @@ test('a huge file is refused by its size, before it is read', async () => {
 test('the repository of a checkout is left out, one inside an artifact is listed', async () => {
   const dir = folder({ 'skills/a/SKILL.md': 'x', 'skills/a/.git/config': 'x' })
   execFileSync('git', ['init', '--quiet', dir])
-  execFileSync('git', ['-C', dir, '-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '--quiet', '--allow-empty', '-m', 'x'])
+  execFileSync('git', [
+    '-C',
+    dir,
+    '-c',
+    'user.name=a',
+    '-c',
+    'user.email=a@b.c',
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '-m',
+    'x',
+  ])
   const source = await open(dir)
-  expect(source.files.map(({ path, mode }) => `${mode} ${path}`)).toEqual(['special skills/a/.git', '100644 skills/a/SKILL.md'])
+  expect(source.files.map(({ path, mode }) => `${mode} ${path}`)).toEqual([
+    'special skills/a/.git',
+    '100644 skills/a/SKILL.md',
+  ])
   await expect(source.read(['skills/a/.git'])).rejects.toEqual(refused('E_PATH_RESERVED'))
 })
 
 test('a repository whose settings run programs is refused; one that is none, or has hooks, is listed', async () => {
   const settings = '[core]\n\tfsmonitor = "touch /tmp/x;false"\n'
-  await expect(open(folder({ '.git/config': settings, 'a.md': '' }))).rejects.toEqual(refused('E_PATH_RESERVED'))
-  const odd = await open(folder({ '.git/config': '[core]\n\tbare = false\n', '.git/hooks/post-checkout': '' }))
+  await expect(open(folder({ '.git/config': settings, 'a.md': '' }))).rejects.toEqual(
+    refused('E_PATH_RESERVED'),
+  )
+  const odd = await open(
+    folder({ '.git/config': '[core]\n\tbare = false\n', '.git/hooks/post-checkout': '' }),
+  )
   expect(odd.files).toEqual([{ path: '.git', mode: 'special', size: null }])
 })
 
@@ -92,7 +129,11 @@ test('a name that is not UTF-8 is refused', async () => {
 })
 
 test('one markdown file is a part of the folder above its container', async () => {
-  const dir = folder({ 'commands/git/commit.md': 'x', 'commands/other.md': 'x', 'pdf/SKILL.md': 'x' })
+  const dir = folder({
+    'commands/git/commit.md': 'x',
+    'commands/other.md': 'x',
+    'pdf/SKILL.md': 'x',
+  })
   const command = await open(join(dir, 'commands/git/commit.md'))
   expect(command.files.map(({ path }) => path)).toEqual(['commands/git/commit.md'])
   expect((await open(join(dir, 'pdf/SKILL.md'))).name).toBe('pdf')
@@ -106,4 +147,21 @@ test('a part is a real folder of the source', async () => {
   await expect(open(dir, '../x')).rejects.toEqual(refused('E_PATH_ESCAPE'))
   await expect(open(dir, 'none')).rejects.toEqual(refused('E_SOURCE_NOT_FOUND'))
   await expect(open(join(dir, 'none'))).rejects.toEqual(refused('E_SOURCE_NOT_FOUND'))
+})
+
+test('a file that may not be read is named, with a code', () => {
+  const dir = folder({ 'a.md': 'x' })
+  chmodSync(join(dir, 'a.md'), 0o000)
+  chmodSync(base, 0o755)
+  const module = new URL('./folder-source.ts', import.meta.url).href
+  const script = `import { openFolderSource } from ${JSON.stringify(module)}
+    const source = await openFolderSource({ kind: 'folder', dir: ${JSON.stringify(dir)}, path: null })
+    await source.read(['a.md']).catch((error) => process.stdout.write(error.code + ' ' + error.message))`
+  // Root reads everything, so the reader must be somebody else.
+  const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    ...somebody,
+    cwd: '/',
+  })
+  expect(out.toString()).toBe(`E_IO_DENIED ${join(dir, 'a.md')} cannot be read (EACCES).`)
 })

@@ -45,6 +45,7 @@ export async function openFolderSource(
   return {
     revision: null,
     name: basename(root),
+    path,
     files,
     warnings: [],
     read: async (paths) =>

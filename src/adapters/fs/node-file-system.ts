@@ -12,7 +12,8 @@ const FSYNC_AT_ONCE = 16
 /** The machine's file system. */
 export const nodeFileSystem: FileSystem = {
   lstat: (path) => explained('look at', path, () => lstat(path)),
-  readdir: (path) => explained('list', path, () => fs.readdirSync(path, 'utf8').map(checkName(path))),
+  readdir: (path) =>
+    explained('list', path, () => fs.readdirSync(path, 'utf8').map(checkName(path))),
   readFile: (path) => explained('read', path, () => readFile(path)),
   readlink: (path) => explained('read', path, () => fs.readlinkSync(path, 'utf8')),
   realpath: (path) => explained('resolve', path, () => fs.realpathSync.native(path)),
@@ -34,7 +35,7 @@ export const nodeFileSystem: FileSystem = {
 }
 
 function lstat(path: string): FileStat | null {
-  const stat = fs.lstatSync(path, LSTAT_OPTIONS)
+  const stat = lstatOrNothing(path)
   if (stat === undefined) return null
   return {
     kind: kindOf(stat),
@@ -44,6 +45,16 @@ function lstat(path: string): FileStat | null {
     ctime: stat.ctimeNs,
     ino: stat.ino,
     nlink: Number(stat.nlink),
+  }
+}
+
+/** Below a file nothing has a name: that is no failure. */
+function lstatOrNothing(path: string): fs.BigIntStats | undefined {
+  try {
+    return fs.lstatSync(path, LSTAT_OPTIONS)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
+    throw error
   }
 }
 

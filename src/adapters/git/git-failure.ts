@@ -62,7 +62,7 @@ export function gitFailure(url: string, run: GitRun): SkillmeatError {
     })
   }
   const { code, what, fix, pattern } =
-    FAILURES.find(({ pattern }) => pattern.test(run.stderr)) ?? UNREACHABLE
+    FAILURES.find((failure) => failure.pattern.test(run.stderr)) ?? UNREACHABLE
   const line = lastLine(run.stderr, pattern)
   return new SkillmeatError(code, `${shown} ${what}: ${line}`, {
     fix,

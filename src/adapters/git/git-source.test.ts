@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -15,9 +25,19 @@ const tempRoot = join(base, 'tmp')
 mkdirSync(tempRoot)
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 
-const identity = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@b.c', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@b.c' }
+const identity = {
+  GIT_AUTHOR_NAME: 'a',
+  GIT_AUTHOR_EMAIL: 'a@b.c',
+  GIT_COMMITTER_NAME: 'a',
+  GIT_COMMITTER_EMAIL: 'a@b.c',
+}
 const run = (dir: string, args: readonly string[], input?: string | Buffer) =>
-  execFileSync('git', ['-C', dir, ...args], { env: { ...process.env, ...identity }, ...(input === undefined ? {} : { input }) }).toString().trim()
+  execFileSync('git', ['-C', dir, ...args], {
+    env: { ...process.env, ...identity },
+    ...(input === undefined ? {} : { input }),
+  })
+    .toString()
+    .trim()
 
 let count = 0
 function repository(texts: Readonly<Record<string, string>>): string {
@@ -45,11 +65,16 @@ function commitTree(dir: string, lines: readonly string[]): void {
 }
 const open = (dir: string, ref: string | null = null, path: string | null = null) =>
   openGitSource({ kind: 'git', url: pathToFileURL(dir).href, ref, path }, { tempRoot })
-const text = (found: ReadonlyMap<string, Uint8Array>, path: string) => Buffer.from(found.get(path) ?? []).toString()
+const text = (found: ReadonlyMap<string, Uint8Array>, path: string) =>
+  Buffer.from(found.get(path) ?? []).toString()
 const refused = (code: string) => expect.objectContaining({ code })
 
 test('a commit is listed and read as its blobs are, and nothing is left behind', async () => {
-  const dir = repository({ 'skills/a/SKILL.md': 'x\n', 'skills/a/run.sh': '#!/bin/sh\n', '.gitattributes': '*.md text eol=crlf ident\n' })
+  const dir = repository({
+    'skills/a/SKILL.md': 'x\n',
+    'skills/a/run.sh': '#!/bin/sh\n',
+    '.gitattributes': '*.md text eol=crlf ident\n',
+  })
   chmodSync(join(dir, 'skills/a/run.sh'), 0o755)
   symlinkSync('SKILL.md', join(dir, 'skills/a/link.md'))
   const head = commit(dir)
@@ -62,8 +87,13 @@ test('a commit is listed and read as its blobs are, and nothing is left behind',
     '100755 10 skills/a/run.sh',
   ])
   const found = await source.read(['skills/a/SKILL.md', 'skills/a/link.md', 'skills/a/SKILL.md'])
-  expect([text(found, 'skills/a/SKILL.md'), text(found, 'skills/a/link.md')]).toEqual(['x\n', 'SKILL.md'])
-  expect(source.warnings.map(({ code, where }) => `${code} ${where}`)).toEqual(['W_ATTRIBUTES_IGNORED .gitattributes'])
+  expect([text(found, 'skills/a/SKILL.md'), text(found, 'skills/a/link.md')]).toEqual([
+    'x\n',
+    'SKILL.md',
+  ])
+  expect(source.warnings.map(({ code, where }) => `${code} ${where}`)).toEqual([
+    'W_ATTRIBUTES_IGNORED .gitattributes',
+  ])
   await source.close()
   expect(readdirSync(tempRoot)).toEqual([])
 })
@@ -75,7 +105,11 @@ test('only the wanted blobs of a part are fetched', async () => {
   expect(text(await source.read(['skills/a/SKILL.md']), 'skills/a/SKILL.md')).toBe('wanted')
   const [clone = ''] = readdirSync(tempRoot)
   const unwanted = run(dir, ['rev-parse', 'HEAD:big/other.bin'])
-  const here = execFileSync('git', ['-C', join(tempRoot, clone), 'cat-file', '--batch-all-objects', '--batch-check'], { env: { PATH: process.env['PATH'] ?? '', GIT_NO_LAZY_FETCH: '1' } })
+  const here = execFileSync(
+    'git',
+    ['-C', join(tempRoot, clone), 'cat-file', '--batch-all-objects', '--batch-check'],
+    { env: { PATH: process.env['PATH'] ?? '', GIT_NO_LAZY_FETCH: '1' } },
+  )
   expect(here.toString()).not.toContain(unwanted)
   await source.close()
 })
@@ -87,7 +121,13 @@ test('tags, branches and commits are found by their full names only', async () =
   run(dir, ['branch', 'feature/x'])
   writeFileSync(join(dir, 'a.md'), 'two')
   const second = commit(dir)
-  for (const [ref, id] of [['v1', first], ['feature/x', first], ['main', second], [first, first], [null, second]] as const) {
+  for (const [ref, id] of [
+    ['v1', first],
+    ['feature/x', first],
+    ['main', second],
+    [first, first],
+    [null, second],
+  ] as const) {
     const source = await open(dir, ref)
     expect(source.revision).toBe(id)
     await source.close()
@@ -101,10 +141,17 @@ test('tags, branches and commits are found by their full names only', async () =
 })
 
 test('a submodule is named and not followed', async () => {
-  const dir = repository({ 'a.md': 'x', '.gitmodules': '[submodule "x"]\n\tpath = lib\n\turl = ext::sh -c touch% /tmp/x\n' })
+  const dir = repository({
+    'a.md': 'x',
+    '.gitmodules': '[submodule "x"]\n\tpath = lib\n\turl = ext::sh -c touch% /tmp/x\n',
+  })
   const blob = run(dir, ['rev-parse', 'HEAD:a.md'])
   const modules = run(dir, ['rev-parse', 'HEAD:.gitmodules'])
-  commitTree(dir, [`100644 blob ${modules}\t.gitmodules`, `100644 blob ${blob}\ta.md`, `160000 commit ${'a'.repeat(40)}\tlib`])
+  commitTree(dir, [
+    `100644 blob ${modules}\t.gitmodules`,
+    `100644 blob ${blob}\ta.md`,
+    `160000 commit ${'a'.repeat(40)}\tlib`,
+  ])
   const source = await open(dir)
   expect(source.warnings).toMatchObject([{ code: 'W_SUBMODULE_SKIPPED', where: 'lib' }])
   await expect(source.read(['lib'])).rejects.toEqual(refused('E_SPECIAL_FILE'))
@@ -128,7 +175,11 @@ test('a few objects that spell out a hundred thousand files are refused at once'
 test.each(['.git', '.GIT', '..', 'git~1'])('a tree with the name %s is refused', async (name) => {
   const dir = repository({ 'a.md': 'x' })
   const blob = Buffer.from(run(dir, ['rev-parse', 'HEAD:a.md']), 'hex')
-  const tree = run(dir, ['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'], Buffer.concat([Buffer.from(`100644 ${name}\0`), blob]))
+  const tree = run(
+    dir,
+    ['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'],
+    Buffer.concat([Buffer.from(`100644 ${name}\0`), blob]),
+  )
   run(dir, ['update-ref', 'refs/heads/main', run(dir, ['commit-tree', tree, '-m', 'x'])])
   await expect(open(dir)).rejects.toEqual(refused('E_GIT_TREE'))
   await expect(open(dir, null, 'x')).rejects.toEqual(refused('E_GIT_TREE'))
@@ -141,14 +192,20 @@ test('a damaged repository is named, with what git says about it', async () => {
   const file = join(dir, '.git/objects', id.slice(0, 2), id.slice(2))
   const bytes = readFileSync(file)
   chmodSync(file, 0o644)
-  writeFileSync(file, bytes.map((byte, at) => (at === 5 ? byte ^ 0xff : byte)))
+  writeFileSync(
+    file,
+    bytes.map((byte, at) => (at === 5 ? byte ^ 0xff : byte)),
+  )
   await expect(open(dir)).rejects.toEqual(refused('E_STORE_CORRUPT'))
 })
 
 test('a large blob is refused by its size', async () => {
   const dir = repository({ 'a.md': 'x'.repeat(2000) })
   const limits = { ...DEFAULT_LIMITS, fileBytes: 1000 }
-  const source = await openGitSource({ kind: 'git', url: pathToFileURL(dir).href, ref: null, path: null }, { tempRoot, limits })
+  const source = await openGitSource(
+    { kind: 'git', url: pathToFileURL(dir).href, ref: null, path: null },
+    { tempRoot, limits },
+  )
   expect(source.files).toEqual([{ path: 'a.md', mode: '100644', size: 2000 }])
   await expect(source.read(['a.md'])).rejects.toEqual(refused('E_SIZE_LIMIT'))
   await source.close()
@@ -157,7 +214,12 @@ test('a large blob is refused by its size', async () => {
 test('the settings of the source run nothing', async () => {
   const dir = repository({ 'a.md': 'x' })
   const mark = join(base, 'ran')
-  for (const key of ['core.fsmonitor', 'core.sshCommand', 'uploadpack.packObjectsHook', 'core.alternateRefsCommand']) {
+  for (const key of [
+    'core.fsmonitor',
+    'core.sshCommand',
+    'uploadpack.packObjectsHook',
+    'core.alternateRefsCommand',
+  ]) {
     run(dir, ['config', key, `touch ${mark};false`])
   }
   const source = await open(dir)
@@ -173,18 +235,33 @@ test('a bare repository is opened as one although it is a folder, a checkout as 
   const sources = new GitSources({ tempRoot })
   const one = await sources.open({ kind: 'folder', dir: bare, path: null })
   const other = await sources.open({ kind: 'folder', dir, path: null })
-  expect([one.revision, one.name, other.revision]).toEqual([run(dir, ['rev-parse', 'HEAD']), 'bare', null])
-  expect([one, other].map(({ files }) => files.map(({ path }) => path))).toEqual([['a.md'], ['a.md']])
+  expect([one.revision, one.name, other.revision]).toEqual([
+    run(dir, ['rev-parse', 'HEAD']),
+    'bare',
+    null,
+  ])
+  expect([one, other].map(({ files }) => files.map(({ path }) => path))).toEqual([
+    ['a.md'],
+    ['a.md'],
+  ])
   await one.close()
 })
 
 test('a host is resolved and checked first, and git held to the addresses found', async () => {
   const https = parseGitUrl('https://example.com/x.git')
-  expect(await pinHost(https, async () => ['93.184.216.34', '2606:2800::1'])).toEqual(['http.curloptResolve=example.com:443:93.184.216.34,[2606:2800::1]'])
-  await expect(pinHost(https, async () => ['93.184.216.34', '10.0.0.1'])).rejects.toEqual(refused('E_URL_FORBIDDEN'))
+  expect(await pinHost(https, async () => ['93.184.216.34', '2606:2800::1'])).toEqual([
+    'http.curloptResolve=example.com:443:93.184.216.34,[2606:2800::1]',
+  ])
+  await expect(pinHost(https, async () => ['93.184.216.34', '10.0.0.1'])).rejects.toEqual(
+    refused('E_URL_FORBIDDEN'),
+  )
   await expect(pinHost(https, async () => [])).rejects.toEqual(refused('E_SOURCE_UNREACHABLE'))
-  await expect(pinHost(parseGitUrl('git@example.com:x'), async () => ['127.0.0.1'])).rejects.toEqual(refused('E_URL_FORBIDDEN'))
+  await expect(
+    pinHost(parseGitUrl('git@example.com:x'), async () => ['127.0.0.1']),
+  ).rejects.toEqual(refused('E_URL_FORBIDDEN'))
   expect(await pinHost(parseGitUrl('file:///x'), async () => ['127.0.0.1'])).toEqual([])
   const location = { kind: 'git', url: 'https://example.com/x.git', ref: null, path: null } as const
-  await expect(openGitSource(location, { tempRoot, resolveHost: async () => ['169.254.169.254'] })).rejects.toEqual(refused('E_URL_FORBIDDEN'))
+  await expect(
+    openGitSource(location, { tempRoot, resolveHost: async () => ['169.254.169.254'] }),
+  ).rejects.toEqual(refused('E_URL_FORBIDDEN'))
 })

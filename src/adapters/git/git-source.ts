@@ -64,6 +64,7 @@ class GitSource {
   readonly #sizes: CatFile
   readonly #bytes: CatFile
   readonly #present = new Set<string>()
+  readonly #knownSizes = new Map<string, number>()
   #byPath: ReadonlyMap<string, WalkedFile> = new Map()
 
   constructor(clone: BareClone, limits: Limits) {
@@ -82,6 +83,7 @@ class GitSource {
     return {
       revision: commit,
       name,
+      path,
       files,
       warnings: [...submoduleWarnings(walked), ...(await this.#attributeWarnings(files))],
       read: (paths) => this.#read(paths),
@@ -112,14 +114,18 @@ class GitSource {
   async #read(paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
     const wanted = [...new Set(paths)].map((path) => this.#find(path))
     await this.#prefetch(wanted.map(({ id }) => id))
-    const found = new Map<string, Uint8Array>()
-    for (const { path, id } of wanted) {
-      if ((await this.#sizeOf(id)) > this.#limits.fileBytes) {
+    await Promise.all(
+      wanted.map(async ({ path, id }) => {
+        if ((await this.#sizeOf(id)) <= this.#limits.fileBytes) return
         throw fileTooLarge(path, this.#limits.fileBytes)
-      }
-    }
-    for (const { path, id } of wanted) found.set(path, await this.#get(id, 'blob'))
-    return found
+      }),
+    )
+    // All are asked for at once: one process answers in order, without a pause between two.
+    return new Map(
+      await Promise.all(
+        wanted.map(async ({ path, id }) => [path, await this.#get(id, 'blob')] as const),
+      ),
+    )
   }
 
   async #prefetch(ids: readonly string[]): Promise<void> {
@@ -141,8 +147,11 @@ class GitSource {
   }
 
   async #sizeOf(id: string): Promise<number> {
+    const known = this.#knownSizes.get(id)
+    if (known !== undefined) return known
     const object = await this.#sizes.get(id)
     if (object?.type !== 'blob') throw missingObject(id)
+    this.#knownSizes.set(id, object.size)
     return object.size
   }
 

@@ -69,7 +69,8 @@ export function explainSqliteError(error: unknown, file: string): unknown {
       cause: error,
     })
   }
-  if (primary === IO || primary === 14) return io('E_IO', `${file} cannot be read or written.`, error)
+  if (primary === IO || primary === 14)
+    return io('E_IO', `${file} cannot be read or written.`, error)
   return error
 }
 

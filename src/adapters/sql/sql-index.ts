@@ -101,7 +101,15 @@ async function updateSearch(
         (select row from search_revision where uuid = ${uuid})`.execute(transaction)
       await transaction.deleteFrom('search_revision').where('uuid', '=', uuid).execute()
     }
-    for (const { uuid, collection, revision, name, description, tags, content } of change.documents) {
+    for (const {
+      uuid,
+      collection,
+      revision,
+      name,
+      description,
+      tags,
+      content,
+    } of change.documents) {
       await sql`insert into search_revision (uuid, collection, revision)
         values (${uuid}, ${collection}, ${revision})`.execute(transaction)
       await sql`insert into search (rowid, name, description, tags, content)
@@ -130,5 +138,7 @@ async function querySearch(
 /** Every word must occur, the last one as a prefix; quotes keep FTS5's operators out. */
 function matchExpression(words: string): string {
   const tokens = words.match(/[\p{L}\p{N}]+/gu) ?? []
-  return tokens.map((token, index) => `"${token}"${index === tokens.length - 1 ? '*' : ''}`).join(' ')
+  return tokens
+    .map((token, index) => `"${token}"${index === tokens.length - 1 ? '*' : ''}`)
+    .join(' ')
 }

@@ -35,12 +35,12 @@ export async function openSqlStore(file: string): Promise<Store> {
         db.transaction().execute(async (transaction) => {
           await insertObjects(transaction, objects)
           if (intent !== null) {
-            await transaction.insertInto('intent').values({ slot: 1, note: intent }).execute()
+            await transaction.replaceInto('intent').values({ slot: 1, note: intent }).execute()
           }
         }),
       ),
     commit: (step) => explained(() => db.transaction().execute((trx) => commitStep(trx, step))),
-    abandon: () =>
+    settle: () =>
       explained(async () => {
         await db.deleteFrom('intent').execute()
       }),
@@ -156,7 +156,6 @@ async function commitStep(
       previous: step.from === null ? null : toBytes(step.from),
     })
     .execute()
-  await db.deleteFrom('intent').execute()
 }
 
 async function insertObjects(

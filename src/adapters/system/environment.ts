@@ -10,7 +10,10 @@ export const systemClock: Clock = { now: () => Date.now() }
 
 export const systemChance: Chance = {
   uuid: () => randomUUID(),
-  hex: (digits) => randomBytes(Math.ceil(digits / 2)).toString('hex').slice(0, digits),
+  hex: (digits) =>
+    randomBytes(Math.ceil(digits / 2))
+      .toString('hex')
+      .slice(0, digits),
 }
 
 export function sha256(bytes: Uint8Array): ObjectId {

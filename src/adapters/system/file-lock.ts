@@ -42,7 +42,12 @@ export function fileLock(options: FileLockOptions = {}): Lock {
 
 async function acquire(path: string, patience: number): Promise<string> {
   const token = `${process.pid}-${Math.random().toString(36).slice(2)}`
-  const own: Holder = { pid: process.pid, host: os.hostname(), started: startOf(process.pid), token }
+  const own: Holder = {
+    pid: process.pid,
+    host: os.hostname(),
+    started: startOf(process.pid),
+    token,
+  }
   const deadline = Date.now() + patience
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     if (tryCreate(path, own)) return token
@@ -119,8 +124,12 @@ function startOf(pid: number): string {
 }
 
 function lockedBy(path: string, { pid, host }: Holder): SkillmeatError {
-  return new SkillmeatError('E_LOCKED', `Another skillmeat command (process ${pid} on ${host}) is still at work.`, {
-    fix: `Wait for it to end, then try again. If no such process runs, remove ${path}`,
-    data: { pid, host, path },
-  })
+  return new SkillmeatError(
+    'E_LOCKED',
+    `Another skillmeat command (process ${pid} on ${host}) is still at work.`,
+    {
+      fix: `Wait for it to end, then try again. If no such process runs, remove ${path}`,
+      data: { pid, host, path },
+    },
+  )
 }

@@ -14,9 +14,13 @@ export function personEditor(env: NodeJS.ProcessEnv): Editor {
       }
       const code = await run(command, path)
       if (code === 0) return
-      throw new SkillmeatError('E_USAGE', `The editor ended with code ${code}; nothing was changed.`, {
-        fix: 'Save and leave the editor normally, or set another EDITOR.',
-      })
+      throw new SkillmeatError(
+        'E_USAGE',
+        `The editor ended with code ${code}; nothing was changed.`,
+        {
+          fix: 'Save and leave the editor normally, or set another EDITOR.',
+        },
+      )
     },
   }
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert as assertProperty, constantFrom, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import { isSkillmeatError } from '../errors.ts'
 import { parseFrontmatter } from './frontmatter.ts'
@@ -6,7 +6,11 @@ import { parseFrontmatter } from './frontmatter.ts'
 const read = (yaml: string) => parseFrontmatter(`---\n${yaml}\n---\nbody\n`)
 const codeOf = (text: string) => {
   try {
-    return parseFrontmatter(text).warnings.map(({ code }) => code).join() || 'ok'
+    return (
+      parseFrontmatter(text)
+        .warnings.map(({ code }) => code)
+        .join() || 'ok'
+    )
   } catch (error) {
     if (isSkillmeatError(error)) return error.code
     throw error
@@ -36,7 +40,10 @@ test.each([
 })
 
 test.each([
-  ['description: Use when: the user says hello. Example: user: "hi"', 'Use when: the user says hello. Example: user: "hi"'],
+  [
+    'description: Use when: the user says hello. Example: user: "hi"',
+    'Use when: the user says hello. Example: user: "hi"',
+  ],
   ['description: <example>a: b</example> c: d', '<example>a: b</example> c: d'],
   ['description: *Bold words* first', '*Bold words* first'],
   ['description: "x" and: more', '"x" and: more'],
@@ -47,8 +54,14 @@ test.each([
 })
 
 test('lists, folded text and bare asterisks survive the line reader', () => {
-  const { fields } = read('name: demo\ntools: *\nbad: a: b\nmodels:\n  - one\n  - two\ntext: >\n  some\n  more')
-  expect(Object.fromEntries(fields)).toMatchObject({ tools: '*', models: ['one', 'two'], text: 'some more' })
+  const { fields } = read(
+    'name: demo\ntools: *\nbad: a: b\nmodels:\n  - one\n  - two\ntext: >\n  some\n  more',
+  )
+  expect(Object.fromEntries(fields)).toMatchObject({
+    tools: '*',
+    models: ['one', 'two'],
+    text: 'some more',
+  })
 })
 
 test('without a fence the first paragraph is the description', () => {
@@ -60,9 +73,14 @@ test('without a fence the first paragraph is the description', () => {
 test.each([
   ['an empty file', '', 'E_FRONTMATTER_PARSE'],
   ['a fence that never closes', '---\nname: demo\n\n# Body\n', 'E_FRONTMATTER_PARSE'],
+  ['a second block at once', '---\nname: a\n\n# B\n---\nname: a\n---\n', 'E_FRONTMATTER_PARSE'],
   ['a repeated key', '---\nname: a\nname: b\n---\n', 'E_FRONTMATTER_PARSE'],
   ['a repeated key below the top', '---\nm:\n  a: 1\n  a: 2\n---\n', 'E_FRONTMATTER_PARSE'],
-  ['a repeated key where YAML fails', '---\nname: a\nx: y: z\nname: b\n---\n', 'E_FRONTMATTER_PARSE'],
+  [
+    'a repeated key where YAML fails',
+    '---\nname: a\nx: y: z\nname: b\n---\n',
+    'E_FRONTMATTER_PARSE',
+  ],
   ['a tag', '---\nx: !!js/function "function(){}"\n---\n', 'E_FRONTMATTER_PARSE'],
   ['a tag where YAML fails', '---\nx: !!js/function y: z: "\n---\n', 'E_FRONTMATTER_PARSE'],
   ['an anchor', '---\na: &a [x]\n---\n', 'E_MANIFEST_LIMIT'],
@@ -71,11 +89,19 @@ test.each([
   ['a language', '---js\n{}\n---\n', 'E_FRONTMATTER_LANG'],
   ['another language', '--- json\n{}\n---\n', 'E_FRONTMATTER_LANG'],
   ['__proto__', '---\n__proto__:\n  polluted: true\n---\n', 'E_MANIFEST_SCHEMA'],
-  ['constructor below the top', '---\na:\n  constructor: {prototype: 1}\n---\n', 'E_MANIFEST_SCHEMA'],
+  [
+    'constructor below the top',
+    '---\na:\n  constructor: {prototype: 1}\n---\n',
+    'E_MANIFEST_SCHEMA',
+  ],
   ['__proto__ where YAML fails', '---\n__proto__: x\na: b: c\n---\n', 'E_MANIFEST_SCHEMA'],
   ['brackets', `---\nx: ${'['.repeat(5000)}\n---\n`, 'E_MANIFEST_LIMIT'],
   ['dashes in one line', `---\nx:\n  ${'- '.repeat(5000)}a\n---\n`, 'E_MANIFEST_LIMIT'],
-  ['levels', `---\n${Array.from({ length: 300 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')}\n---\n`, 'E_MANIFEST_LIMIT'],
+  [
+    'levels',
+    `---\n${Array.from({ length: 300 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')}\n---\n`,
+    'E_MANIFEST_LIMIT',
+  ],
   ['more than 64 KiB', `---\nx: ${'a'.repeat(70_000)}\n---\n`, 'E_MANIFEST_LIMIT'],
 ])('%s is refused', (_, text, code) => {
   expect(codeOf(text)).toBe(code)
@@ -95,9 +121,29 @@ test.each([
 })
 
 test('whatever the text, reading ends in fields or a coded refusal', () => {
-  const piece = fc.constantFrom('a: b\n', '- ', '[', ']', '{', '}', '"', "'", '&a ', '*a', '!x ', '\n', '  ', '|\n', ': ', '# ', '---\n', '\u0000', '\t')
-  fc.assert(
-    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+  const piece = constantFrom(
+    'a: b\n',
+    '- ',
+    '[',
+    ']',
+    '{',
+    '}',
+    '"',
+    "'",
+    '&a ',
+    '*a',
+    '!x ',
+    '\n',
+    '  ',
+    '|\n',
+    ': ',
+    '# ',
+    '---\n',
+    '\u0000',
+    '\t',
+  )
+  assertProperty(
+    property(array(piece, { maxLength: 40 }), (pieces) => {
       expect(codeOf(`---\n${pieces.join('')}\n---\n`)).toMatch(/^(?:ok|[EW]_)/)
     }),
     { numRuns: 2000 },

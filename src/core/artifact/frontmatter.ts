@@ -38,6 +38,7 @@ export function parseFrontmatter(text: string, limits: Limits = DEFAULT_LIMITS):
     throw frontmatterError('E_FRONTMATTER_PARSE', 'The frontmatter has no readable keys.')
   }
   assertHarmlessKeys(fields)
+  assertEnds(fields, lineAt(text, end.next).text)
   return { fields, bodyStart: end.next, warnings: strict === null ? [LENIENT] : [] }
 }
 
@@ -94,6 +95,19 @@ function lineAt(text: string, at: number): { text: string; next: number } {
     text: line.endsWith('\r') ? line.slice(0, -1) : line,
     next: newline === -1 ? end : end + 1,
   }
+}
+
+/**
+ * What closes one block may open another: where the same keys come again at once, a reader and an
+ * agent could take different ones.
+ */
+function assertEnds(fields: ReadonlyMap<string, FieldValue>, nextLine: string): void {
+  const key = /^([A-Za-z_][\w-]*)[ \t]*:/.exec(nextLine)?.[1]
+  if (key === undefined || !fields.has(key)) return
+  throw frontmatterError(
+    'E_FRONTMATTER_PARSE',
+    `The frontmatter never ends: after its last line the key "${key}" comes again.`,
+  )
 }
 
 /** Looks into every level, since a reader further on may not be as careful. */

@@ -44,12 +44,15 @@ function parseArtifact(table: TomlTable, where: string): ManifestArtifact {
   try {
     assertArtifactName(name)
   } catch (error) {
-    if (isSkillmeatError(error, 'E_NAME_INVALID')) throw fields.refuse(`has a bad name: ${error.message}`)
+    if (isSkillmeatError(error, 'E_NAME_INVALID'))
+      throw fields.refuse(`has a bad name: ${error.message}`)
     throw error
   }
   const path = fields.optionalText('path')
   if (path !== null && path.replace(/\/$/, '') !== artifactPath(type, name)) {
-    throw fields.refuse(`puts ${type}:${name} in "${path}" instead of "${artifactPath(type, name)}"`)
+    throw fields.refuse(
+      `puts ${type}:${name} in "${path}" instead of "${artifactPath(type, name)}"`,
+    )
   }
   return {
     type,

@@ -57,7 +57,11 @@ export function parseRecord(text: string, where: string): RecordedDeployment[] {
 
 function parseEntry(table: TomlTable, where: string): RecordedDeployment {
   const fields = new TomlFields(table, where)
-  const { type, name } = identity(fields, fields.text('artifact_type'), fields.text('artifact_name'))
+  const { type, name } = identity(
+    fields,
+    fields.text('artifact_type'),
+    fields.text('artifact_name'),
+  )
   const path = fields.text('artifact_path').replace(/\/$/, '')
   assertOwnPlace({ type, name, path, where })
   const baseline = fields.optionalText('baseline_version')
@@ -191,7 +195,10 @@ function formatEntry(deployment: DeploymentEntry, previous: TomlTable): TomlTabl
     merge_base_snapshot: baseline?.tree ?? null,
     parent_hash: lineage.find((hash) => hash !== newest) ?? null,
     local_modifications: deployment.state !== null || deployment.content !== newest,
-    version_lineage: [newest, ...lineage.filter((hash) => hash !== newest)].slice(0, LINEAGE_LENGTH),
+    version_lineage: [newest, ...lineage.filter((hash) => hash !== newest)].slice(
+      0,
+      LINEAGE_LENGTH,
+    ),
     deployment_profile_id: deployment.profile,
     platform: deployment.profile,
     profile_root_dir: deployment.root,

@@ -15,7 +15,15 @@ test.each([
   ['the copy is gone', 'b', 'b', null, 'missing', 'modified', 'redeploy'],
   ['head moved and the copy is gone', 'b', 'c', null, 'diverged', 'conflict', 'review_manually'],
   ['both are gone', 'b', null, null, 'gone', 'removed', 'undeploy'],
-  ['unknown baseline, different', null, 'c', 'p', 'unknown-baseline', 'conflict', 'review_manually'],
+  [
+    'unknown baseline, different',
+    null,
+    'c',
+    'p',
+    'unknown-baseline',
+    'conflict',
+    'review_manually',
+  ],
   ['unknown baseline, equal', null, 'x', 'x', 'converged', 'none', 'none'],
 ])('%s', (_, baseline, collection, project, kind, type, recommendation) => {
   const drift = decideDrift({

@@ -5,8 +5,7 @@ import type { FileMode, TreeEntry } from './tree.ts'
 import { decodeTree, encodeTree, makeTree } from './tree.ts'
 import type { ObjectId } from './object-id.ts'
 
-const sha256 = (bytes: Uint8Array) =>
-  createHash('sha256').update(bytes).digest('hex') as ObjectId
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex') as ObjectId
 const blob = (text: string) => sha256(new TextEncoder().encode(text))
 
 const entry: fc.Arbitrary<TreeEntry> = fc.record({
@@ -19,7 +18,9 @@ const entries = fc.uniqueArray(entry, { selector: ({ path }) => path })
 test('a tree hash does not depend on the order in which files were found', () => {
   fc.assert(
     fc.property(entries, fc.integer(), (list, seed) => {
-      const shuffled = list.toSorted((a, b) => ((a.path.length * seed) % 7) - ((b.path.length * seed) % 7))
+      const shuffled = list.toSorted(
+        (a, b) => ((a.path.length * seed) % 7) - ((b.path.length * seed) % 7),
+      )
       expect(makeTree(sha256, shuffled).id).toBe(makeTree(sha256, list).id)
     }),
   )
@@ -46,5 +47,7 @@ test('the hash of a known tree stays what it is', () => {
     { mode: '100644', path: 'SKILL.md', blob: blob('---\nname: demo\n---\n') },
   ])
   expect(tree.entries.map(({ path }) => path)).toEqual(['SKILL.md', 'scripts/run.sh'])
-  expect(tree.id).toMatchInlineSnapshot(`"0aba7fbf00047565e0f3ed0a91c03f427a5d43f6ff36f164c0c9788ff72287c8"`)
+  expect(tree.id).toMatchInlineSnapshot(
+    `"0aba7fbf00047565e0f3ed0a91c03f427a5d43f6ff36f164c0c9788ff72287c8"`,
+  )
 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert as assertProperty, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { isSkillmeatError } from '../errors.ts'
 import { assertNoHiddenText } from './hidden-text.ts'
@@ -46,7 +46,7 @@ test.each([
   ['photo\u202egnp.sh', 'E_PATH_CHARS'],
   ['\ufffd.md', 'E_PATH_CHARS'],
   ['a?b', 'E_PATH_CHARS'],
-  [`${'a'.repeat(256)}`, 'E_PATH_TOO_LONG'],
+  ['a'.repeat(256), 'E_PATH_TOO_LONG'],
   [Array.from({ length: 11 }, () => 'a'.repeat(100)).join('/'), 'E_PATH_TOO_LONG'],
   ['.claude/Settings.json', 'E_RESERVED_FILE'],
   ['.SKILLMEAT-DEPLOYED.toml', 'E_RESERVED_FILE'],
@@ -76,13 +76,22 @@ test.each([
   expect(assertLinkInside(path, target)).toBe(resolved)
 })
 
-test.each(['/etc/x', '../../x', 'b/../../../x', 'b/../c', '', '.', '..', 'C:\\x', '..\\x', 'a/', 'l'])(
-  'a link at a/l to %j leaves the artifact or never ends',
-  (target) => {
-    const path = target === 'l' ? 'l' : 'a/l'
-    expect(codeOf(() => assertLinkInside(path, target))).toBe('E_LINK_ESCAPE')
-  },
-)
+test.each([
+  '/etc/x',
+  '../../x',
+  'b/../../../x',
+  'b/../c',
+  '',
+  '.',
+  '..',
+  'C:\\x',
+  '..\\x',
+  'a/',
+  'l',
+])('a link at a/l to %j leaves the artifact or never ends', (target) => {
+  const path = target === 'l' ? 'l' : 'a/l'
+  expect(codeOf(() => assertLinkInside(path, target))).toBe('E_LINK_ESCAPE')
+})
 
 test.each([
   ['tags', 'x\u{e0041}', false],
@@ -92,7 +101,11 @@ test.each([
   ['an isolate', 'a\u2066b', false],
   ['a control character', 'a\u001bb', false],
   ['zero-width bits', 'a\u200b\u200c\u200b\u200b\u200c', false],
-  ['bits spread out', Array.from({ length: 20 }, (_, at) => `a${at % 2 ? '\u200b' : '\u200c'}`).join(''), false],
+  [
+    'bits spread out',
+    Array.from({ length: 20 }, (_, at) => `a${at % 2 ? '\u200b' : '\u200c'}`).join(''),
+    false,
+  ],
   ['a flag with a message', `🏴${'\u{e0061}'.repeat(20)}\u{e007f}`, false],
   ['emoji', '👩‍🚀 ❤️ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 👨‍👩‍👧‍👦', true],
   ['Persian', 'می‌خواهم', true],
@@ -109,11 +122,13 @@ test('hidden text is named by its line', () => {
 })
 
 test('what is printed cannot steer a terminal, whatever it is', () => {
-  expect(terminalText('\u001b]0;x\u0007 a\r\u009b\u202eb\u2028')).toBe('\\x1b]0;x\\x07 a\\r\\x9b\\u{202e}b\\u{2028}')
+  expect(terminalText('\u001b]0;x\u0007 a\r\u009b\u202eb\u2028')).toBe(
+    '\\x1b]0;x\\x07 a\\r\\x9b\\u{202e}b\\u{2028}',
+  )
   expect(terminalText('abcdef', 3)).toBe('abc…')
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(terminalText(text)).not.toMatch(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/)
+  assertProperty(
+    property(string({ unit: 'binary' }), (text) => {
+      expect(terminalText(text)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u)
     }),
   )
 })
@@ -136,12 +151,14 @@ test.each([
   expect(findPromptInjection(text)).toHaveLength(1)
 })
 
-test.each(['Show the user a summary.', '<!-- prettier-ignore -->', '![logo](https://example.com/a.png)', 'Ignore files in dist.'])(
-  '%j is not',
-  (text) => {
-    expect(findPromptInjection(text)).toEqual([])
-  },
-)
+test.each([
+  'Show the user a summary.',
+  '<!-- prettier-ignore -->',
+  '![logo](https://example.com/a.png)',
+  'Ignore files in dist.',
+])('%j is not', (text) => {
+  expect(findPromptInjection(text)).toEqual([])
+})
 
 test.each([
   ['dashes', '-'.repeat(200_000)],

@@ -10,7 +10,12 @@ const hours = (ago: number, kind: SnapshotEntry['kind'] = 'safety') => {
 }
 
 test('fifty safety snapshots stay whatever their age', () => {
-  expect(planExpiry(Array.from({ length: 50 }, (_, n) => hours(n * 1000)), now)).toEqual([])
+  expect(
+    planExpiry(
+      Array.from({ length: 50 }, (_, n) => hours(n * 1000)),
+      now,
+    ),
+  ).toEqual([])
 })
 
 test('beyond fifty, the last of each day stays for thirty days', () => {

@@ -29,10 +29,9 @@ const codeOf = (texts: Texts) => {
 }
 
 test('a skill goes by its folder, whatever it calls itself', () => {
-  expect(ids({ 'plugins/dev/skills/agent-development/SKILL.md': SKILL, 'x/skill.md': SKILL })).toEqual([
-    'skill:agent-development',
-    'skill:x',
-  ])
+  expect(
+    ids({ 'plugins/dev/skills/agent-development/SKILL.md': SKILL, 'x/skill.md': SKILL }),
+  ).toEqual(['skill:agent-development', 'skill:x'])
 })
 
 test('a skill at the root goes by its own name if that is fit, else by the name of the source', () => {
@@ -49,10 +48,12 @@ test('a skill in a skill is a part of it, unless it lies in a skills folder', ()
     'a/skills/c/SKILL.md': '',
     'a/agents/helper.md': '',
   })
-  expect(found.candidates.map(({ path, files }) => [path, files.map((file) => file.path)])).toEqual([
-    ['a', ['a/SKILL.md', 'a/examples/b/SKILL.md', 'a/agents/helper.md']],
-    ['a/skills/c', ['a/skills/c/SKILL.md']],
-  ])
+  expect(found.candidates.map(({ path, files }) => [path, files.map((file) => file.path)])).toEqual(
+    [
+      ['a', ['a/SKILL.md', 'a/examples/b/SKILL.md', 'a/agents/helper.md']],
+      ['a/skills/c', ['a/skills/c/SKILL.md']],
+    ],
+  )
   expect(found.skipped).toEqual([{ path: 'a/examples/b', reason: 'a part of the skill at a' }])
 })
 
@@ -71,18 +72,32 @@ test('commands and agents are the markdown below their folders, nested names inc
 })
 
 test('a folder that merely has the word in its name is no container', () => {
-  expect(ids({ 'plugins/commit-commands/notes.md': '', 'plugins/commit-commands/commands/commit.md': '' })).toEqual(['command:commit'])
+  expect(
+    ids({
+      'plugins/commit-commands/notes.md': '',
+      'plugins/commit-commands/commands/commit.md': '',
+    }),
+  ).toEqual(['command:commit'])
 })
 
 test('a plugin called commands is no container', () => {
-  const texts = { 'plugins/commands/.claude-plugin/plugin.json': '{"name":"commands"}', 'plugins/commands/agents/a.md': '' }
+  const texts = {
+    'plugins/commands/.claude-plugin/plugin.json': '{"name":"commands"}',
+    'plugins/commands/agents/a.md': '',
+  }
   expect(ids(texts)).toEqual(['agent:a', 'composite:commands'])
 })
 
 test('documentation and other people’s packages are passed over, and said to be', () => {
-  const found = scan({ 'docs/commands/x.md': '', 'node_modules/p/skills/s/SKILL.md': '', 'docs/skills/real/SKILL.md': '' })
+  const found = scan({
+    'docs/commands/x.md': '',
+    'node_modules/p/skills/s/SKILL.md': '',
+    'docs/skills/real/SKILL.md': '',
+  })
   expect(found.candidates.map(({ name }) => name)).toEqual(['real'])
-  expect(found.skipped).toEqual([{ path: 'docs/commands', reason: 'lies among documentation or tests' }])
+  expect(found.skipped).toEqual([
+    { path: 'docs/commands', reason: 'lies among documentation or tests' },
+  ])
 })
 
 test('a source that is a container itself is one', () => {
@@ -90,7 +105,12 @@ test('a source that is a container itself is one', () => {
 })
 
 test('only what lies below the asked-for path is found, also one file', () => {
-  const texts = { 'skills/a/SKILL.md': '', 'skills/b/SKILL.md': '', 'x/y.md': '---\nname: y\ntools: Read\n---\n', 'commands/c.md': '' }
+  const texts = {
+    'skills/a/SKILL.md': '',
+    'skills/b/SKILL.md': '',
+    'x/y.md': '---\nname: y\ntools: Read\n---\n',
+    'commands/c.md': '',
+  }
   expect(ids(texts, { path: 'skills/b' })).toEqual(['skill:b'])
   expect(ids(texts, { path: 'commands/c.md' })).toEqual(['command:c'])
   expect(ids(texts, { path: 'x/y.md' })).toEqual(['agent:y'])
@@ -104,7 +124,13 @@ test('the same name twice gets an alias each, made of what tells them apart', ()
     '.apm/skills/x/SKILL.md': '',
     'skills/alone/SKILL.md': '',
   })
-  expect(found.candidates.map(({ alias, name }) => alias ?? name)).toEqual(['agents-x', 'apm-x', 'discord-access', 'telegram-access', 'alone'])
+  expect(found.candidates.map(({ alias, name }) => alias ?? name)).toEqual([
+    'agents-x',
+    'apm-x',
+    'discord-access',
+    'telegram-access',
+    'alone',
+  ])
 })
 
 test('hooks, servers and plugins are listed, and not deployable yet', () => {
@@ -116,7 +142,14 @@ test('hooks, servers and plugins are listed, and not deployable yet', () => {
     'other/.mcp.json': '{"linear":{"url":"https://example.com"}}',
     'README.md': '',
   })
-  expect(found.candidates.map(({ type, name, deployable, files }) => [type, name, deployable, files.length])).toEqual([
+  expect(
+    found.candidates.map(({ type, name, deployable, files }) => [
+      type,
+      name,
+      deployable,
+      files.length,
+    ]),
+  ).toEqual([
     ['hook', 'superpowers', false, 2],
     ['mcp', 'github', false, 1],
     ['mcp', 'linear', false, 1],
@@ -143,7 +176,9 @@ test('a marketplace lists plugins here, several in one folder, and names those e
     ['examples', 'plugins'],
     ['lsp', 'plugins/lsp'],
   ])
-  expect(found.skipped.map(({ reason }) => reason)).toEqual(['the plugin far: it lies in another source, https://example.com/far.git'])
+  expect(found.skipped.map(({ reason }) => reason)).toEqual([
+    'the plugin far: it lies in another source, https://example.com/far.git',
+  ])
 })
 
 test.each([
@@ -162,11 +197,17 @@ test.each([
 
 test('a marketplace that names a program instead of an address is refused', () => {
   const plugins = [{ name: 'x', source: { source: 'url', url: 'ext::sh -c touch% x' } }]
-  expect(codeOf({ '.claude-plugin/marketplace.json': JSON.stringify({ plugins }) })).toBe('E_GIT_URL')
+  expect(codeOf({ '.claude-plugin/marketplace.json': JSON.stringify({ plugins }) })).toBe(
+    'E_GIT_URL',
+  )
 })
 
 test('files of a candidate are renamed to where they lie inside the artifact', () => {
-  const [skill, command] = scan({ 'skills/a/b/c.md': '', 'skills/a/SKILL.md': '', 'commands/x.md': '' }).candidates
+  const [skill, command] = scan({
+    'skills/a/b/c.md': '',
+    'skills/a/SKILL.md': '',
+    'commands/x.md': '',
+  }).candidates
   expect(skill && listingOf(skill).map(({ path }) => path)).toEqual(['b/c.md', 'SKILL.md'])
   expect(command && treePathOf(command, 'commands/x.md')).toBe('artifact.md')
 })

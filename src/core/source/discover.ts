@@ -1,5 +1,6 @@
 import { artifactNameProblem } from '../artifact/artifact-name.ts'
 import { parseFrontmatter } from '../artifact/frontmatter.ts'
+import { ignoreRules } from '../artifact/ignore-rules.ts'
 import type { Limits } from '../artifact/limits.ts'
 import { DEFAULT_LIMITS } from '../artifact/limits.ts'
 import { isSkillmeatError } from '../errors.ts'
@@ -12,6 +13,8 @@ import { isManifest, pluginCandidates, readManifests } from './plugin-manifests.
 import type { SkillRoots } from './skill-roots.ts'
 import { baseOf, findSkillRoots, folderOf, isWithin } from './skill-roots.ts'
 import type { SourceFile } from './source-file.ts'
+
+const isIgnored = ignoreRules(null)
 
 /** Where in a source to look, and what the source is called. */
 export interface DiscoverOptions {
@@ -57,7 +60,9 @@ export function discover(
   const { path, limits = DEFAULT_LIMITS } = options
   const root = path ?? ''
   const inside = files.filter((file) => isWithin(root, file.path))
-  const own = inside.filter((file) => asideBelow(root, file.path) !== 'node_modules')
+  const own = inside.filter(
+    (file) => !isLeftover(file.path) && asideBelow(root, file.path) !== 'node_modules',
+  )
   const manifests = readManifests({ files: own, readText, root, limits })
   const scan: Scan = {
     files: own,
@@ -76,6 +81,14 @@ export function discover(
     ...pluginCandidates(manifests.plugins, own),
   ]
   return { candidates: withAliases(found.toSorted(byTypeAndPath)), skipped: scan.skipped }
+}
+
+/** What tools leave behind belongs to no artifact, also where somebody committed it. */
+function isLeftover(path: string): boolean {
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+    if (isIgnored(path.slice(0, at + 1))) return true
+  }
+  return isIgnored(path)
 }
 
 interface Scan {

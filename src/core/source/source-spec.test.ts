@@ -14,7 +14,12 @@ const codeOf = (run: () => unknown) => {
     throw error
   }
 }
-const git = (url: string, ref: string | null = null, path: string | null = null) => ({ kind: 'git', url, ref, path })
+const git = (url: string, ref: string | null = null, path: string | null = null) => ({
+  kind: 'git',
+  url,
+  ref,
+  path,
+})
 const GITHUB = 'https://github.com/owner/repo.git'
 
 test.each([
@@ -24,7 +29,10 @@ test.each([
   ['owner/repo/skills/pdf@feature/x', git(GITHUB, 'feature/x', 'skills/pdf')],
   ['owner/repo/tree/main/skills/pdf', git(GITHUB, 'main', 'skills/pdf')],
   ['https://github.com/owner/repo/tree/main/skills/pdf', git(GITHUB, 'main', 'skills/pdf')],
-  ['https://github.com/owner/repo/blob/main/skills/pdf/SKILL.md', git(GITHUB, 'main', 'skills/pdf')],
+  [
+    'https://github.com/owner/repo/blob/main/skills/pdf/SKILL.md',
+    git(GITHUB, 'main', 'skills/pdf'),
+  ],
   ['https://gitlab.com/a/b/c/-/tree/main/x', git('https://gitlab.com/a/b/c.git', 'main', 'x')],
   ['https://example.com/x.git#v1', git('https://example.com/x.git', 'v1')],
   ['https://example.com/x.git@v1', git('https://example.com/x.git', 'v1')],
@@ -87,9 +95,14 @@ test.each([
 
 test('a ref and a path given apart are checked as well', () => {
   const location = parseSourceSpec('https://example.com/x.git', nothing)
-  expect(narrowSource(location, { ref: 'v1', path: 'skills/pdf/' })).toMatchObject({ ref: 'v1', path: 'skills/pdf' })
+  expect(narrowSource(location, { ref: 'v1', path: 'skills/pdf/' })).toMatchObject({
+    ref: 'v1',
+    path: 'skills/pdf',
+  })
   expect(codeOf(() => narrowSource(location, { ref: '--output=/x', path: null }))).toBe('E_GIT_REF')
-  expect(codeOf(() => narrowSource(location, { ref: 'main:../../x', path: null }))).toBe('E_GIT_REF')
+  expect(codeOf(() => narrowSource(location, { ref: 'main:../../x', path: null }))).toBe(
+    'E_GIT_REF',
+  )
   expect(codeOf(() => narrowSource(location, { ref: null, path: '../x' }))).toBe('E_PATH_ESCAPE')
 })
 
@@ -100,14 +113,25 @@ test('a manifest may not name a place on this machine', () => {
 })
 
 test('a source goes by the last part of its address', () => {
-  expect(['owner/my-skill', '/srv/pdf/', 'git@github.com:o/r.git', 'file:///x/y.git'].map((text) => sourceName(parseSourceSpec(text, nothing)))).toEqual(['my-skill', 'pdf', 'r', 'y'])
+  expect(
+    ['owner/my-skill', '/srv/pdf/', 'git@github.com:o/r.git', 'file:///x/y.git'].map((text) =>
+      sourceName(parseSourceSpec(text, nothing)),
+    ),
+  ).toEqual(['my-skill', 'pdf', 'r', 'y'])
 })
 
 test('addresses print as they were read, and errors never show a password', () => {
-  for (const url of ['https://example.com:8443/a.git', 'ssh://git@example.com/a', 'git@example.com:a/b.git', 'file:///a%20b']) {
+  for (const url of [
+    'https://example.com:8443/a.git',
+    'ssh://git@example.com/a',
+    'git@example.com:a/b.git',
+    'file:///a%20b',
+  ]) {
     expect(formatGitUrl(parseGitUrl(url))).toBe(url)
   }
-  expect(withoutUserinfo('fatal: https://u:secret@example.com/x')).toBe('fatal: https://example.com/x')
+  expect(withoutUserinfo('fatal: https://u:secret@example.com/x')).toBe(
+    'fatal: https://example.com/x',
+  )
   expect(() => parseSourceSpec('https://u:secret@example.com/x', nothing)).toThrow(/^(?!.*secret)/)
 })
 

@@ -21,10 +21,16 @@ export async function diffMaps(
   const fromRight = new Set(right.map(({ id }) => id))
   const shared = new Set(left.map(({ id }) => id).filter((id) => fromRight.has(id)))
   const old = new Map<string, unknown>(
-    await readLeaves(left.filter(({ id }) => !shared.has(id)), load),
+    await readLeaves(
+      left.filter(({ id }) => !shared.has(id)),
+      load,
+    ),
   )
   const fresh = new Map<string, unknown>(
-    await readLeaves(right.filter(({ id }) => !shared.has(id)), load),
+    await readLeaves(
+      right.filter(({ id }) => !shared.has(id)),
+      load,
+    ),
   )
   return [...new Set([...old.keys(), ...fresh.keys()])]
     .toSorted((a, b) => (a < b ? -1 : 1))
@@ -36,4 +42,3 @@ export async function diffMaps(
 export function sameValue(left: unknown, right: unknown): boolean {
   return left === right || JSON.stringify(left) === JSON.stringify(right)
 }
-

@@ -5,8 +5,7 @@ import type { ObjectId } from '../object/object-id.ts'
 import { diffMaps } from './diff-maps.ts'
 import { editMap, leavesBetween, listLeaves, readLeaves } from './sorted-map.ts'
 
-const sha256 = (bytes: Uint8Array) =>
-  createHash('sha256').update(bytes).digest('hex') as ObjectId
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex') as ObjectId
 
 class Chunks {
   readonly held = new Map<ObjectId, Uint8Array>()
@@ -59,10 +58,14 @@ test('an edit of one key in ten thousand writes a handful of chunks', async () =
 
 test('a range names every leaf that may hold its keys', async () => {
   const chunks = new Chunks()
-  const many = new Map(Array.from({ length: 2000 }, (_, n) => [`k${String(n).padStart(5, '0')}`, n]))
+  const many = new Map(
+    Array.from({ length: 2000 }, (_, n) => [`k${String(n).padStart(5, '0')}`, n]),
+  )
   const { root } = await chunks.edit(null, many)
   const leaves = leavesBetween(await listLeaves(root, chunks.load), 'k00100', 'k00200')
-  const found = (await readLeaves(leaves, chunks.load)).filter(([k]) => k >= 'k00100' && k < 'k00200')
+  const found = (await readLeaves(leaves, chunks.load)).filter(
+    ([k]) => k >= 'k00100' && k < 'k00200',
+  )
   expect(found.length).toBe(100)
   expect(leaves.length).toBeLessThan(20)
 })

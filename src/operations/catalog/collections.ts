@@ -77,9 +77,13 @@ export async function deleteCollection(
     await getCollection(tx, name)
     const artifacts = await tx.scan<ArtifactEntry>(viewKeys.artifacts(name))
     if (artifacts.length > 0 && !force) {
-      throw new SkillmeatError('E_DECISION_NEEDED', `Collection "${name}" holds ${artifacts.length} artifacts.`, {
-        fix: 'Add --force to delete it with them; undo brings everything back.',
-      })
+      throw new SkillmeatError(
+        'E_DECISION_NEEDED',
+        `Collection "${name}" holds ${artifacts.length} artifacts.`,
+        {
+          fix: 'Add --force to delete it with them; undo brings everything back.',
+        },
+      )
     }
     if (artifacts.length > 0) await addSafetySnapshot(tx, name, `deleting collection ${name}`)
     for (const entry of artifacts) {

@@ -18,10 +18,7 @@ export function artifactLabel(artifact: { readonly type: string; readonly name: 
  *
  * Throws `E_NAME_INVALID`, `E_NOT_FOUND` (with the nearest names) or `E_NAME_AMBIGUOUS` (with the candidates).
  */
-export async function findArtifact(
-  transaction: Transaction,
-  text: string,
-): Promise<ArtifactEntry> {
+export async function findArtifact(transaction: Transaction, text: string): Promise<ArtifactEntry> {
   const current = await currentCollection(transaction)
   const readings = parseArtifactQuery(text)
   for (const reading of readings) {
@@ -53,9 +50,7 @@ export async function findArtifacts(
   names: readonly string[],
 ): Promise<readonly ArtifactEntry[]> {
   if (names.length === 0) {
-    return transaction.scan<ArtifactEntry>(
-      viewKeys.artifacts(await currentCollection(transaction)),
-    )
+    return transaction.scan<ArtifactEntry>(viewKeys.artifacts(await currentCollection(transaction)))
   }
   const found = new Map<string, ArtifactEntry>()
   for (const name of names) {

@@ -53,7 +53,10 @@ export async function findVersionOf(
   const relative = /^head(?:~(\d{1,4}))?$/i.exec(text)
   if (relative !== null) return stepBack(transaction, artifact, Number(relative[1] ?? 0))
   const wanted = text.toLowerCase()
-  const heads = [artifact.version, ...(artifact.upstream === null ? [] : [artifact.upstream.version])]
+  const heads = [
+    artifact.version,
+    ...(artifact.upstream === null ? [] : [artifact.upstream.version]),
+  ]
   const all = await walkVersions(transaction.objects, heads, SEARCH_LIMIT)
   const found = all.filter(
     ({ id, tree }) =>
@@ -65,9 +68,16 @@ export async function findVersionOf(
   }
   const label = artifactLabel(artifact)
   if (first !== undefined && wanted.length >= 4) {
-    throw new SkillmeatError('E_NAME_AMBIGUOUS', `"${text}" names ${found.length} versions of ${label}.`, {
-      fix: `Write more of the id: ${found.slice(0, 5).map(({ id }) => id.slice(0, 15)).join(', ')}`,
-    })
+    throw new SkillmeatError(
+      'E_NAME_AMBIGUOUS',
+      `"${text}" names ${found.length} versions of ${label}.`,
+      {
+        fix: `Write more of the id: ${found
+          .slice(0, 5)
+          .map(({ id }) => id.slice(0, 15))
+          .join(', ')}`,
+      },
+    )
   }
   throw new SkillmeatError('E_NOT_FOUND', `${label} has no version "${text}".`, {
     fix: `\`skillmeat log ${artifact.name}\` lists its versions.`,

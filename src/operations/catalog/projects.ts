@@ -38,7 +38,9 @@ interface ProjectRequest {
 export async function addProject(
   ports: Ports,
   { path, dryRun }: ProjectRequest,
-): Promise<ChangeOutcome<{ readonly path: string; readonly added: boolean; readonly deployments: number }>> {
+): Promise<
+  ChangeOutcome<{ readonly path: string; readonly added: boolean; readonly deployments: number }>
+> {
   const project = resolveProject(ports, path)
   const scope = () => Promise.resolve({ projects: [project] })
   return runChange(ports, { command: 'project add', dryRun, scope }, async (tx, state) => {

@@ -50,7 +50,8 @@ async function refreshIndex(
   if (removed.length > 0) await ports.search.update([], removed)
   for (let at = 0; at < stale.length; at += BATCH) {
     const documents: SearchDocument[] = []
-    for (const entry of stale.slice(at, at + BATCH)) documents.push(await toDocument(objects, entry))
+    for (const entry of stale.slice(at, at + BATCH))
+      documents.push(await toDocument(objects, entry))
     await ports.search.update(documents, [])
   }
 }

@@ -56,18 +56,22 @@ export async function deploy(
     artifacts: await findArtifacts(transaction, request.names),
     projects: [target.project],
   })
-  return runChange(ports, { command: 'deploy', dryRun: request.dryRun, scope }, async (tx, state) => {
-    const result: Deployed[] = []
-    for (const { uuid, collection } of await findArtifacts(tx, request.names)) {
-      const artifact = state.artifacts.get(uuid)?.entry
-      if (artifact === undefined) throw new Error(`${collection}/${uuid} was not observed`)
-      result.push(await deployOne(tx, { artifact, target, state, request }))
-    }
-    const changed = result.filter(({ action }) => action !== 'unchanged')
-    if (changed.length > 0) await registerProject(tx, target.project)
-    const names = changed.map(({ artifact }) => artifact).join(', ')
-    return { summary: `Deployed ${names} to ${target.project}`, result }
-  })
+  return runChange(
+    ports,
+    { command: 'deploy', dryRun: request.dryRun, scope },
+    async (tx, state) => {
+      const result: Deployed[] = []
+      for (const { uuid, collection } of await findArtifacts(tx, request.names)) {
+        const artifact = state.artifacts.get(uuid)?.entry
+        if (artifact === undefined) throw new Error(`${collection}/${uuid} was not observed`)
+        result.push(await deployOne(tx, { artifact, target, state, request }))
+      }
+      const changed = result.filter(({ action }) => action !== 'unchanged')
+      if (changed.length > 0) await registerProject(tx, target.project)
+      const names = changed.map(({ artifact }) => artifact).join(', ')
+      return { summary: `Deployed ${names} to ${target.project}`, result }
+    },
+  )
 }
 
 async function deployOne(
@@ -81,8 +85,7 @@ async function deployOne(
 ): Promise<Deployed> {
   const { artifact, target, state, request } = input
   assertDeployable(artifact, target)
-  const pin =
-    request.pin === null ? null : await findVersionOf(transaction, artifact, request.pin)
+  const pin = request.pin === null ? null : await findVersionOf(transaction, artifact, request.pin)
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
   const path = artifactPath(artifact.type, artifact.name)
   const present = state.deployments.find(
@@ -106,8 +109,7 @@ async function deployOne(
   for (const entry of entries) assertNotOwnState(entry.path)
   const isOurs = present?.entry.uuid === artifact.uuid
   if (present?.problem) throw present.problem
-  const onDisk =
-    isOurs ? present.onDisk : await captureStranger(transaction, base, artifact.tree)
+  const onDisk = isOurs ? present.onDisk : await captureStranger(transaction, base, artifact.tree)
   const earlier = isOurs ? present.entry : null
   const action = decideAction({ onDisk, wanted: wanted.tree, earlier })
   const label = artifactLabel(artifact)
@@ -174,10 +176,14 @@ function refuse(
 ): SkillmeatError {
   const place = `${profileDir(deployment)}/${deployment.path}`
   if (earlier === null) {
-    return new SkillmeatError('E_DEPLOY_TARGET_EXISTS', `${place} is there already and is not ${label}.`, {
-      fix: `Add it to the collection with \`skillmeat add ${place}\`, or replace it with --force (undo brings it back).`,
-      data: { artifact: label, place },
-    })
+    return new SkillmeatError(
+      'E_DEPLOY_TARGET_EXISTS',
+      `${place} is there already and is not ${label}.`,
+      {
+        fix: `Add it to the collection with \`skillmeat add ${place}\`, or replace it with --force (undo brings it back).`,
+        data: { artifact: label, place },
+      },
+    )
   }
   return new SkillmeatError('E_DEPLOY_TARGET_MODIFIED', `${label} has local edits in ${place}`, {
     fix: `Merge them with \`skillmeat sync\`, look at them with \`skillmeat diff ${label}\`, or replace them with --force (undo brings them back).`,

@@ -17,7 +17,10 @@ export interface Target {
 }
 
 /** Settles project, profile and folder. Throws `E_PROJECT_NOT_FOUND` or `E_USAGE`. */
-export function resolveTarget(ports: Pick<Ports, 'places' | 'files'>, request: TargetRequest): Target {
+export function resolveTarget(
+  ports: Pick<Ports, 'places' | 'files'>,
+  request: TargetRequest,
+): Target {
   const platform = findPlatform(request.profile ?? DEFAULT_PLATFORM)
   if (platform === null) {
     throw new SkillmeatError('E_USAGE', `There is no profile "${request.profile ?? ''}".`, {

@@ -38,27 +38,32 @@ export async function undeploy(
 ): Promise<ChangeOutcome<readonly Undeployed[]>> {
   const { project } = resolveTarget(ports, request)
   const scope = () => Promise.resolve({ projects: [project] })
-  return runChange(ports, { command: 'undeploy', dryRun: request.dryRun, scope }, async (tx, state) => {
-    const result: Undeployed[] = []
-    for (const deployment of findDeployments(state, request.names, project)) {
-      const { entry, onDisk } = deployment
-      if (deployment.problem) throw deployment.problem
-      const isEdited = onDisk !== null && onDisk !== entry.content && onDisk !== entry.baseline?.tree
-      if (isEdited && !request.force) throw refuse(entry.name, project)
-      const key = viewKeys.deployment(entry)
-      tx.remove(key)
-      tx.write(deploymentPlace(entry), onDisk, null)
-      await dropPending(tx, key)
-      result.push({
-        artifact: artifactLabel(entry),
-        project,
-        path: `${entry.root}/${entry.path}`,
-        recorded: isEdited ? (entry.state?.version ?? null) : null,
-      })
-    }
-    const names = result.map(({ artifact }) => artifact).join(', ')
-    return { summary: `Undeployed ${names} from ${project}`, result }
-  })
+  return runChange(
+    ports,
+    { command: 'undeploy', dryRun: request.dryRun, scope },
+    async (tx, state) => {
+      const result: Undeployed[] = []
+      for (const deployment of findDeployments(state, request.names, project)) {
+        const { entry, onDisk } = deployment
+        if (deployment.problem) throw deployment.problem
+        const isEdited =
+          onDisk !== null && onDisk !== entry.content && onDisk !== entry.baseline?.tree
+        if (isEdited && !request.force) throw refuse(entry.name, project)
+        const key = viewKeys.deployment(entry)
+        tx.remove(key)
+        tx.write(deploymentPlace(entry), onDisk, null)
+        await dropPending(tx, key)
+        result.push({
+          artifact: artifactLabel(entry),
+          project,
+          path: `${entry.root}/${entry.path}`,
+          recorded: isEdited ? (entry.state?.version ?? null) : null,
+        })
+      }
+      const names = result.map(({ artifact }) => artifact).join(', ')
+      return { summary: `Undeployed ${names} from ${project}`, result }
+    },
+  )
 }
 
 /** Finds deployments of a project by name; throws `E_NOT_DEPLOYED` for a name that is not there. */

@@ -117,13 +117,21 @@ export async function listFileChanges(
 }
 
 function notDeployed(entry: ArtifactEntry, project: string): SkillmeatError {
-  return new SkillmeatError('E_NOT_DEPLOYED', `${artifactLabel(entry)} is not deployed in ${project}`, {
-    fix: 'Name a project with --project <path>, or compare versions: A..B.',
-  })
+  return new SkillmeatError(
+    'E_NOT_DEPLOYED',
+    `${artifactLabel(entry)} is not deployed in ${project}`,
+    {
+      fix: 'Name a project with --project <path>, or compare versions: A..B.',
+    },
+  )
 }
 
 function noUpstream(entry: ArtifactEntry): SkillmeatError {
-  return new SkillmeatError('E_NO_UPSTREAM', `${artifactLabel(entry)} was not imported from anywhere.`, {
-    fix: 'Only artifacts that came from a source have an upstream.',
-  })
+  return new SkillmeatError(
+    'E_NO_UPSTREAM',
+    `${artifactLabel(entry)} was not imported from anywhere.`,
+    {
+      fix: 'Only artifacts that came from a source have an upstream.',
+    },
+  )
 }

@@ -19,7 +19,8 @@ export async function differsInLineEndingsOnly(
     pairs.flatMap(([old, fresh]) => (old && fresh ? [old.blob, fresh.blob] : [])),
   )
   return pairs.every(([old, fresh]) => {
-    if (old === null || fresh === null || old.mode !== fresh.mode || old.path !== fresh.path) return false
+    if (old === null || fresh === null || old.mode !== fresh.mode || old.path !== fresh.path)
+      return false
     const left = blobs.get(old.blob)
     const right = blobs.get(fresh.blob)
     return left !== undefined && right !== undefined && sameButForLineEndings(left, right)

@@ -84,7 +84,9 @@ async function driftOf(
     (await differsInLineEndingsOnly(transaction.objects, compared.baseline, onDisk))
   const drift: Drift = eolOnly ? { kind: 'in-sync' } : found
   const trial =
-    drift.kind === 'diverged' ? await tryMergeOf(transaction, { ...compared, project: onDisk }) : null
+    drift.kind === 'diverged'
+      ? await tryMergeOf(transaction, { ...compared, project: onDisk })
+      : null
   const state_ = entry.state?.version ?? null
   return {
     artifact: artifactLabel(artifact ?? entry),

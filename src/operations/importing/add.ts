@@ -56,7 +56,11 @@ export interface AddReport {
     readonly message: string
   }[]
   /** Recognised, but of a kind that is only listed so far. */
-  readonly listed: readonly { readonly artifact: string; readonly path: string; readonly reason: string }[]
+  readonly listed: readonly {
+    readonly artifact: string
+    readonly path: string
+    readonly reason: string
+  }[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
   readonly warnings: readonly Warning[]
 }
@@ -71,7 +75,7 @@ export interface AddReport {
 export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutcome<AddReport>> {
   const source = await ports.sources.open(request.location)
   try {
-    const discovery = await discoverSource(ports, source, request.location.path)
+    const discovery = await discoverSource(ports, source)
     const chosen = chooseCandidates(discovery.candidates, request)
     const { read, refused } = await readCandidates(
       ports,
@@ -114,9 +118,13 @@ function chooseCandidates(
 ): readonly Candidate[] {
   const ofType = candidates.filter(({ type }) => request.type === null || type === request.type)
   if (ofType.length === 0) {
-    throw new SkillmeatError('E_SOURCE_EMPTY', `${describeLocation(request.location)} holds no artifact.`, {
-      fix: 'A skill is a folder with SKILL.md; commands and agents are markdown files in commands/ and agents/.',
-    })
+    throw new SkillmeatError(
+      'E_SOURCE_EMPTY',
+      `${describeLocation(request.location)} holds no artifact.`,
+      {
+        fix: 'A skill is a folder with SKILL.md; commands and agents are markdown files in commands/ and agents/.',
+      },
+    )
   }
   if (request.names.length === 0) return ofType
   return request.names.map((name) => {
@@ -129,7 +137,10 @@ function chooseCandidates(
     )
     const exact = found.find(({ alias }) => alias === name) ?? found[0]
     if (exact !== undefined) return exact
-    const near = nearestNames(name, ofType.map((candidate) => candidate.name))
+    const near = nearestNames(
+      name,
+      ofType.map((candidate) => candidate.name),
+    )
     throw new SkillmeatError('E_NOT_FOUND', `The source has no artifact "${name}".`, {
       fix: `${near.length > 0 ? `Did you mean ${near.join(', ')}? ` : ''}Add --dry-run without names to see all.`,
     })
@@ -210,7 +221,12 @@ async function importOne(transaction: Transaction, input: ImportOne): Promise<Ad
   if (decision === 'fork') {
     const name = freeName(names, { type, name: wanted })
     names.set(nameKey({ type, name }), createArtifact(transaction, input, name))
-    return { ...common, artifact: artifactLabel({ type, name }), bucket: 'conflict', action: 'forked' }
+    return {
+      ...common,
+      artifact: artifactLabel({ type, name }),
+      bucket: 'conflict',
+      action: 'forked',
+    }
   }
   const { action } = await integrateUpstream(transaction, {
     artifact: known,

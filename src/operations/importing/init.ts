@@ -42,32 +42,36 @@ export async function init(
     collections: [await currentCollection(tx)],
     projects,
   })
-  return runChange<InitReport>(ports, { command: 'init', dryRun: request.dryRun, scope }, async (tx, state) => {
-    const collection = await currentCollection(tx)
-    await ensureCollection(tx, collection)
-    const artifacts = [...state.artifacts.values()].map(({ entry }) => entry)
-    const adopted: InitReport['adopted'][number][] = []
-    for (const { target, read } of found) {
-      for (const candidate of read) {
-        const outcome = await adoptOne(tx, { candidate, target, collection, artifacts })
-        if (outcome !== null) adopted.push(outcome)
+  return runChange<InitReport>(
+    ports,
+    { command: 'init', dryRun: request.dryRun, scope },
+    async (tx, state) => {
+      const collection = await currentCollection(tx)
+      await ensureCollection(tx, collection)
+      const artifacts = [...state.artifacts.values()].map(({ entry }) => entry)
+      const adopted: InitReport['adopted'][number][] = []
+      for (const { target, read } of found) {
+        for (const candidate of read) {
+          const outcome = await adoptOne(tx, { candidate, target, collection, artifacts })
+          if (outcome !== null) adopted.push(outcome)
+        }
+        await adoptRecords(tx, target.project)
       }
-      await adoptRecords(tx, target.project)
-    }
-    const refused = found.flatMap(({ refused: list }) => list)
-    return {
-      summary: `Set up the collection and adopted ${adopted.length} artifacts`,
-      result: {
-        home: ports.places.home,
-        collection,
-        adopted,
-        refused: refused.map(({ candidate, error }) => ({
-          artifact: artifactLabel(candidate),
-          message: error.message,
-        })),
-      },
-    }
-  })
+      const refused = found.flatMap(({ refused: list }) => list)
+      return {
+        summary: `Set up the collection and adopted ${adopted.length} artifacts`,
+        result: {
+          home: ports.places.home,
+          collection,
+          adopted,
+          refused: refused.map(({ candidate, error }) => ({
+            artifact: artifactLabel(candidate),
+            message: error.message,
+          })),
+        },
+      }
+    },
+  )
 }
 
 interface Found {
@@ -94,7 +98,7 @@ async function scanTargets(ports: Ports, project: string | null): Promise<Found[
 async function scanTarget(ports: Ports, target: Target): Promise<Found> {
   const source = await ports.sources.open({ kind: 'folder', dir: profileDir(target), path: null })
   try {
-    const { candidates } = await discoverSource(ports, source, null)
+    const { candidates } = await discoverSource(ports, source)
     const inPlace = candidates.filter(
       ({ type, name, path, deployable }) => deployable && path === artifactPath(type, name),
     )

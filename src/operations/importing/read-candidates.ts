@@ -3,7 +3,8 @@ import type { Inspection } from '../../core/artifact/inspect-artifact.ts'
 import type { SkillmeatError } from '../../core/errors.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import { assertListing } from '../../core/artifact/check-listing.ts'
-import { ignoreRules } from '../../core/artifact/ignore-rules.ts'
+import { IGNORE_FILE, ignoreRules } from '../../core/artifact/ignore-rules.ts'
+import type { IsIgnored } from '../../core/artifact/ignore-rules.ts'
 import { encodeTree, makeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -32,9 +33,8 @@ export interface RefusedCandidate {
 export async function discoverSource(
   ports: Pick<Ports, 'limits'>,
   source: OpenedSource,
-  path: string | null,
 ): Promise<Discovery> {
-  const options = { path, sourceName: source.name, limits: ports.limits }
+  const options = { path: source.path, sourceName: source.name, limits: ports.limits }
   const texts = await source.read(discoveryReads(source.files, options))
   const decoder = new TextDecoder()
   return discover(
@@ -54,7 +54,7 @@ export async function readCandidates(
   candidates: readonly Candidate[],
 ): Promise<{ readonly read: ReadCandidate[]; readonly refused: RefusedCandidate[] }> {
   const checked = candidates.map((candidate) => ({
-    candidate: withoutIgnored(candidate),
+    candidate,
     error: refusal(() => assertListing(listingOf(candidate), ports.limits)),
   }))
   const wanted = checked.filter(({ error }) => error === null)
@@ -85,10 +85,12 @@ function readCandidate(
   contents: ReadonlyMap<string, Uint8Array>,
 ): ReadCandidate {
   const blobs = new Map<ObjectId, Uint8Array>()
+  const isIgnored = artifactIgnoreRules(candidate, contents)
   const files = candidate.files.flatMap((file) => {
     const bytes = contents.get(file.path)
+    const path = treePathOf(candidate, file.path)
     if (bytes === undefined || file.mode === 'submodule' || file.mode === 'special') return []
-    return [{ path: treePathOf(candidate, file.path), mode: file.mode, bytes }]
+    return isIgnored(path) ? [] : [{ path, mode: file.mode, bytes }]
   })
   const inspection = inspectArtifact(
     { type: candidate.type, name: candidate.name, files },
@@ -111,16 +113,14 @@ export function keepObjects(
   add('tree', encodeTree(tree.entries))
 }
 
-/** What tools leave behind is no part of an artifact. */
-function withoutIgnored(candidate: Candidate): Candidate {
-  const isIgnored = ignoreRules(null)
-  const files = candidate.files.filter(({ path }) => {
-    const parts = treePathOf(candidate, path).split('/')
-    return !parts.some((part, index) =>
-      isIgnored(index === parts.length - 1 ? part : `${part}/`),
-    )
-  })
-  return { ...candidate, files }
+/** Returns the rules of the artifact's own ignore file, which came with it. */
+function artifactIgnoreRules(
+  candidate: Candidate,
+  contents: ReadonlyMap<string, Uint8Array>,
+): IsIgnored {
+  const file = candidate.files.find(({ path }) => treePathOf(candidate, path) === IGNORE_FILE)
+  const patterns = file === undefined ? undefined : contents.get(file.path)
+  return ignoreRules(patterns === undefined ? null : new TextDecoder().decode(patterns))
 }
 
 function refusal(check: () => void): SkillmeatError | null {
@@ -132,4 +132,3 @@ function refusal(check: () => void): SkillmeatError | null {
     throw error
   }
 }
-

@@ -23,7 +23,15 @@ export interface UpdateRequest {
 export interface Updated {
   readonly artifact: string
   readonly source: string
-  readonly action: 'up_to_date' | 'updated' | 'merged' | 'pending' | 'gone_upstream' | 'no_upstream' | 'unreachable' | 'refused'
+  readonly action:
+    | 'up_to_date'
+    | 'updated'
+    | 'merged'
+    | 'pending'
+    | 'gone_upstream'
+    | 'no_upstream'
+    | 'unreachable'
+    | 'refused'
   readonly from: string | null
   readonly to: string | null
   readonly merged: readonly string[]
@@ -44,22 +52,26 @@ export async function update(
   const artifacts = await findArtifacts(reading, request.names)
   const fetched = await fetchAll(ports, artifacts)
   const scope = async (tx: Transaction) => ({ artifacts: await findArtifacts(tx, request.names) })
-  return runChange(ports, { command: 'update', dryRun: request.dryRun, scope }, async (tx, state) => {
-    const result: Updated[] = []
-    const collections = new Set<string>()
-    for (const { uuid } of artifacts) {
-      const present = state.artifacts.get(uuid)
-      if (present === undefined) continue
-      const found = fetched.get(uuid) ?? null
-      const done = await updateOne(tx, { present, found })
-      if (done === null) continue
-      result.push(done)
-      if (['updated', 'merged'].includes(done.action)) collections.add(present.entry.collection)
-    }
-    for (const name of collections) await addSafetySnapshot(tx, name, 'update')
-    const changed = result.filter(({ action }) => action === 'updated' || action === 'merged')
-    return { summary: `Updated ${changed.map(({ artifact }) => artifact).join(', ')}`, result }
-  })
+  return runChange(
+    ports,
+    { command: 'update', dryRun: request.dryRun, scope },
+    async (tx, state) => {
+      const result: Updated[] = []
+      const collections = new Set<string>()
+      for (const { uuid } of artifacts) {
+        const present = state.artifacts.get(uuid)
+        if (present === undefined) continue
+        const found = fetched.get(uuid) ?? null
+        const done = await updateOne(tx, { present, found })
+        if (done === null) continue
+        result.push(done)
+        if (['updated', 'merged'].includes(done.action)) collections.add(present.entry.collection)
+      }
+      for (const name of collections) await addSafetySnapshot(tx, name, 'update')
+      const changed = result.filter(({ action }) => action === 'updated' || action === 'merged')
+      return { summary: `Updated ${changed.map(({ artifact }) => artifact).join(', ')}`, result }
+    },
+  )
 }
 
 /** What an artifact's upstream holds now, or why that is not known. */
@@ -100,7 +112,7 @@ async function fetchGroup(
   try {
     const source = await ports.sources.open(location)
     try {
-      const { candidates } = await discoverSource(ports, source, null)
+      const { candidates } = await discoverSource(ports, source)
       const wanted = group.map(({ artifact, upstream }) => ({
         uuid: artifact.uuid,
         candidate: findCandidate(candidates, artifact, upstream),
@@ -147,7 +159,10 @@ function isSame(one: Candidate, other: Candidate | null): boolean {
 async function updateOne(
   transaction: Transaction,
   input: {
-    readonly present: { readonly entry: ArtifactEntry; readonly onDisk: ArtifactEntry['tree'] | null }
+    readonly present: {
+      readonly entry: ArtifactEntry
+      readonly onDisk: ArtifactEntry['tree'] | null
+    }
     readonly found: Fetched | null
   },
 ): Promise<Updated | null> {

@@ -57,32 +57,39 @@ export async function resolve(
   const find = async (transaction: Transaction) =>
     findPendingMerge(await transaction.scan<PendingEntry>(viewKeys.allPending()), request)
   const scope = async (tx: Transaction) => pendingScope(tx, await find(tx))
-  return runChange<Resolved>(ports, { command: 'resolve', dryRun: request.dryRun, scope }, async (tx, state) => {
-    const pending = await find(tx)
-    const artifact = `${pending.type}:${pending.name}`
-    const common = { artifact, id: pending.id, target: pending.target }
-    if (request.decision.kind === 'abort') {
-      tx.remove(viewKeys.pending(pending.id))
-      return { summary: `Dropped the merge of ${artifact}`, result: { ...common, state: 'aborted', open: [] } }
-    }
-    const decided = await decide(tx, pending, request)
-    const open = openConflicts(decided).map(({ path }) => path)
-    if (open.length > 0 && request.decision.kind === 'continue') throw stillOpen(artifact, open)
-    tx.put(viewKeys.pending(pending.id), decided)
-    if (open.length > 0) {
-      const summary = `Decided some conflicts of ${artifact}`
-      return { summary, result: { ...common, state: 'partly', open } }
-    }
-    const again = await finishPending(tx, state, decided)
-    return {
-      summary: `Resolved the merge of ${artifact}`,
-      result: {
-        ...common,
-        state: again === null ? 'resolved' : 'merged_again',
-        open: again?.conflicts.map(({ path }) => path) ?? [],
-      },
-    }
-  })
+  return runChange<Resolved>(
+    ports,
+    { command: 'resolve', dryRun: request.dryRun, scope },
+    async (tx, state) => {
+      const pending = await find(tx)
+      const artifact = `${pending.type}:${pending.name}`
+      const common = { artifact, id: pending.id, target: pending.target }
+      if (request.decision.kind === 'abort') {
+        tx.remove(viewKeys.pending(pending.id))
+        return {
+          summary: `Dropped the merge of ${artifact}`,
+          result: { ...common, state: 'aborted', open: [] },
+        }
+      }
+      const decided = await decide(tx, pending, request)
+      const open = openConflicts(decided).map(({ path }) => path)
+      if (open.length > 0 && request.decision.kind === 'continue') throw stillOpen(artifact, open)
+      tx.put(viewKeys.pending(pending.id), decided)
+      if (open.length > 0) {
+        const summary = `Decided some conflicts of ${artifact}`
+        return { summary, result: { ...common, state: 'partly', open } }
+      }
+      const again = await finishPending(tx, state, decided)
+      return {
+        summary: `Resolved the merge of ${artifact}`,
+        result: {
+          ...common,
+          state: again === null ? 'resolved' : 'merged_again',
+          open: again?.conflicts.map(({ path }) => path) ?? [],
+        },
+      }
+    },
+  )
 }
 
 /** Finds the pending merge that a person means. Throws `E_NOT_FOUND` or `E_NAME_AMBIGUOUS`. */
@@ -98,21 +105,30 @@ export function findPendingMerge(
       readings.some(
         ({ name, type }) => name === pending.name && (type === null || type === pending.type),
       ) &&
-      (wanted.project === null ||
-        pending.target.startsWith(viewKeys.deployments(wanted.project))),
+      (wanted.project === null || pending.target.startsWith(viewKeys.deployments(wanted.project))),
   )
   const [first, second] = found
   if (first !== undefined && second === undefined) return first
   if (first === undefined) {
-    const near = nearestNames(readings[0].name, all.map(({ name }) => name))
+    const near = nearestNames(
+      readings[0].name,
+      all.map(({ name }) => name),
+    )
     throw new SkillmeatError('E_NOT_FOUND', `No merge of "${wanted.name}" is waiting.`, {
-      fix: near.length > 0 ? `Did you mean ${near.join(', ')}?` : '`skillmeat conflicts` lists what waits.',
+      fix:
+        near.length > 0
+          ? `Did you mean ${near.join(', ')}?`
+          : '`skillmeat conflicts` lists what waits.',
     })
   }
-  throw new SkillmeatError('E_NAME_AMBIGUOUS', `${found.length} merges of "${wanted.name}" are waiting.`, {
-    fix: `Add --project <path>, or name one of: ${found.map(({ id }) => id).join(', ')}`,
-    data: { candidates: found.map(({ id, target }) => ({ id, target })) },
-  })
+  throw new SkillmeatError(
+    'E_NAME_AMBIGUOUS',
+    `${found.length} merges of "${wanted.name}" are waiting.`,
+    {
+      fix: `Add --project <path>, or name one of: ${found.map(({ id }) => id).join(', ')}`,
+      data: { candidates: found.map(({ id, target }) => ({ id, target })) },
+    },
+  )
 }
 
 /** Returns the conflicts that nobody has decided yet. */
@@ -128,7 +144,8 @@ async function decide(
   const { decision } = request
   if (decision.kind === 'continue' || decision.kind === 'abort') return pending
   const concerned = selectConflicts(pending, request.path)
-  if (decision.kind === 'content') return decideContent(transaction, { pending, concerned, decision })
+  if (decision.kind === 'content')
+    return decideContent(transaction, { pending, concerned, decision })
   const readBlob = readerOf(await transaction.objects.blobs(concerned.flatMap(blobsOf)))
   const resolved: Record<string, ResolvedFile> = { ...pending.resolved }
   for (const conflict of concerned) {
@@ -180,8 +197,12 @@ function blobsOf({ base, ours, theirs }: FileConflict) {
 }
 
 function stillOpen(artifact: string, open: readonly string[]): SkillmeatError {
-  return new SkillmeatError('E_CONFLICT', `${artifact} still has ${open.length} open conflicts: ${open.join(', ')}`, {
-    fix: 'Decide each with --ours, --theirs, --base, --union, --editor or --use <file>.',
-    data: { artifact, open },
-  })
+  return new SkillmeatError(
+    'E_CONFLICT',
+    `${artifact} still has ${open.length} open conflicts: ${open.join(', ')}`,
+    {
+      fix: 'Decide each with --ours, --theirs, --base, --union, --editor or --use <file>.',
+      data: { artifact, open },
+    },
+  )
 }

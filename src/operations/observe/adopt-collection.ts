@@ -50,16 +50,15 @@ function readManifest(transaction: Transaction, name: string): Uint8Array | null
   const stat = files.lstat(path)
   if (stat === null) return null
   if (stat.size > limits.manifestBytes) {
-    throw new SkillmeatError('E_MANIFEST_LIMIT', `${path} is larger than ${limits.manifestBytes} bytes.`)
+    throw new SkillmeatError(
+      'E_MANIFEST_LIMIT',
+      `${path} is larger than ${limits.manifestBytes} bytes.`,
+    )
   }
   return files.readFile(path)
 }
 
-function adoptTags(
-  transaction: Transaction,
-  entry: ArtifactEntry,
-  listed: ManifestArtifact,
-): void {
+function adoptTags(transaction: Transaction, entry: ArtifactEntry, listed: ManifestArtifact): void {
   if (entry.tags.join('\n') === listed.tags.join('\n')) return
   transaction.put(viewKeys.artifact(entry.collection, entry.uuid), { ...entry, tags: listed.tags })
 }

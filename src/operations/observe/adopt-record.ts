@@ -123,9 +123,7 @@ async function findArtifact(
     return transaction.get<ArtifactEntry>(viewKeys.artifact(known.collection, known.uuid))
   }
   const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  const named = all.filter(
-    ({ type, name }) => type === deployment.type && name === deployment.name,
-  )
+  const named = all.filter(({ type, name }) => type === deployment.type && name === deployment.name)
   return (
     all.find(({ uuid }) => uuid === deployment.uuid) ??
     named.find(({ collection }) => collection === deployment.collection) ??

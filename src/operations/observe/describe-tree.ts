@@ -22,7 +22,10 @@ export async function describeTree(
   const bytes = (await objects.blobs([entry.blob])).get(entry.blob)
   try {
     const { fields } = parseFrontmatter(new TextDecoder().decode(bytes))
-    return { display_name: textOf(fields.get('name')), description: textOf(fields.get('description')) }
+    return {
+      display_name: textOf(fields.get('name')),
+      description: textOf(fields.get('description')),
+    }
   } catch (error) {
     if (isSkillmeatError(error)) return null
     throw error

@@ -144,7 +144,8 @@ function updatedCache(
   )
   if (read.every(([, { seen, tree }]) => seen === null && tree !== null)) return null
   const next = new Map<string, SeenPlace>()
-  for (const [key, place] of cache?.places ?? []) if (!observed.has(key)) next.set(key, place.seen())
+  for (const [key, place] of cache?.places ?? [])
+    if (!observed.has(key)) next.set(key, place.seen())
   for (const [key, { seen, tree }] of observed) {
     const kept = seen ?? (tree === null ? undefined : cache?.places.get(key)?.seen())
     if (kept !== undefined) next.set(key, kept)

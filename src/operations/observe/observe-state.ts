@@ -27,9 +27,7 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
   }
   const deployments = (
     await Promise.all(
-      projects.map(({ path }) =>
-        transaction.scan<DeploymentEntry>(viewKeys.deployments(path)),
-      ),
+      projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
     )
   ).flat()
   const artifacts = await collectArtifacts(transaction, scope, deployments)
@@ -38,7 +36,10 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
     transaction.ports,
     [
       ...collectionRoots(transaction, artifacts),
-      ...projectRoots(deployments.filter(({ project }) => reachable.has(project)), artifacts),
+      ...projectRoots(
+        deployments.filter(({ project }) => reachable.has(project)),
+        artifacts,
+      ),
     ],
     (trees) => transaction.objects.paths(trees),
   )
@@ -111,4 +112,3 @@ export async function listProjects(transaction: Transaction): Promise<readonly s
   const projects = await transaction.scan<ProjectEntry>(viewKeys.projects())
   return projects.map(({ path }) => path)
 }
-

@@ -94,11 +94,7 @@ async function recordState(
   if (found.tree === entry.content) return null
   if (found.tree === entry.baseline?.tree) return entry.baseline
   const files = found.listFiles()
-  await captureTree(
-    transaction,
-    artifactOnDisk(profileDir(entry), entry.path, entry.type),
-    files,
-  )
+  await captureTree(transaction, artifactOnDisk(profileDir(entry), entry.path, entry.type), files)
   const parent = entry.state?.version ?? entry.baseline?.version
   return transaction.addVersion({
     artifact: entry.uuid,

@@ -182,9 +182,7 @@ function hashFile(
 
 /** Returns the bytes that a tree holds for a name on disk: a file's content or a link's target. */
 export function readEntry(files: Ports['files'], path: string, mode: FileMode): Uint8Array {
-  return mode === '120000'
-    ? new TextEncoder().encode(files.readlink(path))
-    : files.readFile(path)
+  return mode === '120000' ? new TextEncoder().encode(files.readlink(path)) : files.readFile(path)
 }
 
 function tooMuch(walk: Walk, what: string): SkillmeatError {

@@ -79,9 +79,7 @@ export class ObjectReader {
 }
 
 /** Returns a function that gives bytes at once; the caller has loaded them before. */
-export function readerOf(
-  blobs: ReadonlyMap<ObjectId, Uint8Array>,
-): (id: ObjectId) => Uint8Array {
+export function readerOf(blobs: ReadonlyMap<ObjectId, Uint8Array>): (id: ObjectId) => Uint8Array {
   return (id) => {
     const bytes = blobs.get(id)
     if (bytes === undefined) {

@@ -13,7 +13,10 @@ export function collectionDir(places: Places, collection: string): string {
 }
 
 /** Returns the folder of a project's profile, such as `/work/app/.claude`. */
-export function profileDir(deployment: { readonly project: string; readonly root: string }): string {
+export function profileDir(deployment: {
+  readonly project: string
+  readonly root: string
+}): string {
   return deployment.project === '/'
     ? `/${deployment.root}`
     : `${deployment.project}/${deployment.root}`

@@ -49,7 +49,7 @@ export async function* operationLog(
   ports: Pick<Ports, 'store'>,
   from: ObjectId | null,
 ): AsyncGenerator<LoggedOperation> {
-  for (let id = from; id !== null; ) {
+  for (let id = from; id !== null;) {
     const operation = await readOperation(ports, id)
     yield { id, operation }
     id = operation.parent

@@ -29,18 +29,22 @@ export async function importSnapshot(
 ): Promise<ChangeOutcome<SnapshotEntry>> {
   const entries = await ports.archives.unpack(ports.files.readFile(request.file))
   const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx)] })
-  const outcome = await runChange(ports, { command: 'snapshot import', dryRun: request.dryRun, scope }, async (tx) => {
-    const collection = await currentCollection(tx)
-    await ensureCollection(tx, collection)
-    const artifacts = await importArtifacts(tx, collection, withoutRoot(entries))
-    const result = await storeSnapshot(tx, {
-      collection,
-      artifacts,
-      file: request.file,
-      message: request.message ?? `Imported from ${request.file}`,
-    })
-    return { summary: `Imported snapshot ${result.id}`, result }
-  })
+  const outcome = await runChange(
+    ports,
+    { command: 'snapshot import', dryRun: request.dryRun, scope },
+    async (tx) => {
+      const collection = await currentCollection(tx)
+      await ensureCollection(tx, collection)
+      const artifacts = await importArtifacts(tx, collection, withoutRoot(entries))
+      const result = await storeSnapshot(tx, {
+        collection,
+        artifacts,
+        file: request.file,
+        message: request.message ?? `Imported from ${request.file}`,
+      })
+      return { summary: `Imported snapshot ${result.id}`, result }
+    },
+  )
   if (!request.dryRun) await refreshSnapshotsFile(ports, outcome.result.collection)
   return outcome
 }
@@ -158,7 +162,10 @@ async function storeSnapshot(
   const view = await editMap(
     { root: null, load: (ids) => ports.store.read(ids), sha256: ports.sha256 },
     new Map(
-      input.artifacts.map((artifact) => [viewKeys.artifact(input.collection, artifact.uuid), artifact]),
+      input.artifacts.map((artifact) => [
+        viewKeys.artifact(input.collection, artifact.uuid),
+        artifact,
+      ]),
     ),
   )
   for (const { bytes } of view.chunks) transaction.addObject('view', bytes)

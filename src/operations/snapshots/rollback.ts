@@ -32,30 +32,34 @@ export async function rollbackSimple(
   request: RollbackRequest,
 ): Promise<ChangeOutcome<RolledBack>> {
   const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx)] })
-  return runChange(ports, { command: 'rollback', dryRun: request.dryRun, scope }, async (tx, state) => {
-    const snapshot = await findSnapshot(tx, request.snapshot)
-    const wanted = await snapshotArtifacts(ports, snapshot)
-    const actions: RolledBack['artifacts'][number][] = []
-    for (const artifact of wanted) {
-      const action = restore(tx, state, { artifact, snapshot: snapshot.id })
-      if (action !== null) actions.push({ artifact: artifactLabel(artifact), action })
-    }
-    const kept = new Set(wanted.map(({ uuid }) => uuid))
-    for (const { entry, onDisk } of state.artifacts.values()) {
-      if (entry.collection !== snapshot.collection || kept.has(entry.uuid)) continue
-      tx.remove(viewKeys.artifact(entry.collection, entry.uuid))
-      tx.write(artifactPlace(entry), onDisk, null)
-      actions.push({ artifact: artifactLabel(entry), action: 'removed' })
-    }
-    const safety =
-      actions.length === 0
-        ? null
-        : (await addSafetySnapshot(tx, snapshot.collection, `rollback to ${snapshot.id}`)).id
-    return {
-      summary: `Rolled back to snapshot ${snapshot.id}`,
-      result: { snapshot: snapshot.id, safety, artifacts: actions },
-    }
-  })
+  return runChange(
+    ports,
+    { command: 'rollback', dryRun: request.dryRun, scope },
+    async (tx, state) => {
+      const snapshot = await findSnapshot(tx, request.snapshot)
+      const wanted = await snapshotArtifacts(ports, snapshot)
+      const actions: RolledBack['artifacts'][number][] = []
+      for (const artifact of wanted) {
+        const action = restore(tx, state, { artifact, snapshot: snapshot.id })
+        if (action !== null) actions.push({ artifact: artifactLabel(artifact), action })
+      }
+      const kept = new Set(wanted.map(({ uuid }) => uuid))
+      for (const { entry, onDisk } of state.artifacts.values()) {
+        if (entry.collection !== snapshot.collection || kept.has(entry.uuid)) continue
+        tx.remove(viewKeys.artifact(entry.collection, entry.uuid))
+        tx.write(artifactPlace(entry), onDisk, null)
+        actions.push({ artifact: artifactLabel(entry), action: 'removed' })
+      }
+      const safety =
+        actions.length === 0
+          ? null
+          : (await addSafetySnapshot(tx, snapshot.collection, `rollback to ${snapshot.id}`)).id
+      return {
+        summary: `Rolled back to snapshot ${snapshot.id}`,
+        result: { snapshot: snapshot.id, safety, artifacts: actions },
+      }
+    },
+  )
 }
 
 function restore(

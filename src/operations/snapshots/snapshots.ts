@@ -24,18 +24,22 @@ export async function createSnapshot(
   request: { readonly message: string; readonly dryRun: boolean },
 ): Promise<ChangeOutcome<SnapshotEntry>> {
   const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx)] })
-  const outcome = await runChange(ports, { command: 'snapshot', dryRun: request.dryRun, scope }, async (tx) => {
-    const collection = await currentCollection(tx)
-    readSnapshotsFile(ports, collection)
-    const made = await makeSnapshot(tx, { collection, message: request.message, kind: 'person' })
-    if (request.dryRun) return { summary: '', result: made }
-    const bytes = await packSnapshot(tx, made)
-    const path = `${made.id}.tar.gz`
-    await writeOwnFile(ports, `${snapshotDir(ports, collection)}/${path}`, bytes)
-    const result: SnapshotEntry = { ...made, tarball: { path, sha256: ports.sha256(bytes) } }
-    tx.put(viewKeys.snapshot(collection, made.id), result)
-    return { summary: `Took snapshot ${made.id}: ${request.message}`, result }
-  })
+  const outcome = await runChange(
+    ports,
+    { command: 'snapshot', dryRun: request.dryRun, scope },
+    async (tx) => {
+      const collection = await currentCollection(tx)
+      readSnapshotsFile(ports, collection)
+      const made = await makeSnapshot(tx, { collection, message: request.message, kind: 'person' })
+      if (request.dryRun) return { summary: '', result: made }
+      const bytes = await packSnapshot(tx, made)
+      const path = `${made.id}.tar.gz`
+      await writeOwnFile(ports, `${snapshotDir(ports, collection)}/${path}`, bytes)
+      const result: SnapshotEntry = { ...made, tarball: { path, sha256: ports.sha256(bytes) } }
+      tx.put(viewKeys.snapshot(collection, made.id), result)
+      return { summary: `Took snapshot ${made.id}: ${request.message}`, result }
+    },
+  )
   if (!request.dryRun) await refreshSnapshotsFile(ports, outcome.result.collection)
   return outcome
 }
@@ -100,7 +104,8 @@ export async function deleteSnapshot(
   const { listed } = readSnapshotsFile(ports, collection)
   const isListed = listed.some(({ tarball: name }) => name === tarball?.path)
   const path = tarball === null ? null : `${snapshotDir(ports, collection)}/${tarball.path}`
-  if (isListed && path !== null && ports.files.lstat(path)?.kind === 'file') ports.files.unlink(path)
+  if (isListed && path !== null && ports.files.lstat(path)?.kind === 'file')
+    ports.files.unlink(path)
   await refreshSnapshotsFile(ports, collection)
   return outcome
 }
@@ -118,7 +123,10 @@ export async function findSnapshot(transaction: Transaction, text: string): Prom
   if (first !== undefined && second === undefined) return first
   if (first !== undefined) {
     throw new SkillmeatError('E_NAME_AMBIGUOUS', `"${text}" names ${found.length} snapshots.`, {
-      fix: `Write more of the id: ${found.slice(0, 4).map(({ id }) => id).join(', ')}`,
+      fix: `Write more of the id: ${found
+        .slice(0, 4)
+        .map(({ id }) => id)
+        .join(', ')}`,
     })
   }
   throw new SkillmeatError('E_NOT_FOUND', `There is no snapshot "${text}".`, {

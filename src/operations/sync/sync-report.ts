@@ -51,3 +51,8 @@ export interface SyncReport {
   /** The safety snapshots made, one for each collection concerned. */
   readonly snapshots: readonly string[]
 }
+
+/** Tells whether a person still has to do something about it. */
+export function needsAttention({ action }: Synced): boolean {
+  return action === 'pending' || action === 'needs_decision' || action === 'unreadable'
+}

@@ -61,11 +61,6 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
 
 const QUIET = new Set<SyncAction>(['none', 'kept_local', 'needs_decision', 'unreadable'])
 
-/** Tells whether a person still has to do something about it. */
-export function needsAttention({ action }: Synced): boolean {
-  return action === 'pending' || action === 'needs_decision' || action === 'unreadable'
-}
-
 function selectDeployments(state: PresentState, request: SyncRequest) {
   if (request.names.length === 0) return state.deployments
   return state.projects.flatMap(({ path }) => findDeployments(state, request.names, path))

@@ -1,5 +1,9 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { FileMode } from '../../core/object/tree.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { FileSystem } from '../../ports/file-system.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { readEntry } from '../observe/walk-place.ts'
 import { joinPath, parentOf } from './file-steps.ts'
 import type { FileStep, PlaceSteps } from './file-steps.ts'
 
@@ -8,6 +12,8 @@ export interface Staged extends PlaceSteps {
   /** Folder of its own for this place, on the same file system. */
   readonly staging: string
 }
+
+export type ApplyPorts = Pick<Ports, 'files' | 'sha256'>
 
 /** Writes the new files of every place beside it and makes them durable. Touches no place. */
 export async function stageFiles(
@@ -39,78 +45,73 @@ export async function stageFiles(
   await files.fsync(written)
 }
 
-/** Puts the staged files in place, keeping what they replace, and makes that durable. */
-export async function swapFiles(files: FileSystem, places: readonly Staged[]): Promise<void> {
-  const touched = new Set<string>()
+/**
+ * Puts the staged files in place, keeping what they replace, and makes that durable.
+ *
+ * Throws `E_CONFLICT` when a place is not what it was when it was looked at.
+ */
+export async function swapFiles(
+  ports: ApplyPorts,
+  { places, created }: { readonly places: readonly Staged[]; readonly created: readonly string[] },
+): Promise<void> {
+  const { files } = ports
+  const touched = new Set(created.map(parentOf))
   for (const place of places) {
     if (place.isNewFolder && files.lstat(place.target) === null) {
-      makeFolder(files, parentOf(place.target), touched)
+      makeFolder(files, parentOf(place.target))
       files.rename(`${place.staging}/new`, place.target)
       touched.add(parentOf(place.target))
     } else {
-      swapPlace(files, place, touched)
+      swapPlace(ports, place, touched)
     }
   }
-  await files.fsync([...touched].filter((folder) => files.lstat(folder) !== null))
+  await fsyncFolders(files, touched)
 }
 
-function swapPlace(files: FileSystem, place: Staged, touched: Set<string>): void {
-  for (const step of place.steps) {
-    if (step.before === null) continue
-    const kept = keptPath(place, step.path)
+function swapPlace(ports: ApplyPorts, place: Staged, touched: Set<string>): void {
+  const { files } = ports
+  for (const { path, before } of place.steps) {
+    if (before === null) continue
+    const kept = keptPath(place, path)
     files.mkdir(parentOf(kept))
-    const target = joinPath(place.target, step.path)
+    const target = joinPath(place.target, path)
     files.rename(target, kept)
     touched.add(parentOf(target))
+    if (hashFile(ports, kept, before.mode) !== before.blob) throw changedMeanwhile(target)
   }
-  removeEmptyFolders(files, place)
-  for (const step of place.steps) {
-    if (step.after === null) continue
-    const target = joinPath(place.target, step.path)
-    makeFolder(files, parentOf(target), touched)
-    files.rename(stagedPath(place, step.path), target)
+  for (const folder of removeEmptyFolders(files, place)) touched.add(parentOf(folder))
+  for (const { path, after } of place.steps) {
+    if (after === null) continue
+    const target = joinPath(place.target, path)
+    if (files.lstat(target) !== null) throw changedMeanwhile(target)
+    makeFolder(files, parentOf(target))
+    files.rename(stagedPath(place, path), target)
     touched.add(parentOf(target))
   }
 }
 
-/**
- * Brings a place back to what it was before, wherever the change stopped.
- *
- * Safe to run again after an interruption. A file that somebody changed since is left as it is.
- */
-export function takeBack(
-  files: FileSystem,
-  place: Staged,
-  hashFile: (path: string, mode: string) => ObjectId,
-): void {
-  for (const step of place.steps) takeBackFile(files, { place, step, hashFile })
-  removeEmptyFolders(files, place)
+/** Refuses, before anything is touched, to replace a file that was not taken into the store. */
+export function assertAsObserved(files: FileSystem, places: readonly Staged[]): void {
+  for (const { target, steps } of places) {
+    for (const { path, before } of steps) {
+      if (before !== null || isReplacedFolder(steps, path)) continue
+      const file = joinPath(target, path)
+      if (files.lstat(file) === null) continue
+      throw new SkillmeatError(
+        'E_DEPLOY_TARGET_EXISTS',
+        `${file} is there already and is not known.`,
+        {
+          fix: 'Move it away, then try again. Nothing was changed.',
+          data: { path: file },
+        },
+      )
+    }
+  }
 }
 
-function takeBackFile(
-  files: FileSystem,
-  input: {
-    readonly place: Staged
-    readonly step: FileStep
-    readonly hashFile: (path: string, mode: string) => ObjectId
-  },
-): void {
-  const { place, step } = input
-  const target = joinPath(place.target, step.path)
-  const kept = keptPath(place, step.path)
-  const isKept = step.before !== null && files.lstat(kept) !== null
-  const present = files.lstat(target)
-  if (present !== null && (isKept || step.before === null)) {
-    const isOurs =
-      present.kind !== 'directory' &&
-      step.after !== null &&
-      input.hashFile(target, step.after.mode) === step.after.blob
-    if (!isOurs) return
-    files.unlink(target)
-  }
-  if (!isKept) return
-  files.mkdir(parentOf(target))
-  files.rename(kept, target)
+/** A file may take the place of a folder whose files all go. */
+function isReplacedFolder(steps: readonly FileStep[], path: string): boolean {
+  return steps.some((step) => step.before !== null && step.path.startsWith(`${path}/`))
 }
 
 /** Removes a staging folder and all that is in it. */
@@ -125,22 +126,31 @@ export function removeTree(files: FileSystem, path: string): void {
   files.rmdir(path)
 }
 
+/** Removes a folder that holds nothing and says so; anything else is left alone. */
+export function removeIfEmpty(files: FileSystem, folder: string): boolean {
+  if (files.lstat(folder)?.kind !== 'directory' || files.readdir(folder).length > 0) return false
+  files.rmdir(folder)
+  return true
+}
+
+/** Makes those of `folders` durable that are there. */
+export async function fsyncFolders(files: FileSystem, folders: Iterable<string>): Promise<void> {
+  await files.fsync([...folders].filter((folder) => files.lstat(folder) !== null))
+}
+
+export function hashFile({ files, sha256 }: ApplyPorts, path: string, mode: FileMode): ObjectId {
+  return sha256(readEntry(files, path, mode))
+}
+
 /** Removes folders of the place that a step has emptied, deepest first; others are left. */
-function removeEmptyFolders(files: FileSystem, place: Staged): void {
+function removeEmptyFolders(files: FileSystem, place: Staged): string[] {
   const folders = new Set<string>()
   for (const { path } of place.steps) {
     if (path !== '') addFolders(folders, parentOf(joinPath(place.target, path)), place.target)
   }
-  for (const folder of [...folders].toSorted((a, b) => b.length - a.length)) {
-    removeIfEmpty(files, folder)
-  }
-}
-
-/** Removes a folder that holds nothing; anything else is left alone. */
-export function removeIfEmpty(files: FileSystem, folder: string): void {
-  if (files.lstat(folder)?.kind === 'directory' && files.readdir(folder).length === 0) {
-    files.rmdir(folder)
-  }
+  return [...folders]
+    .toSorted((a, b) => b.length - a.length)
+    .filter((folder) => removeIfEmpty(files, folder))
 }
 
 function addFolders(folders: Set<string>, from: string, upTo: string): void {
@@ -150,17 +160,21 @@ function addFolders(folders: Set<string>, from: string, upTo: string): void {
   }
 }
 
-function makeFolder(files: FileSystem, folder: string, touched: Set<string>): void {
-  if (files.lstat(folder) !== null) return
-  makeFolder(files, parentOf(folder), touched)
-  files.mkdir(folder)
-  touched.add(parentOf(folder))
+function makeFolder(files: FileSystem, folder: string): void {
+  if (files.lstat(folder) === null) files.mkdir(folder)
 }
 
 function stagedPath(place: Staged, path: string): string {
   return joinPath(`${place.staging}/new`, path)
 }
 
-function keptPath(place: Staged, path: string): string {
+export function keptPath(place: Staged, path: string): string {
   return joinPath(`${place.staging}/old`, path)
+}
+
+function changedMeanwhile(path: string): SkillmeatError {
+  return new SkillmeatError('E_CONFLICT', `${path} was changed while the command ran.`, {
+    fix: 'Run the command again.',
+    data: { path },
+  })
 }

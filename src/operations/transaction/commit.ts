@@ -124,7 +124,10 @@ function assertSpace(
     const need = intent.places
       .filter(({ staging }) => staging.startsWith(`${folder}/`))
       .flatMap(({ steps }) => steps)
-      .reduce((sum, { after }) => sum + (after === null ? 0 : (blobs.get(after.blob)?.length ?? 0)), 0)
+      .reduce(
+        (sum, { after }) => sum + (after === null ? 0 : (blobs.get(after.blob)?.length ?? 0)),
+        0,
+      )
     const free = transaction.ports.files.freeSpace(folder)
     if (free >= need * 1.1) continue
     throw new SkillmeatError(

@@ -50,7 +50,9 @@ async function entriesOf(
   if (!('single' in change.place)) return new Map([['', { mode: '100644', blob: id }]])
   const { entries } = await objects.tree(id)
   const { single } = change.place
-  return new Map(entries.map(({ path, mode, blob }) => [path === single ? '' : path, { mode, blob }]))
+  return new Map(
+    entries.map(({ path, mode, blob }) => [path === single ? '' : path, { mode, blob }]),
+  )
 }
 
 function sameFile(left: File | null, right: File | null): boolean {

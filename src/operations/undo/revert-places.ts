@@ -74,7 +74,8 @@ async function revertPlace(
 function revertFile(transaction: Transaction, { place, before, after }: PlaceChange): void {
   const path = placePath(transaction.ports.places, place)
   const { files } = transaction.ports
-  const present = files.lstat(path)?.kind === 'file' ? transaction.addObject('blob', files.readFile(path)) : null
+  const present =
+    files.lstat(path)?.kind === 'file' ? transaction.addObject('blob', files.readFile(path)) : null
   if (present === before) transaction.write(place, present, after)
 }
 

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { Warning } from '../../core/errors.ts'
+import { narrowSource, parseSourceSpec } from '../../core/source/source-spec.ts'
+import type { SourceLocation } from '../../core/source/source-location.ts'
+import { add } from '../../operations/importing/add.ts'
+import type { AddRequest, AddReport, ConflictDecision } from '../../operations/importing/add.ts'
+import type { ChangeOutcome } from '../../operations/session/run-change.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { absolutePath, listOption, textOption } from '../option-values.ts'
+import type { Output } from '../output.ts'
+import { count, footer, foreign, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<source>', description: 'folder, owner/repo[/path][@ref], or git URL' },
+    { name: '[names...]', description: 'only these artifacts' },
+  ],
+  options: [
+    { flags: '--type <type>', description: 'only artifacts of this type', choices: ARTIFACT_TYPES },
+    { flags: '--ref <ref>', description: 'branch, tag or commit' },
+    { flags: '--path <path>', description: 'only this folder or file of the source' },
+    { flags: '--as <name>', description: 'another name for the one artifact' },
+    {
+      flags: '--on-conflict <how>',
+      description: 'when the name is taken by other content',
+      choices: ['update', 'fork', 'skip'],
+    },
+    { flags: '--tag <tags...>', description: 'tags to give' },
+  ],
+  examples: [
+    ['skillmeat add anthropics/skills', 'all skills of a GitHub repository'],
+    ['skillmeat add anthropics/skills pdf docx', 'two of them'],
+    ['skillmeat add ./my-skills --dry-run', 'see what a folder holds'],
+  ],
+  changes: true,
+  run: async (context, [source = '', ...names], options) => {
+    const type = textOption(options, 'type')
+    const request: AddRequest = {
+      location: readLocation(context, source, options),
+      names,
+      type: isArtifactType(type) ? type : null,
+      as: textOption(options, 'as'),
+      onConflict: textOption(options, 'onConflict') as ConflictDecision | null,
+      tags: listOption(options, 'tag'),
+      dryRun: context.dryRun,
+    }
+    const outcome = await addOrAsk(context, request)
+    context.out.result(outcome, () => render(context.out, outcome))
+    const { added, refused } = outcome.result
+    const waits = added.some(({ action }) => action === 'pending')
+    return refused.length > 0 || waits ? EXIT.attention : EXIT.done
+  },
+}
+
+function readLocation(
+  context: CommandContext,
+  source: string,
+  options: OptionValues,
+): SourceLocation {
+  const location = parseSourceSpec(source, {
+    exists: (path) => existsSync(absolutePath(context, path)),
+  })
+  const found: SourceLocation =
+    location.kind === 'folder'
+      ? { ...location, dir: absolutePath(context, location.dir) }
+      : location
+  const ref = textOption(options, 'ref')
+  const path = textOption(options, 'path')
+  return ref === null && path === null ? found : narrowSource(found, { ref, path })
+}
+
+async function addOrAsk(
+  context: CommandContext,
+  request: AddRequest,
+): Promise<ChangeOutcome<AddReport>> {
+  try {
+    return await add(await context.ports(), request)
+  } catch (error) {
+    const isDecision = isSkillmeatError(error, 'E_DECISION_NEEDED') && request.onConflict === null
+    if (!isDecision || !context.prompts.mayAsk) throw error
+    const onConflict = await context.prompts.choose(error.message, [
+      { value: 'update', label: 'Merge it in', hint: 'three-way where there is a base' },
+      { value: 'fork', label: 'Keep both', hint: 'under another name' },
+      { value: 'skip', label: 'Skip it' },
+    ])
+    return add(await context.ports(), { ...request, onConflict: onConflict as ConflictDecision })
+  }
+}
+
+const COLOURS = {
+  added: 'green',
+  forked: 'green',
+  updated: 'green',
+  merged: 'green',
+  unchanged: 'dim',
+  skipped: 'dim',
+  pending: 'yellow',
+} as const
+
+function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
+  const { added, refused, listed, skipped, warnings, source, commit } = outcome.result
+  const rows = added.map((one) => [
+    `  ${out.paint(COLOURS[one.action], one.action)}`,
+    foreign(one.artifact, 60),
+    out.paint('dim', foreign(one.description, 60)),
+  ])
+  const changed = added.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
+  const at = commit === null ? '' : ` at ${commit.slice(0, 10)}`
+  return [
+    ...table(rows),
+    ...refused.map(
+      (r) =>
+        `  ${out.paint('red', 'refused')} ${foreign(r.artifact)} [${r.code}]: ${foreign(r.message, 300)}`,
+    ),
+    ...listed.map(
+      (one) =>
+        `  ${out.paint('dim', 'listed')}  ${foreign(one.artifact)} ${out.paint('dim', '(found; not deployable yet)')}`,
+    ),
+    ...warnings.map((warning) => warningLine(out, source, warning)),
+    ...added.flatMap((one) => one.warnings.map((w) => warningLine(out, one.artifact, w))),
+    `${count(changed.length, 'artifact')} from ${foreign(source, 200)}${at}${skipped.length > 0 ? `, ${skipped.length} folders passed over` : ''}.`,
+    ...footer(out, outcome),
+  ]
+}
+
+function warningLine(out: Output, about: string, { code, message }: Warning): string {
+  return `  ${out.paint('yellow', code)} ${foreign(about, 100)}: ${foreign(message, 200)}`
+}

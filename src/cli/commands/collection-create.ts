@@ -1,0 +1,20 @@
+import { createCollection } from '../../operations/catalog/collections.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { footer, foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'its name' }],
+  options: [],
+  examples: [['skillmeat collection create work', 'an empty one']],
+  changes: true,
+  run: async (context, [name = '']) => {
+    const { out } = context
+    const outcome = await createCollection(await context.ports(), { name, dryRun: context.dryRun })
+    out.result(outcome, () => [
+      `Created collection ${foreign(name)}. Work on it with \`skillmeat collection use ${foreign(name)}\`.`,
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,25 @@
+import { deleteCollection } from '../../operations/catalog/collections.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { flagOption } from '../option-values.ts'
+import { count, footer, foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'collection', completes: 'collection' }],
+  options: [{ flags: '--force', description: 'also when it holds artifacts' }],
+  examples: [['skillmeat collection delete old --force', 'undo brings it back']],
+  changes: true,
+  run: async (context, [name = ''], options) => {
+    const { out } = context
+    const outcome = await deleteCollection(await context.ports(), {
+      name,
+      force: flagOption(options, 'force'),
+      dryRun: context.dryRun,
+    })
+    out.result(outcome, () => [
+      `Deleted collection ${foreign(name)} with ${count(outcome.result.artifacts, 'artifact')}.`,
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,25 @@
+import { listCollections } from '../../operations/catalog/collections.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { count, foreign, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [],
+  examples: [['skillmeat collection list', 'the one in use is marked']],
+  changes: false,
+  run: async (context) => {
+    const { out } = context
+    const items = await listCollections(await context.ports())
+    out.result({ items }, () =>
+      table(
+        items.map(({ name, artifacts, current }) => [
+          current ? out.paint('green', '*') : ' ',
+          foreign(name),
+          count(artifacts, 'artifact'),
+        ]),
+      ),
+    )
+    return EXIT.done
+  },
+}

@@ -1,0 +1,17 @@
+import { selectCollection } from '../../operations/catalog/collections.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { footer, foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'collection', completes: 'collection' }],
+  options: [],
+  examples: [['skillmeat collection use work', 'commands work on it from now on']],
+  changes: true,
+  run: async (context, [name = '']) => {
+    const { out } = context
+    const outcome = await selectCollection(await context.ports(), { name, dryRun: context.dryRun })
+    out.result(outcome, () => [`Using collection ${foreign(name)}.`, ...footer(out, outcome)])
+    return EXIT.done
+  },
+}

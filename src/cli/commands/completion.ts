@@ -1,0 +1,26 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { buildCompleter } from '../completion/completer.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+
+const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<shell>', description: SHELLS.join(', ') }],
+  options: [],
+  examples: [
+    ['skillmeat completion bash >> ~/.bashrc', 'commands, options and names on Tab'],
+    ['skillmeat completion zsh > ~/.zfunc/_skillmeat', 'for zsh'],
+    ['skillmeat completion fish > ~/.config/fish/completions/skillmeat.fish', 'for fish'],
+  ],
+  changes: false,
+  run: (_context, [shell = '']) => {
+    if (!(SHELLS as readonly string[]).includes(shell)) {
+      throw new SkillmeatError('E_USAGE', `There is no completion for "${shell}".`, {
+        fix: `Shells: ${SHELLS.join(', ')}.`,
+      })
+    }
+    buildCompleter([], {}).setup('skillmeat', 'skillmeat', shell)
+    return Promise.resolve(EXIT.done)
+  },
+}

@@ -1,0 +1,63 @@
+import { PLATFORMS } from '../../core/platform/platforms.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import { deploy } from '../../operations/deployments/deploy.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { flagOption, pathOption, textOption } from '../option-values.ts'
+import { footer, foreign, shortId, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '[names...]', description: 'artifacts', completes: 'artifact' }],
+  options: [
+    { flags: '--to <path>', description: 'project; the folder here when left out' },
+    {
+      flags: '--scope <scope>',
+      description: 'this project, or all of yours',
+      choices: ['project', 'user'],
+    },
+    {
+      flags: '--profile <profile>',
+      description: 'for which agent',
+      choices: PLATFORMS.map(({ id }) => id),
+    },
+    { flags: '--pin <version>', description: 'deploy this version and stay on it' },
+    { flags: '--all', description: 'everything in the collection' },
+    { flags: '--force', description: 'replace local edits; they are recorded first' },
+  ],
+  examples: [
+    ['skillmeat deploy pdf docx', 'into the project here'],
+    ['skillmeat deploy pdf --to ~/work/app', 'into another one'],
+    ['skillmeat deploy pdf --scope user', 'for all your projects'],
+  ],
+  changes: true,
+  run: async (context, names, options) => {
+    const { out } = context
+    if (names.length === 0 && !flagOption(options, 'all')) {
+      throw new SkillmeatError('E_USAGE', 'No artifact was named.', {
+        fix: 'Name some, or add --all. `skillmeat list` shows what there is.',
+      })
+    }
+    const outcome = await deploy(await context.ports(), {
+      names,
+      project: pathOption(context, options, 'to'),
+      scope: textOption(options, 'scope') === 'user' ? 'user' : 'project',
+      profile: textOption(options, 'profile'),
+      pin: textOption(options, 'pin'),
+      force: flagOption(options, 'force'),
+      dryRun: context.dryRun,
+    })
+    out.result({ ...outcome, result: { items: outcome.result } }, () => [
+      ...table(
+        outcome.result.map((one) => [
+          `  ${out.paint(one.action === 'unchanged' ? 'dim' : 'green', one.action)}`,
+          foreign(one.artifact, 60),
+          foreign(one.path, 100),
+          out.paint('dim', shortId(one.version)),
+        ]),
+      ),
+      ...(outcome.result[0] === undefined ? [] : [`in ${foreign(outcome.result[0].project, 200)}`]),
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

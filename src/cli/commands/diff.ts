@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { deflateSync } from 'node:zlib'
+import { renderUnifiedDiff } from '../../core/diff/unified-diff.ts'
+import { diffStat } from '../../core/diff/diff-stat.ts'
+import { renderWordDiff } from '../../core/diff/word-diff.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import { findProjectRoot } from '../../operations/deployments/find-project.ts'
+import { diffArtifact } from '../../operations/drift/diff.ts'
+import type { ArtifactDiff, DiffSides } from '../../operations/drift/diff.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { flagOption, pathOption } from '../option-values.ts'
+import { paintDiff, renderStat } from '../render/diff.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<name>', description: 'artifact', completes: 'artifact' },
+    { name: '[versions]', description: 'A..B: two versions, such as head~1..head' },
+  ],
+  options: [
+    {
+      flags: '--project <path>',
+      description: "the collection against this project's copy (default: here)",
+    },
+    { flags: '--upstream', description: 'the upstream last seen against the collection' },
+    { flags: '--stat', description: 'only how many lines changed' },
+    { flags: '--word', description: 'changed words instead of lines' },
+    { flags: '--exit-code', description: 'exit with 1 when there are differences' },
+  ],
+  examples: [
+    ['skillmeat diff pdf', 'what was edited in the project here'],
+    ['skillmeat diff pdf head~1..head', 'the last change in the collection'],
+    ['skillmeat diff pdf > pdf.patch', 'a patch that `git apply` takes'],
+  ],
+  changes: false,
+  run: async (context, [name = '', versions], options) => {
+    const sides = await chooseSides(context, versions, options)
+    const diff = await diffArtifact(await context.ports(), name, sides)
+    print(context, diff, options)
+    return diff.files.length > 0 && flagOption(options, 'exitCode') ? EXIT.attention : EXIT.done
+  },
+}
+
+async function chooseSides(
+  context: CommandContext,
+  versions: string | undefined,
+  options: OptionValues,
+): Promise<DiffSides> {
+  if (flagOption(options, 'upstream')) return { kind: 'upstream' }
+  if (versions === undefined) {
+    const path = pathOption(context, options, 'project')
+    return { kind: 'project', project: await findProjectRoot(await context.ports(), path) }
+  }
+  const [from, to, more] = versions.split('..')
+  if (from && to !== undefined && more === undefined) {
+    return { kind: 'versions', from, to: to === '' ? 'head' : to }
+  }
+  throw new SkillmeatError('E_USAGE', `"${versions}" does not name two versions.`, {
+    fix: 'Write A..B, such as head~1..head.',
+  })
+}
+
+function print(context: CommandContext, diff: ArtifactDiff, options: OptionValues): void {
+  const { out } = context
+  const stat = diffStat(diff.files)
+  const patch = () =>
+    renderUnifiedDiff(diff.files, {
+      binary: {
+        deflate: (bytes) => deflateSync(bytes),
+        sha1: (bytes) => createHash('sha1').update(bytes).digest('hex'),
+      },
+    })
+  if (out.json) {
+    const { artifact, from, to } = diff
+    const text = new TextDecoder().decode(patch())
+    out.result({ artifact, from, to, files: stat, patch: text }, () => [])
+  } else if (flagOption(options, 'stat')) {
+    out.result(stat, () => renderStat(out, stat))
+  } else if (flagOption(options, 'word')) {
+    out.raw(new TextEncoder().encode(paintDiff(out, renderWordDiff(diff.files))))
+  } else {
+    out.raw(
+      out.hasColour
+        ? new TextEncoder().encode(paintDiff(out, new TextDecoder().decode(patch())))
+        : patch(),
+    )
+  }
+}

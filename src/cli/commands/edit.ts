@@ -1,0 +1,26 @@
+import { editArtifact } from '../../operations/catalog/edit-artifact.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { footer, foreign, shortId } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<name>', description: 'artifact', completes: 'artifact' },
+    { name: '[file]', description: 'file of it; the main one when left out' },
+  ],
+  options: [],
+  examples: [['skillmeat edit pdf', 'open its SKILL.md in $EDITOR']],
+  details:
+    'The collection is plain files: editing them with anything else works too, and is recorded by the next command.',
+  changes: false,
+  run: async (context, [name = '', path]) => {
+    const { out } = context
+    const outcome = await editArtifact(await context.ports(), { name, path: path ?? null })
+    const { artifact, version, changed } = outcome.result
+    out.result(outcome, () => [
+      ...(changed ? [`${foreign(artifact)} is now at ${shortId(version)}`] : []),
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

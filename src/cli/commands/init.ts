@@ -1,0 +1,48 @@
+import { init } from '../../operations/importing/init.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { flagOption } from '../option-values.ts'
+import { count, footer, foreign } from '../render/text.ts'
+
+const AS = {
+  added: 'added to the collection',
+  known: 'known already',
+  unknown_baseline: 'differs from the collection; nothing is merged silently',
+} as const
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [{ flags: '--no-adopt', description: 'only make the home' }],
+  examples: [
+    ['skillmeat init', 'adopt ~/.claude and the project here'],
+    ['skillmeat init --dry-run', 'see what would be adopted'],
+  ],
+  details:
+    'Adopting copies artifacts into the collection and remembers where they are deployed; their files stay as they are.',
+  changes: true,
+  run: async (context, _args, options) => {
+    const { out } = context
+    const outcome = await init(await context.ports(), {
+      project: context.cwd,
+      adopt: !flagOption({ off: options['adopt'] === false }, 'off'),
+      dryRun: context.dryRun,
+    })
+    const { home, adopted, refused } = outcome.result
+    out.result(outcome, () => [
+      `The collection is in ${home}`,
+      ...adopted.map(
+        (a) =>
+          `  ${foreign(a.artifact)}  ${out.paint('dim', `${AS[a.as]} (${foreign(a.project, 200)})`)}`,
+      ),
+      ...refused.map(
+        (r) =>
+          `  ${out.paint('red', 'refused')} ${foreign(r.artifact)}: ${foreign(r.message, 300)}`,
+      ),
+      adopted.length === 0
+        ? 'Nothing was there to adopt. Import something: skillmeat add anthropics/skills'
+        : `Adopted ${count(adopted.length, 'artifact')}.`,
+      ...footer(out, outcome),
+    ])
+    return refused.length > 0 ? EXIT.attention : EXIT.done
+  },
+}

@@ -1,0 +1,45 @@
+import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
+import { listArtifacts } from '../../operations/catalog/list-artifacts.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { textOption } from '../option-values.ts'
+import { count, foreign, shortId, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [
+    { flags: '--type <type>', description: 'only this type', choices: ARTIFACT_TYPES },
+    { flags: '--tag <tag>', description: 'only with this tag' },
+    { flags: '--collection <name>', description: 'another collection than the one in use' },
+  ],
+  examples: [
+    ['skillmeat list', 'everything in the collection'],
+    ['skillmeat list --type command --tag git', 'commands with a tag'],
+  ],
+  changes: false,
+  run: async (context, _args, options) => {
+    const { out } = context
+    const type = textOption(options, 'type')
+    const items = await listArtifacts(await context.ports(), {
+      collection: textOption(options, 'collection'),
+      type: isArtifactType(type) ? type : null,
+      tag: textOption(options, 'tag'),
+    })
+    out.result({ items: items.map(({ entry, ...rest }) => ({ ...entry, ...rest })) }, () => {
+      if (items.length === 0)
+        return ['The collection is empty. Import something: skillmeat add anthropics/skills']
+      const rows = items.map(({ entry, deployments, problem }) => [
+        entry.type,
+        out.paint('bold', foreign(entry.name, 48)),
+        out.paint('dim', shortId(entry.version)),
+        deployments > 0 ? out.paint('cyan', `${deployments}×`) : '',
+        problem === null
+          ? ''
+          : out.paint('red', problem === 'missing' ? 'files missing' : problem.code),
+        foreign(entry.description, 60),
+      ])
+      return [...table(rows), count(items.length, 'artifact')]
+    })
+    return items.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done
+  },
+}

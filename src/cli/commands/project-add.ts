@@ -1,0 +1,25 @@
+import { addProject } from '../../operations/catalog/projects.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { absolutePath } from '../option-values.ts'
+import { count, footer, foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '[path]', description: 'the folder here when left out' }],
+  options: [],
+  examples: [['skillmeat project add ~/work/app', 'adopts what its record says is deployed']],
+  changes: true,
+  run: async (context, [path = '.']) => {
+    const { out } = context
+    const outcome = await addProject(await context.ports(), {
+      path: absolutePath(context, path),
+      dryRun: context.dryRun,
+    })
+    const { path: project, deployments } = outcome.result
+    out.result(outcome, () => [
+      `${foreign(project, 200)} is registered with ${count(deployments, 'deployment')}.`,
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

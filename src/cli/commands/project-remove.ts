@@ -1,0 +1,24 @@
+import { removeProject } from '../../operations/catalog/projects.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { absolutePath } from '../option-values.ts'
+import { count, footer, foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<path>', description: 'project', completes: 'project' }],
+  options: [],
+  examples: [['skillmeat project remove ~/work/app', 'its files stay as they are']],
+  changes: true,
+  run: async (context, [path = '']) => {
+    const { out } = context
+    const outcome = await removeProject(await context.ports(), {
+      path: absolutePath(context, path),
+      dryRun: context.dryRun,
+    })
+    out.result(outcome, () => [
+      `Forgot ${foreign(outcome.result.path, 200)} and ${count(outcome.result.deployments, 'deployment')}; the files stay.`,
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

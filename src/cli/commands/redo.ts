@@ -1,0 +1,16 @@
+import { undo } from '../../operations/undo/undo.ts'
+import type { CommandSpec } from '../command.ts'
+import { renderUndo, undoExitCode } from '../render/undo.ts'
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [],
+  examples: [['skillmeat redo', 'return what the last undo took back']],
+  changes: true,
+  run: async (context) => {
+    const request = { kind: 'redo', operation: null, dryRun: context.dryRun } as const
+    const outcome = await undo(await context.ports(), request)
+    context.out.result(outcome, () => renderUndo(context.out, outcome, 'Returned'))
+    return undoExitCode(outcome)
+  },
+}

@@ -1,0 +1,27 @@
+import { renameArtifact } from '../../operations/catalog/change-artifact.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { footer, foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<name>', description: 'artifact', completes: 'artifact' },
+    { name: '<new-name>', description: 'its new name' },
+  ],
+  options: [],
+  examples: [['skillmeat rename pdf pdf-tools', 'history and deployments stay with it']],
+  changes: true,
+  run: async (context, [from = '', to = '']) => {
+    const { out } = context
+    const outcome = await renameArtifact(await context.ports(), {
+      from,
+      to,
+      dryRun: context.dryRun,
+    })
+    out.result(outcome, () => [
+      `Renamed ${foreign(outcome.result.from)} to ${foreign(outcome.result.to)}`,
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

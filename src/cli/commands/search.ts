@@ -1,0 +1,41 @@
+import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { textOption } from '../option-values.ts'
+import { foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<words...>', description: 'all of them must occur; the last one may be a beginning' },
+  ],
+  options: [{ flags: '--limit <n>', description: 'how many to show (20)' }],
+  examples: [['skillmeat search pdf form', 'artifacts that mention both']],
+  changes: false,
+  run: async (context, words, options) => {
+    const { out } = context
+    const limit = Math.max(1, Number(textOption(options, 'limit') ?? 20) || 20)
+    const found = await searchArtifacts(await context.ports(), words.join(' '), limit)
+    const items = found.map(({ entry, score, excerpt }) => ({ ...entry, score, excerpt }))
+    out.result({ items }, () =>
+      found.length === 0
+        ? ['Nothing found.']
+        : found.flatMap(({ entry, excerpt }) => [
+            `${out.paint('bold', foreign(`${entry.type}:${entry.name}`))}  ${foreign(entry.description, 70)}`,
+            `  ${highlight(excerpt, (hit) => out.paint('yellow', hit))}`,
+          ]),
+    )
+    return EXIT.done
+  },
+}
+
+function highlight(excerpt: string, paint: (hit: string) => string): string {
+  return excerpt
+    .replace(/\s+/g, ' ')
+    .split('\u0002')
+    .map((part, index) => {
+      if (index === 0) return foreign(part, 200)
+      const [hit = '', rest = ''] = part.split('\u0003')
+      return paint(foreign(hit, 80)) + foreign(rest, 200)
+    })
+    .join('')
+}

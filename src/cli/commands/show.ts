@@ -1,0 +1,54 @@
+import { showArtifact } from '../../operations/catalog/list-artifacts.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
+  options: [],
+  examples: [['skillmeat show pdf', 'its files, source and deployments']],
+  changes: false,
+  run: async (context, [name = '']) => {
+    const { out } = context
+    const { entry, tree, deployments } = await showArtifact(await context.ports(), name)
+    out.result({ ...entry, files: tree.entries, deployments }, () => {
+      const { upstream } = entry
+      const source =
+        upstream === null
+          ? 'made here'
+          : `${foreign(upstream.location, 200)} ${foreign(upstream.path, 100)}${upstream.commit === null ? '' : ` at ${upstream.commit.slice(0, 10)}`}`
+      return [
+        `${out.paint('bold', foreign(`${entry.type}:${entry.name}`))}  ${out.paint('dim', entry.display_name === entry.name ? '' : foreign(entry.display_name))}`.trimEnd(),
+        ...(entry.description === null ? [] : [foreign(entry.description, 400)]),
+        '',
+        ...table([
+          ['collection', entry.collection],
+          ['version', shortId(entry.version)],
+          ['content', entry.tree.slice(0, 12)],
+          ['source', source],
+          ['added', relativeTime(entry.added)],
+          ['tags', entry.tags.length === 0 ? '-' : foreign(entry.tags.join(', '), 200)],
+        ]),
+        '',
+        `Files (${tree.entries.length})`,
+        ...table(
+          tree.entries.map((file) => [
+            `  ${file.mode === '100755' ? '*' : file.mode === '120000' ? '@' : ' '}`,
+            foreign(file.path, 200),
+            out.paint('dim', shortId(file.blob)),
+          ]),
+        ),
+        ...(deployments.length === 0
+          ? []
+          : [
+              '',
+              `Deployed in (${deployments.length})`,
+              ...deployments.map(
+                (d) => `  ${foreign(d.project, 200)}/${d.root}/${foreign(d.path, 100)}`,
+              ),
+            ]),
+      ]
+    })
+    return EXIT.done
+  },
+}

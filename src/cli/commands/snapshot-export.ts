@@ -1,0 +1,28 @@
+import { exportSnapshot } from '../../operations/snapshots/snapshots.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { absolutePath } from '../option-values.ts'
+import { foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    {
+      name: '<snapshot>',
+      description: 'id, the beginning of one, or latest',
+      completes: 'snapshot',
+    },
+    { name: '<file>', description: 'tar.gz file to write; it must not exist' },
+  ],
+  options: [],
+  examples: [['skillmeat snapshot export latest backup.tar.gz', 'a file of its own']],
+  changes: false,
+  run: async (context, [id = '', file = '']) => {
+    const { out } = context
+    const written = await exportSnapshot(await context.ports(), {
+      id,
+      file: absolutePath(context, file),
+    })
+    out.result(written, () => [`Wrote ${foreign(written.file, 300)} (${written.bytes} bytes)`])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,28 @@
+import { importSnapshot } from '../../operations/snapshots/import-snapshot.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { absolutePath, textOption } from '../option-values.ts'
+import { count, footer } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<file>', description: 'tar.gz file of a collection' }],
+  options: [{ flags: '-m, --message <text>', description: 'what it is' }],
+  examples: [['skillmeat snapshot import backup.tar.gz', 'also one of the earlier Python tool']],
+  details:
+    'The collection does not change; `skillmeat rollback <id> --simple` makes it what the snapshot holds.',
+  changes: true,
+  run: async (context, [file = ''], options) => {
+    const { out } = context
+    const outcome = await importSnapshot(await context.ports(), {
+      file: absolutePath(context, file),
+      message: textOption(options, 'message'),
+      dryRun: context.dryRun,
+    })
+    const { id, artifact_count: artifacts } = outcome.result
+    out.result(outcome, () => [
+      `Snapshot ${out.paint('yellow', id)} with ${count(artifacts, 'artifact')}.`,
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,33 @@
+import { showSnapshot } from '../../operations/snapshots/snapshots.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    {
+      name: '<snapshot>',
+      description: 'id, the beginning of one, or latest',
+      completes: 'snapshot',
+    },
+  ],
+  options: [],
+  examples: [['skillmeat snapshot show latest', 'its artifacts and their versions']],
+  changes: false,
+  run: async (context, [id = '']) => {
+    const { out } = context
+    const { snapshot, artifacts } = await showSnapshot(await context.ports(), id)
+    out.result({ ...snapshot, artifacts }, () => [
+      `${out.paint('yellow', snapshot.id)}  ${relativeTime(snapshot.timestamp)}  ${foreign(snapshot.message, 200)}`,
+      ...table(
+        artifacts.map((a) => [
+          `  ${a.type}`,
+          foreign(a.name, 60),
+          shortId(a.version),
+          out.paint('dim', a.tree.slice(0, 12)),
+        ]),
+      ),
+    ])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,73 @@
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+import { findProjectRoot } from '../../operations/deployments/find-project.ts'
+import { sync } from '../../operations/sync/sync.ts'
+import { needsAttention } from '../../operations/sync/sync-report.ts'
+import type { SyncRequest } from '../../operations/sync/sync-report.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { absolutePath, flagOption, listOption, textOption } from '../option-values.ts'
+import { renderSync } from '../render/sync.ts'
+
+const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
+  use_local: 'use_local',
+  use_remote: 'use_remote',
+  use_base: 'use_base',
+  union: 'union',
+}
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '[project]', description: 'the folder here when left out', completes: 'project' },
+  ],
+  options: [
+    { flags: '--all-projects', description: 'every registered project' },
+    { flags: '--only <names...>', description: 'only these artifacts' },
+    { flags: '--pull', description: "take the project's edits into the collection" },
+    {
+      flags: '--strategy <how>',
+      description: 'settle conflicts at once; without it they wait',
+      choices: ['merge', 'use_local', 'use_remote', 'use_base', 'union', 'manual'],
+    },
+    { flags: '--markers', description: 'write conflicts into the files with markers' },
+    {
+      flags: '--removed <how>',
+      description: 'copies whose artifact is gone',
+      choices: ['keep', 'undeploy'],
+    },
+    {
+      flags: '--missing <how>',
+      description: 'artifacts whose copy is gone',
+      choices: ['keep', 'redeploy', 'undeploy'],
+    },
+  ],
+  examples: [
+    ['skillmeat sync', 'bring the project here forward'],
+    ['skillmeat sync --pull --only pdf', 'take its edits into the collection'],
+    ['skillmeat sync --all-projects --dry-run', 'see what would happen everywhere'],
+  ],
+  details:
+    'A conflict leaves the project exactly as it was and waits: `skillmeat conflicts`, `skillmeat resolve <name>`.',
+  changes: true,
+  run: async (context, [path], options) => {
+    const ports = await context.ports()
+    const { out } = context
+    const all = flagOption(options, 'allProjects')
+    const request: SyncRequest = {
+      projects: all
+        ? null
+        : [await findProjectRoot(ports, path === undefined ? null : absolutePath(context, path))],
+      names: listOption(options, 'only'),
+      pull: flagOption(options, 'pull'),
+      strategy: flagOption(options, 'markers')
+        ? 'markers'
+        : (STRATEGIES[textOption(options, 'strategy') ?? ''] ?? null),
+      removed: textOption(options, 'removed') === 'undeploy' ? 'undeploy' : 'keep',
+      missing: (textOption(options, 'missing') ?? 'keep') as SyncRequest['missing'],
+      dryRun: context.dryRun,
+    }
+    const outcome = await sync(ports, request)
+    out.result(outcome, () => renderSync(out, outcome))
+    const { synced, unreachable } = outcome.result
+    return synced.some(needsAttention) || unreachable.length > 0 ? EXIT.attention : EXIT.done
+  },
+}

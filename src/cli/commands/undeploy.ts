@@ -1,0 +1,64 @@
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { undeploy } from '../../operations/deployments/undeploy.ts'
+import type { UndeployRequest } from '../../operations/deployments/undeploy.ts'
+import type { CommandContext, CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { flagOption, pathOption, textOption } from '../option-values.ts'
+import { footer, foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '[names...]', description: 'artifacts', completes: 'deployed' }],
+  options: [
+    { flags: '--from <path>', description: 'project; the folder here when left out' },
+    {
+      flags: '--scope <scope>',
+      description: 'this project, or all of yours',
+      choices: ['project', 'user'],
+    },
+    { flags: '--all', description: 'everything deployed there' },
+    {
+      flags: '--force',
+      description: 'also copies with local edits; the edits stay in the history',
+    },
+  ],
+  examples: [['skillmeat undeploy pdf', 'out of the project here']],
+  changes: true,
+  run: async (context, names, options) => {
+    const { out } = context
+    if (names.length === 0 && !flagOption(options, 'all')) {
+      throw new SkillmeatError('E_USAGE', 'No artifact was named.', {
+        fix: 'Name some, or add --all. `skillmeat status` shows what is deployed.',
+      })
+    }
+    const outcome = await undeployOrAsk(context, {
+      names,
+      project: pathOption(context, options, 'from'),
+      scope: textOption(options, 'scope') === 'user' ? 'user' : 'project',
+      profile: null,
+      force: flagOption(options, 'force'),
+      dryRun: context.dryRun,
+    })
+    out.result({ ...outcome, result: { items: outcome.result } }, () => [
+      ...outcome.result.map(
+        (one) =>
+          `Removed ${foreign(one.path, 200)}${one.recorded === null ? '' : ` (its edits are ${one.recorded.slice(0, 11)})`}`,
+      ),
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}
+
+async function undeployOrAsk(context: CommandContext, request: UndeployRequest) {
+  try {
+    return await undeploy(await context.ports(), request)
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_DECISION_NEEDED') || !context.prompts.mayAsk) throw error
+    const answer = await context.prompts.choose(error.message, [
+      { value: 'keep', label: 'Leave it' },
+      { value: 'force', label: 'Remove it', hint: 'the edits stay in the history' },
+    ])
+    if (answer === 'keep') throw error
+    return undeploy(await context.ports(), { ...request, force: true })
+  }
+}

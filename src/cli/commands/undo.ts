@@ -1,0 +1,25 @@
+import { undo } from '../../operations/undo/undo.ts'
+import type { CommandSpec } from '../command.ts'
+import { renderUndo, undoExitCode } from '../render/undo.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    {
+      name: '[operation]',
+      description: 'id from `skillmeat operations`; the last one when left out',
+    },
+  ],
+  options: [],
+  examples: [
+    ['skillmeat undo', 'take back the last command'],
+    ['skillmeat undo --dry-run', 'see which places it would change'],
+  ],
+  details: 'A place that was changed since is merged, not overwritten; a conflict there waits.',
+  changes: true,
+  run: async (context, [operation]) => {
+    const request = { kind: 'undo', operation: operation ?? null, dryRun: context.dryRun } as const
+    const outcome = await undo(await context.ports(), request)
+    context.out.result(outcome, () => renderUndo(context.out, outcome, 'Took back'))
+    return undoExitCode(outcome)
+  },
+}

@@ -1,0 +1,62 @@
+/** Options that every command takes, read before it is known which one it is. */
+export interface Globals {
+  readonly json: boolean
+  readonly colour: boolean
+  readonly verbose: boolean
+  readonly dryRun: boolean
+  readonly mayAsk: boolean
+  /** Everything else, in order. */
+  readonly rest: readonly string[]
+}
+
+/** The global options as help shows them. */
+export const GLOBAL_OPTIONS: readonly (readonly [flags: string, description: string])[] = [
+  ['--json', 'print one JSON document'],
+  ['--dry-run', 'show what would happen and write nothing'],
+  ['-y, --yes', 'never ask; take the safe default'],
+  ['--no-input', 'the same as --yes'],
+  ['--no-color', 'no colours (also NO_COLOR=1)'],
+  ['--verbose', 'show the cause of an error'],
+  ['-h, --help', 'show help'],
+]
+
+const FLAGS: ReadonlySet<string> = new Set([
+  '--json',
+  '--dry-run',
+  '-y',
+  '--yes',
+  '--no-input',
+  '--no-color',
+  '--verbose',
+])
+
+/** Splits global options from the rest; after `--` everything is the rest. */
+export function readGlobals(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isTerminal: boolean,
+): Globals {
+  const end = argv.indexOf('--')
+  const before = end === -1 ? argv : argv.slice(0, end)
+  const given = new Set(before.filter((word) => FLAGS.has(word)))
+  const rest = [
+    ...before.filter((word) => !FLAGS.has(word)),
+    ...(end === -1 ? [] : argv.slice(end)),
+  ]
+  const wantsColour =
+    env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0'
+      ? true
+      : isTerminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+  return {
+    json: given.has('--json'),
+    colour: wantsColour && !given.has('--no-color') && !given.has('--json'),
+    verbose: given.has('--verbose'),
+    dryRun: given.has('--dry-run'),
+    mayAsk:
+      !given.has('-y') &&
+      !given.has('--yes') &&
+      !given.has('--no-input') &&
+      (env['CI'] ?? '') === '',
+    rest,
+  }
+}

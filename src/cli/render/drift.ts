@@ -1,0 +1,118 @@
+import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
+import type { StatusReport } from '../../operations/drift/status.ts'
+import type { Colour, Output } from '../output.ts'
+import { count, foreign, relativeTime, table } from './text.ts'
+
+const WORDS: Readonly<Record<DeploymentDrift['drift']['kind'], readonly [Colour, string]>> = {
+  'in-sync': ['dim', 'in sync'],
+  converged: ['dim', 'same on both sides'],
+  outdated: ['cyan', 'outdated'],
+  modified: ['yellow', 'edited here'],
+  diverged: ['magenta', 'both changed'],
+  missing: ['red', 'files gone'],
+  removed: ['yellow', 'not in collection'],
+  gone: ['dim', 'gone on both sides'],
+  'unknown-baseline': ['magenta', 'differs, origin unknown'],
+}
+
+/** Returns drift as a program reads it, with the words of the wire. */
+export function statusDocument(report: StatusReport): unknown {
+  return {
+    projects: report.projects,
+    unreachable: report.unreachable,
+    items: report.deployments.map((drift) => ({
+      artifact_name: drift.artifact,
+      artifact_uuid: drift.uuid,
+      project: drift.project,
+      path: drift.path,
+      drift_type: drift.type,
+      state: drift.drift.kind,
+      recommendation: drift.recommendation,
+      baseline_sha: drift.baseline?.tree ?? null,
+      collection_sha: drift.collection?.tree ?? null,
+      project_sha: drift.projectTree,
+      baseline_version: drift.baseline?.version ?? null,
+      collection_version: drift.collection?.version ?? null,
+      project_version: drift.projectVersion,
+      last_deployed: drift.deployedAt,
+      eol_only: drift.eolOnly,
+      pinned: drift.pinned,
+      trial_merge: drift.trial,
+      pending_merge: drift.pending,
+      problem: drift.problem,
+    })),
+  }
+}
+
+export function renderStatus(
+  out: Output,
+  report: StatusReport,
+  { project }: { readonly project: string | null },
+): string[] {
+  const { deployments, unreachable } = report
+  const lost = unreachable.map(
+    (one) =>
+      `${out.paint('red', 'unreachable')}  ${foreign(one.project, 200)} (${count(one.deployments, 'deployment')})`,
+  )
+  if (deployments.length === 0 && lost.length === 0) {
+    const where = project === null ? 'any project' : foreign(project, 200)
+    return [
+      `Nothing is deployed in ${where}`,
+      'Put something there with `skillmeat deploy <name>`.',
+    ]
+  }
+  if (project !== null) {
+    return [...lost, ...projectLines(out, deployments), ...summary(out, deployments)]
+  }
+  const groups = Map.groupBy(deployments, (drift) => drift.project)
+  return [
+    ...lost,
+    ...[...groups].flatMap(([path, drifts]) => {
+      const drifted = drifts.filter(hasSomething)
+      const state = drifted.length === 0 ? out.paint('dim', `${drifts.length} in sync`) : ''
+      return [
+        `${out.paint('bold', foreign(path, 200))}  ${state}`.trimEnd(),
+        ...projectLines(out, drifted),
+      ]
+    }),
+    ...summary(out, deployments),
+  ]
+}
+
+function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[] {
+  return table(
+    drifts.map((drift) => {
+      const [colour, word] =
+        drift.problem === null ? WORDS[drift.drift.kind] : (['red', drift.problem.code] as const)
+      return [
+        `  ${out.paint(colour, word)}`,
+        foreign(drift.artifact, 60),
+        out.paint('dim', foreign(detailOf(drift), 160)),
+      ]
+    }),
+  )
+}
+
+function detailOf(drift: DeploymentDrift): string {
+  if (drift.problem !== null) return drift.problem.message
+  if (drift.pending !== null) return `a merge waits: skillmeat resolve ${drift.artifact}`
+  if (drift.trial !== null) {
+    return drift.trial.clean
+      ? 'merges cleanly: skillmeat sync'
+      : `${count(drift.trial.conflicts.length, 'file')} in conflict: ${drift.trial.conflicts.map(({ path }) => path).join(', ')}`
+  }
+  if (drift.eolOnly) return 'line endings differ only'
+  if (drift.pinned) return 'pinned'
+  return `deployed ${relativeTime(drift.deployedAt)}`
+}
+
+function hasSomething({ type, problem }: DeploymentDrift): boolean {
+  return type !== 'none' || problem !== null
+}
+
+function summary(out: Output, deployments: readonly DeploymentDrift[]): string[] {
+  const drifted = deployments.filter(hasSomething).length
+  const total = count(deployments.length, 'deployment')
+  if (drifted === 0) return [out.paint('green', `${total}, all in sync.`)]
+  return [`${total}, ${drifted} drifted. Bring them forward with \`skillmeat sync\`.`]
+}

@@ -1,0 +1,73 @@
+import type { ChangeOutcome } from '../../operations/session/run-change.ts'
+import type { SyncAction, SyncReport, Synced } from '../../operations/sync/sync-report.ts'
+import type { Colour, Output } from '../output.ts'
+import { footer, foreign, table } from './text.ts'
+
+const WORDS: Readonly<Record<SyncAction, readonly [Colour, string]>> = {
+  none: ['dim', 'in sync'],
+  updated: ['green', 'updated'],
+  merged: ['green', 'merged'],
+  pulled: ['green', 'pulled into the collection'],
+  baseline_moved: ['green', 'same on both sides'],
+  kept_local: ['cyan', 'local edits kept'],
+  pending: ['yellow', 'conflict'],
+  needs_decision: ['yellow', 'needs a decision'],
+  redeployed: ['green', 'redeployed'],
+  undeployed: ['green', 'undeployed'],
+  record_dropped: ['green', 'record dropped'],
+  unreadable: ['red', 'unreadable'],
+}
+
+export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): string[] {
+  const { synced, unreachable } = outcome.result
+  const shown = synced.filter(({ action }) => action !== 'none')
+  const isSeveral = new Set(synced.map(({ project }) => project)).size > 1
+  const rows = shown.map((one) => {
+    const [colour, word] = WORDS[one.action]
+    return [
+      `  ${out.paint(colour, word)}`,
+      foreign(one.artifact, 60),
+      isSeveral ? foreign(one.project, 200) : foreign(one.path, 100),
+      out.paint('dim', detailOf(one)),
+    ]
+  })
+  const inSync = synced.length - shown.length
+  return [
+    ...table(rows),
+    ...unreachable.map((path) => `  ${out.paint('red', 'unreachable')}  ${foreign(path, 200)}`),
+    ...(inSync > 0
+      ? [`${inSync} in sync.`]
+      : synced.length === 0
+        ? ['Nothing is deployed here.']
+        : []),
+    ...advice(synced),
+    ...footer(out, outcome),
+  ]
+}
+
+function detailOf({ merged, conflicts, detail, drift }: Synced): string {
+  if (conflicts.length > 0) return foreign(conflicts.join(', '), 100)
+  if (merged.length > 0) return foreign(merged.join(', '), 100)
+  if (detail !== null) return foreign(detail, 200)
+  return drift === 'missing'
+    ? 'the copy is gone'
+    : drift === 'removed'
+      ? 'gone from the collection'
+      : ''
+}
+
+function advice(synced: readonly Synced[]): string[] {
+  const has = (action: SyncAction) => synced.some((one) => one.action === action)
+  const decides = (drift: Synced['drift']) =>
+    synced.some((one) => one.action === 'needs_decision' && one.drift === drift)
+  return [
+    ...(has('pending')
+      ? [
+          'Conflicts wait; the files are as they were. See `skillmeat conflicts`, decide with `skillmeat resolve <name>`.',
+        ]
+      : []),
+    ...(decides('missing') ? ['Decide with --missing redeploy or --missing undeploy.'] : []),
+    ...(decides('removed') ? ['Decide with --removed undeploy, or leave the copies.'] : []),
+    ...(has('kept_local') ? ['Take local edits into the collection with --pull.'] : []),
+  ]
+}

@@ -1,0 +1,30 @@
+import { RECORD_FILE } from '../../core/deployment/deployment-record.ts'
+import { PLATFORMS } from '../../core/platform/platforms.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { openSession } from '../session/session.ts'
+import { parentOf } from '../transaction/file-steps.ts'
+import { resolveProject } from './target-project.ts'
+
+/**
+ * Returns the project that `path` lies in: itself, or the nearest folder above that is registered
+ * or has a deployment record. Null means the folder the command runs in.
+ *
+ * A registered project that is gone from disk is returned by its path. Throws `E_PROJECT_NOT_FOUND`.
+ */
+export async function findProjectRoot(ports: Ports, path: string | null): Promise<string> {
+  const { view } = await openSession(ports)
+  const isRegistered = async (folder: string) => (await view.get(viewKeys.project(folder))) !== null
+  if (path !== null && (await isRegistered(path))) return path
+  const start = resolveProject(ports, path ?? ports.places.cwd)
+  for (let folder = start; ; folder = parentOf(folder)) {
+    if ((await isRegistered(folder)) || hasRecord(ports, folder)) return folder
+    if (folder === '/' || folder === parentOf(folder)) return start
+  }
+}
+
+function hasRecord(ports: Ports, folder: string): boolean {
+  return PLATFORMS.some(
+    ({ root }) => ports.files.lstat(`${folder}/${root}/${RECORD_FILE}`) !== null,
+  )
+}

@@ -1,0 +1,150 @@
+import fs from 'node:fs'
+import { join } from 'node:path'
+import { createSnapshot } from '../../src/operations/snapshots/snapshots.ts'
+import { editFile, entryText, writeFiles } from '../world/write-files.ts'
+import { inWorld } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import {
+  addAll,
+  deployTo,
+  removeNamed,
+  renameTo,
+  resolveTheirs,
+  rollBack,
+  stepBack,
+  syncProjects,
+  undeployFrom,
+  updateAll,
+} from './verbs.ts'
+import type { Verb } from './verbs.ts'
+
+/** A verb and the state it starts from. */
+export interface Scenario {
+  readonly name: string
+  readonly verb: Verb
+  /** Brings an empty world to where the verb starts. */
+  readonly prepare: (world: World) => Promise<void>
+}
+
+const ALL = ['alpha', 'beta', 'gamma']
+
+/** Every verb that changes something, each with all the kinds of change that it can make to files. */
+export const SCENARIOS: readonly Scenario[] = [
+  { name: 'add', verb: addAll, prepare: (world) => writeSource(world) },
+  { name: 'deploy', verb: deployTo(0, ALL), prepare: withCollection },
+  { name: 'sync outdated', verb: syncProjects(0), prepare: withNewHeads },
+  { name: 'sync merge', verb: syncProjects(0), prepare: withBothEdited },
+  { name: 'sync pull', verb: syncProjects(0, true), prepare: withProjectEdits },
+  { name: 'update', verb: updateAll, prepare: withNewSource },
+  { name: 'resolve', verb: resolveTheirs('alpha'), prepare: withConflict },
+  { name: 'undo', verb: stepBack('undo'), prepare: withSynced },
+  { name: 'redo', verb: stepBack('redo'), prepare: withUndone },
+  { name: 'undeploy', verb: undeployFrom(0, ['alpha', 'gamma']), prepare: withProjectEdits },
+  { name: 'remove', verb: removeNamed(['alpha', 'gamma']), prepare: withNewHeads },
+  { name: 'rename', verb: renameTo('alpha', 'omega'), prepare: withNewHeads },
+  { name: 'rollback', verb: rollBack, prepare: withSnapshot },
+]
+
+export function findScenario(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name)
+  if (found === undefined) throw new Error(`there is no scenario ${name}`)
+  return found
+}
+
+function run(world: World, ...verbs: Verb[]): Promise<void> {
+  return inWorld(world, { seed: 'prepare' }, async (ports) => {
+    for (const verb of verbs) await verb(ports, world)
+  })
+}
+
+function writeSource({ source }: World): Promise<void> {
+  writeFiles(source, {
+    'skills/alpha/SKILL.md': entryText('alpha'),
+    'skills/alpha/notes': 'A file that will be a folder.\n',
+    'skills/alpha/guides/first.md': 'The first guide.\n',
+    'skills/alpha/guides/second.md': 'The second guide.\n',
+    'skills/alpha/scripts/run.sh': '#!/bin/sh\necho one\n',
+    'skills/beta/SKILL.md': entryText('beta'),
+    'skills/beta/link.md': '-> SKILL.md',
+    'commands/gamma.md': entryText('gamma'),
+  })
+  return Promise.resolve()
+}
+
+async function withCollection(world: World): Promise<void> {
+  await writeSource(world)
+  await run(world, addAll)
+}
+
+async function withDeployed(world: World): Promise<void> {
+  await withCollection(world)
+  await run(world, deployTo(0, ALL), deployTo(1, ['alpha']))
+}
+
+/** Changes a skill in every way that a swap of files must survive. */
+function editSkill(dir: string): void {
+  editFile(join(dir, 'SKILL.md'), 'alpha line 2.', 'alpha line two.')
+  fs.rmSync(join(dir, 'notes'))
+  fs.rmSync(join(dir, 'guides'), { recursive: true })
+  writeFiles(dir, {
+    'notes/first.md': 'A folder that was a file.\n',
+    guides: 'A file that was a folder.\n',
+    'more/new.md': 'New.\n',
+    'scripts/run.sh': 'not to be run any more\n',
+  })
+}
+
+async function withNewHeads(world: World): Promise<void> {
+  await withDeployed(world)
+  const collection = join(world.home, 'collections/default')
+  editSkill(join(collection, 'skills/alpha'))
+  editFile(join(collection, 'commands/gamma.md'), 'gamma line 3.', 'gamma line three.')
+}
+
+async function withBothEdited(world: World): Promise<void> {
+  await withNewHeads(world)
+  const root = join(world.projects[0], '.claude')
+  editFile(join(root, 'skills/alpha/SKILL.md'), 'alpha line 9.', 'alpha line nine.')
+  editFile(join(root, 'commands/gamma.md'), 'gamma line 9.', 'gamma line nine.')
+}
+
+async function withProjectEdits(world: World): Promise<void> {
+  await withDeployed(world)
+  const root = join(world.projects[0], '.claude')
+  editSkill(join(root, 'skills/alpha'))
+  editFile(join(root, 'commands/gamma.md'), 'gamma line 9.', 'gamma line nine.')
+}
+
+async function withNewSource(world: World): Promise<void> {
+  await withDeployed(world)
+  editSkill(join(world.source, 'skills/alpha'))
+  editFile(join(world.source, 'commands/gamma.md'), 'gamma line 3.', 'gamma line three.')
+  const own = join(world.home, 'collections/default/commands/gamma.md')
+  editFile(own, 'gamma line 9.', 'gamma line nine.')
+}
+
+async function withConflict(world: World): Promise<void> {
+  await withNewHeads(world)
+  const own = join(world.projects[0], '.claude/skills/alpha/SKILL.md')
+  editFile(own, 'alpha line 2.', 'alpha line second.')
+  await run(world, syncProjects(0))
+}
+
+async function withSynced(world: World): Promise<void> {
+  await withNewHeads(world)
+  await run(world, syncProjects(0))
+}
+
+async function withUndone(world: World): Promise<void> {
+  await withSynced(world)
+  await run(world, stepBack('undo'))
+}
+
+async function withSnapshot(world: World): Promise<void> {
+  await withCollection(world)
+  await inWorld(world, { seed: 'snapshot' }, (ports) =>
+    createSnapshot(ports, { message: 'first', dryRun: false }),
+  )
+  await run(world, removeNamed(['beta']), renameTo('gamma', 'delta'))
+  editSkill(join(world.home, 'collections/default/skills/alpha'))
+}
