@@ -43,20 +43,20 @@ export function readGlobals(
     ...before.filter((word) => !FLAGS.has(word)),
     ...(end === -1 ? [] : argv.slice(end)),
   ]
-  const wantsColour =
-    env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0'
-      ? true
-      : isTerminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+  const asksNot = ['-y', '--yes', '--no-input'].some((flag) => given.has(flag))
   return {
     json: given.has('--json'),
-    colour: wantsColour && !given.has('--no-color') && !given.has('--json'),
+    colour: !given.has('--no-color') && !given.has('--json') && wantsColour(env, isTerminal),
     verbose: given.has('--verbose'),
     dryRun: given.has('--dry-run'),
-    mayAsk:
-      !given.has('-y') &&
-      !given.has('--yes') &&
-      !given.has('--no-input') &&
-      (env['CI'] ?? '') === '',
+    mayAsk: !asksNot && (env['CI'] ?? '') === '',
     rest,
   }
+}
+
+/** The conventions of no-color.org and force-color.org. */
+function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  const forced = env['FORCE_COLOR']
+  if (forced !== undefined && forced !== '0') return true
+  return isTerminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
 }

@@ -56,7 +56,7 @@ export class Output {
     this.note(`${this.paint('red', 'error:')} ${terminalText(error.message)} [${error.code}]`)
     if (error.fix !== undefined) this.note(`  ${terminalText(error.fix)}`)
     if (this.#verbose && error.cause !== undefined)
-      this.note(`  cause: ${terminalText(String(error.cause))}`)
+      this.note(`  cause: ${terminalText(describeCause(error.cause))}`)
   }
 
   /** Says what a bug looks like; the stack only when asked for. */
@@ -70,4 +70,8 @@ export class Output {
   paint(colour: Colour, text: string): string {
     return this.hasColour ? styleText(colour, text, { validateStream: false }) : text
   }
+}
+
+function describeCause(cause: unknown): string {
+  return cause instanceof Error ? cause.message : JSON.stringify(cause)
 }

@@ -23,12 +23,11 @@ export async function runSpec(
   let code: number = EXIT.done
   const parser = buildParser(listed, spec)
   parser.action(async (...received: unknown[]) => {
-    const options = received.at(-2) as OptionValues
     const args = received
       .slice(0, -2)
       .flat()
-      .filter((word) => word !== undefined) as string[]
-    code = await spec.run(context, args, options)
+      .filter((word) => typeof word === 'string')
+    code = await spec.run(context, args, parser.opts<OptionValues>())
   })
   try {
     await parser.parseAsync([...words], { from: 'user' })

@@ -8,5 +8,6 @@ export const VERSION: string =
 
 function readVersion(): string {
   const manifest: unknown = createRequire(import.meta.url)('../../package.json')
-  return (manifest as { readonly version: string }).version
+  const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest
+  return hasVersion ? String(manifest.version) : 'unknown'
 }

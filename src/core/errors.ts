@@ -126,7 +126,5 @@ export class SkillmeatError extends Error {
 
 /** Tells whether `error` is an expected failure with one of `codes` (any code when none is given). */
 export function isSkillmeatError(error: unknown, ...codes: ErrorCode[]): error is SkillmeatError {
-  return (
-    error instanceof SkillmeatError && (codes.length === 0 || codes.includes(error.code))
-  )
+  return error instanceof SkillmeatError && (codes.length === 0 || codes.includes(error.code))
 }

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { packTar, unpackTar } from 'modern-tar'
+import type { TarHeader } from 'modern-tar'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArchiveEntry, Archives } from '../../ports/archives.ts'
 
@@ -38,30 +39,31 @@ async function pack(entries: readonly ArchiveEntry[]): Promise<Uint8Array> {
 }
 
 async function unpack(bytes: Uint8Array): Promise<readonly ArchiveEntry[]> {
-  const entries: ArchiveEntry[] = []
-  const seen = new Set<string>()
+  const entries = new Map<string, ArchiveEntry>()
   for (const { header, data } of await readTar(inflate(bytes))) {
     const path = header.name.replace(/^\.\//, '').replace(/\/$/, '')
     if (header.type === 'directory' || path === '') continue
-    if (entries.length >= MAX_ENTRIES) throw tooMuch(`more than ${MAX_ENTRIES} files`)
-    if (seen.has(path)) {
+    if (entries.size >= MAX_ENTRIES) throw tooMuch(`more than ${MAX_ENTRIES} files`)
+    if (entries.has(path)) {
       throw refuse('E_ARCHIVE_DUPLICATE', `The archive holds "${path}" twice.`)
     }
-    seen.add(path)
-    if (header.type === 'symlink') {
-      entries.push({ path, mode: '120000', bytes: new TextEncoder().encode(header.linkname ?? '') })
-    } else if (header.type === 'file' && data !== undefined) {
-      const mode = ((header.mode ?? 0) & 0o100) === 0 ? '100644' : '100755'
-      entries.push({ path, mode, bytes: data })
-    } else {
-      const isLink = header.type === 'link'
-      throw refuse(
-        isLink ? 'E_LINK_FORBIDDEN' : 'E_SPECIAL_FILE',
-        `The archive holds "${path}", which is a ${header.type ?? 'special file'}.`,
-      )
-    }
+    entries.set(path, toEntry(path, header, data))
   }
-  return entries
+  return [...entries.values()]
+}
+
+function toEntry(path: string, header: TarHeader, data: Uint8Array | undefined): ArchiveEntry {
+  if (header.type === 'symlink') {
+    return { path, mode: '120000', bytes: new TextEncoder().encode(header.linkname ?? '') }
+  }
+  if (header.type === 'file' && data !== undefined) {
+    const mode = ((header.mode ?? 0) & 0o100) === 0 ? '100644' : '100755'
+    return { path, mode, bytes: data }
+  }
+  throw refuse(
+    header.type === 'link' ? 'E_LINK_FORBIDDEN' : 'E_SPECIAL_FILE',
+    `The archive holds "${path}", which is a ${header.type ?? 'special file'}.`,
+  )
 }
 
 function inflate(bytes: Uint8Array): Uint8Array {

@@ -13,6 +13,8 @@ import { absolutePath, listOption, textOption } from '../option-values.ts'
 import type { Output } from '../output.ts'
 import { count, footer, foreign, table } from '../render/text.ts'
 
+const DECISIONS = ['update', 'fork', 'skip'] as const satisfies readonly ConflictDecision[]
+
 export const command: CommandSpec = {
   arguments: [
     { name: '<source>', description: 'folder, owner/repo[/path][@ref], or git URL' },
@@ -26,7 +28,7 @@ export const command: CommandSpec = {
     {
       flags: '--on-conflict <how>',
       description: 'when the name is taken by other content',
-      choices: ['update', 'fork', 'skip'],
+      choices: DECISIONS,
     },
     { flags: '--tag <tags...>', description: 'tags to give' },
   ],
@@ -43,7 +45,7 @@ export const command: CommandSpec = {
       names,
       type: isArtifactType(type) ? type : null,
       as: textOption(options, 'as'),
-      onConflict: textOption(options, 'onConflict') as ConflictDecision | null,
+      onConflict: findDecision(textOption(options, 'onConflict')),
       tags: listOption(options, 'tag'),
       dryRun: context.dryRun,
     }
@@ -86,7 +88,7 @@ async function addOrAsk(
       { value: 'fork', label: 'Keep both', hint: 'under another name' },
       { value: 'skip', label: 'Skip it' },
     ])
-    return add(await context.ports(), { ...request, onConflict: onConflict as ConflictDecision })
+    return add(await context.ports(), { ...request, onConflict: findDecision(onConflict) })
   }
 }
 
@@ -128,4 +130,8 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
 
 function warningLine(out: Output, about: string, { code, message }: Warning): string {
   return `  ${out.paint('yellow', code)} ${foreign(about, 100)}: ${foreign(message, 200)}`
+}
+
+function findDecision(text: string | null): ConflictDecision | null {
+  return DECISIONS.find((decision) => decision === text) ?? null
 }

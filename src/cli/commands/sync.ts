@@ -15,6 +15,8 @@ const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
   union: 'union',
 }
 
+const MISSING = ['keep', 'redeploy', 'undeploy'] as const
+
 export const command: CommandSpec = {
   arguments: [
     { name: '[project]', description: 'the folder here when left out', completes: 'project' },
@@ -37,7 +39,7 @@ export const command: CommandSpec = {
     {
       flags: '--missing <how>',
       description: 'artifacts whose copy is gone',
-      choices: ['keep', 'redeploy', 'undeploy'],
+      choices: MISSING,
     },
   ],
   examples: [
@@ -62,7 +64,7 @@ export const command: CommandSpec = {
         ? 'markers'
         : (STRATEGIES[textOption(options, 'strategy') ?? ''] ?? null),
       removed: textOption(options, 'removed') === 'undeploy' ? 'undeploy' : 'keep',
-      missing: (textOption(options, 'missing') ?? 'keep') as SyncRequest['missing'],
+      missing: MISSING.find((how) => how === textOption(options, 'missing')) ?? 'keep',
       dryRun: context.dryRun,
     }
     const outcome = await sync(ports, request)

@@ -4,8 +4,6 @@ import { assertArtifactName } from './artifact-name.ts'
 import type { ArtifactType } from './artifact-type.ts'
 import { ARTIFACT_TYPES, isArtifactType } from './artifact-type.ts'
 
-export { artifactNameProblem, assertArtifactName, assertCollectionName } from './artifact-name.ts'
-
 /** Names one artifact inside one collection: `skill:pdf`. */
 export interface ArtifactId {
   readonly type: ArtifactType

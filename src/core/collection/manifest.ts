@@ -5,7 +5,7 @@ import { assertArtifactName } from '../artifact/artifact-name.ts'
 import { artifactPath } from '../artifact/artifact-path.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
-import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
+import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
 import type { ArtifactEntry } from '../view/entries.ts'
 import { isSkillmeatError } from '../errors.ts'
 
@@ -115,18 +115,18 @@ function formatArtifact(artifact: ArtifactEntry, previous: TomlTable): TomlTable
     display_name: artifact.display_name,
     tags: artifact.tags,
   }
-  const present = Object.entries(known).filter(([, value]) => value !== null)
-  return {
-    ...omit(previous, Object.keys(known)),
-    ...Object.fromEntries(present),
-  } as TomlTable
+  return { ...omit(previous, Object.keys(known)), ...knownFields(known) }
 }
 
 function entryKey(table: TomlTable): string {
   const { uuid, type, name } = table
-  return typeof uuid === 'string' ? uuid : `${String(type)}:${String(name)}`
+  return typeof uuid === 'string' ? uuid : `${asText(type)}:${asText(name)}`
 }
 
 function omit(table: TomlTable, keys: readonly string[]): TomlTable {
   return Object.fromEntries(Object.entries(table).filter(([key]) => !keys.includes(key)))
+}
+
+function asText(value: TomlTable[string] | undefined): string {
+  return typeof value === 'string' ? value : ''
 }

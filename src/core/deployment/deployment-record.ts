@@ -10,7 +10,7 @@ import { isObjectId } from '../object/object-id.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
-import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
+import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
 import type { DeploymentEntry } from '../view/entries.ts'
 
 export const RECORD_FILE = '.skillmeat-deployed.toml'
@@ -149,7 +149,7 @@ export function formatRecord(
 ): string {
   const old = readPrevious(previous)
   const tables = tablesAt(old, 'deployed', RECORD_FILE)
-  const tableOf = new Map(tables.map((table) => [String(table['artifact_path']), table]))
+  const tableOf = new Map(tables.map((table) => [table['artifact_path'], table]))
   const sorted = deployments.toSorted((a, b) => (a.path < b.path ? -1 : 1))
   const rest = Object.fromEntries(Object.entries(old).filter(([key]) => key !== 'deployed'))
   return (
@@ -205,6 +205,5 @@ function formatEntry(deployment: DeploymentEntry, previous: TomlTable): TomlTabl
     collection_sha: deployment.content,
   }
   const unknown = Object.entries(previous).filter(([key]) => !(key in known))
-  const present = Object.entries(known).filter(([, value]) => value !== null)
-  return Object.fromEntries([...unknown, ...present]) as TomlTable
+  return { ...Object.fromEntries(unknown), ...knownFields(known) }
 }

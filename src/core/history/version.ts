@@ -1,3 +1,4 @@
+import { asVerified, parseVerified } from '../object/verified-json.ts'
 import type { ObjectId, Sha256 } from '../object/object-id.ts'
 import { SkillmeatError } from '../errors.ts'
 
@@ -40,7 +41,7 @@ export function isVersionId(text: unknown): text is VersionId {
 
 /** Returns the id of the version whose record hashes to `id`. */
 export function versionIdOf(id: ObjectId): VersionId {
-  return `av_${id.slice(0, 32)}` as VersionId
+  return asVerified<VersionId>(`av_${id.slice(0, 32)}`)
 }
 
 /** Returns the canonical bytes of a version and its id; the same state has the same id on every machine. */
@@ -64,5 +65,5 @@ export function decodeVersion(id: string, bytes: Uint8Array): Version {
       fix: 'Run `skillmeat verify` to see what is damaged.',
     })
   }
-  return JSON.parse(text.slice(header.length)) as Version
+  return parseVerified<Version>(text.slice(header.length))
 }

@@ -14,7 +14,7 @@ import { indexEntries } from './merge-sides.ts'
 import { pairFiles } from './pair-files.ts'
 import type { MergedFile, PairedFile } from './pair-files.ts'
 
-export type { ConflictType, FileConflict } from './file-conflict.ts'
+export type { FileConflict } from './file-conflict.ts'
 export type { TreeMergeOptions } from './merge-entry.ts'
 export type { TreeSides } from './merge-sides.ts'
 

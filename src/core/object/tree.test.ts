@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { FileMode, TreeEntry } from './tree.ts'
 import { decodeTree, encodeTree, makeTree } from './tree.ts'

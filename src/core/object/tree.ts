@@ -1,3 +1,4 @@
+import { asVerified } from './verified-json.ts'
 import type { ObjectId, Sha256 } from './object-id.ts'
 import { isObjectId } from './object-id.ts'
 import { compareUtf8 } from './utf8-order.ts'
@@ -45,7 +46,7 @@ export function decodeTree(id: ObjectId, bytes: Uint8Array): Tree {
     ENTRY.lastIndex = at
     const [whole, mode, path, blob] = ENTRY.exec(text) ?? []
     if (whole === undefined || path === undefined || !isObjectId(blob)) throw corrupt(id)
-    entries.push({ mode: mode as FileMode, path, blob })
+    entries.push({ mode: asVerified<FileMode>(mode), path, blob })
     at += whole.length
   }
   return { id, entries }

@@ -1,3 +1,4 @@
+import { parseVerified } from '../object/verified-json.ts'
 import type { ObjectId, Sha256 } from '../object/object-id.ts'
 import { SkillmeatError } from '../errors.ts'
 
@@ -65,7 +66,7 @@ export function decodeOperation(id: ObjectId, bytes: Uint8Array): Operation {
   if (!text.startsWith(HEADER)) {
     throw new SkillmeatError('E_STORE_CORRUPT', `Object ${id} is not an operation.`)
   }
-  return JSON.parse(text.slice(HEADER.length)) as Operation
+  return parseVerified<Operation>(text.slice(HEADER.length))
 }
 
 /** Returns text that is the same for two places only when they are the same place. */

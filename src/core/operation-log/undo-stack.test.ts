@@ -5,7 +5,7 @@ import { findRedoable, findUndoable } from './undo-stack.ts'
 
 /** Reads `A B -B +B` (change A, change B, undo B, redo B) as a log, newest first. */
 async function* log(text: string) {
-  for (const word of text.split(' ').reverse()) {
+  for (const word of text.split(' ').toReversed()) {
     const sign = word.replace(/\w/g, '')
     const name = word.replace(/\W/g, '') as ObjectId
     const kind = sign === '-' ? 'undo' : sign === '+' ? 'redo' : name === 'r' ? 'record' : 'change'

@@ -43,9 +43,9 @@ export function formatSnapshotsFile(
 ): string {
   const where = 'snapshots.toml'
   const old = previous === null ? {} : readToml(previous, where)
-  const own = new Set(snapshots.map(({ id }) => id))
+  const own = new Set<unknown>(snapshots.map(({ id }) => id))
   const others = tablesAt(old, 'snapshots', where).filter(
-    (table) => !own.has(String(table['id'])) && table['format'] !== FORMAT,
+    (table) => !own.has(table['id']) && table['format'] !== FORMAT,
   )
   const tables = snapshots.filter(({ kind }) => kind === 'person').map(formatEntry)
   return (

@@ -1,11 +1,12 @@
-import { TomlDate, parse } from 'smol-toml'
+import { TomlDate, TomlError, parse } from 'smol-toml'
+import type { TomlTable as ParsedTable, TomlValue as ParsedValue } from 'smol-toml'
 import { SkillmeatError } from '../errors.ts'
 
 /** A TOML table as plain data; dates and times as text. */
 export interface TomlTable {
   readonly [key: string]: TomlValue
 }
-export type TomlValue = string | number | bigint | boolean | TomlTable | readonly TomlValue[]
+export type TomlValue = string | number | boolean | TomlTable | readonly TomlValue[]
 
 const MAX_BYTES = 16 * 1024 * 1024
 const MAX_DEPTH = 32
@@ -19,20 +20,23 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'prototype', 'constructor'])
  */
 export function readToml(text: string, where: string): TomlTable {
   assertWithinLimits(text, where)
-  let parsed: unknown
+  let parsed: ParsedTable
   try {
     parsed = parse(text)
   } catch (error) {
-    const [reason] = String((error as Error).message).split('\n')
-    const line = (error as { line?: number }).line
-    const at = line === undefined ? '' : ` on line ${line}`
-    throw new SkillmeatError('E_MANIFEST_PARSE', `${where} is not valid TOML${at}: ${reason}`, {
-      fix: `Mend the file by hand, or restore an earlier copy of it. Nothing was changed.`,
-      data: { where },
-      cause: error,
-    })
+    if (!(error instanceof TomlError)) throw error
+    const [reason] = error.message.split('\n')
+    throw new SkillmeatError(
+      'E_MANIFEST_PARSE',
+      `${where} is not valid TOML on line ${error.line}: ${reason}`,
+      {
+        fix: `Mend the file by hand, or restore an earlier copy of it. Nothing was changed.`,
+        data: { where },
+        cause: error,
+      },
+    )
   }
-  return plain(parsed, where) as TomlTable
+  return plainTable(parsed, where)
 }
 
 /** Returns the lines before the first key or table: the comments that a rewrite keeps. */
@@ -73,10 +77,14 @@ function dottedDepth(text: string): number {
   return deepest
 }
 
-function plain(value: unknown, where: string): TomlValue {
-  if (value instanceof TomlDate || value instanceof Date) return value.toISOString()
+function plain(value: ParsedValue, where: string): TomlValue {
+  if (value instanceof TomlDate) return value.toISOString()
   if (Array.isArray(value)) return value.map((item) => plain(item, where))
-  if (typeof value !== 'object' || value === null) return value as string | number | boolean
+  if (typeof value === 'bigint') return Number(value)
+  return typeof value === 'object' ? plainTable(value, where) : value
+}
+
+function plainTable(value: ParsedTable, where: string): TomlTable {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
       if (FORBIDDEN_KEYS.has(key)) {

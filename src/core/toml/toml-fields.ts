@@ -54,6 +54,13 @@ export function tablesAt(table: TomlTable, key: string, where: string): readonly
   })
 }
 
+/** Returns a table of those `fields` that are known. */
+export function knownFields(fields: Readonly<Record<string, TomlValue | null>>): TomlTable {
+  const known: Record<string, TomlValue> = {}
+  for (const [key, value] of Object.entries(fields)) if (value !== null) known[key] = value
+  return known
+}
+
 export function isTable(value: TomlValue | undefined): value is TomlTable {
   return typeof value === 'object' && !Array.isArray(value)
 }

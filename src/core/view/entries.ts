@@ -1,3 +1,4 @@
+import type { FileMode } from '../object/tree.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import type { VersionId } from '../history/version.ts'
 import type { FileConflict } from '../merge/file-conflict.ts'
@@ -125,6 +126,6 @@ export interface PendingEntry {
 }
 
 export interface ResolvedFile {
-  readonly mode: string | null
+  readonly mode: FileMode | null
   readonly blob: ObjectId | null
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ObjectId } from '../object/object-id.ts'
 import { diffMaps } from './diff-maps.ts'

@@ -1,3 +1,4 @@
+import { asVerified, parseVerified } from '../object/verified-json.ts'
 import type { ObjectId, Sha256 } from '../object/object-id.ts'
 
 /**
@@ -167,13 +168,13 @@ async function loadNodes(refs: readonly ChunkRef[], load: LoadChunks): Promise<M
   const bytes = await load(refs.map(({ id }) => id))
   const decoder = new TextDecoder()
   return refs.map(({ id }) => {
-    const [level, entries] = JSON.parse(decoder.decode(bytes.get(id))) as [number, MapEntry[]]
+    const [level, entries] = parseVerified<[number, MapEntry[]]>(decoder.decode(bytes.get(id)))
     return { level, entries }
   })
 }
 
 function childRefs(node: MapNode): ChunkRef[] {
-  return node.entries.map(([first, id]) => ({ first, id: id as ObjectId }))
+  return node.entries.map(([first, id]) => ({ first, id: asVerified<ObjectId>(id) }))
 }
 
 function sortedEdits(edits: ReadonlyMap<string, unknown>): MapEntry[] {

@@ -1,3 +1,4 @@
+import type { Scope } from '../observe/present-state.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { CollectionEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -39,4 +40,9 @@ export async function ensureCollection(transaction: Transaction, name: string): 
   const entry = await getCollection(transaction, name)
   const key = viewKeys.collection(name)
   if ((await transaction.get(key)) === null) transaction.put(key, entry)
+}
+
+/** The scope of a command that concerns the collection in use. */
+export async function currentScope(transaction: Transaction): Promise<Scope> {
+  return { collections: [await currentCollection(transaction)] }
 }

@@ -57,8 +57,7 @@ export async function removeProject(
   ports: Ports,
   { path, dryRun }: ProjectRequest,
 ): Promise<ChangeOutcome<{ readonly path: string; readonly deployments: number }>> {
-  const scope = () => Promise.resolve({})
-  return runChange(ports, { command: 'project remove', dryRun, scope }, async (tx) => {
+  return runChange(ports, { command: 'project remove', dryRun, scope: nothing }, async (tx) => {
     const known = await tx.scan<ProjectEntry>(viewKeys.projects())
     const project = known.find((entry) => entry.path === path || entry.path === real(ports, path))
     if (project === undefined) {
@@ -79,4 +78,8 @@ export async function removeProject(
 
 function real(ports: Ports, path: string): string {
   return ports.files.lstat(path) === null ? path : ports.files.realpath(path)
+}
+
+function nothing() {
+  return Promise.resolve({})
 }

@@ -74,30 +74,57 @@ export async function deploy(
   )
 }
 
-async function deployOne(
-  transaction: Transaction,
-  input: {
-    readonly artifact: ArtifactEntry
-    readonly target: Target
-    readonly state: PresentState
-    readonly request: DeployRequest
-  },
-): Promise<Deployed> {
+async function deployOne(transaction: Transaction, input: DeployOne): Promise<Deployed> {
   const { artifact, target, state, request } = input
   assertDeployable(artifact, target)
   const pin = request.pin === null ? null : await findVersionOf(transaction, artifact, request.pin)
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
-  const path = artifactPath(artifact.type, artifact.name)
-  const present = state.deployments.find(
-    ({ entry }) => entry.root === target.root && entry.path === path,
-  )
-  const base: DeploymentEntry = {
+  const { entries } = await transaction.objects.tree(wanted.tree)
+  for (const { path } of entries) assertNotOwnState(path)
+  const entry = newDeployment(transaction, { artifact, target, wanted, pin })
+  const present = await readPresent(transaction, { state, entry, compareWith: artifact.tree })
+  const action = decideAction({ ...present, wanted: wanted.tree })
+  const label = artifactLabel(artifact)
+  if (action === 'replaced' && !request.force) throw refuse(label, entry, present.earlier)
+  if (action !== 'unchanged' || !isSameDeployment(present.earlier, entry)) {
+    const key = viewKeys.deployment(entry)
+    transaction.put(key, entry)
+    transaction.write(deploymentPlace(entry), present.onDisk, wanted.tree)
+    await dropPending(transaction, key)
+  }
+  return {
+    artifact: label,
+    project: target.project,
+    path: `${target.root}/${entry.path}`,
+    action,
+    version: wanted.version,
+  }
+}
+
+interface DeployOne {
+  readonly artifact: ArtifactEntry
+  readonly target: Target
+  readonly state: PresentState
+  readonly request: DeployRequest
+}
+
+function newDeployment(
+  transaction: Transaction,
+  input: {
+    readonly artifact: ArtifactEntry
+    readonly target: Target
+    readonly wanted: VersionRef
+    readonly pin: VersionRef | null
+  },
+): DeploymentEntry {
+  const { artifact, target, wanted, pin } = input
+  return {
     uuid: artifact.uuid,
     collection: artifact.collection,
     type: artifact.type,
     name: artifact.name,
     ...target,
-    path,
+    path: artifactPath(artifact.type, artifact.name),
     baseline: wanted,
     content: wanted.tree,
     state: null,
@@ -105,33 +132,39 @@ async function deployOne(
     wanted_by: ['direct'],
     deployed_at: transaction.now(),
   }
-  const { entries } = await transaction.objects.tree(wanted.tree)
-  for (const entry of entries) assertNotOwnState(entry.path)
-  const isOurs = present?.entry.uuid === artifact.uuid
-  if (present?.problem) throw present.problem
-  const onDisk = isOurs ? present.onDisk : await captureStranger(transaction, base, artifact.tree)
-  const earlier = isOurs ? present.entry : null
-  const action = decideAction({ onDisk, wanted: wanted.tree, earlier })
-  const label = artifactLabel(artifact)
-  if (action === 'replaced' && !request.force) throw refuse(label, base, earlier)
-  const key = viewKeys.deployment(base)
-  const isSame =
+}
+
+interface PresentCopy {
+  readonly onDisk: ObjectId | null
+  /** The deployment of the same artifact in this place, if there is one. */
+  readonly earlier: DeploymentEntry | null
+}
+
+/** Tells what is in the place now; files that we did not write are taken into the store. */
+async function readPresent(
+  transaction: Transaction,
+  input: {
+    readonly state: PresentState
+    readonly entry: DeploymentEntry
+    readonly compareWith: ObjectId
+  },
+): Promise<PresentCopy> {
+  const { state, entry, compareWith } = input
+  const found = state.deployments.find(
+    ({ entry: own }) => viewKeys.deployment(own) === viewKeys.deployment(entry),
+  )
+  if (found?.problem) throw found.problem
+  if (found?.entry.uuid === entry.uuid) return { onDisk: found.onDisk, earlier: found.entry }
+  return { onDisk: await captureStranger(transaction, entry, compareWith), earlier: null }
+}
+
+function isSameDeployment(earlier: DeploymentEntry | null, entry: DeploymentEntry): boolean {
+  return (
     earlier !== null &&
-    earlier.baseline?.version === wanted.version &&
-    earlier.content === wanted.tree &&
-    (earlier.pin?.version ?? null) === (pin?.version ?? null)
-  if (action !== 'unchanged' || !isSame) {
-    transaction.put(key, base)
-    transaction.write(deploymentPlace(base), onDisk, wanted.tree)
-    await dropPending(transaction, key)
-  }
-  return {
-    artifact: label,
-    project: target.project,
-    path: `${target.root}/${path}`,
-    action,
-    version: wanted.version,
-  }
+    earlier.baseline?.version === entry.baseline?.version &&
+    earlier.content === entry.content &&
+    earlier.pin?.version === entry.pin?.version
+  )
 }
 
 function decideAction(input: {

@@ -4,10 +4,11 @@ import type { SkillmeatError } from '../../core/errors.ts'
 import type { ConflictType } from '../../core/merge/file-conflict.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { VersionId } from '../../core/history/version.ts'
-import type { VersionRef } from '../../core/view/entries.ts'
+import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { tryMerge } from '../merging/try-merge.ts'
+import type { MergeSides } from '../merging/try-merge.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { differsInLineEndingsOnly } from './line-endings.ts'
@@ -75,53 +76,57 @@ async function driftOf(
 ): Promise<DeploymentDrift> {
   const { entry, onDisk, problem } = deployment
   const artifact = state.artifacts.get(entry.uuid)?.entry ?? null
-  const head = artifact === null ? null : { version: artifact.version, tree: artifact.tree }
-  const collection = entry.pin ?? head
-  const compared = { baseline: entry.baseline?.tree ?? null, collection: collection?.tree ?? null }
-  const found = decideDrift({ ...compared, project: onDisk })
-  const eolOnly =
-    found.kind === 'modified' &&
-    (await differsInLineEndingsOnly(transaction.objects, compared.baseline, onDisk))
-  const drift: Drift = eolOnly ? { kind: 'in-sync' } : found
-  const trial =
-    drift.kind === 'diverged'
-      ? await tryMergeOf(transaction, { ...compared, project: onDisk })
-      : null
-  const state_ = entry.state?.version ?? null
+  const collection = entry.pin ?? headOf(artifact)
+  const sides = { base: treeOf(entry.baseline), ours: onDisk, theirs: treeOf(collection) }
+  const { drift, eolOnly } = await decide(transaction, sides)
+  const trial = drift.kind === 'diverged' ? await trialMerge(transaction, sides) : null
+  return {
+    ...identity(entry, artifact),
+    drift,
+    type: driftType(drift),
+    recommendation: recommend(drift, trial !== null && trial.clean),
+    baseline: entry.baseline,
+    collection,
+    projectTree: onDisk,
+    projectVersion: (entry.state ?? entry.baseline)?.version ?? null,
+    eolOnly,
+    trial,
+    pending: pending.get(viewKeys.deployment(entry)) ?? null,
+    problem,
+  }
+}
+
+function identity(entry: DeploymentEntry, artifact: ArtifactEntry | null) {
   return {
     artifact: artifactLabel(artifact ?? entry),
     uuid: entry.uuid,
     project: entry.project,
     path: `${entry.root}/${entry.path}`,
-    drift,
-    type: driftType(drift),
-    recommendation: recommend(drift, trial?.clean ?? false),
-    baseline: entry.baseline,
-    collection,
-    projectTree: onDisk,
-    projectVersion: state_,
-    eolOnly,
     pinned: entry.pin !== null,
-    trial,
-    pending: pending.get(viewKeys.deployment(entry)) ?? null,
     deployedAt: entry.deployed_at,
-    problem,
   }
 }
 
-async function tryMergeOf(
+function treeOf(version: VersionRef | null): ObjectId | null {
+  return version?.tree ?? null
+}
+
+function headOf(artifact: ArtifactEntry | null): VersionRef | null {
+  return artifact === null ? null : { version: artifact.version, tree: artifact.tree }
+}
+
+async function decide(
   transaction: Transaction,
-  sides: {
-    readonly baseline: ObjectId | null
-    readonly collection: ObjectId | null
-    readonly project: ObjectId | null
-  },
-): Promise<TrialMerge> {
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, {
-    base: sides.baseline,
-    ours: sides.project,
-    theirs: sides.collection,
-  })
+  { base, ours, theirs }: MergeSides,
+): Promise<{ readonly drift: Drift; readonly eolOnly: boolean }> {
+  const drift = decideDrift({ baseline: base, collection: theirs, project: ours })
+  const eolOnly =
+    drift.kind === 'modified' && (await differsInLineEndingsOnly(transaction.objects, base, ours))
+  return { drift: eolOnly ? { kind: 'in-sync' } : drift, eolOnly }
+}
+
+async function trialMerge(transaction: Transaction, sides: MergeSides): Promise<TrialMerge> {
+  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
   return {
     clean: merge.conflicts.length === 0,
     merged: merge.merged,

@@ -8,7 +8,7 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { SourceLocation } from '../../ports/source.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
+import { currentCollection, currentScope, ensureCollection } from '../catalog/current-collection.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
@@ -157,26 +157,29 @@ async function importAll(
 ): Promise<ChangeOutcome<readonly Added[]>> {
   const { request, read, from } = input
   if (request.as !== null) assertSingle(request.as, read.length)
-  const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx)] })
-  return runChange(ports, { command: 'add', dryRun: request.dryRun, scope }, async (tx, state) => {
-    const collection = await currentCollection(tx)
-    await ensureCollection(tx, collection)
-    const present = new Map([...state.artifacts.values()].map((a) => [a.entry.uuid, a]))
-    const names = new Map([...present.values()].map(({ entry }) => [nameKey(entry), entry]))
-    const added: Added[] = []
-    for (const candidate of read) {
-      keepObjects(candidate, (kind, bytes) => tx.addObject(kind, bytes))
-      const done = await importOne(tx, { candidate, from, request, collection, names, present })
-      added.push(done)
-      ports.progress.report({ label: 'Importing', done: added.length, total: read.length })
-    }
-    const changed = added.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
-    if (changed.some(({ bucket }) => bucket !== 'new')) {
-      await addSafetySnapshot(tx, collection, 'add')
-    }
-    const summary = `Added ${changed.length} artifacts from ${describeLocation(from.location)}`
-    return { summary, result: added }
-  })
+  return runChange(
+    ports,
+    { command: 'add', dryRun: request.dryRun, scope: currentScope },
+    async (tx, state) => {
+      const collection = await currentCollection(tx)
+      await ensureCollection(tx, collection)
+      const present = new Map([...state.artifacts.values()].map((a) => [a.entry.uuid, a]))
+      const names = new Map([...present.values()].map(({ entry }) => [nameKey(entry), entry]))
+      const added: Added[] = []
+      for (const candidate of read) {
+        keepObjects(candidate, (kind, bytes) => tx.addObject(kind, bytes))
+        const done = await importOne(tx, { candidate, from, request, collection, names, present })
+        added.push(done)
+        ports.progress.report({ label: 'Importing', done: added.length, total: read.length })
+      }
+      const changed = added.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
+      if (changed.some(({ bucket }) => bucket !== 'new')) {
+        await addSafetySnapshot(tx, collection, 'add')
+      }
+      const summary = `Added ${changed.length} artifacts from ${describeLocation(from.location)}`
+      return { summary, result: added }
+    },
+  )
 }
 
 interface ImportOne {
@@ -190,51 +193,69 @@ interface ImportOne {
 }
 
 async function importOne(transaction: Transaction, input: ImportOne): Promise<Added> {
-  const { candidate, from, request, names, present } = input
+  const { candidate, request, names } = input
   const { type, path } = candidate.candidate
   const wanted = request.as ?? candidate.candidate.alias ?? candidate.candidate.name
-  const upstream = upstreamOf(from, candidate)
-  const sameOrigin = [...names.values()].find(
-    (entry) =>
-      entry.type === type &&
-      entry.upstream?.location === upstream.location &&
-      entry.upstream.path === upstream.path &&
-      (request.as === null || entry.name === request.as),
-  )
-  const known = sameOrigin ?? names.get(nameKey({ type, name: wanted }))
+  const { known, isSameOrigin } = findKnown(input, wanted)
   const common = {
     artifact: artifactLabel({ type, name: known?.name ?? wanted }),
     path,
     description: candidate.inspection.description,
     warnings: candidate.inspection.warnings,
   }
-  if (known === undefined) {
+  if (known === null) {
     names.set(nameKey({ type, name: wanted }), createArtifact(transaction, input, wanted))
     return { ...common, bucket: 'new', action: 'added' }
   }
-  if (known.tree === candidate.tree.id || known.upstream?.tree === candidate.tree.id) {
+  if ([known.tree, known.upstream?.tree].includes(candidate.tree.id)) {
     return { ...common, bucket: 'existing', action: 'unchanged' }
   }
-  const decision = sameOrigin === undefined ? request.onConflict : 'update'
+  const decision = isSameOrigin ? 'update' : request.onConflict
   if (decision === null) throw needsDecision(common.artifact)
-  if (decision === 'skip') return { ...common, bucket: 'conflict', action: 'skipped' }
-  if (decision === 'fork') {
-    const name = freeName(names, { type, name: wanted })
-    names.set(nameKey({ type, name }), createArtifact(transaction, input, name))
-    return {
-      ...common,
-      artifact: artifactLabel({ type, name }),
-      bucket: 'conflict',
-      action: 'forked',
-    }
-  }
-  const { action } = await integrateUpstream(transaction, {
-    artifact: known,
-    onDisk: present.get(known.uuid)?.onDisk ?? null,
-    candidate,
-    upstream,
-  })
-  return { ...common, bucket: 'conflict', action }
+  const decided = await DECISIONS[decision](transaction, input, known)
+  return { ...common, bucket: 'conflict', ...decided }
+}
+
+/** Finds the artifact that a candidate is: the one from the same place in the same source, else that of the name. */
+function findKnown(
+  { candidate, from, request, names }: ImportOne,
+  wanted: string,
+): { readonly known: ArtifactEntry | null; readonly isSameOrigin: boolean } {
+  const { type } = candidate.candidate
+  const { location, path } = upstreamOf(from, candidate)
+  const sameOrigin = [...names.values()].find(
+    (entry) =>
+      entry.type === type &&
+      entry.upstream?.location === location &&
+      entry.upstream.path === path &&
+      (request.as === null || entry.name === request.as),
+  )
+  const known = sameOrigin ?? names.get(nameKey({ type, name: wanted })) ?? null
+  return { known, isSameOrigin: sameOrigin !== undefined }
+}
+
+type Decide = (
+  transaction: Transaction,
+  input: ImportOne,
+  known: ArtifactEntry,
+) => Promise<Pick<Added, 'action'> & Partial<Pick<Added, 'artifact'>>>
+
+const DECISIONS: Readonly<Record<ConflictDecision, Decide>> = {
+  skip: () => Promise.resolve({ action: 'skipped' }),
+  fork: (transaction, input, { type, name: taken }) => {
+    const name = freeName(input.names, { type, name: taken })
+    input.names.set(nameKey({ type, name }), createArtifact(transaction, input, name))
+    return Promise.resolve({ action: 'forked', artifact: artifactLabel({ type, name }) })
+  },
+  update: async (transaction, { candidate, from, present }, known) => {
+    const { action } = await integrateUpstream(transaction, {
+      artifact: known,
+      onDisk: present.get(known.uuid)?.onDisk ?? null,
+      candidate,
+      upstream: upstreamOf(from, candidate),
+    })
+    return { action }
+  },
 }
 
 function createArtifact(

@@ -1,5 +1,5 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
-import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
+import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { addPending, dropPending } from '../merging/pending.ts'
 import { tryMerge } from '../merging/try-merge.ts'
@@ -8,7 +8,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 import type { ReadCandidate } from './read-candidates.ts'
 
 export interface Integrated {
-  readonly action: 'updated' | 'merged' | 'pending' | 'unchanged'
+  readonly action: 'updated' | 'merged' | 'pending'
   readonly merged: readonly string[]
   readonly conflicts: readonly string[]
 }
@@ -50,6 +50,24 @@ export async function integrateUpstream(
     await dropPending(transaction, key)
     return { action: 'updated', merged: [], conflicts: [] }
   }
+  return mergeUpstream(transaction, { artifact, onDisk, theirs, described })
+}
+
+async function mergeUpstream(
+  transaction: Transaction,
+  input: {
+    readonly artifact: ArtifactEntry
+    readonly onDisk: ObjectId | null
+    readonly theirs: VersionRef
+    readonly described: Pick<
+      ArtifactEntry,
+      'display_name' | 'description' | 'pristine' | 'upstream'
+    >
+  },
+): Promise<Integrated> {
+  const { artifact, onDisk, theirs, described } = input
+  const key = viewKeys.artifact(artifact.collection, artifact.uuid)
+  const base = artifact.upstream?.tree ?? null
   const sides = { base, ours: artifact.tree, theirs: theirs.tree }
   const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
   if (merge.conflicts.length > 0) {
@@ -60,7 +78,7 @@ export async function integrateUpstream(
       command: 'update',
       ours_version: artifact.version,
       theirs_version: theirs.version,
-      upstream,
+      upstream: described.upstream,
       conflicts: merge.conflicts,
     })
     return { action: 'pending', merged: [], conflicts: merge.conflicts.map(({ path }) => path) }
@@ -71,10 +89,10 @@ export async function integrateUpstream(
     tree: transaction.addTree(merge.entries).id,
     parents: [artifact.version, theirs.version],
     origin: 'merge',
-    message: upstreamMessage(input.upstream),
+    message: 'Merged what changed upstream',
   })
   transaction.put(key, { ...artifact, ...described, ...merged } satisfies ArtifactEntry)
-  transaction.write(place, onDisk, merged.tree)
+  transaction.write(artifactPlace(artifact), onDisk, merged.tree)
   await dropPending(transaction, key)
   return { action: 'merged', merged: merge.merged, conflicts: [] }
 }

@@ -191,5 +191,5 @@ async function updateOne(
     candidate: found.candidate,
     upstream: upstreamOf(found.from, found.candidate),
   })
-  return { ...common, ...integrated, action: integrated.action as Updated['action'], to }
+  return { ...common, ...integrated, to }
 }

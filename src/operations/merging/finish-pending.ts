@@ -1,4 +1,4 @@
-import type { FileMode, TreeEntry } from '../../core/object/tree.ts'
+import type { TreeEntry } from '../../core/object/tree.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { VersionId } from '../../core/history/version.ts'
@@ -76,7 +76,7 @@ async function decidedTree(
   const merge = await tryMerge(transaction.objects, transaction.ports.sha256, pending)
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const decided = Object.entries(pending.resolved).flatMap(([path, { mode, blob }]): TreeEntry[] =>
-    blob === null || mode === null ? [] : [{ path, mode: mode as FileMode, blob }],
+    blob === null || mode === null ? [] : [{ path, mode, blob }],
   )
   const isDecided = new Set(pending.conflicts.map(({ path }) => path))
   const entries = [...merge.entries.filter(({ path }) => !isDecided.has(path)), ...decided]

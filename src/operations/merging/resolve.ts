@@ -12,7 +12,7 @@ import { readerOf } from '../session/object-reader.ts'
 import { openSession } from '../session/session.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
-import { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../transaction/transaction.ts'
 import { finishPending, pendingScope } from './finish-pending.ts'
 import { SIDE_LABELS } from './try-merge.ts'
 

@@ -38,7 +38,7 @@ export async function findRecordedBaseline(
   const project = await readProjectCopy(transaction, input)
   if (named !== null) {
     const written = deployment.scheme === HASH_SCHEME && isObjectId(deployment.hash)
-    return { baseline: named, content: written ? (deployment.hash as ObjectId) : named.tree }
+    return { baseline: named, content: written ? deployment.hash : named.tree }
   }
   const head: VersionRef = { version: artifact.version, tree: artifact.tree }
   if (await isRecorded(transaction, deployment, await transaction.objects.tree(artifact.tree))) {

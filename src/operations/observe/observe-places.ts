@@ -1,4 +1,5 @@
-import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import type { SkillmeatError } from '../../core/errors.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { makeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'

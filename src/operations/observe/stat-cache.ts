@@ -1,3 +1,4 @@
+import { asVerified, parseVerified } from '../../core/object/verified-json.ts'
 import type { FileMode } from '../../core/object/tree.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { FileStat } from '../../ports/file-system.ts'
@@ -77,9 +78,8 @@ export class PackedStatCache {
     const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
     const view = new DataView(aligned.buffer, aligned.byteOffset)
     const textLength = view.getUint32(0, true)
-    const header = JSON.parse(
-      new TextDecoder().decode(aligned.subarray(8, 8 + textLength)),
-    ) as Header
+    const text = new TextDecoder().decode(aligned.subarray(8, 8 + textLength))
+    const header = parseVerified<Header>(text)
     const start = Math.ceil((textLength + 8) / 8) * 8
     const words = new BigUint64Array(
       aligned.buffer,
@@ -185,5 +185,5 @@ function writeHex(target: Uint8Array, at: number, hex: string): void {
 function readHex(source: Uint8Array, at: number): ObjectId {
   let hex = ''
   for (const byte of source.subarray(at, at + ID_BYTES)) hex += byte.toString(16).padStart(2, '0')
-  return hex as ObjectId
+  return asVerified<ObjectId>(hex)
 }

@@ -1,3 +1,4 @@
+import { asVerified } from '../../core/object/verified-json.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { leavesBetween, listLeaves, readLeaves } from '../../core/view/sorted-map.ts'
 import type { MapEntry } from '../../core/view/sorted-map.ts'
@@ -20,12 +21,12 @@ export class ViewReader {
   /** Returns the value under `key`, or null. */
   async get<T>(key: string): Promise<T | null> {
     const [found] = await this.between(key, `${key}\0`)
-    return (found?.[1] ?? null) as T | null
+    return asVerified<T | null>(found?.[1] ?? null)
   }
 
   /** Returns the values whose keys start with `prefix`, in key order. */
   async scan<T>(prefix: string): Promise<T[]> {
-    return (await this.entries(prefix)).map(([, value]) => value as T)
+    return (await this.entries(prefix)).map(([, value]) => asVerified<T>(value))
   }
 
   async entries(prefix: string): Promise<readonly MapEntry[]> {

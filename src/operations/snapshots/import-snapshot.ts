@@ -5,14 +5,16 @@ import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
 import type { ArtifactFile } from '../../core/artifact/inspect-artifact.ts'
 import { parseManifest } from '../../core/collection/manifest.ts'
+import type { ManifestArtifact } from '../../core/collection/manifest.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertSafePath } from '../../core/security/safe-path.ts'
 import { formatSnapshotId, isSnapshotId } from '../../core/snapshot/snapshot-id.ts'
-import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, SnapshotEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { editMap } from '../../core/view/sorted-map.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
+import { currentCollection, currentScope, ensureCollection } from '../catalog/current-collection.ts'
 import { MANIFEST_FILE } from '../session/places-on-disk.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
@@ -28,10 +30,9 @@ export async function importSnapshot(
   request: { readonly file: string; readonly message: string | null; readonly dryRun: boolean },
 ): Promise<ChangeOutcome<SnapshotEntry>> {
   const entries = await ports.archives.unpack(ports.files.readFile(request.file))
-  const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx)] })
   const outcome = await runChange(
     ports,
-    { command: 'snapshot import', dryRun: request.dryRun, scope },
+    { command: 'snapshot import', dryRun: request.dryRun, scope: currentScope },
     async (tx) => {
       const collection = await currentCollection(tx)
       await ensureCollection(tx, collection)
@@ -70,61 +71,90 @@ async function importArtifacts(
       ? []
       : parseManifest(new TextDecoder().decode(manifest.bytes), `${MANIFEST_FILE} of the tarball`)
   const known = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
-  const artifacts: ArtifactEntry[] = []
-  for (const [key, files] of groupFiles(entries)) {
-    const [type, name] = JSON.parse(key) as [ArtifactType, string]
-    const inspection = inspectArtifact({ type, name, files }, transaction.ports.limits)
-    const tree = transaction.addTree(
-      files.map(({ path, mode, bytes }) => ({
-        path,
-        mode,
-        blob: transaction.addObject('blob', bytes),
-      })),
-    )
-    const entry = known.find((artifact) => artifact.type === type && artifact.name === name)
-    const own = listed.find((artifact) => artifact.type === type && artifact.name === name)
-    const uuid = entry?.uuid ?? own?.uuid ?? transaction.ports.chance.uuid()
-    const version =
-      entry?.tree === tree.id
-        ? { version: entry.version, tree: tree.id }
-        : transaction.addVersion({
-            artifact: uuid,
-            tree: tree.id,
-            parents: [],
-            origin: 'import',
-            message: 'Imported with a snapshot',
-          })
-    artifacts.push({
-      uuid,
+  return groupFiles(entries).map((group) => {
+    const isSame = (other: { readonly type: ArtifactType; readonly name: string }) =>
+      other.type === group.type && other.name === group.name
+    return importArtifact(transaction, {
+      group,
       collection,
-      type,
-      name,
-      ...version,
-      pristine: tree.id,
-      added: own?.added ?? transaction.now(),
-      origin: entry?.origin ?? 'local',
-      upstream: entry?.upstream ?? null,
-      tags: own?.tags ?? [],
-      display_name: inspection.displayName,
-      description: inspection.description,
+      known: known.find(isSame) ?? null,
+      listed: listed.find(isSame) ?? null,
     })
+  })
+}
+
+interface ArtifactGroup {
+  readonly type: ArtifactType
+  readonly name: string
+  readonly files: ArtifactFile[]
+}
+
+function importArtifact(
+  transaction: Transaction,
+  input: {
+    readonly group: ArtifactGroup
+    readonly collection: string
+    readonly known: ArtifactEntry | null
+    readonly listed: ManifestArtifact | null
+  },
+): ArtifactEntry {
+  const { group, collection, known, listed } = input
+  const inspection = inspectArtifact(group, transaction.ports.limits)
+  const tree = transaction.addTree(
+    group.files.map(({ path, mode, bytes }) => ({
+      path,
+      mode,
+      blob: transaction.addObject('blob', bytes),
+    })),
+  )
+  const uuid = known?.uuid ?? listed?.uuid ?? transaction.ports.chance.uuid()
+  return {
+    uuid,
+    collection,
+    type: group.type,
+    name: group.name,
+    ...versionOf(transaction, { uuid, tree: tree.id, known }),
+    pristine: tree.id,
+    added: listed?.added ?? transaction.now(),
+    ...cameFrom(known),
+    tags: listed?.tags ?? [],
+    display_name: inspection.displayName,
+    description: inspection.description,
   }
-  return artifacts
+}
+
+function cameFrom(known: ArtifactEntry | null): Pick<ArtifactEntry, 'origin' | 'upstream'> {
+  if (known === null) return { origin: 'local', upstream: null }
+  return { origin: known.origin, upstream: known.upstream }
+}
+
+function versionOf(
+  transaction: Transaction,
+  input: {
+    readonly uuid: string
+    readonly tree: ObjectId
+    readonly known: ArtifactEntry | null
+  },
+): VersionRef {
+  const { uuid, tree, known } = input
+  if (known?.tree === tree) return { version: known.version, tree }
+  const message = 'Imported with a snapshot'
+  return transaction.addVersion({ artifact: uuid, tree, parents: [], origin: 'import', message })
 }
 
 /** Groups a collection's files by artifact, told by the folders they lie in. */
-function groupFiles(entries: readonly ArchiveEntry[]): ReadonlyMap<string, ArtifactFile[]> {
-  const groups = new Map<string, ArtifactFile[]>()
+function groupFiles(entries: readonly ArchiveEntry[]): readonly ArtifactGroup[] {
+  const groups = new Map<string, ArtifactGroup>()
   for (const entry of entries) {
     const found = ARTIFACT_TYPES.map((type) => locate(type, entry.path)).find((at) => at !== null)
-    if (found === undefined || found === null) continue
-    const key = JSON.stringify([found.type, found.name])
-    const file = { path: found.path, mode: entry.mode, bytes: entry.bytes }
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [file])
-    else group.push(file)
+    if (!found) continue
+    const { type, name, path } = found
+    const key = `${type}:${name}`
+    const group = groups.get(key) ?? { type, name, files: [] }
+    group.files.push({ path, mode: entry.mode, bytes: entry.bytes })
+    groups.set(key, group)
   }
-  return groups
+  return [...groups.values()]
 }
 
 function locate(

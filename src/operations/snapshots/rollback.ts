@@ -1,7 +1,7 @@
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { currentCollection } from '../catalog/current-collection.ts'
+import { currentScope } from '../catalog/current-collection.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
@@ -31,10 +31,9 @@ export async function rollbackSimple(
   ports: Ports,
   request: RollbackRequest,
 ): Promise<ChangeOutcome<RolledBack>> {
-  const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx)] })
   return runChange(
     ports,
-    { command: 'rollback', dryRun: request.dryRun, scope },
+    { command: 'rollback', dryRun: request.dryRun, scope: currentScope },
     async (tx, state) => {
       const snapshot = await findSnapshot(tx, request.snapshot)
       const wanted = await snapshotArtifacts(ports, snapshot)

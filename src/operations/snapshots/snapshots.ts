@@ -3,7 +3,7 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { currentCollection } from '../catalog/current-collection.ts'
+import { currentCollection, currentScope } from '../catalog/current-collection.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
@@ -23,10 +23,9 @@ export async function createSnapshot(
   ports: Ports,
   request: { readonly message: string; readonly dryRun: boolean },
 ): Promise<ChangeOutcome<SnapshotEntry>> {
-  const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx)] })
   const outcome = await runChange(
     ports,
-    { command: 'snapshot', dryRun: request.dryRun, scope },
+    { command: 'snapshot', dryRun: request.dryRun, scope: currentScope },
     async (tx) => {
       const collection = await currentCollection(tx)
       readSnapshotsFile(ports, collection)

@@ -1,10 +1,13 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import type { TreeEntry } from '../../core/object/tree.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { DeploymentDrift } from '../drift/report-drift.ts'
 import { addPending, dropPending, listAllDifferences } from '../merging/pending.ts'
 import { settleConflicts } from '../merging/settle-conflicts.ts'
 import { tryMerge } from '../merging/try-merge.ts'
+import type { MergeSides } from '../merging/try-merge.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -81,40 +84,64 @@ export async function pullIntoCollection(step: SyncStep): Promise<Synced> {
  * as it was and the merge waits for a person, unless a strategy settles it.
  */
 export async function mergeBoth(step: SyncStep): Promise<Synced> {
-  const { transaction, deployment, drift, request } = step
+  const { transaction, drift } = step
   const head = await presentHead(step)
-  const sides = {
+  const sides = sidesOf(drift, head)
+  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+  const conflicts = isUnknown(drift)
+    ? await listAllDifferences(transaction, sides)
+    : merge.conflicts
+  const settled = await settle(step, conflicts)
+  if (settled === null) return leavePending(step, { sides, head, conflicts })
+  for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
+  const open = new Set(conflicts.map(({ path }) => path))
+  const entries = [...merge.entries.filter(({ path }) => !open.has(path)), ...settled]
+  if (entries.length === 0) return undeployRemoved(step)
+  await writeMerged(step, transaction.addTree(entries).id, head)
+  return { ...report(drift, 'merged'), merged: merge.merged }
+}
+
+function isUnknown({ drift }: DeploymentDrift): boolean {
+  return drift.kind === 'unknown-baseline'
+}
+
+function sidesOf(drift: DeploymentDrift, head: VersionRef | null): MergeSides {
+  return {
     base: drift.baseline?.tree ?? null,
     ours: drift.projectTree,
     theirs: head?.tree ?? null,
   }
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
-  const conflicts =
-    drift.drift.kind === 'unknown-baseline'
-      ? await listAllDifferences(transaction, sides)
-      : merge.conflicts
-  const settled =
-    request.strategy === null
-      ? null
-      : await settleConflicts(transaction, { conflicts, strategy: request.strategy })
-  if (conflicts.length > 0 && settled === null) {
-    await addPending(transaction, {
-      ...sides,
-      artifact: deployment.entry,
-      target: viewKeys.deployment(deployment.entry),
-      command: 'sync',
-      ours_version: deployment.entry.state?.version ?? drift.baseline?.version ?? null,
-      theirs_version: head?.version ?? null,
-      conflicts,
-    })
-    return { ...report(drift, 'pending'), conflicts: conflicts.map(({ path }) => path) }
-  }
-  for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
-  const open = new Set(conflicts.map(({ path }) => path))
-  const entries = [...merge.entries.filter(({ path }) => !open.has(path)), ...(settled ?? [])]
-  if (head === null && entries.length === 0) return undeployRemoved(step)
-  await writeMerged(step, transaction.addTree(entries).id, head)
-  return { ...report(drift, 'merged'), merged: merge.merged }
+}
+
+/** Returns the files that settle the conflicts; null when a person has to decide. */
+async function settle(
+  { transaction, request }: SyncStep,
+  conflicts: readonly FileConflict[],
+): Promise<readonly TreeEntry[] | null> {
+  if (conflicts.length === 0) return []
+  if (request.strategy === null) return null
+  return settleConflicts(transaction, { conflicts, strategy: request.strategy })
+}
+
+async function leavePending(
+  { transaction, deployment, drift }: SyncStep,
+  merge: {
+    readonly sides: MergeSides
+    readonly head: VersionRef | null
+    readonly conflicts: readonly FileConflict[]
+  },
+): Promise<Synced> {
+  const { sides, head, conflicts } = merge
+  await addPending(transaction, {
+    ...sides,
+    artifact: deployment.entry,
+    target: viewKeys.deployment(deployment.entry),
+    command: 'sync',
+    ours_version: drift.projectVersion,
+    theirs_version: head?.version ?? null,
+    conflicts,
+  })
+  return { ...report(drift, 'pending'), conflicts: conflicts.map(({ path }) => path) }
 }
 
 async function writeMerged(
@@ -122,30 +149,33 @@ async function writeMerged(
   tree: VersionRef['tree'],
   head: VersionRef | null,
 ): Promise<void> {
-  const { transaction, deployment, drift, state, request } = step
+  const { transaction, deployment, state, request } = step
   const { entry } = deployment
-  const parents = [entry.state?.version ?? entry.baseline?.version, head?.version].filter(
-    (id) => id !== undefined,
-  )
-  const merged =
-    tree === head?.tree
-      ? head
-      : transaction.addVersion({
-          artifact: entry.uuid,
-          tree,
-          parents,
-          origin: 'merge',
-          message: `Merged the collection's changes into ${drift.project}`,
-        })
+  const merged = tree === head?.tree ? head : addMergeVersion(step, tree, head)
   transaction.write(deploymentPlace(entry), deployment.onDisk, tree)
   const artifact = state.artifacts.get(entry.uuid)?.entry
-  const pulls = request.pull && artifact !== undefined && merged !== head
-  if (pulls) writeHead(step, artifact, merged)
-  const baseline = pulls ? merged : (head ?? entry.baseline)
+  const isPulled = request.pull && artifact !== undefined && merged !== head
+  if (isPulled) writeHead(step, artifact, merged)
+  const baseline = isPulled ? merged : (head ?? entry.baseline)
   await putDeployment(step, {
     baseline,
     content: tree,
     state: merged === baseline ? null : merged,
+  })
+}
+
+function addMergeVersion(
+  { transaction, drift }: SyncStep,
+  tree: VersionRef['tree'],
+  head: VersionRef | null,
+): VersionRef {
+  const parents = [drift.projectVersion, head?.version ?? null].filter((id) => id !== null)
+  return transaction.addVersion({
+    artifact: drift.uuid,
+    tree,
+    parents,
+    origin: 'merge',
+    message: `Merged the collection's changes into ${drift.project}`,
   })
 }
 

@@ -1,5 +1,4 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import type { FileMode } from '../../core/object/tree.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { FileSystem } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -22,16 +21,14 @@ export async function stageFiles(
   readBlob: (id: ObjectId) => Uint8Array,
 ): Promise<void> {
   const written: string[] = []
+  const folders = new Set<string>()
   for (const place of places) {
-    const folders = new Set<string>()
     for (const { path, after } of place.steps) {
       if (after === null) continue
       const staged = stagedPath(place, path)
       const folder = parentOf(staged)
-      if (!folders.has(folder)) {
-        files.mkdir(folder)
-        addFolders(folders, folder, place.staging)
-      }
+      if (!folders.has(folder)) files.mkdir(folder)
+      folders.add(folder)
       const bytes = readBlob(after.blob)
       if (after.mode === '120000') {
         files.symlink(new TextDecoder().decode(bytes), staged)
@@ -40,7 +37,6 @@ export async function stageFiles(
         written.push(staged)
       }
     }
-    if (place.isNewFolder) written.push(...folders)
   }
   await files.fsync(written)
 }
@@ -61,6 +57,7 @@ export async function swapFiles(
       makeFolder(files, parentOf(place.target))
       files.rename(`${place.staging}/new`, place.target)
       touched.add(parentOf(place.target))
+      for (const { path } of place.steps) touched.add(parentOf(joinPath(place.target, path)))
     } else {
       swapPlace(ports, place, touched)
     }
@@ -77,7 +74,7 @@ function swapPlace(ports: ApplyPorts, place: Staged, touched: Set<string>): void
     const target = joinPath(place.target, path)
     files.rename(target, kept)
     touched.add(parentOf(target))
-    if (hashFile(ports, kept, before.mode) !== before.blob) throw changedMeanwhile(target)
+    if (!holdsFile(ports, kept, before)) throw changedMeanwhile(target)
   }
   for (const folder of removeEmptyFolders(files, place)) touched.add(parentOf(folder))
   for (const { path, after } of place.steps) {
@@ -138,8 +135,14 @@ export async function fsyncFolders(files: FileSystem, folders: Iterable<string>)
   await files.fsync([...folders].filter((folder) => files.lstat(folder) !== null))
 }
 
-export function hashFile({ files, sha256 }: ApplyPorts, path: string, mode: FileMode): ObjectId {
-  return sha256(readEntry(files, path, mode))
+/** Tells whether `path` is a file (or link) with just these bytes. */
+export function holdsFile(
+  { files, sha256 }: ApplyPorts,
+  path: string,
+  { mode, blob }: NonNullable<FileStep['before']>,
+): boolean {
+  const expected = mode === '120000' ? 'link' : 'file'
+  return files.lstat(path)?.kind === expected && sha256(readEntry(files, path, mode)) === blob
 }
 
 /** Removes folders of the place that a step has emptied, deepest first; others are left. */

@@ -1,18 +1,18 @@
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { encodeOperation } from '../../core/operation-log/operation.ts'
-import type { Operation, Place } from '../../core/operation-log/operation.ts'
+import type { Operation } from '../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { editMap } from '../../core/view/sorted-map.ts'
+import type { Ports } from '../../ports/ports.ts'
 import type { NewObject } from '../../ports/store.ts'
 import { readerOf } from '../session/object-reader.ts'
-import { stagingRoot } from '../session/places-on-disk.ts'
-import { removeTree, stageFiles, swapFiles } from './apply-steps.ts'
-import type { Staged } from './apply-steps.ts'
-import { assertNoLinkBetween, joinPath, listSteps } from './file-steps.ts'
+import { assertAsObserved, stageFiles, swapFiles } from './apply-steps.ts'
 import type { Intent } from './intent.ts'
 import { formatIntent } from './intent.ts'
+import { planIntent } from './plan-intent.ts'
 import { planTomlFiles } from './plan-toml-files.ts'
-import { removeEmptyContainers, undoIntent } from './recover.ts'
+import { isCommitted, tryTidyUp } from './recover.ts'
+import { takeBack } from './take-back.ts'
 import type { Transaction } from './transaction.ts'
 
 export type OperationInfo = Pick<Operation, 'kind' | 'command' | 'summary' | 'target'>
@@ -54,52 +54,21 @@ export async function commitTransaction(
   ]
   const step = { from: operation.parent, to: id }
   const last: NewObject = { id, kind: 'operation', bytes }
-  const staged = await planStaging(transaction, operation)
-  if (staged.places.length === 0) {
+  const intent = await planIntent(transaction, operation, id)
+  if (intent.places.length === 0) {
     await ports.store.commit({ ...step, objects: [...objects, last] })
     return id
   }
-  await ports.store.prepare(objects, formatIntent(staged))
+  assertAsObserved(ports.files, intent.places)
+  await ports.store.prepare(objects, formatIntent(intent))
   try {
-    await applyIntent(transaction, staged)
+    await applyIntent(transaction, intent)
     await ports.store.commit({ ...step, objects: [last] })
   } catch (error) {
-    throw await takeBackAfter(transaction, staged, error)
+    await takeBackAfter(ports, intent, error)
   }
-  cleanUp(transaction, staged)
+  await finish(ports, intent)
   return id
-}
-
-async function planStaging(transaction: Transaction, operation: Operation): Promise<Intent> {
-  const { ports } = transaction
-  const name = `.skillmeat-tmp-${ports.chance.hex(12)}`
-  const staging = new Set<string>()
-  const places: Staged[] = []
-  for (const [index, change] of operation.places.entries()) {
-    const folder = `${stagingRoot(ports.places, change.place)}/${name}`
-    const steps = await listSteps(change, ports.places, transaction.objects)
-    assertNoLinks(transaction, change.place, steps)
-    staging.add(folder)
-    places.push({ ...steps, staging: `${folder}/${index}` })
-  }
-  return { command: operation.command, at: operation.at, places, staging: [...staging] }
-}
-
-function assertNoLinks(
-  transaction: Transaction,
-  place: Place,
-  { target, steps }: { readonly target: string; readonly steps: Staged['steps'] },
-): void {
-  if (place.kind !== 'project' && place.kind !== 'record') return
-  const { files } = transaction.ports
-  const isChecked = new Set<string>()
-  for (const { path } of steps) {
-    const file = joinPath(target, path)
-    const folder = file.slice(0, file.lastIndexOf('/'))
-    if (isChecked.has(folder)) continue
-    isChecked.add(folder)
-    assertNoLinkBetween(files, place.project === '/' ? '' : place.project, folder)
-  }
 }
 
 async function applyIntent(transaction: Transaction, intent: Intent): Promise<void> {
@@ -111,7 +80,7 @@ async function applyIntent(transaction: Transaction, intent: Intent): Promise<vo
   for (const folder of intent.staging) files.mkdir(folder, 0o700)
   assertSpace(transaction, intent, blobs)
   await stageFiles(files, intent.places, readerOf(blobs))
-  await swapFiles(files, intent.places)
+  await swapFiles(transaction.ports, intent)
 }
 
 /** Refuses before any place is touched when the disk has not room for all new files and a tenth more. */
@@ -138,18 +107,19 @@ function assertSpace(
   }
 }
 
-async function takeBackAfter(
-  transaction: Transaction,
-  intent: Intent,
-  error: unknown,
-): Promise<unknown> {
+/** Takes back what failed and throws why; returns when it turns out to be done. */
+async function takeBackAfter(ports: Ports, intent: Intent, error: unknown): Promise<void> {
+  let note = 'Nothing was changed.'
+  let second: unknown = null
   try {
-    undoIntent(transaction.ports, intent)
-    await transaction.ports.store.abandon()
-  } catch (second) {
-    return withNote(error, 'The next command takes it back.', second)
+    if (await isCommitted(ports, intent)) return
+    await takeBack(ports, intent)
+    await ports.store.settle()
+  } catch (failure) {
+    note = 'The next command takes it back.'
+    second = failure
   }
-  return withNote(error, 'Nothing was changed.', null)
+  throw withNote(error, note, second)
 }
 
 function withNote(error: unknown, note: string, second: unknown): unknown {
@@ -161,13 +131,12 @@ function withNote(error: unknown, note: string, second: unknown): unknown {
   })
 }
 
-/** Failing to tidy up fails nothing: what is left is removed by the next command that finds it. */
-function cleanUp(transaction: Transaction, intent: Intent): void {
+/** What could not be removed is removed by the next command: the note of it stays. */
+async function finish(ports: Ports, intent: Intent): Promise<void> {
+  if (!tryTidyUp(ports, intent)) return
   try {
-    for (const folder of intent.staging) removeTree(transaction.ports.files, folder)
-    for (const { target } of intent.places) removeEmptyContainers(transaction.ports, target)
+    await ports.store.settle()
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
-    transaction.ports.progress.say(`Could not remove temporary files: ${error.message}`)
   }
 }

@@ -1,3 +1,4 @@
+import { parseVerified } from '../../core/object/verified-json.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Staged } from './apply-steps.ts'
@@ -25,7 +26,7 @@ export function formatIntent(intent: Intent): string {
 }
 
 export function parseIntent(text: string): Intent {
-  const { format, ...intent } = JSON.parse(text) as Intent & { readonly format: number }
+  const { format, ...intent } = parseVerified<Intent & { readonly format: number }>(text)
   if (format === 1) return intent
   throw new SkillmeatError('E_STORE_NEWER', 'A newer skillmeat was interrupted here.', {
     fix: 'Install the newest skillmeat: npm install -g skillmeat@latest',

@@ -1,3 +1,4 @@
+import { asVerified } from '../../core/object/verified-json.ts'
 import { formatManifest } from '../../core/collection/manifest.ts'
 import { formatRecord } from '../../core/deployment/deployment-record.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
@@ -19,11 +20,11 @@ export async function planTomlFiles(transaction: Transaction): Promise<void> {
   for (const [key, value] of transaction.edits) {
     const entry = value ?? (await transaction.session.view.get(key))
     if (key.startsWith(viewKeys.allArtifacts())) {
-      collections.add((entry as ArtifactEntry).collection)
+      collections.add(asVerified<ArtifactEntry>(entry).collection)
     } else if (key.startsWith(viewKeys.collections()) && value !== null) {
-      collections.add((entry as CollectionEntry).name)
+      collections.add(asVerified<CollectionEntry>(entry).name)
     } else if (key.startsWith(viewKeys.allDeployments())) {
-      const { project, root } = entry as DeploymentEntry
+      const { project, root } = asVerified<DeploymentEntry>(entry)
       records.set(viewKeys.record(project, root), { project, root })
     }
   }

@@ -1,5 +1,5 @@
 import type { FileSystem } from '../../ports/file-system.ts'
-import { fsyncFolders, hashFile, keptPath, removeIfEmpty, removeTree } from './apply-steps.ts'
+import { fsyncFolders, holdsFile, keptPath, removeIfEmpty, removeTree } from './apply-steps.ts'
 import type { ApplyPorts, Staged } from './apply-steps.ts'
 import { joinPath, parentOf } from './file-steps.ts'
 import type { FileStep } from './file-steps.ts'
@@ -19,7 +19,6 @@ export async function takeBack(ports: ApplyPorts, intent: Intent): Promise<void>
   }
   // A file can have become a folder: what is new goes before what was there comes back.
   for (const folder of intent.created.toReversed()) {
-    if (isStaging(intent, folder)) continue
     if (removeIfEmpty(files, folder)) touched.add(parentOf(folder))
   }
   for (const place of intent.places) {
@@ -43,10 +42,8 @@ function removeNew(ports: ApplyPorts, place: Staged, { path, before, after }: Fi
   if (after === null) return
   const { files } = ports
   const target = joinPath(place.target, path)
-  const present = files.lstat(target)
-  if (present === null || present.kind === 'directory') return
   const isReplaced = before === null || files.lstat(keptPath(place, path)) !== null
-  if (isReplaced && hashFile(ports, target, after.mode) === after.blob) files.unlink(target)
+  if (isReplaced && holdsFile(ports, target, after)) files.unlink(target)
 }
 
 /** Returns the folder that the file is back in; null where there was nothing to bring back. */
@@ -58,8 +55,4 @@ function bringBack(files: FileSystem, place: Staged, path: string): string | nul
   if (files.lstat(folder) === null) files.mkdir(folder)
   files.rename(kept, target)
   return folder
-}
-
-function isStaging({ staging }: Intent, folder: string): boolean {
-  return staging.some((path) => path.startsWith(`${folder}/`))
 }

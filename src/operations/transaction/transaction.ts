@@ -1,3 +1,4 @@
+import { asVerified } from '../../core/object/verified-json.ts'
 import { encodeVersion } from '../../core/history/version.ts'
 import type { Version } from '../../core/history/version.ts'
 import type { Place, PlaceChange } from '../../core/operation-log/operation.ts'
@@ -46,7 +47,7 @@ export class Transaction {
 
   /** Returns the value under `key` as it will be. */
   async get<T>(key: string): Promise<T | null> {
-    if (this.edits.has(key)) return this.edits.get(key) as T | null
+    if (this.edits.has(key)) return asVerified<T | null>(this.edits.get(key))
     return this.session.view.get<T>(key)
   }
 
@@ -58,7 +59,9 @@ export class Transaction {
       if (value === null) entries.delete(key)
       else entries.set(key, value)
     }
-    return [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value as T)
+    return [...entries]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, value]) => asVerified<T>(value))
   }
 
   put(key: string, value: unknown): void {

@@ -1,3 +1,4 @@
+import { asVerified } from '../../core/object/verified-json.ts'
 import { placeKey } from '../../core/operation-log/operation.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
@@ -54,11 +55,11 @@ function withoutState(value: unknown): unknown {
 
 function isKept(key: string, value: unknown, kept: ReadonlySet<string>): boolean {
   if (key.startsWith(viewKeys.allDeployments())) {
-    const { project, root, path, uuid } = value as DeploymentEntry
+    const { project, root, path, uuid } = asVerified<DeploymentEntry>(value)
     return kept.has(placeKey({ kind: 'project', project, root, path, uuid, single: null }))
   }
   if (!key.startsWith(viewKeys.allArtifacts())) return false
-  const { collection, uuid, type, name } = value as ArtifactEntry
+  const { collection, uuid, type, name } = asVerified<ArtifactEntry>(value)
   const path = artifactPath(type, name)
   const single = isSingleFile(type) ? path : null
   return kept.has(placeKey({ kind: 'collection', collection, uuid, path, single }))

@@ -1,0 +1,89 @@
+import type { Operation, Place } from '../../core/operation-log/operation.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { FileSystem } from '../../ports/file-system.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { collectionDir, profileDir, stagingRoot } from '../session/places-on-disk.ts'
+import type { Staged } from './apply-steps.ts'
+import { assertNoLinkBetween, joinPath, listSteps, parentOf } from './file-steps.ts'
+import type { Intent } from './intent.ts'
+import type { Transaction } from './transaction.ts'
+
+/** Works out what an operation does to the disk. Throws `E_PROJECT_LINK` where a link is in the way. */
+export async function planIntent(
+  transaction: Transaction,
+  operation: Operation,
+  id: ObjectId,
+): Promise<Intent> {
+  const { ports } = transaction
+  const name = `.skillmeat-tmp-${ports.chance.hex(12)}`
+  const staging = new Set<string>()
+  const places: Staged[] = []
+  const containers = new Set<string>()
+  for (const [index, change] of operation.places.entries()) {
+    const folder = `${stagingRoot(ports.places, change.place)}/${name}`
+    const steps = await listSteps(change, ports.places, transaction.objects)
+    assertNoLinks(transaction, change.place, steps)
+    staging.add(folder)
+    places.push({ ...steps, staging: `${folder}/${index}` })
+    if (change.after === null) addContainers(containers, steps.target, baseDir(ports, change.place))
+  }
+  return {
+    command: operation.command,
+    at: operation.at,
+    operation: id,
+    places,
+    staging: [...staging],
+    created: missingFolders(ports.files, places),
+    containers: [...containers].toSorted((a, b) => b.length - a.length),
+  }
+}
+
+function baseDir({ places }: Ports, place: Place): string {
+  return place.kind === 'collection' || place.kind === 'manifest'
+    ? collectionDir(places, place.collection)
+    : profileDir(place)
+}
+
+/** The folders around a place, up to the profile's or the collection's own. */
+function addContainers(containers: Set<string>, target: string, base: string): void {
+  for (let folder = parentOf(target); folder.length >= base.length; folder = parentOf(folder)) {
+    containers.add(folder)
+    if (folder === base) return
+  }
+}
+
+function missingFolders(files: FileSystem, places: readonly Staged[]): string[] {
+  const missing = new Set<string>()
+  const isThere = new Set<string>()
+  for (const { target, staging, steps } of places) {
+    const needed = steps
+      .filter(({ after }) => after !== null)
+      .map(({ path }) => joinPath(target, path))
+    for (const path of [...needed, parentOf(staging)]) {
+      let folder = parentOf(path)
+      while (!missing.has(folder) && !isThere.has(folder)) {
+        const known = files.lstat(folder)?.kind === 'directory' ? isThere : missing
+        known.add(folder)
+        folder = parentOf(folder)
+      }
+    }
+  }
+  return [...missing].toSorted((a, b) => a.length - b.length)
+}
+
+function assertNoLinks(
+  transaction: Transaction,
+  place: Place,
+  { target, steps }: { readonly target: string; readonly steps: Staged['steps'] },
+): void {
+  if (place.kind !== 'project' && place.kind !== 'record') return
+  const { files } = transaction.ports
+  const isChecked = new Set<string>()
+  for (const { path } of steps) {
+    const file = joinPath(target, path)
+    const folder = file.slice(0, file.lastIndexOf('/'))
+    if (isChecked.has(folder)) continue
+    isChecked.add(folder)
+    assertNoLinkBetween(files, place.project === '/' ? '' : place.project, folder)
+  }
+}
