@@ -1,4 +1,5 @@
 import module from 'node:module'
+import { findCodeCache } from '../library/find-code-cache.ts'
 
 /** The oldest Node that has SQLite with backups, zstd and the compile cache built in. */
 const NEEDED = [22, 16] as const
@@ -10,7 +11,8 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   )
   process.exitCode = 2
 } else {
-  module.enableCompileCache()
+  const cache = findCodeCache(process.env)
+  if (cache !== null) module.enableCompileCache(cache)
   const { main } = await import('./main.ts')
   process.exitCode = await main(process.argv.slice(2))
 }

@@ -6,22 +6,25 @@ const REDRAW = 100
 const WIDTH = 24
 
 /** A bar on stderr for work that takes more than half a second; `say` always prints. */
-export function progressBar(isTerminal: boolean): Progress & { clear(): void } {
+export function progressBar(stderr: {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}): Progress & { clear(): void } {
   let began: number | null = null
   let drawn = 0
   let isShown = false
   const clear = () => {
-    if (isShown) process.stderr.write('\r\x1b[K')
+    if (isShown) stderr.write('\r\x1b[K')
     isShown = false
   }
   return {
     clear,
     say: (sentence) => {
       clear()
-      process.stderr.write(`${sentence}\n`)
+      stderr.write(`${sentence}\n`)
     },
     report: ({ label, done, total }) => {
-      if (!isTerminal) return
+      if (stderr.isTTY !== true) return
       const now = Date.now()
       began ??= now
       if (now - began < QUIET_FOR || now - drawn < REDRAW) return
@@ -29,7 +32,7 @@ export function progressBar(isTerminal: boolean): Progress & { clear(): void } {
       isShown = true
       const full = total === 0 ? WIDTH : Math.round((done / total) * WIDTH)
       const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full)
-      process.stderr.write(`\r\x1b[K${label} ${bar} ${done}/${total}`)
+      stderr.write(`\r\x1b[K${label} ${bar} ${done}/${total}`)
     },
   }
 }

@@ -22,6 +22,7 @@ export async function runSpec(
   }
   let code: number = EXIT.done
   const parser = buildParser(listed, spec)
+  parser.configureOutput({ writeOut: (text) => context.out.raw(Buffer.from(text)) })
   parser.action(async (...received: unknown[]) => {
     const args = received
       .slice(0, -2)
@@ -66,6 +67,6 @@ export function buildParser(listed: ListedCommand, spec: CommandSpec): Command {
 }
 
 function sentence(message: string): string {
-  const text = message.replace(/^error: /, '')
+  const text = message.replace(/^error: /, '').replaceAll('\n', ' ')
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
 }

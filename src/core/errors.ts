@@ -8,7 +8,6 @@ export const ERROR_CODES = [
   'E_NOT_FOUND',
   'E_COLLECTION_NOT_FOUND',
   'E_PROJECT_NOT_FOUND',
-  'E_PROJECT_UNREACHABLE',
   'E_NOT_DEPLOYED',
   'E_TYPE_NOT_DEPLOYABLE',
   'E_DEPLOY_TARGET_MODIFIED',
@@ -33,7 +32,6 @@ export const ERROR_CODES = [
   'E_ARCHIVE_LIMIT',
   'E_ARCHIVE_MALFORMED',
   'E_ARCHIVE_DUPLICATE',
-  'E_HASH_MISMATCH',
   'E_FRONTMATTER_PARSE',
   'E_FRONTMATTER_LANG',
   'E_ENCODING',
@@ -58,7 +56,6 @@ export const ERROR_CODES = [
   'E_IO_READONLY',
   'E_IO_NOT_FOUND',
   'E_LOCKED',
-  'E_NODE_TOO_OLD',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -81,11 +78,6 @@ export const WARNING_CODES = [
   'W_CONTROL_STRIPPED',
   'W_ESCAPED',
   'W_LIMIT_SCAN',
-  'W_TYPE_LISTED_ONLY',
-  'W_BASELINE_UNKNOWN',
-  'W_RECORD_ADOPTED',
-  'W_RECOVERED',
-  'W_SKIPPED',
 ] as const
 
 export type WarningCode = (typeof WARNING_CODES)[number]

@@ -1,15 +1,17 @@
 import { join } from 'node:path'
-import { tarArchives } from '../adapters/archives/tar-archives.ts'
 import { nodeFileSystem } from '../adapters/fs/node-file-system.ts'
-import { GitSources } from '../adapters/git/git-sources.ts'
 import { openSqlIndex } from '../adapters/sql/sql-index.ts'
 import { openSqlStore } from '../adapters/sql/sql-store.ts'
 import { sha256, systemChance, systemClock } from '../adapters/system/environment.ts'
 import { fileLock } from '../adapters/system/file-lock.ts'
-import { personEditor } from '../adapters/system/person-editor.ts'
+import type { FileLockOptions } from '../adapters/system/file-lock.ts'
 import { DEFAULT_LIMITS } from '../core/artifact/limits.ts'
-import type { Places, Progress } from '../ports/environment.ts'
+import type { Archives } from '../ports/archives.ts'
+import type { Editor, Places, Progress } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { Sources } from '../ports/source.ts'
+
+export { findPlaces } from '../adapters/system/environment.ts'
 
 export interface OpenedPorts {
   readonly ports: Ports
@@ -21,6 +23,7 @@ export async function openPorts(options: {
   readonly places: Places
   readonly progress: Progress
   readonly env: NodeJS.ProcessEnv
+  readonly lock?: FileLockOptions
 }): Promise<OpenedPorts> {
   const { places, progress, env } = options
   nodeFileSystem.mkdir(join(places.home, 'tmp'), 0o700)
@@ -31,13 +34,13 @@ export async function openPorts(options: {
     store,
     stats: index,
     search: index,
-    sources: new GitSources({ tempRoot: join(places.home, 'tmp'), limits: DEFAULT_LIMITS }),
-    archives: tarArchives,
-    lock: fileLock(),
+    sources: lazySources(join(places.home, 'tmp')),
+    archives: lazyArchives,
+    lock: fileLock(options.lock),
     clock: systemClock,
     chance: systemChance,
     places,
-    editor: personEditor(env),
+    editor: lazyEditor(env),
     progress,
     sha256,
     limits: DEFAULT_LIMITS,
@@ -51,4 +54,30 @@ export async function openPorts(options: {
   }
 }
 
-export { findPlaces } from '../adapters/system/environment.ts'
+/** What few commands need is loaded by those alone. */
+function lazySources(tempRoot: string): Sources {
+  return {
+    open: async (location) => {
+      const { GitSources } = await import('../adapters/git/git-sources.ts')
+      return new GitSources({ tempRoot, limits: DEFAULT_LIMITS }).open(location)
+    },
+  }
+}
+
+const lazyArchives: Archives = {
+  pack: async (entries) => (await loadArchives()).pack(entries),
+  unpack: async (bytes) => (await loadArchives()).unpack(bytes),
+}
+
+async function loadArchives(): Promise<Archives> {
+  return (await import('../adapters/archives/tar-archives.ts')).tarArchives
+}
+
+function lazyEditor(env: NodeJS.ProcessEnv): Editor {
+  return {
+    edit: async (path) => {
+      const { personEditor } = await import('../adapters/system/person-editor.ts')
+      return personEditor(env).edit(path)
+    },
+  }
+}

@@ -47,9 +47,27 @@ async function unpack(bytes: Uint8Array): Promise<readonly ArchiveEntry[]> {
     if (entries.has(path)) {
       throw refuse('E_ARCHIVE_DUPLICATE', `The archive holds "${path}" twice.`)
     }
+    if (isSparse(header)) throw tooMuch(`the sparse file "${path}"`)
     entries.set(path, toEntry(path, header, data))
   }
+  assertNothingBelowLinks(entries)
   return [...entries.values()]
+}
+
+/** A sparse file can claim terabytes in a few bytes; nothing that we pack is one. */
+function isSparse({ pax }: TarHeader): boolean {
+  return Object.keys(pax ?? {}).some((key) => key.startsWith('GNU.sparse.'))
+}
+
+/** A file below a link would be written wherever the link points. */
+function assertNothingBelowLinks(entries: ReadonlyMap<string, ArchiveEntry>): void {
+  for (const { path } of entries.values()) {
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+      const folder = path.slice(0, at)
+      if (entries.get(folder)?.mode !== '120000') continue
+      throw refuse('E_LINK_FORBIDDEN', `The archive holds "${path}" below a link.`)
+    }
+  }
 }
 
 function toEntry(path: string, header: TarHeader, data: Uint8Array | undefined): ArchiveEntry {

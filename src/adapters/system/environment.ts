@@ -1,10 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import os from 'node:os'
 import path from 'node:path'
-import fs from 'node:fs'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Chance, Clock, Places } from '../../ports/environment.ts'
+import { findHome, findUserHome } from './home-folder.ts'
 
 export const systemClock: Clock = { now: () => Date.now() }
 
@@ -22,7 +21,7 @@ export function sha256(bytes: Uint8Array): ObjectId {
 
 /** Reads from the environment where things are. Throws `E_IO_NOT_FOUND` when there is no home folder. */
 export function findPlaces(env: NodeJS.ProcessEnv, cwd: string): Places {
-  const userHome = env['HOME'] ?? env['USERPROFILE'] ?? os.homedir()
+  const userHome = findUserHome(env)
   if (userHome === '' || !path.isAbsolute(userHome)) {
     throw new SkillmeatError('E_IO_NOT_FOUND', 'There is no home folder: HOME is not set.', {
       fix: 'Set HOME, or SKILLMEAT_HOME to a folder for the collection.',
@@ -35,16 +34,6 @@ export function findPlaces(env: NodeJS.ProcessEnv, cwd: string): Places {
     cwd,
     user: env['SKILLMEAT_USER'] ?? env['USER'] ?? env['USERNAME'] ?? 'user',
   }
-}
-
-/** `SKILLMEAT_HOME`; else `~/.skillmeat`; else the XDG folder where one is set and `~/.skillmeat` is absent. */
-function findHome(env: NodeJS.ProcessEnv, userHome: string): string {
-  const given = absolute(env['SKILLMEAT_HOME'], process.cwd())
-  if (given !== null) return given
-  const usual = path.join(userHome, '.skillmeat')
-  const xdg = env['XDG_DATA_HOME']
-  if (xdg === undefined || xdg === '' || fs.existsSync(usual)) return usual
-  return path.join(xdg, 'skillmeat')
 }
 
 function absolute(given: string | undefined, cwd: string): string | null {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
-import type { Warning } from '../../core/errors.ts'
 import { narrowSource, parseSourceSpec } from '../../core/source/source-spec.ts'
 import type { SourceLocation } from '../../core/source/source-location.ts'
 import { add } from '../../operations/importing/add.ts'
@@ -12,6 +11,7 @@ import { EXIT } from '../exit-codes.ts'
 import { absolutePath, listOption, textOption } from '../option-values.ts'
 import type { Output } from '../output.ts'
 import { count, footer, foreign, table } from '../render/text.ts'
+import { warningLine } from '../render/warning.ts'
 
 const DECISIONS = ['update', 'fork', 'skip'] as const satisfies readonly ConflictDecision[]
 
@@ -126,10 +126,6 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
     `${count(changed.length, 'artifact')} from ${foreign(source, 200)}${at}${skipped.length > 0 ? `, ${skipped.length} folders passed over` : ''}.`,
     ...footer(out, outcome),
   ]
-}
-
-function warningLine(out: Output, about: string, { code, message }: Warning): string {
-  return `  ${out.paint('yellow', code)} ${foreign(about, 100)}: ${foreign(message, 200)}`
 }
 
 function findDecision(text: string | null): ConflictDecision | null {

@@ -5,6 +5,7 @@ import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption, pathOption, textOption } from '../option-values.ts'
 import { footer, foreign, shortId, table } from '../render/text.ts'
+import { warningLine } from '../render/warning.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '[names...]', description: 'artifacts', completes: 'artifact' }],
@@ -54,6 +55,9 @@ export const command: CommandSpec = {
           foreign(one.path, 100),
           out.paint('dim', shortId(one.version)),
         ]),
+      ),
+      ...outcome.result.flatMap((one) =>
+        one.warnings.map((warning) => warningLine(out, warning.where ?? one.artifact, warning)),
       ),
       ...(outcome.result[0] === undefined ? [] : [`in ${foreign(outcome.result[0].project, 200)}`]),
       ...footer(out, outcome),

@@ -80,6 +80,9 @@ interface Entry {
   readonly warnings: Warning[]
 }
 
+/** A line that would begin a table, were it written into one of our files as it stands. */
+const TOML_TABLE = /^[ \t]*\[\[?[A-Za-z0-9_.-]+\]\]?[ \t]*$/m
+
 function describe({ type, name }: UncheckedArtifact, entry: Entry, limits: Limits): Inspection {
   const where = type === 'skill' ? 'SKILL.md' : 'artifact.md'
   const { fields, bodyStart, warnings: found } = parseFrontmatter(entry.text, limits)
@@ -95,6 +98,10 @@ function describe({ type, name }: UncheckedArtifact, entry: Entry, limits: Limit
   if (shown !== description) {
     const message = 'Control or invisible characters were left out of the description.'
     warnings.push({ code: 'W_CONTROL_STRIPPED', message, where })
+  }
+  if (TOML_TABLE.test(shown ?? '')) {
+    const message = 'The description holds what looks like a table of a TOML file; it stays text.'
+    warnings.push({ code: 'W_ESCAPED', message, where })
   }
   return {
     displayName,

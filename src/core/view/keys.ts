@@ -1,4 +1,4 @@
-/** The keys of a view. Parts are escaped so that `|` and `/` separate without doubt. */
+/** The keys of a view. Paths are escaped so that `|` ends them without doubt; names of collections hold no `/`. */
 export const viewKeys = {
   collection: (name: string) => `collection/${escapePart(name)}`,
   collections: () => 'collection/',
@@ -22,5 +22,6 @@ export const viewKeys = {
 } as const
 
 function escapePart(part: string): string {
-  return part.replace(/[%|/]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+  if (!part.includes('|') && !part.includes('%')) return part
+  return part.replace(/[%|]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
 }

@@ -29,7 +29,8 @@ interface ChunkRef {
   readonly id: ObjectId
 }
 
-const FAN_OUT_BITS = 5
+/** A chunk holds 64 entries on average: small enough to write again, large enough to read few. */
+const FAN_OUT_BITS = 6
 
 /** Lists the leaf chunks of the map at `root`, in key order. `null` is the empty map. */
 export async function listLeaves(root: ObjectId | null, load: LoadChunks): Promise<ChunkRef[]> {
@@ -65,10 +66,17 @@ export async function readLeaves(
 
 /** Returns the leaves that may hold keys from `from` up to, not including, `to`. */
 export function leavesBetween(leaves: readonly ChunkRef[], from: string, to: string): ChunkRef[] {
-  return leaves.filter((leaf, index) => {
-    const next = leaves[index + 1]
-    return (next === undefined || next.first > from) && (index === 0 || leaf.first < to)
-  })
+  let low = 0
+  let high = leaves.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((leaves[middle]?.first ?? '') <= from) low = middle + 1
+    else high = middle
+  }
+  const start = Math.max(low - 1, 0)
+  let end = start + 1
+  while (end < leaves.length && (leaves[end]?.first ?? '') < to) end += 1
+  return leaves.slice(start, end)
 }
 
 /** Applies `edits` (`null` removes a key) and returns the new root with the chunks it needs that are new. */
@@ -145,7 +153,7 @@ function splitChunks(
   return { closed, rest }
 }
 
-/** FNV-1a of the key, finalised as in MurmurHash3; each level looks at five further bits. */
+/** FNV-1a of the key, finalised as in MurmurHash3; each level looks at six further bits. */
 function endsChunk(key: string, level: number): boolean {
   let hash = 0x811c9dc5
   for (let index = 0; index < key.length; index += 1) {
@@ -153,7 +161,7 @@ function endsChunk(key: string, level: number): boolean {
   }
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash ^= hash >>> 13
-  const shift = Math.min(level, 5) * FAN_OUT_BITS
+  const shift = Math.min(level, 4) * FAN_OUT_BITS
   return ((hash >>> shift) & ((1 << FAN_OUT_BITS) - 1)) === 0
 }
 

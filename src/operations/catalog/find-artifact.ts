@@ -12,6 +12,13 @@ export function artifactLabel(artifact: { readonly type: string; readonly name: 
   return `${artifact.type}:${artifact.name}`
 }
 
+/** Returns artifacts as people look for them: by type, then by name. */
+export function inNameOrder<T extends { readonly type: string; readonly name: string }>(
+  artifacts: readonly T[],
+): T[] {
+  return artifacts.toSorted((a, b) => (artifactLabel(a) < artifactLabel(b) ? -1 : 1))
+}
+
 /**
  * Finds the artifact that a person means: a name, `type:name`, `collection/type:name`, or a unique
  * beginning of a name.
@@ -50,7 +57,8 @@ export async function findArtifacts(
   names: readonly string[],
 ): Promise<readonly ArtifactEntry[]> {
   if (names.length === 0) {
-    return transaction.scan<ArtifactEntry>(viewKeys.artifacts(await currentCollection(transaction)))
+    const collection = await currentCollection(transaction)
+    return inNameOrder(await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection)))
   }
   const found = new Map<string, ArtifactEntry>()
   for (const name of names) {
@@ -81,7 +89,7 @@ async function exists(transaction: Transaction, collection: string): Promise<boo
 }
 
 function ambiguous(text: string, found: readonly ArtifactEntry[]): SkillmeatError {
-  const names = found.map(artifactLabel)
+  const names = inNameOrder(found).map(artifactLabel)
   return new SkillmeatError('E_NAME_AMBIGUOUS', `"${text}" names ${found.length} artifacts.`, {
     fix: `Write one of: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`,
     data: { text, candidates: names },

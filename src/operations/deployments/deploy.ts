@@ -1,5 +1,6 @@
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import { SkillmeatError } from '../../core/errors.ts'
+import type { Warning } from '../../core/errors.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertNotOwnState } from '../../core/security/reserved-files.ts'
@@ -19,6 +20,7 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { assertNoLinkBetween } from '../transaction/file-steps.ts'
+import { findSharedFiles } from './shared-files.ts'
 import { resolveTarget } from './target-project.ts'
 import type { Target, TargetRequest } from './target-project.ts'
 
@@ -38,6 +40,7 @@ export interface Deployed {
   readonly path: string
   readonly action: 'deployed' | 'updated' | 'unchanged' | 'replaced'
   readonly version: string
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -98,6 +101,10 @@ async function deployOne(transaction: Transaction, input: DeployOne): Promise<De
     path: `${target.root}/${entry.path}`,
     action,
     version: wanted.version,
+    warnings: await findSharedFiles(transaction, entry, {
+      before: present.onDisk,
+      after: wanted.tree,
+    }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { RECORD_FILE } from '../../core/deployment/deployment-record.ts'
+import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'

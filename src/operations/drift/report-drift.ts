@@ -59,7 +59,12 @@ export async function reportDrift(
   const report: DeploymentDrift[] = []
   for (const deployment of state.deployments) {
     if (unreachable.has(deployment.entry.project)) continue
-    report.push(await driftOf(transaction, { deployment, state, pending }))
+    const question = { deployment, state, pending }
+    const compared = compare(question)
+    const examined = NEEDS_CONTENT.has(compared.drift.kind)
+      ? await examine(transaction, compared)
+      : { drift: compared.drift, eolOnly: false, trial: null }
+    report.push(describe(question, compared, examined))
   }
   return report
 }
@@ -70,16 +75,48 @@ interface DriftQuestion {
   readonly pending: ReadonlyMap<string, string>
 }
 
-async function driftOf(
-  transaction: Transaction,
-  { deployment, state, pending }: DriftQuestion,
-): Promise<DeploymentDrift> {
-  const { entry, onDisk, problem } = deployment
+/** Drifts that ids alone do not tell everything about. */
+const NEEDS_CONTENT: ReadonlySet<Drift['kind']> = new Set(['modified', 'diverged'])
+
+interface Compared {
+  readonly artifact: ArtifactEntry | null
+  readonly collection: VersionRef | null
+  readonly sides: MergeSides
+  readonly drift: Drift
+}
+
+interface Examined {
+  readonly drift: Drift
+  readonly eolOnly: boolean
+  readonly trial: TrialMerge | null
+}
+
+function compare({ deployment, state }: DriftQuestion): Compared {
+  const { entry, onDisk } = deployment
   const artifact = state.artifacts.get(entry.uuid)?.entry ?? null
   const collection = entry.pin ?? headOf(artifact)
   const sides = { base: treeOf(entry.baseline), ours: onDisk, theirs: treeOf(collection) }
-  const { drift, eolOnly } = await decide(transaction, sides)
-  const trial = drift.kind === 'diverged' ? await trialMerge(transaction, sides) : null
+  const drift = decideDrift({ baseline: sides.base, collection: sides.theirs, project: onDisk })
+  return { artifact, collection, sides, drift }
+}
+
+async function examine(
+  transaction: Transaction,
+  { drift, sides }: Compared,
+): Promise<Examined> {
+  if (drift.kind === 'diverged') {
+    return { drift, eolOnly: false, trial: await trialMerge(transaction, sides) }
+  }
+  const eolOnly = await differsInLineEndingsOnly(transaction.objects, sides.base, sides.ours)
+  return { drift: eolOnly ? { kind: 'in-sync' } : drift, eolOnly, trial: null }
+}
+
+function describe(
+  { deployment, pending }: DriftQuestion,
+  { artifact, collection, sides }: Compared,
+  { drift, eolOnly, trial }: Examined,
+): DeploymentDrift {
+  const { entry, problem } = deployment
   return {
     ...identity(entry, artifact),
     drift,
@@ -87,11 +124,11 @@ async function driftOf(
     recommendation: recommend(drift, trial !== null && trial.clean),
     baseline: entry.baseline,
     collection,
-    projectTree: onDisk,
+    projectTree: sides.ours,
     projectVersion: (entry.state ?? entry.baseline)?.version ?? null,
     eolOnly,
     trial,
-    pending: pending.get(viewKeys.deployment(entry)) ?? null,
+    pending: pending.size === 0 ? null : (pending.get(viewKeys.deployment(entry)) ?? null),
     problem,
   }
 }
@@ -113,16 +150,6 @@ function treeOf(version: VersionRef | null): ObjectId | null {
 
 function headOf(artifact: ArtifactEntry | null): VersionRef | null {
   return artifact === null ? null : { version: artifact.version, tree: artifact.tree }
-}
-
-async function decide(
-  transaction: Transaction,
-  { base, ours, theirs }: MergeSides,
-): Promise<{ readonly drift: Drift; readonly eolOnly: boolean }> {
-  const drift = decideDrift({ baseline: base, collection: theirs, project: ours })
-  const eolOnly =
-    drift.kind === 'modified' && (await differsInLineEndingsOnly(transaction.objects, base, ours))
-  return { drift: eolOnly ? { kind: 'in-sync' } : drift, eolOnly }
 }
 
 async function trialMerge(transaction: Transaction, sides: MergeSides): Promise<TrialMerge> {

@@ -55,7 +55,7 @@ export async function init(
           const outcome = await adoptOne(tx, { candidate, target, collection, artifacts })
           if (outcome !== null) adopted.push(outcome)
         }
-        await adoptRecords(tx, target.project)
+        await adoptRecords(tx, [target.project])
       }
       const refused = found.flatMap(({ refused: list }) => list)
       return {

@@ -1,6 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
-import { parseManifest } from '../../core/collection/manifest.ts'
 import type { ManifestArtifact } from '../../core/collection/manifest.ts'
 import type { ArtifactEntry, CollectionEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -23,6 +22,7 @@ export async function adoptCollection(transaction: Transaction, name: string): P
   const known = await transaction.get<CollectionEntry>(key)
   const manifest = transaction.ports.sha256(bytes)
   if (known?.manifest === manifest) return
+  const { parseManifest } = await import('../../core/collection/manifest.ts')
   const listed = parseManifest(
     new TextDecoder().decode(bytes),
     `${collectionDir(transaction.ports.places, name)}/${MANIFEST_FILE}`,

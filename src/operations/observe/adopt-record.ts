@@ -1,6 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { RECORD_FILE, parseRecord } from '../../core/deployment/deployment-record.ts'
-import type { RecordedDeployment } from '../../core/deployment/deployment-record.ts'
+import { RECORD_FILE } from '../../core/deployment/record-file.ts'
+import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
 import type { Platform } from '../../core/platform/platforms.ts'
 import type {
@@ -12,6 +13,8 @@ import type {
 import { viewKeys } from '../../core/view/keys.ts'
 import { profileDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { observePlaces } from './observe-places.ts'
+import { RECORDS_ROOT } from './roots.ts'
 import { findRecordedBaseline } from './find-baseline.ts'
 
 /**
@@ -21,31 +24,68 @@ import { findRecordedBaseline } from './find-baseline.ts'
  * The file's baseline wins where this store holds its version; an artifact that is not in the
  * collection stays unadopted; nothing is ever removed on the word of the file.
  */
-export async function adoptRecords(transaction: Transaction, project: string): Promise<void> {
-  for (const platform of PLATFORMS) await adoptRecord(transaction, project, platform)
+export async function adoptRecords(
+  transaction: Transaction,
+  projects: readonly string[],
+): Promise<void> {
+  const places = projects.flatMap((project) =>
+    PLATFORMS.map((platform) => ({ project, platform, dir: profileDir({ project, root: platform.root }) })),
+  )
+  const observation = await observePlaces(
+    transaction.ports,
+    [
+      {
+        root: RECORDS_ROOT,
+        places: places.map(({ dir }) => ({
+          key: dir,
+          disk: { path: `${dir}/${RECORD_FILE}`, single: RECORD_FILE },
+          compareWith: [],
+        })),
+      },
+    ],
+    () => Promise.resolve(new Set()),
+  )
+  for (const place of places) {
+    const found = observation.get(RECORDS_ROOT)?.get(place.dir)
+    if (found?.problem) throw tampered(place.dir, found.problem)
+    const [file] = found?.tree ? found.listFiles().entries : []
+    if (file !== undefined) await adoptRecord(transaction, { ...place, file: file.blob })
+  }
 }
 
 async function adoptRecord(
   transaction: Transaction,
-  project: string,
-  platform: Platform,
+  place: {
+    readonly project: string
+    readonly platform: Platform
+    readonly dir: string
+    readonly file: ObjectId
+  },
 ): Promise<void> {
-  const place = { project, root: platform.root }
-  const text = readRecordFile(transaction, place)
-  if (text === null) return
-  const file = transaction.ports.sha256(text)
+  const { project, platform, dir, file } = place
   const key = viewKeys.record(project, platform.root)
   if ((await transaction.get<RecordEntry>(key))?.file === file) return
-  const where = `${profileDir(place)}/${RECORD_FILE}`
+  const where = `${dir}/${RECORD_FILE}`
+  const text = transaction.ports.files.readFile(where)
+  const { parseRecord } = await import('../../core/deployment/parse-record.ts')
   const recorded = parseRecord(new TextDecoder().decode(text), where)
+  const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
   let adopted = 0
   for (const deployment of recorded) {
-    if (await adoptDeployment(transaction, { deployment, project, platform })) adopted += 1
+    const input = { deployment, project, platform, artifacts }
+    if (await adoptDeployment(transaction, input)) adopted += 1
   }
   if (recorded.length > 0 && adopted === 0) return
-  transaction.addObject('blob', text)
-  transaction.put(key, { file } satisfies RecordEntry)
+  transaction.put(key, { file: transaction.addObject('blob', text) } satisfies RecordEntry)
   await registerProject(transaction, project)
+}
+
+function tampered(dir: string, problem: SkillmeatError): SkillmeatError {
+  return new SkillmeatError('E_RECORD_TAMPERED', `${dir}/${RECORD_FILE} is no ordinary file.`, {
+    fix: 'Remove it; the next deploy writes a new one. Nothing was touched.',
+    data: { path: `${dir}/${RECORD_FILE}` },
+    cause: problem,
+  })
 }
 
 /** Makes a project one of those that are looked at together. */
@@ -56,37 +96,19 @@ export async function registerProject(transaction: Transaction, path: string): P
   return true
 }
 
-function readRecordFile(
-  transaction: Transaction,
-  place: { readonly project: string; readonly root: string },
-): Uint8Array | null {
-  const { files, limits } = transaction.ports
-  const folder = profileDir(place)
-  if (files.lstat(folder)?.kind !== 'directory') return null
-  const path = `${folder}/${RECORD_FILE}`
-  const stat = files.lstat(path)
-  if (stat === null) return null
-  if (stat.kind !== 'file' || stat.size > limits.manifestBytes) {
-    throw new SkillmeatError('E_RECORD_TAMPERED', `${path} is no ordinary file.`, {
-      fix: 'Remove it; the next deploy writes a new one. Nothing was touched.',
-      data: { path },
-    })
-  }
-  return files.readFile(path)
-}
-
 async function adoptDeployment(
   transaction: Transaction,
   input: {
     readonly deployment: RecordedDeployment
     readonly project: string
     readonly platform: Platform
+    readonly artifacts: readonly ArtifactEntry[]
   },
 ): Promise<boolean> {
-  const { deployment, project, platform } = input
+  const { deployment, project, platform, artifacts } = input
   const key = viewKeys.deployment({ project, root: platform.root, path: deployment.path })
   const known = await transaction.get<DeploymentEntry>(key)
-  const artifact = await findArtifact(transaction, deployment, known)
+  const artifact = findArtifact(artifacts, deployment, known)
   if (artifact === null) return false
   const found = await findRecordedBaseline(transaction, {
     deployment,
@@ -114,19 +136,17 @@ async function adoptDeployment(
   return true
 }
 
-async function findArtifact(
-  transaction: Transaction,
+function findArtifact(
+  artifacts: readonly ArtifactEntry[],
   deployment: RecordedDeployment,
   known: DeploymentEntry | null,
-): Promise<ArtifactEntry | null> {
-  if (known !== null) {
-    return transaction.get<ArtifactEntry>(viewKeys.artifact(known.collection, known.uuid))
-  }
-  const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  const named = all.filter(({ type, name }) => type === deployment.type && name === deployment.name)
+): ArtifactEntry | null {
+  const { type, name, collection } = deployment
+  const uuid = known?.uuid ?? deployment.uuid
+  const named = artifacts.filter((artifact) => artifact.type === type && artifact.name === name)
   return (
-    all.find(({ uuid }) => uuid === deployment.uuid) ??
-    named.find(({ collection }) => collection === deployment.collection) ??
+    artifacts.find((artifact) => artifact.uuid === uuid) ??
+    named.find((artifact) => artifact.collection === collection) ??
     named[0] ??
     null
   )

@@ -1,4 +1,3 @@
-import { parseFrontmatter } from '../../core/artifact/frontmatter.ts'
 import { singleFilePath, isSingleFile } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
@@ -20,6 +19,7 @@ export async function describeTree(
   const entry = tree.entries.find(({ path }) => path.toLowerCase() === wanted.toLowerCase())
   if (entry === undefined || !wanted.endsWith('.md')) return null
   const bytes = (await objects.blobs([entry.blob])).get(entry.blob)
+  const { parseFrontmatter } = await import('../../core/artifact/frontmatter.ts')
   try {
     const { fields } = parseFrontmatter(new TextDecoder().decode(bytes))
     return {

@@ -1,5 +1,5 @@
-import { HASH_SCHEME } from '../../core/deployment/deployment-record.ts'
-import type { RecordedDeployment } from '../../core/deployment/deployment-record.ts'
+import { HASH_SCHEME } from '../../core/deployment/record-file.ts'
+import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import { legacyHashes } from '../../core/deployment/legacy-hash.ts'
 import { isObjectId } from '../../core/object/object-id.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'

@@ -8,7 +8,7 @@ import { adoptRecords } from './adopt-record.ts'
 import type { PresentState, Scope } from './present-state.ts'
 import { observePlaces } from './observe-places.ts'
 import type { RootToObserve } from './observe-places.ts'
-import { collectionRoot, projectRoot } from './roots.ts'
+import { artifactRoot, projectRoot } from './roots.ts'
 import { recordArtifactEdits, recordProjectEdits } from './record-edits.ts'
 
 /**
@@ -22,9 +22,10 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
     path,
     isReachable: isFolder(transaction, path),
   }))
-  for (const { path, isReachable } of projects) {
-    if (isReachable) await adoptRecords(transaction, path)
-  }
+  await adoptRecords(
+    transaction,
+    projects.filter(({ isReachable }) => isReachable).map(({ path }) => path),
+  )
   const deployments = (
     await Promise.all(
       projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
@@ -61,9 +62,11 @@ async function collectArtifacts(
     const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
     for (const entry of all) found.set(entry.uuid, entry)
   }
-  const wanted = [...(scope.artifacts ?? []), ...deployments]
-  for (const { collection, uuid } of wanted) {
-    if (found.has(uuid)) continue
+  const wanted = new Map<string, string>()
+  for (const { uuid, collection } of [...(scope.artifacts ?? []), ...deployments]) {
+    if (!found.has(uuid)) wanted.set(uuid, collection)
+  }
+  for (const [uuid, collection] of wanted) {
     const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
     if (entry !== null) found.set(uuid, entry)
   }
@@ -74,18 +77,14 @@ function collectionRoots(
   { ports }: Transaction,
   artifacts: readonly ArtifactEntry[],
 ): RootToObserve[] {
-  return [...Map.groupBy(artifacts, ({ collection }) => collection)].map(([name, entries]) => ({
-    root: collectionRoot(name),
-    places: entries.map((entry) => ({
-      key: artifactPath(entry.type, entry.name),
-      disk: artifactOnDisk(
-        collectionDir(ports.places, name),
-        artifactPath(entry.type, entry.name),
-        entry.type,
-      ),
-      compareWith: [entry.tree],
-    })),
-  }))
+  return artifacts.map(({ collection, type, name, tree }) => {
+    const path = artifactPath(type, name)
+    const disk = artifactOnDisk(collectionDir(ports.places, collection), path, type)
+    return {
+      root: artifactRoot(collection, path),
+      places: [{ key: path, disk, compareWith: [tree] }],
+    }
+  })
 }
 
 function projectRoots(

@@ -7,7 +7,7 @@ import { captureTree } from './capture-tree.ts'
 import { describeTree } from './describe-tree.ts'
 import { NOTHING_THERE } from './observe-places.ts'
 import type { Observation, ObservedPlace } from './observe-places.ts'
-import { collectionRoot, projectRoot } from './roots.ts'
+import { artifactRoot, projectRoot } from './roots.ts'
 import type { PresentArtifact, PresentDeployment } from './present-state.ts'
 
 /** Makes a version of every edit that somebody made in the collection's files. */
@@ -19,7 +19,7 @@ export async function recordArtifactEdits(
   const present: PresentArtifact[] = []
   for (const entry of artifacts) {
     const path = artifactPath(entry.type, entry.name)
-    const found = observation.get(collectionRoot(entry.collection))?.get(path) ?? NOTHING_THERE
+    const found = observation.get(artifactRoot(entry.collection, path))?.get(path) ?? NOTHING_THERE
     const edited =
       found.tree === null || found.tree === entry.tree
         ? entry
@@ -64,8 +64,9 @@ export async function recordProjectEdits(
   const present: PresentDeployment[] = []
   for (const entry of deployments) {
     const found = observation.get(projectRoot(entry))?.get(entry.path) ?? NOTHING_THERE
+    const isKnown = found.tree === null || found.tree === (entry.state?.tree ?? entry.content)
     present.push({
-      entry: await recordProjectEdit(transaction, entry, found),
+      entry: isKnown ? entry : await recordProjectEdit(transaction, entry, found),
       onDisk: found.tree,
       problem: found.problem,
     })
@@ -78,8 +79,6 @@ async function recordProjectEdit(
   entry: DeploymentEntry,
   found: ObservedPlace,
 ): Promise<DeploymentEntry> {
-  const isKnown = found.tree === null || found.tree === (entry.state?.tree ?? entry.content)
-  if (isKnown) return entry
   const state = await recordState(transaction, entry, found)
   const edited: DeploymentEntry = { ...entry, state }
   transaction.put(viewKeys.deployment(entry), edited)

@@ -1,6 +1,6 @@
 import { isSingleFile, singleFilePath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
-import { RECORD_FILE } from '../../core/deployment/deployment-record.ts'
+import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
 import type { Places } from '../../ports/environment.ts'
 import type { PlaceOnDisk } from '../observe/walk-place.ts'

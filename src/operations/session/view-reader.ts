@@ -1,5 +1,5 @@
-import { asVerified } from '../../core/object/verified-json.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import { asVerified } from '../../core/object/verified-json.ts'
 import { leavesBetween, listLeaves, readLeaves } from '../../core/view/sorted-map.ts'
 import type { MapEntry } from '../../core/view/sorted-map.ts'
 import type { ObjectStore } from '../../ports/store.ts'
@@ -10,8 +10,8 @@ type Leaves = Awaited<ReturnType<typeof listLeaves>>
 export class ViewReader {
   readonly root: ObjectId | null
   private readonly store: ObjectStore
-  private leaves: Promise<Leaves> | null = null
-  private readonly chunks = new Map<ObjectId, readonly MapEntry[]>()
+  private leaves: Leaves | null = null
+  private readonly chunks = new Map<ObjectId, ReadonlyMap<string, unknown>>()
 
   constructor(store: ObjectStore, root: ObjectId | null) {
     this.store = store
@@ -20,8 +20,8 @@ export class ViewReader {
 
   /** Returns the value under `key`, or null. */
   async get<T>(key: string): Promise<T | null> {
-    const [found] = await this.between(key, `${key}\0`)
-    return asVerified<T | null>(found?.[1] ?? null)
+    const [chunk] = await this.chunksBetween(key, `${key}\0`)
+    return asVerified<T | null>(chunk?.get(key) ?? null)
   }
 
   /** Returns the values whose keys start with `prefix`, in key order. */
@@ -30,23 +30,28 @@ export class ViewReader {
   }
 
   async entries(prefix: string): Promise<readonly MapEntry[]> {
-    return this.between(prefix, `${prefix}\uffff`)
+    const found: MapEntry[] = []
+    for (const chunk of await this.chunksBetween(prefix, `${prefix}\uffff`)) {
+      for (const entry of chunk) if (entry[0].startsWith(prefix)) found.push(entry)
+    }
+    return found
   }
 
-  private async between(from: string, to: string): Promise<readonly MapEntry[]> {
-    this.leaves ??= listLeaves(this.root, (ids) => this.store.read(ids))
-    const wanted = leavesBetween(await this.leaves, from, to)
+  private async chunksBetween(
+    from: string,
+    to: string,
+  ): Promise<readonly ReadonlyMap<string, unknown>[]> {
+    this.leaves ??= await listLeaves(this.root, (ids) => this.store.read(ids))
+    const wanted = leavesBetween(this.leaves, from, to)
     const unread = wanted.filter(({ id }) => !this.chunks.has(id))
     if (unread.length > 0) await this.loadChunks(unread)
-    return wanted
-      .flatMap(({ id }) => this.chunks.get(id) ?? [])
-      .filter(([key]) => key >= from && key < to)
+    return wanted.flatMap(({ id }) => this.chunks.get(id) ?? [])
   }
 
   private async loadChunks(leaves: Leaves): Promise<void> {
     const bytes = await this.store.read(leaves.map(({ id }) => id))
     for (const leaf of leaves) {
-      this.chunks.set(leaf.id, await readLeaves([leaf], () => Promise.resolve(bytes)))
+      this.chunks.set(leaf.id, new Map(await readLeaves([leaf], () => Promise.resolve(bytes))))
     }
   }
 }

@@ -7,7 +7,7 @@ import type { ArtifactFile } from '../../core/artifact/inspect-artifact.ts'
 import { parseManifest } from '../../core/collection/manifest.ts'
 import type { ManifestArtifact } from '../../core/collection/manifest.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { assertSafePath } from '../../core/security/safe-path.ts'
+import { assertNoCollisions, assertSafePath } from '../../core/security/safe-path.ts'
 import { formatSnapshotId, isSnapshotId } from '../../core/snapshot/snapshot-id.ts'
 import type { ArtifactEntry, SnapshotEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -53,6 +53,7 @@ export async function importSnapshot(
 /** Some tarballs hold the collection in a folder of its name. */
 function withoutRoot(entries: readonly ArchiveEntry[]): readonly ArchiveEntry[] {
   for (const { path } of entries) assertSafePath(path)
+  assertNoCollisions(entries.map(({ path }) => path))
   const manifest = entries.find(({ path }) => path.split('/').at(-1) === MANIFEST_FILE)
   const root = manifest?.path.slice(0, -MANIFEST_FILE.length) ?? ''
   return entries
@@ -71,7 +72,9 @@ async function importArtifacts(
       ? []
       : parseManifest(new TextDecoder().decode(manifest.bytes), `${MANIFEST_FILE} of the tarball`)
   const known = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
-  return groupFiles(entries).map((group) => {
+  const groups = groupFiles(entries)
+  if (manifest === undefined && groups.length === 0) throw noCollection()
+  return groups.map((group) => {
     const isSame = (other: { readonly type: ArtifactType; readonly name: string }) =>
       other.type === group.type && other.name === group.name
     return importArtifact(transaction, {
@@ -80,6 +83,12 @@ async function importArtifacts(
       known: known.find(isSame) ?? null,
       listed: listed.find(isSame) ?? null,
     })
+  })
+}
+
+function noCollection(): SkillmeatError {
+  return new SkillmeatError('E_ARCHIVE_MALFORMED', 'The archive is no tarball of a collection.', {
+    fix: `Name one that holds ${MANIFEST_FILE} or skills/, commands/, agents/ at its top.`,
   })
 }
 

@@ -6,6 +6,7 @@ import type { ListedSnapshot } from '../../core/snapshot/snapshots-file.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { inNameOrder } from '../catalog/find-artifact.ts'
 import { MANIFEST_FILE } from '../session/places-on-disk.ts'
 import { ViewReader } from '../session/view-reader.ts'
 import { writeOwnFile } from '../session/write-own-file.ts'
@@ -21,7 +22,7 @@ export async function snapshotArtifacts(
   snapshot: SnapshotEntry,
 ): Promise<ArtifactEntry[]> {
   const view = new ViewReader(ports.store, snapshot.view)
-  return view.scan<ArtifactEntry>(viewKeys.artifacts(snapshot.collection))
+  return inNameOrder(await view.scan<ArtifactEntry>(viewKeys.artifacts(snapshot.collection)))
 }
 
 /** Packs a snapshot into a tarball that needs nothing of ours to open; the same state gives the same bytes. */

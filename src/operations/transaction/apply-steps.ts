@@ -87,30 +87,6 @@ function swapPlace(ports: ApplyPorts, place: Staged, touched: Set<string>): void
   }
 }
 
-/** Refuses, before anything is touched, to replace a file that was not taken into the store. */
-export function assertAsObserved(files: FileSystem, places: readonly Staged[]): void {
-  for (const { target, steps } of places) {
-    for (const { path, before } of steps) {
-      if (before !== null || isReplacedFolder(steps, path)) continue
-      const file = joinPath(target, path)
-      if (files.lstat(file) === null) continue
-      throw new SkillmeatError(
-        'E_DEPLOY_TARGET_EXISTS',
-        `${file} is there already and is not known.`,
-        {
-          fix: 'Move it away, then try again. Nothing was changed.',
-          data: { path: file },
-        },
-      )
-    }
-  }
-}
-
-/** A file may take the place of a folder whose files all go. */
-function isReplacedFolder(steps: readonly FileStep[], path: string): boolean {
-  return steps.some((step) => step.before !== null && step.path.startsWith(`${path}/`))
-}
-
 /** Removes a staging folder and all that is in it. */
 export function removeTree(files: FileSystem, path: string): void {
   const stat = files.lstat(path)

@@ -6,7 +6,8 @@ import { editMap } from '../../core/view/sorted-map.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { NewObject } from '../../ports/store.ts'
 import { readerOf } from '../session/object-reader.ts'
-import { assertAsObserved, stageFiles, swapFiles } from './apply-steps.ts'
+import { stageFiles, swapFiles } from './apply-steps.ts'
+import { assertUnoccupied } from './assert-unoccupied.ts'
 import type { Intent } from './intent.ts'
 import { formatIntent } from './intent.ts'
 import { planIntent } from './plan-intent.ts'
@@ -27,8 +28,11 @@ export async function commitTransaction(
   transaction: Transaction,
   info: OperationInfo,
 ): Promise<ObjectId | null> {
-  if (transaction.isEmpty) return null
-  if (info.kind !== 'record') await planTomlFiles(transaction)
+  if (transaction.isEmpty && !isNotedAnyway(info)) return null
+  if (info.kind !== 'record') {
+    await planTomlFiles(transaction)
+    await assertUnoccupied(transaction)
+  }
   const { ports, session } = transaction
   const view = await editMap(
     {
@@ -38,6 +42,8 @@ export async function commitTransaction(
     },
     transaction.edits,
   )
+  const isSame = view.root === session.view.root && transaction.places.length === 0
+  if (isSame && !isNotedAnyway(info)) return null
   const operation: Operation = {
     parent: session.operation?.id ?? null,
     ...info,
@@ -59,7 +65,6 @@ export async function commitTransaction(
     await ports.store.commit({ ...step, objects: [...objects, last] })
     return id
   }
-  assertAsObserved(ports.files, intent.places)
   await ports.store.prepare(objects, formatIntent(intent))
   try {
     await applyIntent(transaction, intent)
@@ -69,6 +74,11 @@ export async function commitTransaction(
   }
   await finish(ports, intent)
   return id
+}
+
+/** An undo with nothing left to undo is noted too: else the same operation would be the next one again. */
+function isNotedAnyway({ kind }: OperationInfo): boolean {
+  return kind === 'undo' || kind === 'redo'
 }
 
 async function applyIntent(transaction: Transaction, intent: Intent): Promise<void> {

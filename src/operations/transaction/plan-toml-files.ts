@@ -1,6 +1,6 @@
 import { asVerified } from '../../core/object/verified-json.ts'
 import { formatManifest } from '../../core/collection/manifest.ts'
-import { formatRecord } from '../../core/deployment/deployment-record.ts'
+import { formatRecord } from '../../core/deployment/format-record.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type {
@@ -13,7 +13,11 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { placePath } from '../session/places-on-disk.ts'
 import type { Transaction } from './transaction.ts'
 
-/** Adds the manifests and record files that follow from a transaction's edits of the view. */
+/**
+ * Adds the manifests and record files that follow from a transaction's edits of the view.
+ *
+ * One that is planned already, byte for byte, stays as planned.
+ */
 export async function planTomlFiles(transaction: Transaction): Promise<void> {
   const collections = new Set<string>()
   const records = new Map<string, { readonly project: string; readonly root: string }>()
@@ -37,6 +41,11 @@ async function planManifest(transaction: Transaction, name: string): Promise<voi
   const collection = await transaction.get<CollectionEntry>(key)
   if (collection === null) return
   const place: Place = { kind: 'manifest', collection: name }
+  const planned = transaction.plannedFor(place)
+  if (planned !== null) {
+    transaction.put(key, { ...collection, manifest: planned.after } satisfies CollectionEntry)
+    return
+  }
   const present = readPresent(transaction, place)
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
   const text = formatManifest(name, artifacts, present.text)
@@ -50,11 +59,16 @@ async function planRecord(
   { project, root }: { readonly project: string; readonly root: string },
 ): Promise<void> {
   const place: Place = { kind: 'record', project, root }
+  const key = viewKeys.record(project, root)
+  const planned = transaction.plannedFor(place)
+  if (planned !== null) {
+    transaction.put(key, planned.after === null ? null : { file: planned.after })
+    return
+  }
   const present = readPresent(transaction, place)
   const deployments = (
     await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
   ).filter((deployment) => deployment.root === root)
-  const key = viewKeys.record(project, root)
   if (deployments.length === 0) {
     transaction.remove(key)
     transaction.write(place, present.id, null)

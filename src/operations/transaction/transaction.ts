@@ -32,8 +32,13 @@ export class Transaction {
     return this.session.ports
   }
 
+  /** Every place that was planned, those that stay as they are included. */
+  get planned(): readonly PlaceChange[] {
+    return [...this.changes.values()]
+  }
+
   get places(): readonly PlaceChange[] {
-    return [...this.changes.values()].filter(({ before, after }) => before !== after)
+    return this.planned.filter(({ before, after }) => before !== after)
   }
 
   get isEmpty(): boolean {
@@ -89,6 +94,11 @@ export class Transaction {
     const { id, object, bytes } = encodeVersion(this.ports.sha256, full)
     this.fresh.set(object, { id: object, kind: 'version', bytes })
     return { version: id, tree: version.tree }
+  }
+
+  /** Returns what is planned for `place` so far. */
+  plannedFor(place: Place): PlaceChange | null {
+    return this.changes.get(placeKey(place)) ?? null
   }
 
   /** Plans what `place` shall hold. `before` is what is there now, as it was observed. */

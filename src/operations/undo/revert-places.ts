@@ -35,7 +35,15 @@ export async function revertPlaces(
     const path = placePath(transaction.ports.places, change.place)
     reverted.push({ place: change.place, path, outcome })
   }
+  // Our own files say what is in the places: they go back as they were only if all the places do.
+  if (reverted.every(({ outcome }) => outcome === 'reverted')) {
+    for (const change of places) if (isOwnFile(change.place)) revertFile(transaction, change)
+  }
   return reverted
+}
+
+function isOwnFile({ kind }: Place): boolean {
+  return kind === 'manifest' || kind === 'record'
 }
 
 async function revertPlace(
@@ -44,10 +52,7 @@ async function revertPlace(
   state: PresentState,
 ): Promise<RevertedPlace['outcome'] | null> {
   const { place } = change
-  if (place.kind === 'manifest' || place.kind === 'record') {
-    revertFile(transaction, change)
-    return null
-  }
+  if (isOwnFile(place)) return null
   if (place.kind === 'project' && !isReachable(state, place.project)) return 'unreachable'
   const present = await presentTree(transaction, change)
   if (present === change.before || present === change.after) {

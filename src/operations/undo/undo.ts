@@ -44,7 +44,8 @@ export interface UndoOutcome {
  * Takes back an operation, or returns one taken back.
  *
  * A place that was changed since is not overwritten: the change is recorded, then merged; where
- * that conflicts the place stays as it is and a pending merge waits. Throws `E_NOTHING_TO_UNDO`.
+ * that conflicts the place stays as it is and a pending merge waits. Throws `E_NOTHING_TO_UNDO`,
+ * and `E_PROJECT_UNREACHABLE` when there is no place that could be reached.
  */
 export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutcome> {
   if (request.dryRun) {
@@ -62,6 +63,7 @@ export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutc
     const transaction = new Transaction(session)
     const change = directed(target, request.kind)
     const places = await revertPlaces(transaction, { ...change, state })
+    assertReachable(places)
     const kept = places.filter(({ outcome }) => outcome !== 'reverted').map(({ place }) => place)
     await revertView(transaction, await viewChanges(ports, change), kept)
     const operation = await commitTransaction(transaction, {
@@ -71,6 +73,15 @@ export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutc
       target: target.id,
     })
     return { result: undone(target, places), operation, dryRun: false }
+  })
+}
+
+function assertReachable(places: readonly RevertedPlace[]): void {
+  const [first] = places
+  if (first === undefined || places.some(({ outcome }) => outcome !== 'unreachable')) return
+  throw new SkillmeatError('E_PROJECT_UNREACHABLE', `${first.path} cannot be reached.`, {
+    fix: 'Bring the project back to its place, then try again.',
+    data: { path: first.path },
   })
 }
 

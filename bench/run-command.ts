@@ -1,0 +1,52 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import type { Contender } from './take-turns.ts'
+
+const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.js')
+
+/** Runs the built program in `cwd` with a home of its own and returns what it printed. */
+export function runCli(home: string, cwd: string, args: readonly string[]): string {
+  const result = spawnSync(process.execPath, [BIN, ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, HOME: home, SKILLMEAT_HOME: join(home, '.skillmeat') },
+    maxBuffer: 1 << 28,
+  })
+  if (result.status === 0 || result.status === 1) return result.stdout
+  throw new Error(`skillmeat ${args.join(' ')}: ${result.stderr}`)
+}
+
+export function cliContender(
+  name: string,
+  where: { readonly home: string; readonly cwd: string },
+  args: readonly string[],
+): Contender {
+  return {
+    name,
+    round: () => {
+      runCli(where.home, where.cwd, args)
+    },
+  }
+}
+
+/** Node's own start: what every command pays at least. */
+export const nodeStart: Contender = {
+  name: 'node -e 0',
+  round: () => {
+    execFileSync(process.execPath, ['-e', '0'])
+  },
+}
+
+/** Runs a shell line; for rivals that are pipelines. */
+export function shellContender(name: string, cwd: string, line: string): Contender {
+  return {
+    name,
+    round: () => {
+      execFileSync('sh', ['-c', line], { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+    },
+  }
+}
+
+export function isInstalled(program: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
+}

@@ -1,0 +1,196 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.js')
+const isTranscript = process.argv.includes('--transcript')
+
+/** A throw-away home; nothing outside it is touched. */
+const home = realpathSync(mkdtempSync(join(tmpdir(), 'skillmeat-demo-')))
+const env = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: home,
+  SKILLMEAT_USER: 'you',
+  GIT_CONFIG_GLOBAL: join(home, '.gitconfig'),
+  ...(process.stdout.isTTY && !isTranscript ? { FORCE_COLOR: '1' } : {}),
+}
+
+function run(): void {
+  writeFileSync(env.GIT_CONFIG_GLOBAL, '[user]\nname = you\nemail = you@example.com\n')
+  say(
+    'A first day with SkillMeat',
+    'Somebody publishes a plugin with two skills and a command in a git repository.',
+  )
+  const plugin = join(home, 'writing-plugin')
+  write(plugin, '.claude-plugin/plugin.json', '{ "name": "writing", "version": "1.0.0" }\n')
+  write(plugin, 'skills/release-notes/SKILL.md', RELEASE_NOTES)
+  write(
+    plugin,
+    'skills/release-notes/scripts/collect.sh',
+    '#!/bin/sh\ngit log --oneline "$1"..HEAD\n',
+  )
+  write(plugin, 'skills/style-guide/SKILL.md', STYLE_GUIDE)
+  write(
+    plugin,
+    'commands/proofread.md',
+    '---\ndescription: Proofread a file\n---\nProofread $ARGUMENTS.\n',
+  )
+  git(plugin, 'init', '-q', '-b', 'main')
+  commit(plugin, 'Two skills and a command')
+  const projects = ['api', 'website', 'handbook'].map((name) => join(home, name))
+  for (const project of projects) mkdirSync(project)
+  const [api = '', website = '', handbook = ''] = projects
+
+  say('Collect', 'Import what the repository holds.')
+  skillmeat(home, 'add', `file://${plugin}`)
+  skillmeat(home, 'list')
+
+  say('Deploy', 'Put it into three projects.')
+  for (const project of projects) skillmeat(project, 'deploy', 'release-notes', 'style-guide')
+  skillmeat(api, 'status')
+
+  say(
+    'Edit',
+    'In one project somebody improves a skill; in another, somebody else changes the same line.',
+  )
+  edit(api, 'release-notes', 'Group changes by area.', 'Group changes by area, the largest first.')
+  edit(handbook, 'style-guide', 'Write short sentences.', 'Write sentences of at most 20 words.')
+
+  say('Upstream moves', 'The plugin changes too: a new section, and that very line.')
+  replace(
+    join(plugin, 'skills/release-notes/SKILL.md'),
+    'Link every change.',
+    'Link every change and thank its author.',
+  )
+  replace(
+    join(plugin, 'skills/style-guide/SKILL.md'),
+    'Write short sentences.',
+    'Write short, plain sentences.',
+  )
+  commit(plugin, 'Thank authors; plain sentences')
+  skillmeat(home, 'update')
+
+  say(
+    'See the drift',
+    'One look over all projects. A trial merge tells what would conflict before anything is done.',
+  )
+  skillmeat(home, 'check-drift', '--all-projects')
+
+  say('Merge', 'Clean merges are written; a conflict leaves the project as it was and waits.')
+  skillmeat(home, 'sync', '--all-projects')
+  skillmeat(api, 'diff', 'release-notes')
+  skillmeat(home, 'conflicts')
+
+  say('Resolve', 'Take both lines, or one side, or edit it; here our own line stays.')
+  skillmeat(handbook, 'resolve', 'style-guide', '--ours')
+  skillmeat(handbook, 'status')
+
+  say('Bring it home', "The edit made in the project becomes the collection's; the others get it.")
+  skillmeat(api, 'sync', '--pull', '--only', 'release-notes')
+  skillmeat(website, 'sync')
+  skillmeat(home, 'log', 'release-notes')
+
+  say('Roll back', 'A snapshot, a mistake, and the way back.')
+  skillmeat(home, 'snapshot', 'before tidying up')
+  skillmeat(home, 'remove', 'style-guide')
+  skillmeat(home, 'rollback', 'latest', '--simple')
+
+  say('Undo', 'Every command can be taken back, and returned.')
+  skillmeat(website, 'undeploy', 'style-guide')
+  skillmeat(website, 'undo')
+  skillmeat(website, 'status')
+  skillmeat(home, 'operations', '--limit', '5')
+}
+
+/** Runs the program as a person would type it and shows what it says. */
+function skillmeat(cwd: string, ...args: readonly string[]): void {
+  const typed = args.map((arg) => (/[^\w./:@~-]/.test(arg) ? `"${arg}"` : arg)).join(' ')
+  const where = cwd === home ? '~' : `~/${cwd.slice(home.length + 1)}`
+  const result = spawnSync(process.execPath, [BIN, ...args], { cwd, env, encoding: 'utf8' })
+  show(`${where} $ skillmeat ${tilde(typed)}`, tilde(result.stdout + result.stderr))
+  if (result.status === 0 || result.status === 1) return
+  throw new Error(`skillmeat ${typed} ended with ${String(result.status)}`)
+}
+
+function edit(project: string, skill: string, from: string, to: string): void {
+  const file = join(project, '.claude', 'skills', skill, 'SKILL.md')
+  replace(file, from, to)
+  show(
+    `~/${project.slice(home.length + 1)} $ edit .claude/skills/${skill}/SKILL.md`,
+    `-${from}\n+${to}\n`,
+  )
+}
+
+function replace(file: string, from: string, to: string): void {
+  const text = readFileSync(file, 'utf8')
+  if (!text.includes(from)) throw new Error(`${file} has no "${from}"`)
+  writeFileSync(file, text.replace(from, to))
+}
+
+function write(root: string, path: string, text: string): void {
+  const file = join(root, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text, { mode: path.endsWith('.sh') ? 0o755 : 0o644 })
+}
+
+function commit(repository: string, message: string): void {
+  git(repository, 'add', '-A')
+  git(repository, 'commit', '-qm', message)
+}
+
+function git(cwd: string, ...args: readonly string[]): void {
+  execFileSync('git', [...args], { cwd, env })
+}
+
+function say(title: string, sentence: string): void {
+  const heading = title === 'A first day with SkillMeat' ? '#' : '##'
+  process.stdout.write(
+    isTranscript ? `${heading} ${title}\n\n${sentence}\n\n` : `\n== ${title}\n   ${sentence}\n\n`,
+  )
+}
+
+function show(typed: string, output: string): void {
+  const text = `${typed}\n${output.trimEnd()}\n`
+  process.stdout.write(isTranscript ? `\`\`\`console\n${text}\`\`\`\n\n` : `${text}\n`)
+}
+
+function tilde(text: string): string {
+  return text.replaceAll(home, '~')
+}
+
+const RELEASE_NOTES = `---
+name: release-notes
+description: Writes release notes from the commits since the last tag.
+---
+
+# Release notes
+
+Collect the commits with scripts/collect.sh.
+
+Group changes by area.
+
+Leave out what users do not see.
+
+Keep each line under 80 characters.
+
+Link every change.
+`
+
+const STYLE_GUIDE = `---
+name: style-guide
+description: House style for everything that is published.
+---
+
+# Style
+
+Write short sentences.
+
+Use the active voice.
+`
+
+try {
+  run()
+} finally {
+  rmSync(home, { recursive: true, force: true })
+}

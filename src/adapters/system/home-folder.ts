@@ -1,0 +1,31 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+
+/** Returns the person's own folder; '' when nothing says where it is. */
+export function findUserHome(env: NodeJS.ProcessEnv): string {
+  return env['HOME'] ?? env['USERPROFILE'] ?? os.homedir()
+}
+
+/** `SKILLMEAT_HOME`; else `~/.skillmeat`; else the XDG folder where one is set and `~/.skillmeat` is absent. */
+export function findHome(env: NodeJS.ProcessEnv, userHome: string): string {
+  const given = env['SKILLMEAT_HOME']
+  if (given !== undefined && given !== '') return path.resolve(given)
+  const usual = path.join(userHome, '.skillmeat')
+  const xdg = env['XDG_DATA_HOME']
+  if (xdg === undefined || xdg === '' || fs.existsSync(usual)) return usual
+  return path.join(xdg, 'skillmeat')
+}
+
+/**
+ * Returns the folder for compiled code, or null while there is no home.
+ *
+ * Node's own choice lies below the temporary folder that all users share, where somebody else could
+ * put code for us to run.
+ */
+export function findCodeCache(env: NodeJS.ProcessEnv): string | null {
+  const userHome = findUserHome(env)
+  if (!path.isAbsolute(userHome)) return null
+  const home = findHome(env, userHome)
+  return fs.existsSync(home) ? path.join(home, 'cache') : null
+}

@@ -1,0 +1,108 @@
+import { resolve } from 'node:path'
+import { isSkillmeatError } from '../core/errors.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { CommandContext } from './command.ts'
+import { EXIT, exitCodeOf } from './exit-codes.ts'
+import { readGlobals } from './globals.ts'
+import type { Globals } from './globals.ts'
+import { Output } from './output.ts'
+import { terminalPrompts } from './prompts.ts'
+import { VERSION } from './version.ts'
+
+interface OutStream {
+  readonly isTTY?: boolean
+  write(text: string | Uint8Array): unknown
+}
+
+/** What a command line is run in: a process, or what stands for one. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv
+  readonly stdin: { readonly isTTY?: boolean }
+  readonly stdout: OutStream
+  readonly stderr: OutStream
+  cwd(): string
+}
+
+/** Runs one command line and returns the exit code. */
+export async function runCommandLine(
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { env, stdout } = surroundings
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    stdout.write(`${VERSION}\n`)
+    return EXIT.done
+  }
+  const globals = readGlobals(argv, env, stdout.isTTY === true)
+  const out = new Output(globals, surroundings)
+  const home = lazyHome(surroundings)
+  try {
+    const { dispatch } = await import('./dispatch.ts')
+    return await dispatch(globals, contextOf(globals, { surroundings, out, ports: home.open }))
+  } catch (error) {
+    home.clear()
+    if (isSkillmeatError(error)) {
+      out.error(error)
+      return exitCodeOf(error.code)
+    }
+    out.bug(error)
+    return EXIT.bug
+  } finally {
+    await home.close()
+  }
+}
+
+function contextOf(
+  globals: Globals,
+  parts: {
+    readonly surroundings: Surroundings
+    readonly out: Output
+    readonly ports: () => Promise<Ports>
+  },
+): CommandContext {
+  const { surroundings, out, ports } = parts
+  const { env, stdin, stderr } = surroundings
+  const mayAsk = stdin.isTTY === true && stderr.isTTY === true && globals.mayAsk
+  return {
+    ports,
+    cwd: surroundings.cwd(),
+    env,
+    out,
+    prompts: terminalPrompts(mayAsk),
+    dryRun: globals.dryRun,
+  }
+}
+
+/** Opens the home only for commands that need it, and closes it at the end. */
+function lazyHome(surroundings: Surroundings) {
+  const { stderr } = surroundings
+  let opened: ReturnType<typeof openHome> | null = null
+  return {
+    open: async () => (await (opened ??= openHome(surroundings))).ports,
+    close: async () => {
+      if (opened !== null) await opened.then((home) => home.close()).catch(() => {})
+    },
+    clear: () => {
+      if (stderr.isTTY === true) stderr.write('\r\x1b[K')
+    },
+  }
+}
+
+async function openHome(surroundings: Surroundings) {
+  const { env, stderr } = surroundings
+  const { findPlaces, openPorts } = await import('../library/open-ports.ts')
+  const { progressBar } = await import('./progress-bar.ts')
+  const progress = progressBar(stderr)
+  const home = await openPorts({
+    places: findPlaces(env, resolve(surroundings.cwd())),
+    progress,
+    env,
+  })
+  return {
+    ports: home.ports,
+    close: async () => {
+      progress.clear()
+      await home.close()
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { findCodeCache } from '../adapters/system/home-folder.ts'

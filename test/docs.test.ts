@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { COMMANDS } from '../src/cli/commands.ts'
+import { ERROR_CODES, WARNING_CODES } from '../src/core/errors.ts'
+import { EXIT, exitCodeOf } from '../src/cli/exit-codes.ts'
+
+const errors = readFileSync('docs/errors.md', 'utf8')
+
+test('every code stands in docs/errors.md, and no other', () => {
+  const documented = [...errors.matchAll(/^\| `([EW]_[A-Z_]+)`/gm)].map(([, code]) => code)
+  expect(documented.toSorted()).toEqual([...ERROR_CODES, ...WARNING_CODES].toSorted())
+})
+
+test('the codes marked as failed are those with that exit code', () => {
+  const marked = [...errors.matchAll(/^\| `(E_[A-Z_]+)` † /gm)].map(([, code]) => code)
+  const failed = ERROR_CODES.filter((code) => exitCodeOf(code) === EXIT.failed)
+  expect(marked.toSorted()).toEqual([...failed].toSorted())
+})
+
+test('every command that the README and the guide show exists', () => {
+  const text = readFileSync('README.md', 'utf8') + readFileSync('docs/guide.md', 'utf8')
+  const first = new Set(COMMANDS.map(({ name }) => name.split(' ')[0]))
+  const shown = [...text.matchAll(/skillmeat ([a-z][a-z-]+)/g)].map(([, word]) => word ?? '')
+  const known = (word: string) => first.has(word) || ['keeps', 'command', 'home'].includes(word)
+  expect(shown.filter((word) => !known(word))).toEqual([])
+})
