@@ -1,7 +1,19 @@
 import type { BenchRow } from './bench-row.ts'
+import { deploying } from './rows/deploy.ts'
 import { drift } from './rows/drift.ts'
+import { importing } from './rows/import.ts'
 import { lineMerge } from './rows/line-merge.ts'
+import { snapshots } from './rows/snapshot.ts'
 import { startUp } from './rows/start-up.ts'
+import { syncing } from './rows/sync.ts'
 
 /** Every row of the table, in its order. */
-export const ROWS: readonly BenchRow[] = [startUp, drift, lineMerge]
+export const ROWS: readonly BenchRow[] = [
+  startUp,
+  drift,
+  importing,
+  deploying,
+  syncing,
+  snapshots,
+  lineMerge,
+]

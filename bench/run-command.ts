@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Contender } from './take-turns.ts'
 
-const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.js')
+const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.cjs')
 
 /** Runs the built program in `cwd` with a home of its own and returns what it printed. */
 export function runCli(home: string, cwd: string, args: readonly string[]): string {
@@ -49,4 +50,14 @@ export function shellContender(name: string, cwd: string, line: string): Contend
 
 export function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
+}
+
+/** Installs a rival of npm's below the work folder and returns its program; null when that fails. */
+export function installRival(name: string): string | null {
+  const dir = join(import.meta.dirname, '.work', name)
+  const program = join(dir, 'node_modules', '.bin', name)
+  if (existsSync(program)) return program
+  mkdirSync(dir, { recursive: true })
+  spawnSync('npm', ['install', '--no-save', '--prefix', dir, name], { stdio: 'ignore' })
+  return existsSync(program) ? program : null
 }

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { runCli } from './run-command.ts'
 
@@ -49,7 +57,9 @@ export function git(cwd: string, ...args: readonly string[]): string {
 
 function makeProject(found: Yardstick, project: string, index: number): void {
   mkdirSync(project, { recursive: true })
-  const names = Array.from({ length: DEPLOYED }, (_, n) => skillName((index * 7 + n * 23) % ARTIFACTS))
+  const names = Array.from({ length: DEPLOYED }, (_, n) =>
+    skillName((index * 7 + n * 23) % ARTIFACTS),
+  )
   runCli(found.home, project, ['deploy', ...new Set(names)])
   git(project, 'init', '-q')
   git(project, 'add', '-A')
@@ -66,7 +76,8 @@ function makeSource(source: string): void {
     if (template === undefined) writeMade(folder, number)
     else cpSync(template, folder, { recursive: true })
     const entry = join(folder, 'SKILL.md')
-    writeFileSync(entry, `${readFileSync(entry, 'utf8')}\nThis is number ${number}.\n`)
+    const text = readFileSync(entry, 'utf8').replace(/^name:.*$/m, `name: ${skillName(number)}`)
+    writeFileSync(entry, `${text}\nThis is number ${number}.\n`)
   }
   git(source, 'init', '-q')
   git(source, 'add', '-A')

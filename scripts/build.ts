@@ -1,39 +1,71 @@
-import { chmodSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
-import type { BuildOptions } from 'esbuild'
+import type { BuildOptions, Plugin } from 'esbuild'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
 const common: BuildOptions = {
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node22.16',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   legalComments: 'none',
   define: { SKILLMEAT_VERSION: JSON.stringify(version) },
-  // Some dependencies call require() for what Node has built in.
-  banner: {
-    js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
-  },
   logLevel: 'warning',
+  // Only the source run without a bundle looks for its manifest.
+  logOverride: { 'empty-import-meta': 'silent' },
 }
 
-rmSync('dist/bin', { recursive: true, force: true })
-rmSync('dist/lib', { recursive: true, force: true })
-await build({
-  ...common,
-  entryPoints: { skillmeat: 'src/cli/bin.ts' },
-  outdir: 'dist/bin',
-  chunkNames: 'chunks/[name]-[hash]',
-  banner: { js: `#!/usr/bin/env node\n${common.banner?.['js'] ?? ''}` },
+/** Keeps the program out of the file that starts it: that one answers `--version` by itself. */
+const mainStaysOutside: Plugin = {
+  name: 'main-stays-outside',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './main.cjs', external: true }))
+  },
+}
+
+// One CommonJS file starts 10 ms sooner than a tree of modules: see docs/decisions/0004.
+await swap('dist/bin', async (outdir) => {
+  await build({
+    ...common,
+    format: 'cjs',
+    entryPoints: { skillmeat: 'src/cli/bin.ts' },
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [mainStaysOutside],
+  })
+  await build({
+    ...common,
+    format: 'cjs',
+    entryPoints: { main: 'src/cli/main.ts' },
+    outdir,
+    outExtension: { '.js': '.cjs' },
+  })
+  chmodSync(`${outdir}/skillmeat.cjs`, 0o755)
 })
-await build({
-  ...common,
-  entryPoints: { index: 'src/library/index.ts', merge: 'src/library/merge.ts' },
-  outdir: 'dist/lib',
-  chunkNames: 'chunks/[name]-[hash]',
-})
-chmodSync('dist/bin/skillmeat.js', 0o755)
+
+await swap('dist/lib', (outdir) =>
+  build({
+    ...common,
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    entryPoints: { index: 'src/library/index.ts', merge: 'src/library/merge.ts' },
+    outdir,
+    // Some dependencies call require() for what Node has built in.
+    banner: {
+      js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
+    },
+  }),
+)
+
+/** Builds beside and swaps, so that a program that is running finds its files to the last moment. */
+async function swap(outdir: string, produce: (fresh: string) => Promise<unknown>): Promise<void> {
+  const fresh = `${outdir}.new-${process.pid}`
+  const old = `${outdir}.old-${process.pid}`
+  await produce(fresh)
+  if (existsSync(outdir)) renameSync(outdir, old)
+  renameSync(fresh, outdir)
+  rmSync(old, { recursive: true, force: true })
+}

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.js')
+const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.cjs')
 const isTranscript = process.argv.includes('--transcript')
 
 /** A throw-away home; nothing outside it is touched. */
@@ -16,58 +16,63 @@ const env = {
   ...(process.stdout.isTTY && !isTranscript ? { FORCE_COLOR: '1' } : {}),
 }
 
+const plugin = join(home, 'writing-plugin')
+const api = join(home, 'api')
+const website = join(home, 'website')
+const handbook = join(home, 'handbook')
+
 function run(): void {
+  setUp()
+  collectAndDeploy()
+  drift()
+  merge()
+  goBack()
+}
+
+function setUp(): void {
   writeFileSync(env.GIT_CONFIG_GLOBAL, '[user]\nname = you\nemail = you@example.com\n')
   say(
     'A first day with SkillMeat',
     'Somebody publishes a plugin with two skills and a command in a git repository.',
   )
-  const plugin = join(home, 'writing-plugin')
-  write(plugin, '.claude-plugin/plugin.json', '{ "name": "writing", "version": "1.0.0" }\n')
-  write(plugin, 'skills/release-notes/SKILL.md', RELEASE_NOTES)
-  write(
-    plugin,
-    'skills/release-notes/scripts/collect.sh',
-    '#!/bin/sh\ngit log --oneline "$1"..HEAD\n',
-  )
-  write(plugin, 'skills/style-guide/SKILL.md', STYLE_GUIDE)
-  write(
-    plugin,
-    'commands/proofread.md',
-    '---\ndescription: Proofread a file\n---\nProofread $ARGUMENTS.\n',
-  )
+  for (const [path, text] of Object.entries(PLUGIN)) write(plugin, path, text)
   git(plugin, 'init', '-q', '-b', 'main')
   commit(plugin, 'Two skills and a command')
-  const projects = ['api', 'website', 'handbook'].map((name) => join(home, name))
-  for (const project of projects) mkdirSync(project)
-  const [api = '', website = '', handbook = ''] = projects
+  for (const project of [api, website, handbook]) mkdirSync(project)
+}
 
+function collectAndDeploy(): void {
   say('Collect', 'Import what the repository holds.')
   skillmeat(home, 'add', `file://${plugin}`)
   skillmeat(home, 'list')
 
   say('Deploy', 'Put it into three projects.')
-  for (const project of projects) skillmeat(project, 'deploy', 'release-notes', 'style-guide')
+  for (const project of [api, website, handbook]) {
+    skillmeat(project, 'deploy', 'release-notes', 'style-guide')
+  }
   skillmeat(api, 'status')
+}
 
-  say(
-    'Edit',
-    'In one project somebody improves a skill; in another, somebody else changes the same line.',
-  )
-  edit(api, 'release-notes', 'Group changes by area.', 'Group changes by area, the largest first.')
-  edit(handbook, 'style-guide', 'Write short sentences.', 'Write sentences of at most 20 words.')
+function drift(): void {
+  say('Edit', 'In one project somebody improves a skill; in another somebody changes another one.')
+  edit(api, 'release-notes', {
+    from: 'Group changes by area.',
+    to: 'Group changes by area, the largest first.',
+  })
+  edit(handbook, 'style-guide', {
+    from: 'Write short sentences.',
+    to: 'Write sentences of at most 20 words.',
+  })
 
-  say('Upstream moves', 'The plugin changes too: a new section, and that very line.')
-  replace(
-    join(plugin, 'skills/release-notes/SKILL.md'),
-    'Link every change.',
-    'Link every change and thank its author.',
-  )
-  replace(
-    join(plugin, 'skills/style-guide/SKILL.md'),
-    'Write short sentences.',
-    'Write short, plain sentences.',
-  )
+  say('Upstream moves', 'The plugin changes too: one line more here, and there the very same line.')
+  replace(join(plugin, 'skills/release-notes/SKILL.md'), {
+    from: 'Link every change.',
+    to: 'Link every change and thank its author.',
+  })
+  replace(join(plugin, 'skills/style-guide/SKILL.md'), {
+    from: 'Write short sentences.',
+    to: 'Write short, plain sentences.',
+  })
   commit(plugin, 'Thank authors; plain sentences')
   skillmeat(home, 'update')
 
@@ -76,7 +81,9 @@ function run(): void {
     'One look over all projects. A trial merge tells what would conflict before anything is done.',
   )
   skillmeat(home, 'check-drift', '--all-projects')
+}
 
+function merge(): void {
   say('Merge', 'Clean merges are written; a conflict leaves the project as it was and waits.')
   skillmeat(home, 'sync', '--all-projects')
   skillmeat(api, 'diff', 'release-notes')
@@ -90,7 +97,9 @@ function run(): void {
   skillmeat(api, 'sync', '--pull', '--only', 'release-notes')
   skillmeat(website, 'sync')
   skillmeat(home, 'log', 'release-notes')
+}
 
+function goBack(): void {
   say('Roll back', 'A snapshot, a mistake, and the way back.')
   skillmeat(home, 'snapshot', 'before tidying up')
   skillmeat(home, 'remove', 'style-guide')
@@ -113,16 +122,18 @@ function skillmeat(cwd: string, ...args: readonly string[]): void {
   throw new Error(`skillmeat ${typed} ended with ${String(result.status)}`)
 }
 
-function edit(project: string, skill: string, from: string, to: string): void {
-  const file = join(project, '.claude', 'skills', skill, 'SKILL.md')
-  replace(file, from, to)
-  show(
-    `~/${project.slice(home.length + 1)} $ edit .claude/skills/${skill}/SKILL.md`,
-    `-${from}\n+${to}\n`,
-  )
+interface Edit {
+  readonly from: string
+  readonly to: string
 }
 
-function replace(file: string, from: string, to: string): void {
+function edit(project: string, skill: string, change: Edit): void {
+  replace(join(project, '.claude', 'skills', skill, 'SKILL.md'), change)
+  const typed = `~/${project.slice(home.length + 1)} $ edit .claude/skills/${skill}/SKILL.md`
+  show(typed, `-${change.from}\n+${change.to}\n`)
+}
+
+function replace(file: string, { from, to }: Edit): void {
   const text = readFileSync(file, 'utf8')
   if (!text.includes(from)) throw new Error(`${file} has no "${from}"`)
   writeFileSync(file, text.replace(from, to))
@@ -188,6 +199,14 @@ Write short sentences.
 
 Use the active voice.
 `
+
+const PLUGIN: Readonly<Record<string, string>> = {
+  '.claude-plugin/plugin.json': '{ "name": "writing", "version": "1.0.0" }\n',
+  'skills/release-notes/SKILL.md': RELEASE_NOTES,
+  'skills/release-notes/scripts/collect.sh': '#!/bin/sh\ngit log --oneline "$1"..HEAD\n',
+  'skills/style-guide/SKILL.md': STYLE_GUIDE,
+  'commands/proofread.md': '---\ndescription: Proofread a file\n---\nProofread $ARGUMENTS.\n',
+}
 
 try {
   run()

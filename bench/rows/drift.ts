@@ -24,8 +24,12 @@ export const drift: BenchRow = {
   run: async () => {
     const { home, projects, dir } = yardstick()
     const [cwd = ''] = projects
-    const all = cliContender('ours', { home, cwd }, ['check-drift', '--all-projects', '--json'])
-    const gits = shellContender('git', join(dir, 'projects'), 'for p in p*; do git -C $p status --porcelain; done')
+    const all = cliContender('ours', { home, cwd }, ['check-drift', '--all-projects'])
+    const gits = shellContender(
+      'git',
+      join(dir, 'projects'),
+      'for p in p*; do git -C $p status --porcelain; done',
+    )
     const walk = {
       name: 'walk',
       round: () => {
@@ -36,7 +40,11 @@ export const drift: BenchRow = {
     const touched = await takeTurns(
       [
         { name: 'ours', round: () => all.round() },
-        shellContender('sha256sum', join(dir, 'projects'), 'find . -path ./.git -prune -o -path "*/.claude/*" -type f -print0 | xargs -0 sha256sum'),
+        shellContender(
+          'sha256sum',
+          join(dir, 'projects'),
+          'find . -path ./.git -prune -o -path "*/.claude/*" -type f -print0 | xargs -0 sha256sum',
+        ),
         { name: 'touch', round: () => touchAll(projects) },
       ],
       5,

@@ -23,6 +23,8 @@ export interface CommandOption {
   readonly description: string
   /** The only values there are. */
   readonly choices?: readonly string[]
+  /** May be given several times, with one value each. */
+  readonly repeatable?: true
 }
 
 /** What an argument or option value can be completed with. */

@@ -19,7 +19,6 @@ const FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'E_IO_READONLY',
   'E_LOCKED',
   'E_SOURCE_UNREACHABLE',
-  'E_GIT_FAILED',
   'E_STORE_CORRUPT',
   'E_STORE_MISSING_OBJECT',
 ])

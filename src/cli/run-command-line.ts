@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { isSkillmeatError } from '../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../core/errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { CommandContext } from './command.ts'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
@@ -65,11 +65,24 @@ function contextOf(
   const mayAsk = stdin.isTTY === true && stderr.isTTY === true && globals.mayAsk
   return {
     ports,
-    cwd: surroundings.cwd(),
+    cwd: currentFolder(surroundings),
     env,
     out,
     prompts: terminalPrompts(mayAsk),
     dryRun: globals.dryRun,
+  }
+}
+
+/** The folder can be gone while a shell is still in it. */
+function currentFolder(surroundings: Surroundings): string {
+  try {
+    return surroundings.cwd()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    throw new SkillmeatError('E_IO_NOT_FOUND', 'The folder that you are in is gone.', {
+      fix: 'Change to a folder that exists, then try again.',
+      cause: error,
+    })
   }
 }
 
@@ -88,15 +101,22 @@ function lazyHome(surroundings: Surroundings) {
   }
 }
 
+/** `SKILLMEAT_LOCK_WAIT` says how many milliseconds to wait for another command. */
+function lockOptions(env: NodeJS.ProcessEnv): { readonly patience?: number } {
+  const wait = env['SKILLMEAT_LOCK_WAIT'] ?? ''
+  return /^[0-9]{1,7}$/.test(wait) ? { patience: Number(wait) } : {}
+}
+
 async function openHome(surroundings: Surroundings) {
   const { env, stderr } = surroundings
   const { findPlaces, openPorts } = await import('../library/open-ports.ts')
   const { progressBar } = await import('./progress-bar.ts')
   const progress = progressBar(stderr)
   const home = await openPorts({
-    places: findPlaces(env, resolve(surroundings.cwd())),
+    places: findPlaces(env, resolve(currentFolder(surroundings))),
     progress,
     env,
+    lock: lockOptions(env),
   })
   return {
     ports: home.ports,

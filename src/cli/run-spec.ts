@@ -1,10 +1,8 @@
-import { Command, CommanderError, Option } from 'commander'
 import { SkillmeatError } from '../core/errors.ts'
-import type { CommandContext, CommandSpec, ListedCommand, OptionValues } from './command.ts'
+import type { CommandContext, ListedCommand } from './command.ts'
 import { EXIT } from './exit-codes.ts'
-import { GLOBAL_OPTIONS } from './globals.ts'
 
-/** Parses the words of one command and runs it. Wrong words are refused with `E_USAGE`. */
+/** Runs one command with its words. The parser is loaded only where there is something to parse. */
 export async function runSpec(
   context: CommandContext,
   listed: ListedCommand,
@@ -15,58 +13,12 @@ export async function runSpec(
     throw new SkillmeatError(
       'E_USAGE',
       `\`${listed.name}\` changes nothing, so --dry-run means nothing.`,
-      {
-        fix: 'Leave --dry-run out.',
-      },
+      { fix: 'Leave --dry-run out.' },
     )
   }
-  let code: number = EXIT.done
-  const parser = buildParser(listed, spec)
-  parser.configureOutput({ writeOut: (text) => context.out.raw(Buffer.from(text)) })
-  parser.action(async (...received: unknown[]) => {
-    const args = received
-      .slice(0, -2)
-      .flat()
-      .filter((word) => typeof word === 'string')
-    code = await spec.run(context, args, parser.opts<OptionValues>())
-  })
-  try {
-    await parser.parseAsync([...words], { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return EXIT.done
-    throw new SkillmeatError('E_USAGE', sentence(error.message), {
-      fix: `\`skillmeat ${listed.name} --help\` shows how it is used.`,
-      cause: error,
-    })
-  }
-  return code
-}
-
-/** Builds the parser of one command; also what completion and the documentation read. */
-export function buildParser(listed: ListedCommand, spec: CommandSpec): Command {
-  const parser = new Command(`skillmeat ${listed.name}`)
-    .description(listed.summary)
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} })
-    .allowExcessArguments(false)
-  for (const argument of spec.arguments) parser.argument(argument.name, argument.description)
-  for (const { flags, description, choices } of spec.options) {
-    const option = new Option(flags, description)
-    parser.addOption(choices === undefined ? option : option.choices(choices))
-  }
-  const examples = spec.examples.map(([command, what]) => `  ${command.padEnd(44)} ${what}`)
-  parser.addHelpText('before', `Examples:\n${examples.join('\n')}\n`)
-  if (spec.details !== undefined) parser.addHelpText('after', `\n${spec.details}`)
-  const globals = GLOBAL_OPTIONS.filter(
-    ([flags]) => flags !== '-h, --help' && (spec.changes || flags !== '--dry-run'),
-  )
-  const lines = globals.map(([flags, description]) => `  ${flags.padEnd(16)} ${description}`)
-  parser.addHelpText('after', `\nEverywhere:\n${lines.join('\n')}`)
-  return parser
-}
-
-function sentence(message: string): string {
-  const text = message.replace(/^error: /, '').replaceAll('\n', ' ')
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
+  const needsWords = spec.arguments.some(({ name }) => name.startsWith('<'))
+  if (words.length === 0 && !needsWords) return spec.run(context, [], {})
+  const { parseWords } = await import('./parse-words.ts')
+  const parsed = await parseWords(context, { listed, spec }, words)
+  return parsed === null ? EXIT.done : spec.run(context, parsed.args, parsed.options)
 }

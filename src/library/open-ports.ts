@@ -28,7 +28,7 @@ export async function openPorts(options: {
   const { places, progress, env } = options
   nodeFileSystem.mkdir(join(places.home, 'tmp'), 0o700)
   const store = await openSqlStore(join(places.home, 'store.db'))
-  const index = await openSqlIndex(join(places.home, 'index.db'))
+  const index = await openBeside(store, openSqlIndex(join(places.home, 'index.db')))
   const ports: Ports = {
     files: nodeFileSystem,
     store,
@@ -51,6 +51,18 @@ export async function openPorts(options: {
       await store.close()
       await index.close()
     },
+  }
+}
+
+async function openBeside<T>(
+  store: { readonly close: () => Promise<void> },
+  opening: Promise<T>,
+): Promise<T> {
+  try {
+    return await opening
+  } catch (error) {
+    await store.close()
+    throw error
   }
 }
 

@@ -1,12 +1,17 @@
-/** What one name in a folder is, without following a link. Times are nanoseconds since 1970. */
+/**
+ * What one name in a folder is, without following a link.
+ *
+ * Times are milliseconds since 1970 with their fraction, which a double holds to a quarter of a
+ * microsecond: finer than the clock that stamps files.
+ */
 export interface FileStat {
   readonly kind: 'file' | 'directory' | 'link' | 'special'
   readonly size: number
   /** Permission bits. */
   readonly mode: number
-  readonly mtime: bigint
-  readonly ctime: bigint
-  readonly ino: bigint
+  readonly mtime: number
+  readonly ctime: number
+  readonly ino: number
   readonly nlink: number
 }
 

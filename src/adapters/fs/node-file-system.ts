@@ -6,7 +6,7 @@ import type { FileStat, FileSystem } from '../../ports/file-system.ts'
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_WRONLY, O_CREAT, O_EXCL } = fs.constants
 const READ_FLAGS = O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0)
 const CREATE_FLAGS = O_WRONLY | O_CREAT | O_EXCL
-const LSTAT_OPTIONS = { bigint: true, throwIfNoEntry: false } as const
+const LSTAT_OPTIONS = { throwIfNoEntry: false } as const
 const FSYNC_AT_ONCE = 16
 
 /** The machine's file system. */
@@ -39,17 +39,17 @@ function lstat(path: string): FileStat | null {
   if (stat === undefined) return null
   return {
     kind: kindOf(stat),
-    size: Number(stat.size),
-    mode: Number(stat.mode) & 0o7777,
-    mtime: stat.mtimeNs,
-    ctime: stat.ctimeNs,
+    size: stat.size,
+    mode: stat.mode & 0o7777,
+    mtime: stat.mtimeMs,
+    ctime: stat.ctimeMs,
     ino: stat.ino,
-    nlink: Number(stat.nlink),
+    nlink: stat.nlink,
   }
 }
 
 /** Below a file nothing has a name: that is no failure. */
-function lstatOrNothing(path: string): fs.BigIntStats | undefined {
+function lstatOrNothing(path: string): fs.Stats | undefined {
   try {
     return fs.lstatSync(path, LSTAT_OPTIONS)
   } catch (error) {
@@ -58,7 +58,7 @@ function lstatOrNothing(path: string): fs.BigIntStats | undefined {
   }
 }
 
-function kindOf(stat: fs.BigIntStats): FileStat['kind'] {
+function kindOf(stat: fs.Stats): FileStat['kind'] {
   if (stat.isFile()) return 'file'
   if (stat.isDirectory()) return 'directory'
   return stat.isSymbolicLink() ? 'link' : 'special'

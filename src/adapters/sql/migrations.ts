@@ -29,16 +29,22 @@ export async function migrate(
     )
   }
   await db.transaction().execute(async (transaction) => {
-    if (found === 0) {
-      await sql`create table if not exists schema_version (version integer not null)`.execute(
-        transaction,
-      )
-    }
-    for (const step of migrations.slice(found)) await step(transaction)
+    const present = await lockVersion(transaction)
+    if (present === migrations.length) return
+    for (const step of migrations.slice(present)) await step(transaction)
     const versions = transaction.withTables<VersionTable>()
     await versions.deleteFrom('schema_version').execute()
     await versions.insertInto('schema_version').values({ version: migrations.length }).execute()
   })
+}
+
+/** Several programs may find an old schema at once: one brings it up, the others wait for that. */
+async function lockVersion(transaction: Kysely<unknown>): Promise<number> {
+  await sql`create table if not exists schema_version (version integer not null)`.execute(
+    transaction,
+  )
+  await sql`update schema_version set version = version`.execute(transaction)
+  return readVersion(transaction)
 }
 
 async function readVersion(db: Kysely<unknown>): Promise<number> {

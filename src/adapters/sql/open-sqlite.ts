@@ -9,9 +9,14 @@ export type Durability = 'full' | 'off'
 /** Opens (or creates) an SQLite file under the query builder. */
 export function openSqlite<Schema>(file: string, durability: Durability): Kysely<Schema> {
   const database = new DatabaseSync(file, { timeout: 10_000 })
-  database.exec('PRAGMA journal_mode = WAL')
-  database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}`)
-  database.exec('PRAGMA foreign_keys = ON')
+  try {
+    database.exec('PRAGMA journal_mode = WAL')
+    database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}`)
+    database.exec('PRAGMA foreign_keys = ON')
+  } catch (error) {
+    database.close()
+    throw error
+  }
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) })
 }
 
@@ -46,6 +51,8 @@ function bind(parameters: readonly unknown[]): Bindable[] {
 
 const CORRUPT = new Set([11, 26])
 const FULL = 13
+/** The memory that readers share could not grow: `SQLITE_IOERR_SHMSIZE`. */
+const NO_ROOM_TO_SHARE = 4874
 const BUSY = new Set([5, 6])
 const READONLY = 8
 const IO = 10
@@ -61,7 +68,8 @@ export function explainSqliteError(error: unknown, file: string): unknown {
       cause: error,
     })
   }
-  if (primary === FULL) return io('E_IO_NOSPACE', `There is no space left to write ${file}.`, error)
+  if (primary === FULL || errcode === NO_ROOM_TO_SHARE)
+    return io('E_IO_NOSPACE', `There is no space left to write ${file}.`, error)
   if (primary === READONLY) return io('E_IO_READONLY', `${file} cannot be written.`, error)
   if (BUSY.has(primary)) {
     return new SkillmeatError('E_LOCKED', `${file} is in use by another command.`, {

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
+import { isSkillmeatError } from '../../core/errors.ts'
 import type { SearchDocument, SearchHit, SearchIndex } from '../../ports/search-index.ts'
 import type { StatIndex } from '../../ports/stat-index.ts'
 import type { Migration } from './migrations.ts'
 import { migrate } from './migrations.ts'
-import { openSqlite } from './open-sqlite.ts'
+import { explainSqliteError, openSqlite } from './open-sqlite.ts'
 
 interface IndexSchema {
   stat_index: { root: string; data: Uint8Array }
@@ -27,15 +28,26 @@ const migrations: readonly Migration[] = [
   },
 ]
 
-/** Opens the index in `file`; one that is damaged is thrown away, as everything in it is derived. */
+/** Opens the index in `file`; one that is damaged is thrown away whenever that shows, as all in it is derived. */
 export async function openSqlIndex(file: string): Promise<DerivedIndex> {
-  const db = await openOrRebuild(file)
+  let db = await openOrRebuild(file)
+  const use = async <T>(call: (db: Kysely<IndexSchema>) => Promise<T>): Promise<T> => {
+    try {
+      return await call(db)
+    } catch (error) {
+      if (!isUseless(error, file)) throw explainSqliteError(error, file)
+      await db.destroy()
+      db = await rebuild(file)
+      return call(db)
+    }
+  }
   return {
-    load: (roots) => loadStats(db, roots),
-    save: (entries) => saveStats(db, entries),
-    revisions: (collection) => readRevisions(db, collection),
-    update: (documents, removed) => updateSearch(db, { documents, removed }),
-    query: (collection, words, limit) => querySearch(db, { collection, words, limit }),
+    load: (roots) => use((opened) => loadStats(opened, roots)),
+    save: (entries) => use((opened) => saveStats(opened, entries)),
+    revisions: (collection) => use((opened) => readRevisions(opened, collection)),
+    update: (documents, removed) => use((opened) => updateSearch(opened, { documents, removed })),
+    query: (collection, words, limit) =>
+      use((opened) => querySearch(opened, { collection, words, limit })),
     close: () => db.destroy(),
   }
 }
@@ -43,10 +55,19 @@ export async function openSqlIndex(file: string): Promise<DerivedIndex> {
 async function openOrRebuild(file: string): Promise<Kysely<IndexSchema>> {
   try {
     return await open(file)
-  } catch {
-    for (const name of [file, `${file}-wal`, `${file}-shm`]) rmSync(name, { force: true })
-    return open(file)
+  } catch (error) {
+    if (isUseless(error, file)) return rebuild(file)
+    throw explainSqliteError(error, file)
   }
+}
+
+function isUseless(error: unknown, file: string): boolean {
+  return isSkillmeatError(explainSqliteError(error, file), 'E_STORE_CORRUPT', 'E_STORE_NEWER')
+}
+
+function rebuild(file: string): Promise<Kysely<IndexSchema>> {
+  for (const name of [file, `${file}-wal`, `${file}-shm`]) rmSync(name, { force: true })
+  return open(file)
 }
 
 async function open(file: string): Promise<Kysely<IndexSchema>> {

@@ -14,6 +14,8 @@ const READ_BATCH = 500
 const WRITE_BATCH = 100
 /** Below this many bytes a compressed frame is never smaller. */
 const COMPRESS_FROM = 64
+/** Most objects are smaller: they come out in one piece. */
+const INFLATE_CHUNK = 64 * 1024
 
 /** Opens the store in `file`, creating it when it is missing. */
 export async function openSqlStore(file: string): Promise<Store> {
@@ -186,7 +188,7 @@ function unpack(id: ObjectId, row: { packed: number; data: Uint8Array }): Uint8A
 
 function inflate(id: ObjectId, frame: Uint8Array): Uint8Array {
   try {
-    return zstdDecompressSync(frame)
+    return zstdDecompressSync(frame, { chunkSize: INFLATE_CHUNK })
   } catch (error) {
     throw damaged(id, error)
   }

@@ -22,7 +22,11 @@ export const command: CommandSpec = {
     { flags: '--ours', description: 'take our side in conflicts' },
     { flags: '--theirs', description: 'take their side in conflicts' },
     { flags: '--union', description: 'take both sides in conflicts' },
-    { flags: '-L <label...>', description: 'names of the sides in markers, up to three times' },
+    {
+      flags: '-L <label>',
+      description: 'names of the sides in markers, up to three times',
+      repeatable: true,
+    },
   ],
   examples: [['skillmeat merge-file ours.md base.md theirs.md -p', 'merge and print']],
   details:

@@ -111,6 +111,7 @@ function hasSomething({ type, problem }: DeploymentDrift): boolean {
 }
 
 function summary(out: Output, deployments: readonly DeploymentDrift[]): string[] {
+  if (deployments.length === 0) return []
   const drifted = deployments.filter(hasSomething).length
   const total = count(deployments.length, 'deployment')
   if (drifted === 0) return [out.paint('green', `${total}, all in sync.`)]

@@ -37,7 +37,7 @@ export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): str
     ...unreachable.map((path) => `  ${out.paint('red', 'unreachable')}  ${foreign(path, 200)}`),
     ...(inSync > 0
       ? [`${inSync} in sync.`]
-      : synced.length === 0
+      : synced.length + unreachable.length === 0
         ? ['Nothing is deployed here.']
         : []),
     ...advice(synced),

@@ -9,15 +9,20 @@ export function nearestNames(text: string, names: readonly string[]): string[] {
     .map(({ name }) => name)
 }
 
-/** Counts the insertions, deletions and replacements that lead from one text to the other (Wagner and Fischer). */
+/** Counts the insertions, deletions, replacements and swaps of neighbours that lead from one text to the other (Damerau). */
 function editDistance(from: string, to: string): number {
+  const isSwapAt = (i: number, j: number) =>
+    i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+  let before: number[] = []
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i += 1) {
     const next = [i]
     for (let j = 1; j <= to.length; j += 1) {
       const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+      const swapped = isSwapAt(i, j) ? (before[j - 2] ?? 0) + 1 : replaced
+      next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
     }
+    before = row
     row = next
   }
   return row[to.length] ?? 0

@@ -1,13 +1,14 @@
 import { HASH_SCHEME } from './record-file.ts'
 import { isArtifactType } from '../artifact/artifact-type.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
-import { assertArtifactName } from '../artifact/artifact-name.ts'
+import { assertArtifactName, assertCollectionName } from '../artifact/artifact-name.ts'
 import { artifactPath } from '../artifact/artifact-path.ts'
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { isVersionId } from '../history/version.ts'
 import type { VersionId } from '../history/version.ts'
 import { isObjectId } from '../object/object-id.ts'
 import type { ObjectId } from '../object/object-id.ts'
+import { assertSafePath } from '../security/safe-path.ts'
 import { readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
@@ -31,10 +32,12 @@ export interface RecordedDeployment {
 /**
  * Reads a `.skillmeat-deployed.toml` in any of its three shapes.
  *
- * Throws `E_MANIFEST_PARSE`, `E_MANIFEST_LIMIT`, `E_MANIFEST_SCHEMA`, and `E_RECORD_TAMPERED` for
- * an entry that names a place other than the artifact's own.
+ * Throws `E_MANIFEST_PARSE` (also for an empty file, which nobody writes), `E_MANIFEST_LIMIT`,
+ * `E_MANIFEST_SCHEMA`, and `E_RECORD_TAMPERED` for an entry that names a place other than the
+ * artifact's own, or a collection or profile that none can be.
  */
 export function parseRecord(text: string, where: string): RecordedDeployment[] {
+  if (text.trim() === '') throw emptyRecord(where)
   const document = readToml(text, where)
   const { deployed, deployment } = document
   if (isTable(deployed)) {
@@ -60,6 +63,8 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
   )
   const path = fields.text('artifact_path').replace(/\/$/, '')
   assertOwnPlace({ type, name, path, where })
+  const collection = fields.optionalText('from_collection') ?? 'default'
+  assertPlainNames({ collection, root: fields.optionalText('profile_root_dir'), where })
   const baseline = fields.optionalText('baseline_version')
   const mergeBase = fields.optionalText('merge_base_snapshot')
   const modern = fields.optionalText('hash_scheme') === HASH_SCHEME
@@ -67,7 +72,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     type,
     name,
     path,
-    collection: fields.optionalText('from_collection') ?? 'default',
+    collection,
     uuid: fields.optionalText('artifact_uuid'),
     deployedAt: fields.optionalText('deployed_at'),
     hash: fields.optionalText('content_hash', 'collection_sha'),
@@ -127,14 +132,48 @@ function assertOwnPlace(entry: {
   const [container, ...rest] = entry.path.split('/')
   const [expected] = artifactPath(entry.type, entry.name).split('/')
   const safe = rest.length > 0 && rest.every((part) => part !== '' && part !== '.' && part !== '..')
-  if (container === expected && safe && !entry.path.includes('\\')) return
-  throw new SkillmeatError(
-    'E_RECORD_TAMPERED',
-    `${entry.where} places ${entry.type}:${entry.name} in "${entry.path}", which is not a place of this project.`,
-    {
-      fix: 'Remove the entry from the file. Nothing was touched.',
-      data: { where: entry.where, path: entry.path },
-    },
+  if (container === expected && safe && isSafe(() => assertSafePath(entry.path))) return
+  throw tampered(
+    entry.where,
+    `places ${entry.type}:${entry.name} in "${entry.path}", which is not a place of this project`,
   )
 }
 
+/** Both are only looked up and never made a path; a name that could be none is a forgery all the same. */
+function assertPlainNames(entry: {
+  readonly collection: string
+  readonly root: string | null
+  readonly where: string
+}): void {
+  const { collection, root, where } = entry
+  if (!isSafe(() => assertCollectionName(collection))) {
+    throw tampered(where, `names "${collection}" as a collection`)
+  }
+  if (root !== null && !isSafe(() => assertSafePath(root.replace(/\/$/, '')))) {
+    throw tampered(where, `names "${root}" as a folder of this project`)
+  }
+}
+
+function isSafe(check: () => void): boolean {
+  try {
+    check()
+    return true
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
+    throw error
+  }
+}
+
+function tampered(where: string, what: string): SkillmeatError {
+  return new SkillmeatError('E_RECORD_TAMPERED', `${where} ${what}.`, {
+    fix: 'Remove the entry from the file. Nothing was touched.',
+    data: { where },
+  })
+}
+
+function emptyRecord(where: string): SkillmeatError {
+  return new SkillmeatError('E_MANIFEST_PARSE', `${where} is empty.`, {
+    fix: 'Restore an earlier copy of it, or remove it; the copies beside it stay. Nothing was changed.',
+    data: { where },
+  })
+}

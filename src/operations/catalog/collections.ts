@@ -79,7 +79,7 @@ export async function deleteCollection(
     if (artifacts.length > 0 && !force) {
       throw new SkillmeatError(
         'E_DECISION_NEEDED',
-        `Collection "${name}" holds ${artifacts.length} artifacts.`,
+        `Collection "${name}" holds ${artifacts.length === 1 ? 'an artifact' : `${artifacts.length} artifacts`}.`,
         {
           fix: 'Add --force to delete it with them; undo brings everything back.',
         },

@@ -29,7 +29,11 @@ export async function adoptRecords(
   projects: readonly string[],
 ): Promise<void> {
   const places = projects.flatMap((project) =>
-    PLATFORMS.map((platform) => ({ project, platform, dir: profileDir({ project, root: platform.root }) })),
+    PLATFORMS.map((platform) => ({
+      project,
+      platform,
+      dir: profileDir({ project, root: platform.root }),
+    })),
   )
   const observation = await observePlaces(
     transaction.ports,

@@ -117,7 +117,8 @@ async function readPlace(
       seen: input.known?.seen() ?? null,
       tracked: await input.listTreePaths(trees),
     })
-    if (walked === null) return NOTHING_THERE
+    // A folder without a file of its own is what a deleted artifact leaves: git knows no empty folder either.
+    if (walked === null || walked.tree.entries.length === 0) return NOTHING_THERE
     const { tree, seen } = walked
     return { tree: tree.id, listFiles: () => tree, seen, problem: null }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { isSkillmeatError } from '../../core/errors.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -31,6 +32,7 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
       projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
     )
   ).flat()
+  if (scope.writesManifests === true) await adoptWritten(transaction, scope, deployments)
   const artifacts = await collectArtifacts(transaction, scope, deployments)
   const reachable = new Set(projects.filter((p) => p.isReachable).map(({ path }) => path))
   const observation = await observePlaces(
@@ -49,6 +51,32 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
     projects,
     artifacts: new Map(presentArtifacts.map((artifact) => [artifact.entry.uuid, artifact])),
     deployments: await recordProjectEdits(transaction, deployments, observation),
+  }
+}
+
+/**
+ * Takes over the manifests of all that is in scope.
+ *
+ * One that cannot be read stays as it is: it is refused when it is to be written.
+ */
+async function adoptWritten(
+  transaction: Transaction,
+  scope: Scope,
+  deployments: readonly DeploymentEntry[],
+): Promise<void> {
+  const all = [...(scope.artifacts ?? []), ...deployments].map(({ collection }) => collection)
+  for (const name of new Set(all).difference(new Set(scope.collections))) {
+    try {
+      await adoptCollection(transaction, name)
+    } catch (error) {
+      const isBad = isSkillmeatError(
+        error,
+        'E_MANIFEST_PARSE',
+        'E_MANIFEST_SCHEMA',
+        'E_MANIFEST_LIMIT',
+      )
+      if (!isBad) throw error
+    }
   }
 }
 

@@ -7,10 +7,10 @@ import type { FileStat } from '../../ports/file-system.ts'
 export interface SeenEntry {
   readonly path: string
   readonly kind: 'directory' | FileMode
-  readonly mtime: bigint
-  readonly ctime: bigint
-  readonly ino: bigint
-  readonly size: bigint
+  readonly mtime: number
+  readonly ctime: number
+  readonly ino: number
+  readonly size: number
   /** Null for a folder. */
   readonly blob: ObjectId | null
 }
@@ -18,8 +18,8 @@ export interface SeenEntry {
 /** One place as it was when it was last read. */
 export interface SeenPlace {
   readonly tree: ObjectId
-  /** Nanoseconds since 1970 when the reading began. */
-  readonly readAt: bigint
+  /** Milliseconds since 1970 when the reading began. */
+  readonly readAt: number
   readonly entries: readonly SeenEntry[]
 }
 
@@ -32,15 +32,15 @@ const ID_BYTES = 32
 
 interface Header {
   /** `[place, tree, readAt, number of entries]` */
-  readonly places: readonly (readonly [string, ObjectId, string, number])[]
+  readonly places: readonly (readonly [string, ObjectId, number, number])[]
   readonly paths: readonly string[]
   readonly kinds: readonly number[]
 }
 
 /**
- * Packs a cache: a JSON header, then four 64-bit numbers an entry, then 32 bytes a blob id.
+ * Packs a cache: a JSON header, then four doubles an entry, then 32 bytes a blob id.
  *
- * Nanoseconds do not fit a JavaScript number, and comparing packed words is what keeps a walk fast.
+ * Comparing packed numbers, and making objects only of what changed, is what keeps a walk fast.
  */
 export function encodeStatCache(cache: StatCache): Uint8Array {
   const entries = [...cache.values()].flatMap((place) => place.entries)
@@ -48,13 +48,13 @@ export function encodeStatCache(cache: StatCache): Uint8Array {
     places: [...cache].map(([path, { tree, readAt, entries: own }]) => [
       path,
       tree,
-      String(readAt),
+      readAt,
       own.length,
     ]),
     paths: entries.map(({ path }) => path),
     kinds: entries.map(({ kind }) => KINDS.indexOf(kind)),
   }
-  const words = new BigUint64Array(entries.length * WORDS_PER_ENTRY)
+  const words = new Float64Array(entries.length * WORDS_PER_ENTRY)
   const ids = new Uint8Array(entries.length * ID_BYTES)
   entries.forEach((entry, index) => {
     words.set([entry.mtime, entry.ctime, entry.ino, entry.size], index * WORDS_PER_ENTRY)
@@ -81,7 +81,7 @@ export class PackedStatCache {
     const text = new TextDecoder().decode(aligned.subarray(8, 8 + textLength))
     const header = parseVerified<Header>(text)
     const start = Math.ceil((textLength + 8) / 8) * 8
-    const words = new BigUint64Array(
+    const words = new Float64Array(
       aligned.buffer,
       aligned.byteOffset + start,
       header.paths.length * WORDS_PER_ENTRY,
@@ -91,7 +91,7 @@ export class PackedStatCache {
     const places = new Map<string, PackedPlace>()
     let first = 0
     for (const [path, tree, readAt, count] of header.places) {
-      places.set(path, new PackedPlace(source, { tree, readAt: BigInt(readAt), first, count }))
+      places.set(path, new PackedPlace(source, { tree, readAt, first, count }))
       first += count
     }
     this.places = places
@@ -100,7 +100,7 @@ export class PackedStatCache {
 
 interface PackedSource {
   readonly header: Header
-  readonly words: BigUint64Array
+  readonly words: Float64Array
   readonly ids: Uint8Array
 }
 
@@ -110,11 +110,11 @@ export class PackedPlace {
   readonly count: number
   private readonly source: PackedSource
   private readonly first: number
-  private readonly readAt: bigint
+  private readonly readAt: number
 
   constructor(
     source: PackedSource,
-    place: { tree: ObjectId; readAt: bigint; first: number; count: number },
+    place: { tree: ObjectId; readAt: number; first: number; count: number },
   ) {
     this.source = source
     this.tree = place.tree
@@ -137,7 +137,7 @@ export class PackedPlace {
       words[at] === stat.mtime &&
       words[at + 1] === stat.ctime &&
       words[at + 2] === stat.ino &&
-      (directory ? stat.kind === 'directory' : words[at + 3] === BigInt(stat.size)) &&
+      (directory ? stat.kind === 'directory' : words[at + 3] === stat.size) &&
       !isRacy(stat, this.readAt)
     )
   }
@@ -155,10 +155,10 @@ export class PackedPlace {
     return {
       path: header.paths[at] ?? '',
       kind,
-      mtime: words[at * WORDS_PER_ENTRY] ?? 0n,
-      ctime: words[at * WORDS_PER_ENTRY + 1] ?? 0n,
-      ino: words[at * WORDS_PER_ENTRY + 2] ?? 0n,
-      size: words[at * WORDS_PER_ENTRY + 3] ?? 0n,
+      mtime: words[at * WORDS_PER_ENTRY] ?? 0,
+      ctime: words[at * WORDS_PER_ENTRY + 1] ?? 0,
+      ino: words[at * WORDS_PER_ENTRY + 2] ?? 0,
+      size: words[at * WORDS_PER_ENTRY + 3] ?? 0,
       blob: kind === 'directory' ? null : readHex(ids, at * ID_BYTES),
     }
   }
@@ -168,10 +168,10 @@ export class PackedPlace {
  * How far a file's time may lag behind the clock. Kernels stamp files with the time of their last
  * tick, so a file written just after a reading can carry a time from before it.
  */
-const TICK = 20_000_000n
+const TICK = 20
 
 /** Tells whether a name changed so close to its reading that an unchanged stat proves nothing (git's "racily clean"). */
-export function isRacy(stat: FileStat, readAt: bigint): boolean {
+export function isRacy(stat: FileStat, readAt: number): boolean {
   const limit = readAt - TICK
   return stat.mtime >= limit || stat.ctime >= limit
 }

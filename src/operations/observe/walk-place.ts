@@ -60,7 +60,7 @@ export function walkPlace(
   const stat = ports.files.lstat(place.path)
   if (stat === null) return null
   assertKind(place, stat)
-  const readAt = BigInt(ports.clock.now()) * 1_000_000n
+  const readAt = ports.clock.now()
   const walk: Walk = {
     ports,
     root: place,
@@ -105,7 +105,7 @@ function walkFolder(walk: Walk, path: string, stat: FileStat): void {
   const depth = path === '' ? 0 : path.split('/').length
   if (depth > walk.ports.limits.depth) throw tooMuch(walk, `is nested deeper than ${depth - 1}`)
   const { mtime, ctime, ino } = stat
-  walk.seen.push({ path, kind: 'directory', mtime, ctime, ino, size: 0n, blob: null })
+  walk.seen.push({ path, kind: 'directory', mtime, ctime, ino, size: 0, blob: null })
   const dir = path === '' ? walk.root.path : `${walk.root.path}/${path}`
   for (const name of walk.ports.files.readdir(dir).toSorted()) {
     const child = path === '' ? name : `${path}/${name}`
@@ -141,7 +141,7 @@ function addFile(
   const blob = knownBlob(walk, path, file.stat) ?? hashFile(walk, file, mode)
   const { mtime, ctime, ino, size } = file.stat
   walk.entries.push({ mode, path, blob })
-  walk.seen.push({ path, kind: mode, mtime, ctime, ino, size: BigInt(size), blob })
+  walk.seen.push({ path, kind: mode, mtime, ctime, ino, size, blob })
 }
 
 function modeOf(stat: FileStat, path: string): FileMode {
@@ -163,7 +163,7 @@ function knownBlob(walk: Walk, path: string, stat: FileStat): ObjectId | null {
     seen.mtime === stat.mtime &&
     seen.ctime === stat.ctime &&
     seen.ino === stat.ino &&
-    seen.size === BigInt(stat.size) &&
+    seen.size === stat.size &&
     !isRacy(stat, before.readAt)
   return same ? seen.blob : null
 }

@@ -38,14 +38,18 @@ export async function runChange<T>(
   request: ChangeRequest,
   body: (transaction: Transaction, state: PresentState) => Promise<Decided<T>>,
 ): Promise<ChangeOutcome<T>> {
+  const scope = async (transaction: Transaction) => ({
+    ...(await request.scope(transaction)),
+    writesManifests: true,
+  })
   if (request.dryRun) {
     const transaction = new Transaction(await openSession(ports))
-    const state = await observeState(transaction, await request.scope(transaction))
+    const state = await observeState(transaction, await scope(transaction))
     const { result } = await body(transaction, state)
     return { result, operation: null, dryRun: true }
   }
   return holdHome(ports, async () => {
-    const { state, session } = await recordFound(ports, request.scope)
+    const { state, session } = await recordFound(ports, scope)
     const transaction = new Transaction(session)
     const { summary, result } = await body(transaction, state)
     const operation = await commitTransaction(transaction, {

@@ -1,5 +1,6 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
+import { unpackEntry } from '../../core/view/pack-entry.ts'
 import { leavesBetween, listLeaves, readLeaves } from '../../core/view/sorted-map.ts'
 import type { MapEntry } from '../../core/view/sorted-map.ts'
 import type { ObjectStore } from '../../ports/store.ts'
@@ -51,7 +52,11 @@ export class ViewReader {
   private async loadChunks(leaves: Leaves): Promise<void> {
     const bytes = await this.store.read(leaves.map(({ id }) => id))
     for (const leaf of leaves) {
-      this.chunks.set(leaf.id, new Map(await readLeaves([leaf], () => Promise.resolve(bytes))))
+      const entries = await readLeaves([leaf], () => Promise.resolve(bytes))
+      this.chunks.set(
+        leaf.id,
+        new Map(entries.map(([key, value]) => [key, unpackEntry(key, value)])),
+      )
     }
   }
 }

@@ -18,10 +18,10 @@ import {
   writeSnapshotsFile,
 } from './snapshot-files.ts'
 
-/** Takes a snapshot of the collection in use and writes its tarball. */
+/** Takes a snapshot of the collection in use and, where asked for, writes its tarball. */
 export async function createSnapshot(
   ports: Ports,
-  request: { readonly message: string; readonly dryRun: boolean },
+  request: { readonly message: string; readonly tarball: boolean; readonly dryRun: boolean },
 ): Promise<ChangeOutcome<SnapshotEntry>> {
   const outcome = await runChange(
     ports,
@@ -30,17 +30,23 @@ export async function createSnapshot(
       const collection = await currentCollection(tx)
       readSnapshotsFile(ports, collection)
       const made = await makeSnapshot(tx, { collection, message: request.message, kind: 'person' })
-      if (request.dryRun) return { summary: '', result: made }
-      const bytes = await packSnapshot(tx, made)
-      const path = `${made.id}.tar.gz`
-      await writeOwnFile(ports, `${snapshotDir(ports, collection)}/${path}`, bytes)
-      const result: SnapshotEntry = { ...made, tarball: { path, sha256: ports.sha256(bytes) } }
-      tx.put(viewKeys.snapshot(collection, made.id), result)
+      const isPacked = request.tarball && !request.dryRun
+      const result = isPacked ? await writeTarball(tx, made) : made
       return { summary: `Took snapshot ${made.id}: ${request.message}`, result }
     },
   )
   if (!request.dryRun) await refreshSnapshotsFile(ports, outcome.result.collection)
   return outcome
+}
+
+async function writeTarball(tx: Transaction, snapshot: SnapshotEntry): Promise<SnapshotEntry> {
+  const { ports } = tx
+  const bytes = await packSnapshot(tx, snapshot)
+  const path = `${snapshot.id}.tar.gz`
+  await writeOwnFile(ports, `${snapshotDir(ports, snapshot.collection)}/${path}`, bytes)
+  const packed: SnapshotEntry = { ...snapshot, tarball: { path, sha256: ports.sha256(bytes) } }
+  tx.put(viewKeys.snapshot(snapshot.collection, snapshot.id), packed)
+  return packed
 }
 
 /** Lists the snapshots of the collection in use, newest first. */

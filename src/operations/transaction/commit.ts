@@ -2,6 +2,7 @@ import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { encodeOperation } from '../../core/operation-log/operation.ts'
 import type { Operation } from '../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import { packEntry } from '../../core/view/pack-entry.ts'
 import { editMap } from '../../core/view/sorted-map.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { NewObject } from '../../ports/store.ts'
@@ -40,7 +41,7 @@ export async function commitTransaction(
       load: (ids) => ports.store.read(ids),
       sha256: ports.sha256,
     },
-    transaction.edits,
+    new Map([...transaction.edits].map(([key, value]) => [key, packEntry(key, value)])),
   )
   const isSame = view.root === session.view.root && transaction.places.length === 0
   if (isSame && !isNotedAnyway(info)) return null

@@ -1,5 +1,5 @@
 import { asVerified } from '../../core/object/verified-json.ts'
-import { formatManifest } from '../../core/collection/manifest.ts'
+import { formatManifest, parseManifest } from '../../core/collection/manifest.ts'
 import { formatRecord } from '../../core/deployment/format-record.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -47,6 +47,9 @@ async function planManifest(transaction: Transaction, name: string): Promise<voi
     return
   }
   const present = readPresent(transaction, place)
+  if (present.text !== null && present.id !== collection.manifest) {
+    parseManifest(present.text, placePath(transaction.ports.places, place))
+  }
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
   const text = formatManifest(name, artifacts, present.text)
   const after = transaction.addObject('blob', new TextEncoder().encode(text))

@@ -58,7 +58,9 @@ export class Transaction {
 
   /** Returns the values whose keys start with `prefix` as they will be. */
   async scan<T>(prefix: string): Promise<T[]> {
-    const entries = new Map(await this.session.view.entries(prefix))
+    const stored = await this.session.view.entries(prefix)
+    if (this.edits.size === 0) return stored.map(([, value]) => asVerified<T>(value))
+    const entries = new Map(stored)
     for (const [key, value] of this.edits) {
       if (!key.startsWith(prefix)) continue
       if (value === null) entries.delete(key)

@@ -5,6 +5,8 @@ import type { Operation, Place } from '../../core/operation-log/operation.ts'
 import { isObjectId } from '../../core/object/object-id.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { diffMaps } from '../../core/view/diff-maps.ts'
+import type { MapChange } from '../../core/view/diff-maps.ts'
+import { unpackEntry } from '../../core/view/pack-entry.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { observeState } from '../observe/observe-state.ts'
 import type { Scope } from '../observe/present-state.ts'
@@ -102,8 +104,13 @@ function directed({ operation }: LoggedOperation, kind: 'undo' | 'redo'): Direct
   }
 }
 
-function viewChanges(ports: Ports, { from, to }: DirectedChange) {
-  return diffMaps(from, to, (ids) => ports.store.read(ids))
+async function viewChanges(ports: Ports, { from, to }: DirectedChange): Promise<MapChange[]> {
+  const changes = await diffMaps(from, to, (ids) => ports.store.read(ids))
+  return changes.map(({ key, before, after }) => ({
+    key,
+    before: unpackEntry(key, before),
+    after: unpackEntry(key, after),
+  }))
 }
 
 async function findTarget(session: Session, request: UndoRequest): Promise<LoggedOperation> {

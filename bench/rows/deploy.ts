@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import type { BenchRow } from '../bench-row.ts'
+import { installRival, nodeStart, runCli, shellContender } from '../run-command.ts'
+import { copyDir, freshDir } from '../scratch.ts'
+import { takeTurns } from '../take-turns.ts'
+import { skillName, yardstick } from '../yardstick.ts'
+
+const SKILLS = installRival('skills')
+const NAMES = Array.from({ length: 40 }, (_, n) => skillName(n * 17))
+
+/** Deploying 40 artifacts into an empty project. */
+export const deploying: BenchRow = {
+  name: 'deploy',
+  run: async () => {
+    const found = yardstick()
+    const home = copyDir(found.home, 'deploy-home')
+    const sources = NAMES.map((name) => join(found.source, 'skills', name)).join(' ')
+    const rival = freshDir('deploy-skills')
+    const skills = NAMES.map((name) => `-s ${name}`).join(' ')
+    const times = await takeTurns([
+      nodeStart,
+      {
+        name: 'ours',
+        round: () => {
+          runCli(home, freshDir('deploy-project'), ['deploy', ...NAMES])
+        },
+      },
+      shellContender(
+        'cp',
+        freshDir('deploy-cp'),
+        `rm -rf out && mkdir out && cp -a ${sources} out`,
+      ),
+      ...(SKILLS !== null
+        ? [
+            shellContender(
+              'skills',
+              rival,
+              `rm -rf .agents .claude skills-lock.json && HOME=${rival} DISABLE_TELEMETRY=1 ${SKILLS ?? ''} add ${found.source} ${skills} -a claude-code -y`,
+            ),
+          ]
+        : []),
+    ])
+    const of = (name: string) => times.get(name) ?? Number.NaN
+    return [
+      {
+        what: "deploy of 40 artifacts, beyond node's start",
+        unit: 'ms',
+        ours: of('ours') - of('node -e 0'),
+        rival: { name: 'cp -a', theirs: of('cp') },
+        goal: { of: 'ratio', limit: 2 },
+        note: 'ours makes every file durable (fsync), cp does not',
+      },
+      {
+        what: 'deploy of 40 artifacts',
+        unit: 'ms',
+        ours: of('ours'),
+        rival: { name: 'skills add of the same', theirs: times.get('skills') ?? null },
+        goal: null,
+      },
+    ]
+  },
+}

@@ -1,0 +1,38 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { packEntry, unpackEntry } from './pack-entry.ts'
+import { viewKeys } from './keys.ts'
+
+const tree = fc.constantFrom('a', 'b', 'c').map((digit) => digit.repeat(64))
+const version = fc.record({ version: fc.constant('av_1'), tree })
+const deployment = fc.record({
+  uuid: fc.uuid(),
+  collection: fc.string(),
+  type: fc.constantFrom('skill', 'command'),
+  name: fc.string(),
+  project: fc.string(),
+  profile: fc.constant('claude_code'),
+  root: fc.constant('.claude'),
+  path: fc.string(),
+  baseline: fc.option(version),
+  content: tree,
+  state: fc.option(version),
+  pin: fc.option(version),
+  wanted_by: fc.array(fc.string()),
+  deployed_at: fc.string(),
+})
+
+test('a deployment unpacks to what was packed', () => {
+  fc.assert(
+    fc.property(deployment, (entry) => {
+      const key = viewKeys.deployment(entry)
+      const written: unknown = JSON.parse(JSON.stringify(packEntry(key, entry)))
+      expect(unpackEntry(key, written)).toEqual(entry)
+    }),
+  )
+})
+
+test('other entries are written as they are', () => {
+  const entry = { path: '/work/app', added: 'now' }
+  expect(packEntry('project//work/app', entry)).toBe(entry)
+})
