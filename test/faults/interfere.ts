@@ -58,20 +58,52 @@ function interferedStore(store: Store, interfere: Interfere): Store {
   const before = (name: string) => interfere({ name, path: 'store.db' })
   return {
     ...store,
-    read: (ids) => later(() => before('read'), () => store.read(ids)),
-    current: () => later(() => before('current'), () => store.current()),
-    intent: () => later(() => before('intent'), () => store.intent()),
-    prepare: (objects, note) => later(() => before('prepare'), () => store.prepare(objects, note)),
-    commit: (step) => later(() => before('commit'), () => store.commit(step)),
-    settle: () => later(() => before('settle'), () => store.settle()),
+    read: (ids) =>
+      later(
+        () => before('read'),
+        () => store.read(ids),
+      ),
+    current: () =>
+      later(
+        () => before('current'),
+        () => store.current(),
+      ),
+    intent: () =>
+      later(
+        () => before('intent'),
+        () => store.intent(),
+      ),
+    prepare: (objects, note) =>
+      later(
+        () => before('prepare'),
+        () => store.prepare(objects, note),
+      ),
+    commit: (step) =>
+      later(
+        () => before('commit'),
+        () => store.commit(step),
+      ),
+    settle: () =>
+      later(
+        () => before('settle'),
+        () => store.settle(),
+      ),
   }
 }
 
 function interferedStats(stats: StatIndex, interfere: Interfere): StatIndex {
   const before = (name: string) => interfere({ name, path: 'index.db' })
   return {
-    load: (roots) => later(() => before('load'), () => stats.load(roots)),
-    save: (entries) => later(() => before('save'), () => stats.save(entries)),
+    load: (roots) =>
+      later(
+        () => before('load'),
+        () => stats.load(roots),
+      ),
+    save: (entries) =>
+      later(
+        () => before('save'),
+        () => stats.save(entries),
+      ),
   }
 }
 
@@ -81,7 +113,10 @@ async function later<T>(before: () => void, call: () => Promise<T>): Promise<T> 
 }
 
 /** Counts the calls named, and passes all. */
-export function counting(names: ReadonlySet<string>): { interfere: Interfere; count: () => number } {
+export function counting(names: ReadonlySet<string>): {
+  interfere: Interfere
+  count: () => number
+} {
   let count = 0
   return {
     interfere: ({ name }) => {
@@ -123,14 +158,16 @@ export function killing(names: ReadonlySet<string>, nth: number) {
   return { interfere, killed: () => killed }
 }
 
-/** Calls that change something: dying before or after any other makes no difference. */
-export const CHANGING_CALLS: ReadonlySet<string> = new Set([
-  ...['createFile', 'symlink', 'mkdir', 'rename', 'unlink', 'rmdir', 'fsync'],
-  ...['prepare', 'commit', 'settle', 'save'],
-])
+const CHANGING_FILE_CALLS = ['createFile', 'symlink', 'mkdir', 'rename', 'unlink', 'rmdir', 'fsync']
 
-/** Calls of the file system that can fail. */
-export const FILE_CALLS: ReadonlySet<string> = new Set([
-  ...['createFile', 'symlink', 'mkdir', 'rename', 'unlink', 'rmdir', 'fsync'],
-  ...['readdir', 'readFile'],
+/** Calls that change something: dying before or after any other makes no difference. */
+export const CHANGING_CALLS: ReadonlySet<string> = new Set(
+  CHANGING_FILE_CALLS.concat('prepare', 'commit', 'settle', 'save'),
+)
+
+/** Calls that can fail. */
+export const FAILING_CALLS: ReadonlySet<string> = new Set([
+  ...CHANGING_CALLS,
+  'readdir',
+  'readFile',
 ])

@@ -143,7 +143,7 @@ async function withUndone(world: World): Promise<void> {
 async function withSnapshot(world: World): Promise<void> {
   await withCollection(world)
   await inWorld(world, { seed: 'snapshot' }, (ports) =>
-    createSnapshot(ports, { message: 'first', dryRun: false }),
+    createSnapshot(ports, { message: 'first', tarball: false, dryRun: false }),
   )
   await run(world, removeNamed(['beta']), renameTo('gamma', 'delta'))
   editSkill(join(world.home, 'collections/default/skills/alpha'))

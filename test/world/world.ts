@@ -3,7 +3,6 @@ import fs from 'node:fs'
 import os from 'node:os'
 import { join } from 'node:path'
 import { openPorts } from '../../src/library/open-ports.ts'
-import type { OpenedPorts } from '../../src/library/open-ports.ts'
 import type { Chance, Clock, Places } from '../../src/ports/environment.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 
@@ -27,7 +26,7 @@ export function worldAt(root: string): World {
 /** Makes an empty world in a folder of its own; `parent` is where, such as a file system in memory. */
 export function createWorld(parent: string = os.tmpdir()): World {
   const world = worldAt(fs.realpathSync(fs.mkdtempSync(join(parent, 'skillmeat-world-'))))
-  for (const dir of [world.home, world.source, ...world.projects]) {
+  for (const dir of [join(world.home, 'collections'), world.source, ...world.projects]) {
     fs.mkdirSync(dir, { recursive: true })
   }
   return world
@@ -58,14 +57,19 @@ export interface WorldOptions {
   readonly decorate?: (ports: Ports) => Ports
 }
 
+export interface OpenedWorld {
+  readonly ports: Ports
+  readonly close: () => Promise<void>
+}
+
 /** Opens the real adapters on a world. */
-export async function openWorld(world: World, options: WorldOptions = {}): Promise<OpenedPorts> {
+export async function openWorld(world: World, options: WorldOptions = {}): Promise<OpenedWorld> {
   const progress = { report: () => {}, say: () => {} }
   const opened = await openPorts({ places: placesOf(world), progress, env: {} })
   const { seed, decorate } = options
   const still = seed === undefined ? {} : { clock: stillClock, chance: seededChance(seed) }
   const ports = { ...opened.ports, ...still }
-  return { ports: decorate === undefined ? ports : decorate(ports), close: opened.close }
+  return { ports: decorate === undefined ? ports : decorate(ports), close: () => opened.close() }
 }
 
 /** Runs `task` on a world that is opened for it alone. */

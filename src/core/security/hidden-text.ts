@@ -13,7 +13,14 @@ import {
 } from './text-classes.ts'
 
 /** Text without any of these needs no closer look. */
-const UNUSUAL = /[^\t\n\f\r -~]/
+const UNUSUAL = anyOf([
+  BIDI_CONTROLS,
+  CONTROLS,
+  SUPPLEMENTARY_SELECTORS,
+  TAGS,
+  VARIATION_SELECTORS,
+  ZERO_WIDTH,
+])
 
 /** Refused wherever they stand: no real text has a use for them. */
 const ALWAYS: readonly (readonly [Ranges, string])[] = [
@@ -49,6 +56,16 @@ export function assertNoHiddenText(path: string, text: string): void {
     fix: 'Remove the hidden characters in the source, then import again.',
     data: { path, line: found.line },
   })
+}
+
+function spell(point: number): string {
+  return `\\u{${point.toString(16)}}`
+}
+
+/** Returns a pattern for any character of `classes`. */
+function anyOf(classes: readonly Ranges[]): RegExp {
+  const ranges = classes.flat().map(([first, last]) => `${spell(first)}-${spell(last)}`)
+  return new RegExp(`[${ranges.join('')}]`, 'u')
 }
 
 interface Finding {

@@ -57,22 +57,29 @@ const MANY_BLANK_LINES = /\n(?:[ \t]{0,80}\r?\n){200}/
  */
 export function findPromptInjection(text: string): readonly TextFinding[] {
   const findings: TextFinding[] = []
-  const lines = text.split('\n')
+  const lower = text.toLowerCase()
+  const rules = RULES.filter(({ words }) => words.some((word) => lower.includes(word)))
+  const lines = rules.length === 0 ? [] : text.split('\n')
   for (const [index, line] of lines.entries()) {
     if (findings.length >= MAX_FINDINGS) return findings
-    const what = findInLine(line.slice(0, MAX_LINE))
+    const what = findInLine(rules, line.slice(0, MAX_LINE))
     if (what !== null) findings.push({ line: index + 1, what })
   }
-  if (lines.length > 200 && MANY_BLANK_LINES.test(text)) {
+  if (hasManyLines(text) && MANY_BLANK_LINES.test(text)) {
     findings.push({ line: 1, what: 'hides text behind hundreds of blank lines' })
   }
   return findings
 }
 
-function findInLine(line: string): string | null {
+function findInLine(rules: readonly TextRule[], line: string): string | null {
   const lower = line.toLowerCase()
-  const rule = RULES.find(
+  const rule = rules.find(
     ({ words, pattern }) => words.some((word) => lower.includes(word)) && pattern.test(line),
   )
   return rule?.what ?? null
+}
+
+/** Tells whether there are lines enough for the slow pattern to be worth its time. */
+function hasManyLines(text: string): boolean {
+  return text.length >= 200 && /\n[ \t\r]*\n[ \t\r]*\n[ \t\r]*\n/.test(text)
 }

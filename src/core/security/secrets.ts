@@ -7,15 +7,20 @@ export interface SecretFinding {
 
 interface SecretRule {
   readonly kind: string
-  /** Must occur in the line before the pattern is tried. */
+  /** Must occur in the text and in the line before the pattern is tried. */
   readonly marker: string
   readonly pattern: RegExp
 }
 
 const RULES: readonly SecretRule[] = [
-  { kind: 'GitHub token', marker: 'gh', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,}\b/ },
+  ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'].map((marker) => ({
+    kind: 'GitHub token',
+    marker,
+    pattern: /\bgh[pousr]_[A-Za-z0-9]{36,}\b/,
+  })),
   { kind: 'GitHub token', marker: 'github_pat_', pattern: /\bgithub_pat_[A-Za-z0-9_]{60,}\b/ },
-  { kind: 'AWS access key', marker: 'A', pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/ },
+  { kind: 'AWS access key', marker: 'AKIA', pattern: /\bAKIA[A-Z0-9]{16}\b/ },
+  { kind: 'AWS access key', marker: 'ASIA', pattern: /\bASIA[A-Z0-9]{16}\b/ },
   { kind: 'Anthropic key', marker: 'sk-ant-', pattern: /\bsk-ant-[A-Za-z0-9_-]{32,}/ },
   { kind: 'OpenAI key', marker: 'sk-', pattern: /\bsk-(?:proj-)?[A-Za-z0-9_-]{40,}/ },
   { kind: 'Slack token', marker: 'xox', pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{20,}/ },
@@ -40,11 +45,12 @@ const MAX_FINDINGS = 20
 /** Finds credentials by the shapes their providers give them, at most 20; placeholders are passed over. */
 export function findSecrets(text: string): readonly SecretFinding[] {
   const findings: SecretFinding[] = []
-  const lines = text.split('\n')
+  const rules = RULES.filter(({ marker }) => text.includes(marker))
+  const lines = rules.length === 0 ? [] : text.split('\n')
   for (const [index, whole] of lines.entries()) {
     if (findings.length >= MAX_FINDINGS) break
     const line = whole.slice(0, MAX_LINE)
-    for (const { kind, marker, pattern } of RULES) {
+    for (const { kind, marker, pattern } of rules) {
       const match = line.includes(marker) ? pattern.exec(line)?.[0] : undefined
       if (match === undefined || PLACEHOLDER.test(match)) continue
       if (kind === 'private key' && !hasKeyBody(lines[index + 1])) continue

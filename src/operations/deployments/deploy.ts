@@ -65,9 +65,10 @@ export async function deploy(
     async (tx, state) => {
       const result: Deployed[] = []
       for (const { uuid, collection } of await findArtifacts(tx, request.names)) {
-        const artifact = state.artifacts.get(uuid)?.entry
-        if (artifact === undefined) throw new Error(`${collection}/${uuid} was not observed`)
-        result.push(await deployOne(tx, { artifact, target, state, request }))
+        const present = state.artifacts.get(uuid)
+        if (present === undefined) throw new Error(`${collection}/${uuid} was not observed`)
+        if (present.problem !== null) throw present.problem
+        result.push(await deployOne(tx, { artifact: present.entry, target, state, request }))
       }
       const changed = result.filter(({ action }) => action !== 'unchanged')
       if (changed.length > 0) await registerProject(tx, target.project)

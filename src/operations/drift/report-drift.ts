@@ -43,7 +43,7 @@ export interface DeploymentDrift {
   readonly trial: TrialMerge | null
   readonly pending: string | null
   readonly deployedAt: string
-  /** Why the copy could not be read. */
+  /** Why the copy, or the collection's files, could not be read. */
   readonly problem: SkillmeatError | null
 }
 
@@ -79,6 +79,8 @@ interface DriftQuestion {
 const NEEDS_CONTENT: ReadonlySet<Drift['kind']> = new Set(['modified', 'diverged'])
 
 interface Compared {
+  /** Why the copy or the collection's files could not be read. */
+  readonly problem: SkillmeatError | null
   readonly artifact: ArtifactEntry | null
   readonly collection: VersionRef | null
   readonly sides: MergeSides
@@ -93,17 +95,16 @@ interface Examined {
 
 function compare({ deployment, state }: DriftQuestion): Compared {
   const { entry, onDisk } = deployment
-  const artifact = state.artifacts.get(entry.uuid)?.entry ?? null
+  const present = state.artifacts.get(entry.uuid)
+  const artifact = present?.entry ?? null
+  const problem = deployment.problem ?? present?.problem ?? null
   const collection = entry.pin ?? headOf(artifact)
   const sides = { base: treeOf(entry.baseline), ours: onDisk, theirs: treeOf(collection) }
   const drift = decideDrift({ baseline: sides.base, collection: sides.theirs, project: onDisk })
-  return { artifact, collection, sides, drift }
+  return { artifact, collection, sides, drift, problem }
 }
 
-async function examine(
-  transaction: Transaction,
-  { drift, sides }: Compared,
-): Promise<Examined> {
+async function examine(transaction: Transaction, { drift, sides }: Compared): Promise<Examined> {
   if (drift.kind === 'diverged') {
     return { drift, eolOnly: false, trial: await trialMerge(transaction, sides) }
   }
@@ -113,10 +114,10 @@ async function examine(
 
 function describe(
   { deployment, pending }: DriftQuestion,
-  { artifact, collection, sides }: Compared,
+  { artifact, collection, sides, problem }: Compared,
   { drift, eolOnly, trial }: Examined,
 ): DeploymentDrift {
-  const { entry, problem } = deployment
+  const { entry } = deployment
   return {
     ...identity(entry, artifact),
     drift,

@@ -55,7 +55,7 @@ export async function swapFiles(
   for (const place of places) {
     if (place.isNewFolder && files.lstat(place.target) === null) {
       makeFolder(files, parentOf(place.target))
-      files.rename(`${place.staging}/new`, place.target)
+      files.rename(`${place.staging}.new`, place.target)
       touched.add(parentOf(place.target))
       for (const { path } of place.steps) touched.add(parentOf(joinPath(place.target, path)))
     } else {
@@ -144,11 +144,11 @@ function makeFolder(files: FileSystem, folder: string): void {
 }
 
 function stagedPath(place: Staged, path: string): string {
-  return joinPath(`${place.staging}/new`, path)
+  return joinPath(`${place.staging}.new`, path)
 }
 
 export function keptPath(place: Staged, path: string): string {
-  return joinPath(`${place.staging}/old`, path)
+  return joinPath(`${place.staging}.old`, path)
 }
 
 function changedMeanwhile(path: string): SkillmeatError {

@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { COMMANDS } from '../../src/cli/commands.ts'
+import { editFile } from '../world/write-files.ts'
+import { onWorkbench } from './workbench.ts'
+import type { Workbench } from './workbench.ts'
+
+/** A line for every command that has a result, in an order in which each has something to say. */
+const LINES = [
+  'init',
+  'add ../source --on-conflict update',
+  'list',
+  'show pdf',
+  'search form',
+  'edit pdf',
+  'tag pdf --add forms',
+  'rename docx word',
+  'deploy --all',
+  'status',
+  'check-drift --no-exit-code',
+  'diff pdf',
+  'project list',
+  'project add ../user',
+  'project remove ../user',
+  'log pdf',
+  'snapshot create first',
+  'snapshot list',
+  'snapshot show latest',
+  'snapshot export latest ../out.tar.gz',
+  'snapshot import ../out.tar.gz',
+  'undeploy commit',
+  'undo',
+  'redo',
+  'update',
+  'remove word',
+  'rollback latest --simple',
+  'snapshot delete latest',
+  'operations',
+  'collection create work',
+  'collection list',
+  'collection use work',
+  'collection use default',
+  'collection delete work',
+  'version',
+]
+
+/** These need two sides that conflict, or print no document. */
+const OTHERS = ['sync', 'conflicts', 'resolve', 'merge-file', 'completion']
+
+test('every command is tried here', () => {
+  const tried = LINES.map((line) => COMMANDS.find(({ name }) => line.startsWith(name))?.name)
+  expect(new Set([...tried, ...OTHERS])).toEqual(new Set(COMMANDS.map(({ name }) => name)))
+})
+
+test('--json prints one document with keys in snake_case, and nothing else', () =>
+  onWorkbench(async (bench) => {
+    for (const line of LINES) {
+      expect({ line, problems: problemsOf(await runJson(bench, line)) }).toEqual({
+        line,
+        problems: [],
+      })
+    }
+  }))
+
+test('a sync, what waits and its resolution are documents too', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), 'Fill', 'Do not fill')
+    editFile(join(bench.root, 'home/collections/default/skills/pdf/SKILL.md'), 'Fill', 'Print')
+    for (const [line, code] of [
+      ['sync', 1],
+      ['conflicts', 1],
+      ['resolve pdf --ours', 0],
+    ] as const) {
+      const run = await runJson(bench, line)
+      expect({ line, code: run.code, problems: problemsOf(run) }).toEqual({
+        line,
+        code,
+        problems: [],
+      })
+    }
+  }))
+
+test('an error is one document on stderr', () =>
+  onWorkbench(async (bench) => {
+    const { code, stdout, stderr } = await runJson(bench, 'show nothing-like-it')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(JSON.parse(stderr)).toEqual({
+      error: {
+        code: 'E_NOT_FOUND',
+        message: 'The collection has no artifact "nothing-like-it".',
+        fix: '`skillmeat list` shows what there is; `skillmeat add` brings more.',
+        data: { text: 'nothing-like-it', near: [] },
+      },
+    })
+  }))
+
+function runJson(bench: Workbench, line: string) {
+  return bench.run(`${line} --json`, { env: { EDITOR: 'sed -i s/first/twice/' } })
+}
+
+/** Names what is wrong with a document; nothing is. */
+function problemsOf(run: { readonly stdout: string; readonly stderr: string }): string[] {
+  if (run.stderr !== '') return [run.stderr]
+  const keys = keysOf(JSON.parse(run.stdout))
+  return keys.length === 0 ? ['it is empty'] : keys.filter((key) => !/^[a-z][a-z0-9_]*$/.test(key))
+}
+
+function keysOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysOf)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) => [key, ...keysOf(item)])
+}

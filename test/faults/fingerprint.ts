@@ -1,0 +1,76 @@
+import { sha256 } from '../../src/adapters/system/environment.ts'
+import { listArtifacts } from '../../src/operations/catalog/list-artifacts.ts'
+import { status } from '../../src/operations/drift/status.ts'
+import { openSession } from '../../src/operations/session/session.ts'
+import type { Ports } from '../../src/ports/ports.ts'
+import { compareListings, listLeftovers, listPlaces, readAllFiles } from '../world/listing.ts'
+import type { Listing } from '../world/listing.ts'
+import { inWorld } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+
+/** All that a world's state is: the bytes in every place, and what the store says of them. */
+export interface Fingerprint {
+  readonly places: Listing
+  readonly view: Listing
+}
+
+/** What the next command finds, and whatever of earlier bytes is nowhere any more. */
+export interface Found extends Fingerprint {
+  readonly lost: readonly string[]
+  readonly leftovers: readonly string[]
+}
+
+/** Runs the next ordinary commands, which repair what was interrupted, and tells the state after them. */
+export function lookAt(world: World, everSeen: readonly Uint8Array[] = []): Promise<Found> {
+  return inWorld(world, { seed: 'look' }, async (ports) => {
+    await status(ports, null)
+    await listArtifacts(ports, { collection: null, type: null, tag: null })
+    const { view } = await openSession(ports)
+    const entries = await view.entries('')
+    return {
+      places: listPlaces(world),
+      view: new Map(entries.map(([key, value]) => [key, JSON.stringify(value)])),
+      lost: await findLostBytes(ports, world, everSeen),
+      leftovers: listLeftovers(world),
+    }
+  })
+}
+
+/** Says how two states differ; nothing when they are the same. */
+export function compareFingerprints(expected: Fingerprint, found: Fingerprint): string[] {
+  return [
+    ...compareListings(expected.places, found.places),
+    ...compareListings(expected.view, found.view),
+  ]
+}
+
+/** Says what is wrong with a state that should be one of `allowed`. */
+export function findFaults(found: Found, allowed: readonly Fingerprint[]): string[] {
+  const differences = allowed.map((state) => compareFingerprints(state, found))
+  const isAllowed = differences.some((list) => list.length === 0)
+  const [nearest] = differences.toSorted((a, b) => a.length - b.length)
+  return [
+    ...(isAllowed ? [] : [`is neither wholly old nor wholly new: ${(nearest ?? []).join('; ')}`]),
+    ...findWaste(found),
+  ]
+}
+
+/** Says what is lost and what is left over, whatever the state is. */
+export function findWaste({ lost, leftovers }: Found): string[] {
+  return [
+    ...leftovers.map((path) => `${path} is left over`),
+    ...lost.map((id) => `the bytes ${id} are lost`),
+  ]
+}
+
+/** Every byte that ever was in a file must be on disk or in the store. */
+async function findLostBytes(
+  { store }: Ports,
+  world: World,
+  everSeen: readonly Uint8Array[],
+): Promise<string[]> {
+  if (everSeen.length === 0) return []
+  const present = new Set(readAllFiles(world).map(sha256))
+  const wanted = everSeen.map(sha256).filter((id) => !present.has(id))
+  return [...(await store.missing(wanted))]
+}
