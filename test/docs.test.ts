@@ -8,13 +8,13 @@ const errors = readFileSync('docs/errors.md', 'utf8')
 
 test('every code stands in docs/errors.md, and no other', () => {
   const documented = [...errors.matchAll(/^\| `([EW]_[A-Z_]+)`/gm)].map(([, code]) => code)
-  expect(documented.toSorted()).toEqual([...ERROR_CODES, ...WARNING_CODES].toSorted())
+  expect(new Set(documented)).toEqual(new Set([...ERROR_CODES, ...WARNING_CODES]))
 })
 
 test('the codes marked as failed are those with that exit code', () => {
   const marked = [...errors.matchAll(/^\| `(E_[A-Z_]+)` † /gm)].map(([, code]) => code)
   const failed = ERROR_CODES.filter((code) => exitCodeOf(code) === EXIT.failed)
-  expect(marked.toSorted()).toEqual([...failed].toSorted())
+  expect(new Set(marked)).toEqual(new Set(failed))
 })
 
 test('every command that the README and the guide show exists', () => {

@@ -52,10 +52,8 @@ async function acquire(path: string, patience: number): Promise<string> {
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     if (tryCreate(path, own)) return token
     const holder = readHolder(path)
-    if (holder === null || isGone(holder)) {
-      takeAway(path, holder)
-      continue
-    }
+    if (holder === 'released') continue
+    if (isGone(holder) && takeAway(path, holder, own)) continue
     if (Date.now() >= deadline) throw lockedBy(path, holder)
     await sleep(pause + Math.random() * pause)
   }
@@ -76,15 +74,18 @@ function tryCreate(path: string, own: Holder): boolean {
   }
 }
 
-function readHolder(path: string): Holder | null {
+/** Returns `released` when there is no lock any more, and null for one that cannot be read. */
+function readHolder(path: string): Holder | 'released' | null {
   try {
     return JSON.parse(fs.readFileSync(path, 'utf8')) as Holder
-  } catch {
-    return null
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'released' : null
   }
 }
 
-function isGone({ pid, host, started }: Holder): boolean {
+function isGone(holder: Holder | null): boolean {
+  if (holder === null) return true
+  const { pid, host, started } = holder
   if (host !== os.hostname()) return false
   try {
     process.kill(pid, 0)
@@ -94,23 +95,31 @@ function isGone({ pid, host, started }: Holder): boolean {
   return started !== startOf(pid)
 }
 
-/** Renames the stale lock away first: of two takers only one gets it. */
-function takeAway(path: string, holder: Holder | null): void {
-  const aside = `${path}.stale-${process.pid}`
-  try {
-    fs.renameSync(path, aside)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw error
+/**
+ * Removes a stale lock. Only one taker at a time gets to look again and remove it: nobody can put
+ * a living lock in its place meanwhile, and that of a living holder is never touched.
+ */
+function takeAway(path: string, stale: Holder | null, own: Holder): boolean {
+  const claim = `${path}.takeover`
+  if (!tryCreate(claim, own)) {
+    const claimant = readHolder(claim)
+    if (claimant === null || (claimant !== 'released' && isGone(claimant)))
+      fs.rmSync(claim, { force: true })
+    return false
   }
-  const taken = readHolder(aside)
-  const isOther = taken !== null && taken.token !== holder?.token
-  if (isOther && !fs.existsSync(path)) fs.linkSync(aside, path)
-  fs.rmSync(aside, { force: true })
+  try {
+    const present = readHolder(path)
+    const isSame = present !== 'released' && present?.token === stale?.token
+    if (isSame) fs.rmSync(path, { force: true })
+    return isSame
+  } finally {
+    fs.rmSync(claim, { force: true })
+  }
 }
 
 function release(path: string, token: string): void {
-  if (readHolder(path)?.token === token) fs.rmSync(path, { force: true })
+  const holder = readHolder(path)
+  if (holder !== 'released' && holder?.token === token) fs.rmSync(path, { force: true })
 }
 
 /** Field 22 of `/proc/<pid>/stat`, where there is such a thing. */
@@ -123,13 +132,11 @@ function startOf(pid: number): string {
   }
 }
 
-function lockedBy(path: string, { pid, host }: Holder): SkillmeatError {
-  return new SkillmeatError(
-    'E_LOCKED',
-    `Another skillmeat command (process ${pid} on ${host}) is still at work.`,
-    {
-      fix: `Wait for it to end, then try again. If no such process runs, remove ${path}`,
-      data: { pid, host, path },
-    },
-  )
+function lockedBy(path: string, holder: Holder | null): SkillmeatError {
+  const { pid, host } = holder ?? { pid: null, host: null }
+  const who = holder === null ? '' : ` (process ${pid} on ${host})`
+  return new SkillmeatError('E_LOCKED', `Another skillmeat command${who} is still at work.`, {
+    fix: `Wait for it to end, then try again. If no such process runs, remove ${path}`,
+    data: { pid, host, path },
+  })
 }

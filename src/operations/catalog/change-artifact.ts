@@ -30,6 +30,7 @@ async function changeArtifacts<T>(
     for (const { uuid } of await findArtifacts(tx, change.names)) {
       const artifact = state.artifacts.get(uuid)
       if (artifact === undefined) throw new Error(`${uuid} was not observed`)
+      if (artifact.problem !== null) throw artifact.problem
       result.push(await body(tx, artifact))
     }
     return { summary: `${change.command} ${change.names.join(', ')}`, result }

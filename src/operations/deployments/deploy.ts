@@ -205,7 +205,7 @@ async function captureStranger(
   const disk = artifactOnDisk(profileDir(deployment), deployment.path, deployment.type)
   const tracked = await transaction.objects.paths([compareWith])
   const walked = walkPlace(transaction.ports, disk, { seen: null, tracked })
-  if (walked === null) return null
+  if (walked === null || walked.tree.entries.length === 0) return null
   await captureTree(transaction, disk, walked.tree)
   return walked.tree.id
 }

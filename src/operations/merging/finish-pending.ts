@@ -90,9 +90,12 @@ function presentTree(
   if ('project' in target) {
     const key = viewKeys.deployment(target)
     const found = state.deployments.find(({ entry }) => viewKeys.deployment(entry) === key)
+    if (found?.problem) throw found.problem
     return found?.onDisk ?? null
   }
-  return state.artifacts.get(target.uuid)?.onDisk ?? target.tree
+  const found = state.artifacts.get(target.uuid)
+  if (found?.problem) throw found.problem
+  return found?.onDisk ?? target.tree
 }
 
 async function mergePresent(
