@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { add } from '../../src/operations/importing/add.ts'
-import type { AddReport } from '../../src/operations/importing/add.ts'
+import type { AddReport } from '../../src/operations/importing/add-report.ts'
 import { createWorld, inWorld, removeWorld } from '../world/world.ts'
 import type { World } from '../world/world.ts'
 import { writeFiles } from '../world/write-files.ts'

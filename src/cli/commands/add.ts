@@ -4,7 +4,11 @@ import { isSkillmeatError } from '../../core/errors.ts'
 import { narrowSource, parseSourceSpec } from '../../core/source/source-spec.ts'
 import type { SourceLocation } from '../../core/source/source-location.ts'
 import { add } from '../../operations/importing/add.ts'
-import type { AddRequest, AddReport, ConflictDecision } from '../../operations/importing/add.ts'
+import type {
+  AddReport,
+  AddRequest,
+  ConflictDecision,
+} from '../../operations/importing/add-report.ts'
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -30,7 +34,7 @@ export const command: CommandSpec = {
       description: 'when the name is taken by other content',
       choices: DECISIONS,
     },
-    { flags: '--tag <tags...>', description: 'tags to give' },
+    { flags: '--tag <tag>', description: 'a tag to give; may be repeated', repeatable: true },
   ],
   examples: [
     ['skillmeat add anthropics/skills', 'all skills of a GitHub repository'],

@@ -23,7 +23,11 @@ export const command: CommandSpec = {
   ],
   options: [
     { flags: '--all-projects', description: 'every registered project' },
-    { flags: '--only <names...>', description: 'only these artifacts' },
+    {
+      flags: '--only <name>',
+      description: 'only this artifact; may be repeated',
+      repeatable: true,
+    },
     { flags: '--pull', description: "take the project's edits into the collection" },
     {
       flags: '--strategy <how>',

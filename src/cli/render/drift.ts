@@ -115,5 +115,9 @@ function summary(out: Output, deployments: readonly DeploymentDrift[]): string[]
   const drifted = deployments.filter(hasSomething).length
   const total = count(deployments.length, 'deployment')
   if (drifted === 0) return [out.paint('green', `${total}, all in sync.`)]
-  return [`${total}, ${drifted} drifted. Bring them forward with \`skillmeat sync\`.`]
+  const isLocal = deployments.filter(hasSomething).every(({ drift }) => drift.kind === 'modified')
+  const advice = isLocal
+    ? 'Take edits into the collection with `skillmeat sync --pull`.'
+    : 'Bring them forward with `skillmeat sync`.'
+  return [`${total}, ${drifted} drifted. ${advice}`]
 }
