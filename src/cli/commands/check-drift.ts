@@ -1,5 +1,6 @@
 import { findProjectRoot } from '../../operations/deployments/find-project.ts'
 import { status } from '../../operations/drift/status.ts'
+import { surveyProjects } from '../../operations/drift/survey.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { absolutePath, flagOption } from '../option-values.ts'
@@ -25,7 +26,9 @@ export const command: CommandSpec = {
       ports,
       path === undefined ? null : absolutePath(context, path),
     )
-    const report = await status(ports, all ? null : [project])
+    const report = await (all && !context.out.json
+      ? surveyProjects(ports)
+      : status(ports, all ? null : [project]))
     context.out.result(statusDocument(report), () =>
       renderStatus(context.out, report, { project: all ? null : project }),
     )

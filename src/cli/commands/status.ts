@@ -1,4 +1,5 @@
 import { status } from '../../operations/drift/status.ts'
+import { surveyProjects } from '../../operations/drift/survey.ts'
 import { userTarget } from '../../operations/deployments/target-project.ts'
 import { findProjectRoot } from '../../operations/deployments/find-project.ts'
 import { DEFAULT_PLATFORM } from '../../core/platform/platforms.ts'
@@ -31,7 +32,9 @@ export const command: CommandSpec = {
     const project = isUser
       ? userTarget(ports, DEFAULT_PLATFORM).project
       : await findProjectRoot(ports, path === undefined ? null : absolutePath(context, path))
-    const report = await status(ports, all ? null : [project])
+    const report = await (all && !context.out.json
+      ? surveyProjects(ports)
+      : status(ports, all ? null : [project]))
     context.out.result(statusDocument(report), () =>
       renderStatus(context.out, report, { project: all ? null : project }),
     )

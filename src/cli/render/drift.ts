@@ -49,12 +49,12 @@ export function renderStatus(
   report: StatusReport,
   { project }: { readonly project: string | null },
 ): string[] {
-  const { deployments, unreachable } = report
+  const { deployments, unreachable, inSync } = report
   const lost = unreachable.map(
     (one) =>
       `${out.paint('red', 'unreachable')}  ${foreign(one.project, 200)} (${count(one.deployments, 'deployment')})`,
   )
-  if (deployments.length === 0 && lost.length === 0) {
+  if (deployments.length === 0 && lost.length === 0 && inSync.length === 0) {
     const where = project === null ? 'any project' : foreign(project, 200)
     return [
       `Nothing is deployed in ${where}`,
@@ -62,20 +62,27 @@ export function renderStatus(
     ]
   }
   if (project !== null) {
-    return [...lost, ...projectLines(out, deployments), ...summary(out, deployments)]
+    return [...lost, ...projectLines(out, deployments), ...summary(out, report)]
   }
   const groups = Map.groupBy(deployments, (drift) => drift.project)
+  const sections = [
+    ...inSync.map((one) => ({ path: one.project, total: one.deployments, drifted: [] })),
+    ...[...groups].map(([path, drifts]) => ({
+      path,
+      total: drifts.length,
+      drifted: drifts.filter(hasSomething),
+    })),
+  ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
   return [
     ...lost,
-    ...[...groups].flatMap(([path, drifts]) => {
-      const drifted = drifts.filter(hasSomething)
-      const state = drifted.length === 0 ? out.paint('dim', `${drifts.length} in sync`) : ''
+    ...sections.flatMap(({ path, total, drifted }) => {
+      const state = drifted.length === 0 ? out.paint('dim', `${total} in sync`) : ''
       return [
         `${out.paint('bold', foreign(path, 200))}  ${state}`.trimEnd(),
         ...projectLines(out, drifted),
       ]
     }),
-    ...summary(out, deployments),
+    ...summary(out, report),
   ]
 }
 
@@ -110,14 +117,14 @@ function hasSomething({ type, problem }: DeploymentDrift): boolean {
   return type !== 'none' || problem !== null
 }
 
-function summary(out: Output, deployments: readonly DeploymentDrift[]): string[] {
-  if (deployments.length === 0) return []
-  const drifted = deployments.filter(hasSomething).length
-  const total = count(deployments.length, 'deployment')
-  if (drifted === 0) return [out.paint('green', `${total}, all in sync.`)]
-  const isLocal = deployments.filter(hasSomething).every(({ drift }) => drift.kind === 'modified')
-  const advice = isLocal
+function summary(out: Output, { deployments, inSync }: StatusReport): string[] {
+  const all = inSync.reduce((sum, one) => sum + one.deployments, deployments.length)
+  if (all === 0) return []
+  const drifted = deployments.filter(hasSomething)
+  const total = count(all, 'deployment')
+  if (drifted.length === 0) return [out.paint('green', `${total}, all in sync.`)]
+  const advice = drifted.every(({ drift }) => drift.kind === 'modified')
     ? 'Take edits into the collection with `skillmeat sync --pull`.'
     : 'Bring them forward with `skillmeat sync`.'
-  return [`${total}, ${drifted} drifted. ${advice}`]
+  return [`${total}, ${drifted.length} drifted. ${advice}`]
 }

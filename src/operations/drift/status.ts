@@ -2,7 +2,9 @@ import type { Ports } from '../../ports/ports.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { listProjects } from '../observe/observe-state.ts'
+import type { PresentState } from '../observe/present-state.ts'
 import { readState } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
 import { reportDrift } from './report-drift.ts'
 import type { DeploymentDrift } from './report-drift.ts'
 
@@ -11,6 +13,8 @@ export interface StatusReport {
   /** Projects that are not where they were; their deployments are neither gone nor drifted. */
   readonly unreachable: readonly { readonly project: string; readonly deployments: number }[]
   readonly projects: readonly string[]
+  /** Projects in which all is in sync, where nobody asked for every deployment. */
+  readonly inSync: readonly { readonly project: string; readonly deployments: number }[]
 }
 
 /**
@@ -25,18 +29,25 @@ export async function status(
   return readState(
     ports,
     async (transaction) => ({ projects: projects ?? (await listProjects(transaction)) }),
-    async (transaction, state) => {
-      const lost = state.projects.filter(({ isReachable }) => !isReachable)
-      return {
-        deployments: await reportDrift(transaction, state),
-        projects: state.projects.map(({ path }) => path),
-        unreachable: await Promise.all(
-          lost.map(async ({ path }) => {
-            const own = await transaction.scan<DeploymentEntry>(viewKeys.deployments(path))
-            return { project: path, deployments: own.length }
-          }),
-        ),
-      }
-    },
+    reportStatus,
   )
+}
+
+/** Reports on everything that was observed. */
+export async function reportStatus(
+  transaction: Transaction,
+  state: PresentState,
+): Promise<StatusReport> {
+  const lost = state.projects.filter(({ isReachable }) => !isReachable)
+  return {
+    deployments: await reportDrift(transaction, state),
+    projects: state.projects.map(({ path }) => path),
+    inSync: [],
+    unreachable: await Promise.all(
+      lost.map(async ({ path }) => {
+        const own = await transaction.scan<DeploymentEntry>(viewKeys.deployments(path))
+        return { project: path, deployments: own.length }
+      }),
+    ),
+  }
 }

@@ -90,6 +90,31 @@ export async function observePlaces(
   return observation
 }
 
+/** A place and the tree that it held. */
+export interface KnownPlace {
+  readonly root: string
+  readonly key: string
+  readonly disk: PlaceOnDisk
+  readonly tree: ObjectId
+}
+
+/**
+ * Returns a function that tells whether a place still holds its tree, by metadata alone.
+ *
+ * Reads no file and remembers nothing; when in doubt the answer is no.
+ */
+export async function openKnownPlaces(
+  ports: ObservePorts,
+  roots: readonly string[],
+): Promise<(place: KnownPlace) => boolean> {
+  const packed = await ports.stats.load(roots)
+  const caches = new Map([...packed].map(([root, bytes]) => [root, new PackedStatCache(bytes)]))
+  return ({ root, key, disk, tree }) => {
+    const known = caches.get(root)?.places.get(key)
+    return known !== undefined && known.tree === tree && isUnchanged(ports, disk, known)
+  }
+}
+
 function openCache(bytes: Uint8Array | undefined): PackedStatCache | null {
   return bytes === undefined ? null : new PackedStatCache(bytes)
 }
