@@ -1,6 +1,8 @@
 /** Something to be timed, again and again. */
 export interface Contender {
   readonly name: string
+  /** Runs before each round and is not timed. */
+  prepare?(): void
   round(): void | Promise<void>
 }
 
@@ -22,6 +24,7 @@ export async function takeTurns(
   for (let round = -WARM_UP_ROUNDS; round < measured; round += 1) {
     const order = round % 2 === 0 ? contenders : contenders.toReversed()
     for (const contender of order) {
+      contender.prepare?.()
       const began = performance.now()
       await contender.round()
       if (round >= 0) times.get(contender.name)?.push(performance.now() - began)
@@ -36,4 +39,11 @@ export function median(figures: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2)
   const upper = sorted[middle] ?? Number.NaN
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+}
+
+/** Times a rival that takes a minute or so: once, which its distance from the others allows. */
+export async function timeOnce(contender: Contender): Promise<number> {
+  const began = performance.now()
+  await contender.round()
+  return performance.now() - began
 }

@@ -39,13 +39,12 @@ export const drift: BenchRow = {
     const unchanged = await takeTurns([all, gits, walk], 7)
     const touched = await takeTurns(
       [
-        { name: 'ours', round: () => all.round() },
+        { name: 'ours', prepare: () => touchAll(projects), round: () => all.round() },
         shellContender(
           'sha256sum',
           join(dir, 'projects'),
           'find . -path ./.git -prune -o -path "*/.claude/*" -type f -print0 | xargs -0 sha256sum',
         ),
-        { name: 'touch', round: () => touchAll(projects) },
       ],
       5,
     )
