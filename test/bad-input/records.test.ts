@@ -96,7 +96,7 @@ test('a baseline that this store does not know leaves the one that it knows', ()
       "$ skillmeat status
         in sync  command:commit  deployed just now
         edited here  skill:pdf  deployed just now
-      2 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
+      2 deployments, 1 drifted. Take edits into the collection with \`skillmeat sync --pull\`.
 
       $ skillmeat sync
         local edits kept  skill:pdf  .claude/skills/pdf

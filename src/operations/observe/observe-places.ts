@@ -115,6 +115,8 @@ export async function openKnownPlaces(
   }
 }
 
+const NOTHING_TRACKED: ReadonlySet<string> = new Set()
+
 function openCache(bytes: Uint8Array | undefined): PackedStatCache | null {
   return bytes === undefined ? null : new PackedStatCache(bytes)
 }
@@ -138,10 +140,17 @@ async function readPlace(
 ): Promise<ObservedPlace> {
   const trees = input.place.compareWith.filter((tree) => tree !== null)
   try {
-    const walked = walkPlace(ports, input.place.disk, {
-      seen: input.known?.seen() ?? null,
-      tracked: await input.listTreePaths(trees),
-    })
+    const before = input.known?.seen() ?? null
+    const { disk } = input.place
+    const first = walkPlace(ports, disk, { seen: before, tracked: NOTHING_TRACKED })
+    // Only names that a pattern ignores need to know what is tracked, and few places have any.
+    const walked =
+      first === null || first.ignored.length === 0
+        ? first
+        : walkPlace(ports, disk, {
+            seen: before,
+            tracked: await input.listTreePaths(trees),
+          })
     // A folder without a file of its own is what a deleted artifact leaves: git knows no empty folder either.
     if (walked === null || walked.tree.entries.length === 0) return NOTHING_THERE
     const { tree, seen } = walked
