@@ -32,7 +32,7 @@ export const command: CommandSpec = {
     {
       flags: '--strategy <how>',
       description: 'settle conflicts at once; without it they wait',
-      choices: ['merge', 'use_local', 'use_remote', 'use_base', 'union', 'manual'],
+      choices: ['merge', 'use_local', 'use_remote', 'use_base', 'union'],
     },
     { flags: '--markers', description: 'write conflicts into the files with markers' },
     {
