@@ -3,6 +3,7 @@ import type { Candidate } from '../../core/source/candidate.ts'
 import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
+import type { PresentArtifact } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
@@ -22,7 +23,7 @@ export interface UpdateRequest {
 
 export interface Updated {
   readonly artifact: string
-  readonly source: string
+  readonly source: string | null
   readonly action:
     | 'up_to_date'
     | 'updated'
@@ -63,7 +64,8 @@ export async function update(
         if (present === undefined) continue
         const found = fetched.get(uuid) ?? null
         const done = await updateOne(tx, { present, found })
-        if (done === null) continue
+        // Of all artifacts only those that came from somewhere are worth a line.
+        if (done.action === 'no_upstream' && request.names.length === 0) continue
         result.push(done)
         if (['updated', 'merged'].includes(done.action)) collections.add(present.entry.collection)
       }
@@ -159,27 +161,16 @@ function isSame(one: Candidate, other: Candidate | null): boolean {
 async function updateOne(
   transaction: Transaction,
   input: {
-    readonly present: {
-      readonly entry: ArtifactEntry
-      readonly onDisk: ArtifactEntry['tree'] | null
-    }
+    readonly present: PresentArtifact
     readonly found: Fetched | null
   },
-): Promise<Updated | null> {
-  const { entry, onDisk } = input.present
+): Promise<Updated> {
+  const { entry, onDisk, problem } = input.present
   const { upstream } = entry
-  if (upstream === null || input.found === null) return null
-  const common: Updated = {
-    artifact: artifactLabel(entry),
-    source: upstream.location,
-    action: 'up_to_date',
-    from: upstream.commit,
-    to: upstream.commit,
-    merged: [],
-    conflicts: [],
-    detail: null,
-  }
   const { found } = input
+  const common = unchanged(entry)
+  if (upstream === null || found === null) return { ...common, action: 'no_upstream' }
+  if (problem !== null) return { ...common, action: 'refused', detail: problem.message }
   if (found.kind === 'gone') return { ...common, action: 'gone_upstream' }
   if (found.kind !== 'read') return { ...common, action: found.kind, detail: found.detail }
   const to = found.from.revision
@@ -192,4 +183,18 @@ async function updateOne(
     upstream: upstreamOf(found.from, found.candidate),
   })
   return { ...common, ...integrated, to }
+}
+
+function unchanged(entry: ArtifactEntry): Updated {
+  const { location = null, commit = null } = entry.upstream ?? {}
+  return {
+    artifact: artifactLabel(entry),
+    source: location,
+    action: 'up_to_date',
+    from: commit,
+    to: commit,
+    merged: [],
+    conflicts: [],
+    detail: null,
+  }
 }
