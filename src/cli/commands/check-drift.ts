@@ -1,10 +1,7 @@
-import { findProjectRoot } from '../../operations/deployments/find-project.ts'
-import { status } from '../../operations/drift/status.ts'
-import { surveyProjects } from '../../operations/drift/survey.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { absolutePath, flagOption } from '../option-values.ts'
-import { renderStatus, statusDocument } from '../render/drift.ts'
+import { flagOption } from '../option-values.ts'
+import { findNamedProject, printDrift } from '../print-drift.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -20,18 +17,8 @@ export const command: CommandSpec = {
   ],
   changes: false,
   run: async (context, [path], options) => {
-    const ports = await context.ports()
-    const all = flagOption(options, 'allProjects')
-    const project = await findProjectRoot(
-      ports,
-      path === undefined ? null : absolutePath(context, path),
-    )
-    const report = await (all && !context.out.json
-      ? surveyProjects(ports)
-      : status(ports, all ? null : [project]))
-    context.out.result(statusDocument(report), () =>
-      renderStatus(context.out, report, { project: all ? null : project }),
-    )
+    const project = await findNamedProject(context, path)
+    const report = await printDrift(context, flagOption(options, 'allProjects') ? null : project)
     const drifted = report.deployments.some(
       ({ type, problem }) => type !== 'none' || problem !== null,
     )

@@ -1,11 +1,11 @@
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
-import { findProjectRoot } from '../../operations/deployments/find-project.ts'
 import { sync } from '../../operations/sync/sync.ts'
 import { needsAttention } from '../../operations/sync/sync-report.ts'
 import type { SyncRequest } from '../../operations/sync/sync-report.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { absolutePath, flagOption, listOption, textOption } from '../option-values.ts'
+import { flagOption, listOption, textOption } from '../option-values.ts'
+import { findNamedProject } from '../print-drift.ts'
 import { renderSync } from '../render/sync.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
@@ -59,9 +59,7 @@ export const command: CommandSpec = {
     const { out } = context
     const all = flagOption(options, 'allProjects')
     const request: SyncRequest = {
-      projects: all
-        ? null
-        : [await findProjectRoot(ports, path === undefined ? null : absolutePath(context, path))],
+      projects: all ? null : [await findNamedProject(context, path)],
       names: listOption(options, 'only'),
       pull: flagOption(options, 'pull'),
       strategy: flagOption(options, 'markers')

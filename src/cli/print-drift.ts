@@ -1,0 +1,30 @@
+import { findProjectRoot } from '../operations/deployments/find-project.ts'
+import { status } from '../operations/drift/status.ts'
+import type { StatusReport } from '../operations/drift/status.ts'
+import { surveyProjects } from '../operations/drift/survey.ts'
+import type { CommandContext } from './command.ts'
+import { absolutePath } from './option-values.ts'
+import { renderStatus, statusDocument } from './render/drift.ts'
+
+/** Returns the project that a command's argument means; the one here when there is none. */
+export async function findNamedProject(
+  context: CommandContext,
+  path: string | undefined,
+): Promise<string> {
+  const named = path === undefined ? null : absolutePath(context, path)
+  return findProjectRoot(await context.ports(), named)
+}
+
+/** Prints the drift of one project, or of all registered ones for null, and returns what was found. */
+export async function printDrift(
+  context: CommandContext,
+  project: string | null,
+): Promise<StatusReport> {
+  const ports = await context.ports()
+  const isSurvey = project === null && !context.out.json
+  const report = isSurvey
+    ? await surveyProjects(ports)
+    : await status(ports, project === null ? null : [project])
+  context.out.result(statusDocument(report), () => renderStatus(context.out, report, { project }))
+  return report
+}
