@@ -30,7 +30,7 @@ interface ChunkRef {
 }
 
 /** A chunk holds 64 entries on average: small enough to write again, large enough to read few. */
-const FAN_OUT_BITS = 6
+const FAN_OUT_BITS = 4
 
 /** Lists the leaf chunks of the map at `root`, in key order. `null` is the empty map. */
 export async function listLeaves(root: ObjectId | null, load: LoadChunks): Promise<ChunkRef[]> {
