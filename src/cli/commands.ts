@@ -20,7 +20,8 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['update', 'Bring in what changed upstream', () => import('./commands/update.ts')],
     ['remove', 'Take artifacts out of the collection', () => import('./commands/remove.ts')],
     ['rename', 'Rename an artifact', () => import('./commands/rename.ts')],
-    ['tag', 'Add or remove tags', () => import('./commands/tag.ts')],
+    ['tag', 'Name versions, or file artifacts under words', () => import('./commands/tag.ts')],
+    ['fork', 'Make a second artifact out of one', () => import('./commands/fork.ts')],
   ]),
   ...group('Projects', [
     ['deploy', 'Put artifacts into a project', () => import('./commands/deploy.ts')],
@@ -57,6 +58,13 @@ export const COMMANDS: readonly ListedCommand[] = [
   ]),
   ...group('History', [
     ['log', 'Show the versions of an artifact', () => import('./commands/log.ts')],
+    ['merge', 'Merge a version into the head', () => import('./commands/merge.ts')],
+    ['revert', 'Take back what a version changed', () => import('./commands/revert.ts')],
+    [
+      'strategy',
+      'Tell how one version would merge into another',
+      () => import('./commands/strategy.ts'),
+    ],
     [
       'snapshot create',
       'Take a snapshot of the collection',

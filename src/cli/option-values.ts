@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { SkillmeatError } from '../core/errors.ts'
 import type { CommandContext, OptionValues } from './command.ts'
 
 /** Returns the value of a text option, or null when it was not given. */
@@ -16,6 +17,22 @@ export function flagOption(options: OptionValues, name: string): boolean {
 export function listOption(options: OptionValues, name: string): readonly string[] {
   const value = options[name]
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+/** Returns the number of items that `--limit` asks for. Throws `E_USAGE` for anything but a positive integer. */
+export function limitOption(options: OptionValues, usual: number): number {
+  return countOption(options, 'limit') ?? usual
+}
+
+/** Returns a positive integer, or null when it was not given. Throws `E_USAGE` for anything else. */
+export function countOption(options: OptionValues, name: string): number | null {
+  const text = textOption(options, name)
+  if (text === null) return null
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new SkillmeatError('E_USAGE', `--${name} takes a whole number from 1, not "${text}".`, {
+    fix: `Write --${name} 50, for instance.`,
+  })
 }
 
 /** Returns an absolute path, `~` resolved. */

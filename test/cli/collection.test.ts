@@ -166,7 +166,7 @@ test('search looks into contents', () =>
     expect(await transcript('search form', 'search nothing-like-it')).toMatchInlineSnapshot(`
       "$ skillmeat search form
       skill:pdf  Reads and fills PDF files.
-        …Fill the form. Save the result.
+        …Fill the form. Save the result. #!/bin/sh echo fill
 
       $ skillmeat search nothing-like-it
       Nothing found."
@@ -249,9 +249,7 @@ test('remove, rename and tag say what became of it', () =>
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat tag pdf
-      ! error: No tag was given. [E_USAGE]
-      !   Add --add <tags...> or --remove <tags...>.
-      [exit 2]
+      No tags yet. Name the present version with \`skillmeat tag <name> v1.0.0\`.
 
       $ skillmeat remove word
       Removed skill:word

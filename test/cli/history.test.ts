@@ -16,6 +16,7 @@ test('log shows versions, newest first, and who has which', () =>
 
       $ skillmeat log pdf -n 1
       av_<version>  edit  just now  Edited in the collection  ← head
+      … and 1 more version: --limit 2
 
       $ skillmeat log
       ! error: Missing required argument 'name'. [E_USAGE]

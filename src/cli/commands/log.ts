@@ -1,29 +1,70 @@
-import { log } from '../../operations/catalog/log.ts'
+import { log } from '../../operations/history/log.ts'
+import type { LoggedVersion, VersionLog } from '../../operations/history/log.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { textOption } from '../option-values.ts'
-import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+import { flagOption, limitOption, textOption } from '../option-values.ts'
+import type { Output } from '../output.ts'
+import { refLabel } from '../render/refs.ts'
+import { count, foreign, relativeTime, shortId, table } from '../render/text.ts'
+import { drawGraph } from '../render/version-graph.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
-  options: [{ flags: '-n, --limit <n>', description: 'how many (30)' }],
-  examples: [['skillmeat log pdf', 'its versions, newest first, and who has which']],
+  options: [
+    { flags: '-g, --graph', description: 'draw how versions descend from each other' },
+    { flags: '--from <version>', description: 'only what this version descends from' },
+    { flags: '-n, --limit <n>', description: 'how many (30)' },
+  ],
+  examples: [
+    ['skillmeat log pdf', 'its versions, newest first, and who has which'],
+    ['skillmeat log pdf --graph', 'with branches and merges drawn'],
+  ],
   changes: false,
   run: async (context, [name = ''], options) => {
     const { out } = context
-    const limit = Math.max(1, Number(textOption(options, 'limit') ?? 30) || 30)
-    const { versions } = await log(await context.ports(), name, limit)
-    out.result({ items: versions }, () =>
-      table(
-        versions.map(({ id, parents, origin, message, created_at, refs }) => [
-          out.paint('yellow', shortId(id)),
-          origin + (parents.length > 1 ? ` (${parents.map(shortId).join(' + ')})` : ''),
-          out.paint('dim', relativeTime(created_at)),
-          foreign(message, 70),
-          refs.map((ref) => out.paint('cyan', `← ${foreign(ref, 100)}`)).join(' '),
-        ]),
-      ),
-    )
+    const request = {
+      name,
+      limit: limitOption(options, 30),
+      from: textOption(options, 'from'),
+    }
+    const found = await log(await context.ports(), request)
+    const { versions, total } = found
+    out.result({ items: versions, total_count: total }, () => [
+      ...(flagOption(options, 'graph') ? drawn(out, found) : listed(out, found)),
+      ...(versions.length < total
+        ? [
+            out.paint(
+              'dim',
+              `… and ${count(total - versions.length, 'more version')}: --limit ${total}`,
+            ),
+          ]
+        : []),
+    ])
     return EXIT.done
   },
+}
+
+function listed(out: Output, { versions }: VersionLog): string[] {
+  return table(versions.map((version) => cells(out, version)))
+}
+
+function drawn(out: Output, { versions }: VersionLog): string[] {
+  const texts = table(versions.map((version) => cells(out, version)))
+  return drawGraph(versions).flatMap(({ above, own, below }, row) => [
+    ...above,
+    `${own} ${texts[row] ?? ''}`,
+    ...below,
+  ])
+}
+
+function cells(out: Output, { id, parents, origin, message, created_at, refs }: LoggedVersion) {
+  return [
+    out.paint('yellow', shortId(id)),
+    origin + (parents.length > 1 ? ` (${parents.map(shortId).join(' + ')})` : ''),
+    out.paint('dim', relativeTime(created_at)),
+    [
+      foreign(message, 70),
+      refs.map((ref) => out.paint('cyan', `← ${foreign(refLabel(ref), 100)}`)).join(' '),
+    ].join('  '),
+  ]
 }

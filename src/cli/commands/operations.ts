@@ -1,7 +1,7 @@
 import { listOperations } from '../../operations/undo/list-operations.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { flagOption, textOption } from '../option-values.ts'
+import { flagOption, limitOption } from '../option-values.ts'
 import { foreign, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
@@ -14,7 +14,7 @@ export const command: CommandSpec = {
   changes: false,
   run: async (context, _args, options) => {
     const { out } = context
-    const limit = Math.max(1, Number(textOption(options, 'limit') ?? 20) || 20)
+    const limit = limitOption(options, 20)
     const records = flagOption(options, 'all')
     const found = await listOperations(await context.ports(), { limit, records })
     const items = found.map(({ id, undone, operation }) => ({ id, undone, ...operation }))

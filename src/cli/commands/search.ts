@@ -1,7 +1,7 @@
 import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { textOption } from '../option-values.ts'
+import { limitOption } from '../option-values.ts'
 import { foreign } from '../render/text.ts'
 
 export const command: CommandSpec = {
@@ -13,7 +13,7 @@ export const command: CommandSpec = {
   changes: false,
   run: async (context, words, options) => {
     const { out } = context
-    const limit = Math.max(1, Number(textOption(options, 'limit') ?? 20) || 20)
+    const limit = limitOption(options, 20)
     const found = await searchArtifacts(await context.ports(), words.join(' '), limit)
     const items = found.map(({ entry, score, excerpt }) => ({ ...entry, score, excerpt }))
     out.result({ items }, () =>

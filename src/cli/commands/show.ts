@@ -1,14 +1,24 @@
 import { showArtifact } from '../../operations/catalog/list-artifacts.ts'
-import type { CommandSpec } from '../command.ts'
+import { showVersion } from '../../operations/history/show-version.ts'
+import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
+import { renderStat } from '../render/diff.ts'
+import { refLabel } from '../render/refs.ts'
 import { foreign, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
-  arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
+  arguments: [
+    { name: '<name>', description: 'artifact', completes: 'artifact' },
+    { name: '[version]', description: 'one of its versions, such as head~1 or a tag' },
+  ],
   options: [],
-  examples: [['skillmeat show pdf', 'its files, source and deployments']],
+  examples: [
+    ['skillmeat show pdf', 'its files, source and deployments'],
+    ['skillmeat show pdf head', 'its last version: who, when, why, what changed'],
+  ],
   changes: false,
-  run: async (context, [name = '']) => {
+  run: async (context, [name = '', version]) => {
+    if (version !== undefined) return printVersion(context, name, version)
     const { out } = context
     const { entry, tree, deployments } = await showArtifact(await context.ports(), name)
     out.result({ ...entry, files: tree.entries, deployments }, () => {
@@ -51,4 +61,29 @@ export const command: CommandSpec = {
     })
     return EXIT.done
   },
+}
+
+async function printVersion(
+  { out, ports }: CommandContext,
+  name: string,
+  version: string,
+): Promise<number> {
+  const found = await showVersion(await ports(), name, version)
+  const { label, id, tree, parents, origin, message, generation, refs, changes } = found
+  out.result(found, () => [
+    `${out.paint('yellow', id)}  ${out.paint('bold', foreign(label))}`,
+    ...table([
+      ['origin', origin],
+      ['content', tree.slice(0, 12)],
+      ['parents', parents.length === 0 ? '-' : parents.map(shortId).join(' ')],
+      ['generation', String(generation)],
+      ['made', `${relativeTime(found.created_at)} by ${foreign(found.created_by)}`],
+      ...(refs.length === 0 ? [] : [['named', foreign(refs.map(refLabel).join(', '), 300)]]),
+    ]),
+    '',
+    `    ${foreign(message, 400)}`,
+    '',
+    ...renderStat(out, changes),
+  ])
+  return EXIT.done
 }

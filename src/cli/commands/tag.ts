@@ -1,35 +1,100 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { tagArtifacts } from '../../operations/catalog/change-artifact.ts'
-import type { CommandSpec } from '../command.ts'
+import { deleteTag, listTags, tagVersion } from '../../operations/history/tag-version.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { listOption } from '../option-values.ts'
-import { footer, foreign } from '../render/text.ts'
+import { flagOption, listOption } from '../option-values.ts'
+import { footer, foreign, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
-  arguments: [{ name: '<names...>', description: 'artifacts', completes: 'artifact' }],
-  options: [
-    { flags: '-a, --add <tags...>', description: 'tags to add' },
-    { flags: '-r, --remove <tags...>', description: 'tags to remove' },
+  arguments: [
+    {
+      name: '<names...>',
+      description: 'artifact, tag and version; or artifacts, with --add and --remove',
+      completes: 'artifact',
+    },
   ],
-  examples: [['skillmeat tag pdf docx --add office', 'tag two skills']],
+  options: [
+    { flags: '-d, --delete', description: 'take a tag of a version away; the version stays' },
+    { flags: '-f, --force', description: 'move a tag that names another version' },
+    { flags: '-a, --add <tags...>', description: 'file artifacts under these words' },
+    { flags: '-r, --remove <tags...>', description: 'take words off artifacts' },
+  ],
+  examples: [
+    ['skillmeat tag pdf v1.2.0', 'name the version that pdf has now'],
+    ['skillmeat tag pdf v1.1.0 head~3', 'name an older one'],
+    ['skillmeat tag pdf', 'list the tags of its versions'],
+    ['skillmeat tag pdf docx --add office', 'file two skills under a word'],
+  ],
+  details:
+    'The tag of a version stands for it wherever one is asked for: `skillmeat diff pdf v1.1.0..head`. ' +
+    'Words added with --add are the `tags` of the manifest.',
   changes: true,
   run: async (context, names, options) => {
-    const { out } = context
     const add = listOption(options, 'add')
     const remove = listOption(options, 'remove')
-    if (add.length + remove.length === 0) {
-      throw new SkillmeatError('E_USAGE', 'No tag was given.', {
-        fix: 'Add --add <tags...> or --remove <tags...>.',
+    if (add.length + remove.length > 0) return tagWords(context, { names, add, remove })
+    const [name = '', tag, version, more] = names
+    if (more !== undefined) {
+      throw new SkillmeatError('E_USAGE', 'That is more than an artifact, a tag and a version.', {
+        fix: 'To file several artifacts under a word, add --add <tags...>.',
       })
     }
-    const request = { names, add, remove, dryRun: context.dryRun }
-    const outcome = await tagArtifacts(await context.ports(), request)
-    out.result({ ...outcome, result: { items: outcome.result } }, () => [
-      ...outcome.result.map(
-        (t) => `${foreign(t.artifact)}  ${foreign(t.tags.join(', '), 200) || '-'}`,
-      ),
-      ...footer(out, outcome),
-    ])
-    return EXIT.done
+    if (tag === undefined) return listVersionTags(context, name)
+    return changeTag(context, { name, tag, version: version ?? null }, options)
   },
+}
+
+async function tagWords(
+  context: CommandContext,
+  words: {
+    readonly names: readonly string[]
+    readonly add: readonly string[]
+    readonly remove: readonly string[]
+  },
+): Promise<number> {
+  const { out, dryRun } = context
+  const outcome = await tagArtifacts(await context.ports(), { ...words, dryRun })
+  out.result({ ...outcome, result: { items: outcome.result } }, () => [
+    ...outcome.result.map(
+      ({ artifact, tags }) => `${foreign(artifact)}  ${foreign(tags.join(', '), 200) || '-'}`,
+    ),
+    ...footer(out, outcome),
+  ])
+  return EXIT.done
+}
+
+async function changeTag(
+  context: CommandContext,
+  wanted: { readonly name: string; readonly tag: string; readonly version: string | null },
+  options: OptionValues,
+): Promise<number> {
+  const { out, dryRun } = context
+  const ports = await context.ports()
+  const isDeleted = flagOption(options, 'delete')
+  const outcome = isDeleted
+    ? await deleteTag(ports, { ...wanted, dryRun })
+    : await tagVersion(ports, { ...wanted, dryRun, force: flagOption(options, 'force') })
+  const { artifact, tag, version } = outcome.result
+  out.result(outcome, () => [
+    `${isDeleted ? 'Deleted tag' : 'Tagged'} ${foreign(artifact)} ${foreign(tag)} = ${shortId(version)}`,
+    ...footer(out, outcome),
+  ])
+  return EXIT.done
+}
+
+async function listVersionTags({ out, ports }: CommandContext, name: string): Promise<number> {
+  const items = await listTags(await ports(), name)
+  out.result({ items }, () =>
+    items.length === 0
+      ? ['No tags yet. Name the present version with `skillmeat tag <name> v1.0.0`.']
+      : table(
+          items.map(({ tag, version, tagged_at }) => [
+            foreign(tag),
+            out.paint('yellow', shortId(version)),
+            out.paint('dim', relativeTime(tagged_at)),
+          ]),
+        ),
+  )
+  return EXIT.done
 }

@@ -24,6 +24,8 @@ export interface MergeTextOptions {
   readonly style?: MergeStyle
   /** `['ours', 'base', 'theirs']` when absent. */
   readonly labels?: MergeLabels
+  /** How many characters a conflict marker has; 7 when absent. */
+  readonly markerSize?: number
   /** Conflicts are marked when absent. */
   readonly favour?: MergeFavour
 }
@@ -59,8 +61,8 @@ export function mergeText(
   if (equalBytes(base, theirs)) return clean(ours)
   const { sides, distinct } = readSides({ base, ours, theirs })
   const hunks = findHunks(sides, distinct, options)
-  const { style = 'merge', labels = DEFAULT_LABELS } = options
-  const written = writeMerge(sides, hunks, { labels, showsBase: style !== 'merge' })
+  const { style = 'merge', labels = DEFAULT_LABELS, markerSize = 7 } = options
+  const written = writeMerge(sides, hunks, { labels, markerSize, showsBase: style !== 'merge' })
   return { ...written, conflicts: written.conflictLines.length }
 }
 

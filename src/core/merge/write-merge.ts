@@ -8,6 +8,7 @@ export type MergeLabels = readonly [ours: string, base: string, theirs: string]
 
 export interface MarkerStyle {
   readonly labels: MergeLabels
+  readonly markerSize: number
   /** Whether a conflict shows the base's lines too. */
   readonly showsBase: boolean
 }
@@ -52,15 +53,16 @@ function writeConflict(
 ): void {
   const eol = endOfLine(sides, hunk)
   const [ours, base, theirs] = style.labels
-  output.line(`<<<<<<< ${ours}${eol}`)
+  const marker = (sign: string) => sign.repeat(style.markerSize)
+  output.line(`${marker('<')} ${ours}${eol}`)
   writePart(output, sides.ours, { part: hunk.ours, eol })
   if (style.showsBase) {
-    output.line(`||||||| ${base}${eol}`)
+    output.line(`${marker('|')} ${base}${eol}`)
     writePart(output, sides.base, { part: hunk.base, eol })
   }
-  output.line(`=======${eol}`)
+  output.line(`${marker('=')}${eol}`)
   writePart(output, sides.theirs, { part: hunk.theirs, eol })
-  output.line(`>>>>>>> ${theirs}${eol}`)
+  output.line(`${marker('>')} ${theirs}${eol}`)
 }
 
 /** Writes a side's lines, and the newline that the last one may lack. */

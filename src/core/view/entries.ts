@@ -1,6 +1,6 @@
 import type { FileMode } from '../object/tree.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
-import type { VersionId } from '../history/version.ts'
+import type { Origin, VersionId } from '../history/version.ts'
 import type { FileConflict } from '../merge/file-conflict.ts'
 import type { ObjectId } from '../object/object-id.ts'
 
@@ -109,7 +109,7 @@ export interface PendingEntry {
   readonly name: string
   /** Where the result goes: the key of a deployment, or of the artifact itself. */
   readonly target: string
-  /** Which command stopped here: `sync`, `pull`, `update`, `rollback` or `undo`. */
+  /** Which command stopped here: `sync`, `update`, `merge`, `revert`, `rollback` or `undo`. */
   readonly command: string
   readonly base: ObjectId | null
   /** What is in the place. */
@@ -120,6 +120,10 @@ export interface PendingEntry {
   readonly theirs_version: VersionId | null
   /** Upstream to record once resolved (of an update). */
   readonly upstream: Upstream | null
+  /** The head's pristine tree once resolved; absent where it stays. */
+  readonly pristine?: ObjectId
+  /** Why the version that comes out exists; `merge` when absent. */
+  readonly origin?: Origin
   readonly conflicts: readonly FileConflict[]
   /** Decisions made so far, by path; a null blob deletes the file. */
   readonly resolved: Readonly<Record<string, ResolvedFile>>
@@ -128,4 +132,14 @@ export interface PendingEntry {
 export interface ResolvedFile {
   readonly mode: FileMode | null
   readonly blob: ObjectId | null
+}
+
+/** A name for a version, such as `v1.2.0`. Key: `version-tag/<uuid>/<tag>`. */
+export interface VersionTagEntry {
+  readonly uuid: string
+  readonly tag: string
+  readonly version: VersionId
+  readonly tree: ObjectId
+  readonly tagged_at: string
+  readonly tagged_by: string
 }

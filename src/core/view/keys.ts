@@ -19,6 +19,11 @@ export const viewKeys = {
   snapshots: (collection: string) => `snapshot/${escapePart(collection)}/`,
   pending: (id: string) => `pending/${id}`,
   allPending: () => 'pending/',
+  versionTag: (uuid: string, tag: string) => `version-tag/${uuid}/${tag}`,
+  versionTags: (uuid: string) => `version-tag/${uuid}/`,
+  resolution: (uuid: string, id: string) => `resolution/${uuid}/${id}`,
+  resolutions: (uuid: string) => `resolution/${uuid}/`,
+  allResolutions: () => 'resolution/',
 } as const
 
 function escapePart(part: string): string {

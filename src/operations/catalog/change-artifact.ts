@@ -73,15 +73,8 @@ export async function renameArtifact(
   assertArtifactName(request.to)
   const change = { command: 'rename', names: [request.from], dryRun: request.dryRun }
   const outcome = await changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
-    const all = await tx.scan<ArtifactEntry>(viewKeys.artifacts(entry.collection))
-    const taken = all.some(
-      ({ type, name, uuid }) =>
-        uuid !== entry.uuid &&
-        type === entry.type &&
-        name.normalize('NFKC').toLowerCase() === request.to.normalize('NFKC').toLowerCase(),
-    )
     const renamed: ArtifactEntry = { ...entry, name: request.to }
-    if (taken) throw nameTaken(artifactLabel(renamed))
+    await assertNameFree(tx, renamed)
     tx.put(viewKeys.artifact(entry.collection, entry.uuid), renamed)
     if (entry.name !== request.to) {
       tx.write(artifactPlace(entry), onDisk, null)
@@ -92,6 +85,23 @@ export async function renameArtifact(
   const [result] = outcome.result
   if (result === undefined) throw new Error('nothing was renamed')
   return { ...outcome, result }
+}
+
+/** Throws `E_NAME_TAKEN` when another artifact of the collection has the name, or one that differs in case alone. */
+export async function assertNameFree(
+  transaction: Transaction,
+  wanted: Pick<ArtifactEntry, 'uuid' | 'collection' | 'type' | 'name'>,
+): Promise<void> {
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(wanted.collection))
+  const taken = all.some(
+    ({ type, name, uuid }) =>
+      uuid !== wanted.uuid && type === wanted.type && folded(name) === folded(wanted.name),
+  )
+  if (taken) throw nameTaken(artifactLabel(wanted))
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKC').toLowerCase()
 }
 
 export function nameTaken(label: string): SkillmeatError {
@@ -106,7 +116,7 @@ export interface Tagged {
   readonly tags: readonly string[]
 }
 
-/** Adds and removes tags. */
+/** Adds and removes tags: words to file artifacts under. */
 export async function tagArtifacts(
   ports: Ports,
   request: {

@@ -8,7 +8,7 @@ import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifacts, artifactLabel } from '../catalog/find-artifact.ts'
-import { findVersionOf } from '../catalog/find-version.ts'
+import { findVersionOf } from '../history/find-version.ts'
 import { dropPending } from '../merging/pending.ts'
 import { registerProject } from '../observe/adopt-record.ts'
 import { captureTree } from '../observe/capture-tree.ts'

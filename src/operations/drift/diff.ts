@@ -6,7 +6,7 @@ import { isSingleFile, artifactPath } from '../../core/artifact/artifact-path.ts
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
-import { findVersionOf } from '../catalog/find-version.ts'
+import { findVersionOf } from '../history/find-version.ts'
 import type { PresentState } from '../observe/present-state.ts'
 import type { ObjectReader } from '../session/object-reader.ts'
 import { readState } from '../session/run-change.ts'

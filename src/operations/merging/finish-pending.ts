@@ -7,6 +7,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { PresentState, Scope } from '../observe/present-state.ts'
 import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addPending } from './pending.ts'
 import { tryMerge } from './try-merge.ts'
@@ -51,14 +52,14 @@ export async function finishPending(
       command: pending.command,
       ours_version: pending.ours_version,
       theirs_version: pending.theirs_version,
-      upstream: pending.upstream,
+      ...afterwards(pending),
       conflicts: again.conflicts,
     })
   }
   await addSafetySnapshot(transaction, pending.collection, 'resolve')
   const result = { pending, present, tree: again.tree }
   if ('project' in target) await finishDeployment(transaction, target, result)
-  else finishArtifact(transaction, target, result)
+  else await finishArtifact(transaction, target, result)
   transaction.remove(viewKeys.pending(pending.id))
   return null
 }
@@ -152,13 +153,13 @@ async function finishDeployment(
   } satisfies DeploymentEntry)
 }
 
-function finishArtifact(
+async function finishArtifact(
   transaction: Transaction,
   artifact: ArtifactEntry,
   { pending, present, tree }: Finished,
-): void {
-  transaction.write(artifactPlace(artifact), present, tree)
+): Promise<void> {
   if (tree === null) {
+    transaction.write(artifactPlace(artifact), present, tree)
     transaction.remove(pending.target)
     return
   }
@@ -166,15 +167,27 @@ function finishArtifact(
     artifact: artifact.uuid,
     tree,
     parents: parentsOf(artifact.version, pending.theirs_version ?? undefined),
-    origin: 'merge',
+    origin: pending.origin ?? 'merge',
     message: `Resolved the ${pending.command}`,
   })
-  transaction.put(pending.target, {
-    ...artifact,
-    ...merged,
-    pristine: pending.upstream?.tree ?? artifact.pristine,
-    upstream: pending.upstream ?? artifact.upstream,
-  } satisfies ArtifactEntry)
+  await setHead(
+    transaction,
+    { entry: artifact, onDisk: present },
+    {
+      ...merged,
+      pristine: pending.pristine ?? pending.upstream?.tree ?? artifact.pristine,
+      upstream: pending.upstream ?? artifact.upstream,
+    },
+  )
+}
+
+/** What a pending merge leaves behind once it is resolved, whoever finishes it. */
+function afterwards({ upstream, pristine, origin }: PendingEntry) {
+  return {
+    upstream,
+    ...(pristine === undefined ? {} : { pristine }),
+    ...(origin === undefined ? {} : { origin }),
+  }
 }
 
 function parentsOf(first: VersionId | null, second: VersionId | undefined): VersionId[] {

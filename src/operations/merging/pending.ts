@@ -9,7 +9,7 @@ export type NewPending = MergeSides &
   Pick<PendingEntry, 'target' | 'command' | 'ours_version' | 'theirs_version' | 'conflicts'> & {
     readonly artifact: Pick<ArtifactEntry, 'uuid' | 'collection' | 'type' | 'name'>
     readonly upstream?: PendingEntry['upstream']
-  }
+  } & Pick<PendingEntry, 'pristine' | 'origin'>
 
 /** Records a merge that waits for a person; an earlier one for the same target is replaced. */
 export async function addPending(
@@ -22,7 +22,8 @@ export async function addPending(
     earlier !== null &&
     earlier.base === pending.base &&
     earlier.ours === pending.ours &&
-    earlier.theirs === pending.theirs
+    earlier.theirs === pending.theirs &&
+    earlier.command === pending.command
   if (isSame) return earlier
   if (earlier !== null) transaction.remove(viewKeys.pending(earlier.id))
   const entry: PendingEntry = {

@@ -40,3 +40,11 @@ export interface PresentState {
   readonly deployments: readonly PresentDeployment[]
   readonly projects: readonly PresentProject[]
 }
+
+/** Returns an artifact that was in scope. Throws what made it unreadable. */
+export function presentArtifact(state: PresentState, uuid: string): PresentArtifact {
+  const found = state.artifacts.get(uuid)
+  if (found === undefined) throw new Error(`${uuid} was not observed`)
+  if (found.problem !== null) throw found.problem
+  return found
+}

@@ -41,7 +41,7 @@ async function recordArtifactEdit(
     entry.type,
   )
   const files = found.listFiles()
-  await captureTree(transaction, disk, files)
+  await captureTree(transaction, { ...disk, before: entry.tree }, files)
   const { version, tree } = transaction.addVersion({
     artifact: entry.uuid,
     tree: files.id,
@@ -93,7 +93,8 @@ async function recordState(
   if (found.tree === entry.content) return null
   if (found.tree === entry.baseline?.tree) return entry.baseline
   const files = found.listFiles()
-  await captureTree(transaction, artifactOnDisk(profileDir(entry), entry.path, entry.type), files)
+  const disk = artifactOnDisk(profileDir(entry), entry.path, entry.type)
+  await captureTree(transaction, { ...disk, before: entry.state?.tree ?? entry.content }, files)
   const parent = entry.state?.version ?? entry.baseline?.version
   return transaction.addVersion({
     artifact: entry.uuid,

@@ -73,8 +73,9 @@ export async function readState<T>(
 ): Promise<T> {
   const transaction = new Transaction(await openSession(ports))
   const state = await observeState(transaction, await scope(transaction))
-  if (!transaction.isEmpty) await holdHome(ports, () => recordFound(ports, scope))
-  return read(transaction, state)
+  if (transaction.isEmpty) return read(transaction, state)
+  const recorded = await holdHome(ports, () => recordFound(ports, scope))
+  return read(new Transaction(recorded.session), recorded.state)
 }
 
 /** Runs `task` as the only writer of this home, after taking back what was interrupted. */

@@ -52,7 +52,7 @@ async function planManifest(transaction: Transaction, name: string): Promise<voi
   }
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
   const text = formatManifest(name, artifacts, present.text)
-  const after = transaction.addObject('blob', new TextEncoder().encode(text))
+  const after = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
   transaction.put(key, { ...collection, manifest: after })
   transaction.write(place, present.id, after)
 }
@@ -78,7 +78,7 @@ async function planRecord(
     return
   }
   const text = formatRecord(deployments, present.text)
-  const file = transaction.addObject('blob', new TextEncoder().encode(text))
+  const file = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
   transaction.put(key, { file } satisfies RecordEntry)
   transaction.write(place, present.id, file)
 }

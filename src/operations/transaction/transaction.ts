@@ -79,15 +79,17 @@ export class Transaction {
     this.edits.set(key, null)
   }
 
-  addObject(kind: ObjectKind, bytes: Uint8Array): ObjectId {
+  /** Adds an object; `like` is an older one that it probably resembles, which saves space. */
+  addObject(kind: ObjectKind, bytes: Uint8Array, like: ObjectId | null = null): ObjectId {
     const id = this.ports.sha256(bytes)
-    if (!this.fresh.has(id)) this.fresh.set(id, { id, kind, bytes })
+    if (this.fresh.has(id)) return id
+    this.fresh.set(id, { id, kind, bytes, ...(like === null ? {} : { like }) })
     return id
   }
 
-  addTree(entries: readonly TreeEntry[]): Tree {
+  addTree(entries: readonly TreeEntry[], like: ObjectId | null = null): Tree {
     const tree = makeTree(this.ports.sha256, entries)
-    this.addObject('tree', encodeTree(tree.entries))
+    this.addObject('tree', encodeTree(tree.entries), like)
     return tree
   }
 

@@ -1,0 +1,33 @@
+import { forkArtifact } from '../../operations/history/fork-artifact.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { textOption } from '../option-values.ts'
+import { footer, foreign, shortId } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<name>', description: 'artifact', completes: 'artifact' },
+    { name: '<new-name>', description: 'the name of the second one' },
+  ],
+  options: [{ flags: '--from <version>', description: 'the version to start from (head)' }],
+  examples: [['skillmeat fork pdf pdf-mine', 'go on with your own']],
+  details:
+    'The fork shares the history up to there, so either can be merged into the other later. ' +
+    'It follows no upstream.',
+  changes: true,
+  run: async (context, [name = '', to = ''], options) => {
+    const { out } = context
+    const outcome = await forkArtifact(await context.ports(), {
+      name,
+      to,
+      version: textOption(options, 'from'),
+      dryRun: context.dryRun,
+    })
+    const { result } = outcome
+    out.result(outcome, () => [
+      `Forked ${foreign(result.from)} at ${shortId(result.parent)} as ${foreign(result.to)}`,
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,75 @@
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+import { mergeVersion } from '../../operations/history/merge-version.ts'
+import type { MergedVersion } from '../../operations/history/merge-version.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { textOption } from '../option-values.ts'
+import { footer, foreign, shortId } from '../render/text.ts'
+
+const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
+  ours: 'use_local',
+  theirs: 'use_remote',
+  base: 'use_base',
+  union: 'union',
+}
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<name>', description: 'artifact', completes: 'artifact' },
+    { name: '<version>', description: 'the version to merge into the head' },
+  ],
+  options: [
+    {
+      flags: '--strategy <how>',
+      description: 'settle conflicts this way instead of leaving them to you',
+      choices: Object.keys(STRATEGIES),
+    },
+  ],
+  examples: [
+    ['skillmeat merge pdf project:~/work/app', "what was edited in a project's copy"],
+    ['skillmeat merge pdf v2.0.0-beta', 'a tagged version'],
+    ['skillmeat merge pdf-mine av_12ab34cd', 'a version of the skill it was forked from'],
+  ],
+  details:
+    'Both sides are merged on their best common ancestor; where histories crossed, on the merge of ' +
+    'all of them. A conflict leaves the artifact as it is and waits for `skillmeat resolve`.',
+  changes: true,
+  run: async (context, [name = '', version = ''], options) => {
+    const { out } = context
+    const how = textOption(options, 'strategy')
+    const strategy = how === null ? null : (STRATEGIES[how] ?? null)
+    const outcome = await mergeVersion(await context.ports(), {
+      name,
+      version,
+      strategy,
+      dryRun: context.dryRun,
+    })
+    const { result } = outcome
+    out.result(outcome, () => [...describe(result), ...footer(out, outcome)])
+    return result.action === 'pending' ? EXIT.attention : EXIT.done
+  },
+}
+
+function describe(result: MergedVersion): string[] {
+  const { action, artifact, from, version, merged, conflicts, bases } = result
+  const name = foreign(artifact)
+  switch (action) {
+    case 'up_to_date':
+      return [`${name} has all of ${shortId(from)} already.`]
+    case 'fast_forward':
+      return [`${name} is now ${shortId(version)}; nothing had to be merged.`]
+    case 'unchanged':
+      return [`${name} stays as it is.`]
+    case 'pending':
+      return [
+        `${name} conflicts with ${shortId(from)} in ${foreign(conflicts.join(', '), 200)}.`,
+        'Nothing was written. Decide with `skillmeat resolve`.',
+      ]
+    case 'merged':
+      return [
+        `Merged ${shortId(from)} into ${name}: ${shortId(version)}` +
+          (bases.length > 1 ? `, on ${bases.length} common ancestors` : ''),
+        ...merged.map((path) => `  merged  ${foreign(path, 200)}`),
+      ]
+  }
+}

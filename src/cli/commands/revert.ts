@@ -1,0 +1,42 @@
+import { revertVersion } from '../../operations/history/revert-version.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { countOption, flagOption } from '../option-values.ts'
+import { footer, foreign, shortId } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<name>', description: 'artifact', completes: 'artifact' },
+    { name: '<version>', description: 'the version whose change is taken back' },
+  ],
+  options: [
+    { flags: '--to', description: 'make the artifact what it was at that version' },
+    { flags: '--parent <n>', description: 'for a merge: against which parent, from 1 (1)' },
+  ],
+  examples: [
+    ['skillmeat revert pdf head', 'take back the last change, as a new version'],
+    ['skillmeat revert pdf av_12ab34cd', 'take back an older one, keep what came after'],
+    ['skillmeat revert pdf v1.1.0 --to', 'go back to a version'],
+  ],
+  changes: true,
+  run: async (context, [name = '', version = ''], options) => {
+    const { out } = context
+    const outcome = await revertVersion(await context.ports(), {
+      name,
+      version,
+      whole: flagOption(options, 'to'),
+      parent: countOption(options, 'parent') ?? 1,
+      dryRun: context.dryRun,
+    })
+    const { artifact, action, version: head, conflicts } = outcome.result
+    out.result(outcome, () => [
+      {
+        merged: `Reverted ${foreign(artifact)}: ${shortId(head)}`,
+        unchanged: `${foreign(artifact)} has nothing of it left; it stays as it is.`,
+        pending: `${foreign(artifact)} was changed in the same places since: ${foreign(conflicts.join(', '), 200)}. Decide with \`skillmeat resolve\`.`,
+      }[action],
+      ...footer(out, outcome),
+    ])
+    return action === 'pending' ? EXIT.attention : EXIT.done
+  },
+}

@@ -1,0 +1,75 @@
+import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
+import type { VersionId } from '../../core/history/version.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { assertNameFree } from '../catalog/change-artifact.ts'
+import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { presentArtifact } from '../observe/present-state.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { artifactPlace } from '../session/artifact-places.ts'
+import { describeTree } from '../observe/describe-tree.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { findVersionOf } from './find-version.ts'
+import { historyScope } from './version-refs.ts'
+
+export interface ForkRequest {
+  readonly name: string
+  /** The name of the new artifact. */
+  readonly to: string
+  /** `head` when null. */
+  readonly version: string | null
+  readonly dryRun: boolean
+}
+
+export interface Forked {
+  readonly from: string
+  readonly to: string
+  readonly version: VersionId
+  readonly parent: VersionId
+}
+
+/**
+ * Makes a second artifact out of a version of one. Its history goes on from that version, so later
+ * changes of either can be merged into the other; it follows no upstream.
+ */
+export async function forkArtifact(
+  ports: Ports,
+  request: ForkRequest,
+): Promise<ChangeOutcome<Forked>> {
+  assertArtifactName(request.to)
+  const scope = (tx: Transaction) => historyScope(tx, request.name)
+  return runChange(ports, { command: 'fork', dryRun: request.dryRun, scope }, async (tx, state) => {
+    const { entry } = presentArtifact(state, (await findArtifact(tx, request.name)).uuid)
+    const parent = await findVersionOf(tx, entry, request.version ?? 'head')
+    const uuid = ports.chance.uuid()
+    await assertNameFree(tx, { ...entry, uuid, name: request.to })
+    const version = tx.addVersion({
+      artifact: uuid,
+      tree: parent.tree,
+      parents: [parent.version],
+      origin: 'fork',
+      message: `Forked from ${artifactLabel(entry)}`,
+    })
+    const tree = await tx.objects.tree(parent.tree)
+    const fork: ArtifactEntry = {
+      ...entry,
+      ...(await describeTree(tx.objects, entry.type, tree)),
+      ...version,
+      uuid,
+      name: request.to,
+      pristine: parent.tree,
+      added: tx.now(),
+      origin: 'local',
+      upstream: null,
+    }
+    tx.put(viewKeys.artifact(fork.collection, uuid), fork)
+    tx.write(artifactPlace(fork), null, fork.tree)
+    const [from, to] = [artifactLabel(entry), artifactLabel(fork)]
+    return {
+      summary: `Forked ${from} as ${to}`,
+      result: { from, to, version: version.version, parent: parent.version },
+    }
+  })
+}

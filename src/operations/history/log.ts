@@ -1,0 +1,61 @@
+import { inLogOrder } from '../../core/history/log-order.ts'
+import type { Version, VersionId } from '../../core/history/version.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { findArtifact } from '../catalog/find-artifact.ts'
+import { readState } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { extendHistory, findInHistory, loadHistory } from './find-version.ts'
+import { historyScope } from './version-refs.ts'
+import type { VersionRef } from './version-refs.ts'
+
+/** One version of a history, with what points at it. */
+export interface LoggedVersion extends Version {
+  readonly id: VersionId
+  /** 1 for a version without parents, else one more than the highest of its parents'. */
+  readonly generation: number
+  readonly refs: readonly VersionRef[]
+}
+
+export interface VersionLog {
+  readonly entry: ArtifactEntry
+  readonly versions: readonly LoggedVersion[]
+  /** How many versions the history has. */
+  readonly total: number
+}
+
+export interface LogRequest {
+  readonly name: string
+  readonly limit: number
+  /** Only what this version descends from; null for all that anything points at. */
+  readonly from: string | null
+}
+
+/** Lists the versions of an artifact, newest first and children before parents, with what points at them. */
+export async function log(ports: Ports, request: LogRequest): Promise<VersionLog> {
+  const scope = (tx: Transaction) => historyScope(tx, request.name)
+  return readState(ports, scope, async (tx) => {
+    const entry = await findArtifact(tx, request.name)
+    const all = await loadHistory(tx, entry)
+    const tips =
+      request.from === null
+        ? all.refs.map(({ version }) => version)
+        : [(await findInHistory(tx, all, request.from)).version]
+    const { graph, refs } = await extendHistory(tx, all, tips)
+    const indexes = tips.map((id) => graph.indexOf(id))
+    const pointing = Map.groupBy(refs, ({ version }) => version)
+    const listed = inLogOrder(graph, indexes, request.limit)
+    const versions: LoggedVersion[] = []
+    for (const index of listed) {
+      const { id } = graph.at(index)
+      versions.push({
+        id,
+        ...(await tx.objects.version(id)),
+        generation: graph.generations[index] ?? 0,
+        refs: pointing.get(id) ?? [],
+      })
+    }
+    const total = graph.reachableFrom(indexes).reduce((sum, mark) => sum + mark, 0)
+    return { entry, versions, total }
+  })
+}

@@ -1,0 +1,93 @@
+import { isAncestor } from '../../core/history/common-ancestors.ts'
+import type { VersionId } from '../../core/history/version.ts'
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
+import type { MergedArtifact } from '../merging/merge-into-artifact.ts'
+import { dropPending } from '../merging/pending.ts'
+import { presentArtifact } from '../observe/present-state.ts'
+import type { PresentArtifact } from '../observe/present-state.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { setHead } from '../transaction/set-head.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { extendHistory, findInHistory, loadHistory } from './find-version.ts'
+import { findMergeBase } from './merge-base.ts'
+import { historyScope } from './version-refs.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+
+export interface MergeVersionRequest {
+  readonly name: string
+  readonly version: string
+  /** How conflicts are settled; null leaves them pending. */
+  readonly strategy: ResolutionStrategy | null
+  readonly dryRun: boolean
+}
+
+export interface MergedVersion {
+  readonly artifact: string
+  readonly from: VersionId
+  readonly action: 'up_to_date' | 'fast_forward' | MergedArtifact['action']
+  /** The head afterwards. */
+  readonly version: VersionId
+  /** The best common ancestors that it was merged on. */
+  readonly bases: readonly VersionId[]
+  readonly merged: readonly string[]
+  readonly conflicts: readonly string[]
+}
+
+/** Merges a version of an artifact into its head: a project's, an upstream's, one left behind. */
+export async function mergeVersion(
+  ports: Ports,
+  request: MergeVersionRequest,
+): Promise<ChangeOutcome<MergedVersion>> {
+  const scope = (tx: Transaction) => historyScope(tx, request.name, [request.version])
+  const change = { command: 'merge', dryRun: request.dryRun, scope }
+  return runChange(ports, change, async (tx, state) => {
+    const present = presentArtifact(state, (await findArtifact(tx, request.name)).uuid)
+    const label = artifactLabel(present.entry)
+    const result = await mergeInto(tx, present, request)
+    const isDone = result.action === 'fast_forward' || result.action === 'merged'
+    if (isDone) await addSafetySnapshot(tx, present.entry.collection, `merge into ${label}`)
+    return { summary: `Merged ${result.from.slice(0, 11)} into ${label}`, result }
+  })
+}
+
+async function mergeInto(
+  transaction: Transaction,
+  present: PresentArtifact,
+  request: MergeVersionRequest,
+): Promise<MergedVersion> {
+  const { entry } = present
+  const known = await loadHistory(transaction, entry)
+  const from = await findInHistory(transaction, known, request.version)
+  const { graph } = await extendHistory(transaction, known, [from.version])
+  const head = graph.indexOf(entry.version)
+  const other = graph.indexOf(from.version)
+  const common = { artifact: artifactLabel(entry), from: from.version }
+  const stays = { ...common, version: entry.version, bases: [], merged: [], conflicts: [] }
+  if (isAncestor(graph, other, head)) return { ...stays, action: 'up_to_date' }
+  const isUpstream = graph.at(other).origin === 'upstream'
+  const change = isUpstream ? { pristine: from.tree } : {}
+  if (isAncestor(graph, head, other)) {
+    await setHead(transaction, present, { ...from, ...change })
+    await dropPending(transaction, viewKeys.artifact(entry.collection, entry.uuid))
+    return { ...stays, action: 'fast_forward', version: from.version }
+  }
+  const base = await findMergeBase(transaction, graph, { left: [head], right: [other] })
+  const { head: made, ...outcome } = await mergeIntoArtifact(transaction, {
+    present,
+    command: 'merge',
+    base: base.tree,
+    theirs: from.tree,
+    theirsVersion: from.version,
+    origin: 'merge',
+    message: `Merged ${request.version}`,
+    change,
+    strategy: request.strategy,
+  })
+  const bases = base.ancestors.map((index) => graph.at(index).id)
+  return { ...common, ...outcome, version: made.version, bases }
+}

@@ -1,0 +1,121 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { VersionId } from '../../core/history/version.ts'
+import type { VersionRef } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
+import type { MergedArtifact } from '../merging/merge-into-artifact.ts'
+import { presentArtifact } from '../observe/present-state.ts'
+import type { PresentArtifact } from '../observe/present-state.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { setHead } from '../transaction/set-head.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { findInHistory, loadHistory } from './find-version.ts'
+import { historyScope } from './version-refs.ts'
+
+export interface RevertRequest {
+  readonly name: string
+  readonly version: string
+  /** Make the artifact what it was at `version`, instead of taking back what that version changed. */
+  readonly whole: boolean
+  /** The parent, from 1, against which a merge is taken back. */
+  readonly parent: number
+  readonly dryRun: boolean
+}
+
+export interface Reverted {
+  readonly artifact: string
+  readonly reverted: VersionId
+  readonly action: MergedArtifact['action']
+  /** The head afterwards. */
+  readonly version: VersionId
+  readonly merged: readonly string[]
+  readonly conflicts: readonly string[]
+}
+
+/** Takes back what one version changed and keeps what came after it, or goes back to it as a whole. */
+export async function revertVersion(
+  ports: Ports,
+  request: RevertRequest,
+): Promise<ChangeOutcome<Reverted>> {
+  const scope = (tx: Transaction) => historyScope(tx, request.name)
+  const change = { command: 'revert', dryRun: request.dryRun, scope }
+  return runChange(ports, change, async (tx, state) => {
+    const present = presentArtifact(state, (await findArtifact(tx, request.name)).uuid)
+    const history = await loadHistory(tx, present.entry)
+    const version = await findInHistory(tx, history, request.version)
+    const { head, ...outcome } = request.whole
+      ? await goBack(tx, present, version)
+      : await takeBack(tx, present, { ...request, found: version })
+    const artifact = artifactLabel(present.entry)
+    if (outcome.action === 'merged') {
+      await addSafetySnapshot(tx, present.entry.collection, `revert of ${artifact}`)
+    }
+    return {
+      summary: `Reverted ${request.version} of ${artifact}`,
+      result: { artifact, reverted: version.version, ...outcome, version: head.version },
+    }
+  })
+}
+
+async function takeBack(
+  transaction: Transaction,
+  present: PresentArtifact,
+  request: RevertRequest & { readonly found: VersionRef },
+): Promise<MergedArtifact> {
+  const { parents, message } = await transaction.objects.version(request.found.version)
+  const parent = parents[request.parent - 1]
+  if (parent === undefined) throw noParent(present, request, parents.length)
+  return mergeIntoArtifact(transaction, {
+    present,
+    command: 'revert',
+    base: request.found.tree,
+    theirs: (await transaction.objects.version(parent)).tree,
+    theirsVersion: null,
+    origin: 'revert',
+    message: `Reverted ${request.found.version.slice(0, 11)}: ${message}`,
+    change: {},
+    strategy: null,
+  })
+}
+
+async function goBack(
+  transaction: Transaction,
+  present: PresentArtifact,
+  { version, tree }: VersionRef,
+): Promise<MergedArtifact> {
+  const { entry } = present
+  const common = { merged: [], conflicts: [] }
+  if (entry.tree === tree) return { ...common, action: 'unchanged', head: entry }
+  const head = transaction.addVersion({
+    artifact: entry.uuid,
+    tree,
+    parents: [entry.version],
+    origin: 'revert',
+    message: `Back to ${version.slice(0, 11)}`,
+  })
+  await setHead(transaction, present, head)
+  return { ...common, action: 'merged', head }
+}
+
+function noParent(
+  { entry }: PresentArtifact,
+  request: RevertRequest,
+  parents: number,
+): SkillmeatError {
+  const label = artifactLabel(entry)
+  return new SkillmeatError(
+    'E_USAGE',
+    parents === 0
+      ? `${request.version} is where the history of ${label} begins; there is nothing before it.`
+      : `${request.version} of ${label} has ${parents} parents.`,
+    {
+      fix:
+        parents === 0
+          ? `To make ${label} what it was then, add --to.`
+          : `Choose --parent 1 to --parent ${parents}.`,
+    },
+  )
+}

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { addAll, deployTo } from '../../../test/faults/verbs.ts'
+import { fillSource } from '../../../test/properties/world-steps.ts'
+import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
+import type { World } from '../../../test/world/world.ts'
+import { editFile } from '../../../test/world/write-files.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { undo } from '../undo/undo.ts'
+import { forkArtifact } from './fork-artifact.ts'
+import { log } from './log.ts'
+import { mergeVersion } from './merge-version.ts'
+import { revertVersion } from './revert-version.ts'
+import { showVersion } from './show-version.ts'
+import { chooseMergeStrategy, findCommonAncestors } from './strategy.ts'
+import { deleteTag, listTags, tagVersion } from './tag-version.ts'
+
+/** A world with `alpha`, `beta` and `gamma` in the collection and in both projects. */
+async function inHistory(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
+  const world = createWorld()
+  fillSource(world)
+  try {
+    await inWorld(world, {}, async (ports) => {
+      await addAll(ports, world)
+      await deployTo(0, ['alpha', 'gamma'])(ports, world)
+      await deployTo(1, ['alpha'])(ports, world)
+      await task(ports, world)
+    })
+  } finally {
+    removeWorld(world)
+  }
+}
+
+const headFile = ({ home }: World) => join(home, 'collections/default/skills/alpha/SKILL.md')
+const copyFile = ({ projects }: World) => join(projects[0], '.claude/skills/alpha/SKILL.md')
+const logAll = (ports: Ports, name = 'alpha') => log(ports, { name, limit: 100, from: null })
+const merge = (ports: Ports, version: string) =>
+  mergeVersion(ports, { name: 'alpha', version, strategy: null, dryRun: false })
+const revert = (ports: Ports, version: string, whole = false) =>
+  revertVersion(ports, { name: 'alpha', version, whole, parent: 1, dryRun: false })
+
+test('an edit on disk is a version by the next command, and the log that shows it names it for good', () =>
+  inHistory(async (ports, world) => {
+    editFile(headFile(world), 'line 3', 'line three')
+    const first = await logAll(ports)
+    expect(first.versions.map(({ origin }) => origin)).toEqual(['edit', 'import'])
+    expect((await logAll(ports)).versions).toEqual(first.versions)
+    const shown = await showVersion(ports, 'alpha', 'head')
+    expect(shown.changes).toMatchObject([{ path: 'skills/alpha/SKILL.md', added: 1, removed: 1 }])
+  }))
+
+test("a project's edits merge into the head, on the version both come from", () =>
+  inHistory(async (ports, world) => {
+    editFile(headFile(world), 'line 9', 'line nine')
+    editFile(copyFile(world), 'line 2', 'line two')
+    const asked = { name: 'alpha', from: `project:${world.projects[0]}`, into: 'head' }
+    const strategy = await chooseMergeStrategy(ports, asked)
+    expect(strategy).toMatchObject({ strategy: 'merge', ahead: 1, behind: 1 })
+    const [base] = await findCommonAncestors(ports, {
+      name: 'alpha',
+      versions: [asked.from, 'head'],
+    })
+    expect(strategy.bases).toEqual([base])
+    const { result } = await merge(ports, asked.from)
+    expect(result).toMatchObject({ action: 'merged', merged: ['SKILL.md'], bases: [base] })
+    const text = readFileSync(headFile(world), 'utf8')
+    expect(text).toContain('line nine')
+    expect(text).toContain('line two')
+    const [head] = (await logAll(ports)).versions
+    expect(head?.parents.length).toBe(2)
+    expect((await merge(ports, asked.from)).result.action).toBe('up_to_date')
+    expect(await chooseMergeStrategy(ports, asked)).toMatchObject({ strategy: 'up_to_date' })
+  }))
+
+test('a version that nothing else happened beside is simply taken', () =>
+  inHistory(async (ports, world) => {
+    editFile(copyFile(world), 'line 2', 'line two')
+    const from = 'project:one'
+    expect(await chooseMergeStrategy(ports, { name: 'alpha', from, into: 'head' })).toMatchObject({
+      strategy: 'fast_forward',
+      files: [{ path: 'SKILL.md', outcome: 'taken' }],
+    })
+    expect((await merge(ports, from)).result.action).toBe('fast_forward')
+    expect(readFileSync(headFile(world), 'utf8')).toContain('line two')
+  }))
+
+test('a conflict leaves the artifact as it is and waits', () =>
+  inHistory(async (ports, world) => {
+    editFile(headFile(world), 'line 2', 'line two')
+    editFile(copyFile(world), 'line 2', 'second line')
+    const before = readFileSync(headFile(world), 'utf8')
+    const asked = { name: 'alpha', from: 'project:one', into: 'head' }
+    expect(await chooseMergeStrategy(ports, asked)).toMatchObject({
+      strategy: 'manual',
+      files: [{ path: 'SKILL.md', outcome: 'conflict', hunks: 1 }],
+    })
+    const { result } = await merge(ports, 'project:one')
+    expect(result).toMatchObject({ action: 'pending', conflicts: ['SKILL.md'] })
+    expect(readFileSync(headFile(world), 'utf8')).toBe(before)
+  }))
+
+test('a revert takes back one change and keeps what came after it; to goes back as a whole', () =>
+  inHistory(async (ports, world) => {
+    const original = readFileSync(headFile(world), 'utf8')
+    editFile(headFile(world), 'line 2', 'line two')
+    const [second] = (await logAll(ports)).versions
+    editFile(headFile(world), 'line 9', 'line nine')
+    await logAll(ports)
+    const { result } = await revert(ports, second?.id ?? '')
+    expect(result.action).toBe('merged')
+    expect(readFileSync(headFile(world), 'utf8')).toBe(original.replace('line 9', 'line nine'))
+    expect((await showVersion(ports, 'alpha', 'head')).origin).toBe('revert')
+    await revert(ports, 'head~3', true)
+    expect(readFileSync(headFile(world), 'utf8')).toBe(original)
+    await undo(ports, { kind: 'undo', operation: null, dryRun: false })
+    expect(readFileSync(headFile(world), 'utf8')).toContain('line nine')
+    await expect(revert(ports, 'upstream')).rejects.toMatchObject({ code: 'E_USAGE' })
+  }))
+
+test('a version that was undone can still be named and merged', () =>
+  inHistory(async (ports, world) => {
+    editFile(headFile(world), 'line 2', 'line two')
+    await revert(ports, 'head~1', true)
+    const { versions } = await logAll(ports)
+    await undo(ports, { kind: 'undo', operation: null, dryRun: false })
+    const undone = versions[0]?.id ?? ''
+    expect((await logAll(ports)).versions.map(({ id }) => id)).not.toContain(undone)
+    expect((await showVersion(ports, 'alpha', undone)).origin).toBe('revert')
+    expect((await merge(ports, undone)).result.action).toBe('fast_forward')
+  }))
+
+test('a tag names a version until it is moved or deleted', () =>
+  inHistory(async (ports, world) => {
+    const request = { name: 'alpha', tag: 'v1.0', version: null, force: false, dryRun: false }
+    const { result: first } = await tagVersion(ports, request)
+    editFile(headFile(world), 'line 2', 'line two')
+    await expect(tagVersion(ports, request)).rejects.toMatchObject({ code: 'E_NAME_TAKEN' })
+    expect((await showVersion(ports, 'alpha', 'v1.0')).id).toBe(first.version)
+    expect((await showVersion(ports, 'alpha', 'head~1')).id).toBe(first.version)
+    const { result: moved } = await tagVersion(ports, { ...request, force: true })
+    expect(moved.version).not.toBe(first.version)
+    await deleteTag(ports, { name: 'alpha', tag: 'v1.0', dryRun: false })
+    expect(await listTags(ports, 'alpha')).toEqual([])
+    for (const tag of ['head', '../x', 'av_1234', 'with space', 'deadbeef']) {
+      await expect(tagVersion(ports, { ...request, tag })).rejects.toMatchObject({
+        code: 'E_NAME_INVALID',
+      })
+    }
+  }))
+
+test('a fork goes its own way and can take over what the other got later', () =>
+  inHistory(async (ports, world) => {
+    await forkArtifact(ports, { name: 'alpha', to: 'own', version: null, dryRun: false })
+    const own = join(world.home, 'collections/default/skills/own/SKILL.md')
+    editFile(own, 'line 2', 'line two')
+    editFile(headFile(world), 'line 9', 'line nine')
+    const request = { name: 'own', version: 'alpha@head', strategy: null, dryRun: false }
+    const { result } = await mergeVersion(ports, request)
+    expect(result.action).toBe('merged')
+    expect(readFileSync(own, 'utf8')).toContain('line nine')
+    expect(readFileSync(headFile(world), 'utf8')).not.toContain('line two')
+    expect((await logAll(ports, 'own')).versions.map(({ origin }) => origin)).toContain('import')
+    const again = forkArtifact(ports, { name: 'alpha', to: 'OWN', version: null, dryRun: false })
+    await expect(again).rejects.toMatchObject({ code: 'E_NAME_TAKEN' })
+  }))

@@ -1,0 +1,85 @@
+import type { Origin, VersionId } from '../../core/history/version.ts'
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { VersionRef } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { PresentArtifact } from '../observe/present-state.ts'
+import { setHead } from '../transaction/set-head.ts'
+import type { NewHead } from '../transaction/set-head.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { addPending, dropPending } from './pending.ts'
+import { settleConflicts } from './settle-conflicts.ts'
+import { tryMerge } from './try-merge.ts'
+
+/** A change to bring into an artifact of the collection. */
+export interface ArtifactMerge {
+  readonly present: PresentArtifact
+  /** The command that asks for it, named in a pending merge. */
+  readonly command: string
+  readonly base: ObjectId | null
+  readonly theirs: ObjectId | null
+  /** The version that `theirs` is and that becomes a parent; null where it is none. */
+  readonly theirsVersion: VersionId | null
+  readonly origin: Origin
+  readonly message: string
+  /** What else changes with the head. */
+  readonly change: Omit<NewHead, 'version' | 'tree'>
+  /** How conflicts are settled; null leaves them to a person. */
+  readonly strategy: ResolutionStrategy | null
+}
+
+export interface MergedArtifact {
+  /** `unchanged`: the head has all of it already. */
+  readonly action: 'merged' | 'unchanged' | 'pending'
+  readonly head: VersionRef
+  readonly merged: readonly string[]
+  readonly conflicts: readonly string[]
+}
+
+/**
+ * Merges a change into an artifact three-way. Clean, the result becomes the head; otherwise the
+ * artifact stays as it is and a pending merge waits, unless a strategy settles it.
+ */
+export async function mergeIntoArtifact(
+  transaction: Transaction,
+  merge: ArtifactMerge,
+): Promise<MergedArtifact> {
+  const { entry } = merge.present
+  const key = viewKeys.artifact(entry.collection, entry.uuid)
+  const sides = { base: merge.base, ours: entry.tree, theirs: merge.theirs }
+  const trial = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+  const head = { version: entry.version, tree: entry.tree }
+  if (trial.conflicts.length > 0 && merge.strategy === null) {
+    await addPending(transaction, {
+      ...sides,
+      artifact: entry,
+      target: key,
+      command: merge.command,
+      ours_version: entry.version,
+      theirs_version: merge.theirsVersion,
+      origin: merge.origin,
+      ...merge.change,
+      conflicts: trial.conflicts,
+    })
+    const conflicts = trial.conflicts.map(({ path }) => path)
+    return { action: 'pending', head, merged: [], conflicts }
+  }
+  for (const bytes of trial.blobs.values()) transaction.addObject('blob', bytes)
+  const settled =
+    merge.strategy === null
+      ? []
+      : await settleConflicts(transaction, {
+          conflicts: trial.conflicts,
+          strategy: merge.strategy,
+        })
+  const tree = transaction.addTree([...trial.entries, ...settled]).id
+  if (tree === entry.tree && merge.theirsVersion === null) {
+    return { action: 'unchanged', head, merged: [], conflicts: [] }
+  }
+  const parents = [...new Set([entry.version, merge.theirsVersion])].filter((id) => id !== null)
+  const { origin, message } = merge
+  const made = transaction.addVersion({ artifact: entry.uuid, tree, parents, origin, message })
+  await setHead(transaction, merge.present, { ...made, ...merge.change })
+  await dropPending(transaction, key)
+  return { action: 'merged', head: made, merged: trial.merged, conflicts: [] }
+}
