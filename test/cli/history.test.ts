@@ -90,14 +90,17 @@ test('rollback makes the collection what it was', () =>
     expect(await transcript('rollback latest', 'rollback latest --simple', 'list'))
       .toMatchInlineSnapshot(`
         "$ skillmeat rollback latest
-        ! error: A rollback replaces edits made since the snapshot. [E_USAGE]
-        !   Add --simple to do so (the edits stay in the history, undo brings them back).
-        [exit 2]
+          added back  command:commit
+            restored  commands/commit.md
+          edits kept  skill:pdf
+        Rolled back to snapshot <snapshot>.
+        Where all that differs are edits, they stay; --simple gives them up.
+        Take it back with \`skillmeat undo\`.
 
         $ skillmeat rollback latest --simple
-          added back  command:commit
           restored  skill:pdf
-        The collection is as in snapshot <snapshot>
+            restored  skills/pdf/SKILL.md
+        Rolled back to snapshot <snapshot>.
         Take it back with \`skillmeat undo\`.
 
         $ skillmeat list

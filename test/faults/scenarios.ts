@@ -1,18 +1,21 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
-import { createSnapshot } from '../../src/operations/snapshots/snapshots.ts'
 import { editFile, entryText, writeFiles } from '../world/write-files.ts'
 import { inWorld } from '../world/world.ts'
 import type { World } from '../world/world.ts'
 import {
   addAll,
   deployTo,
+  mergeCopyOf,
   removeNamed,
   renameTo,
   resolveTheirs,
+  revertLast,
   rollBack,
+  rollBackCopies,
   stepBack,
   syncProjects,
+  takeSnapshot,
   undeployFrom,
   updateAll,
 } from './verbs.ts'
@@ -42,7 +45,11 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'undeploy', verb: undeployFrom(0, ['alpha', 'gamma']), prepare: withProjectEdits },
   { name: 'remove', verb: removeNamed(['alpha', 'gamma']), prepare: withNewHeads },
   { name: 'rename', verb: renameTo('alpha', 'omega'), prepare: withNewHeads },
-  { name: 'rollback', verb: rollBack, prepare: withSnapshot },
+  { name: 'rollback', verb: rollBack(false), prepare: withSnapshot },
+  { name: 'rollback, edits kept', verb: rollBack(true), prepare: withEditsAfterSnapshot },
+  { name: 'rollback of a project', verb: rollBackCopies(true), prepare: withCopyAfterSnapshot },
+  { name: 'merge', verb: mergeCopyOf('alpha'), prepare: withBothEdited },
+  { name: 'revert', verb: revertLast('alpha'), prepare: withNewHeads },
 ]
 
 export function findScenario(name: string): Scenario {
@@ -142,9 +149,28 @@ async function withUndone(world: World): Promise<void> {
 
 async function withSnapshot(world: World): Promise<void> {
   await withCollection(world)
-  await inWorld(world, { seed: 'snapshot' }, (ports) =>
-    createSnapshot(ports, { message: 'first', tarball: false, dryRun: false }),
-  )
+  await inWorld(world, { seed: 'snapshot' }, async (ports) => {
+    await takeSnapshot(ports, world)
+  })
   await run(world, removeNamed(['beta']), renameTo('gamma', 'delta'))
   editSkill(join(world.home, 'collections/default/skills/alpha'))
+}
+
+/** The first project was synced after the snapshot, and its copy edited since. */
+async function withCopyAfterSnapshot(world: World): Promise<void> {
+  await withDeployed(world)
+  await inWorld(world, { seed: 'snapshot' }, async (ports) => {
+    await takeSnapshot(ports, world)
+  })
+  editSkill(join(world.source, 'skills/alpha'))
+  await run(world, updateAll, syncProjects(0))
+  const copy = join(world.projects[0], '.claude/skills/alpha/SKILL.md')
+  editFile(copy, 'alpha line 8.', 'alpha line eight.')
+}
+
+/** The collection was edited after that, too. */
+async function withEditsAfterSnapshot(world: World): Promise<void> {
+  await withCopyAfterSnapshot(world)
+  const own = join(world.home, 'collections/default/skills/alpha/SKILL.md')
+  editFile(own, 'alpha line 9.', 'alpha line nine.')
 }

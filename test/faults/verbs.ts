@@ -1,10 +1,14 @@
 import { renameArtifact, removeArtifacts } from '../../src/operations/catalog/change-artifact.ts'
 import { deploy } from '../../src/operations/deployments/deploy.ts'
 import { undeploy } from '../../src/operations/deployments/undeploy.ts'
+import { mergeVersion } from '../../src/operations/history/merge-version.ts'
+import { revertVersion } from '../../src/operations/history/revert-version.ts'
 import { add } from '../../src/operations/importing/add.ts'
 import { update } from '../../src/operations/importing/update.ts'
 import { resolve } from '../../src/operations/merging/resolve.ts'
-import { rollbackSimple } from '../../src/operations/snapshots/rollback.ts'
+import { rollBackProject } from '../../src/operations/rollback/roll-back-project.ts'
+import { rollBack as rollBackCollection } from '../../src/operations/rollback/rollback.ts'
+import { createSnapshot } from '../../src/operations/snapshots/snapshots.ts'
 import { sync } from '../../src/operations/sync/sync.ts'
 import { undo } from '../../src/operations/undo/undo.ts'
 import type { Ports } from '../../src/ports/ports.ts'
@@ -85,9 +89,42 @@ export function renameTo(from: string, to: string): Verb {
   }
 }
 
-export const rollBack: Verb = async (ports) => {
-  await rollbackSimple(ports, { snapshot: 'latest', dryRun })
+export const takeSnapshot: Verb = async (ports) => {
+  await createSnapshot(ports, { message: 'taken', tarball: false, dryRun })
   return []
+}
+
+/** Takes the collection back to the last snapshot; with `preserve` edits survive. */
+export function rollBack(preserve: boolean): Verb {
+  return async (ports) => {
+    await rollBackCollection(ports, { snapshot: 'latest', preserve, only: [], dryRun })
+    return []
+  }
+}
+
+/** Takes a project's copies back to what they were at the last snapshot. */
+export function rollBackCopies(preserve: boolean): Verb {
+  return async (ports, { projects: [project] }) => {
+    await rollBackProject(ports, { snapshot: 'latest', preserve, only: [], project, dryRun })
+    return []
+  }
+}
+
+/** Merges what was edited in the first project into the head. */
+export function mergeCopyOf(name: string): Verb {
+  return async (ports, { projects: [project] }) => {
+    const version = `project:${project}`
+    const { result } = await mergeVersion(ports, { name, version, strategy: null, dryRun })
+    return result.conflicts
+  }
+}
+
+/** Takes back the last change of an artifact. */
+export function revertLast(name: string): Verb {
+  return async (ports) => {
+    await revertVersion(ports, { name, version: 'head', whole: false, parent: 1, dryRun })
+    return []
+  }
 }
 
 function target(project: string) {

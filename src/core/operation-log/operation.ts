@@ -1,3 +1,4 @@
+import type { RollbackAuditEntry } from '../audit/rollback-audit.ts'
 import { parseVerified } from '../object/verified-json.ts'
 import type { ObjectId, Sha256 } from '../object/object-id.ts'
 import { SkillmeatError } from '../errors.ts'
@@ -48,6 +49,8 @@ export interface Operation {
   readonly places: readonly PlaceChange[]
   /** The operation that an undo or redo is about. */
   readonly target: ObjectId | null
+  /** What a rollback did, file by file. */
+  readonly audit?: RollbackAuditEntry
 }
 
 const HEADER = 'skillmeat-operation-v1\n'

@@ -122,6 +122,8 @@ export interface PendingEntry {
   readonly upstream: Upstream | null
   /** The head's pristine tree once resolved; absent where it stays. */
   readonly pristine?: ObjectId
+  /** The deployment's baseline once resolved; absent where it is the version that came in. */
+  readonly baseline?: VersionRef | null
   /** Why the version that comes out exists; `merge` when absent. */
   readonly origin?: Origin
   readonly conflicts: readonly FileConflict[]

@@ -22,6 +22,8 @@ export type LoadChunks = (ids: readonly ObjectId[]) => Promise<ReadonlyMap<Objec
 export interface EncodedChunk {
   readonly id: ObjectId
   readonly bytes: Uint8Array
+  /** The chunk of the map before that held these keys. */
+  readonly like?: ObjectId
 }
 
 interface ChunkRef {
@@ -29,30 +31,26 @@ interface ChunkRef {
   readonly id: ObjectId
 }
 
-/** A chunk holds 64 entries on average: small enough to write again, large enough to read few. */
+/** A chunk holds 16 entries on average: small enough to write again, large enough to read few. */
 const FAN_OUT_BITS = 4
 
 /** Lists the leaf chunks of the map at `root`, in key order. `null` is the empty map. */
 export async function listLeaves(root: ObjectId | null, load: LoadChunks): Promise<ChunkRef[]> {
-  return (await listChunks(root, load)).leaves
+  return (await listLevels(root, load))[0] ?? []
 }
 
-/** Lists every chunk of the map at `root`: its leaves in key order, and the ids of the chunks above them. */
-export async function listChunks(
-  root: ObjectId | null,
-  load: LoadChunks,
-): Promise<{ readonly leaves: ChunkRef[]; readonly inner: ReadonlySet<ObjectId> }> {
-  const inner = new Set<ObjectId>()
-  if (root === null) return { leaves: [], inner }
-  let refs: ChunkRef[] = [{ first: '', id: root }]
-  let nodes = await loadNodes(refs, load)
-  while ((nodes[0]?.level ?? 0) > 0) {
-    for (const { id } of refs) inner.add(id)
-    refs = nodes.flatMap(childRefs)
-    if (nodes[0]?.level === 1) break
-    nodes = await loadNodes(refs, load)
+/** Lists every chunk of the map at `root`, each level in key order: the leaves first, the root last. */
+async function listLevels(root: ObjectId | null, load: LoadChunks): Promise<ChunkRef[][]> {
+  if (root === null) return []
+  const levels: ChunkRef[][] = [[{ first: '', id: root }]]
+  for (;;) {
+    const [refs = []] = levels
+    const nodes = await loadNodes(refs, load)
+    const level = nodes[0]?.level ?? 0
+    if (level === 0) return levels
+    levels.unshift(nodes.flatMap(childRefs))
+    if (level === 1) return levels
   }
-  return { leaves: refs, inner }
 }
 
 /** Reads the entries of `leaves`, in their order. */
@@ -84,11 +82,11 @@ export async function editMap(
   map: { readonly root: ObjectId | null; readonly load: LoadChunks; readonly sha256: Sha256 },
   edits: ReadonlyMap<string, unknown>,
 ): Promise<{ readonly root: ObjectId | null; readonly chunks: readonly EncodedChunk[] }> {
-  const { leaves, inner } = await listChunks(map.root, map.load)
-  const chunks: EncodedChunk[] = []
-  const edited = await editLeaves({ ...map, leaves, edits: sortedEdits(edits) }, chunks)
-  const root = buildLevels(edited, map.sha256, chunks)
-  return { root, chunks: chunks.filter(({ id }) => !inner.has(id)) }
+  const levels = await listLevels(map.root, map.load)
+  const writer = new ChunkWriter(levels, map.sha256)
+  const leaves = levels[0] ?? []
+  const edited = await editLeaves({ ...map, leaves, edits: sortedEdits(edits) }, writer)
+  return { root: buildLevels(edited, writer), chunks: writer.chunks }
 }
 
 async function editLeaves(
@@ -96,11 +94,10 @@ async function editLeaves(
     readonly leaves: readonly ChunkRef[]
     readonly edits: readonly MapEntry[]
     readonly load: LoadChunks
-    readonly sha256: Sha256
   },
-  chunks: EncodedChunk[],
+  writer: ChunkWriter,
 ): Promise<ChunkRef[]> {
-  const { leaves, load, sha256 } = input
+  const { leaves, load } = input
   const editsOf = groupEdits(leaves, input.edits)
   const result: ChunkRef[] = []
   let open: MapEntry[] = []
@@ -114,14 +111,14 @@ async function editLeaves(
     const entries = leaf === undefined ? [] : await readLeaves([leaf], load)
     const merged = [...open, ...mergeEntries(entries, edits)]
     const { closed, rest } = splitChunks(merged, 0)
-    for (const part of closed) result.push(addChunk({ level: 0, entries: part }, sha256, chunks))
+    for (const part of closed) result.push(writer.add({ level: 0, entries: part }))
     open = rest
   }
-  if (open.length > 0) result.push(addChunk({ level: 0, entries: open }, sha256, chunks))
+  if (open.length > 0) result.push(writer.add({ level: 0, entries: open }))
   return result
 }
 
-function buildLevels(leaves: ChunkRef[], sha256: Sha256, chunks: EncodedChunk[]): ObjectId | null {
+function buildLevels(leaves: ChunkRef[], writer: ChunkWriter): ObjectId | null {
   let level = 1
   let refs = leaves
   while (refs.length > 1) {
@@ -131,10 +128,34 @@ function buildLevels(leaves: ChunkRef[], sha256: Sha256, chunks: EncodedChunk[])
     )
     const parts = rest.length > 0 ? [...closed, rest] : closed
     const current = level
-    refs = parts.map((entries) => addChunk({ level: current, entries }, sha256, chunks))
+    refs = parts.map((entries) => writer.add({ level: current, entries }))
     level += 1
   }
   return refs[0]?.id ?? null
+}
+
+/** Encodes chunks and keeps those that the map before did not have. */
+class ChunkWriter {
+  readonly chunks: EncodedChunk[] = []
+  private readonly before: readonly (readonly ChunkRef[])[]
+  private readonly known: ReadonlySet<ObjectId>
+  private readonly sha256: Sha256
+
+  constructor(before: readonly (readonly ChunkRef[])[], sha256: Sha256) {
+    this.before = before
+    this.known = new Set(before.flat().map(({ id }) => id))
+    this.sha256 = sha256
+  }
+
+  add(node: MapNode): ChunkRef {
+    const first = node.entries[0]?.[0] ?? ''
+    const bytes = new TextEncoder().encode(JSON.stringify([node.level, node.entries]))
+    const id = this.sha256(bytes)
+    if (this.known.has(id)) return { first, id }
+    const [like] = leavesBetween(this.before[node.level] ?? [], first, first)
+    this.chunks.push({ id, bytes, ...(like === undefined ? {} : { like: like.id }) })
+    return { first, id }
+  }
 }
 
 function splitChunks(
@@ -153,7 +174,7 @@ function splitChunks(
   return { closed, rest }
 }
 
-/** FNV-1a of the key, finalised as in MurmurHash3; each level looks at six further bits. */
+/** FNV-1a of the key, finalised as in MurmurHash3; each level looks at further bits. */
 function endsChunk(key: string, level: number): boolean {
   let hash = 0x811c9dc5
   for (let index = 0; index < key.length; index += 1) {
@@ -163,13 +184,6 @@ function endsChunk(key: string, level: number): boolean {
   hash ^= hash >>> 13
   const shift = Math.min(level, 4) * FAN_OUT_BITS
   return ((hash >>> shift) & ((1 << FAN_OUT_BITS) - 1)) === 0
-}
-
-function addChunk(node: MapNode, sha256: Sha256, chunks: EncodedChunk[]): ChunkRef {
-  const bytes = new TextEncoder().encode(JSON.stringify([node.level, node.entries]))
-  const id = sha256(bytes)
-  chunks.push({ id, bytes })
-  return { first: node.entries[0]?.[0] ?? '', id }
 }
 
 async function loadNodes(refs: readonly ChunkRef[], load: LoadChunks): Promise<MapNode[]> {

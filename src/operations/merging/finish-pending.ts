@@ -140,10 +140,11 @@ async function finishDeployment(
           artifact: deployment.uuid,
           tree,
           parents: parentsOf(deployment.state?.version ?? pending.ours_version, theirs?.version),
-          origin: 'merge',
+          origin: pending.origin ?? 'merge',
           message: `Resolved in ${deployment.project}`,
         })
-  const baseline = theirs ?? deployment.baseline
+  const baseline =
+    pending.baseline === undefined ? (theirs ?? deployment.baseline) : pending.baseline
   transaction.put(pending.target, {
     ...deployment,
     baseline,
@@ -182,9 +183,10 @@ async function finishArtifact(
 }
 
 /** What a pending merge leaves behind once it is resolved, whoever finishes it. */
-function afterwards({ upstream, pristine, origin }: PendingEntry) {
+function afterwards({ upstream, pristine, origin, baseline }: PendingEntry) {
   return {
     upstream,
+    ...(baseline === undefined ? {} : { baseline }),
     ...(pristine === undefined ? {} : { pristine }),
     ...(origin === undefined ? {} : { origin }),
   }

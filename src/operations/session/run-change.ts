@@ -1,3 +1,4 @@
+import type { RollbackAuditEntry } from '../../core/audit/rollback-audit.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { observeState } from '../observe/observe-state.ts'
@@ -20,6 +21,8 @@ export interface Decided<T> {
   /** What was done, in a sentence for the operation log. */
   readonly summary: string
   readonly result: T
+  /** What a rollback did, to be kept with the operation. */
+  readonly audit?: RollbackAuditEntry
 }
 
 export interface ChangeOutcome<T> {
@@ -51,12 +54,13 @@ export async function runChange<T>(
   return holdHome(ports, async () => {
     const { state, session } = await recordFound(ports, scope)
     const transaction = new Transaction(session)
-    const { summary, result } = await body(transaction, state)
+    const { summary, result, audit } = await body(transaction, state)
     const operation = await commitTransaction(transaction, {
       kind: 'change',
       command: request.command,
       summary,
       target: null,
+      ...(audit === undefined ? {} : { audit }),
     })
     return { result, operation, dryRun: false }
   })

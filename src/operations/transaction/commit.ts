@@ -17,7 +17,7 @@ import { isCommitted, tryTidyUp } from './recover.ts'
 import { takeBack } from './take-back.ts'
 import type { Transaction } from './transaction.ts'
 
-export type OperationInfo = Pick<Operation, 'kind' | 'command' | 'summary' | 'target'>
+export type OperationInfo = Pick<Operation, 'kind' | 'command' | 'summary' | 'target' | 'audit'>
 
 /**
  * Makes a transaction real: objects first, then the files, then the operation that names both.
@@ -77,9 +77,12 @@ export async function commitTransaction(
   return id
 }
 
-/** An undo with nothing left to undo is noted too: else the same operation would be the next one again. */
-function isNotedAnyway({ kind }: OperationInfo): boolean {
-  return kind === 'undo' || kind === 'redo'
+/**
+ * An undo with nothing left to undo is noted too, else the same operation would be the next one
+ * again; and so is a rollback that failed.
+ */
+function isNotedAnyway({ kind, audit }: OperationInfo): boolean {
+  return kind === 'undo' || kind === 'redo' || audit?.success === false
 }
 
 async function applyIntent(transaction: Transaction, intent: Intent): Promise<void> {

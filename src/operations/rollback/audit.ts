@@ -1,0 +1,114 @@
+import { isSkillmeatError } from '../../core/errors.ts'
+import { formatAuditFile } from '../../core/audit/rollback-audit.ts'
+import type { RollbackAuditEntry } from '../../core/audit/rollback-audit.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { formatSnapshotId } from '../../core/snapshot/snapshot-id.ts'
+import type { SnapshotEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { openSession, operationLog, readOperation, readSession } from '../session/session.ts'
+import { writeOwnFile } from '../session/write-own-file.ts'
+import { holdHome } from '../session/run-change.ts'
+import { commitTransaction } from '../transaction/commit.ts'
+import { Transaction } from '../transaction/transaction.ts'
+import type { RollbackReach, RolledBackArtifact } from './rolled-back.ts'
+
+/** Returns the audit entry of a rollback. */
+export function auditOf(
+  transaction: Transaction,
+  rollback: {
+    readonly snapshot: Pick<SnapshotEntry, 'id' | 'collection'>
+    readonly safety: string | null
+    readonly reach: RollbackReach
+    readonly artifacts: readonly RolledBackArtifact[]
+    readonly project?: string
+  },
+): RollbackAuditEntry {
+  const { snapshot, safety, reach, artifacts, project } = rollback
+  const { clock, chance } = transaction.ports
+  const preserved = reach.preserve ? 'intelligent' : 'simple'
+  return {
+    id: `rb_${formatSnapshotId(clock.now(), chance.hex(6))}`,
+    timestamp: transaction.now(),
+    collection_name: snapshot.collection,
+    source_snapshot_id: safety,
+    target_snapshot_id: snapshot.id,
+    operation_type: reach.paths === null ? preserved : 'selective',
+    files_restored: artifacts.flatMap(({ restored }) => restored),
+    files_merged: artifacts.flatMap(({ merged }) => merged),
+    conflicts_resolved: artifacts.flatMap(({ resolved }) => resolved),
+    conflicts_pending: artifacts.flatMap(({ conflicts }) => conflicts),
+    preserve_changes_enabled: reach.preserve,
+    selective_paths: reach.paths,
+    success: true,
+    error: null,
+    metadata: project === undefined ? {} : { project },
+  }
+}
+
+/** Notes a rollback that failed and changed nothing; when not even that can be noted, it stays unnoted. */
+export async function noteFailure(
+  ports: Ports,
+  failed: Pick<RollbackAuditEntry, 'target_snapshot_id' | 'collection_name' | 'error'> & {
+    readonly reach: RollbackReach
+  },
+): Promise<void> {
+  try {
+    const operation = await holdHome(ports, async () => {
+      const transaction = new Transaction(await readSession(ports))
+      const snapshot = { id: failed.target_snapshot_id, collection: failed.collection_name }
+      const { reach, error } = failed
+      const audit = auditOf(transaction, { snapshot, safety: null, reach, artifacts: [] })
+      return commitTransaction(transaction, {
+        kind: 'record',
+        command: 'rollback',
+        summary: `Rollback to ${snapshot.id} failed`,
+        target: null,
+        audit: { ...audit, success: false, error },
+      })
+    })
+    if (operation !== null) await writeAuditFile(ports, operation)
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+  }
+}
+
+/**
+ * Brings the audit file of a collection up to the store. The store has the entries whatever becomes
+ * of the file, so a file that cannot be written is a note, not an error.
+ */
+export async function writeAuditFile(ports: Ports, operation: ObjectId): Promise<void> {
+  const { audit } = await readOperation(ports, operation)
+  if (audit === undefined) return
+  const path = auditPath(ports, audit.collection_name)
+  try {
+    const entries = await listAudit(ports, { collection: audit.collection_name, limit: Infinity })
+    const isThere = ports.files.lstat(path) !== null
+    const previous = isThere ? new TextDecoder().decode(ports.files.readFile(path)) : null
+    const text = formatAuditFile(entries.toReversed(), previous, path)
+    await writeOwnFile(ports, path, new TextEncoder().encode(text))
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    ports.progress.say(`The audit file was left as it is: ${error.message}`)
+  }
+}
+
+function auditPath({ places }: Pick<Ports, 'places'>, collection: string): string {
+  return `${places.home}/audit/${collection}_rollback_audit.toml`
+}
+
+/** Lists what rollbacks did, newest first, as the operation log has it. */
+export async function listAudit(
+  ports: Ports,
+  options: { readonly collection: string | null; readonly limit: number },
+): Promise<readonly RollbackAuditEntry[]> {
+  const { operation } = await openSession(ports)
+  const found: RollbackAuditEntry[] = []
+  for await (const entry of operationLog(ports, operation?.id ?? null)) {
+    const { audit } = entry.operation
+    if (audit === undefined) continue
+    if (options.collection !== null && audit.collection_name !== options.collection) continue
+    found.push(audit)
+    if (found.length >= options.limit) break
+  }
+  return found
+}

@@ -1,0 +1,207 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { addPending, dropPending } from '../merging/pending.ts'
+import { tryMerge } from '../merging/try-merge.ts'
+import type { PresentDeployment } from '../observe/present-state.ts'
+import { deploymentPlace } from '../session/artifact-places.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { ViewReader } from '../session/view-reader.ts'
+import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { findSnapshot } from '../snapshots/snapshots.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { auditOf, writeAuditFile } from './audit.ts'
+import { auditFailure } from './rollback.ts'
+import type { RolledBack, RollbackRequest } from './rollback.ts'
+import { reportChange, reportPending } from './rolled-back.ts'
+import type { ReportedPlace, RollbackReach, RolledBackArtifact } from './rolled-back.ts'
+
+/**
+ * Takes the copies in one project back to what they were when a snapshot was taken: which artifacts
+ * were deployed, and their contents. The collection stays as it is.
+ *
+ * Edits made since the last deploy or sync survive unless it is a simple rollback.
+ */
+export async function rollBackProject(
+  ports: Ports,
+  request: RollbackRequest & { readonly project: string },
+): Promise<ChangeOutcome<RolledBack>> {
+  const { project } = request
+  const scope = () => Promise.resolve({ projects: [project] })
+  const change = { command: 'rollback', dryRun: request.dryRun, scope }
+  return auditFailure(ports, request, async (note) => {
+    const outcome = await runChange<RolledBack>(ports, change, async (tx, state) => {
+      const snapshot = await findSnapshot(tx, request.snapshot)
+      const view = new ViewReader(ports.store, snapshot.view)
+      const past = await view.scan<DeploymentEntry>(viewKeys.deployments(project))
+      if (past.length === 0) throw nothingThen(project, snapshot.id)
+      const reach: RollbackReach = {
+        preserve: request.preserve,
+        paths: request.only.length === 0 ? null : request.only,
+      }
+      note({ snapshot, reach })
+      const artifacts: RolledBackArtifact[] = []
+      for (const pair of pairDeployments(state.deployments, past)) {
+        if (!isWanted(pair, reach)) continue
+        const done = await rollBackDeployment(tx, pair, { ...reach, snapshot: snapshot.id })
+        if (done !== null) artifacts.push(done)
+      }
+      const safety =
+        artifacts.length === 0
+          ? null
+          : (await addSafetySnapshot(tx, snapshot.collection, `rollback of ${project}`)).id
+      const audit = auditOf(tx, { snapshot, safety, reach, artifacts, project })
+      const { operation_type: type, id } = audit
+      const result = { snapshot: snapshot.id, type, safety, audit: id, artifacts }
+      return { summary: `Rolled back ${project} to snapshot ${snapshot.id}`, result, audit }
+    })
+    if (outcome.operation !== null) await writeAuditFile(ports, outcome.operation)
+    return outcome
+  })
+}
+
+interface DeploymentPair {
+  readonly present: PresentDeployment | null
+  readonly past: DeploymentEntry | null
+}
+
+type Manner = RollbackReach & { readonly snapshot: string }
+
+function pairDeployments(
+  present: readonly PresentDeployment[],
+  past: readonly DeploymentEntry[],
+): DeploymentPair[] {
+  const now = new Map(present.map((one) => [viewKeys.deployment(one.entry), one]))
+  const old = new Map(past.map((entry) => [viewKeys.deployment(entry), entry]))
+  const keys = [...new Set([...now.keys(), ...old.keys()])].toSorted((a, b) => (a < b ? -1 : 1))
+  return keys.map((key) => ({ present: now.get(key) ?? null, past: old.get(key) ?? null }))
+}
+
+function isWanted({ present, past }: DeploymentPair, { paths }: RollbackReach): boolean {
+  const entry = present?.entry ?? past
+  if (paths === null || entry === null) return true
+  const names = [entry.name, artifactLabel(entry), entry.path, `${entry.root}/${entry.path}`]
+  return names.some((name) => paths.includes(name))
+}
+
+async function rollBackDeployment(
+  transaction: Transaction,
+  { present, past }: DeploymentPair,
+  manner: Manner,
+): Promise<RolledBackArtifact | null> {
+  if (present === null) {
+    if (past === null) return null
+    const copy = { entry: past, past, before: null, after: treeOf(past), manner }
+    return writeCopy(transaction, copy)
+  }
+  if (present.problem !== null) throw present.problem
+  const { entry, onDisk: before } = present
+  const wanted = past === null ? null : treeOf(past)
+  if (before === wanted) return null
+  const copy = { entry, past, before, manner }
+  const isEdited = before !== null && before !== entry.content
+  return manner.preserve && isEdited
+    ? mergeCopy(transaction, { ...copy, wanted, base: entry.content })
+    : writeCopy(transaction, { ...copy, after: wanted })
+}
+
+/** What a copy held when it was last seen. */
+function treeOf({ state, content }: DeploymentEntry): ObjectId {
+  return state?.tree ?? content
+}
+
+interface CopyRollback {
+  readonly entry: DeploymentEntry
+  readonly past: DeploymentEntry | null
+  readonly before: ObjectId | null
+  readonly manner: Manner
+}
+
+/** What was last written into the project is the base: edits made since survive. */
+async function mergeCopy(
+  transaction: Transaction,
+  copy: CopyRollback & { readonly wanted: ObjectId | null; readonly base: ObjectId | null },
+): Promise<RolledBackArtifact | null> {
+  const { entry, past, before, wanted, base, manner } = copy
+  const sides = { base, ours: before, theirs: wanted }
+  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+  const place = placeOf(entry)
+  if (merge.conflicts.length > 0) {
+    await addPending(transaction, {
+      ...sides,
+      artifact: entry,
+      target: viewKeys.deployment(entry),
+      command: 'rollback',
+      ours_version: entry.state?.version ?? entry.baseline?.version ?? null,
+      theirs_version: null,
+      origin: 'rollback',
+      baseline: past?.baseline ?? null,
+      conflicts: merge.conflicts,
+    })
+    return reportPending(place, merge.conflicts)
+  }
+  for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
+  const tree = merge.entries.length === 0 ? null : transaction.addTree(merge.entries).id
+  if (tree === before) {
+    return reportChange(transaction, place, { action: 'kept', before: null, after: null })
+  }
+  const report = await writeCopy(transaction, { entry, past, before, after: tree, manner })
+  if (tree === wanted) return report
+  return reportChange(transaction, place, {
+    action: 'merged',
+    before,
+    after: tree,
+    merged: merge.merged,
+  })
+}
+
+async function writeCopy(
+  transaction: Transaction,
+  { entry, past, before, after, manner }: CopyRollback & { readonly after: ObjectId | null },
+): Promise<RolledBackArtifact> {
+  const key = viewKeys.deployment(entry)
+  transaction.write(deploymentPlace(entry), before, after)
+  await dropPending(transaction, key)
+  const place = placeOf(entry)
+  if (after === null || past === null) {
+    transaction.remove(key)
+    return reportChange(transaction, place, { action: 'removed', before, after: null })
+  }
+  const isBaseline = after === past.baseline?.tree
+  const parent = entry.state?.version ?? entry.baseline?.version
+  const state = isBaseline
+    ? null
+    : transaction.addVersion({
+        artifact: entry.uuid,
+        tree: after,
+        parents: parent === undefined ? [] : [parent],
+        origin: 'rollback',
+        message: `Rolled back to snapshot ${manner.snapshot} in ${entry.project}`,
+      })
+  transaction.put(key, {
+    ...past,
+    content: after,
+    state,
+    deployed_at: transaction.now(),
+  } satisfies DeploymentEntry)
+  const action = before === null ? 'added_back' : 'restored'
+  return reportChange(transaction, place, { action, before, after })
+}
+
+function placeOf(entry: DeploymentEntry): ReportedPlace {
+  return {
+    artifact: artifactLabel(entry),
+    type: entry.type,
+    root: `${entry.root}/${entry.path}`,
+  }
+}
+
+function nothingThen(project: string, snapshot: string): SkillmeatError {
+  return new SkillmeatError('E_NOT_FOUND', `Snapshot ${snapshot} knows nothing of ${project}.`, {
+    fix: 'The project had no deployments then, or the snapshot came from elsewhere.',
+  })
+}

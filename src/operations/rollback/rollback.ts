@@ -1,0 +1,178 @@
+import { artifactPath } from '../../core/artifact/artifact-path.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { assertSafePath } from '../../core/security/safe-path.ts'
+import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { currentScope } from '../catalog/current-collection.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import type { PresentArtifact, PresentState } from '../observe/present-state.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { findSnapshot } from '../snapshots/snapshots.ts'
+import { snapshotArtifacts } from '../snapshots/snapshot-files.ts'
+import { auditOf, noteFailure, writeAuditFile } from './audit.ts'
+import { clearNewNames, rollBackArtifact } from './roll-back-artifact.ts'
+import type { ArtifactPair } from './roll-back-artifact.ts'
+import { isWithin } from './rolled-back.ts'
+import type { RollbackReach, RolledBackArtifact } from './rolled-back.ts'
+
+export interface RollbackRequest {
+  readonly snapshot: string
+  /** Edits survive (intelligent); otherwise the snapshot's state replaces them (simple). */
+  readonly preserve: boolean
+  /** Only these artifacts, or paths below the collection; everything when empty. */
+  readonly only: readonly string[]
+  readonly dryRun: boolean
+}
+
+export interface RolledBack {
+  readonly snapshot: string
+  readonly type: 'simple' | 'intelligent' | 'selective'
+  /** The safety snapshot of the state before; null when nothing changed. */
+  readonly safety: string | null
+  /** The id of the audit entry. */
+  readonly audit: string
+  readonly artifacts: readonly RolledBackArtifact[]
+}
+
+/**
+ * Takes the collection in use back to a snapshot. Each artifact that changes gets a version for it;
+ * a conflict leaves its artifact as it is and becomes a pending merge.
+ */
+export async function rollBack(
+  ports: Ports,
+  request: RollbackRequest,
+): Promise<ChangeOutcome<RolledBack>> {
+  const change = { command: 'rollback', dryRun: request.dryRun, scope: currentScope }
+  return auditFailure(ports, request, async (note) => {
+    const outcome = await runChange<RolledBack>(ports, change, async (tx, state) => {
+      const snapshot = await findSnapshot(tx, request.snapshot)
+      const past = await snapshotArtifacts(ports, snapshot)
+      const pairs = pairArtifacts(state, snapshot.collection, past)
+      const reach = { preserve: request.preserve, paths: readPaths(request.only, pairs) }
+      note({ snapshot, reach })
+      clearNewNames(tx, pairs, reach)
+      const artifacts: RolledBackArtifact[] = []
+      for (const pair of pairs.filter((one) => isInReach(one, reach))) {
+        const done = await rollBackArtifact(tx, { ...pair, snapshot: snapshot.id, reach })
+        if (done !== null) artifacts.push(done)
+      }
+      const safety = artifacts.some(hasChanged)
+        ? (await addSafetySnapshot(tx, snapshot.collection, `rollback to ${snapshot.id}`)).id
+        : null
+      const audit = auditOf(tx, { snapshot, safety, reach, artifacts })
+      const { operation_type: type, id } = audit
+      const result = { snapshot: snapshot.id, type, safety, audit: id, artifacts }
+      return { summary: `Rolled back to snapshot ${snapshot.id}`, result, audit }
+    })
+    if (outcome.operation !== null) await writeAuditFile(ports, outcome.operation)
+    return outcome
+  })
+}
+
+/** What is known of a rollback once its snapshot is found. */
+export interface StartedRollback {
+  readonly snapshot: SnapshotEntry
+  readonly reach: RollbackReach
+}
+
+/** Runs a rollback; one that fails after its snapshot was found leaves an audit entry that says so. */
+export async function auditFailure<T>(
+  ports: Ports,
+  { dryRun }: { readonly dryRun: boolean },
+  task: (note: (started: StartedRollback) => void) => Promise<T>,
+): Promise<T> {
+  const started: StartedRollback[] = []
+  try {
+    return await task((one) => started.push(one))
+  } catch (error) {
+    const [known] = started
+    if (known !== undefined && !dryRun && isSkillmeatError(error)) {
+      await noteFailure(ports, {
+        target_snapshot_id: known.snapshot.id,
+        collection_name: known.snapshot.collection,
+        reach: known.reach,
+        error: `${error.code}: ${error.message}`,
+      })
+    }
+    throw error
+  }
+}
+
+function hasChanged({ action }: RolledBackArtifact): boolean {
+  return action !== 'kept' && action !== 'pending'
+}
+
+/** Pairs artifacts by uuid, and those that were removed and added anew by type and name. */
+function pairArtifacts(
+  state: PresentState,
+  collection: string,
+  past: readonly ArtifactEntry[],
+): readonly ArtifactPair[] {
+  const present = [...state.artifacts.values()].filter(
+    ({ entry }) => entry.collection === collection,
+  )
+  const kept = new Set(past.map(({ uuid }) => uuid))
+  const byUuid = new Map(present.map((one) => [one.entry.uuid, one]))
+  const byLabel = new Map(
+    present.filter(({ entry }) => !kept.has(entry.uuid)).map((one) => [labelOf(one), one]),
+  )
+  const pairs = past.map((entry): ArtifactPair => {
+    const found = byUuid.get(entry.uuid) ?? byLabel.get(artifactLabel(entry)) ?? null
+    return { present: found, past: entry }
+  })
+  const paired = new Set(pairs.map((pair) => pair.present))
+  const added = present.filter((one) => !paired.has(one))
+  const inOrder = added.toSorted((a, b) => (labelOf(a) < labelOf(b) ? -1 : 1))
+  // What goes comes first: another artifact may take its name.
+  return [...inOrder.map((one) => ({ present: one, past: null })), ...pairs]
+}
+
+function labelOf({ entry }: PresentArtifact): string {
+  return artifactLabel(entry)
+}
+
+/** Reads names and paths as paths below the collection. Throws `E_NOT_FOUND` for one that neither side has. */
+function readPaths(
+  only: readonly string[],
+  pairs: readonly ArtifactPair[],
+): readonly string[] | null {
+  if (only.length === 0) return null
+  return only.flatMap((text) => {
+    const named = pairs.flatMap(({ present, past }) =>
+      [present?.entry, past].filter(
+        (entry) => entry?.name === text || (entry && artifactLabel(entry) === text),
+      ),
+    )
+    const roots = named.flatMap((entry) => (entry ? [artifactPath(entry.type, entry.name)] : []))
+    if (roots.length > 0) return roots
+    const path = text.replace(/^\.\//, '').replace(/\/+$/, '')
+    assertSafePath(path)
+    const isKnown = pairs.some((pair) => rootsOf(pair).some((root) => isRelated(root, path)))
+    if (isKnown) return [path]
+    throw new SkillmeatError('E_NOT_FOUND', `Neither now nor in the snapshot is there "${text}".`, {
+      fix: 'Name artifacts or paths below the collection, such as skills/pdf/SKILL.md.',
+    })
+  })
+}
+
+function rootsOf({ present, past }: ArtifactPair): string[] {
+  return [present?.entry, past].flatMap((entry) =>
+    entry ? [artifactPath(entry.type, entry.name)] : [],
+  )
+}
+
+/** Tells whether one of two paths is the other or lies below it. */
+function isRelated(root: string, path: string): boolean {
+  return isWithin(root, [path]) || isWithin(path, [root])
+}
+
+/** An artifact that is only on one side is taken whole or not at all. */
+function isInReach(pair: ArtifactPair, { paths }: RollbackReach): boolean {
+  if (paths === null) return true
+  const isOneSided = pair.present === null || pair.past === null
+  return rootsOf(pair).some((root) =>
+    paths.some((path) => (isOneSided ? isWithin(root, [path]) : isRelated(root, path))),
+  )
+}
