@@ -58,6 +58,11 @@ export const COMMANDS: readonly ListedCommand[] = [
   ]),
   ...group('History', [
     ['log', 'Show the versions of an artifact', () => import('./commands/log.ts')],
+    [
+      'graph',
+      'Show where the versions of an artifact are, across projects',
+      () => import('./commands/graph.ts'),
+    ],
     ['merge', 'Merge a version into the head', () => import('./commands/merge.ts')],
     ['revert', 'Take back what a version changed', () => import('./commands/revert.ts')],
     [
@@ -91,6 +96,17 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['undo', 'Take back the last command', () => import('./commands/undo.ts')],
     ['redo', 'Return what undo took back', () => import('./commands/redo.ts')],
     ['operations', 'List what was done', () => import('./commands/operations.ts')],
+    ['audit', 'List what rollbacks did', () => import('./commands/audit.ts')],
+    [
+      'changelog',
+      'Tell what changed between two versions',
+      () => import('./commands/changelog.ts'),
+    ],
+    [
+      'insights',
+      'Show what changes, drifts and conflicts most',
+      () => import('./commands/insights.ts'),
+    ],
   ]),
   ...group('More', [
     ['collection list', 'List collections', () => import('./commands/collection-list.ts')],

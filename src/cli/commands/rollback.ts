@@ -73,7 +73,7 @@ const WORDS: Readonly<Record<RolledBackArtifact['action'], readonly [Colour, str
 }
 
 function render(out: Output, outcome: ChangeOutcome<RolledBack>, simple: boolean): string[] {
-  const { artifacts, snapshot } = outcome.result
+  const { artifacts } = outcome.result
   const rows = artifacts.flatMap((one) => {
     const [colour, word] = WORDS[one.action]
     return [[`  ${out.paint(colour, word)}`, foreign(one.artifact, 60)], ...fileRows(out, one)]

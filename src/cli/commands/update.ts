@@ -1,7 +1,9 @@
 import { update } from '../../operations/importing/update.ts'
+import type { Updated } from '../../operations/importing/update.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption } from '../option-values.ts'
+import { mergedFiles } from '../render/merged-files.ts'
 import { footer, foreign, table } from '../render/text.ts'
 
 const WORDS = {
@@ -35,8 +37,7 @@ export const command: CommandSpec = {
       ...table(
         outcome.result.map((one) => {
           const [colour, word] = WORDS[one.action]
-          const detail = one.detail ?? (one.conflicts.length > 0 ? one.conflicts.join(', ') : '')
-          return [`  ${out.paint(colour, word)}`, foreign(one.artifact, 60), foreign(detail, 200)]
+          return [`  ${out.paint(colour, word)}`, foreign(one.artifact, 60), detailOf(one)]
         }),
       ),
       ...(outcome.result.some(({ action }) => action === 'pending') && !dryRun
@@ -50,4 +51,9 @@ export const command: CommandSpec = {
       ? EXIT.attention
       : EXIT.done
   },
+}
+
+function detailOf({ detail, conflicts, merged, resolvedBy }: Updated): string {
+  if (detail !== null) return foreign(detail, 200)
+  return conflicts.length > 0 ? foreign(conflicts.join(', '), 200) : mergedFiles(merged, resolvedBy)
 }

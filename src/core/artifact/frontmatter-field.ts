@@ -10,6 +10,28 @@ export type FieldValue =
   | readonly FieldValue[]
   | ReadonlyMap<string, FieldValue>
 
+/** The same value as JSON has it. */
+export type PlainField =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly PlainField[]
+  | { readonly [key: string]: PlainField }
+
+/** Returns a value with its maps as plain objects, in their order. */
+export function plainField(value: FieldValue): PlainField {
+  if (typeof value !== 'object' || value === null) return value
+  if (isList(value)) return value.map(plainField)
+  return Object.fromEntries([...value].map(([key, item]) => [key, plainField(item)]))
+}
+
+function isList(
+  value: readonly FieldValue[] | ReadonlyMap<string, FieldValue>,
+): value is readonly FieldValue[] {
+  return Array.isArray(value)
+}
+
 /** Makes a refusal of frontmatter; the file is named by whoever knows it. */
 export function frontmatterError(code: ErrorCode, message: string): SkillmeatError {
   return new SkillmeatError(code, message, {

@@ -30,3 +30,12 @@ function escapePart(part: string): string {
   if (!part.includes('|') && !part.includes('%')) return part
   return part.replace(/[%|]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
 }
+
+/** Returns the project of a deployment's key; null for any other key. */
+export function deploymentProject(key: string): string | null {
+  const [, project] = /^deployment\/([^|]+)\|/.exec(key) ?? []
+  if (project === undefined) return null
+  return project.replace(/%([0-9a-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+}

@@ -72,7 +72,7 @@ class Twins {
     const graph = await loadGraph(tx, 'one', this.versions)
     const at = (version: number) => graph.indexOf(this.versions[version] as VersionId)
     const base = await findMergeBase(tx, graph, { left: [at(left)], right: [at(right)] })
-    const merge = await tryMerge(tx.objects, tx.ports.sha256, {
+    const merge = await tryMerge(tx, {
       base: base.tree,
       ours: graph.at(at(left)).tree,
       theirs: graph.at(at(right)).tree,

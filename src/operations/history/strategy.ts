@@ -111,7 +111,7 @@ export async function tryVersions(
     const files = await listTaken(transaction, into.tree, from.tree)
     return { ...found, strategy: 'fast_forward', files }
   }
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, {
+  const merge = await tryMerge(transaction, {
     base: base.tree,
     ours: into.tree,
     theirs: from.tree,

@@ -1,27 +1,93 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { Operation, Place } from '../../core/operation-log/operation.ts'
 import type { LoggedOperation } from '../../core/operation-log/undo-stack.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { findArtifact } from '../catalog/find-artifact.ts'
 import { openSession, operationLog } from '../session/session.ts'
+import { Transaction } from '../transaction/transaction.ts'
 
 export interface ListedOperation extends LoggedOperation {
   /** Taken back and not returned since. */
   readonly undone: boolean
 }
 
-/** Lists what was done, newest first. */
+/** Which operations are wanted; null where it does not matter. */
+export interface OperationFilter {
+  readonly limit: number
+  /** Also edits that were merely recorded. */
+  readonly records: boolean
+  readonly command: string | null
+  /** Only those that wrote a place of this artifact. */
+  readonly artifact: string | null
+  /** Only those that wrote into this project. Absolute. */
+  readonly project: string | null
+  readonly by: string | null
+  /** Milliseconds since 1970. */
+  readonly since: number | null
+  readonly until: number | null
+  /** Only what was done before this operation: the id, or the beginning of one, that a page ended with. */
+  readonly before: string | null
+}
+
+export const EVERYTHING: OperationFilter = {
+  limit: Infinity,
+  records: false,
+  command: null,
+  artifact: null,
+  project: null,
+  by: null,
+  since: null,
+  until: null,
+  before: null,
+}
+
+/** Lists what was done, newest first. Throws `E_NOT_FOUND` for an artifact or operation that there is not. */
 export async function listOperations(
   ports: Ports,
-  options: { readonly limit: number; readonly records: boolean },
+  filter: OperationFilter,
 ): Promise<readonly ListedOperation[]> {
-  const { operation } = await openSession(ports)
+  const session = await openSession(ports)
+  const uuid =
+    filter.artifact === null
+      ? null
+      : (await findArtifact(new Transaction(session), filter.artifact)).uuid
   const verdicts = new Map<ObjectId, boolean>()
   const found: ListedOperation[] = []
-  for await (const entry of operationLog(ports, operation?.id ?? null)) {
-    const { kind, target } = entry.operation
+  let hasBegun = filter.before === null
+  for await (const entry of operationLog(ports, session.operation?.id ?? null)) {
+    const { kind, target, at } = entry.operation
     if (target !== null && !verdicts.has(target)) verdicts.set(target, kind === 'undo')
-    if (kind === 'record' && !options.records) continue
-    found.push({ ...entry, undone: verdicts.get(entry.id) ?? false })
-    if (found.length >= options.limit) break
+    if (filter.since !== null && Date.parse(at) < filter.since) break
+    if (hasBegun && isWanted(entry.operation, filter, uuid)) {
+      found.push({ ...entry, undone: verdicts.get(entry.id) ?? false })
+      if (found.length >= filter.limit) break
+    }
+    hasBegun ||= entry.id.startsWith(filter.before ?? '')
   }
-  return found
+  if (hasBegun) return found
+  throw new SkillmeatError('E_NOT_FOUND', `There is no operation "${filter.before ?? ''}".`, {
+    fix: '`skillmeat operations` lists their ids.',
+  })
+}
+
+function isWanted(operation: Operation, filter: OperationFilter, uuid: string | null): boolean {
+  const { kind, command, by, at, places } = operation
+  const wanted = [
+    kind !== 'record' || filter.records,
+    filter.command === null || command === filter.command,
+    filter.by === null || by === filter.by,
+    filter.until === null || Date.parse(at) <= filter.until,
+    filter.project === null || places.some(({ place }) => isIn(place, filter.project)),
+    uuid === null || places.some(({ place }) => isOf(place, uuid)),
+  ]
+  return wanted.every(Boolean)
+}
+
+function isIn(place: Place, project: string | null): boolean {
+  return (place.kind === 'project' || place.kind === 'record') && place.project === project
+}
+
+function isOf(place: Place, uuid: string): boolean {
+  return (place.kind === 'project' || place.kind === 'collection') && place.uuid === uuid
 }

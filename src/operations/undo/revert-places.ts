@@ -59,7 +59,7 @@ async function revertPlace(
     transaction.write(place, present, change.after)
     return 'reverted'
   }
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, {
+  const merge = await tryMerge(transaction, {
     base: change.before,
     ours: present,
     theirs: change.after,

@@ -1,0 +1,63 @@
+import type { RollbackAuditEntry } from '../../core/audit/rollback-audit.ts'
+import { listAudit } from '../../operations/rollback/audit.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { flagOption, limitOption, textOption } from '../option-values.ts'
+import type { Output } from '../output.ts'
+import { count, foreign, relativeTime } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [
+    { flags: '-n, --limit <n>', description: 'how many (20)' },
+    { flags: '--collection <name>', description: 'only rollbacks of this collection' },
+    { flags: '--files', description: 'every file that was restored, merged or in conflict' },
+  ],
+  examples: [['skillmeat audit', 'what rollbacks did, newest first']],
+  details:
+    'The same entries stand in audit/<collection>_rollback_audit.toml of the home. ' +
+    'Everything else that was done is in `skillmeat operations`.',
+  changes: false,
+  run: async (context, _args, options) => {
+    const { out } = context
+    const items = await listAudit(await context.ports(), {
+      limit: limitOption(options, 20),
+      collection: textOption(options, 'collection'),
+    })
+    const showsFiles = flagOption(options, 'files')
+    out.result({ items }, () =>
+      items.length === 0
+        ? ['Nothing was rolled back yet.']
+        : items.flatMap((entry) => describe(out, entry, showsFiles)),
+    )
+    return EXIT.done
+  },
+}
+
+function describe(out: Output, entry: RollbackAuditEntry, showsFiles: boolean): string[] {
+  const { files_restored, files_merged, conflicts_pending, conflicts_resolved } = entry
+  const files = [
+    ['restored', files_restored],
+    ['merged', files_merged],
+    ['settled', conflicts_resolved],
+    ['conflict', conflicts_pending],
+  ] as const
+  const counts = files.flatMap(([word, paths]) =>
+    paths.length === 0 ? [] : [`${count(paths.length, 'file')} ${word}`],
+  )
+  const place = entry.metadata['project'] ?? entry.collection_name
+  return [
+    [
+      out.paint('yellow', entry.id),
+      entry.operation_type,
+      out.paint('dim', relativeTime(entry.timestamp)),
+      `${foreign(place, 100)} to ${entry.target_snapshot_id}`,
+      entry.success
+        ? counts.join(', ') || 'nothing differed'
+        : out.paint('red', `failed: ${foreign(entry.error, 120)}`),
+    ].join('  '),
+    ...(showsFiles
+      ? files.flatMap(([word, paths]) => paths.map((path) => `  ${word}  ${foreign(path, 200)}`))
+      : []),
+  ]
+}

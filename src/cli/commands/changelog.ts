@@ -1,0 +1,77 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { changelog } from '../../operations/analysis/changelog.ts'
+import type { Changelog } from '../../operations/analysis/changelog.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
+import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<name>', description: 'artifact', completes: 'artifact' },
+    { name: '[versions]', description: 'A..B (head~1..head)' },
+  ],
+  options: [],
+  examples: [
+    ['skillmeat changelog pdf v1.0..v1.2', 'versions, files and fields in between'],
+    ['skillmeat changelog pdf project:app..head', 'what a project would get'],
+  ],
+  changes: false,
+  run: async (context, [name = '', versions = 'head~1..head']) => {
+    const { out } = context
+    const [from, to] = splitRange(versions)
+    const found = await changelog(await context.ports(), { name, from, to })
+    out.result(found, () => render(out, found))
+    return EXIT.done
+  },
+}
+
+/** Splits `A..B`; B is the head when it is left out. Paths of projects may hold dots themselves. */
+function splitRange(text: string): [from: string, to: string] {
+  const at = text.indexOf('..')
+  const from = text.slice(0, at)
+  if (at > 0) return [from, text.slice(at + 2) || 'head']
+  throw new SkillmeatError('E_USAGE', `"${text}" does not name two versions.`, {
+    fix: 'Write A..B, such as head~1..head.',
+  })
+}
+
+function render(out: Output, { versions, files, fields, artifact, from, to }: Changelog): string[] {
+  return [
+    `${out.paint('bold', foreign(artifact))}  ${shortId(from)} .. ${shortId(to)}`,
+    ...table(
+      versions.map((version) => [
+        `  ${out.paint('yellow', shortId(version.id))}`,
+        version.origin,
+        out.paint('dim', relativeTime(version.created_at)),
+        foreign(version.message, 80),
+      ]),
+    ),
+    ...section(
+      'Files',
+      files.map(({ path, oldPath, change, added, removed, isBinary }) => [
+        `  ${change}`,
+        foreign(oldPath === undefined ? path : `${oldPath} → ${path}`, 200),
+        isBinary ? 'binary' : `+${added} -${removed}`,
+      ]),
+    ),
+    ...section(
+      'Fields',
+      fields.map(({ field, before, after, path }) => [
+        `  ${foreign(field)}`,
+        `${valueText(before)} → ${valueText(after)}`,
+        out.paint('dim', foreign(path, 100)),
+      ]),
+    ),
+    ...(files.length === 0 ? ['Nothing differs.'] : []),
+  ]
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string[] {
+  return rows.length === 0 ? [] : [title, ...table(rows)]
+}
+
+function valueText(value: unknown): string {
+  if (value === null) return '(none)'
+  return foreign(typeof value === 'string' ? value : JSON.stringify(value), 80)
+}

@@ -1,0 +1,70 @@
+import type { ProjectGraph, ProjectGraphNode } from '../../core/history/project-graph.ts'
+import { graphProjects } from '../../operations/history/project-graph.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
+import { count, foreign, relativeTime, shortId } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
+  options: [],
+  examples: [['skillmeat graph pdf', 'which project runs which version, and who edited it']],
+  changes: false,
+  run: async (context, [name = '']) => {
+    const { out } = context
+    const graph = await graphProjects(await context.ports(), name)
+    out.result(graph, () => render(out, graph))
+    return EXIT.done
+  },
+}
+
+function render(out: Output, graph: ProjectGraph): string[] {
+  const { root, orphaned_nodes, statistics } = graph
+  const { total_deployments, modified_count, orphaned_count } = statistics
+  return [
+    out.paint('bold', foreign(`${graph.artifact_type}:${graph.artifact_name}`)),
+    ...(root === null ? [] : [describe(out, root), ...branches(out, root.children, '')]),
+    ...(orphaned_nodes.length === 0
+      ? []
+      : ['of unknown origin', ...branches(out, orphaned_nodes, '')]),
+    '',
+    `${count(total_deployments, 'copy', 'copies')}, ${modified_count} edited` +
+      (orphaned_count > 0 ? `, ${orphaned_count} of unknown origin` : ''),
+  ]
+}
+
+function branches(out: Output, nodes: readonly ProjectGraphNode[], indent: string): string[] {
+  return nodes.flatMap((node, index) => {
+    const isLast = index === nodes.length - 1
+    return [
+      `${indent}${isLast ? '└─' : '├─'} ${describe(out, node)}`,
+      ...branches(out, node.children, indent + (isLast ? '   ' : '│  ')),
+    ]
+  })
+}
+
+function describe(out: Output, { version_info, metadata }: ProjectGraphNode): string {
+  const { location_type, location, content_sha, is_modified } = version_info
+  const when = out.paint('dim', relativeTime(version_info.created_at))
+  if (location_type === 'collection') {
+    const { version_id = '', collection_name = '' } = version_info.metadata
+    const behind = distance(metadata)
+    const where = behind === '' ? `head of ${foreign(String(collection_name))}` : behind
+    return `${out.paint('yellow', shortId(String(version_id)))}  ${where}  ${when}`
+  }
+  const state = version_info.metadata['missing'] === true ? 'files gone' : 'edited'
+  return [
+    foreign(location, 200),
+    ...(is_modified ? [out.paint('cyan', state)] : []),
+    out.paint('dim', content_sha.slice(0, 8)),
+    when,
+  ].join('  ')
+}
+
+function distance({ behind = 0, ahead = 0 }: ProjectGraphNode['metadata']): string {
+  const parts = [
+    ...(Number(behind) > 0 ? [`${count(Number(behind), 'version')} behind`] : []),
+    ...(Number(ahead) > 0 ? [`${count(Number(ahead), 'version')} that the head has not`] : []),
+  ]
+  return parts.join(', ')
+}

@@ -1,0 +1,86 @@
+import { measureDistance } from '../../core/history/common-ancestors.ts'
+import { makeProjectGraph } from '../../core/history/project-graph.ts'
+import type {
+  CollectionVersion,
+  ProjectCopy,
+  ProjectGraph,
+} from '../../core/history/project-graph.ts'
+import type { VersionId } from '../../core/history/version.ts'
+import type { VersionGraph } from '../../core/history/version-graph.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { findArtifact } from '../catalog/find-artifact.ts'
+import type { PresentDeployment } from '../observe/present-state.ts'
+import { readState } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { loadGraph } from './load-graph.ts'
+import { historyScope } from './version-refs.ts'
+
+/** Shows where the versions of an artifact are: the head, the copies in projects, what each came from. */
+export async function graphProjects(ports: Ports, name: string): Promise<ProjectGraph> {
+  const scope = (tx: Transaction) => historyScope(tx, name)
+  return readState(ports, scope, async (tx, state) => {
+    const artifact = await findArtifact(tx, name)
+    const copies = state.deployments.filter(({ entry }) => entry.uuid === artifact.uuid)
+    return graphCopies(tx, artifact, copies)
+  })
+}
+
+async function graphCopies(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  copies: readonly PresentDeployment[],
+): Promise<ProjectGraph> {
+  const baselines = new Set(copies.flatMap(({ entry }) => entry.baseline?.version ?? []))
+  const graph = await loadGraph(transaction, artifact.uuid, [artifact.version, ...baselines])
+  const head = graph.indexOf(artifact.version)
+  const older = [...baselines]
+    .map((id) => graph.indexOf(id))
+    .filter((index) => index !== head)
+    .toSorted((a, b) => b - a)
+  return makeProjectGraph({
+    type: artifact.type,
+    name: artifact.name,
+    collection: artifact.collection,
+    head: describeVersion(graph, head, head),
+    older: older.map((index) => describeVersion(graph, index, head)),
+    copies: await Promise.all(copies.map((copy) => describeCopy(transaction, copy))),
+    now: transaction.now(),
+  })
+}
+
+function describeVersion(graph: VersionGraph, index: number, head: number): CollectionVersion {
+  const { id, tree, created_at } = graph.at(index)
+  const [parent] = graph.parents[index] ?? []
+  const distance = index === head ? { left: 0, right: 0 } : measureDistance(graph, index, head)
+  return {
+    version: id,
+    tree,
+    parentTree: parent === undefined ? null : graph.at(parent).tree,
+    created_at,
+    behind: distance.right,
+    ahead: distance.left,
+  }
+}
+
+async function describeCopy(
+  transaction: Transaction,
+  { entry, onDisk, problem }: PresentDeployment,
+): Promise<ProjectCopy> {
+  const { project, profile, baseline, content, state, deployed_at } = entry
+  const isMissing = onDisk === null && problem === null
+  const modified = state === null ? null : await madeAt(transaction, state.version)
+  return {
+    project,
+    profile,
+    tree: onDisk ?? state?.tree ?? content,
+    isMissing,
+    baseline,
+    deployed_at,
+    modified_at: modified,
+  }
+}
+
+async function madeAt(transaction: Transaction, id: VersionId): Promise<string> {
+  return (await transaction.objects.version(id)).created_at
+}
