@@ -118,20 +118,29 @@ async function tallyOperation(ports: Ports, tally: Tally, operation: Operation):
 function tallyChange(tally: Tally, { key, before, after }: MapChange, week: string): void {
   if (after === null) return
   if (key.startsWith(viewKeys.allArtifacts())) {
-    const entry = asVerified<ArtifactEntry>(unpackEntry(key, after))
-    const earlier = asVerified<ArtifactEntry | null>(unpackEntry(key, before))
-    if (entry.version === earlier?.version) return
-    tally.add('versions', { week, artifact: artifactLabel(entry) })
+    const artifact = newVersionOf(unpackEntry(key, before), unpackEntry(key, after))
+    if (artifact !== null) tally.add('versions', { week, artifact: artifactLabel(artifact) })
   } else if (key.startsWith(viewKeys.allDeployments())) {
-    const entry = asVerified<DeploymentEntry>(unpackEntry(key, after))
-    const earlier = asVerified<DeploymentEntry | null>(unpackEntry(key, before))
-    const isEdit = entry.state !== null && entry.content === earlier?.content
-    if (!isEdit || entry.state?.version === earlier.state?.version) return
-    tally.add('drift', { week, artifact: artifactLabel(entry), project: entry.project })
+    const copy = editedCopyOf(unpackEntry(key, before), unpackEntry(key, after))
+    if (copy === null) return
+    tally.add('drift', { week, artifact: artifactLabel(copy), project: copy.project })
   } else if (key.startsWith(viewKeys.allPending()) && before === null) {
     const entry = asVerified<PendingEntry>(after)
     const project = deploymentProject(entry.target)
     const on = { week, artifact: artifactLabel(entry) }
     tally.add('conflicts', project === null ? on : { ...on, project })
   }
+}
+
+function newVersionOf(before: unknown, after: unknown): ArtifactEntry | null {
+  const entry = asVerified<ArtifactEntry>(after)
+  return entry.version === asVerified<ArtifactEntry | null>(before)?.version ? null : entry
+}
+
+/** A copy that was merely seen to be edited; one that a command wrote has other content too. */
+function editedCopyOf(before: unknown, after: unknown): DeploymentEntry | null {
+  const entry = asVerified<DeploymentEntry>(after)
+  const earlier = asVerified<DeploymentEntry | null>(before)
+  if (entry.state === null || entry.content !== earlier?.content) return null
+  return entry.state.version === earlier.state?.version ? null : entry
 }

@@ -5,6 +5,7 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { openSession, operationLog } from '../session/session.ts'
+import type { Session } from '../session/session.ts'
 import { Transaction } from '../transaction/transaction.ts'
 
 export interface ListedOperation extends LoggedOperation {
@@ -48,10 +49,7 @@ export async function listOperations(
   filter: OperationFilter,
 ): Promise<readonly ListedOperation[]> {
   const session = await openSession(ports)
-  const uuid =
-    filter.artifact === null
-      ? null
-      : (await findArtifact(new Transaction(session), filter.artifact)).uuid
+  const uuid = await uuidOf(session, filter.artifact)
   const verdicts = new Map<ObjectId, boolean>()
   const found: ListedOperation[] = []
   let hasBegun = filter.before === null
@@ -59,16 +57,19 @@ export async function listOperations(
     const { kind, target, at } = entry.operation
     if (target !== null && !verdicts.has(target)) verdicts.set(target, kind === 'undo')
     if (filter.since !== null && Date.parse(at) < filter.since) break
-    if (hasBegun && isWanted(entry.operation, filter, uuid)) {
-      found.push({ ...entry, undone: verdicts.get(entry.id) ?? false })
-      if (found.length >= filter.limit) break
-    }
+    const undone = verdicts.get(entry.id) ?? false
+    if (hasBegun && isWanted(entry.operation, filter, uuid)) found.push({ ...entry, undone })
+    if (found.length >= filter.limit) break
     hasBegun ||= entry.id.startsWith(filter.before ?? '')
   }
   if (hasBegun) return found
   throw new SkillmeatError('E_NOT_FOUND', `There is no operation "${filter.before ?? ''}".`, {
     fix: '`skillmeat operations` lists their ids.',
   })
+}
+
+async function uuidOf(session: Session, name: string | null): Promise<string | null> {
+  return name === null ? null : (await findArtifact(new Transaction(session), name)).uuid
 }
 
 function isWanted(operation: Operation, filter: OperationFilter, uuid: string | null): boolean {
