@@ -13,6 +13,8 @@ export interface GitResult {
 export interface MergeTriple {
   readonly id: string
   readonly kind: string
+  /** The file's path in its repository; empty where the texts were made up. */
+  readonly path: string
   readonly base: Uint8Array
   readonly ours: Uint8Array
   readonly theirs: Uint8Array
@@ -22,6 +24,7 @@ export interface MergeTriple {
 interface Row {
   readonly id: string
   readonly kind: string
+  readonly path?: string
   readonly enc: 'utf8' | 'base64'
   readonly base: string
   readonly ours: string
@@ -53,6 +56,7 @@ function parseTriple(line: string): MergeTriple {
   return {
     id: row.id,
     kind: row.kind,
+    path: row.path ?? '',
     base: bytes(row.base),
     ours: bytes(row.ours),
     theirs: bytes(row.theirs),

@@ -30,7 +30,8 @@ function formatGoal(limit: number, unit: string): string {
 }
 
 function formatFigure(figure: number, unit: string): string {
-  return unit === 'exponent' ? `n^${formatNumber(figure)}` : `${formatNumber(figure)} ${unit}`
+  if (unit === 'exponent') return `n^${formatNumber(figure)}`
+  return unit === 'files' ? `${figure}` : `${formatNumber(figure)} ${unit}`
 }
 
 function formatNumber(figure: number): string {

@@ -4,6 +4,7 @@ import { drift } from './rows/drift.ts'
 import { importing } from './rows/import.ts'
 import { lineMerge } from './rows/line-merge.ts'
 import { snapshots } from './rows/snapshot.ts'
+import { structuredMerge } from './rows/structured.ts'
 import { startUp } from './rows/start-up.ts'
 import { syncing } from './rows/sync.ts'
 
@@ -16,4 +17,5 @@ export const ROWS: readonly BenchRow[] = [
   syncing,
   snapshots,
   lineMerge,
+  structuredMerge,
 ]

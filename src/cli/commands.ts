@@ -48,6 +48,21 @@ export const COMMANDS: readonly ListedCommand[] = [
     ],
     ['conflicts', 'List merges that wait for a decision', () => import('./commands/conflicts.ts')],
     ['resolve', 'Decide the conflicts of a merge', () => import('./commands/resolve.ts')],
+    [
+      'resolution list',
+      'List how conflicts were settled before',
+      () => import('./commands/resolution-list.ts'),
+    ],
+    [
+      'resolution show',
+      'Show one conflict and what it became',
+      () => import('./commands/resolution-show.ts'),
+    ],
+    [
+      'resolution forget',
+      'Forget how conflicts were settled',
+      () => import('./commands/resolution-forget.ts'),
+    ],
     ['project list', 'List registered projects', () => import('./commands/project-list.ts')],
     ['project add', 'Register a project', () => import('./commands/project-add.ts')],
     [
@@ -78,6 +93,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['snapshot list', 'List snapshots', () => import('./commands/snapshot-list.ts')],
     ['snapshot show', 'Show what a snapshot holds', () => import('./commands/snapshot-show.ts')],
     [
+      'snapshot diff',
+      'Compare a snapshot with another, or with now',
+      () => import('./commands/snapshot-diff.ts'),
+    ],
+    [
       'snapshot export',
       'Write a snapshot as a tar.gz file',
       () => import('./commands/snapshot-export.ts'),
@@ -103,6 +123,11 @@ export const COMMANDS: readonly ListedCommand[] = [
       () => import('./commands/changelog.ts'),
     ],
     [
+      'impact',
+      'Tell what an update would do, before it is done',
+      () => import('./commands/impact.ts'),
+    ],
+    [
       'insights',
       'Show what changes, drifts and conflicts most',
       () => import('./commands/insights.ts'),
@@ -121,6 +146,19 @@ export const COMMANDS: readonly ListedCommand[] = [
       'merge-file',
       'Merge three files line by line, as git merge-file does',
       () => import('./commands/merge-file.ts'),
+    ],
+    ['config list', 'List the settings', () => import('./commands/config-list.ts')],
+    ['config get', 'Print one setting', () => import('./commands/config-get.ts')],
+    ['config set', 'Change a setting', () => import('./commands/config-set.ts')],
+    [
+      'config unset',
+      'Take a setting back to its default',
+      () => import('./commands/config-unset.ts'),
+    ],
+    [
+      'gc',
+      'Remove what nothing reaches any more, and pack the rest tighter',
+      () => import('./commands/gc.ts'),
     ],
     ['completion', 'Print a shell completion script', () => import('./commands/completion.ts')],
     ['version', 'Print the version', () => import('./commands/version.ts')],

@@ -16,6 +16,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   collections: 'collection list',
   project: 'project list',
   collection: 'collection list',
+  config: 'config list',
   import: 'add',
 }
 

@@ -50,3 +50,13 @@ export function pathOption(
   const value = textOption(options, name)
   return value === null ? null : absolutePath(context, value)
 }
+
+/** Splits `A..B`; B is the head when it is left out. Paths of projects may hold dots themselves. Throws `E_USAGE`. */
+export function splitRange(text: string): [from: string, to: string] {
+  const at = text.indexOf('..')
+  const from = text.slice(0, at)
+  if (at > 0) return [from, text.slice(at + 2) || 'head']
+  throw new SkillmeatError('E_USAGE', `"${text}" does not name two versions.`, {
+    fix: 'Write A..B, such as head~1..head.',
+  })
+}

@@ -50,6 +50,7 @@ export const ERROR_CODES = [
   'E_STORE_MISSING_OBJECT',
   'E_STORE_NEWER',
   'E_MERGE_BINARY',
+  'E_CONFIG',
   'E_IO',
   'E_IO_DENIED',
   'E_IO_NOSPACE',

@@ -203,14 +203,14 @@ test('update brings in what changed upstream and merges it with own edits', () =
       "$ skillmeat update --check
         up to date  command:commit
         updated  skill:docx
-        merged  skill:pdf
+        merged  skill:pdf  SKILL.md
       Dry run: nothing was written.
       [exit 1]
 
       $ skillmeat update
         up to date  command:commit
         updated  skill:docx
-        merged  skill:pdf
+        merged  skill:pdf  SKILL.md
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat update

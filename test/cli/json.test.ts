@@ -27,12 +27,15 @@ const LINES = [
   'graph pdf',
   'changelog pdf upstream..head',
   'insights',
+  'impact pdf',
+  'resolution list',
   'merge pdf2 pdf@head',
   'strategy pdf upstream',
   'revert pdf head~1 --to',
   'snapshot create first',
   'snapshot list',
   'snapshot show latest',
+  'snapshot diff latest',
   'snapshot export latest ../out.tar.gz',
   'snapshot import ../out.tar.gz',
   'undeploy commit',
@@ -49,11 +52,24 @@ const LINES = [
   'collection use work',
   'collection use default',
   'collection delete work',
+  'config list',
+  'config get merge.structured',
+  'config set snapshots.keep_last 20',
+  'config unset snapshots.keep_last',
+  'gc',
   'version',
 ]
 
 /** These need two sides that conflict, or print no document. */
-const OTHERS = ['sync', 'conflicts', 'resolve', 'merge-file', 'completion']
+const OTHERS = [
+  'resolution show',
+  'resolution forget',
+  'sync',
+  'conflicts',
+  'resolve',
+  'merge-file',
+  'completion',
+]
 
 test('every command is tried here', () => {
   const tried = LINES.map((line) => COMMANDS.find(({ name }) => line.startsWith(name))?.name)

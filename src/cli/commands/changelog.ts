@@ -1,8 +1,8 @@
-import { SkillmeatError } from '../../core/errors.ts'
 import { changelog } from '../../operations/analysis/changelog.ts'
 import type { Changelog } from '../../operations/analysis/changelog.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
+import { splitRange } from '../option-values.ts'
 import type { Output } from '../output.ts'
 import { foreign, relativeTime, shortId, table } from '../render/text.ts'
 
@@ -24,16 +24,6 @@ export const command: CommandSpec = {
     out.result(found, () => render(out, found))
     return EXIT.done
   },
-}
-
-/** Splits `A..B`; B is the head when it is left out. Paths of projects may hold dots themselves. */
-function splitRange(text: string): [from: string, to: string] {
-  const at = text.indexOf('..')
-  const from = text.slice(0, at)
-  if (at > 0) return [from, text.slice(at + 2) || 'head']
-  throw new SkillmeatError('E_USAGE', `"${text}" does not name two versions.`, {
-    fix: 'Write A..B, such as head~1..head.',
-  })
 }
 
 function render(out: Output, { versions, files, fields, artifact, from, to }: Changelog): string[] {

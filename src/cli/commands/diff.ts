@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto'
-import { deflateSync } from 'node:zlib'
 import { renderUnifiedDiff } from '../../core/diff/unified-diff.ts'
 import { diffStat } from '../../core/diff/diff-stat.ts'
 import { renderWordDiff } from '../../core/diff/word-diff.ts'
-import { SkillmeatError } from '../../core/errors.ts'
 import { findProjectRoot } from '../../operations/deployments/find-project.ts'
 import { diffArtifact } from '../../operations/drift/diff.ts'
 import type { ArtifactDiff, DiffSides } from '../../operations/drift/diff.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { flagOption, pathOption } from '../option-values.ts'
+import { flagOption, pathOption, splitRange } from '../option-values.ts'
 import { paintDiff, renderStat } from '../render/diff.ts'
+import { patchOptions } from '../render/patch.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -51,25 +49,14 @@ async function chooseSides(
     const path = pathOption(context, options, 'project')
     return { kind: 'project', project: await findProjectRoot(await context.ports(), path) }
   }
-  const [from, to, more] = versions.split('..')
-  if (from && to !== undefined && more === undefined) {
-    return { kind: 'versions', from, to: to === '' ? 'head' : to }
-  }
-  throw new SkillmeatError('E_USAGE', `"${versions}" does not name two versions.`, {
-    fix: 'Write A..B, such as head~1..head.',
-  })
+  const [from, to] = splitRange(versions)
+  return { kind: 'versions', from, to }
 }
 
 function print(context: CommandContext, diff: ArtifactDiff, options: OptionValues): void {
   const { out } = context
   const stat = diffStat(diff.files)
-  const patch = () =>
-    renderUnifiedDiff(diff.files, {
-      binary: {
-        deflate: (bytes) => deflateSync(bytes),
-        sha1: (bytes) => createHash('sha1').update(bytes).digest('hex'),
-      },
-    })
+  const patch = () => renderUnifiedDiff(diff.files, patchOptions)
   if (out.json) {
     const { artifact, from, to } = diff
     const text = new TextDecoder().decode(patch())

@@ -4,6 +4,7 @@ import type { MergedVersion } from '../../operations/history/merge-version.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { textOption } from '../option-values.ts'
+import { mergedFiles } from '../render/merged-files.ts'
 import { footer, foreign, shortId } from '../render/text.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
@@ -51,7 +52,7 @@ export const command: CommandSpec = {
 }
 
 function describe(result: MergedVersion): string[] {
-  const { action, artifact, from, version, merged, conflicts, bases } = result
+  const { action, artifact, from, version, merged, resolvedBy, conflicts, bases } = result
   const name = foreign(artifact)
   switch (action) {
     case 'up_to_date':
@@ -69,7 +70,7 @@ function describe(result: MergedVersion): string[] {
       return [
         `Merged ${shortId(from)} into ${name}: ${shortId(version)}` +
           (bases.length > 1 ? `, on ${bases.length} common ancestors` : ''),
-        ...merged.map((path) => `  merged  ${foreign(path, 200)}`),
+        ...(merged.length === 0 ? [] : [`  merged  ${mergedFiles(merged, resolvedBy)}`]),
       ]
   }
 }

@@ -1,28 +1,39 @@
 import { listSnapshots } from '../../operations/snapshots/snapshots.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { flagOption } from '../option-values.ts'
+import { flagOption, limitOption, textOption } from '../option-values.ts'
 import { count, foreign, relativeTime, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
-  options: [{ flags: '--all', description: 'also those made before commands, for safety' }],
+  options: [
+    { flags: '--all', description: 'also those made before commands, for safety' },
+    { flags: '-n, --limit <n>', description: 'how many (50)' },
+    { flags: '--before <snapshot>', description: 'only older ones: the next page' },
+  ],
   examples: [['skillmeat snapshot list', 'newest first']],
   changes: false,
   run: async (context, _args, options) => {
     const { out } = context
-    const items = await listSnapshots(await context.ports(), { safety: flagOption(options, 'all') })
-    out.result({ items }, () =>
-      items.length === 0
+    const { items, total, next } = await listSnapshots(await context.ports(), {
+      safety: flagOption(options, 'all'),
+      limit: limitOption(options, 50),
+      before: textOption(options, 'before'),
+    })
+    out.result({ items, next_cursor: next, total_count: total }, () =>
+      total === 0
         ? ['No snapshot yet. Take one with `skillmeat snapshot "message"`.']
-        : table(
-            items.map((snapshot) => [
-              out.paint('yellow', snapshot.id),
-              out.paint('dim', relativeTime(snapshot.timestamp)),
-              count(snapshot.artifact_count, 'artifact'),
-              foreign(snapshot.message, 100),
-            ]),
-          ),
+        : [
+            ...table(
+              items.map((snapshot) => [
+                out.paint('yellow', snapshot.id),
+                out.paint('dim', relativeTime(snapshot.timestamp)),
+                count(snapshot.artifact_count, 'artifact'),
+                foreign(snapshot.message, 100),
+              ]),
+            ),
+            ...(next === null ? [] : [out.paint('dim', `More with --before ${next}`)]),
+          ],
     )
     return EXIT.done
   },

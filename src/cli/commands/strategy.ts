@@ -3,6 +3,7 @@ import type { MergeStrategy, StrategyReport } from '../../operations/history/str
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
+import { RESOLVED_BY } from '../render/merged-files.ts'
 import { count, foreign, shortId, table } from '../render/text.ts'
 
 const WORDS: Readonly<Record<MergeStrategy, string>> = {
@@ -42,7 +43,7 @@ function render(out: Output, found: StrategyReport): string[] {
       files.map(({ path, outcome, hunks, resolvedBy }) => [
         `  ${out.paint(outcome === 'conflict' ? 'yellow' : 'dim', outcome)}`,
         foreign(path, 200),
-        hunks > 0 ? count(hunks, 'place') : (resolvedBy ?? ''),
+        hunks > 0 ? count(hunks, 'place') : resolvedBy === null ? '' : RESOLVED_BY[resolvedBy],
       ]),
     ),
   ]

@@ -1,6 +1,7 @@
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { SyncAction, SyncReport, Synced } from '../../operations/sync/sync-report.ts'
 import type { Colour, Output } from '../output.ts'
+import { mergedFiles } from './merged-files.ts'
 import { footer, foreign, table } from './text.ts'
 
 const WORDS: Readonly<Record<SyncAction, readonly [Colour, string]>> = {
@@ -45,9 +46,9 @@ export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): str
   ]
 }
 
-function detailOf({ merged, conflicts, detail, drift }: Synced): string {
+function detailOf({ merged, resolvedBy, conflicts, detail, drift }: Synced): string {
   if (conflicts.length > 0) return foreign(conflicts.join(', '), 100)
-  if (merged.length > 0) return foreign(merged.join(', '), 100)
+  if (merged.length > 0) return mergedFiles(merged, resolvedBy)
   if (detail !== null) return foreign(detail, 200)
   return drift === 'missing'
     ? 'the copy is gone'

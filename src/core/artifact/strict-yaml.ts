@@ -19,7 +19,8 @@ export function readStrictYaml(
     merge: false,
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    // When silent, a second document is no error.
+    logLevel: 'error',
   })
   if (document.errors.length > 0 || document.warnings.length > 0) return null
   const { contents } = document

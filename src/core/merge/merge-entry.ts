@@ -4,9 +4,11 @@ import type { ConflictType, FileConflict } from './file-conflict.ts'
 import { makeFileConflict } from './file-conflict.ts'
 import { isBinary } from '../diff/is-binary.ts'
 import { mergeFile } from './merge-file.ts'
+import type { FileBytes } from './merge-file.ts'
 import type { FileSides } from './merge-sides.ts'
 import { isLink, isSameFile } from './merge-sides.ts'
 import type { MergeTextOptions } from './merge-text.ts'
+import type { ResolvedBy } from './resolved-by.ts'
 
 /** What a merge of trees needs from outside: the bytes of blobs, and SHA-256. */
 export interface BlobAccess {
@@ -15,13 +17,29 @@ export interface BlobAccess {
   readonly readBlob: (id: ObjectId) => Uint8Array
 }
 
+/** Settles a file whose lines conflict in another way than by lines; null where it cannot. */
+export type SettleConflict = (
+  path: string,
+  bytes: FileBytes,
+) => { readonly by: ResolvedBy; readonly text: Uint8Array } | null
+
 /** The text options without `favour`: which side wins is decided per conflict, afterwards. */
-export type TreeMergeOptions = BlobAccess & Omit<MergeTextOptions, 'favour'>
+export interface TreeMergeOptions extends BlobAccess, Omit<MergeTextOptions, 'favour'> {
+  /** Asked about every file whose lines conflict; without it there are only lines. */
+  readonly settle?: SettleConflict
+}
 
 /** What becomes of one file: it is gone, it is decided, or it is a conflict. */
 export type EntryMerge =
   | { readonly kind: 'gone' }
-  | { readonly kind: 'decided'; readonly entry: TreeEntry; readonly bytes: Uint8Array | null }
+  | {
+      readonly kind: 'decided'
+      readonly entry: TreeEntry
+      /** The bytes that the merge made; null where a side has them. */
+      readonly bytes: Uint8Array | null
+      /** Null where lines were enough. */
+      readonly resolvedBy: ResolvedBy | null
+    }
   | { readonly kind: 'conflict'; readonly conflict: FileConflict }
 
 /** Decides one file that ends at `path`, whatever its paths on the sides are. */
@@ -54,16 +72,20 @@ function pickBlob(base: ObjectId | null, ours: ObjectId, theirs: ObjectId): Obje
 function mergeContents(
   path: string,
   sides: FileSides,
-  { mode, sha256, readBlob, ...options }: TreeMergeOptions & { mode: FileMode },
+  { mode, sha256, readBlob, settle, ...options }: TreeMergeOptions & { mode: FileMode },
 ): EntryMerge {
   const read = (entry: TreeEntry | null) =>
     entry === null ? new Uint8Array() : readBlob(entry.blob)
   const bytes = { base: read(sides.base), ours: read(sides.ours), theirs: read(sides.theirs) }
   if (Object.values(bytes).some(isBinary)) return conflict(path, sides, 'both_modified')
   const { text, conflictLines } = mergeFile(bytes, options)
-  if (conflictLines.length === 0) {
-    return { kind: 'decided', entry: { mode, path, blob: sha256(text) }, bytes: text }
+  const decided = (merged: Uint8Array, resolvedBy: ResolvedBy | null) => {
+    const entry = { mode, path, blob: sha256(merged) }
+    return { kind: 'decided' as const, entry, bytes: merged, resolvedBy }
   }
+  if (conflictLines.length === 0) return decided(text, null)
+  const settled = settle?.(path, bytes) ?? null
+  if (settled !== null) return decided(settled.text, settled.by)
   const marked = conflict(path, sides, sides.base === null ? 'add_add' : 'content')
   return {
     kind: 'conflict',
@@ -73,7 +95,7 @@ function mergeContents(
 
 function decide(path: string, entry: TreeEntry | null): EntryMerge {
   if (entry === null) return { kind: 'gone' }
-  return { kind: 'decided', entry: { ...entry, path }, bytes: null }
+  return { kind: 'decided', entry: { ...entry, path }, bytes: null, resolvedBy: null }
 }
 
 /** Whichever side is chosen, the file ends at `path`. */

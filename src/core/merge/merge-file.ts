@@ -9,29 +9,41 @@ export interface FileBytes {
   readonly theirs: Uint8Array
 }
 
+/** Three sides whose line endings do not differ for their own sake, and the way back. */
+export interface AlignedSides {
+  readonly sides: FileBytes
+  /** Gives a merged text the endings of the side that changed them. */
+  readonly restore: (text: Uint8Array) => Uint8Array
+}
+
 /**
- * Merges one text file as `mergeText` does, but lets no side's line endings make every line differ.
+ * Brings a side that ends its lines otherwise than the base (CRLF against LF) to the base's endings.
  *
- * Where a whole side ends its lines otherwise than the base (CRLF against LF), it is merged with
- * the base's endings, and the result has the endings of the side that changed them. Two added
- * files are merged with the endings of ours.
+ * A merged text gets the endings of the side that changed them. Two added files are merged with
+ * the endings of ours.
  */
-export function mergeFile({ base, ours, theirs }: FileBytes, options: MergeTextOptions): TextMerge {
+export function alignLineEndings({ base, ours, theirs }: FileBytes): AlignedSides {
+  const asTheyAre = { sides: { base, ours, theirs }, restore: (text: Uint8Array) => text }
   const common = findLineEnding(base.length === 0 ? ours : base)
   const changed = [ours, theirs].map(findLineEnding).find((one) => one !== null && one !== common)
-  if (common === null || changed === undefined || changed === null) {
-    return mergeText(base, ours, theirs, options)
-  }
+  if (common === null || changed === undefined || changed === null) return asTheyAre
   const alike = (bytes: Uint8Array) =>
     findLineEnding(bytes) === changed ? convertLineEndings(bytes, common) : bytes
-  const sides = [alike(ours), alike(theirs)] as const
+  const aligned = [alike(ours), alike(theirs)] as const
   // A line with two CRs before its LF does not survive there and back.
-  const isExact = sides.every((side, index) => {
+  const isExact = aligned.every((side, index) => {
     const original = index === 0 ? ours : theirs
     return side === original || findLineEnding(side) === common
   })
-  if (!isExact) return mergeText(base, ours, theirs, options)
-  const merge = mergeText(base, sides[0], sides[1], options)
-  if (base.length === 0) return merge
-  return { ...merge, text: convertLineEndings(merge.text, changed) }
+  if (!isExact) return asTheyAre
+  const sides = { base, ours: aligned[0], theirs: aligned[1] }
+  if (base.length === 0) return { ...asTheyAre, sides }
+  return { sides, restore: (text) => convertLineEndings(text, changed) }
+}
+
+/** Merges one text file as `mergeText` does, but lets no side's line endings make every line differ. */
+export function mergeFile(bytes: FileBytes, options: MergeTextOptions): TextMerge {
+  const { sides, restore } = alignLineEndings(bytes)
+  const merge = mergeText(sides.base, sides.ours, sides.theirs, options)
+  return { ...merge, text: restore(merge.text) }
 }

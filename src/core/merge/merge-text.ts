@@ -59,11 +59,19 @@ export function mergeText(
   refuseBinary({ base, ours, theirs })
   if (equalBytes(base, ours)) return clean(theirs)
   if (equalBytes(base, theirs)) return clean(ours)
-  const { sides, distinct } = readSides({ base, ours, theirs })
-  const hunks = findHunks(sides, distinct, options)
+  const { sides, hunks } = mergeHunks({ base, ours, theirs }, options)
   const { style = 'merge', labels = DEFAULT_LABELS, markerSize = 7 } = options
   const written = writeMerge(sides, hunks, { labels, markerSize, showsBase: style !== 'merge' })
   return { ...written, conflicts: written.conflictLines.length }
+}
+
+/** Returns the three texts as lines, and what becomes of each place where they differ. */
+export function mergeHunks(
+  bytes: SideBytes,
+  options: Pick<MergeTextOptions, 'style' | 'favour'>,
+): { readonly sides: MergeSides; readonly hunks: readonly Hunk[] } {
+  const { sides, distinct } = readSides(bytes)
+  return { sides, hunks: findHunks(sides, distinct, options) }
 }
 
 type SideBytes = Readonly<Record<'base' | 'ours' | 'theirs', Uint8Array>>

@@ -13,9 +13,10 @@ import type { TreeSides } from './merge-sides.ts'
 import { indexEntries } from './merge-sides.ts'
 import { pairFiles } from './pair-files.ts'
 import type { MergedFile, PairedFile } from './pair-files.ts'
+import type { ResolvedBy } from './resolved-by.ts'
 
 export type { FileConflict } from './file-conflict.ts'
-export type { TreeMergeOptions } from './merge-entry.ts'
+export type { SettleConflict, TreeMergeOptions } from './merge-entry.ts'
 export type { TreeSides } from './merge-sides.ts'
 
 /** A merge of trees: what is decided, and what a person has to decide. */
@@ -24,16 +25,25 @@ export interface TreeMerge {
   readonly entries: readonly TreeEntry[]
   /** The bytes that the merge made and no side has. */
   readonly blobs: ReadonlyMap<ObjectId, Uint8Array>
-  /** The paths whose contents were merged line by line without a conflict. */
+  /** The paths whose contents were merged without a conflict, by lines or otherwise. */
   readonly merged: readonly string[]
+  /** Those of `merged` whose lines conflict, and what settled them. */
+  readonly resolvedBy: readonly ResolvedPath[]
   /** By path. */
   readonly conflicts: readonly FileConflict[]
+}
+
+/** A file whose lines conflict and that was merged all the same. */
+export interface ResolvedPath {
+  readonly path: string
+  readonly by: ResolvedBy
 }
 
 /**
  * Merges what `ours` and `theirs` made of `base`, file by file.
  *
- * What only one side changed is taken, renames included; what both changed is merged by lines.
+ * What only one side changed is taken, renames included; what both changed is merged by lines, and
+ * where those conflict as `settle` does it.
  * Nothing a side changed is ever dropped silently: it is in `entries` or part of a conflict.
  * An artifact that one side deleted and the other changed conflicts in every file it has left.
  */
@@ -76,7 +86,7 @@ function takeWhole(tree: Tree | null): MergedFile[] {
     base: null,
     ours: entry,
     theirs: entry,
-    merge: { kind: 'decided', entry, bytes: null },
+    merge: { kind: 'decided', entry, bytes: null, resolvedBy: null },
   }))
 }
 
@@ -113,20 +123,27 @@ function collect(files: readonly MergedFile[], { sha256 }: TreeMergeOptions): Tr
   const blobs = new Map<ObjectId, Uint8Array>()
   const entries: TreeEntry[] = []
   const merged: string[] = []
+  const resolvedBy: ResolvedPath[] = []
   const conflicts: FileConflict[] = []
   for (const { merge, ...sides } of files) {
     if (merge.kind === 'conflict') conflicts.push(merge.conflict)
     if (merge.kind !== 'decided') continue
     entries.push(merge.entry)
     if (merge.bytes === null) continue
-    merged.push(merge.entry.path)
-    const { blob } = merge.entry
+    const { blob, path } = merge.entry
+    merged.push(path)
+    if (merge.resolvedBy !== null) resolvedBy.push({ path, by: merge.resolvedBy })
     if (sides.ours?.blob !== blob && sides.theirs?.blob !== blob) blobs.set(blob, merge.bytes)
   }
   return {
     entries: makeTree(sha256, entries).entries,
     blobs,
     merged: merged.toSorted(compareUtf8),
-    conflicts: conflicts.toSorted((left, right) => compareUtf8(left.path, right.path)),
+    resolvedBy: resolvedBy.toSorted(byPath),
+    conflicts: conflicts.toSorted(byPath),
   }
+}
+
+function byPath(left: { readonly path: string }, right: { readonly path: string }): number {
+  return compareUtf8(left.path, right.path)
 }

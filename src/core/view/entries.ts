@@ -129,7 +129,14 @@ export interface PendingEntry {
   readonly conflicts: readonly FileConflict[]
   /** Decisions made so far, by path; a null blob deletes the file. */
   readonly resolved: Readonly<Record<string, ResolvedFile>>
+  /** Decisions about single places of files not decided yet, by path, in the order of the places. */
+  readonly hunks?: Readonly<Record<string, readonly (HunkChoice | null)[]>>
 }
+
+/** What one place of a file becomes: a side, both of them in turn, or a text of its own. */
+export type HunkChoice =
+  | { readonly take: 'ours' | 'theirs' | 'base' | 'both' }
+  | { readonly take: 'text'; readonly blob: ObjectId }
 
 export interface ResolvedFile {
   readonly mode: FileMode | null
@@ -144,4 +151,27 @@ export interface VersionTagEntry {
   readonly tree: ObjectId
   readonly tagged_at: string
   readonly tagged_by: string
+}
+
+/**
+ * How a person settled a conflict, to settle the same one again. Key: `resolution/<uuid>/<id>`.
+ *
+ * `lines`: the blobs are the lines of one place. `file`: they are whole files.
+ */
+export interface ResolutionEntry {
+  /** Tells the conflict: the same sides have the same id. */
+  readonly id: string
+  readonly uuid: string
+  readonly kind: 'lines' | 'file'
+  /** Where in the artifact it was met. */
+  readonly path: string
+  readonly base: ObjectId | null
+  readonly ours: ObjectId | null
+  readonly theirs: ObjectId | null
+  /** What it became; null for a file that was deleted. */
+  readonly result: ObjectId | null
+  /** The mode of a file that was kept. */
+  readonly mode: FileMode | null
+  readonly recorded_at: string
+  readonly recorded_by: string
 }

@@ -188,11 +188,14 @@ function endsChunk(key: string, level: number): boolean {
 
 async function loadNodes(refs: readonly ChunkRef[], load: LoadChunks): Promise<MapNode[]> {
   const bytes = await load(refs.map(({ id }) => id))
-  const decoder = new TextDecoder()
-  return refs.map(({ id }) => {
-    const [level, entries] = parseVerified<[number, MapEntry[]]>(decoder.decode(bytes.get(id)))
-    return { level, entries }
-  })
+  return refs.map(({ id }) => decodeChunk(bytes.get(id)))
+}
+
+/** Reads the bytes of a chunk. */
+export function decodeChunk(bytes: Uint8Array | undefined): MapNode {
+  const text = new TextDecoder().decode(bytes)
+  const [level, entries] = parseVerified<[number, MapEntry[]]>(text)
+  return { level, entries }
 }
 
 function childRefs(node: MapNode): ChunkRef[] {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addAll, deployTo, stepBack, syncProjects, updateAll } from '../../../test/faults/verbs.ts'
 import { fillSource } from '../../../test/properties/world-steps.ts'
+import { listPlaces } from '../../../test/world/listing.ts'
 import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
 import type { World } from '../../../test/world/world.ts'
 import { editFile, writeFiles } from '../../../test/world/write-files.ts'
@@ -10,6 +11,7 @@ import { status } from '../drift/status.ts'
 import { graphProjects } from '../history/project-graph.ts'
 import { EVERYTHING, listOperations } from '../undo/list-operations.ts'
 import { changelog } from './changelog.ts'
+import { impact } from './impact.ts'
 import { insights } from './insights.ts'
 
 async function inUse(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
@@ -88,6 +90,30 @@ test('insights count versions, drift and conflicts, and name what drifts most', 
     await stepBack('undo')(ports, world)
     const after = await insights(ports, { weeks: 2, top: 5 })
     expect(after.weeks[1]).toMatchObject({ versions: 4, drift: 2, conflicts: 1 })
+  }))
+
+test('the impact of an update is known before it is done', () =>
+  inUse(async (ports, world) => {
+    editFile(copy(world, 0), 'line 2.', 'line 2, here.')
+    editFile(join(world.source, 'skills/alpha/SKILL.md'), 'line 9.', 'line 9 of v2.')
+    const before = listPlaces(world)
+    const found = await impact(ports, { name: 'alpha', version: null })
+    expect(found).toMatchObject({
+      update: 'updated',
+      copies: [
+        { project: world.projects[0], impact: 'merged', merged: ['SKILL.md'] },
+        { project: world.projects[1], impact: 'taken' },
+      ],
+    })
+    expect(listPlaces(world)).toEqual(before)
+    editFile(join(head(world), 'SKILL.md'), 'line 9.', 'line 9, edited.')
+    const conflicting = await impact(ports, { name: 'alpha', version: null })
+    expect(conflicting).toMatchObject({ update: 'conflict', conflicts: ['SKILL.md'] })
+    editFile(copy(world, 1), 'line 9.', 'line 9, there.')
+    expect(await impact(ports, { name: 'alpha', version: 'head' })).toMatchObject({
+      update: 'none',
+      copies: [{ impact: 'merged' }, { impact: 'conflict', conflicts: ['SKILL.md'] }],
+    })
   }))
 
 test('the graph across projects hangs each copy under what it came from, also when the head moved', () =>

@@ -2,6 +2,7 @@ import { decideDrift, driftType, recommend } from '../../core/drift/decide-drift
 import type { Drift, DriftType } from '../../core/drift/decide-drift.ts'
 import type { SkillmeatError } from '../../core/errors.ts'
 import type { ConflictType } from '../../core/merge/file-conflict.ts'
+import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
@@ -17,6 +18,8 @@ import { differsInLineEndingsOnly } from './line-endings.ts'
 export interface TrialMerge {
   readonly clean: boolean
   readonly merged: readonly string[]
+  /** Those of them whose lines conflict, and what settled them. */
+  readonly resolvedBy: readonly ResolvedPath[]
   readonly conflicts: readonly {
     readonly path: string
     readonly type: ConflictType
@@ -62,7 +65,7 @@ export async function reportDrift(
     const question = { deployment, state, pending }
     const compared = compare(question)
     const examined = NEEDS_CONTENT.has(compared.drift.kind)
-      ? await examine(transaction, compared)
+      ? await examine(transaction, question, compared)
       : { drift: compared.drift, eolOnly: false, trial: null }
     report.push(describe(question, compared, examined))
   }
@@ -104,9 +107,17 @@ function compare({ deployment, state }: DriftQuestion): Compared {
   return { artifact, collection, sides, drift, problem }
 }
 
-async function examine(transaction: Transaction, { drift, sides }: Compared): Promise<Examined> {
+async function examine(
+  transaction: Transaction,
+  { deployment }: DriftQuestion,
+  { drift, sides }: Compared,
+): Promise<Examined> {
   if (drift.kind === 'diverged') {
-    return { drift, eolOnly: false, trial: await trialMerge(transaction, sides) }
+    return {
+      drift,
+      eolOnly: false,
+      trial: await trialMerge(transaction, sides, deployment.entry.uuid),
+    }
   }
   const eolOnly = await differsInLineEndingsOnly(transaction.objects, sides.base, sides.ours)
   return { drift: eolOnly ? { kind: 'in-sync' } : drift, eolOnly, trial: null }
@@ -153,11 +164,16 @@ function headOf(artifact: ArtifactEntry | null): VersionRef | null {
   return artifact === null ? null : { version: artifact.version, tree: artifact.tree }
 }
 
-async function trialMerge(transaction: Transaction, sides: MergeSides): Promise<TrialMerge> {
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+async function trialMerge(
+  transaction: Transaction,
+  sides: MergeSides,
+  uuid: string,
+): Promise<TrialMerge> {
+  const merge = await tryMerge(transaction, sides, { recordedFor: uuid })
   return {
     clean: merge.conflicts.length === 0,
     merged: merge.merged,
+    resolvedBy: merge.resolvedBy,
     conflicts: merge.conflicts.map(({ path, type, lines }) => ({ path, type, lines })),
   }
 }

@@ -35,6 +35,7 @@ export interface MergedVersion {
   /** The best common ancestors that it was merged on. */
   readonly bases: readonly VersionId[]
   readonly merged: readonly string[]
+  readonly resolvedBy: MergedArtifact['resolvedBy']
   readonly conflicts: readonly string[]
 }
 
@@ -67,7 +68,14 @@ async function mergeInto(
   const head = graph.indexOf(entry.version)
   const other = graph.indexOf(from.version)
   const common = { artifact: artifactLabel(entry), from: from.version }
-  const stays = { ...common, version: entry.version, bases: [], merged: [], conflicts: [] }
+  const stays = {
+    ...common,
+    version: entry.version,
+    bases: [],
+    merged: [],
+    resolvedBy: [],
+    conflicts: [],
+  }
   if (isAncestor(graph, other, head)) return { ...stays, action: 'up_to_date' }
   const isUpstream = graph.at(other).origin === 'upstream'
   const change = isUpstream ? { pristine: from.tree } : {}

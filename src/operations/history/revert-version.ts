@@ -32,6 +32,7 @@ export interface Reverted {
   /** The head afterwards. */
   readonly version: VersionId
   readonly merged: readonly string[]
+  readonly resolvedBy: MergedArtifact['resolvedBy']
   readonly conflicts: readonly string[]
 }
 
@@ -87,7 +88,7 @@ async function goBack(
   { version, tree }: VersionRef,
 ): Promise<MergedArtifact> {
   const { entry } = present
-  const common = { merged: [], conflicts: [] }
+  const common = { merged: [], resolvedBy: [], conflicts: [] }
   if (entry.tree === tree) return { ...common, action: 'unchanged', head: entry }
   const head = transaction.addVersion({
     artifact: entry.uuid,

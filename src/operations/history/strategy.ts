@@ -2,6 +2,7 @@ import { isAncestor, measureDistance } from '../../core/history/common-ancestors
 import type { Distance } from '../../core/history/common-ancestors.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { VersionGraph } from '../../core/history/version-graph.ts'
+import type { ResolvedBy } from '../../core/merge/resolved-by.ts'
 import type { TreeMerge } from '../../core/merge/merge-trees.ts'
 import { treeChanges } from '../../core/diff/tree-changes.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -31,7 +32,7 @@ export interface ConcernedFile {
   readonly path: string
   readonly outcome: 'taken' | 'merged' | 'conflict'
   /** What settled it where lines alone did not. */
-  readonly resolvedBy: string | null
+  readonly resolvedBy: ResolvedBy | null
   /** How many places conflict. */
   readonly hunks: number
 }
@@ -62,7 +63,7 @@ export async function chooseMergeStrategy(
     const from = await findInHistory(tx, known, request.from)
     const into = await findInHistory(tx, known, request.into)
     const { graph } = await extendHistory(tx, known, [from.version, into.version])
-    const merge = await tryVersions(tx, graph, { from, into })
+    const merge = await tryVersions(tx, graph, { uuid: artifact.uuid, from, into })
     const { left, right } = merge.distance
     return {
       artifact: artifactLabel(artifact),
@@ -97,7 +98,7 @@ export interface TriedVersions {
 export async function tryVersions(
   transaction: Transaction,
   graph: VersionGraph,
-  versions: { readonly from: VersionRef; readonly into: VersionRef },
+  versions: { readonly uuid: string; readonly from: VersionRef; readonly into: VersionRef },
 ): Promise<TriedVersions> {
   const { from, into } = versions
   const left = graph.indexOf(from.version)
@@ -111,17 +112,22 @@ export async function tryVersions(
     const files = await listTaken(transaction, into.tree, from.tree)
     return { ...found, strategy: 'fast_forward', files }
   }
-  const merge = await tryMerge(transaction, {
-    base: base.tree,
-    ours: into.tree,
-    theirs: from.tree,
-  })
+  const merge = await tryMerge(
+    transaction,
+    {
+      base: base.tree,
+      ours: into.tree,
+      theirs: from.tree,
+    },
+    { recordedFor: versions.uuid },
+  )
   const taken = await listTaken(transaction, base.tree, from.tree)
   return { ...found, strategy: strategyOf(merge), files: listConcerned(merge, taken) }
 }
 
-function strategyOf({ conflicts }: TreeMerge): MergeStrategy {
-  return conflicts.length > 0 ? 'manual' : 'merge'
+function strategyOf({ conflicts, resolvedBy }: TreeMerge): MergeStrategy {
+  if (conflicts.length > 0) return 'manual'
+  return resolvedBy.some(({ by }) => by === 'recorded') ? 'resolve_recorded' : 'merge'
 }
 
 async function listTaken(
@@ -135,12 +141,13 @@ async function listTaken(
 }
 
 function listConcerned(
-  { merged, conflicts }: TreeMerge,
+  { merged, resolvedBy, conflicts }: TreeMerge,
   taken: readonly ConcernedFile[],
 ): ConcernedFile[] {
   const files = new Map(taken.map((file) => [file.path, file]))
+  const by = new Map(resolvedBy.map((one) => [one.path, one.by]))
   for (const path of merged) {
-    files.set(path, { path, outcome: 'merged', resolvedBy: null, hunks: 0 })
+    files.set(path, { path, outcome: 'merged', resolvedBy: by.get(path) ?? null, hunks: 0 })
   }
   for (const { path, hunks } of conflicts) {
     files.set(path, { path, outcome: 'conflict', resolvedBy: null, hunks })

@@ -1,3 +1,4 @@
+import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -10,6 +11,8 @@ import type { ReadCandidate } from './read-candidates.ts'
 export interface Integrated {
   readonly action: 'updated' | 'merged' | 'pending'
   readonly merged: readonly string[]
+  /** Those of `merged` whose lines conflict, and what settled them. */
+  readonly resolvedBy: readonly ResolvedPath[]
   readonly conflicts: readonly string[]
 }
 
@@ -48,7 +51,7 @@ export async function integrateUpstream(
     transaction.put(key, { ...artifact, ...described, ...theirs } satisfies ArtifactEntry)
     transaction.write(place, onDisk, theirs.tree)
     await dropPending(transaction, key)
-    return { action: 'updated', merged: [], conflicts: [] }
+    return { action: 'updated', merged: [], resolvedBy: [], conflicts: [] }
   }
   return mergeUpstream(transaction, { artifact, onDisk, theirs, described })
 }
@@ -69,7 +72,7 @@ async function mergeUpstream(
   const key = viewKeys.artifact(artifact.collection, artifact.uuid)
   const base = artifact.upstream?.tree ?? null
   const sides = { base, ours: artifact.tree, theirs: theirs.tree }
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+  const merge = await tryMerge(transaction, sides, { recordedFor: artifact.uuid })
   if (merge.conflicts.length > 0) {
     await addPending(transaction, {
       ...sides,
@@ -81,7 +84,8 @@ async function mergeUpstream(
       upstream: described.upstream,
       conflicts: merge.conflicts,
     })
-    return { action: 'pending', merged: [], conflicts: merge.conflicts.map(({ path }) => path) }
+    const conflicts = merge.conflicts.map(({ path }) => path)
+    return { action: 'pending', merged: [], resolvedBy: [], conflicts }
   }
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const merged = transaction.addVersion({
@@ -94,7 +98,8 @@ async function mergeUpstream(
   transaction.put(key, { ...artifact, ...described, ...merged } satisfies ArtifactEntry)
   transaction.write(artifactPlace(artifact), onDisk, merged.tree)
   await dropPending(transaction, key)
-  return { action: 'merged', merged: merge.merged, conflicts: [] }
+  const { merged: files, resolvedBy } = merge
+  return { action: 'merged', merged: files, resolvedBy, conflicts: [] }
 }
 
 function upstreamMessage({ location, commit }: Omit<Upstream, 'version'>): string {

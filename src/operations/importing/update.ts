@@ -1,4 +1,5 @@
 import { isSkillmeatError } from '../../core/errors.ts'
+import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -36,6 +37,8 @@ export interface Updated {
   readonly from: string | null
   readonly to: string | null
   readonly merged: readonly string[]
+  /** Those of `merged` whose lines conflict, and what settled them. */
+  readonly resolvedBy: readonly ResolvedPath[]
   readonly conflicts: readonly string[]
   readonly detail: string | null
 }
@@ -51,7 +54,7 @@ export async function update(
 ): Promise<ChangeOutcome<readonly Updated[]>> {
   const reading = new Transaction(await openSession(ports))
   const artifacts = await findArtifacts(reading, request.names)
-  const fetched = await fetchAll(ports, artifacts)
+  const fetched = await fetchUpstreams(ports, artifacts)
   const scope = async (tx: Transaction) => ({ artifacts: await findArtifacts(tx, request.names) })
   return runChange(
     ports,
@@ -77,12 +80,13 @@ export async function update(
 }
 
 /** What an artifact's upstream holds now, or why that is not known. */
-type Fetched =
+export type Fetched =
   | { readonly kind: 'read'; readonly candidate: ReadCandidate; readonly from: ReadSource }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreachable' | 'refused'; readonly detail: string }
 
-async function fetchAll(
+/** Reads what the upstreams of artifacts hold now, each source once. */
+export async function fetchUpstreams(
   ports: Ports,
   artifacts: readonly ArtifactEntry[],
 ): Promise<ReadonlyMap<string, Fetched>> {
@@ -158,7 +162,8 @@ function isSame(one: Candidate, other: Candidate | null): boolean {
   return other !== null && one.type === other.type && one.path === other.path
 }
 
-async function updateOne(
+/** Plans the update of one artifact. */
+export async function updateOne(
   transaction: Transaction,
   input: {
     readonly present: PresentArtifact
@@ -194,6 +199,7 @@ function unchanged(entry: ArtifactEntry): Updated {
     from: commit,
     to: commit,
     merged: [],
+    resolvedBy: [],
     conflicts: [],
     detail: null,
   }

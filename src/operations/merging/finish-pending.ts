@@ -2,7 +2,12 @@ import type { TreeEntry } from '../../core/object/tree.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { VersionId } from '../../core/history/version.ts'
-import type { ArtifactEntry, DeploymentEntry, PendingEntry } from '../../core/view/entries.ts'
+import type {
+  ArtifactEntry,
+  DeploymentEntry,
+  PendingEntry,
+  VersionRef,
+} from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { PresentState, Scope } from '../observe/present-state.ts'
 import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
@@ -10,6 +15,7 @@ import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addPending } from './pending.ts'
+import { recordResolutions } from './recorded-resolutions.ts'
 import { tryMerge } from './try-merge.ts'
 
 /** Returns what must be looked at before a pending merge can be finished. */
@@ -60,6 +66,7 @@ export async function finishPending(
   const result = { pending, present, tree: again.tree }
   if ('project' in target) await finishDeployment(transaction, target, result)
   else await finishArtifact(transaction, target, result)
+  await recordResolutions(transaction, pending)
   transaction.remove(viewKeys.pending(pending.id))
   return null
 }
@@ -74,7 +81,12 @@ async function decidedTree(
   transaction: Transaction,
   pending: PendingEntry,
 ): Promise<ObjectId | null> {
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, pending)
+  // What was merged by key when the conflicts were listed is merged so again, whatever is set now.
+  const merge = await tryMerge(transaction, pending, {
+    structured: true,
+    recordedFor: pending.uuid,
+  })
+  assertAllListed(pending, merge.conflicts)
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const decided = Object.entries(pending.resolved).flatMap(([path, { mode, blob }]): TreeEntry[] =>
     blob === null || mode === null ? [] : [{ path, mode, blob }],
@@ -82,6 +94,21 @@ async function decidedTree(
   const isDecided = new Set(pending.conflicts.map(({ path }) => path))
   const entries = [...merge.entries.filter(({ path }) => !isDecided.has(path)), ...decided]
   return entries.length === 0 ? null : transaction.addTree(entries).id
+}
+
+/** A conflict that is in nobody's list would take its file out of the result. */
+function assertAllListed(pending: PendingEntry, conflicts: PendingEntry['conflicts']): void {
+  const listed = new Set(pending.conflicts.map(({ path }) => path))
+  const unlisted = conflicts.filter(({ path }) => !listed.has(path)).map(({ path }) => path)
+  if (unlisted.length === 0) return
+  throw new SkillmeatError(
+    'E_CONFLICT',
+    `${pending.name} now conflicts in other files too: ${unlisted.join(', ')}.`,
+    {
+      fix: `Drop the merge with \`skillmeat resolve ${pending.id} --abort\`, then run \`skillmeat ${pending.command}\` again.`,
+      data: { unlisted },
+    },
+  )
 }
 
 function presentTree(
@@ -109,7 +136,7 @@ async function mergePresent(
 ) {
   const { pending, decided, present } = input
   if (present === pending.ours) return { tree: decided, conflicts: [] }
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, {
+  const merge = await tryMerge(transaction, {
     base: pending.ours,
     ours: present,
     theirs: decided,
@@ -129,10 +156,7 @@ async function finishDeployment(
     transaction.remove(pending.target)
     return
   }
-  const theirs =
-    pending.theirs_version === null || pending.theirs === null
-      ? null
-      : { version: pending.theirs_version, tree: pending.theirs }
+  const theirs = incomingVersion(pending)
   const merged =
     tree === theirs?.tree
       ? theirs
@@ -152,6 +176,13 @@ async function finishDeployment(
     state: merged.version === baseline?.version ? null : merged,
     deployed_at: transaction.now(),
   } satisfies DeploymentEntry)
+}
+
+/** Returns the version that comes in; null where what comes in is none. */
+function incomingVersion({ theirs_version, theirs }: PendingEntry): VersionRef | null {
+  return theirs_version === null || theirs === null
+    ? null
+    : { version: theirs_version, tree: theirs }
 }
 
 async function finishArtifact(

@@ -1,4 +1,5 @@
 import type { Origin, VersionId } from '../../core/history/version.ts'
+import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { VersionRef } from '../../core/view/entries.ts'
@@ -33,6 +34,8 @@ export interface MergedArtifact {
   readonly action: 'merged' | 'unchanged' | 'pending'
   readonly head: VersionRef
   readonly merged: readonly string[]
+  /** Those of them whose lines conflict, and what settled them. */
+  readonly resolvedBy: readonly ResolvedPath[]
   readonly conflicts: readonly string[]
 }
 
@@ -47,7 +50,7 @@ export async function mergeIntoArtifact(
   const { entry } = merge.present
   const key = viewKeys.artifact(entry.collection, entry.uuid)
   const sides = { base: merge.base, ours: entry.tree, theirs: merge.theirs }
-  const trial = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+  const trial = await tryMerge(transaction, sides, { recordedFor: entry.uuid })
   const head = { version: entry.version, tree: entry.tree }
   if (trial.conflicts.length > 0 && merge.strategy === null) {
     await addPending(transaction, {
@@ -62,7 +65,7 @@ export async function mergeIntoArtifact(
       conflicts: trial.conflicts,
     })
     const conflicts = trial.conflicts.map(({ path }) => path)
-    return { action: 'pending', head, merged: [], conflicts }
+    return { action: 'pending', head, merged: [], resolvedBy: [], conflicts }
   }
   for (const bytes of trial.blobs.values()) transaction.addObject('blob', bytes)
   const settled =
@@ -74,12 +77,13 @@ export async function mergeIntoArtifact(
         })
   const tree = transaction.addTree([...trial.entries, ...settled]).id
   if (tree === entry.tree && merge.theirsVersion === null) {
-    return { action: 'unchanged', head, merged: [], conflicts: [] }
+    return { action: 'unchanged', head, merged: [], resolvedBy: [], conflicts: [] }
   }
   const parents = [...new Set([entry.version, merge.theirsVersion])].filter((id) => id !== null)
   const { origin, message } = merge
   const made = transaction.addVersion({ artifact: entry.uuid, tree, parents, origin, message })
   await setHead(transaction, merge.present, { ...made, ...merge.change })
   await dropPending(transaction, key)
-  return { action: 'merged', head: made, merged: trial.merged, conflicts: [] }
+  const { merged, resolvedBy } = trial
+  return { action: 'merged', head: made, merged, resolvedBy, conflicts: [] }
 }

@@ -13,6 +13,8 @@ import { openSession } from '../session/session.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { chooseHunks } from './conflict-hunks.ts'
+import type { ChosenHunk } from './conflict-hunks.ts'
 import { finishPending, pendingScope } from './finish-pending.ts'
 import { SIDE_LABELS } from './try-merge.ts'
 
@@ -21,6 +23,8 @@ export type Decision =
   | { readonly kind: 'strategy'; readonly strategy: ResolutionStrategy }
   /** The file's content as the person wants it. */
   | { readonly kind: 'content'; readonly bytes: Uint8Array }
+  /** Single places of the file, by number from 1; null takes a choice back. */
+  | { readonly kind: 'hunks'; readonly chosen: ReadonlyMap<number, ChosenHunk | null> }
   | { readonly kind: 'abort' }
   /** Finish with the decisions made so far. */
   | { readonly kind: 'continue' }
@@ -144,8 +148,13 @@ async function decide(
   const { decision } = request
   if (decision.kind === 'continue' || decision.kind === 'abort') return pending
   const concerned = selectConflicts(pending, request.path)
-  if (decision.kind === 'content')
+  if (decision.kind === 'content') {
     return decideContent(transaction, { pending, concerned, decision })
+  }
+  if (decision.kind === 'hunks') {
+    const conflict = onlyConflict(concerned)
+    return chooseHunks(transaction, pending, { conflict, chosen: decision.chosen })
+  }
   const readBlob = readerOf(await transaction.objects.blobs(concerned.flatMap(blobsOf)))
   const resolved: Record<string, ResolvedFile> = { ...pending.resolved }
   for (const conflict of concerned) {
@@ -168,16 +177,19 @@ function decideContent(
     readonly decision: { readonly bytes: Uint8Array }
   },
 ): PendingEntry {
-  const [conflict, second] = input.concerned
-  if (conflict === undefined || second !== undefined) {
-    throw new SkillmeatError('E_USAGE', 'A file can settle one conflict only.', {
-      fix: `Add --path: one of ${input.concerned.map(({ path }) => path).join(', ')}`,
-    })
-  }
+  const conflict = onlyConflict(input.concerned)
   const mode: FileMode = conflict.ours?.mode ?? conflict.theirs?.mode ?? '100644'
   const blob = transaction.addObject('blob', input.decision.bytes)
   const resolved = { ...input.pending.resolved, [conflict.path]: { mode, blob } }
   return { ...input.pending, resolved }
+}
+
+function onlyConflict(concerned: readonly FileConflict[]): FileConflict {
+  const [conflict, second] = concerned
+  if (conflict !== undefined && second === undefined) return conflict
+  throw new SkillmeatError('E_USAGE', 'That settles one file, and several conflict.', {
+    fix: `Add --path: one of ${concerned.map(({ path }) => path).join(', ')}`,
+  })
 }
 
 function selectConflicts(pending: PendingEntry, path: string | null): readonly FileConflict[] {

@@ -87,7 +87,7 @@ async function removeAdded(
   const key = viewKeys.artifact(entry.collection, entry.uuid)
   if (reach.preserve && entry.tree !== entry.pristine) {
     const sides = { base: entry.pristine, ours: entry.tree, theirs: null }
-    const { conflicts } = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+    const { conflicts } = await tryMerge(transaction, sides)
     await addPending(transaction, {
       ...sides,
       artifact: entry,
@@ -176,5 +176,6 @@ async function merge(
     before: entry.tree,
     after: merged.head.tree,
     merged: merged.merged,
+    resolved: merged.resolvedBy.map(({ path }) => path),
   })
 }

@@ -128,7 +128,7 @@ async function mergeCopy(
 ): Promise<RolledBackArtifact | null> {
   const { entry, past, before, wanted, base, manner } = copy
   const sides = { base, ours: before, theirs: wanted }
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+  const merge = await tryMerge(transaction, sides, { recordedFor: entry.uuid })
   const place = placeOf(entry)
   if (merge.conflicts.length > 0) {
     await addPending(transaction, {
@@ -156,6 +156,7 @@ async function mergeCopy(
     before,
     after: tree,
     merged: merge.merged,
+    resolved: merge.resolvedBy.map(({ path }) => path),
   })
 }
 

@@ -58,7 +58,8 @@ export async function reportChange(
   },
 ): Promise<RolledBackArtifact> {
   const { objects } = transaction
-  const merged = new Set([...(change.merged ?? []), ...(change.resolved ?? [])])
+  const resolved = new Set(change.resolved)
+  const merged = new Set([...(change.merged ?? []), ...resolved])
   const changes = treeChanges(
     await objects.treeOrNull(change.before),
     await objects.treeOrNull(change.after),
@@ -68,7 +69,7 @@ export async function reportChange(
     artifact: place.artifact,
     action: change.action,
     restored: changes.filter(({ path }) => !merged.has(path)).map(({ path }) => at(path)),
-    merged: (change.merged ?? []).map(at),
+    merged: (change.merged ?? []).filter((path) => !resolved.has(path)).map(at),
     resolved: (change.resolved ?? []).map(at),
     conflicts: [],
   }

@@ -44,14 +44,15 @@ export async function readOperation(ports: Pick<Ports, 'store'>, id: ObjectId): 
   return decodeOperation(id, bytes ?? new Uint8Array())
 }
 
-/** Walks the operation log from `from`, newest first. */
+/** Walks the operation log from `from`, newest first, to where it begins or was cut. */
 export async function* operationLog(
   ports: Pick<Ports, 'store'>,
   from: ObjectId | null,
 ): AsyncGenerator<LoggedOperation> {
+  const boundary = await ports.store.boundary()
   for (let id = from; id !== null;) {
     const operation = await readOperation(ports, id)
     yield { id, operation }
-    id = operation.parent
+    id = boundary.has(id) ? null : operation.parent
   }
 }

@@ -6,7 +6,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 
 /**
  * Notes how a collection is before a command changes it. Costs one entry: the state itself is in
- * the store already. Older safety snapshots expire on the way.
+ * the store already. Older safety snapshots expire on the way, as the settings say.
  */
 export async function addSafetySnapshot(
   transaction: Transaction,
@@ -19,7 +19,8 @@ export async function addSafetySnapshot(
     kind: 'safety',
   })
   const snapshots = await transaction.scan<SnapshotEntry>(viewKeys.snapshots(collection))
-  for (const expired of planExpiry(snapshots, transaction.ports.clock.now())) {
+  const policy = transaction.settings.snapshots
+  for (const expired of planExpiry(snapshots, policy, transaction.ports.clock.now())) {
     transaction.remove(viewKeys.snapshot(collection, expired.id))
   }
   return entry

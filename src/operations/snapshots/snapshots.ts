@@ -49,16 +49,40 @@ async function writeTarball(tx: Transaction, snapshot: SnapshotEntry): Promise<S
   return packed
 }
 
-/** Lists the snapshots of the collection in use, newest first. */
+export interface SnapshotPage {
+  readonly items: readonly SnapshotEntry[]
+  /** How many there are on all pages. */
+  readonly total: number
+  /** The snapshot to continue before; null on the last page. */
+  readonly next: string | null
+}
+
+/** Lists the snapshots of the collection in use, newest first, a page at a time. */
 export async function listSnapshots(
   ports: Ports,
-  options: { readonly safety: boolean },
-): Promise<readonly SnapshotEntry[]> {
+  options: {
+    readonly safety: boolean
+    readonly limit: number
+    /** Only those older than this one: what the page before ended with. */
+    readonly before: string | null
+  },
+): Promise<SnapshotPage> {
   const transaction = new Transaction(await openSession(ports))
   const collection = await currentCollection(transaction)
   readSnapshotsFile(ports, collection)
   const all = await transaction.scan<SnapshotEntry>(viewKeys.snapshots(collection))
-  return all.filter(({ kind }) => options.safety || kind === 'person').toReversed()
+  const wanted = all
+    .filter(({ kind }) => options.safety || kind === 'person')
+    .toSorted((a, b) => (ageKey(a) < ageKey(b) ? 1 : -1))
+  const before = options.before === null ? null : await findSnapshot(transaction, options.before)
+  const from = before === null ? 0 : wanted.findIndex(({ id }) => id === before.id) + 1
+  const items = wanted.slice(from, from + options.limit)
+  const hasMore = from + items.length < wanted.length
+  return { items, total: wanted.length, next: hasMore ? (items.at(-1)?.id ?? null) : null }
+}
+
+function ageKey({ timestamp, id }: SnapshotEntry): string {
+  return `${timestamp} ${id}`
 }
 
 export interface SnapshotContents {

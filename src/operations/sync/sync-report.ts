@@ -1,4 +1,5 @@
 import type { Drift } from '../../core/drift/decide-drift.ts'
+import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 
 export interface SyncRequest {
@@ -38,8 +39,10 @@ export interface Synced {
   readonly path: string
   readonly drift: Drift['kind']
   readonly action: SyncAction
-  /** Files merged line by line. */
+  /** Files merged, by lines or otherwise. */
   readonly merged: readonly string[]
+  /** Those of them whose lines conflict, and what settled them. */
+  readonly resolvedBy: readonly ResolvedPath[]
   /** Files in conflict, where the merge is pending. */
   readonly conflicts: readonly string[]
   readonly detail: string | null

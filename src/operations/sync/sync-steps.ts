@@ -87,7 +87,7 @@ export async function mergeBoth(step: SyncStep): Promise<Synced> {
   const { transaction, drift } = step
   const head = await presentHead(step)
   const sides = sidesOf(drift, head)
-  const merge = await tryMerge(transaction.objects, transaction.ports.sha256, sides)
+  const merge = await tryMerge(transaction, sides, { recordedFor: drift.uuid })
   const conflicts = isUnknown(drift)
     ? await listAllDifferences(transaction, sides)
     : merge.conflicts
@@ -98,7 +98,7 @@ export async function mergeBoth(step: SyncStep): Promise<Synced> {
   const entries = [...merge.entries.filter(({ path }) => !open.has(path)), ...settled]
   if (entries.length === 0) return undeployRemoved(step)
   await writeMerged(step, transaction.addTree(entries).id, head)
-  return { ...report(drift, 'merged'), merged: merge.merged }
+  return { ...report(drift, 'merged'), merged: merge.merged, resolvedBy: merge.resolvedBy }
 }
 
 function isUnknown({ drift }: DeploymentDrift): boolean {
@@ -220,6 +220,7 @@ function report(drift: DeploymentDrift, action: SyncAction): Synced {
     drift: drift.drift.kind,
     action,
     merged: [],
+    resolvedBy: [],
     conflicts: [],
     detail: null,
   }

@@ -1,4 +1,5 @@
 import { asVerified } from '../../core/object/verified-json.ts'
+import type { Settings } from '../../core/config/settings.ts'
 import { encodeVersion } from '../../core/history/version.ts'
 import type { Version } from '../../core/history/version.ts'
 import type { Place, PlaceChange } from '../../core/operation-log/operation.ts'
@@ -9,6 +10,7 @@ import type { Tree, TreeEntry } from '../../core/object/tree.ts'
 import type { VersionRef } from '../../core/view/entries.ts'
 import type { NewObject, ObjectKind } from '../../ports/store.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { readSettings } from '../config/read-settings.ts'
 import { ObjectReader } from '../session/object-reader.ts'
 import type { Session } from '../session/session.ts'
 
@@ -22,6 +24,7 @@ export class Transaction {
   readonly fresh = new Map<ObjectId, NewObject>()
   readonly edits = new Map<string, unknown>()
   private readonly changes = new Map<string, PlaceChange>()
+  private knownSettings: Settings | null = null
 
   constructor(session: Session) {
     this.session = session
@@ -30,6 +33,11 @@ export class Transaction {
 
   get ports(): Ports {
     return this.session.ports
+  }
+
+  /** The person's settings, read when they are first asked for. Throws `E_CONFIG`. */
+  get settings(): Settings {
+    return (this.knownSettings ??= readSettings(this.ports))
   }
 
   /** Every place that was planned, those that stay as they are included. */

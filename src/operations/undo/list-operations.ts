@@ -50,22 +50,29 @@ export async function listOperations(
 ): Promise<readonly ListedOperation[]> {
   const session = await openSession(ports)
   const uuid = await uuidOf(session, filter.artifact)
-  const verdicts = new Map<ObjectId, boolean>()
   const found: ListedOperation[] = []
-  let hasBegun = filter.before === null
-  for await (const entry of operationLog(ports, session.operation?.id ?? null)) {
-    const { kind, target, at } = entry.operation
-    if (target !== null && !verdicts.has(target)) verdicts.set(target, kind === 'undo')
-    if (filter.since !== null && Date.parse(at) < filter.since) break
-    const undone = verdicts.get(entry.id) ?? false
-    if (hasBegun && isWanted(entry.operation, filter, uuid)) found.push({ ...entry, undone })
+  const before = filter.before ?? ''
+  let hasBegun = before === ''
+  for await (const entry of withVerdicts(operationLog(ports, session.operation?.id ?? null))) {
+    if (filter.since !== null && Date.parse(entry.operation.at) < filter.since) break
+    if (hasBegun && isWanted(entry.operation, filter, uuid)) found.push(entry)
     if (found.length >= filter.limit) break
-    hasBegun ||= entry.id.startsWith(filter.before ?? '')
+    hasBegun ||= entry.id.startsWith(before)
   }
   if (hasBegun) return found
-  throw new SkillmeatError('E_NOT_FOUND', `There is no operation "${filter.before ?? ''}".`, {
+  throw new SkillmeatError('E_NOT_FOUND', `There is no operation "${before}".`, {
     fix: '`skillmeat operations` lists their ids.',
   })
+}
+
+/** Tells of each operation whether it was taken back; the newest verdict counts. */
+async function* withVerdicts(log: AsyncIterable<LoggedOperation>): AsyncGenerator<ListedOperation> {
+  const verdicts = new Map<ObjectId, boolean>()
+  for await (const entry of log) {
+    const { kind, target } = entry.operation
+    if (target !== null && !verdicts.has(target)) verdicts.set(target, kind === 'undo')
+    yield { ...entry, undone: verdicts.get(entry.id) ?? false }
+  }
 }
 
 async function uuidOf(session: Session, name: string | null): Promise<string | null> {

@@ -1,0 +1,18 @@
+import { getSetting } from '../../operations/config/list-settings.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<key>', description: 'a setting, such as merge.structured' }],
+  options: [],
+  examples: [['skillmeat config get snapshots.keep_last', 'prints the value alone']],
+  changes: false,
+  run: async (context, [key = '']) => {
+    const setting = getSetting(await context.ports(), key)
+    context.out.result(setting, () =>
+      setting.value === null ? [] : [foreign(String(setting.value), 1000)],
+    )
+    return EXIT.done
+  },
+}

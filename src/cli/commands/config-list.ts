@@ -1,0 +1,27 @@
+import { listSettings } from '../../operations/config/list-settings.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { foreign, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [],
+  examples: [['skillmeat config list', 'every setting, its value and what it does']],
+  details: 'Settings stand in `config.toml` in the home. What is not set there has its default.',
+  changes: false,
+  run: async (context) => {
+    const { out } = context
+    const report = listSettings(await context.ports())
+    out.result(report, () => [
+      ...table(
+        report.items.map(({ key, value, isSet, what }) => [
+          foreign(key, 60),
+          isSet ? out.paint('green', foreign(String(value), 60)) : String(value ?? '-'),
+          out.paint('dim', isSet ? what : `${what} (default)`),
+        ]),
+      ),
+      ...report.unknown.map((key) => `${foreign(key, 60)} means nothing to this version.`),
+    ])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,73 @@
+import { impact } from '../../operations/analysis/impact.ts'
+import type { CopyImpact, Impact } from '../../operations/analysis/impact.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { textOption } from '../option-values.ts'
+import type { Colour, Output } from '../output.ts'
+import { count, foreign, shortId, table } from '../render/text.ts'
+
+const WORDS: Readonly<Record<CopyImpact, readonly [Colour, string]>> = {
+  unaffected: ['dim', 'unaffected'],
+  pinned: ['dim', 'pinned'],
+  taken: ['green', 'gets it'],
+  merged: ['green', 'merges'],
+  conflict: ['yellow', 'conflict'],
+  unreachable: ['red', 'unreachable'],
+}
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
+  options: [
+    {
+      flags: '--version <version>',
+      description: 'if the head became this version (what is upstream now)',
+    },
+  ],
+  examples: [
+    ['skillmeat impact pdf', 'who would get the next update, and where it would conflict'],
+    ['skillmeat impact pdf --version v2.0', 'the same for a version'],
+  ],
+  details: 'Nothing is written; merges are tried in memory.',
+  changes: false,
+  run: async (context, [name = ''], options) => {
+    const { out } = context
+    const request = { name, version: textOption(options, 'version') }
+    const found = await impact(await context.ports(), request)
+    out.result(found, () => render(out, found))
+    return EXIT.done
+  },
+}
+
+function render(out: Output, found: Impact): string[] {
+  const { copies } = found
+  const conflicting = copies.filter((copy) => copy.impact === 'conflict').length
+  return [
+    `${out.paint('bold', foreign(found.artifact))}  ${headline(found)}`,
+    ...table(
+      copies.map(({ impact: kind, project, conflicts, merged }) => {
+        const [colour, word] = WORDS[kind]
+        const files = conflicts.length > 0 ? conflicts : merged
+        return [
+          `  ${out.paint(colour, word)}`,
+          foreign(project, 200),
+          foreign(files.join(', '), 100),
+        ]
+      }),
+    ),
+    `${count(copies.length, 'copy', 'copies')}, ${conflicting} in conflict.`,
+  ]
+}
+
+function headline({ update, head, version, conflicts, detail }: Impact): string {
+  if (detail !== null) return foreign(detail, 200)
+  switch (update) {
+    case 'none':
+      return `${shortId(head)} stays: nothing new.`
+    case 'conflict':
+      return `your edits conflict with the upstream's in ${foreign(conflicts.join(', '), 200)}.`
+    case 'merged':
+      return `${shortId(head)} and the upstream's changes merge.`
+    case 'updated':
+      return version === null ? '' : `${shortId(head)} becomes ${shortId(version)}.`
+  }
+}

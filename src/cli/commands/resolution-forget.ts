@@ -1,0 +1,34 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { forgetResolutions } from '../../operations/merging/resolutions.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { flagOption, textOption } from '../option-values.ts'
+import { count, footer } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '[ids...]', description: 'ids, or the beginnings of them' }],
+  options: [
+    { flags: '--artifact <name>', description: 'all of this artifact' },
+    { flags: '--all', description: 'all there are' },
+  ],
+  examples: [['skillmeat resolution forget 3fa9', 'ask me again next time']],
+  details: 'What they settled stays as it is.',
+  changes: true,
+  run: async (context, ids, options) => {
+    const { out } = context
+    const artifact = textOption(options, 'artifact')
+    const all = flagOption(options, 'all')
+    if (ids.length === 0 && artifact === null && !all) {
+      throw new SkillmeatError('E_USAGE', 'Which resolutions to forget was not said.', {
+        fix: 'Name ids, or add --artifact <name> or --all.',
+      })
+    }
+    const request = { ids, artifact, all, dryRun: context.dryRun }
+    const outcome = await forgetResolutions(await context.ports(), request)
+    out.result({ ...outcome, result: { items: outcome.result } }, () => [
+      `Forgot ${count(outcome.result.length, 'resolution')}.`,
+      ...footer(out, outcome),
+    ])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,32 @@
+import { listResolutions } from '../../operations/merging/resolutions.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '[name]', description: 'only of this artifact', completes: 'artifact' }],
+  options: [],
+  examples: [['skillmeat resolution list', 'what you decided and is done again by itself']],
+  details:
+    'When the same conflict comes up in another project, it is settled as you settled it, and said ' +
+    'so. `skillmeat config set merge.recorded false` turns that off.',
+  changes: false,
+  run: async (context, [name]) => {
+    const { out } = context
+    const items = await listResolutions(await context.ports(), name ?? null)
+    out.result({ items }, () =>
+      items.length === 0
+        ? ['No conflict was settled by hand yet.']
+        : table(
+            items.map(({ id, artifact, path, kind, recorded_at }) => [
+              out.paint('yellow', shortId(id)),
+              foreign(artifact ?? '(removed)', 60),
+              foreign(path, 100),
+              kind === 'file' ? 'whole file' : 'lines',
+              out.paint('dim', relativeTime(recorded_at)),
+            ]),
+          ),
+    )
+    return EXIT.done
+  },
+}

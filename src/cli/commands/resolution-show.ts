@@ -1,0 +1,34 @@
+import { isBinary } from '../../core/diff/is-binary.ts'
+import { showResolution } from '../../operations/merging/resolutions.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
+import { foreign, relativeTime } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<id>', description: 'id, or the beginning of one' }],
+  options: [],
+  examples: [['skillmeat resolution show 3fa9', 'the three sides and what they became']],
+  changes: false,
+  run: async (context, [id = '']) => {
+    const { out } = context
+    const { resolution, ...sides } = await showResolution(await context.ports(), id)
+    const texts = Object.entries(sides).map(([side, bytes]) => [side, textOf(bytes)] as const)
+    out.result({ ...resolution, texts: Object.fromEntries(texts) }, () => [
+      `${out.paint('yellow', resolution.id)}  ${foreign(resolution.artifact ?? '(removed)', 60)}  ${foreign(resolution.path, 200)}  ${relativeTime(resolution.recorded_at)}`,
+      ...texts.flatMap(([side, text]) => block(out, side, text)),
+    ])
+    return EXIT.done
+  },
+}
+
+function textOf(bytes: Uint8Array | null): string | null {
+  if (bytes === null) return null
+  return isBinary(bytes) ? `(binary, ${bytes.length} bytes)` : new TextDecoder().decode(bytes)
+}
+
+function block(out: Output, side: string, text: string | null): string[] {
+  const lines = text === null ? ['(no file)'] : text.split('\n')
+  if (lines.at(-1) === '') lines.pop()
+  return [out.paint('bold', side), ...lines.map((line) => `  ${foreign(line, 20_000)}`)]
+}

@@ -1,0 +1,61 @@
+import { diffStat } from '../../core/diff/diff-stat.ts'
+import { renderUnifiedDiff } from '../../core/diff/unified-diff.ts'
+import { diffSnapshots } from '../../operations/snapshots/diff-snapshots.ts'
+import type { ArtifactChange, SnapshotDiff } from '../../operations/snapshots/diff-snapshots.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { flagOption } from '../option-values.ts'
+import type { Output } from '../output.ts'
+import { paintDiff } from '../render/diff.ts'
+import { patchOptions } from '../render/patch.ts'
+import { count, foreign, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<from>', description: 'a snapshot', completes: 'snapshot' },
+    { name: '[to]', description: 'another one (the collection now)', completes: 'snapshot' },
+  ],
+  options: [
+    { flags: '--patch', description: 'the changed lines' },
+    { flags: '--exit-code', description: 'exit with 1 when there are differences' },
+  ],
+  examples: [
+    ['skillmeat snapshot diff latest', 'what changed since the last snapshot'],
+    ['skillmeat snapshot diff 20260101 20260201 --patch', 'between two, line by line'],
+  ],
+  changes: false,
+  run: async (context, [from = '', to], options) => {
+    const { out } = context
+    const found = await diffSnapshots(await context.ports(), { from, to: to ?? null })
+    if (flagOption(options, 'patch') && !out.json) {
+      const files = found.artifacts.flatMap((artifact) => artifact.files)
+      const patch = new TextDecoder().decode(renderUnifiedDiff(files, patchOptions))
+      out.raw(new TextEncoder().encode(paintDiff(out, patch)))
+    } else {
+      const artifacts = found.artifacts.map((one) => ({ ...one, files: diffStat(one.files) }))
+      out.result({ ...found, artifacts }, () => render(out, found))
+    }
+    const isSame = found.artifacts.length === 0
+    return flagOption(options, 'exitCode') && !isSame ? EXIT.attention : EXIT.done
+  },
+}
+
+function render(out: Output, { from, to, artifacts }: SnapshotDiff): string[] {
+  if (artifacts.length === 0) return [`Nothing differs between ${from} and ${to}.`]
+  return [
+    ...table(artifacts.map((one) => row(out, one))),
+    `${count(artifacts.length, 'artifact')} between ${from} and ${to}.`,
+  ]
+}
+
+function row(out: Output, { artifact, change, renamedFrom, files }: ArtifactChange): string[] {
+  const stats = diffStat(files)
+  const sum = (side: 'added' | 'removed') => stats.reduce((total, one) => total + one[side], 0)
+  const name = renamedFrom === null ? artifact : `${renamedFrom} → ${artifact}`
+  return [
+    `  ${change}`,
+    foreign(name, 120),
+    count(files.length, 'file'),
+    `${out.paint('green', `+${sum('added')}`)} ${out.paint('red', `-${sum('removed')}`)}`,
+  ]
+}

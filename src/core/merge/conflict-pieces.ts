@@ -1,0 +1,159 @@
+import { ByteChunks } from '../diff/byte-chunks.ts'
+import { equalBytes } from '../diff/equal-bytes.ts'
+import { diffTexts } from '../diff/diff-texts.ts'
+import { sliceLines } from '../diff/split-lines.ts'
+import type { Side, Range } from './hunk.ts'
+import { alignLineEndings } from './merge-file.ts'
+import type { FileBytes } from './merge-file.ts'
+import { mergeHunks } from './merge-text.ts'
+
+/** A place in which both sides changed the same lines. */
+export interface ConflictPiece {
+  readonly kind: 'conflict'
+  /** The base's lines of the place; may be more than the sides' where both begin or end alike. */
+  readonly base: Uint8Array
+  readonly ours: Uint8Array
+  readonly theirs: Uint8Array
+  /** The line of ours, counted from 1, at which the place begins. */
+  readonly line: number
+}
+
+/** A stretch of a merged file: text that is settled, or a conflict. */
+export type MergePiece = { readonly kind: 'merged'; readonly text: Uint8Array } | ConflictPiece
+
+/** A merged file in pieces; no two of the same kind follow each other, but for conflicts. */
+export interface MergePieces {
+  readonly pieces: readonly MergePiece[]
+  /** Gives the file put together from pieces the line endings it shall have. */
+  readonly restore: (text: Uint8Array) => Uint8Array
+}
+
+/**
+ * Merges a text and returns the result in pieces, so that each conflict can be settled by itself.
+ *
+ * Conflicts are those of `git merge-file --zdiff3`: with all of their base, and without the lines
+ * in which both sides begin or end alike.
+ */
+export function splitConflicts(bytes: FileBytes): MergePieces {
+  const { sides: aligned, restore } = alignLineEndings(bytes)
+  const { sides, hunks } = mergeHunks(aligned, { style: 'zdiff3' })
+  const { base, ours, theirs } = sides
+  const pieces: MergePiece[] = []
+  let merged = new ByteChunks()
+  let at = 0
+  const close = () => {
+    const text = merged.toBytes()
+    if (text.length > 0) pieces.push({ kind: 'merged', text })
+    merged = new ByteChunks()
+  }
+  for (const hunk of hunks) {
+    if (hunk.kind === 'same' || hunk.kind === 'ours') continue
+    merged.push(linesOf(ours, { from: at, to: hunk.ours.from }))
+    at = hunk.ours.to
+    const isAlike = isEmpty(hunk.ours) && isEmpty(hunk.theirs)
+    if (hunk.kind === 'conflict' && isAlike) continue
+    if (hunk.kind !== 'conflict') {
+      merged.push(linesOf(theirs, hunk.theirs))
+      continue
+    }
+    close()
+    pieces.push({
+      kind: 'conflict',
+      base: linesOf(base, hunk.base),
+      ours: linesOf(ours, hunk.ours),
+      theirs: linesOf(theirs, hunk.theirs),
+      line: hunk.ours.from + 1,
+    })
+  }
+  merged.push(linesOf(ours, { from: at, to: ours.lines.count }))
+  close()
+  return { pieces, restore }
+}
+
+/** Puts a file together from pieces; `settle` returns the text for each conflict, in their order. */
+export function joinPieces(
+  { pieces, restore }: MergePieces,
+  settle: (conflict: ConflictPiece, index: number) => Uint8Array,
+): Uint8Array {
+  const text = new ByteChunks()
+  let index = 0
+  for (const piece of pieces) {
+    if (piece.kind === 'merged') text.push(piece.text)
+    else {
+      text.push(settle(piece, index))
+      index += 1
+    }
+  }
+  return restore(text.toBytes())
+}
+
+/** Returns ours and then theirs, with a newline between them where ours lacks one. */
+export function bothSides({ ours, theirs }: ConflictPiece): Uint8Array {
+  const text = new ByteChunks()
+  text.push(ours)
+  if (ours.length > 0 && ours.at(-1) !== LF && theirs.length > 0) text.push('\n')
+  text.push(theirs)
+  return text.toBytes()
+}
+
+const LF = 10
+
+/**
+ * Finds what became of each conflict in a file that a person settled.
+ *
+ * Null where that cannot be told: the lines around the conflict were changed as well.
+ */
+export function findSettled(
+  split: MergePieces,
+  settled: Uint8Array,
+): readonly (Uint8Array | null)[] {
+  const conflicts = split.pieces.filter((piece) => piece.kind === 'conflict')
+  const nothing = conflicts.map(() => null)
+  if (split.pieces.slice(0, -1).some(isCutOff)) return nothing
+  const { text, lines } = writeTemplate(split)
+  const { b, changes } = diffTexts(text, settled)
+  const found = lines.map((line) => {
+    const change = changes.find(({ a, aCount }) => a === line && aCount === 1)
+    return change === undefined ? null : sliceLines(b, change.b, change.b + change.bCount)
+  })
+  if (found.includes(null)) return found
+  // Equal lines can be told apart in several ways; what is found must at least make the same file.
+  const again = joinPieces(split, (_, index) => found[index] ?? new Uint8Array())
+  return equalBytes(again, settled) ? found : nothing
+}
+
+/** Returns the file with a line of its own for each conflict, and at which line, from 0, each stands. */
+function writeTemplate({ pieces, restore }: MergePieces) {
+  const text = new ByteChunks()
+  const lines: number[] = []
+  let line = 0
+  for (const piece of pieces) {
+    if (piece.kind === 'merged') {
+      text.push(piece.text)
+      line += countLines(piece.text)
+      continue
+    }
+    // No text file holds a NUL, so this line equals none of the person's.
+    text.push(`\0${lines.length}\n`)
+    lines.push(line)
+    line += 1
+  }
+  return { text: restore(text.toBytes()), lines }
+}
+
+/** Settled text that ends inside a line, so that a conflict behind it has no line of its own. */
+function isCutOff(piece: MergePiece): boolean {
+  return piece.kind === 'merged' && piece.text.at(-1) !== LF
+}
+
+function countLines(text: Uint8Array): number {
+  return text.reduce((count, byte) => count + (byte === LF ? 1 : 0), 0)
+}
+
+function linesOf({ lines }: Side, { from, to }: Range): Uint8Array {
+  return sliceLines(lines, from, Math.max(from, to))
+}
+
+function isEmpty({ from, to }: Range): boolean {
+  return from === to
+}

@@ -1,0 +1,53 @@
+import type { Sides } from './text-value.ts'
+
+/**
+ * Merges comments with the space around them: ours, unless only theirs changed what the comments
+ * say; null where both did, each in its own way.
+ *
+ * `adopt` fits the text of theirs into its new surroundings.
+ */
+export function mergeNotes(
+  { base, ours, theirs }: Sides<string>,
+  adopt: (note: string) => string = (note) => note,
+): string | null {
+  const said = { base: wordsOf(base), ours: wordsOf(ours), theirs: wordsOf(theirs) }
+  if (said.theirs === said.base || said.theirs === said.ours) return ours
+  return said.ours === said.base ? adopt(theirs) : null
+}
+
+/** Returns what a comment says, however its lines are indented and spaced. */
+export function wordsOf(note: string): string {
+  return note
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+/**
+ * Tells whether a merge kept every comment: each is there as often as both sides together say.
+ * One that a side removed may be gone; one that both added may be there once or twice.
+ */
+export function keepsComments(sides: Sides<readonly string[]>, merged: readonly string[]): boolean {
+  const counts = {
+    base: countComments(sides.base),
+    ours: countComments(sides.ours),
+    theirs: countComments(sides.theirs),
+  }
+  const result = countComments(merged)
+  const all = new Set([...counts.ours.keys(), ...counts.theirs.keys(), ...result.keys()])
+  return [...all].every((comment) => {
+    const base = counts.base.get(comment) ?? 0
+    const ours = counts.ours.get(comment) ?? 0
+    const theirs = counts.theirs.get(comment) ?? 0
+    const both = Math.max(0, ours + theirs - base)
+    const found = result.get(comment) ?? 0
+    return found === both || (found === ours && ours === theirs)
+  })
+}
+
+function countComments(comments: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const comment of comments.map(wordsOf)) counts.set(comment, (counts.get(comment) ?? 0) + 1)
+  return counts
+}

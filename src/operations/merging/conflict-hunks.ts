@@ -1,0 +1,164 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { lineConflictId } from '../../core/merge/conflict-id.ts'
+import { bothSides, joinPieces, splitConflicts } from '../../core/merge/conflict-pieces.ts'
+import type { ConflictPiece, MergePieces } from '../../core/merge/conflict-pieces.ts'
+import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { HunkChoice, PendingEntry, ResolutionEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import type { ObjectReader } from '../session/object-reader.ts'
+import { openSession } from '../session/session.ts'
+import { Transaction } from '../transaction/transaction.ts'
+
+/** One place of a conflicting file, for a person to decide about. */
+export interface ConflictHunk extends ConflictPiece {
+  /** Counted from 1 in its file. */
+  readonly number: number
+  /** The settled text before and after it. */
+  readonly before: Uint8Array
+  readonly after: Uint8Array
+  readonly choice: HunkChoice | null
+  /** How the same place was settled before; null when it never was. */
+  readonly recorded: Uint8Array | null
+}
+
+/** The places of one conflicting file; none when it is not a matter of lines. */
+export interface FileHunks {
+  readonly path: string
+  readonly conflict: FileConflict
+  readonly hunks: readonly ConflictHunk[]
+}
+
+/** Lists the undecided files of a pending merge with their places. */
+export async function listHunks(
+  ports: Ports,
+  pending: PendingEntry,
+): Promise<readonly FileHunks[]> {
+  const transaction = new Transaction(await openSession(ports))
+  const open = pending.conflicts.filter(({ path }) => pending.resolved[path] === undefined)
+  const listed: FileHunks[] = []
+  for (const conflict of open) {
+    const { path } = conflict
+    const split = conflict.hunks === 0 ? null : await splitFile(transaction.objects, conflict)
+    const hunks = split === null ? [] : await describe(transaction, pending, { path, split })
+    listed.push({ path, conflict, hunks })
+  }
+  return listed
+}
+
+/** Returns the three sides of a conflicting text file, in pieces. */
+export async function splitFile(
+  objects: ObjectReader,
+  { base, ours, theirs }: FileConflict,
+): Promise<MergePieces> {
+  const blobs = await objects.blobs([base, ours, theirs].flatMap((entry) => entry?.blob ?? []))
+  const read = (entry: FileConflict['base']) =>
+    (entry === null ? null : blobs.get(entry.blob)) ?? new Uint8Array()
+  return splitConflicts({ base: read(base), ours: read(ours), theirs: read(theirs) })
+}
+
+async function describe(
+  transaction: Transaction,
+  pending: PendingEntry,
+  { path, split }: { readonly path: string; readonly split: MergePieces },
+): Promise<ConflictHunk[]> {
+  const { pieces } = split
+  const textAt = (index: number) => {
+    const piece = pieces[index]
+    return piece?.kind === 'merged' ? piece.text : new Uint8Array()
+  }
+  const choices = pending.hunks?.[path] ?? []
+  const found: ConflictHunk[] = []
+  for (const [index, piece] of pieces.entries()) {
+    if (piece.kind !== 'conflict') continue
+    found.push({
+      ...piece,
+      number: found.length + 1,
+      before: textAt(index - 1),
+      after: textAt(index + 1),
+      choice: choices[found.length] ?? null,
+      recorded: await findRecordedText(transaction, pending.uuid, piece),
+    })
+  }
+  return found
+}
+
+async function findRecordedText(
+  transaction: Transaction,
+  uuid: string,
+  piece: ConflictPiece,
+): Promise<Uint8Array | null> {
+  const id = lineConflictId(transaction.ports.sha256, piece)
+  const entry = await transaction.get<ResolutionEntry>(viewKeys.resolution(uuid, id))
+  if (entry === null || entry.result === null) return null
+  return (await transaction.objects.blobs([entry.result])).get(entry.result) ?? null
+}
+
+/** What a person chose for a place; `text` may be new. */
+export type ChosenHunk =
+  | { readonly take: 'ours' | 'theirs' | 'base' | 'both' }
+  | { readonly take: 'text'; readonly text: Uint8Array }
+
+/**
+ * Notes what was chosen for single places of a file. With the last of them the file is decided.
+ *
+ * `chosen` is by number of the place, from 1; null takes a choice back. Throws `E_NOT_FOUND` for a
+ * place that the file does not have.
+ */
+export async function chooseHunks(
+  transaction: Transaction,
+  pending: PendingEntry,
+  file: {
+    readonly conflict: FileConflict
+    readonly chosen: ReadonlyMap<number, ChosenHunk | null>
+  },
+): Promise<PendingEntry> {
+  const { conflict, chosen } = file
+  const { path } = conflict
+  if (conflict.hunks === 0) throw noSuchHunk(path, 1, 0)
+  const split = await splitFile(transaction.objects, conflict)
+  const count = split.pieces.filter(({ kind }) => kind === 'conflict').length
+  const wrong = [...chosen.keys()].find((number) => number < 1 || number > count)
+  if (wrong !== undefined) throw noSuchHunk(path, wrong, count)
+  const { [path]: earlier = [], ...others } = pending.hunks ?? {}
+  const choices = Array.from({ length: count }, (_, index) => {
+    const choice = chosen.get(index + 1)
+    if (choice === undefined) return earlier[index] ?? null
+    return choice === null ? null : keepChoice(transaction, choice)
+  })
+  if (choices.includes(null)) return { ...pending, hunks: { ...others, [path]: choices } }
+  const blob = await joinChoices(transaction, split, choices)
+  const mode = conflict.ours?.mode ?? conflict.theirs?.mode ?? '100644'
+  return { ...pending, hunks: others, resolved: { ...pending.resolved, [path]: { mode, blob } } }
+}
+
+function keepChoice(transaction: Transaction, choice: ChosenHunk): HunkChoice {
+  if (choice.take !== 'text') return choice
+  return { take: 'text', blob: transaction.addObject('blob', choice.text) }
+}
+
+async function joinChoices(
+  transaction: Transaction,
+  split: MergePieces,
+  choices: readonly (HunkChoice | null)[],
+): Promise<ObjectId> {
+  const own = choices.flatMap((choice) => (choice?.take === 'text' ? [choice.blob] : []))
+  const blobs = await transaction.objects.blobs(own)
+  const text = joinPieces(split, (piece, index) => {
+    const choice = choices[index]
+    if (choice === null || choice === undefined) throw new Error('an open place was joined')
+    if (choice.take === 'text') return blobs.get(choice.blob) ?? new Uint8Array()
+    return choice.take === 'both' ? bothSides(piece) : piece[choice.take]
+  })
+  return transaction.addObject('blob', text)
+}
+
+function noSuchHunk(path: string, number: number, count: number): SkillmeatError {
+  return new SkillmeatError('E_NOT_FOUND', `${path} has no conflicting place ${number} of lines.`, {
+    fix:
+      count === 0
+        ? 'It is not a matter of lines: decide the file as a whole.'
+        : `It has ${count}: \`skillmeat conflicts <name>\` shows them.`,
+  })
+}
