@@ -7,6 +7,8 @@ export interface NewObject {
   readonly id: ObjectId
   readonly kind: ObjectKind
   readonly bytes: Uint8Array
+  /** An older object that it probably resembles: the store may keep it as a difference from that. */
+  readonly like?: ObjectId
 }
 
 /** Content-addressed bytes. Writing the same bytes twice is one object. */
@@ -50,8 +52,82 @@ export interface Journal {
   }): Promise<void>
   /** Clears the note: what it announced was finished or taken back. */
   settle(): Promise<void>
+  /** Returns the operations whose parent was removed on purpose: the log ends there. */
+  boundary(): Promise<ReadonlySet<ObjectId>>
 }
 
-export interface Store extends ObjectStore, Journal {
+/** An object as the store keeps it. */
+export interface StoredObject {
+  /** Where it stands in the store's own order: what a listing goes on after. */
+  readonly position: number
+  readonly id: ObjectId
+  readonly kind: ObjectKind
+  /** Bytes that it takes in the store, compressed and as a difference. */
+  readonly size: number
+  /** What it is kept as a difference from; null when it is kept in full. */
+  readonly base: ObjectId | null
+}
+
+export type ObjectHealth = 'ok' | 'damaged' | 'missing'
+
+/**
+ * What keeps a store sound and small. Nothing here changes what an object holds, and each call is
+ * durable and whole: after a kill the store is as before it, or as after it.
+ */
+export interface Upkeep {
+  /** Lists objects in the store's own order, `limit` at most. */
+  list(page: { readonly after: number; readonly limit: number }): Promise<readonly StoredObject[]>
+  /** Reads objects and hashes them again. Never throws for what it finds. */
+  check(ids: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, ObjectHealth>>
+  /** Returns what the rows of damaged objects still give: bytes that hash to something else. */
+  readDamaged(ids: readonly ObjectId[]): Promise<readonly Uint8Array[]>
+  /** Stores objects in place of their damaged rows, which are kept aside; sound ones stay as they are. */
+  putBack(objects: readonly NewObject[]): Promise<void>
+  /** Removes objects. What is kept as a difference from one of them is written in full first. */
+  remove(ids: readonly ObjectId[]): Promise<void>
+  /**
+   * Writes objects anew, each as a difference from one like it where that saves much.
+   *
+   * A family lists objects that resemble each other, the one that is read most first; it stays whole.
+   */
+  repack(families: AsyncIterable<readonly ObjectId[]>): Promise<void>
+  /** Gives the room of removed objects back to the disk. */
+  compact(): Promise<void>
+  /** Bytes that the store takes on the disk. */
+  size(): Promise<number>
+  /** Makes the log end at these operations. Their parents may then be removed. */
+  setBoundary(operations: readonly ObjectId[]): Promise<void>
+  /** Returns the operation that was current before the present one. */
+  previous(): Promise<ObjectId | null>
+  /** Makes `to` current in place of one that is lost, without a new operation. */
+  fallBack(to: ObjectId): Promise<void>
+}
+
+export interface Restored {
+  readonly objects: readonly ObjectId[]
+  readonly current: ObjectId | null
+}
+
+/** What is done to the file that the store lies in. */
+export interface StoreFile {
+  /** Says what is wrong with the file as a whole; nothing when it is sound. */
+  checkFile(): Promise<readonly string[]>
+  /**
+   * Writes a copy to `file`, whole or not at all, and hashes every object in it again.
+   *
+   * Throws `E_STORE_CORRUPT`, naming an object, and leaves nothing when the copy is not sound.
+   */
+  backUp(file: string): Promise<void>
+  /**
+   * Takes what is missing or damaged here from a copy of a store: those of `ids`, or with null whatever it holds.
+   *
+   * Returns what it took, and the operation that is current there. Throws `E_STORE_CORRUPT` for a file that cannot be read.
+   */
+  restoreFrom(file: string, ids: readonly ObjectId[] | null): Promise<Restored>
+  /** Takes every row that can still be read into a new file and goes on with that; the old one is moved to `kept`. */
+  rebuildFile(kept: string): Promise<void>
+}
+
+export interface Store extends ObjectStore, Journal, Upkeep, StoreFile {
   close(): Promise<void>
 }

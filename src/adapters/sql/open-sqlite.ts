@@ -3,15 +3,17 @@ import { Kysely, SqliteDialect } from 'kysely'
 import type { SqliteDatabase } from 'kysely'
 import { SkillmeatError } from '../../core/errors.ts'
 
-/** How much a database may lose in a power cut: nothing, or everything since it can be rebuilt. */
-export type Durability = 'full' | 'off'
+/** How much a database may lose in a power cut: nothing, or everything since it can be rebuilt; `read` changes nothing. */
+export type Durability = 'full' | 'off' | 'read'
 
-/** Opens (or creates) an SQLite file under the query builder. */
+/** Opens (or, unless it is only read, creates) an SQLite file under the query builder. */
 export function openSqlite<Schema>(file: string, durability: Durability): Kysely<Schema> {
-  const database = new DatabaseSync(file, { timeout: 10_000 })
+  const database = new DatabaseSync(file, { timeout: 10_000, readOnly: durability === 'read' })
   try {
-    database.exec('PRAGMA journal_mode = WAL')
-    database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}`)
+    if (durability !== 'read') {
+      database.exec('PRAGMA journal_mode = WAL')
+      database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}`)
+    }
     database.exec('PRAGMA foreign_keys = ON')
   } catch (error) {
     database.close()
@@ -57,6 +59,12 @@ const BUSY = new Set([5, 6])
 const READONLY = 8
 const IO = 10
 
+/** Tells whether SQLite found the file damaged, or no database at all. */
+export function isCorruption(error: unknown): error is Error {
+  const errcode = (error as { errcode?: unknown } | null)?.errcode
+  return typeof errcode === 'number' && CORRUPT.has(errcode & 0xff)
+}
+
 /** Turns an error of SQLite into one with a code; any other value is returned as it is. */
 export function explainSqliteError(error: unknown, file: string): unknown {
   const errcode = (error as { errcode?: unknown } | null)?.errcode
@@ -64,7 +72,7 @@ export function explainSqliteError(error: unknown, file: string): unknown {
   const primary = errcode & 0xff
   if (CORRUPT.has(primary)) {
     return new SkillmeatError('E_STORE_CORRUPT', `The database ${file} is damaged.`, {
-      fix: 'Move it aside and run `skillmeat init`: the collection is read again from its files.',
+      fix: 'Run `skillmeat verify --repair`: what can still be read is taken into a new one. Nothing was changed.',
       cause: error,
     })
   }

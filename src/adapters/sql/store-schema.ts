@@ -1,10 +1,21 @@
+import { sql } from 'kysely'
 import type { Migration } from './migrations.ts'
 
 /** The tables of the store: objects, and the one cell that moves. */
 export interface StoreSchema {
-  objects: { id: Uint8Array; kind: string; packed: number; data: Uint8Array }
+  objects: {
+    id: Uint8Array
+    kind: string
+    /** How `data` holds the bytes: see `object-row.ts`. */
+    packed: number
+    data: Uint8Array
+  }
   current: { slot: number; operation: Uint8Array; previous: Uint8Array | null }
   intent: { slot: number; note: string }
+  /** Operations whose parent was removed on purpose. */
+  boundary: { operation: Uint8Array }
+  /** Rows that were replaced since they were damaged, as they were. */
+  damaged: { id: Uint8Array; kind: string; packed: number; data: Uint8Array; replaced_at: string }
 }
 
 export const storeMigrations: readonly Migration[] = [
@@ -28,5 +39,11 @@ export const storeMigrations: readonly Migration[] = [
       .addColumn('slot', 'integer', (column) => column.primaryKey())
       .addColumn('note', 'text', (column) => column.notNull())
       .execute()
+  },
+  // From here on a row of `objects` may hold a delta: a program that knows the first step only must not read it.
+  async (db) => {
+    await sql`create table boundary (operation blob not null primary key)`.execute(db)
+    await sql`create table damaged (id blob not null, kind text not null,
+      packed integer not null, data blob not null, replaced_at text not null)`.execute(db)
   },
 ]
