@@ -12,11 +12,24 @@ export interface Prompts {
   readonly mayAsk: boolean
   /** Returns the chosen value. Throws `E_DECISION_NEEDED` when the person leaves without choosing. */
   choose(question: string, choices: readonly Choice[]): Promise<string>
+  /** Waits for one of the keys that are the choices' values; null when the person leaves. */
+  pressKey(question: string, choices: readonly Choice[]): Promise<string | null>
+  /** Shows something before a question. */
+  show(lines: readonly string[]): void
 }
 
 export function terminalPrompts(mayAsk: boolean): Prompts {
   return {
     mayAsk,
+    show: (lines) => {
+      process.stderr.write(`${lines.join('\n')}\n`)
+    },
+    pressKey: async (question, choices) => {
+      const { isCancel, selectKey } = await import('@clack/prompts')
+      const options = choices.map(({ value, label }) => ({ value, label }))
+      const answer = await selectKey({ message: question, options, output: process.stderr })
+      return isCancel(answer) ? null : answer
+    },
     choose: async (question, choices) => {
       const { isCancel, select } = await import('@clack/prompts')
       const answer = await select({

@@ -7,7 +7,7 @@ import { fileLock } from '../adapters/system/file-lock.ts'
 import type { FileLockOptions } from '../adapters/system/file-lock.ts'
 import { DEFAULT_LIMITS } from '../core/artifact/limits.ts'
 import type { Archives } from '../ports/archives.ts'
-import type { Editor, Places, Progress } from '../ports/environment.ts'
+import type { Editor, MergeTool, Places, Progress } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Sources } from '../ports/source.ts'
 
@@ -41,6 +41,7 @@ export async function openPorts(options: {
     chance: systemChance,
     places,
     editor: lazyEditor(env),
+    mergeTool: lazyMergeTool(env),
     progress,
     sha256,
     limits: DEFAULT_LIMITS,
@@ -83,6 +84,15 @@ const lazyArchives: Archives = {
 
 async function loadArchives(): Promise<Archives> {
   return (await import('../adapters/archives/tar-archives.ts')).tarArchives
+}
+
+function lazyMergeTool(env: NodeJS.ProcessEnv): MergeTool {
+  return {
+    merge: async (command, files) => {
+      const { shellMergeTool } = await import('../adapters/system/merge-tool.ts')
+      return shellMergeTool(env).merge(command, files)
+    },
+  }
 }
 
 function lazyEditor(env: NodeJS.ProcessEnv): Editor {

@@ -39,6 +39,21 @@ export interface Progress {
   say(sentence: string): void
 }
 
+/** The files of a three-way merge, for a program that shows them. Absolute paths. */
+export interface MergeFiles {
+  readonly base: string
+  readonly local: string
+  readonly remote: string
+  /** Where the result is to be saved; it holds the text with markers. */
+  readonly merged: string
+}
+
+/** Runs a program for three-way merges and returns when it was closed. */
+export interface MergeTool {
+  /** `command` is a shell command that finds the files in `$BASE`, `$LOCAL`, `$REMOTE` and `$MERGED`, as git's do. */
+  merge(command: string, files: MergeFiles): Promise<void>
+}
+
 /** Runs the person's editor on a file and returns when it was closed. */
 export interface Editor {
   edit(path: string): Promise<void>

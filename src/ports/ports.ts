@@ -1,7 +1,7 @@
 import type { Sha256 } from '../core/object/object-id.ts'
 import type { Limits } from '../core/artifact/limits.ts'
 import type { Archives } from './archives.ts'
-import type { Chance, Clock, Editor, Lock, Places, Progress } from './environment.ts'
+import type { Chance, Clock, Editor, Lock, MergeTool, Places, Progress } from './environment.ts'
 import type { FileSystem } from './file-system.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Sources } from './source.ts'
@@ -22,6 +22,7 @@ export interface Ports {
   readonly chance: Chance
   readonly places: Places
   readonly editor: Editor
+  readonly mergeTool: MergeTool
   readonly progress: Progress
   readonly sha256: Sha256
   readonly limits: Limits

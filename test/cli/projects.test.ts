@@ -241,7 +241,7 @@ test('a conflict waits, is listed, and is decided by resolve', () =>
 
       $ skillmeat resolve pdf
       ! error: How the conflicts of "pdf" are decided was not said. [E_DECISION_NEEDED]
-      !   Add --ours, --theirs, --base, --union, --editor or --use <file>; --path decides one file.
+      !   Add --ours, --theirs, --base, --union, --editor, --tool or --use <file>; --path decides one file, --hunk one place.
       [exit 2]
 
       $ skillmeat resolve pdf --theirs --dry-run

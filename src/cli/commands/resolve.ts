@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+import type { PendingEntry } from '../../core/view/entries.ts'
+import type { ChosenHunk } from '../../operations/merging/conflict-hunks.ts'
 import { editConflict } from '../../operations/merging/edit-conflict.ts'
+import { runMergeTool } from '../../operations/merging/run-merge-tool.ts'
 import {
   listPending,
   findPendingMerge,
@@ -12,14 +15,22 @@ import type { Decision, Resolved, ResolveRequest } from '../../operations/mergin
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { absolutePath, flagOption, pathOption, textOption } from '../option-values.ts'
+import { absolutePath, countOption, flagOption, pathOption, textOption } from '../option-values.ts'
 import { count, footer, foreign } from '../render/text.ts'
+import { walkConflicts } from '../walk-conflicts.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
   ours: 'use_local',
   theirs: 'use_remote',
   base: 'use_base',
   union: 'union',
+}
+
+const TAKES: Readonly<Record<string, 'ours' | 'theirs' | 'base' | 'both'>> = {
+  ours: 'ours',
+  theirs: 'theirs',
+  base: 'base',
+  union: 'both',
 }
 
 export const command: CommandSpec = {
@@ -29,19 +40,25 @@ export const command: CommandSpec = {
     { flags: '--theirs', description: 'take what comes in' },
     { flags: '--base', description: 'take the common ancestor' },
     { flags: '--union', description: 'take both sides of every conflicting place' },
-    { flags: '--editor', description: 'edit the text with markers in $EDITOR' },
     { flags: '--use <file>', description: 'take the content of this file (with --path)' },
+    { flags: '--editor', description: 'edit the text with markers in $EDITOR' },
+    { flags: '--tool [name]', description: 'merge in a program of yours (merge.tool)' },
     { flags: '--path <file>', description: 'only this file of the artifact' },
+    { flags: '--hunk <n>', description: 'only this place of the file, from 1' },
     { flags: '--project <path>', description: 'the merge into this project' },
     { flags: '--continue', description: 'write the result of the decisions made so far' },
     { flags: '--abort', description: 'drop the merge; both sides stay as they are' },
   ],
   examples: [
+    ['skillmeat resolve pdf', 'walk through the conflicts, place by place'],
     ['skillmeat resolve pdf --theirs', 'take the incoming side'],
-    ['skillmeat resolve pdf --editor', 'edit the conflicts'],
-    ['skillmeat resolve pdf --ours --path SKILL.md', 'decide one file'],
+    ['skillmeat resolve pdf --path SKILL.md --hunk 2 --ours', 'decide one place'],
+    ['skillmeat resolve pdf --tool vscode', 'merge in Visual Studio Code'],
   ],
-  details: 'Files decided one by one are remembered; with the last one the result is written.',
+  details:
+    'What is decided place by place is kept; with the last decision the result is written. ' +
+    '`skillmeat conflicts <name>` shows the places. The same conflict elsewhere is then settled the ' +
+    'same way: see `skillmeat resolution list`.',
   changes: true,
   run: async (context, [name = ''], options) => {
     const common = {
@@ -55,13 +72,14 @@ export const command: CommandSpec = {
       const outcome = await resolve(await context.ports(), { ...common, path, decision })
       return print(context, outcome)
     }
-    if (flagOption(options, 'editor')) return editEach(context, common, path)
-    if (context.prompts.mayAsk) return askEach(context, common)
+    const merge = chooseProgram(options)
+    if (merge !== null) return mergeEach(context, { common, path, merge })
+    if (context.prompts.mayAsk) return walk(context, common)
     throw new SkillmeatError(
       'E_DECISION_NEEDED',
       `How the conflicts of "${name}" are decided was not said.`,
       {
-        fix: 'Add --ours, --theirs, --base, --union, --editor or --use <file>; --path decides one file.',
+        fix: 'Add --ours, --theirs, --base, --union, --editor, --tool or --use <file>; --path decides one file, --hunk one place.',
       },
     )
   },
@@ -69,70 +87,90 @@ export const command: CommandSpec = {
 
 type Common = Pick<ResolveRequest, 'name' | 'project' | 'dryRun'>
 
+/** Lets the person merge one file and returns what was saved. */
+type MergeByHand = (
+  context: CommandContext,
+  pending: PendingEntry,
+  path: string,
+) => Promise<Uint8Array>
+
 function readDecision(context: CommandContext, options: OptionValues): Decision | null {
   if (flagOption(options, 'abort')) return { kind: 'abort' }
   if (flagOption(options, 'continue')) return { kind: 'continue' }
-  const file = textOption(options, 'use')
-  if (file !== null) {
-    const path = absolutePath(context, file)
-    if (!existsSync(path)) {
-      throw new SkillmeatError('E_IO_NOT_FOUND', `There is no file ${path}`, {
-        fix: 'Name a file with the content that you want.',
-      })
-    }
-    return { kind: 'content', bytes: readFileSync(path) }
-  }
+  const number = countOption(options, 'hunk')
+  if (number !== null)
+    return { kind: 'hunks', chosen: new Map([[number, readHunk(context, options)]]) }
+  const bytes = readFile(context, options)
+  if (bytes !== null) return { kind: 'content', bytes }
   const side = Object.keys(STRATEGIES).find((name) => flagOption(options, name))
   const strategy = side === undefined ? undefined : STRATEGIES[side]
   return strategy === undefined ? null : { kind: 'strategy', strategy }
 }
 
-async function editEach(
+function readHunk(context: CommandContext, options: OptionValues): ChosenHunk {
+  const text = readFile(context, options)
+  if (text !== null) return { take: 'text', text }
+  const side = Object.keys(TAKES).find((name) => flagOption(options, name))
+  const take = side === undefined ? undefined : TAKES[side]
+  if (take !== undefined) return { take }
+  throw new SkillmeatError('E_DECISION_NEEDED', 'What the place becomes was not said.', {
+    fix: 'Add --ours, --theirs, --base, --union or --use <file>.',
+  })
+}
+
+function readFile(context: CommandContext, options: OptionValues): Uint8Array | null {
+  const file = textOption(options, 'use')
+  if (file === null) return null
+  const path = absolutePath(context, file)
+  if (existsSync(path)) return readFileSync(path)
+  throw new SkillmeatError('E_IO_NOT_FOUND', `There is no file ${path}`, {
+    fix: 'Name a file with the content that you want.',
+  })
+}
+
+function chooseProgram(options: OptionValues): MergeByHand | null {
+  const tool = textOption(options, 'tool')
+  if (tool !== null || flagOption(options, 'tool')) {
+    return async (context, pending, path) =>
+      runMergeTool(await context.ports(), pending, { path, tool })
+  }
+  if (!flagOption(options, 'editor')) return null
+  return async (context, pending, path) => editConflict(await context.ports(), pending, path)
+}
+
+async function mergeEach(
   context: CommandContext,
-  common: Common,
-  path: string | null,
+  request: {
+    readonly common: Common
+    readonly path: string | null
+    readonly merge: MergeByHand
+  },
 ): Promise<number> {
+  const { common, path, merge } = request
   const ports = await context.ports()
   const pending = findPendingMerge(await listPending(ports), common)
   const paths = path === null ? openConflicts(pending).map((conflict) => conflict.path) : [path]
   let outcome: ChangeOutcome<Resolved> | null = null
   for (const one of paths) {
-    const bytes = await editConflict(ports, pending, one)
+    const bytes = await merge(context, pending, one)
     const decision = { kind: 'content', bytes } as const
     outcome = await resolve(ports, { ...common, name: pending.id, path: one, decision })
   }
-  return outcome === null
-    ? print(
-        context,
-        await resolve(ports, { ...common, path: null, decision: { kind: 'continue' } }),
-      )
-    : print(context, outcome)
+  const decision = { kind: 'continue' } as const
+  return print(context, outcome ?? (await resolve(ports, { ...common, path: null, decision })))
 }
 
-async function askEach(context: CommandContext, common: Common): Promise<number> {
+async function walk(context: CommandContext, common: Common): Promise<number> {
   const ports = await context.ports()
   const pending = findPendingMerge(await listPending(ports), common)
-  let outcome: ChangeOutcome<Resolved> | null = null
-  for (const { path, type, hunks } of openConflicts(pending)) {
-    const places = hunks > 0 ? `, ${count(hunks, 'place')}` : ''
-    const answer = await context.prompts.choose(`${foreign(path, 200)} (${type}${places})`, [
-      { value: 'ours', label: 'Take what is in the place' },
-      { value: 'theirs', label: 'Take what comes in' },
-      { value: 'union', label: 'Take both' },
-      { value: 'base', label: 'Take the common ancestor' },
-      { value: 'editor', label: 'Edit it' },
-      { value: 'leave', label: 'Decide later' },
-    ])
-    if (answer === 'leave') continue
-    const strategy = STRATEGIES[answer]
-    const decision: Decision =
-      strategy === undefined
-        ? { kind: 'content', bytes: await editConflict(ports, pending, path) }
-        : { kind: 'strategy', strategy }
-    outcome = await resolve(ports, { ...common, name: pending.id, path, decision })
+  const outcome = await walkConflicts(context, pending)
+  if (outcome !== null) return print(context, outcome)
+  if (openConflicts(pending).length === 0) {
+    const decision = { kind: 'continue' } as const
+    return print(context, await resolve(ports, { ...common, path: null, decision }))
   }
-  if (outcome === null) return EXIT.attention
-  return print(context, outcome)
+  context.out.note('Nothing was decided; the merge waits.')
+  return EXIT.attention
 }
 
 function print(context: CommandContext, outcome: ChangeOutcome<Resolved>): number {

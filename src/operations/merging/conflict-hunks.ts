@@ -155,7 +155,7 @@ async function joinChoices(
 }
 
 function noSuchHunk(path: string, number: number, count: number): SkillmeatError {
-  return new SkillmeatError('E_NOT_FOUND', `${path} has no conflicting place ${number} of lines.`, {
+  return new SkillmeatError('E_NOT_FOUND', `${path} has no conflicting place ${number}.`, {
     fix:
       count === 0
         ? 'It is not a matter of lines: decide the file as a whole.'

@@ -1,7 +1,7 @@
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import { treeChanges } from '../../core/diff/tree-changes.ts'
 import type { ArtifactEntry, PendingEntry } from '../../core/view/entries.ts'
-import { viewKeys } from '../../core/view/keys.ts'
+import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { MergeSides } from './try-merge.ts'
 
@@ -54,6 +54,22 @@ export async function findPending(
 export async function dropPending(transaction: Transaction, target: string): Promise<void> {
   const pending = await findPending(transaction, target)
   if (pending !== null) transaction.remove(viewKeys.pending(pending.id))
+}
+
+/** Names the sides of a pending merge as a person knows them: ours, base, theirs. */
+export function sideNames({
+  command,
+  target,
+}: Pick<PendingEntry, 'command' | 'target'>): [string, string, string] {
+  const isCopy = deploymentProject(target) !== null
+  const theirs = INCOMING[command] ?? (isCopy ? 'collection' : 'incoming')
+  return [isCopy ? 'project' : 'collection', 'base', theirs]
+}
+
+const INCOMING: Readonly<Record<string, string>> = {
+  update: 'upstream',
+  rollback: 'snapshot',
+  undo: 'before',
 }
 
 /** Lists every file that differs as a conflict: without a known base nothing may be merged silently. */

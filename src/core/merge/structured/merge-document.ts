@@ -16,6 +16,7 @@ import { formatDocument } from './text-value.ts'
  * at all.
  */
 export function mergeDocument(texts: Sides<string>, format: StructuredFormat): string | null {
+  if (Object.values(texts).some(({ length }) => length > MAX_LENGTH)) return null
   const data = readAll(texts, (text) => readData(text, format))
   if (data === null) return null
   const merged = mergeData(data)
@@ -26,6 +27,9 @@ export function mergeDocument(texts: Sides<string>, format: StructuredFormat): s
   const text = formatDocument(document)
   return isSound(text, { texts, format, data: merged.data }) ? text : null
 }
+
+/** In UTF-16 units. A longer text is left to its lines: seconds would go into reading it. */
+const MAX_LENGTH = 256 * 1024
 
 const EMPTY = {
   before: '',

@@ -198,6 +198,13 @@ describe('json', () => {
 }`)
   })
 
+  test('a comma after the last entry stays one', () => {
+    const base = '{\n  "a": 1,\n  "b": 1,\n}\n'
+    const story = edit(base, { '"a": 1': '"a": 2' }, { '"b": 1,': '"b": 1,\n  "c": 1,' })
+    const near = { ...story, ours: story.ours.replace('"b": 1', '"b": 2') }
+    expect(merge('a.jsonc', near)).toBe('{\n  "a": 2,\n  "b": 2,\n  "c": 1,\n}\n')
+  })
+
   test('the same file added on both sides has the keys of both', () => {
     const story = { base: '', ours: '{ "a": 1 }\n', theirs: '{ "a": 1, "b": 2 }\n' }
     expect(merge('settings.json', story)).toBe('{ "a": 1, "b": 2 }\n')
@@ -279,6 +286,16 @@ effort = "high"
 `)
   })
 
+  test('elements of an array are known by their names, not by their places', () => {
+    const base = '[[p]]\nname = "a"\n[[p]]\nname = "b"\nv = 1\n'
+    const story = edit(
+      base,
+      { 'v = 1': 'v = 2' },
+      { '[[p]]\nname = "a"\n': '', 'v = 1': 'v = 1\nw = 1' },
+    )
+    expect(merge('a.toml', story)).toBe('[[p]]\nname = "b"\nv = 2\nw = 1\n')
+  })
+
   test('it stays a conflict where a table was removed here and changed there', () => {
     const table = CONFIG.slice(
       CONFIG.indexOf('[mcp_servers.github]'),
@@ -342,6 +359,19 @@ jobs:
 `)
   })
 
+  test('a comment that theirs changed comes in at the depth of ours', () => {
+    const base = 'jobs:\n  # slow\n  test: 1\n  lint: 1\n'
+    const ours = base.replace('lint: 1', 'lint: 2')
+    const theirs = 'jobs:\n    # slow and\n    # dear\n    test: 1\n    lint: 1\n'
+    expect(merge('ci.yml', { base, ours, theirs })).toBe(
+      'jobs:\n  # slow and\n  # dear\n  test: 1\n  lint: 2\n',
+    )
+  })
+
+  test('keys added to a file that has only a comment yet', () => {
+    expect(merge('a.yml', { base: '', ours: '# mine\n', theirs: 'a: 1\n' })).toBe('a: 1\n# mine\n')
+  })
+
   test('what theirs indents by four comes in below the two of ours', () => {
     const base = 'jobs:\n  test:\n    runs-on: linux\n    needs: build\n'
     const theirs = base
@@ -364,7 +394,19 @@ jobs:
       'on: "yes"',
       'on: no',
     ],
-    ['steps were put into another order', 'a: [1]', 'a: [2]', 'a: [3]'],
+    ['a list that is no set changed twice', 'a: [1]', 'a: [2]', 'a: [3]'],
+    [
+      'named items were put into another order',
+      'steps:\n- name: a\n  v: 1\n- name: b',
+      'steps:\n- name: b\n- name: a\n  v: 1',
+      'steps:\n- name: a\n  v: 2\n- name: b',
+    ],
+    [
+      'a key was removed whose word was quoted on the other side',
+      'x: 1\non: yes',
+      'x: 1',
+      'x: 1\non: "yes"',
+    ],
     [
       'an entry goes back on an earlier one',
       'paths: [a, "!b"]',

@@ -14,7 +14,7 @@ export interface StructuredMerge {
   readonly text: Uint8Array
 }
 
-/** A larger text is left to its lines: reading it in three ways would take too long. */
+/** A larger file is left to its lines. What is read as data in it may be smaller still. */
 const MAX_BYTES = 1024 * 1024
 
 /**

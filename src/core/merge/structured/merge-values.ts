@@ -1,7 +1,7 @@
 import { adoptLead, adoptPart, adoptValue, verbatim } from './adopt-text.ts'
 import { fitIntoFlow } from './fit-into-flow.ts'
 import { mergeNotes } from './merge-notes.ts'
-import { appendKeys, keepOrder, placeKeys } from './place-keys.ts'
+import { appendKeys, placeKeys } from './place-keys.ts'
 import { isSetField, mergeToolList } from './set-fields.ts'
 import type {
   Sides,
@@ -18,7 +18,8 @@ import { areAll, formatValue, isTextList, isTextMap, isTextScalar } from './text
  * in it as can be; null where that cannot be done.
  *
  * Keys are found wherever they stand. What theirs changed or added comes with its own text and its
- * comments; what only ours changed, and the way ours is written, stays as it is.
+ * comments; what only ours changed, and the way ours is written, stays as it is. That the data can
+ * be merged is known, and what is returned is still to be read back.
  */
 export function mergeDocuments({ base, ours, theirs }: Sides<TextDocument>): TextDocument | null {
   const root = mergeValue({ base: base.root, ours: ours.root, theirs: theirs.root }, null)
@@ -57,7 +58,7 @@ function takeOneSide(sides: Sides<TextValue | undefined>): TextValue | 'theirs' 
 /** How the parts of a container are told apart, and the order in which they are merged. */
 interface Keying {
   readonly keyOf: (part: TextPart) => string
-  readonly place: (keys: Sides<readonly string[]>) => string[] | null
+  readonly place: (keys: Sides<readonly string[]>) => string[]
 }
 
 const BY_KEY: Keying = { keyOf: ({ key }) => key, place: placeKeys }
@@ -85,7 +86,7 @@ function findKeying(sides: Sides<TextContainer>, field: string | null): Keying |
   if (name === undefined) return null
   return {
     keyOf: ({ value }) => nameOf(value, name) ?? '',
-    place: (keys) => (keepOrder(keys) ? placeKeys(keys) : null),
+    place: placeKeys,
   }
 }
 
@@ -110,7 +111,7 @@ function mergeParts(
     ours: [...maps.ours.keys()],
     theirs: [...maps.theirs.keys()],
   })
-  if (order === null || !areRemovalsFree(maps, new Set(order))) return null
+  if (!areRemovalsFree(maps, new Set(order))) return null
   const parts: TextPart[] = []
   const adopted = new Set<TextPart>()
   for (const key of order) {
@@ -121,8 +122,6 @@ function mergeParts(
     if (mine === undefined) adopted.add(part)
   }
   if (ours.layout === 'flow') return fitIntoFlow({ parts, adopted }, { ours, theirs })
-  // What stands above the first entry of `- name: x` would break its line.
-  if (ours.isCompact && parts[0]?.lead !== '') return null
   return { ...ours, parts }
 }
 

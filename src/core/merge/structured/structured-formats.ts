@@ -3,7 +3,8 @@ import type { Data } from './data.ts'
 import { listJsonComments, readCommentedJsonData, readJsonData, readJsonText } from './json-text.ts'
 import type { TextDocument } from './text-value.ts'
 import { listTomlComments, readTomlData, readTomlText } from './toml-text.ts'
-import { listYamlComments, readYamlData, readYamlText } from './yaml-text.ts'
+import { listYamlComments, readYamlData } from './yaml-data.ts'
+import { readYamlText } from './yaml-text.ts'
 
 /** How one kind of structured text is read, in two ways that know nothing of each other. */
 export interface StructuredFormat {

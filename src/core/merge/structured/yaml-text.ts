@@ -1,12 +1,21 @@
-import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
-import { CST, isMap, isScalar, isSeq, Lexer, parseDocument } from 'yaml'
-import { DEFAULT_LIMITS } from '../../artifact/limits.ts'
-import { readStrictYaml } from '../../artifact/strict-yaml.ts'
-import type { Data } from './data.ts'
+import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import { isMap, isScalar, isSeq, parseDocument } from 'yaml'
 import type { FlowPart } from './flow-layout.ts'
 import { layOutFlow } from './flow-layout.ts'
 import { match } from './flow-reader.ts'
 import type { TextContainer, TextDocument, TextPart, TextValue } from './text-value.ts'
+import {
+  asPair,
+  dashStart,
+  identify,
+  isBlock,
+  isEmptyScalar,
+  isFlow,
+  keyEnd,
+  keyOf,
+  keyStart,
+  withoutLastLineEnds,
+} from './yaml-nodes.ts'
 
 const COMMENT = /#[^\n]*/y
 const BLANK_OR_COMMENT = /^(?:[ \t]*(?:#[^\n]*)?(?:\n|$))*$/
@@ -21,6 +30,7 @@ export function readYamlText(text: string): TextDocument | null {
   const document = parseDocument(text, {
     schema: 'core',
     merge: false,
+    uniqueKeys: false,
     keepSourceTokens: true,
     prettyErrors: false,
     logLevel: 'error',
@@ -32,22 +42,6 @@ export function readYamlText(text: string): TextDocument | null {
   }
   if (!isMap(contents)) return null
   return new YamlReader(text).readRoot(contents)
-}
-
-/** Reads YAML whose root is a map as data; null when it is not. Throws as `readStrictYaml` does. */
-export function readYamlData(text: string): Data | null {
-  return readStrictYaml(text, DEFAULT_LIMITS.manifestDepth)
-}
-
-/** Lists the comments of a text, marks included. */
-export function listYamlComments(text: string): string[] {
-  const comments: string[] = []
-  let isContent = false
-  for (const token of new Lexer().lex(text)) {
-    if (token.startsWith('#') && !isContent) comments.push(token)
-    isContent = token === CST.SCALAR
-  }
-  return comments
 }
 
 const EMPTY: TextContainer = {
@@ -226,63 +220,4 @@ class YamlReader {
       ? null
       : { key: '', head: '', gap: '', value: read.value, start, end: read.end }
   }
-}
-
-function isFlow(node: YAMLMap | YAMLSeq): boolean {
-  return node.srcToken?.type === 'flow-collection'
-}
-
-function isBlock(node: Node): boolean {
-  return (isMap(node) || isSeq(node)) && !isFlow(node)
-}
-
-function isEmptyScalar(node: Node): boolean {
-  return isScalar(node) && node.value === null && node.range?.[0] === node.range?.[1]
-}
-
-function asPair(item: unknown): Pair<Scalar, Node | null> | null {
-  return isPairOfNodes(item) ? item : null
-}
-
-function isPairOfNodes(item: unknown): item is Pair<Scalar, Node | null> {
-  return typeof item === 'object' && item !== null && 'key' in item && isScalar(item.key)
-}
-
-function keyOf(pair: Pair<Scalar, Node | null> | null): string | null {
-  const key = pair?.key.value
-  return typeof key === 'string' ? key : null
-}
-
-function keyStart(item: unknown): number | null {
-  return asPair(item)?.key.range?.[0] ?? null
-}
-
-function keyEnd(item: unknown): number {
-  return asPair(item)?.key.range?.[1] ?? 0
-}
-
-/** The offset of the dash of one item. */
-function dashStart(node: YAMLSeq, index: number): number | null {
-  const token = node.srcToken
-  if (token?.type !== 'block-seq') return null
-  const dash = token.items[index]?.start.find(({ type }) => type === 'seq-item-ind')
-  return dash?.offset ?? null
-}
-
-/** A block of text owns the blank lines below it; they are left to what follows. */
-function withoutLastLineEnds(text: string): string {
-  const written = text.trimEnd().length
-  const lineEnd = text.indexOf('\n', written)
-  return lineEnd === -1 ? text : text.slice(0, lineEnd)
-}
-
-/**
- * Readers of older YAML take some plain words for something else than the quoted text: `yes`,
- * `0755`, `12:30`. They are the same as themselves only.
- */
-function identify(node: Scalar, text: string): string {
-  if (typeof node.value !== 'string') return `r:${text}`
-  const isAmbiguous =
-    node.type === 'PLAIN' && /^(?:y|n|yes|no|on|off|[-+.\d=<].*)$/is.test(node.value)
-  return `${isAmbiguous ? 'p' : 's'}:${node.value}`
 }

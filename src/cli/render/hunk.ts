@@ -1,0 +1,46 @@
+import { terminalText } from '../../core/security/terminal-text.ts'
+import type { ConflictHunk } from '../../operations/merging/conflict-hunks.ts'
+import type { Colour, Output } from '../output.ts'
+
+/** How many settled lines are shown around a place. */
+const CONTEXT = 3
+
+/** Shows one conflicting place: both sides and the base, between the lines around it. */
+export function renderHunk(
+  out: Output,
+  hunk: ConflictHunk,
+  names: readonly [ours: string, base: string, theirs: string],
+): string[] {
+  const [ours, base, theirs] = names
+  const before = linesOf(hunk.before).slice(-CONTEXT)
+  const after = linesOf(hunk.after).slice(0, CONTEXT)
+  const mark = (sign: string, name: string) => out.paint('magenta', `${sign} ${name}`)
+  return [
+    ...before.map((line) => out.paint('dim', indented(line))),
+    mark('<<<<<<<', ours),
+    ...side(out, 'green', hunk.ours),
+    mark('|||||||', base),
+    ...side(out, 'dim', hunk.base),
+    mark('=======', theirs),
+    ...side(out, 'cyan', hunk.theirs),
+    mark('>>>>>>>', theirs),
+    ...after.map((line) => out.paint('dim', indented(line))),
+    ...(hunk.recorded === null
+      ? []
+      : [mark('decided', 'before as'), ...side(out, 'yellow', hunk.recorded)]),
+  ]
+}
+
+function side(out: Output, colour: Colour, bytes: Uint8Array): string[] {
+  return linesOf(bytes).map((line) => out.paint(colour, indented(line)))
+}
+
+function linesOf(bytes: Uint8Array): string[] {
+  const lines = new TextDecoder().decode(bytes).split('\n')
+  if (lines.at(-1) === '') lines.pop()
+  return lines.map((line) => (line === '' ? '' : terminalText(line.replace(/\r$/, ''), 400)))
+}
+
+function indented(line: string): string {
+  return line === '' ? '' : `  ${line}`
+}

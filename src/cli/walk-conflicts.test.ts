@@ -1,0 +1,158 @@
+import { readFileSync, writeFileSync, chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { addAll, deployTo, syncProjects } from '../../test/faults/verbs.ts'
+import { fillSource } from '../../test/properties/world-steps.ts'
+import { createWorld, inWorld, placesOf, removeWorld } from '../../test/world/world.ts'
+import type { World } from '../../test/world/world.ts'
+import { editFile } from '../../test/world/write-files.ts'
+import { personEditor } from '../adapters/system/person-editor.ts'
+import { listPending } from '../operations/merging/resolve.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { CommandContext } from './command.ts'
+import { Output } from './output.ts'
+import { walkConflicts } from './walk-conflicts.ts'
+
+const LINES = [2, 6, 10]
+
+/** A copy and a collection that changed the same three lines. */
+async function atConflict(task: (walk: Walk) => Promise<void>): Promise<void> {
+  const world = createWorld()
+  fillSource(world)
+  try {
+    await inWorld(world, {}, async (ports) => {
+      await addAll(ports, world)
+      await deployTo(0, ['alpha'])(ports, world)
+      for (const line of LINES) {
+        editFile(copy(world), `line ${line}.`, `line ${line}, here.`)
+        editFile(head(world), `line ${line}.`, `line ${line}, there.`)
+      }
+      await syncProjects(0)(ports, world)
+      await task(new Walk(ports, world))
+    })
+  } finally {
+    removeWorld(world)
+  }
+}
+
+const head = ({ home }: World) => join(home, 'collections/default/skills/alpha/SKILL.md')
+const copy = ({ projects }: World) => join(projects[0], '.claude/skills/alpha/SKILL.md')
+
+/** A person at a terminal, who presses the keys of a line of letters. */
+class Walk {
+  readonly shown: string[] = []
+  readonly ports: Ports
+  readonly world: World
+
+  constructor(ports: Ports, world: World) {
+    this.ports = ports
+    this.world = world
+  }
+
+  async press(keys: string) {
+    const [pending] = await listPending(this.ports)
+    if (pending === undefined) throw new Error('nothing waits')
+    const left = keys.split('')
+    const streams = {
+      stdout: { write: () => true },
+      stderr: { write: (text: string | Uint8Array) => this.shown.push(String(text)) },
+    }
+    const context: CommandContext = {
+      ports: () => Promise.resolve(this.ports),
+      cwd: placesOf(this.world).cwd,
+      env: {},
+      out: new Output({ json: false, colour: false, verbose: false }, streams),
+      prompts: {
+        mayAsk: true,
+        choose: () => Promise.reject(new Error('nothing is chosen from a list here')),
+        pressKey: (_, choices) => {
+          const key = left.shift() ?? null
+          const isOffered = key === null || choices.some(({ value }) => value === key)
+          return isOffered ? Promise.resolve(key) : Promise.reject(new Error(`no key ${key}`))
+        },
+        show: (lines) => this.shown.push(...lines),
+      },
+      dryRun: false,
+    }
+    const outcome = await walkConflicts(context, pending)
+    return { state: outcome?.result.state ?? null, keysLeft: left.join('') }
+  }
+
+  lines(): string[] {
+    const text = readFileSync(copy(this.world), 'utf8').split('\n')
+    return text.filter((line) => line.includes(','))
+  }
+}
+
+test('each place is shown with both sides and the lines around it', () =>
+  atConflict(async (walk) => {
+    await walk.press('q')
+    expect(walk.shown).toContain('SKILL.md, place 1 of 3, line 6')
+    const [from, to] = ['<<<<<<< project', '>>>>>>> collection'].map((mark) =>
+      walk.shown.indexOf(mark),
+    )
+    expect(walk.shown.slice(from, (to ?? 0) + 2)).toEqual([
+      '<<<<<<< project',
+      '  alpha line 2, here.',
+      '||||||| base',
+      '  alpha line 2.',
+      '======= collection',
+      '  alpha line 2, there.',
+      '>>>>>>> collection',
+      '  alpha line 3.',
+    ])
+  }))
+
+test('ours, theirs and both: with the last place the result is written', () =>
+  atConflict(async (walk) => {
+    expect(await walk.press('otb')).toEqual({ state: 'resolved', keysLeft: '' })
+    expect(walk.lines()).toEqual([
+      'alpha line 2, here.',
+      'alpha line 6, there.',
+      'alpha line 10, here.',
+      'alpha line 10, there.',
+    ])
+    expect(await listPending(walk.ports)).toEqual([])
+  }))
+
+test('a person can leave and come back to what is still open', () =>
+  atConflict(async (walk) => {
+    expect(await walk.press('oq')).toEqual({ state: 'partly', keysLeft: '' })
+    expect(walk.lines()).toEqual(LINES.map((line) => `alpha line ${line}, here.`))
+    walk.shown.length = 0
+    expect((await walk.press('tt')).state).toBe('resolved')
+    expect(walk.shown).not.toContain('SKILL.md, place 1 of 3, line 6')
+    expect(walk.lines()).toEqual([
+      'alpha line 2, here.',
+      'alpha line 6, there.',
+      'alpha line 10, there.',
+    ])
+  }))
+
+test('the last choice can be undone, and a place can be skipped', () =>
+  atConflict(async (walk) => {
+    expect((await walk.press('outsa')).state).toBe('partly')
+    expect((await walk.press('o')).state).toBe('resolved')
+    expect(walk.lines()).toEqual(['alpha line 2, there.', 'alpha line 6, here.'])
+  }))
+
+test('nothing is decided by leaving at once', () =>
+  atConflict(async (walk) => {
+    expect(await walk.press('q')).toEqual({ state: null, keysLeft: '' })
+    expect(await walk.press('')).toEqual({ state: null, keysLeft: '' })
+  }))
+
+test('a place can be edited; markers left in it ask again', () =>
+  atConflict(async (walk) => {
+    const script = join(walk.world.root, 'editor.sh')
+    writeFileSync(
+      script,
+      '#!/bin/sh\n[ -e "$0.again" ] && echo "alpha line 2, own." > "$1"\ntouch "$0.again"\n',
+    )
+    chmodSync(script, 0o755)
+    const editor = personEditor({ EDITOR: script })
+    const own = new Walk({ ...walk.ports, editor }, walk.world)
+    expect((await own.press('eeoo')).state).toBe('resolved')
+    expect(own.shown.join('\n')).toContain('[E_CONFLICT]')
+    expect(own.lines()[0]).toBe('alpha line 2, own.')
+  }))
