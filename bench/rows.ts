@@ -1,8 +1,10 @@
 import type { BenchRow } from './bench-row.ts'
 import { deploying } from './rows/deploy.ts'
 import { drift } from './rows/drift.ts'
+import { history } from './rows/history.ts'
 import { importing } from './rows/import.ts'
 import { lineMerge } from './rows/line-merge.ts'
+import { restoring } from './rows/restore.ts'
 import { snapshots } from './rows/snapshot.ts'
 import { structuredMerge } from './rows/structured.ts'
 import { startUp } from './rows/start-up.ts'
@@ -16,6 +18,8 @@ export const ROWS: readonly BenchRow[] = [
   deploying,
   syncing,
   snapshots,
+  restoring,
+  history,
   lineMerge,
   structuredMerge,
 ]

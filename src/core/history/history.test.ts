@@ -29,6 +29,8 @@ function version(name: string | number, parents: readonly (string | number)[], m
     parents: parents.map(idOf),
     created_at: new Date(Date.UTC(2026, 0, 1) + minute * 60_000).toISOString(),
     origin: 'edit' as const,
+    created_by: 'somebody',
+    message: `Version ${name}`,
   }
 }
 

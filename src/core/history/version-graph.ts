@@ -1,15 +1,10 @@
 import { asVerified, parseVerified } from '../object/verified-json.ts'
 import type { ObjectId } from '../object/object-id.ts'
-import type { Origin, VersionId } from './version.ts'
+import type { Origin, Version, VersionId } from './version.ts'
 
-/** What the graph knows of one version; its message and maker stay in the version's record. */
-export interface GraphVersion {
+/** One version of a graph; all of its record but the artifact, which forks share a history with. */
+export interface GraphVersion extends Omit<Version, 'artifact'> {
   readonly id: VersionId
-  readonly tree: ObjectId
-  readonly parents: readonly VersionId[]
-  /** ISO 8601, UTC. */
-  readonly created_at: string
-  readonly origin: Origin
 }
 
 /**
@@ -107,38 +102,45 @@ function byTime(left: GraphVersion, right: GraphVersion): number {
 }
 
 interface PackedGraph {
-  readonly format: 1
+  readonly format: 2
   readonly ids: readonly VersionId[]
   readonly trees: readonly ObjectId[]
   readonly parents: readonly (readonly number[])[]
   readonly times: readonly string[]
   readonly origins: readonly Origin[]
+  readonly makers: readonly string[]
+  readonly messages: readonly string[]
 }
 
 /** Returns a graph as text to keep beside the store; columns, as they are read at once. */
 export function formatGraph(graph: VersionGraph): string {
   const { versions, parents } = graph
   const packed: PackedGraph = {
-    format: 1,
+    format: 2,
     ids: versions.map(({ id }) => id),
     trees: versions.map(({ tree }) => tree),
     parents,
     times: versions.map(({ created_at }) => created_at),
     origins: versions.map(({ origin }) => origin),
+    makers: versions.map(({ created_by }) => created_by),
+    messages: versions.map(({ message }) => message),
   }
   return JSON.stringify(packed)
 }
 
 /** Reads what `formatGraph` wrote; null for another format. */
 export function parseGraph(text: string): VersionGraph | null {
-  const { format, ids, trees, parents, times, origins } = parseVerified<PackedGraph>(text)
-  if (format !== 1) return null
+  const packed = parseVerified<PackedGraph>(text)
+  if (packed.format !== 2) return null
+  const { ids, trees, parents, times, origins, makers, messages } = packed
   const versions = ids.map((id, index): GraphVersion => ({
     id,
     tree: asVerified<ObjectId>(trees[index]),
     parents: (parents[index] ?? []).flatMap((parent) => ids[parent] ?? []),
     created_at: times[index] ?? '',
     origin: asVerified<Origin>(origins[index]),
+    created_by: makers[index] ?? '',
+    message: messages[index] ?? '',
   }))
   return new VersionGraph(versions)
 }

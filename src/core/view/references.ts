@@ -8,6 +8,7 @@ import type {
   ArtifactEntry,
   CollectionEntry,
   DeploymentEntry,
+  HunkChoice,
   PendingEntry,
   RecordEntry,
   ResolvedFile,
@@ -114,7 +115,13 @@ function ofPending(entry: PendingEntry): Reference[] {
     ...ofUpstream(entry.upstream, uuid),
     ...conflicts.flatMap(ofConflict),
     ...Object.values(resolved).flatMap(({ blob: id }: ResolvedFile) => blob(id)),
+    ...Object.values(entry.hunks ?? {}).flatMap((choices) => choices.flatMap(ofChoice)),
+    ...ofVersion(entry.baseline ?? null, uuid),
   ]
+}
+
+function ofChoice(choice: HunkChoice | null): Reference[] {
+  return choice?.take === 'text' ? blob(choice.blob) : []
 }
 
 /** The files of a conflict are those of the three trees; one that a trial merge made up need not be stored. */

@@ -56,7 +56,7 @@ export async function changelog(
       artifact: artifactLabel(entry),
       from: from.version,
       to: to.version,
-      versions: await listBetween(tx, history, { from: from.version, to: to.version }),
+      versions: listBetween(history, { from: from.version, to: to.version }),
       files: changes.flatMap((change, index) => {
         const stat = stats[index]
         return stat === undefined ? [] : [{ ...stat, change: kindOf(change) }]
@@ -66,21 +66,18 @@ export async function changelog(
   })
 }
 
-async function listBetween(
-  transaction: Transaction,
+function listBetween(
   { graph }: History,
   ends: { readonly from: VersionId; readonly to: VersionId },
-): Promise<Changelog['versions']> {
+): Changelog['versions'] {
   const isKnown = graph.reachableFrom([graph.indexOf(ends.from)])
   const reached = inLogOrder(graph, [graph.indexOf(ends.to)], Infinity)
-  const versions: Changelog['versions'][number][] = []
-  for (const index of reached.filter((one) => isKnown[one] === 0)) {
-    const { id } = graph.at(index)
-    const record = await transaction.objects.version(id)
-    const { created_at, created_by, origin, message } = record
-    versions.push({ id, created_at, created_by, origin, message })
-  }
-  return versions
+  return reached
+    .filter((index) => isKnown[index] === 0)
+    .map((index) => {
+      const { id, created_at, created_by, origin, message } = graph.at(index)
+      return { id, created_at, created_by, origin, message }
+    })
 }
 
 function kindOf({ oldBytes, newBytes, oldPath }: FileChange) {

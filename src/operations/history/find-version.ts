@@ -161,14 +161,24 @@ async function takeStep(
   },
 ): Promise<VersionAndTree> {
   const { step } = input
+  const { graph } = input.history
   let id: VersionId = input.version.version
   for (let left = step.kind === 'back' ? step.count : 1; left > 0; left -= 1) {
-    const { parents } = await transaction.objects.version(id)
+    const { parents } = await readVersion(transaction, graph, id)
     const parent = step.kind === 'back' ? parents[0] : parents[step.number - 1]
     if (parent === undefined) throw notFound(input.history.artifact, input.text)
     id = parent
   }
-  return { version: id, tree: (await transaction.objects.version(id)).tree }
+  return { version: id, tree: (await readVersion(transaction, graph, id)).tree }
+}
+
+/** The graph knows all that anything points at; what was undone is read from the store. */
+async function readVersion(
+  transaction: Transaction,
+  graph: VersionGraph,
+  id: VersionId,
+): Promise<Pick<GraphVersion, 'tree' | 'parents'>> {
+  return graph.has(id) ? graph.at(graph.indexOf(id)) : transaction.objects.version(id)
 }
 
 function notFound(artifact: ArtifactEntry, text: string): SkillmeatError {

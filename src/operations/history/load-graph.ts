@@ -39,9 +39,9 @@ async function readUnknown(
   const open = [...tips]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (fresh.has(id) || known.has(id)) continue
-    const { tree, parents, created_at, origin } = await transaction.objects.version(id)
-    fresh.set(id, { id, tree, parents, created_at, origin })
-    open.push(...parents)
+    const { artifact: _, ...version } = await transaction.objects.version(id)
+    fresh.set(id, { id, ...version })
+    open.push(...version.parents)
   }
   return fresh
 }

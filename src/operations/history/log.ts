@@ -1,5 +1,5 @@
 import { inLogOrder } from '../../core/history/log-order.ts'
-import type { Version, VersionId } from '../../core/history/version.ts'
+import type { GraphVersion } from '../../core/history/version-graph.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
@@ -10,8 +10,7 @@ import { historyScope } from './version-refs.ts'
 import type { VersionRef } from './version-refs.ts'
 
 /** One version of a history, with what points at it. */
-export interface LoggedVersion extends Version {
-  readonly id: VersionId
+export interface LoggedVersion extends GraphVersion {
   /** 1 for a version without parents, else one more than the highest of its parents'. */
   readonly generation: number
   readonly refs: readonly VersionRef[]
@@ -45,16 +44,11 @@ export async function log(ports: Ports, request: LogRequest): Promise<VersionLog
     const indexes = tips.map((id) => graph.indexOf(id))
     const pointing = Map.groupBy(refs, ({ version }) => version)
     const listed = inLogOrder(graph, indexes, request.limit)
-    const versions: LoggedVersion[] = []
-    for (const index of listed) {
-      const { id } = graph.at(index)
-      versions.push({
-        id,
-        ...(await tx.objects.version(id)),
-        generation: graph.generations[index] ?? 0,
-        refs: pointing.get(id) ?? [],
-      })
-    }
+    const versions = listed.map((index): LoggedVersion => {
+      const version = graph.at(index)
+      const generation = graph.generations[index] ?? 0
+      return { ...version, generation, refs: pointing.get(version.id) ?? [] }
+    })
     const total = graph.reachableFrom(indexes).reduce((sum, mark) => sum + mark, 0)
     return { entry, versions, total }
   })

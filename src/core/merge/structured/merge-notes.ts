@@ -25,8 +25,8 @@ export function wordsOf(note: string): string {
 }
 
 /**
- * Tells whether a merge kept every comment: each is there as often as both sides together say.
- * One that a side removed may be gone; one that both added may be there once or twice.
+ * Tells whether a merge kept every comment: each is there as often as both sides together say, less
+ * what a side removed.
  */
 export function keepsComments(sides: Sides<readonly string[]>, merged: readonly string[]): boolean {
   const counts = {
@@ -42,7 +42,12 @@ export function keepsComments(sides: Sides<readonly string[]>, merged: readonly 
     const theirs = counts.theirs.get(comment) ?? 0
     const both = Math.max(0, ours + theirs - base)
     const found = result.get(comment) ?? 0
-    return found === both || (found === ours && ours === theirs)
+    // What both removed, or both added, counts once or twice.
+    const [least, most] =
+      ours >= base && theirs >= base
+        ? [Math.max(ours, theirs), both]
+        : [both, ours <= base && theirs <= base ? Math.min(ours, theirs) : both]
+    return found >= least && found <= most
   })
 }
 
