@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync, chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { addAll, deployTo, syncProjects } from '../../test/faults/verbs.ts'
-import { fillSource } from '../../test/properties/world-steps.ts'
-import { createWorld, inWorld, placesOf, removeWorld } from '../../test/world/world.ts'
+import { syncProjects } from '../../test/faults/verbs.ts'
+import { inDeployedWorld } from '../../test/properties/filled-world.ts'
+import { placesOf } from '../../test/world/world.ts'
 import type { World } from '../../test/world/world.ts'
 import { editFile } from '../../test/world/write-files.ts'
 import { personEditor } from '../adapters/system/person-editor.ts'
@@ -16,23 +16,15 @@ import { walkConflicts } from './walk-conflicts.ts'
 const LINES = [2, 6, 10]
 
 /** A copy and a collection that changed the same three lines. */
-async function atConflict(task: (walk: Walk) => Promise<void>): Promise<void> {
-  const world = createWorld()
-  fillSource(world)
-  try {
-    await inWorld(world, {}, async (ports) => {
-      await addAll(ports, world)
-      await deployTo(0, ['alpha'])(ports, world)
-      for (const line of LINES) {
-        editFile(copy(world), `line ${line}.`, `line ${line}, here.`)
-        editFile(head(world), `line ${line}.`, `line ${line}, there.`)
-      }
-      await syncProjects(0)(ports, world)
-      await task(new Walk(ports, world))
-    })
-  } finally {
-    removeWorld(world)
-  }
+function atConflict(task: (walk: Walk) => Promise<void>): Promise<void> {
+  return inDeployedWorld(async (ports, world) => {
+    for (const line of LINES) {
+      editFile(copy(world), `line ${line}.`, `line ${line}, here.`)
+      editFile(head(world), `line ${line}.`, `line ${line}, there.`)
+    }
+    await syncProjects(0)(ports, world)
+    await task(new Walk(ports, world))
+  })
 }
 
 const head = ({ home }: World) => join(home, 'collections/default/skills/alpha/SKILL.md')

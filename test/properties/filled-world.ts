@@ -1,5 +1,5 @@
 import type { Ports } from '../../src/ports/ports.ts'
-import { addAll } from '../faults/verbs.ts'
+import { addAll, deployTo } from '../faults/verbs.ts'
 import { createWorld, fastestTempDir, inWorld, removeWorld } from '../world/world.ts'
 import type { World } from '../world/world.ts'
 import { fillSource } from './world-steps.ts'
@@ -21,6 +21,15 @@ export async function inFreshWorld(task: Task): Promise<void> {
 export function inFilledWorld(task: Task): Promise<void> {
   return inFreshWorld(async (ports, world) => {
     await addAll(ports, world)
+    await task(ports, world)
+  })
+}
+
+/** The same with `alpha` and `gamma` in the first project, and `alpha` in the second. */
+export function inDeployedWorld(task: Task): Promise<void> {
+  return inFilledWorld(async (ports, world) => {
+    await deployTo(0, ['alpha', 'gamma'])(ports, world)
+    await deployTo(1, ['alpha'])(ports, world)
     await task(ports, world)
   })
 }

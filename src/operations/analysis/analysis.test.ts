@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { addAll, deployTo, stepBack, syncProjects, updateAll } from '../../../test/faults/verbs.ts'
-import { fillSource } from '../../../test/properties/world-steps.ts'
+import { stepBack, syncProjects, updateAll } from '../../../test/faults/verbs.ts'
+import { inDeployedWorld } from '../../../test/properties/filled-world.ts'
 import { listPlaces } from '../../../test/world/listing.ts'
-import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
 import type { World } from '../../../test/world/world.ts'
 import { editFile, writeFiles } from '../../../test/world/write-files.ts'
-import type { Ports } from '../../ports/ports.ts'
 import { status } from '../drift/status.ts'
 import { graphProjects } from '../history/project-graph.ts'
 import { EVERYTHING, listOperations } from '../undo/list-operations.ts'
@@ -14,27 +12,12 @@ import { changelog } from './changelog.ts'
 import { impact } from './impact.ts'
 import { insights } from './insights.ts'
 
-async function inUse(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
-  const world = createWorld()
-  fillSource(world)
-  try {
-    await inWorld(world, {}, async (ports) => {
-      await addAll(ports, world)
-      await deployTo(0, ['alpha', 'gamma'])(ports, world)
-      await deployTo(1, ['alpha'])(ports, world)
-      await task(ports, world)
-    })
-  } finally {
-    removeWorld(world)
-  }
-}
-
 const head = (world: World) => join(world.home, 'collections/default/skills/alpha')
 const copy = (world: World, project: 0 | 1) =>
   join(world.projects[project], '.claude/skills/alpha/SKILL.md')
 
 test('a changelog tells files by lines and frontmatter by fields', () =>
-  inUse(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     editFile(join(head(world), 'SKILL.md'), 'description: What alpha is for.', 'tags: [a, b]')
     editFile(join(head(world), 'guides/first.md'), 'two\n', 'zwei\ndrei\n')
     writeFiles(head(world), { 'new.md': '---\nfresh: true\n---\nNew.\n' })
@@ -58,7 +41,7 @@ test('a changelog tells files by lines and frontmatter by fields', () =>
   }))
 
 test('operations are found by what they did, where and when, page by page', () =>
-  inUse(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     const commands = async (filter: Partial<typeof EVERYTHING>) =>
       (await listOperations(ports, { ...EVERYTHING, ...filter })).map((o) => o.operation.command)
     expect(await commands({})).toEqual(['deploy', 'deploy', 'add'])
@@ -76,7 +59,7 @@ test('operations are found by what they did, where and when, page by page', () =
   }))
 
 test('insights count versions, drift and conflicts, and name what drifts most', () =>
-  inUse(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     editFile(copy(world, 0), 'line 2.', 'line 2, here.')
     editFile(copy(world, 1), 'line 9.', 'line 9, there.')
     editFile(join(head(world), 'SKILL.md'), 'line 2.', 'line 2, in the collection.')
@@ -93,7 +76,7 @@ test('insights count versions, drift and conflicts, and name what drifts most', 
   }))
 
 test('the impact of an update is known before it is done', () =>
-  inUse(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     editFile(copy(world, 0), 'line 2.', 'line 2, here.')
     editFile(join(world.source, 'skills/alpha/SKILL.md'), 'line 9.', 'line 9 of v2.')
     const before = listPlaces(world)
@@ -117,7 +100,7 @@ test('the impact of an update is known before it is done', () =>
   }))
 
 test('the graph across projects hangs each copy under what it came from, also when the head moved', () =>
-  inUse(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     editFile(join(world.source, 'skills/alpha/SKILL.md'), 'line 2.', 'line 2 of v2.')
     await updateAll(ports, world)
     await syncProjects(0)(ports, world)

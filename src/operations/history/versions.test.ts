@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { addAll, deployTo } from '../../../test/faults/verbs.ts'
-import { fillSource } from '../../../test/properties/world-steps.ts'
-import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
+import { inDeployedWorld } from '../../../test/properties/filled-world.ts'
 import type { World } from '../../../test/world/world.ts'
 import { editFile } from '../../../test/world/write-files.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -16,22 +14,6 @@ import { showVersion } from './show-version.ts'
 import { chooseMergeStrategy, findCommonAncestors } from './strategy.ts'
 import { deleteTag, listTags, tagVersion } from './tag-version.ts'
 
-/** A world with `alpha`, `beta` and `gamma` in the collection and in both projects. */
-async function inHistory(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
-  const world = createWorld()
-  fillSource(world)
-  try {
-    await inWorld(world, {}, async (ports) => {
-      await addAll(ports, world)
-      await deployTo(0, ['alpha', 'gamma'])(ports, world)
-      await deployTo(1, ['alpha'])(ports, world)
-      await task(ports, world)
-    })
-  } finally {
-    removeWorld(world)
-  }
-}
-
 const headFile = ({ home }: World) => join(home, 'collections/default/skills/alpha/SKILL.md')
 const copyFile = ({ projects }: World) => join(projects[0], '.claude/skills/alpha/SKILL.md')
 const logAll = (ports: Ports, name = 'alpha') => log(ports, { name, limit: 100, from: null })
@@ -41,7 +23,7 @@ const revert = (ports: Ports, version: string, whole = false) =>
   revertVersion(ports, { name: 'alpha', version, whole, parent: 1, dryRun: false })
 
 test('an edit on disk is a version by the next command, and the log that shows it names it for good', () =>
-  inHistory(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     editFile(headFile(world), 'line 3', 'line three')
     const first = await logAll(ports)
     expect(first.versions.map(({ origin }) => origin)).toEqual(['edit', 'import'])
@@ -51,7 +33,7 @@ test('an edit on disk is a version by the next command, and the log that shows i
   }))
 
 test("a project's edits merge into the head, on the version both come from", () =>
-  inHistory(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     editFile(headFile(world), 'line 9', 'line nine')
     editFile(copyFile(world), 'line 2', 'line two')
     const asked = { name: 'alpha', from: `project:${world.projects[0]}`, into: 'head' }
@@ -74,7 +56,7 @@ test("a project's edits merge into the head, on the version both come from", () 
   }))
 
 test('a version that nothing else happened beside is simply taken', () =>
-  inHistory(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     editFile(copyFile(world), 'line 2', 'line two')
     const from = 'project:one'
     expect(await chooseMergeStrategy(ports, { name: 'alpha', from, into: 'head' })).toMatchObject({
@@ -86,7 +68,7 @@ test('a version that nothing else happened beside is simply taken', () =>
   }))
 
 test('a conflict leaves the artifact as it is and waits', () =>
-  inHistory(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     editFile(headFile(world), 'line 2', 'line two')
     editFile(copyFile(world), 'line 2', 'second line')
     const before = readFileSync(headFile(world), 'utf8')
@@ -101,7 +83,7 @@ test('a conflict leaves the artifact as it is and waits', () =>
   }))
 
 test('a revert takes back one change and keeps what came after it; to goes back as a whole', () =>
-  inHistory(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     const original = readFileSync(headFile(world), 'utf8')
     editFile(headFile(world), 'line 2', 'line two')
     const [second] = (await logAll(ports)).versions
@@ -119,7 +101,7 @@ test('a revert takes back one change and keeps what came after it; to goes back 
   }))
 
 test('a version that was undone can still be named and merged', () =>
-  inHistory(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     editFile(headFile(world), 'line 2', 'line two')
     await revert(ports, 'head~1', true)
     const { versions } = await logAll(ports)
@@ -131,7 +113,7 @@ test('a version that was undone can still be named and merged', () =>
   }))
 
 test('a tag names a version until it is moved or deleted', () =>
-  inHistory(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     const request = { name: 'alpha', tag: 'v1.0', version: null, force: false, dryRun: false }
     const { result: first } = await tagVersion(ports, request)
     editFile(headFile(world), 'line 2', 'line two')
@@ -150,7 +132,7 @@ test('a tag names a version until it is moved or deleted', () =>
   }))
 
 test('a fork goes its own way and can take over what the other got later', () =>
-  inHistory(async (ports, world) => {
+  inDeployedWorld(async (ports, world) => {
     await forkArtifact(ports, { name: 'alpha', to: 'own', version: null, dryRun: false })
     const own = join(world.home, 'collections/default/skills/own/SKILL.md')
     editFile(own, 'line 2', 'line two')

@@ -1,9 +1,8 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { addAll, deployTo, stepBack, syncProjects } from '../../../test/faults/verbs.ts'
-import { fillSource } from '../../../test/properties/world-steps.ts'
-import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
+import { stepBack, syncProjects } from '../../../test/faults/verbs.ts'
+import { inDeployedWorld } from '../../../test/properties/filled-world.ts'
 import type { World } from '../../../test/world/world.ts'
 import { editFile } from '../../../test/world/write-files.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -14,22 +13,13 @@ import { listPending, resolve } from './resolve.ts'
 import type { Decision } from './resolve.ts'
 
 /** Two projects that made the same edit, and a collection that went another way. */
-async function withSameEdits(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
-  const world = createWorld()
-  fillSource(world)
-  try {
-    await inWorld(world, {}, async (ports) => {
-      await addAll(ports, world)
-      await deployTo(0, ['alpha'])(ports, world)
-      await deployTo(1, ['alpha'])(ports, world)
-      for (const project of [0, 1] as const)
-        editFile(copy(world, project), 'line 5.', 'line 5, here.')
-      editFile(head(world), 'line 5.', 'line 5, in the collection.')
-      await task(ports, world)
-    })
-  } finally {
-    removeWorld(world)
-  }
+function withSameEdits(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
+  return inDeployedWorld(async (ports, world) => {
+    for (const project of [0, 1] as const)
+      editFile(copy(world, project), 'line 5.', 'line 5, here.')
+    editFile(head(world), 'line 5.', 'line 5, in the collection.')
+    await task(ports, world)
+  })
 }
 
 const head = ({ home }: World) => join(home, 'collections/default/skills/alpha/SKILL.md')
@@ -40,7 +30,7 @@ const text = (path: string) => readFileSync(path, 'utf8')
 const syncBoth = (ports: Ports) =>
   sync(ports, {
     projects: null,
-    names: [],
+    names: ['alpha'],
     pull: false,
     strategy: null,
     removed: 'keep',

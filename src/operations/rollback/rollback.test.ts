@@ -14,9 +14,8 @@ import {
   undeployFrom,
   updateAll,
 } from '../../../test/faults/verbs.ts'
-import { fillSource } from '../../../test/properties/world-steps.ts'
+import { inFilledWorld } from '../../../test/properties/filled-world.ts'
 import { listPlaces } from '../../../test/world/listing.ts'
-import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
 import type { World } from '../../../test/world/world.ts'
 import { editFile } from '../../../test/world/write-files.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -28,19 +27,12 @@ import { rollBackProject } from './roll-back-project.ts'
 import { rollBack } from './rollback.ts'
 
 /** A collection at v1 with a snapshot of it, deployed in the first project. */
-async function atSnapshot(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
-  const world = createWorld()
-  fillSource(world)
-  try {
-    await inWorld(world, {}, async (ports) => {
-      await addAll(ports, world)
-      await deployTo(0, ['alpha', 'gamma'])(ports, world)
-      await takeSnapshot(ports, world)
-      await task(ports, world)
-    })
-  } finally {
-    removeWorld(world)
-  }
+function atSnapshot(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
+  return inFilledWorld(async (ports, world) => {
+    await deployTo(0, ['alpha', 'gamma'])(ports, world)
+    await takeSnapshot(ports, world)
+    await task(ports, world)
+  })
 }
 
 const skill = (world: World, name: string) =>
