@@ -22,6 +22,48 @@ const deployment = fc.record({
   deployed_at: fc.string(),
 })
 
+const head = { version: fc.constantFrom('av_1', 'av_2'), tree }
+const artifact = fc.record({
+  uuid: fc.uuid(),
+  collection: fc.constant('default'),
+  type: fc.constantFrom('skill', 'command'),
+  name: fc.constantFrom('pdf', 'docx'),
+  ...head,
+  pristine: tree,
+  added: fc.string(),
+  origin: fc.constantFrom('local', 'git', 'github'),
+  upstream: fc.option(
+    fc.record({
+      kind: fc.constantFrom('folder', 'git'),
+      location: fc.string(),
+      ref: fc.option(fc.string()),
+      path: fc.string(),
+      commit: fc.option(fc.string()),
+      ...head,
+    }),
+  ),
+  tags: fc.array(fc.string()),
+  display_name: fc.option(fc.constantFrom('pdf', 'PDF')),
+  description: fc.option(fc.string()),
+})
+
+/** A version has one tree. */
+const consistent = artifact.filter(
+  ({ version: own, tree: files, upstream }) =>
+    upstream === null || upstream.version !== own || upstream.tree === files,
+)
+
+test('an artifact unpacks to what was packed, and one of the first stores is as it was', () => {
+  fc.assert(
+    fc.property(consistent, (entry) => {
+      const key = viewKeys.artifact(entry.collection, entry.uuid)
+      const written: unknown = JSON.parse(JSON.stringify(packEntry(key, entry)))
+      expect(unpackEntry(key, written)).toEqual(entry)
+      expect(unpackEntry(key, entry)).toEqual(entry)
+    }),
+  )
+})
+
 test('a deployment unpacks to what was packed', () => {
   fc.assert(
     fc.property(deployment, (entry) => {

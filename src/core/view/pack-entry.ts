@@ -2,8 +2,36 @@ import type { ArtifactType } from '../artifact/artifact-type.ts'
 import type { VersionId } from '../history/version.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import { asVerified } from '../object/verified-json.ts'
-import type { DeploymentEntry, VersionRef } from './entries.ts'
+import type { ArtifactEntry, DeploymentEntry, Upstream, VersionRef } from './entries.ts'
 import { viewKeys } from './keys.ts'
+
+/** An artifact as it lies in a chunk: a thousand are read for one, so what is usual is left out. */
+type PackedArtifact = readonly [
+  uuid: string,
+  collection: string,
+  type: ArtifactType,
+  name: string,
+  head: readonly [VersionId, ObjectId],
+  /** 0: the head's tree. */
+  pristine: ObjectId | 0,
+  added: string,
+  origin: ArtifactEntry['origin'],
+  upstream: PackedUpstream | 0,
+  tags: readonly string[],
+  /** 0: the name. */
+  display_name: string | null | 0,
+  description: string | null,
+]
+
+type PackedUpstream = readonly [
+  kind: Upstream['kind'],
+  location: string,
+  ref: string | null,
+  path: string,
+  commit: string | null,
+  /** 0: the head. */
+  version: readonly [VersionId, ObjectId] | 0,
+]
 
 /** A deployment as it lies in a chunk: thousands are read at once, so names and what is usual are left out. */
 type PackedDeployment = readonly [
@@ -25,7 +53,9 @@ type PackedVersion = readonly [VersionId, ObjectId] | 0
 
 /** Returns the value under `key` as a chunk holds it. */
 export function packEntry(key: string, value: unknown): unknown {
-  if (value === null || !key.startsWith(viewKeys.allDeployments())) return value
+  if (value === null) return value
+  if (key.startsWith(viewKeys.allArtifacts())) return packArtifact(asVerified<ArtifactEntry>(value))
+  if (!key.startsWith(viewKeys.allDeployments())) return value
   const entry = asVerified<DeploymentEntry>(value)
   const { project, profile, root, path, baseline, content } = entry
   const packed: PackedDeployment = [
@@ -46,7 +76,12 @@ export function packEntry(key: string, value: unknown): unknown {
 
 /** Returns the value that was packed. */
 export function unpackEntry(key: string, value: unknown): unknown {
-  if (value === null || !key.startsWith(viewKeys.allDeployments())) return value
+  if (value === null) return value
+  if (key.startsWith(viewKeys.allArtifacts())) {
+    // The first stores held artifacts as they are.
+    return Array.isArray(value) ? unpackArtifact(asVerified<PackedArtifact>(value)) : value
+  }
+  if (!key.startsWith(viewKeys.allDeployments())) return value
   const packed = asVerified<PackedDeployment>(value)
   const [uuid, collection, type, name, place, base, content, state, pin, wanted_by, at] = packed
   const [project, profile, root, path] = place
@@ -68,6 +103,56 @@ export function unpackEntry(key: string, value: unknown): unknown {
     deployed_at: at,
   }
   return entry
+}
+
+function packArtifact(entry: ArtifactEntry): PackedArtifact {
+  const { uuid, collection, type, name, version, tree, pristine, upstream, display_name } = entry
+  return [
+    uuid,
+    collection,
+    type,
+    name,
+    [version, tree],
+    pristine === tree ? 0 : pristine,
+    entry.added,
+    entry.origin,
+    upstream === null ? 0 : packUpstream(upstream, version),
+    entry.tags,
+    display_name === name ? 0 : display_name,
+    entry.description,
+  ]
+}
+
+function packUpstream(upstream: Upstream, head: VersionId): PackedUpstream {
+  const { kind, location, ref, path, commit, version, tree } = upstream
+  return [kind, location, ref, path, commit, version === head ? 0 : [version, tree]]
+}
+
+function unpackArtifact(packed: PackedArtifact): ArtifactEntry {
+  const [uuid, collection, type, name, head, pristine, added, origin, from] = packed
+  const [, , , , , , , , , tags, display, description] = packed
+  const [version, tree] = head
+  return {
+    uuid,
+    collection,
+    type,
+    name,
+    version,
+    tree,
+    pristine: pristine === 0 ? tree : pristine,
+    added,
+    origin,
+    upstream: from === 0 ? null : unpackUpstream(from, { version, tree }),
+    tags,
+    display_name: display === 0 ? name : display,
+    description,
+  }
+}
+
+function unpackUpstream(packed: PackedUpstream, head: VersionRef): Upstream {
+  const [kind, location, ref, path, commit, own] = packed
+  const { version, tree } = own === 0 ? head : { version: own[0], tree: own[1] }
+  return { kind, location, ref, path, commit, version, tree }
 }
 
 function packVersion(version: VersionRef | null): PackedVersion {

@@ -12,11 +12,12 @@ export class ViewReader {
   readonly root: ObjectId | null
   private readonly store: ObjectStore
   private leaves: Leaves | null = null
-  private readonly chunks = new Map<ObjectId, ReadonlyMap<string, unknown>>()
+  private readonly chunks: Map<ObjectId, ReadonlyMap<string, unknown>>
 
   constructor(store: ObjectStore, root: ObjectId | null) {
     this.store = store
     this.root = root
+    this.chunks = chunksOf(store)
   }
 
   /** Returns the value under `key`, or null. */
@@ -45,18 +46,35 @@ export class ViewReader {
     this.leaves ??= await listLeaves(this.root, (ids) => this.store.read(ids))
     const wanted = leavesBetween(this.leaves, from, to)
     const unread = wanted.filter(({ id }) => !this.chunks.has(id))
-    if (unread.length > 0) await this.loadChunks(unread)
-    return wanted.flatMap(({ id }) => this.chunks.get(id) ?? [])
+    if (unread.length === 0) return wanted.flatMap(({ id }) => this.chunks.get(id) ?? [])
+    const held = wanted.map(({ id }) => this.chunks.get(id))
+    const loaded = await this.loadChunks(unread)
+    return wanted.flatMap(({ id }, index) => held[index] ?? loaded.get(id) ?? [])
   }
 
-  private async loadChunks(leaves: Leaves): Promise<void> {
+  private async loadChunks(
+    leaves: Leaves,
+  ): Promise<ReadonlyMap<ObjectId, ReadonlyMap<string, unknown>>> {
     const bytes = await this.store.read(leaves.map(({ id }) => id))
+    const loaded = new Map<ObjectId, ReadonlyMap<string, unknown>>()
     for (const leaf of leaves) {
       const entries = await readLeaves([leaf], () => Promise.resolve(bytes))
-      this.chunks.set(
-        leaf.id,
-        new Map(entries.map(([key, value]) => [key, unpackEntry(key, value)])),
-      )
+      loaded.set(leaf.id, new Map(entries.map(([key, value]) => [key, unpackEntry(key, value)])))
     }
+    if (this.chunks.size + loaded.size > MOST_CHUNKS) this.chunks.clear()
+    for (const [id, chunk] of loaded) this.chunks.set(id, chunk)
+    return loaded
   }
+}
+
+/** Enough for several large views; beyond it chunks are read again. */
+const MOST_CHUNKS = 4096
+
+/** The chunks read from a store so far. One never changes, so every view shares them. */
+const HELD = new WeakMap<ObjectStore, Map<ObjectId, ReadonlyMap<string, unknown>>>()
+
+function chunksOf(store: ObjectStore): Map<ObjectId, ReadonlyMap<string, unknown>> {
+  const held = HELD.get(store) ?? new Map<ObjectId, ReadonlyMap<string, unknown>>()
+  HELD.set(store, held)
+  return held
 }

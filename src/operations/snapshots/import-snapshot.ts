@@ -11,6 +11,7 @@ import { assertNoCollisions, assertSafePath } from '../../core/security/safe-pat
 import { formatSnapshotId, isSnapshotId } from '../../core/snapshot/snapshot-id.ts'
 import type { ArtifactEntry, SnapshotEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { packEntry } from '../../core/view/pack-entry.ts'
 import { editMap } from '../../core/view/sorted-map.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -201,10 +202,10 @@ async function storeSnapshot(
   const view = await editMap(
     { root: null, load: (ids) => ports.store.read(ids), sha256: ports.sha256 },
     new Map(
-      input.artifacts.map((artifact) => [
-        viewKeys.artifact(input.collection, artifact.uuid),
-        artifact,
-      ]),
+      input.artifacts.map((artifact) => {
+        const key = viewKeys.artifact(input.collection, artifact.uuid)
+        return [key, packEntry(key, artifact)]
+      }),
     ),
   )
   for (const { bytes } of view.chunks) transaction.addObject('view', bytes)
