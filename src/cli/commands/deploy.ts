@@ -29,6 +29,7 @@ export const command: CommandSpec = {
     ['skillmeat deploy pdf docx', 'into the project here'],
     ['skillmeat deploy pdf --to ~/work/app', 'into another one'],
     ['skillmeat deploy pdf --scope user', 'for all your projects'],
+    ['skillmeat deploy pdf --profile codex', 'for another agent'],
   ],
   changes: true,
   run: async (context, names, options) => {

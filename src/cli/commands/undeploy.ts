@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../../core/platform/platforms.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
 import type { UndeployRequest } from '../../operations/deployments/undeploy.ts'
@@ -14,6 +15,11 @@ export const command: CommandSpec = {
       flags: '--scope <scope>',
       description: 'this project, or all of yours',
       choices: ['project', 'user'],
+    },
+    {
+      flags: '--profile <profile>',
+      description: "only this agent's copy",
+      choices: PLATFORMS.map(({ id }) => id),
     },
     { flags: '--all', description: 'everything deployed there' },
     {
@@ -34,7 +40,7 @@ export const command: CommandSpec = {
       names,
       project: pathOption(context, options, 'from'),
       scope: textOption(options, 'scope') === 'user' ? 'user' : 'project',
-      profile: null,
+      profile: textOption(options, 'profile'),
       force: flagOption(options, 'force'),
       dryRun: context.dryRun,
     })

@@ -87,6 +87,7 @@ export function renderStatus(
 }
 
 function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[] {
+  const roots = new Set(drifts.map(rootOf))
   return table(
     drifts.map((drift) => {
       const [colour, word] =
@@ -94,10 +95,16 @@ function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[]
       return [
         `  ${out.paint(colour, word)}`,
         foreign(drift.artifact, 60),
+        ...(roots.size > 1 ? [rootOf(drift)] : []),
         out.paint('dim', foreign(detailOf(drift), 160)),
       ]
     }),
   )
+}
+
+/** The folder that tells for which agent a copy is. */
+function rootOf({ path }: DeploymentDrift): string {
+  return path.slice(0, path.indexOf('/'))
 }
 
 function detailOf(drift: DeploymentDrift): string {

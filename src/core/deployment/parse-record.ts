@@ -11,6 +11,7 @@ import type { ObjectId } from '../object/object-id.ts'
 import { assertSafePath } from '../security/safe-path.ts'
 import { readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
+import { PLATFORMS } from '../platform/platforms.ts'
 import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
 
 /** What a project's record file says of one deployment. A project's word: nothing is deleted on it. */
@@ -18,6 +19,8 @@ export interface RecordedDeployment {
   readonly type: ArtifactType
   readonly name: string
   readonly collection: string
+  /** The platform that the record names; null when it names none. */
+  readonly profile: string | null
   /** Place below the profile's root. */
   readonly path: string
   readonly uuid: string | null
@@ -73,6 +76,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     name,
     path,
     collection,
+    profile: fields.optionalText('deployment_profile_id', 'platform'),
     uuid: fields.optionalText('artifact_uuid'),
     deployedAt: fields.optionalText('deployed_at'),
     hash: fields.optionalText('content_hash', 'collection_sha'),
@@ -95,6 +99,7 @@ function parseOldEntry(
     name,
     path: artifactPath(type, name),
     collection: fields.optionalText('deployed_from') ?? collection ?? 'default',
+    profile: null,
     uuid: null,
     deployedAt: fields.optionalText('deployed_at'),
     hash: fields.optionalText('sha'),
@@ -120,8 +125,8 @@ function identity(
 }
 
 /**
- * Allows the artifact's standard place, or one with another last name in the same container:
- * a renamed artifact keeps its old place.
+ * Allows a place where some agent looks for the artifact's type, under any last name: a renamed
+ * artifact keeps its old place.
  */
 function assertOwnPlace(entry: {
   readonly type: ArtifactType
@@ -129,14 +134,22 @@ function assertOwnPlace(entry: {
   readonly path: string
   readonly where: string
 }): void {
-  const [container, ...rest] = entry.path.split('/')
-  const [expected] = artifactPath(entry.type, entry.name).split('/')
+  const [container = '', ...rest] = entry.path.split('/')
   const safe = rest.length > 0 && rest.every((part) => part !== '' && part !== '.' && part !== '..')
-  if (container === expected && safe && isSafe(() => assertSafePath(entry.path))) return
+  if (containersOf(entry.type).has(container) && safe && isSafe(() => assertSafePath(entry.path)))
+    return
   throw tampered(
     entry.where,
     `places ${entry.type}:${entry.name} in "${entry.path}", which is not a place of this project`,
   )
+}
+
+/** The first folders below a root in which an artifact of `type` may lie, whatever the agent. */
+function containersOf(type: ArtifactType): ReadonlySet<string> {
+  const paths = PLATFORMS.flatMap(({ project, user }) =>
+    [project[type], user[type]].flatMap((destination) => destination?.path ?? []),
+  )
+  return new Set([...paths, artifactPath(type, '*')].flatMap((path) => path.split('/')[0] ?? []))
 }
 
 /** Both are only looked up and never made a path; a name that could be none is a forgery all the same. */

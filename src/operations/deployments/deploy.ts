@@ -1,7 +1,5 @@
-import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'
-import { PLATFORMS } from '../../core/platform/platforms.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertNotOwnState } from '../../core/security/reserved-files.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
@@ -21,8 +19,8 @@ import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { assertNoLinkBetween } from '../transaction/file-steps.ts'
 import { findSharedFiles } from './shared-files.ts'
-import { resolveTarget } from './target-project.ts'
-import type { Target, TargetRequest } from './target-project.ts'
+import { placeOnPlatform, resolveTarget } from './target-project.ts'
+import type { TargetPlace, TargetPlatform, TargetRequest } from './target-project.ts'
 
 export interface DeployRequest extends TargetRequest {
   readonly names: readonly string[]
@@ -36,6 +34,8 @@ export interface DeployRequest extends TargetRequest {
 export interface Deployed {
   readonly artifact: string
   readonly project: string
+  /** The platform it was deployed for. */
+  readonly profile: string
   /** Place in the project, such as `.claude/skills/pdf`. */
   readonly path: string
   readonly action: 'deployed' | 'updated' | 'unchanged' | 'replaced'
@@ -54,7 +54,6 @@ export async function deploy(
   request: DeployRequest,
 ): Promise<ChangeOutcome<readonly Deployed[]>> {
   const target = resolveTarget(ports, request)
-  assertNoLinkBetween(ports.files, target.project === '/' ? '' : target.project, profileDir(target))
   const scope = async (transaction: Transaction) => ({
     artifacts: await findArtifacts(transaction, request.names),
     projects: [target.project],
@@ -80,12 +79,12 @@ export async function deploy(
 
 async function deployOne(transaction: Transaction, input: DeployOne): Promise<Deployed> {
   const { artifact, target, state, request } = input
-  assertDeployable(artifact, target)
+  const place = findPlace(transaction, artifact, target)
   const pin = request.pin === null ? null : await findVersionOf(transaction, artifact, request.pin)
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
-  const entry = newDeployment(transaction, { artifact, target, wanted, pin })
+  const entry = newDeployment(transaction, { artifact, place, wanted, pin })
   const present = await readPresent(transaction, { state, entry, compareWith: artifact.tree })
   const action = decideAction({ ...present, wanted: wanted.tree })
   const label = artifactLabel(artifact)
@@ -98,8 +97,9 @@ async function deployOne(transaction: Transaction, input: DeployOne): Promise<De
   }
   return {
     artifact: label,
-    project: target.project,
-    path: `${target.root}/${entry.path}`,
+    project: place.project,
+    profile: place.profile,
+    path: `${place.root}/${entry.path}`,
     action,
     version: wanted.version,
     warnings: await findSharedFiles(transaction, entry, {
@@ -111,7 +111,7 @@ async function deployOne(transaction: Transaction, input: DeployOne): Promise<De
 
 interface DeployOne {
   readonly artifact: ArtifactEntry
-  readonly target: Target
+  readonly target: TargetPlatform
   readonly state: PresentState
   readonly request: DeployRequest
 }
@@ -120,19 +120,18 @@ function newDeployment(
   transaction: Transaction,
   input: {
     readonly artifact: ArtifactEntry
-    readonly target: Target
+    readonly place: TargetPlace
     readonly wanted: VersionRef
     readonly pin: VersionRef | null
   },
 ): DeploymentEntry {
-  const { artifact, target, wanted, pin } = input
+  const { artifact, place, wanted, pin } = input
   return {
     uuid: artifact.uuid,
     collection: artifact.collection,
     type: artifact.type,
     name: artifact.name,
-    ...target,
-    path: artifactPath(artifact.type, artifact.name),
+    ...place,
     baseline: wanted,
     content: wanted.tree,
     state: null,
@@ -186,13 +185,23 @@ function decideAction(input: {
   return onDisk === earlier?.baseline?.tree ? 'updated' : 'replaced'
 }
 
-function assertDeployable(artifact: ArtifactEntry, target: Target): void {
-  const platform = PLATFORMS.find(({ id }) => id === target.profile)
-  if (platform?.types.includes(artifact.type) === true) return
+function findPlace(
+  { ports }: Transaction,
+  artifact: ArtifactEntry,
+  target: TargetPlatform,
+): TargetPlace {
+  const place = placeOnPlatform(ports, target, artifact)
+  if (place !== null) {
+    const { project } = place
+    assertNoLinkBetween(ports.files, project === '/' ? '' : project, profileDir(place))
+    return place
+  }
+  const { platform, scope } = target
+  const types = Object.keys(platform[scope])
   throw new SkillmeatError(
     'E_TYPE_NOT_DEPLOYABLE',
-    `${artifactLabel(artifact)} cannot be deployed to ${platform?.name ?? target.profile}.`,
-    { fix: `It can take: ${platform?.types.join(', ') ?? 'nothing'}.` },
+    `${artifactLabel(artifact)} cannot be deployed to ${platform.name}${scope === 'user' ? ' for all projects' : ''}.`,
+    { fix: `It can take: ${types.join(', ')}.`, data: { types } },
   )
 }
 

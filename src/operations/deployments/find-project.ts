@@ -1,5 +1,5 @@
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
-import { PLATFORMS } from '../../core/platform/platforms.ts'
+import { PLATFORM_ROOTS } from '../../core/platform/platforms.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../session/session.ts'
@@ -24,7 +24,7 @@ export async function findProjectRoot(ports: Ports, path: string | null): Promis
 }
 
 function hasRecord(ports: Ports, folder: string): boolean {
-  return PLATFORMS.some(
-    ({ root }) => ports.files.lstat(`${folder}/${root}/${RECORD_FILE}`) !== null,
+  return PLATFORM_ROOTS.some(
+    (root) => ports.files.lstat(`${folder}/${root}/${RECORD_FILE}`) !== null,
   )
 }

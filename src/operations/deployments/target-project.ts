@@ -1,5 +1,12 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { DEFAULT_PLATFORM, PLATFORMS, findPlatform } from '../../core/platform/platforms.ts'
+import {
+  DEFAULT_PLATFORM,
+  PLATFORMS,
+  destinationPath,
+  findPlatform,
+} from '../../core/platform/platforms.ts'
+import type { Platform } from '../../core/platform/platforms.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 
 /** Where a person wants something deployed. */
@@ -13,23 +20,58 @@ export interface TargetRequest {
 export interface Target {
   readonly project: string
   readonly profile: string
+  /** The folder that holds the profile's record and what is deployed. */
   readonly root: string
 }
 
-/** Settles project, profile and folder. Throws `E_PROJECT_NOT_FOUND` or `E_USAGE`. */
+/** The place of one artifact. */
+export interface TargetPlace extends Target {
+  /** Below the root. */
+  readonly path: string
+}
+
+/** Where a person wants things, before it is known what. */
+export interface TargetPlatform {
+  readonly platform: Platform
+  readonly project: string
+  readonly scope: TargetRequest['scope']
+}
+
+/** Settles project and profile. Throws `E_PROJECT_NOT_FOUND` or `E_USAGE`. */
 export function resolveTarget(
   ports: Pick<Ports, 'places' | 'files'>,
   request: TargetRequest,
-): Target {
+): TargetPlatform {
   const platform = findPlatform(request.profile ?? DEFAULT_PLATFORM)
   if (platform === null) {
     throw new SkillmeatError('E_USAGE', `There is no profile "${request.profile ?? ''}".`, {
       fix: `Profiles: ${PLATFORMS.map(({ id }) => id).join(', ')}.`,
     })
   }
-  if (request.scope === 'user') return userTarget(ports, platform.id)
-  const project = resolveProject(ports, request.project ?? ports.places.cwd)
-  return { project, profile: platform.id, root: platform.root }
+  const { scope } = request
+  if (scope === 'project') {
+    const project = resolveProject(ports, request.project ?? ports.places.cwd)
+    return { platform, project, scope }
+  }
+  const isClaude = platform.id === DEFAULT_PLATFORM
+  const project = isClaude ? userTarget(ports, platform.id).project : ports.places.userHome
+  return { platform, project, scope }
+}
+
+/** Returns the place of an artifact on a platform; null where the platform has none for its type. */
+export function placeOnPlatform(
+  ports: Pick<Ports, 'places'>,
+  target: TargetPlatform,
+  { type, name }: Pick<ArtifactEntry, 'type' | 'name'>,
+): TargetPlace | null {
+  const { platform, project, scope } = target
+  const destination = platform[scope][type]
+  if (destination === undefined) return null
+  const profile = platform.id
+  const path = destinationPath(destination, name)
+  const isMoved = scope === 'user' && profile === DEFAULT_PLATFORM
+  const root = isMoved ? userTarget(ports, profile).root : destination.root
+  return { project, profile, root, path }
 }
 
 /** Returns the user scope: the folder that every project of this person reads. */

@@ -43,7 +43,8 @@ export async function undeploy(
     { command: 'undeploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const result: Undeployed[] = []
-      for (const deployment of findDeployments(state, request.names, project)) {
+      const wanted = { ...state, deployments: ofProfile(state.deployments, request.profile) }
+      for (const deployment of findDeployments(wanted, request.names, project)) {
         const { entry, onDisk } = deployment
         if (deployment.problem) throw deployment.problem
         const isEdited =
@@ -66,7 +67,19 @@ export async function undeploy(
   )
 }
 
-/** Finds deployments of a project by name; throws `E_NOT_DEPLOYED` for a name that is not there. */
+function ofProfile(
+  deployments: PresentState['deployments'],
+  profile: string | null,
+): PresentState['deployments'] {
+  return profile === null
+    ? deployments
+    : deployments.filter(({ entry }) => entry.profile === profile)
+}
+
+/**
+ * Finds deployments of a project by name, for every agent that has one; throws `E_NOT_DEPLOYED` for
+ * a name that is not there.
+ */
 export function findDeployments(
   state: PresentState,
   names: readonly string[],
@@ -74,9 +87,9 @@ export function findDeployments(
 ): readonly PresentDeployment[] {
   const deployed = state.deployments.filter(({ entry }) => entry.project === project)
   if (names.length === 0) return deployed
-  return names.map((name) => {
+  const found = names.flatMap((name) => {
     const readings = parseArtifactQuery(name)
-    const found = deployed.find(({ entry }) =>
+    const copies = deployed.filter(({ entry }) =>
       readings.some(
         (reading) =>
           reading.name === (state.artifacts.get(entry.uuid)?.entry.name ?? entry.name) &&
@@ -84,7 +97,7 @@ export function findDeployments(
           (reading.collection === null || reading.collection === entry.collection),
       ),
     )
-    if (found !== undefined) return found
+    if (copies.length > 0) return copies
     const near = nearestNames(
       readings[0].name,
       deployed.map(({ entry }) => entry.name),
@@ -97,6 +110,7 @@ export function findDeployments(
       data: { name, project },
     })
   })
+  return [...new Set(found)]
 }
 
 function refuse(name: string, project: string): SkillmeatError {

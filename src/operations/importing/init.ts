@@ -5,7 +5,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
-import { userTarget, resolveTarget } from '../deployments/target-project.ts'
+import { resolveProject, userTarget } from '../deployments/target-project.ts'
 import type { Target } from '../deployments/target-project.ts'
 import { adoptRecords, registerProject } from '../observe/adopt-record.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
@@ -84,7 +84,7 @@ async function scanTargets(ports: Ports, project: string | null): Promise<Found[
   const user = userTarget(ports, DEFAULT_PLATFORM)
   const targets = [user]
   if (project !== null) {
-    const own = resolveTarget(ports, { project, scope: 'project', profile: null })
+    const own = { ...user, project: resolveProject(ports, project), root: '.claude' }
     if (own.project !== user.project || own.root !== user.root) targets.push(own)
   }
   const found: Found[] = []

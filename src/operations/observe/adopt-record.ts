@@ -2,8 +2,7 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { PLATFORMS } from '../../core/platform/platforms.ts'
-import type { Platform } from '../../core/platform/platforms.ts'
+import { PLATFORM_ROOTS, findPlatform, platformOfRoot } from '../../core/platform/platforms.ts'
 import type {
   ArtifactEntry,
   DeploymentEntry,
@@ -29,11 +28,7 @@ export async function adoptRecords(
   projects: readonly string[],
 ): Promise<void> {
   const places = projects.flatMap((project) =>
-    PLATFORMS.map((platform) => ({
-      project,
-      platform,
-      dir: profileDir({ project, root: platform.root }),
-    })),
+    PLATFORM_ROOTS.map((root) => ({ project, root, dir: profileDir({ project, root }) })),
   )
   const observation = await observePlaces(
     transaction.ports,
@@ -61,13 +56,13 @@ async function adoptRecord(
   transaction: Transaction,
   place: {
     readonly project: string
-    readonly platform: Platform
+    readonly root: string
     readonly dir: string
     readonly file: ObjectId
   },
 ): Promise<void> {
-  const { project, platform, dir, file } = place
-  const key = viewKeys.record(project, platform.root)
+  const { project, root, dir, file } = place
+  const key = viewKeys.record(project, root)
   if ((await transaction.get<RecordEntry>(key))?.file === file) return
   const where = `${dir}/${RECORD_FILE}`
   const text = transaction.ports.files.readFile(where)
@@ -76,7 +71,7 @@ async function adoptRecord(
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
   let adopted = 0
   for (const deployment of recorded) {
-    const input = { deployment, project, platform, artifacts }
+    const input = { deployment, project, root, artifacts }
     if (await adoptDeployment(transaction, input)) adopted += 1
   }
   if (recorded.length > 0 && adopted === 0) return
@@ -105,19 +100,19 @@ async function adoptDeployment(
   input: {
     readonly deployment: RecordedDeployment
     readonly project: string
-    readonly platform: Platform
+    readonly root: string
     readonly artifacts: readonly ArtifactEntry[]
   },
 ): Promise<boolean> {
-  const { deployment, project, platform, artifacts } = input
-  const key = viewKeys.deployment({ project, root: platform.root, path: deployment.path })
+  const { deployment, project, root, artifacts } = input
+  const key = viewKeys.deployment({ project, root, path: deployment.path })
   const known = await transaction.get<DeploymentEntry>(key)
   const artifact = findArtifact(artifacts, deployment, known)
   if (artifact === null) return false
   const found = await findRecordedBaseline(transaction, {
     deployment,
     artifact,
-    dir: profileDir({ project, root: platform.root }),
+    dir: profileDir({ project, root }),
   })
   if (known !== null && found.baseline === null) return true
   const entry: DeploymentEntry = {
@@ -126,8 +121,8 @@ async function adoptDeployment(
     type: artifact.type,
     name: artifact.name,
     project,
-    profile: platform.id,
-    root: platform.root,
+    profile: profileOf(deployment, root),
+    root,
     path: deployment.path,
     baseline: found.baseline,
     content: found.content,
@@ -138,6 +133,11 @@ async function adoptDeployment(
   }
   transaction.put(key, entry)
   return true
+}
+
+/** A platform that the record names and nobody knows is that of the folder. */
+function profileOf({ profile }: RecordedDeployment, root: string): string {
+  return findPlatform(profile ?? '')?.id ?? platformOfRoot(root)
 }
 
 function findArtifact(

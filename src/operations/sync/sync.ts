@@ -1,9 +1,12 @@
 import type { Drift } from '../../core/drift/decide-drift.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findDeployments } from '../deployments/undeploy.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
 import { reportDrift } from '../drift/report-drift.ts'
+import type { DeploymentDrift } from '../drift/report-drift.ts'
 import { listProjects } from '../observe/observe-state.ts'
-import type { PresentState } from '../observe/present-state.ts'
+import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
@@ -32,19 +35,12 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
   })
   return runChange(ports, { command: 'sync', dryRun: request.dryRun, scope }, async (tx, state) => {
     const wanted = selectDeployments(state, request)
-    const report = await reportDrift(tx, { ...state, deployments: wanted })
-    const synced: Synced[] = []
-    const collections = new Set<string>()
-    for (const drift of report) {
-      const deployment = wanted.find(
-        ({ entry }) =>
-          entry.project === drift.project && `${entry.root}/${entry.path}` === drift.path,
-      )
-      if (deployment === undefined) throw new Error(`${drift.path} was not observed`)
-      const done = await syncOne({ transaction: tx, state, deployment, drift, request })
-      synced.push(done)
-      if (!QUIET.has(done.action)) collections.add(deployment.entry.collection)
-    }
+    const synced = await syncAll(tx, { state, wanted, request })
+    const collections = new Set(
+      synced.flatMap(({ action }, index) =>
+        QUIET.has(action) ? [] : (wanted[index]?.entry.collection ?? []),
+      ),
+    )
     const snapshots: string[] = []
     for (const name of collections) snapshots.push((await addSafetySnapshot(tx, name, 'sync')).id)
     const changed = synced.filter(({ action }) => !QUIET.has(action)).length
@@ -57,6 +53,62 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
       },
     }
   })
+}
+
+interface SyncAll {
+  readonly state: PresentState
+  readonly wanted: readonly PresentDeployment[]
+  readonly request: SyncRequest
+}
+
+/**
+ * Syncs every deployment and reports on them in their order. What is pulled comes first: then the
+ * other copies of the same artifact get it in the same run.
+ */
+async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]> {
+  const { wanted, request } = all
+  const done = new Map<PresentDeployment, Synced>()
+  if (request.pull) {
+    const isTurn = ({ drift }: DeploymentDrift) => PULLED.has(drift.kind)
+    await syncThose(transaction, all, { done, isTurn })
+  }
+  await syncThose(transaction, all, { done, isTurn: () => true })
+  return wanted.flatMap((deployment) => done.get(deployment) ?? [])
+}
+
+const PULLED: ReadonlySet<Drift['kind']> = new Set(['modified', 'diverged'])
+
+async function syncThose(
+  transaction: Transaction,
+  { state, wanted, request }: SyncAll,
+  turn: {
+    readonly done: Map<PresentDeployment, Synced>
+    readonly isTurn: (drift: DeploymentDrift) => boolean
+  },
+): Promise<void> {
+  const open = wanted.filter((deployment) => !turn.done.has(deployment))
+  const present = await withNewHeads(transaction, { ...state, deployments: open })
+  for (const drift of await reportDrift(transaction, present)) {
+    if (!turn.isTurn(drift)) continue
+    const deployment = open.find(
+      ({ entry }) =>
+        entry.project === drift.project && `${entry.root}/${entry.path}` === drift.path,
+    )
+    if (deployment === undefined) throw new Error(`${drift.path} was not observed`)
+    const step = { transaction, state: present, deployment, drift, request }
+    turn.done.set(deployment, await syncOne(step))
+  }
+}
+
+/** Returns the state with the heads that this run has moved. */
+async function withNewHeads(transaction: Transaction, state: PresentState): Promise<PresentState> {
+  const artifacts = new Map(state.artifacts)
+  for (const [uuid, present] of state.artifacts) {
+    const { collection, version } = present.entry
+    const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+    if (entry !== null && entry.version !== version) artifacts.set(uuid, { ...present, entry })
+  }
+  return { ...state, artifacts }
 }
 
 const QUIET = new Set<SyncAction>(['none', 'kept_local', 'needs_decision', 'unreadable'])

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { DEPLOYABLE_TYPES } from '../artifact/artifact-type.ts'
+import { assertSafePath } from '../security/safe-path.ts'
+import { PLATFORMS, PLATFORM_ROOTS, destinationPath, platformOfRoot } from './platforms.ts'
+
+test('every destination is one safe place for each name', () => {
+  for (const { project, user } of PLATFORMS) {
+    for (const destination of [...Object.values(project), ...Object.values(user)]) {
+      expect(destination.path.split('*').length).toBe(2)
+      assertSafePath(`${destination.root}/${destinationPath(destination, 'pdf')}`)
+      expect(PLATFORM_ROOTS).toContain(destination.root)
+    }
+  }
+})
+
+test('every type that is deployable has a place with some agent, and skills with all', () => {
+  for (const type of DEPLOYABLE_TYPES) {
+    expect(PLATFORMS.some(({ project }) => project[type] !== undefined)).toBe(true)
+  }
+  expect(PLATFORMS.filter(({ project }) => project.skill === undefined)).toEqual([])
+})
+
+test('a name may hold a dollar sign', () => {
+  expect(destinationPath({ root: '.x', path: 'commands/*.md' }, 'git/$&')).toBe(
+    'commands/git/$&.md',
+  )
+})
+
+test('a root tells whose it is', () => {
+  expect(platformOfRoot('.claude')).toBe('claude_code')
+  expect(platformOfRoot('.agents')).toBe('codex')
+  expect(platformOfRoot('.unknown')).toBe('claude_code')
+})

@@ -1,0 +1,47 @@
+import type { ProjectEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { PLATFORM_ROOTS } from '../../core/platform/platforms.ts'
+import type { FileSystem } from '../../ports/file-system.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { profileDir } from '../session/places-on-disk.ts'
+import { removeTree } from '../transaction/apply-steps.ts'
+import type { ReadableView } from './read-view.ts'
+import { entriesOf } from './search-places.ts'
+
+/** What is younger may belong to a command that runs: an open editor, a fetch. */
+const DAY = 86_400_000
+const STAGING = /^\.skillmeat-tmp-[0-9a-f]+$/
+/** What a file of ours is called while it is written. */
+const STAGED = /(?:\.tmp-[0-9a-f]{8}|\.new-[0-9a-f]{8}|\.takeover)(?:-wal|-shm|-journal)?$/
+
+/** Lists what commands that were killed left behind, more than a day ago. */
+export function listLeftovers(
+  { files, places, clock }: Pick<Ports, 'files' | 'places' | 'clock'>,
+  view: ReadableView,
+): string[] {
+  const { home } = places
+  const staged = [
+    home,
+    `${home}/backups`,
+    `${home}/audit`,
+    ...namesIn(files, `${home}/snapshots`),
+  ].flatMap((dir) => namesIn(files, dir).filter((path) => STAGED.test(path)))
+  const staging = entriesOf<ProjectEntry>(view, viewKeys.projects())
+    .flatMap(({ path }) => PLATFORM_ROOTS.map((root) => profileDir({ project: path, root })))
+    .flatMap((dir) => namesIn(files, dir))
+    .filter((path) => STAGING.test(path.slice(path.lastIndexOf('/') + 1)))
+  return [...namesIn(files, `${home}/tmp`), ...staged, ...staging].filter((path) => {
+    const stat = files.lstat(path)
+    return stat !== null && clock.now() - Math.max(stat.mtime, stat.ctime) > DAY
+  })
+}
+
+/** Removes them. Runs inside the lock, after an interrupted command was taken back. */
+export function removeLeftovers(files: FileSystem, paths: readonly string[]): void {
+  for (const path of paths) removeTree(files, path)
+}
+
+function namesIn(files: FileSystem, dir: string): string[] {
+  if (files.lstat(dir)?.kind !== 'directory') return []
+  return files.readdir(dir).map((name) => `${dir}/${name}`)
+}
