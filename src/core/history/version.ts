@@ -31,6 +31,15 @@ export interface Version {
   readonly created_by: string
   readonly origin: Origin
   readonly message: string
+  /** Of a composite: what it was made of, in order. */
+  readonly members?: readonly VersionMember[]
+}
+
+/** A part of a composite at one version of it. */
+export interface VersionMember {
+  /** The uuid of the part. */
+  readonly artifact: string
+  readonly tree: ObjectId
 }
 
 const VERSION_ID = /^av_[0-9a-f]{32}$/
@@ -49,8 +58,9 @@ export function encodeVersion(
   sha256: Sha256,
   version: Version,
 ): { readonly id: VersionId; readonly object: ObjectId; readonly bytes: Uint8Array } {
-  const { artifact, tree, parents, created_at, created_by, origin, message } = version
-  const record = { artifact, tree, parents, created_at, created_by, origin, message }
+  const { artifact, tree, parents, created_at, created_by, origin, message, members } = version
+  const plain = { artifact, tree, parents, created_at, created_by, origin, message }
+  const record = members === undefined ? plain : { ...plain, members }
   const bytes = new TextEncoder().encode(`skillmeat-version-v1\n${JSON.stringify(record)}`)
   const object = sha256(bytes)
   return { id: versionIdOf(object), object, bytes }

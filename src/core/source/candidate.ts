@@ -17,13 +17,34 @@ export interface Candidate {
   readonly deployable: boolean
   /** How it was recognised, in words. */
   readonly reason: string
+  /** How sure that is, from 0 to 1. */
+  readonly confidence: number
+  /** Files that the source holds as a part of another, by their path inside the artifact. */
+  readonly made: ReadonlyMap<string, Uint8Array> | null
+  /** What a manifest says of it; null where it speaks for itself. */
+  readonly summary: CandidateSummary | null
+}
+
+/** What a manifest says of an artifact. */
+export interface CandidateSummary {
+  readonly description: string | null
+  readonly version: string | null
+  readonly tags: readonly string[]
 }
 
 /** Makes a candidate without an alias. */
 export function makeCandidate(
-  found: Pick<Candidate, 'type' | 'name' | 'path' | 'files' | 'reason'>,
+  found: Pick<Candidate, 'type' | 'name' | 'path' | 'files' | 'reason'> &
+    Partial<Pick<Candidate, 'confidence' | 'made' | 'summary'>>,
 ): Candidate {
-  return { ...found, alias: null, deployable: DEPLOYABLE_TYPES.includes(found.type) }
+  return {
+    confidence: 0.9,
+    made: null,
+    summary: null,
+    ...found,
+    alias: null,
+    deployable: DEPLOYABLE_TYPES.includes(found.type),
+  }
 }
 
 /** Returns the path that `file` of `candidate` has inside the artifact's tree. */

@@ -151,8 +151,8 @@ test('hooks, servers and plugins are listed, and not deployable yet', () => {
     ]),
   ).toEqual([
     ['hook', 'superpowers', false, 2],
-    ['mcp', 'github', false, 1],
-    ['mcp', 'linear', false, 1],
+    ['mcp', 'github', false, 0],
+    ['mcp', 'linear', false, 0],
     ['composite', 'superpowers', false, 2],
   ])
 })
@@ -172,12 +172,105 @@ test('a marketplace lists plugins here, several in one folder, and names those e
     }),
   })
   expect(found.candidates.map(({ name, path }) => [name, path])).toEqual([
-    ['docs', 'plugins'],
-    ['examples', 'plugins'],
+    ['docs', 'plugins#docs'],
+    ['examples', 'plugins#examples'],
     ['lsp', 'plugins/lsp'],
   ])
   expect(found.skipped.map(({ reason }) => reason)).toEqual([
     'the plugin far: it lies in another source, https://example.com/far.git',
+  ])
+})
+
+/** Lists what each composite of a source is made of. */
+function partsOf(files: Readonly<Record<string, string>>) {
+  const { members } = scan(files)
+  return Object.fromEntries(
+    [...members].map(([{ name }, parts]) => [
+      name,
+      parts.map((part) => `${part.type}:${part.name}`),
+    ]),
+  )
+}
+
+const skill = '---\nname: x\n---\n'
+
+test('a plugin is made of what lies in its standard folders', () => {
+  const parts = partsOf({
+    'p/.claude-plugin/plugin.json': '{"name":"p"}',
+    'p/skills/one/SKILL.md': skill,
+    'p/commands/go.md': '',
+    'p/agents/helper.md': '',
+    'p/hooks/hooks.json': '{}',
+    'p/.mcp.json': '{"mcpServers":{"github":{"command":"npx"}}}',
+    'other/SKILL.md': skill,
+  })
+  expect(parts).toEqual({
+    p: ['skill:one', 'command:go', 'agent:helper', 'hook:p', 'mcp:github'],
+  })
+})
+
+test('named skills come in addition, named commands instead', () => {
+  const parts = partsOf({
+    'p/.claude-plugin/plugin.json': JSON.stringify({
+      name: 'p',
+      skills: './extra/skills/',
+      commands: ['./special/commands/deploy.md'],
+    }),
+    'p/skills/one/SKILL.md': skill,
+    'p/extra/skills/two/SKILL.md': skill,
+    'p/commands/go.md': '',
+    'p/special/commands/deploy.md': '',
+  })
+  expect(parts).toEqual({ p: ['skill:two', 'skill:one', 'command:deploy'] })
+})
+
+test('plugins that share the folder of their marketplace have the skills they name', () => {
+  const parts = partsOf({
+    '.claude-plugin/marketplace.json': JSON.stringify({
+      name: 'm',
+      plugins: [
+        { name: 'office', source: './', strict: false, skills: ['./skills/xlsx', './skills/pdf'] },
+        { name: 'art', source: './', strict: false, skills: ['./skills/paint'] },
+      ],
+    }),
+    'skills/xlsx/SKILL.md': skill,
+    'skills/pdf/SKILL.md': skill,
+    'skills/paint/SKILL.md': skill,
+  })
+  expect(parts).toEqual({ office: ['skill:pdf', 'skill:xlsx'], art: ['skill:paint'] })
+})
+
+test('a plugin without a manifest of its own has what the marketplace says', () => {
+  const { candidates } = scan({
+    '.claude-plugin/marketplace.json': JSON.stringify({
+      name: 'm',
+      plugins: [{ name: 'lsp', source: './lsp', strict: false, description: 'A server.' }],
+    }),
+    'lsp/README.md': 'Read me.\n',
+  })
+  const [plugin] = candidates
+  expect(plugin).toMatchObject({ type: 'composite', summary: { description: 'A server.' } })
+  expect(plugin?.files.map(({ path }) => path)).toEqual(['lsp/README.md'])
+  const manifest = new TextDecoder().decode(plugin?.made?.get('.claude-plugin/plugin.json'))
+  expect(JSON.parse(manifest)).toEqual({ name: 'lsp', description: 'A server.' })
+})
+
+test('the values of a server’s environment and headers stay where they were written', () => {
+  const { candidates } = scan({
+    '.mcp.json': JSON.stringify({
+      mcpServers: {
+        github: { command: 'npx', env: { TOKEN: 'ghp_secret', HOST: '${HOST:-x}' } },
+        api: { url: 'https://example.com', headers: { 'X-Key': 'abc' } },
+      },
+    }),
+  })
+  const made = candidates.map(({ made: files }) => {
+    const bytes = files?.get('artifact.json')
+    return JSON.parse(new TextDecoder().decode(bytes)) as { mcpServers: unknown }
+  })
+  expect(made.map(({ mcpServers }) => mcpServers)).toEqual([
+    { api: { url: 'https://example.com', headers: { 'X-Key': '${API_X_KEY}' } } },
+    { github: { command: 'npx', env: { TOKEN: '${TOKEN}', HOST: '${HOST:-x}' } } },
   ])
 })
 

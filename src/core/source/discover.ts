@@ -1,5 +1,6 @@
 import { artifactNameProblem } from '../artifact/artifact-name.ts'
 import { parseFrontmatter } from '../artifact/frontmatter.ts'
+import { singleFilePath } from '../artifact/artifact-path.ts'
 import { ignoreRules } from '../artifact/ignore-rules.ts'
 import type { Limits } from '../artifact/limits.ts'
 import { DEFAULT_LIMITS } from '../artifact/limits.ts'
@@ -9,7 +10,10 @@ import type { Candidate } from './candidate.ts'
 import { makeCandidate } from './candidate.ts'
 import { PROJECT_FOLDERS, findContainer, folderAside, isDescriptive } from './containers.ts'
 import type { Manifests } from './plugin-manifests.ts'
-import { isManifest, pluginCandidates, readManifests } from './plugin-manifests.ts'
+import { membersOf, pluginCandidates } from './composites.ts'
+import type { PluginCandidate } from './composites.ts'
+import { plainServer } from './mcp-server.ts'
+import { isManifest, readManifests } from './plugin-manifests.ts'
 import type { SkillRoots } from './skill-roots.ts'
 import { baseOf, findSkillRoots, folderOf, isWithin } from './skill-roots.ts'
 import type { SourceFile } from './source-file.ts'
@@ -29,6 +33,8 @@ export interface DiscoverOptions {
 export interface Discovery {
   /** Sorted by type as `ARTIFACT_TYPES` has them, then by path. */
   readonly candidates: readonly Candidate[]
+  /** What each composite among them is made of. */
+  readonly members: ReadonlyMap<Candidate, readonly Candidate[]>
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
 }
 
@@ -73,14 +79,32 @@ export function discover(
     skills: findSkillRoots(own),
     skipped: [...manifests.skipped],
   }
-  const found = [
+  const parts = [
     ...skillCandidates(scan),
     ...fileCandidates(scan),
     ...hookCandidates(scan),
     ...serverCandidates(scan),
-    ...pluginCandidates(manifests.plugins, own),
   ]
-  return { candidates: withAliases(found.toSorted(byTypeAndPath)), skipped: scan.skipped }
+  const composites = pluginCandidates(manifests.plugins, parts, own)
+  const found = [...parts, ...composites.map(({ candidate }) => candidate)]
+  const candidates = withAliases(found.toSorted(byTypeAndPath))
+  return { candidates, members: listMembers(composites, candidates, own), skipped: scan.skipped }
+}
+
+function listMembers(
+  composites: readonly PluginCandidate[],
+  candidates: readonly Candidate[],
+  files: readonly SourceFile[],
+): ReadonlyMap<Candidate, readonly Candidate[]> {
+  const paths = new Set(files.map(({ path }) => path))
+  const isSame = (one: Candidate, other: Candidate) =>
+    one.type === other.type && one.path === other.path && one.name === other.name
+  return new Map(
+    composites.flatMap(({ plugin, candidate }) => {
+      const named = candidates.find((one) => isSame(one, candidate))
+      return named === undefined ? [] : [[named, membersOf(plugin, candidates, paths)] as const]
+    }),
+  )
 }
 
 /** What tools leave behind belongs to no artifact, also where somebody committed it. */
@@ -191,10 +215,11 @@ function hookCandidates(scan: Scan): readonly Candidate[] {
 
 function serverCandidates(scan: Scan): readonly Candidate[] {
   return scan.manifests.servers
-    .filter(({ path }) => ownerOf(scan, path) === null)
-    .map(({ name, path }) => {
-      const files = scan.files.filter((file) => file.path === path)
-      return makeCandidate({ type: 'mcp', name, path, files, reason: `a server in ${path}` })
+    .filter((server) => ownerOf(scan, server.path) === null)
+    .map(({ name, path: file, config }) => {
+      const made = new Map([[singleFilePath('mcp'), plainServer(name, config).bytes]])
+      const reason = `a server in ${file}`
+      return makeCandidate({ type: 'mcp', name, path: `${file}#${name}`, files: [], reason, made })
     })
 }
 

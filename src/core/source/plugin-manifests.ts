@@ -1,8 +1,6 @@
 import type { Limits } from '../artifact/limits.ts'
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
-import type { Candidate } from './candidate.ts'
-import { makeCandidate } from './candidate.ts'
 import { assertGitRef } from './git-ref.ts'
 import { baseOf, folderOf } from './skill-roots.ts'
 import type { SourceFile } from './source-file.ts'
@@ -14,9 +12,18 @@ import { parseStrictJson } from './strict-json.ts'
 export interface Manifests {
   readonly plugins: readonly Plugin[]
   /** MCP servers: `path` is their file. */
-  readonly servers: readonly { readonly name: string; readonly path: string }[]
+  readonly servers: readonly Server[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
 }
+
+/** An MCP server in a file that may hold several. */
+export interface Server {
+  readonly name: string
+  readonly path: string
+  readonly config: JsonMap
+}
+
+type JsonMap = ReadonlyMap<string, JsonValue>
 
 /** A plugin: a folder whose artifacts belong together. */
 export interface Plugin {
@@ -24,6 +31,12 @@ export interface Plugin {
   /** Its folder; empty for the source's root. */
   readonly root: string
   readonly reason: string
+  /** What its own manifest says; null where it has none. */
+  readonly manifest: JsonMap | null
+  /** What a marketplace says of it; null where none lists it. */
+  readonly entry: JsonMap | null
+  /** The folder of that marketplace. */
+  readonly marketplace: string | null
 }
 
 /** What reading manifests needs. */
@@ -62,7 +75,7 @@ export function isManifest(path: string): boolean {
  * `E_PATH_ESCAPE` or `E_GIT_URL`; one further down is skipped with the reason.
  */
 export function readManifests(reading: ManifestReading): Manifests {
-  const found = { plugins: new Map<string, Plugin>(), servers: new Map<string, string>() }
+  const found = { plugins: new Map<string, Plugin>(), servers: new Map<string, Server>() }
   const skipped: { path: string; reason: string }[] = []
   for (const { path } of reading.files.toSorted(pluginsFirst)) {
     if (!isManifest(path)) continue
@@ -77,40 +90,13 @@ export function readManifests(reading: ManifestReading): Manifests {
       skipped.push({ path, reason: `a manifest that cannot be read: ${error.message}` })
     }
   }
-  const servers = [...found.servers].map(([key, path]) => ({
-    name: key.slice(path.length + 1),
-    path,
-  }))
+  const servers = [...found.servers.values()]
   return { plugins: [...found.plugins.values()], servers, skipped }
-}
-
-/** Returns a candidate for each plugin: its manifest and the documents beside it, not its parts. */
-export function pluginCandidates(
-  plugins: readonly Plugin[],
-  files: readonly SourceFile[],
-): readonly Candidate[] {
-  return plugins.map(({ name, root, reason }) => {
-    const isMeta = ({ path }: SourceFile) => {
-      const inside =
-        root === '' ? path : path.startsWith(`${root}/`) ? path.slice(root.length + 1) : null
-      return (
-        inside !== null &&
-        /^(?:\.claude-plugin\/.+|plugin\.json|(?:readme|licen[cs]e|changelog)[^/]*)$/i.test(inside)
-      )
-    }
-    return makeCandidate({
-      type: 'composite',
-      name,
-      path: root,
-      files: files.filter(isMeta),
-      reason,
-    })
-  })
 }
 
 interface Found {
   readonly plugins: Map<string, Plugin>
-  readonly servers: Map<string, string>
+  readonly servers: Map<string, Server>
 }
 
 type Skipped = readonly { readonly path: string; readonly reason: string }[]
@@ -123,8 +109,17 @@ function readManifest(path: string, json: ReadonlyMap<string, JsonValue>, found:
   assertComponents(path, json)
   const name = json.get('name')
   if (typeof name !== 'string' || name.trim() === '') throw schemaError(path, 'has no "name"')
-  if (!found.plugins.has(root))
-    found.plugins.set(root, { name, root, reason: `a plugin with ${path}` })
+  if (!found.plugins.has(root)) {
+    const reason = `a plugin with ${path}`
+    found.plugins.set(root, {
+      name,
+      root,
+      reason,
+      manifest: json,
+      entry: null,
+      marketplace: null,
+    })
+  }
   return []
 }
 
@@ -136,7 +131,7 @@ function readServers(
   const wrapped = json.get('mcpServers')
   if (wrapped !== undefined && !(wrapped instanceof Map)) throw schemaError(path, 'has no servers')
   for (const [name, server] of wrapped ?? json) {
-    if (server instanceof Map) servers.set(`${path}\0${name}`, path)
+    if (server instanceof Map) servers.set(`${path}\0${name}`, { name, path, config: server })
   }
   return []
 }
@@ -150,7 +145,7 @@ function readMarketplace(
   if (!Array.isArray(entries)) throw schemaError(path, 'has no "plugins"')
   const metadata = json.get('metadata')
   const pluginRoot = metadata instanceof Map ? metadata.get('pluginRoot') : undefined
-  const base = [folderOf(folderOf(path)), typeof pluginRoot === 'string' ? pluginRoot : '']
+  const base = [marketplaceRoot(path), typeof pluginRoot === 'string' ? pluginRoot : '']
   return entries.flatMap((entry) => readEntry({ path, base }, entry, found))
 }
 
@@ -171,8 +166,20 @@ function readEntry(
   const root = insidePath(path, [...base, typeof source === 'string' ? source : `./${name}`])
   const first = plugins.get(root)
   const key = first === undefined || first.name === name ? root : `${root}\0${name}`
-  if (!plugins.has(key)) plugins.set(key, { name, root, reason: `a plugin that ${path} lists` })
+  const known = plugins.get(key) ?? {
+    name,
+    root,
+    reason: `a plugin that ${path} lists`,
+    manifest: null,
+  }
+  if (plugins.get(key)?.entry) return []
+  plugins.set(key, { ...known, entry, marketplace: marketplaceRoot(path) })
   return []
+}
+
+/** A marketplace lies in `.claude-plugin/` of its folder. */
+function marketplaceRoot(path: string): string {
+  return folderOf(folderOf(path))
 }
 
 /** Checks the address of a plugin that lies elsewhere; it is named, and never fetched from here. */

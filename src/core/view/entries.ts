@@ -175,3 +175,17 @@ export interface ResolutionEntry {
   readonly recorded_at: string
   readonly recorded_by: string
 }
+
+/** An artifact that a composite is made of. Key: `member/<composite>/<child>`. */
+export interface MembershipEntry {
+  /** Uuids. */
+  readonly composite: string
+  readonly child: string
+  /** The child's type and name when it joined, to name it when it is gone. */
+  readonly type: ArtifactType
+  readonly name: string
+  readonly relationship: 'contains' | 'requires' | 'optional'
+  /** The version that the composite was made with; null follows the head. */
+  readonly pin: VersionRef | null
+  readonly position: number
+}

@@ -30,6 +30,9 @@ const KEYS = {
   allPending: viewKeys.allPending(),
   versionTag: viewKeys.versionTag('u', 't'),
   versionTags: viewKeys.versionTags('u'),
+  member: viewKeys.member('u', 'c'),
+  members: viewKeys.members('u'),
+  allMembers: viewKeys.allMembers(),
   resolution: viewKeys.resolution('u', 'r'),
   resolutions: viewKeys.resolutions('u'),
   allResolutions: viewKeys.allResolutions(),
@@ -49,6 +52,7 @@ function shown(key: string, entry: unknown): string[] {
 
 test.each([
   [KEYS.currentCollection, 'default', []],
+  [KEYS.member, { child: 'c', pin: null }, []],
   [KEYS.project, { path: '/app' }, []],
   [KEYS.collection, { manifest: null }, []],
   [KEYS.collection, { manifest: id('a') }, ['blob a']],

@@ -9,6 +9,7 @@ import type {
   CollectionEntry,
   DeploymentEntry,
   HunkChoice,
+  MembershipEntry,
   PendingEntry,
   RecordEntry,
   ResolvedFile,
@@ -91,6 +92,10 @@ const LISTS: Readonly<Record<string, List>> = {
         : [{ kind: 'view', id: view, required: true, name: VIEW_ROOT } as const]),
       ...blob(tarball?.sha256 ?? null, { required: false }),
     ]
+  },
+  member: (entry) => {
+    const { pin, child } = asVerified<MembershipEntry>(entry)
+    return ofVersion(pin, child)
   },
   pending: (entry) => ofPending(asVerified<PendingEntry>(entry)),
   'version-tag': (entry) => {

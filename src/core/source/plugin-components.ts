@@ -1,0 +1,79 @@
+import type { ArtifactType } from '../artifact/artifact-type.ts'
+import type { Candidate } from './candidate.ts'
+import type { Plugin } from './plugin-manifests.ts'
+import { isWithin } from './skill-roots.ts'
+import type { JsonValue } from './strict-json.ts'
+
+/** Where a plugin keeps its parts: folders or files, relative to the source's root. */
+export type PluginComponents = Readonly<Partial<Record<ArtifactType, readonly string[]>>>
+
+interface Rule {
+  readonly key: string
+  /** Looked at without being named; relative to the plugin. */
+  readonly standard: readonly string[]
+  /** What a named path does to the standard ones. */
+  readonly named: 'adds' | 'replaces'
+}
+
+/** How agents read a plugin's manifest, by the type of the parts. */
+const RULES: Readonly<Partial<Record<ArtifactType, Rule>>> = {
+  skill: { key: 'skills', standard: ['skills'], named: 'adds' },
+  command: { key: 'commands', standard: ['commands'], named: 'replaces' },
+  agent: { key: 'agents', standard: ['agents'], named: 'replaces' },
+  hook: { key: 'hooks', standard: ['hooks'], named: 'adds' },
+  mcp: { key: 'mcpServers', standard: ['.mcp.json'], named: 'adds' },
+}
+
+/**
+ * Works out where a plugin keeps its parts.
+ *
+ * Its own manifest counts before what a marketplace says of it, unless that says `strict: false`:
+ * then the marketplace's entry is all there is. An entry whose source is the marketplace's own
+ * folder names its skills one by one, so that several plugins can share a folder.
+ */
+export function pluginComponents(
+  plugin: Plugin,
+  hasFile: (path: string) => boolean,
+): PluginComponents {
+  const { manifest, entry, root, marketplace } = plugin
+  const isLoose = entry?.get('strict') === false
+  const sources = isLoose ? [entry] : [manifest, entry]
+  const at = (path: string) => joinPath(root, path)
+  return Object.fromEntries(
+    Object.entries(RULES).map(([type, rule]) => {
+      const named = sources.flatMap((source) => pathsOf(source?.get(rule.key)))
+      const standard = rule.standard.map(at)
+      const isShared = type === 'skill' && entry?.has('skills') === true && root === marketplace
+      const replaces = named.length > 0 && (rule.named === 'replaces' || isShared)
+      const paths = replaces ? named.map(at) : [...standard, ...named.map(at)]
+      const isSkillItself = type === 'skill' && !replaces && hasFile(at('SKILL.md'))
+      return [type, isSkillItself && !hasBelow(hasFile, at('skills')) ? [...paths, root] : paths]
+    }),
+  )
+}
+
+/** Tells whether a candidate is a part of a plugin with these components. */
+export function isComponent(
+  components: PluginComponents,
+  { type, path }: Pick<Candidate, 'type' | 'path'>,
+): boolean {
+  const [file = ''] = path.split('#')
+  return (components[type] ?? []).some(
+    (place) => file === place || (place !== '' && isWithin(place, file)),
+  )
+}
+
+/** Paths in a manifest: one, or a list; an object holds the part itself and names none. */
+function pathsOf(value: JsonValue | undefined): string[] {
+  const list = Array.isArray(value) ? value : [value]
+  return list.filter((item) => typeof item === 'string')
+}
+
+function joinPath(root: string, path: string): string {
+  const parts = [...root.split('/'), ...path.split('/')]
+  return parts.filter((part) => part !== '' && part !== '.').join('/')
+}
+
+function hasBelow(hasFile: (path: string) => boolean, folder: string): boolean {
+  return hasFile(`${folder}/`)
+}
