@@ -107,7 +107,7 @@ const COLOURS = {
 } as const
 
 function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
-  const { added, refused, listed, skipped, warnings, source, commit } = outcome.result
+  const { added, refused, skipped, warnings, source, commit } = outcome.result
   const rows = added.map((one) => [
     `  ${out.paint(COLOURS[one.action], one.action)}`,
     foreign(one.artifact, 60),
@@ -120,10 +120,6 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
     ...refused.map(
       (r) =>
         `  ${out.paint('red', 'refused')} ${foreign(r.artifact)} [${r.code}]: ${foreign(r.message, 300)}`,
-    ),
-    ...listed.map(
-      (one) =>
-        `  ${out.paint('dim', 'listed')}  ${foreign(one.artifact)} ${out.paint('dim', '(found; not deployable yet)')}`,
     ),
     ...warnings.map((warning) => warningLine(out, source, warning)),
     ...added.flatMap((one) => one.warnings.map((w) => warningLine(out, one.artifact, w))),

@@ -7,6 +7,8 @@ import { flagOption, pathOption, textOption } from '../option-values.ts'
 import { footer, foreign, shortId, table } from '../render/text.ts'
 import { warningLine } from '../render/warning.ts'
 
+const QUIET: ReadonlySet<string> = new Set(['unchanged', 'skipped'])
+
 export const command: CommandSpec = {
   arguments: [{ name: '[names...]', description: 'artifacts', completes: 'artifact' }],
   options: [
@@ -51,9 +53,9 @@ export const command: CommandSpec = {
     out.result({ ...outcome, result: { items: outcome.result } }, () => [
       ...table(
         outcome.result.map((one) => [
-          `  ${out.paint(one.action === 'unchanged' ? 'dim' : 'green', one.action)}`,
+          `  ${out.paint(QUIET.has(one.action) ? 'dim' : 'green', one.action)}`,
           foreign(one.artifact, 60),
-          foreign(one.path, 100),
+          one.action === 'skipped' ? 'no place for it' : foreign(one.path, 100),
           out.paint('dim', shortId(one.version)),
         ]),
       ),

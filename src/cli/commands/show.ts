@@ -1,6 +1,9 @@
 import { showArtifact } from '../../operations/catalog/list-artifacts.ts'
 import { showVersion } from '../../operations/history/show-version.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
+import type { MemberState } from '../../operations/composites/members.ts'
+import type { ArtifactDetail } from '../../operations/catalog/list-artifacts.ts'
+import type { Colour, Output } from '../output.ts'
 import { EXIT } from '../exit-codes.ts'
 import { renderStat } from '../render/diff.ts'
 import { refLabel } from '../render/refs.ts'
@@ -20,8 +23,10 @@ export const command: CommandSpec = {
   run: async (context, [name = '', version]) => {
     if (version !== undefined) return printVersion(context, name, version)
     const { out } = context
-    const { entry, tree, deployments } = await showArtifact(await context.ports(), name)
-    out.result({ ...entry, files: tree.entries, deployments }, () => {
+    const detail = await showArtifact(await context.ports(), name)
+    const { entry, tree, deployments, members, partOf } = detail
+    const document = { ...entry, files: tree.entries, deployments, members, partOf }
+    out.result(document, () => {
       const { upstream } = entry
       const source =
         upstream === null
@@ -38,7 +43,9 @@ export const command: CommandSpec = {
           ['source', source],
           ['added', relativeTime(entry.added)],
           ['tags', entry.tags.length === 0 ? '-' : foreign(entry.tags.join(', '), 200)],
+          ...(partOf.length === 0 ? [] : [['part of', foreign(partOf.join(', '), 200)]]),
         ]),
+        ...memberLines(out, members),
         '',
         `Files (${tree.entries.length})`,
         ...table(
@@ -61,6 +68,26 @@ export const command: CommandSpec = {
     })
     return EXIT.done
   },
+}
+
+const MEMBER_WORDS: Readonly<Record<MemberState, readonly [Colour, string]>> = {
+  as_pinned: ['dim', 'as pinned'],
+  follows: ['dim', 'follows the head'],
+  moved: ['yellow', 'head is no longer what is pinned'],
+  missing: ['red', 'gone from the collection'],
+}
+
+function memberLines(out: Output, members: ArtifactDetail['members']): string[] {
+  if (members.length === 0) return []
+  const rows = members.map(({ type, name, artifact, pin, state }) => {
+    const [colour, word] = MEMBER_WORDS[state]
+    return [
+      `  ${foreign(`${type}:${artifact?.name ?? name}`, 80)}`,
+      pin === null ? '' : out.paint('yellow', shortId(pin.version)),
+      out.paint(colour, word),
+    ]
+  })
+  return ['', `Made of (${members.length})`, ...table(rows)]
 }
 
 async function printVersion(

@@ -35,11 +35,13 @@ export const PLATFORMS: readonly Platform[] = [
       skill: at('.claude/skills/*'),
       command: at('.claude/commands/*.md'),
       agent: at('.claude/agents/*.md'),
+      composite: at('.claude/plugins/*'),
     },
     user: {
       skill: at('.claude/skills/*'),
       command: at('.claude/commands/*.md'),
       agent: at('.claude/agents/*.md'),
+      composite: at('.claude/plugins/*'),
     },
   },
   {

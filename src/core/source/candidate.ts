@@ -50,7 +50,22 @@ export function makeCandidate(
 /** Returns the path that `file` of `candidate` has inside the artifact's tree. */
 export function treePathOf(candidate: Pick<Candidate, 'type' | 'path'>, file: string): string {
   if (isSingleFile(candidate.type)) return singleFilePath(candidate.type)
-  return candidate.path === '' ? file : file.slice(candidate.path.length + 1)
+  const folder = folderOfPart(candidate.path)
+  return folder === '' ? file : file.slice(folder.length + 1)
+}
+
+/** Between a file or folder and the name of one of several artifacts in it. */
+const PART = '::'
+
+/** Returns the path of one of several artifacts that share a file or a folder. */
+export function partPath(place: string, name: string): string {
+  return `${place}${PART}${name}`
+}
+
+/** Returns the file or folder of a candidate's path. */
+export function folderOfPart(path: string): string {
+  const at = path.indexOf(PART)
+  return at === -1 ? path : path.slice(0, at)
 }
 
 /** Returns the candidate's files as they lie inside the artifact, submodules left out: what a listing check takes. */

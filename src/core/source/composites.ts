@@ -1,5 +1,5 @@
 import type { Candidate, CandidateSummary } from './candidate.ts'
-import { makeCandidate } from './candidate.ts'
+import { makeCandidate, partPath } from './candidate.ts'
 import { formatJson, toPlainJson } from './plain-json.ts'
 import { isComponent, pluginComponents } from './plugin-components.ts'
 import type { Plugin } from './plugin-manifests.ts'
@@ -46,7 +46,7 @@ export function pluginCandidates(
     const candidate = makeCandidate({
       type: 'composite',
       name,
-      path: isShared ? `${root}#${name}` : root,
+      path: isShared ? partPath(root, name) : root,
       files: own,
       reason,
       confidence: plugin.marketplace === null ? 0.95 : 1,

@@ -172,9 +172,9 @@ test('a marketplace lists plugins here, several in one folder, and names those e
     }),
   })
   expect(found.candidates.map(({ name, path }) => [name, path])).toEqual([
-    ['docs', 'plugins#docs'],
-    ['examples', 'plugins#examples'],
     ['lsp', 'plugins/lsp'],
+    ['docs', 'plugins::docs'],
+    ['examples', 'plugins::examples'],
   ])
   expect(found.skipped.map(({ reason }) => reason)).toEqual([
     'the plugin far: it lies in another source, https://example.com/far.git',
@@ -192,17 +192,15 @@ function partsOf(files: Readonly<Record<string, string>>) {
   )
 }
 
-const skill = '---\nname: x\n---\n'
-
 test('a plugin is made of what lies in its standard folders', () => {
   const parts = partsOf({
     'p/.claude-plugin/plugin.json': '{"name":"p"}',
-    'p/skills/one/SKILL.md': skill,
+    'p/skills/one/SKILL.md': SKILL,
     'p/commands/go.md': '',
     'p/agents/helper.md': '',
     'p/hooks/hooks.json': '{}',
     'p/.mcp.json': '{"mcpServers":{"github":{"command":"npx"}}}',
-    'other/SKILL.md': skill,
+    'other/SKILL.md': SKILL,
   })
   expect(parts).toEqual({
     p: ['skill:one', 'command:go', 'agent:helper', 'hook:p', 'mcp:github'],
@@ -216,8 +214,8 @@ test('named skills come in addition, named commands instead', () => {
       skills: './extra/skills/',
       commands: ['./special/commands/deploy.md'],
     }),
-    'p/skills/one/SKILL.md': skill,
-    'p/extra/skills/two/SKILL.md': skill,
+    'p/skills/one/SKILL.md': SKILL,
+    'p/extra/skills/two/SKILL.md': SKILL,
     'p/commands/go.md': '',
     'p/special/commands/deploy.md': '',
   })
@@ -233,9 +231,9 @@ test('plugins that share the folder of their marketplace have the skills they na
         { name: 'art', source: './', strict: false, skills: ['./skills/paint'] },
       ],
     }),
-    'skills/xlsx/SKILL.md': skill,
-    'skills/pdf/SKILL.md': skill,
-    'skills/paint/SKILL.md': skill,
+    'skills/xlsx/SKILL.md': SKILL,
+    'skills/pdf/SKILL.md': SKILL,
+    'skills/paint/SKILL.md': SKILL,
   })
   expect(parts).toEqual({ office: ['skill:pdf', 'skill:xlsx'], art: ['skill:paint'] })
 })

@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS } from '../artifact/limits.ts'
 import { isSkillmeatError } from '../errors.ts'
 import { withAliases } from './aliases.ts'
 import type { Candidate } from './candidate.ts'
-import { makeCandidate } from './candidate.ts'
+import { makeCandidate, partPath } from './candidate.ts'
 import { PROJECT_FOLDERS, findContainer, folderAside, isDescriptive } from './containers.ts'
 import type { Manifests } from './plugin-manifests.ts'
 import { membersOf, pluginCandidates } from './composites.ts'
@@ -97,14 +97,16 @@ function listMembers(
   files: readonly SourceFile[],
 ): ReadonlyMap<Candidate, readonly Candidate[]> {
   const paths = new Set(files.map(({ path }) => path))
-  const isSame = (one: Candidate, other: Candidate) =>
-    one.type === other.type && one.path === other.path && one.name === other.name
   return new Map(
     composites.flatMap(({ plugin, candidate }) => {
-      const named = candidates.find((one) => isSame(one, candidate))
+      const named = candidates.find((one) => isSameCandidate(one, candidate))
       return named === undefined ? [] : [[named, membersOf(plugin, candidates, paths)] as const]
     }),
   )
+}
+
+function isSameCandidate(one: Candidate, other: Candidate): boolean {
+  return one.type === other.type && one.path === other.path && one.name === other.name
 }
 
 /** What tools leave behind belongs to no artifact, also where somebody committed it. */
@@ -219,7 +221,14 @@ function serverCandidates(scan: Scan): readonly Candidate[] {
     .map(({ name, path: file, config }) => {
       const made = new Map([[singleFilePath('mcp'), plainServer(name, config).bytes]])
       const reason = `a server in ${file}`
-      return makeCandidate({ type: 'mcp', name, path: `${file}#${name}`, files: [], reason, made })
+      return makeCandidate({
+        type: 'mcp',
+        name,
+        path: partPath(file, name),
+        files: [],
+        reason,
+        made,
+      })
     })
 }
 

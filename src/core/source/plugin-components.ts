@@ -1,4 +1,5 @@
 import type { ArtifactType } from '../artifact/artifact-type.ts'
+import { folderOfPart } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
 import type { Plugin } from './plugin-manifests.ts'
 import { isWithin } from './skill-roots.ts'
@@ -57,7 +58,7 @@ export function isComponent(
   components: PluginComponents,
   { type, path }: Pick<Candidate, 'type' | 'path'>,
 ): boolean {
-  const [file = ''] = path.split('#')
+  const file = folderOfPart(path)
   return (components[type] ?? []).some(
     (place) => file === place || (place !== '' && isWithin(place, file)),
   )

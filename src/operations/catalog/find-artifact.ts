@@ -29,7 +29,7 @@ export async function findArtifact(transaction: Transaction, text: string): Prom
   const current = await currentCollection(transaction)
   const readings = parseArtifactQuery(text)
   for (const reading of readings) {
-    const found = await matches(transaction, reading, current)
+    const found = preferWhole(await matches(transaction, reading, current))
     const [first, second] = found
     if (first !== undefined && second === undefined) return first
     if (first !== undefined) throw ambiguous(text, found)
@@ -49,6 +49,13 @@ export async function findArtifact(transaction: Transaction, text: string): Prom
         : '`skillmeat list` shows what there is; `skillmeat add` brings more.',
     data: { text, near },
   })
+}
+
+/** Hooks and servers are often called like the plugin they are of; the plugin is meant then. */
+function preferWhole(found: readonly ArtifactEntry[]): readonly ArtifactEntry[] {
+  if (found.length < 2) return found
+  const whole = found.filter(({ type }) => type !== 'hook' && type !== 'mcp')
+  return whole.length === 1 ? whole : found
 }
 
 /** Finds each of `names`; every artifact of the collection in use when there are none. */

@@ -6,8 +6,10 @@ import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { listMembers, listParents, stateOfMember } from '../composites/members.ts'
+import type { Member, MemberState } from '../composites/members.ts'
 import { currentCollection } from './current-collection.ts'
-import { findArtifact } from './find-artifact.ts'
+import { artifactLabel, findArtifact } from './find-artifact.ts'
 
 export interface ListRequest {
   readonly collection: string | null
@@ -52,11 +54,19 @@ export interface ArtifactDetail {
   readonly entry: ArtifactEntry
   readonly tree: Tree
   readonly deployments: readonly DeploymentEntry[]
+  /** What it is made of, if it is a composite. */
+  readonly members: readonly (Member & { readonly state: MemberState })[]
+  /** The composites that it is a part of. */
+  readonly partOf: readonly string[]
 }
 
 /** Returns all that is known of one artifact. */
 export async function showArtifact(ports: Ports, name: string): Promise<ArtifactDetail> {
-  const scope = async (tx: Transaction) => ({ artifacts: [await findArtifact(tx, name)] })
+  const scope = async (tx: Transaction) => {
+    const artifact = await findArtifact(tx, name)
+    const parts = (await listMembers(tx, artifact)).flatMap((member) => member.artifact ?? [])
+    return { artifacts: [artifact, ...parts] }
+  }
   return readState(ports, scope, async (tx, state) => {
     const { uuid } = await findArtifact(tx, name)
     const entry = state.artifacts.get(uuid)?.entry
@@ -66,8 +76,26 @@ export async function showArtifact(ports: Ports, name: string): Promise<Artifact
       entry,
       tree: await tx.objects.tree(entry.tree),
       deployments: all.filter((deployment) => deployment.uuid === uuid),
+      members: (await listMembers(tx, entry)).map((member) => ({
+        ...member,
+        state: stateOfMember(member),
+      })),
+      partOf: await nameParents(tx, entry),
     }
   })
+}
+
+async function nameParents(
+  transaction: Transaction,
+  { uuid, collection }: ArtifactEntry,
+): Promise<string[]> {
+  const names: string[] = []
+  for (const { composite } of await listParents(transaction, uuid)) {
+    const key = viewKeys.artifact(collection, composite)
+    const entry = await transaction.get<ArtifactEntry>(key)
+    if (entry !== null) names.push(artifactLabel(entry))
+  }
+  return names.toSorted()
 }
 
 function sortKey({ type, name }: ArtifactEntry): string {

@@ -5,11 +5,12 @@ import { assertNotOwnState } from '../../core/security/reserved-files.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { findArtifacts, artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
 import { findVersionOf } from '../history/find-version.ts'
 import { dropPending } from '../merging/pending.ts'
 import { registerProject } from '../observe/adopt-record.ts'
 import { captureTree } from '../observe/capture-tree.ts'
+import { presentArtifact } from '../observe/present-state.ts'
 import type { PresentState } from '../observe/present-state.ts'
 import { walkPlace } from '../observe/walk-place.ts'
 import { deploymentPlace } from '../session/artifact-places.ts'
@@ -18,6 +19,8 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { assertNoLinkBetween } from '../transaction/file-steps.ts'
+import { DIRECT, listWanted } from './list-wanted.ts'
+import type { WantedArtifact } from './list-wanted.ts'
 import { findSharedFiles } from './shared-files.ts'
 import { placeOnPlatform, resolveTarget } from './target-project.ts'
 import type { TargetPlace, TargetPlatform, TargetRequest } from './target-project.ts'
@@ -38,7 +41,8 @@ export interface Deployed {
   readonly profile: string
   /** Place in the project, such as `.claude/skills/pdf`. */
   readonly path: string
-  readonly action: 'deployed' | 'updated' | 'unchanged' | 'replaced'
+  /** `skipped`: a part of a composite for which the agent has no place. */
+  readonly action: 'deployed' | 'updated' | 'unchanged' | 'replaced' | 'skipped'
   readonly version: string
   readonly warnings: readonly Warning[]
 }
@@ -55,7 +59,7 @@ export async function deploy(
 ): Promise<ChangeOutcome<readonly Deployed[]>> {
   const target = resolveTarget(ports, request)
   const scope = async (transaction: Transaction) => ({
-    artifacts: await findArtifacts(transaction, request.names),
+    artifacts: (await listWanted(transaction, request, target)).map(({ artifact }) => artifact),
     projects: [target.project],
   })
   return runChange(
@@ -63,13 +67,11 @@ export async function deploy(
     { command: 'deploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const result: Deployed[] = []
-      for (const { uuid, collection } of await findArtifacts(tx, request.names)) {
-        const present = state.artifacts.get(uuid)
-        if (present === undefined) throw new Error(`${collection}/${uuid} was not observed`)
-        if (present.problem !== null) throw present.problem
-        result.push(await deployOne(tx, { artifact: present.entry, target, state, request }))
+      for (const wanted of await listWanted(tx, request, target)) {
+        const { entry: artifact } = presentArtifact(state, wanted.artifact.uuid)
+        result.push(await deployOne(tx, { ...wanted, artifact, target, state, request }))
       }
-      const changed = result.filter(({ action }) => action !== 'unchanged')
+      const changed = result.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
       if (changed.length > 0) await registerProject(tx, target.project)
       const names = changed.map(({ artifact }) => artifact).join(', ')
       return { summary: `Deployed ${names} to ${target.project}`, result }
@@ -78,14 +80,18 @@ export async function deploy(
 }
 
 async function deployOne(transaction: Transaction, input: DeployOne): Promise<Deployed> {
-  const { artifact, target, state, request } = input
-  const place = findPlace(transaction, artifact, target)
-  const pin = request.pin === null ? null : await findVersionOf(transaction, artifact, request.pin)
+  const { artifact, target, state, request, wantedBy } = input
+  const place = findPlace(transaction, input)
+  if (place === null) return skipped(artifact, target)
+  const asked = request.pin
+  const pin = asked === null ? input.pin : await findVersionOf(transaction, artifact, asked)
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
-  const entry = newDeployment(transaction, { artifact, place, wanted, pin })
-  const present = await readPresent(transaction, { state, entry, compareWith: artifact.tree })
+  const made = newDeployment(transaction, { artifact, place, wanted, pin })
+  const present = await readPresent(transaction, { state, entry: made, compareWith: artifact.tree })
+  assertSameContent(present.earlier, made, { wantedBy, force: request.force })
+  const entry = shareWith(present.earlier, made, wantedBy)
   const action = decideAction({ ...present, wanted: wanted.tree })
   const label = artifactLabel(artifact)
   if (action === 'replaced' && !request.force) throw refuse(label, entry, present.earlier)
@@ -109,8 +115,7 @@ async function deployOne(transaction: Transaction, input: DeployOne): Promise<De
   }
 }
 
-interface DeployOne {
-  readonly artifact: ArtifactEntry
+interface DeployOne extends WantedArtifact {
   readonly target: TargetPlatform
   readonly state: PresentState
   readonly request: DeployRequest
@@ -136,7 +141,7 @@ function newDeployment(
     content: wanted.tree,
     state: null,
     pin,
-    wanted_by: ['direct'],
+    wanted_by: [],
     deployed_at: transaction.now(),
   }
 }
@@ -170,7 +175,8 @@ function isSameDeployment(earlier: DeploymentEntry | null, entry: DeploymentEntr
     earlier !== null &&
     earlier.baseline?.version === entry.baseline?.version &&
     earlier.content === entry.content &&
-    earlier.pin?.version === entry.pin?.version
+    earlier.pin?.version === entry.pin?.version &&
+    earlier.wanted_by.length === entry.wanted_by.length
   )
 }
 
@@ -185,23 +191,70 @@ function decideAction(input: {
   return onDisk === earlier?.baseline?.tree ? 'updated' : 'replaced'
 }
 
+/** Null where a part of a composite has no place on the platform; what was asked for by name must have one. */
 function findPlace(
   { ports }: Transaction,
-  artifact: ArtifactEntry,
-  target: TargetPlatform,
-): TargetPlace {
+  { artifact, target, wantedBy }: DeployOne,
+): TargetPlace | null {
   const place = placeOnPlatform(ports, target, artifact)
   if (place !== null) {
     const { project } = place
     assertNoLinkBetween(ports.files, project === '/' ? '' : project, profileDir(place))
     return place
   }
+  if (wantedBy !== DIRECT || artifact.type === 'composite') return null
   const { platform, scope } = target
   const types = Object.keys(platform[scope])
   throw new SkillmeatError(
     'E_TYPE_NOT_DEPLOYABLE',
     `${artifactLabel(artifact)} cannot be deployed to ${platform.name}${scope === 'user' ? ' for all projects' : ''}.`,
     { fix: `It can take: ${types.join(', ')}.`, data: { types } },
+  )
+}
+
+function skipped(artifact: ArtifactEntry, { platform, project }: TargetPlatform): Deployed {
+  return {
+    artifact: artifactLabel(artifact),
+    project,
+    profile: platform.id,
+    path: '',
+    action: 'skipped',
+    version: artifact.version,
+    warnings: [],
+  }
+}
+
+/** What a composite pins stays pinned, whoever wants it besides. */
+function shareWith(
+  earlier: DeploymentEntry | null,
+  entry: DeploymentEntry,
+  wantedBy: string,
+): DeploymentEntry {
+  const others = earlier?.wanted_by.filter((one) => one !== wantedBy) ?? []
+  const isPinned = others.length > 0 && earlier?.content === entry.content
+  return {
+    ...entry,
+    pin: entry.pin ?? (isPinned ? earlier.pin : null),
+    wanted_by: [...others, wantedBy],
+  }
+}
+
+/** One place holds one content: who comes second with another has to say so. */
+function assertSameContent(
+  earlier: DeploymentEntry | null,
+  entry: DeploymentEntry,
+  { wantedBy, force }: { readonly wantedBy: string; readonly force: boolean },
+): void {
+  const others = earlier?.wanted_by.filter((one) => one !== wantedBy) ?? []
+  if (earlier === null || others.length === 0 || earlier.content === entry.content || force) return
+  const label = artifactLabel(entry)
+  throw new SkillmeatError(
+    'E_DECISION_NEEDED',
+    `${label} is deployed in ${entry.project} with other content, for something else.`,
+    {
+      fix: `Replace it with --force, or bring both to one version first: \`skillmeat show ${label}\`.`,
+      data: { artifact: label, project: entry.project },
+    },
   )
 }
 

@@ -1,14 +1,16 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { nearestNames } from '../../core/artifact/nearest-names.ts'
-import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { dropPending } from '../merging/pending.ts'
-import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
+import type { PresentDeployment } from '../observe/present-state.ts'
+import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { deploymentPlace } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { listUnwanted } from './find-deployments.ts'
+import { DIRECT } from './list-wanted.ts'
 import { resolveTarget } from './target-project.ts'
 import type { TargetRequest } from './target-project.ts'
 
@@ -43,23 +45,15 @@ export async function undeploy(
     { command: 'undeploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const result: Undeployed[] = []
-      const wanted = { ...state, deployments: ofProfile(state.deployments, request.profile) }
-      for (const deployment of findDeployments(wanted, request.names, project)) {
-        const { entry, onDisk } = deployment
-        if (deployment.problem) throw deployment.problem
-        const isEdited =
-          onDisk !== null && onDisk !== entry.content && onDisk !== entry.baseline?.tree
-        if (isEdited && !request.force) throw refuse(entry.name, project)
-        const key = viewKeys.deployment(entry)
-        tx.remove(key)
-        tx.write(deploymentPlace(entry), onDisk, null)
-        await dropPending(tx, key)
-        result.push({
-          artifact: artifactLabel(entry),
-          project,
-          path: `${entry.root}/${entry.path}`,
-          recorded: isEdited ? (entry.state?.version ?? null) : null,
-        })
+      for (const { deployment, wanter } of await listUnwanted(tx, state, { ...request, project })) {
+        const rest = deployment.entry.wanted_by.filter((one) => one !== wanter)
+        if (rest.length > 0 && !request.force) {
+          if (wanter === DIRECT) throw wantedElsewhere(deployment.entry.name, project)
+          const key = viewKeys.deployment(deployment.entry)
+          tx.put(key, { ...deployment.entry, wanted_by: rest } satisfies DeploymentEntry)
+          continue
+        }
+        result.push(await undeployOne(tx, deployment, request))
       }
       const names = result.map(({ artifact }) => artifact).join(', ')
       return { summary: `Undeployed ${names} from ${project}`, result }
@@ -67,55 +61,38 @@ export async function undeploy(
   )
 }
 
-function ofProfile(
-  deployments: PresentState['deployments'],
-  profile: string | null,
-): PresentState['deployments'] {
-  return profile === null
-    ? deployments
-    : deployments.filter(({ entry }) => entry.profile === profile)
-}
-
-/**
- * Finds deployments of a project by name, for every agent that has one; throws `E_NOT_DEPLOYED` for
- * a name that is not there.
- */
-export function findDeployments(
-  state: PresentState,
-  names: readonly string[],
-  project: string,
-): readonly PresentDeployment[] {
-  const deployed = state.deployments.filter(({ entry }) => entry.project === project)
-  if (names.length === 0) return deployed
-  const found = names.flatMap((name) => {
-    const readings = parseArtifactQuery(name)
-    const copies = deployed.filter(({ entry }) =>
-      readings.some(
-        (reading) =>
-          reading.name === (state.artifacts.get(entry.uuid)?.entry.name ?? entry.name) &&
-          (reading.type === null || reading.type === entry.type) &&
-          (reading.collection === null || reading.collection === entry.collection),
-      ),
-    )
-    if (copies.length > 0) return copies
-    const near = nearestNames(
-      readings[0].name,
-      deployed.map(({ entry }) => entry.name),
-    )
-    throw new SkillmeatError('E_NOT_DEPLOYED', `"${name}" is not deployed in ${project}`, {
-      fix:
-        near.length > 0
-          ? `Did you mean ${near.join(', ')}? \`skillmeat status\` shows what is deployed.`
-          : '`skillmeat status` shows what is deployed.',
-      data: { name, project },
-    })
-  })
-  return [...new Set(found)]
+async function undeployOne(
+  tx: Transaction,
+  deployment: PresentDeployment,
+  { force }: UndeployRequest,
+): Promise<Undeployed> {
+  const { entry, onDisk } = deployment
+  const { project } = entry
+  if (deployment.problem) throw deployment.problem
+  const isEdited = onDisk !== null && onDisk !== entry.content && onDisk !== entry.baseline?.tree
+  if (isEdited && !force) throw refuse(entry.name, project)
+  const key = viewKeys.deployment(entry)
+  tx.remove(key)
+  tx.write(deploymentPlace(entry), onDisk, null)
+  await dropPending(tx, key)
+  return {
+    artifact: artifactLabel(entry),
+    project,
+    path: `${entry.root}/${entry.path}`,
+    recorded: isEdited ? (entry.state?.version ?? null) : null,
+  }
 }
 
 function refuse(name: string, project: string): SkillmeatError {
   return new SkillmeatError('E_DECISION_NEEDED', `${name} has local edits in ${project}`, {
     fix: `Keep them with \`skillmeat sync --pull ${name}\`, or remove the copy with --force (the edits stay in the history, undo brings them back).`,
+    data: { name, project },
+  })
+}
+
+function wantedElsewhere(name: string, project: string): SkillmeatError {
+  return new SkillmeatError('E_DECISION_NEEDED', `${name} is a part of a plugin in ${project}`, {
+    fix: 'Undeploy the plugin, or remove this part alone with --force.',
     data: { name, project },
   })
 }

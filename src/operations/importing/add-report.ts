@@ -19,6 +19,7 @@ export interface AddRequest {
 
 export interface Added {
   readonly artifact: string
+  readonly uuid: string
   readonly path: string
   readonly bucket: 'new' | 'existing' | 'conflict'
   readonly action: 'added' | 'unchanged' | 'updated' | 'merged' | 'pending' | 'forked' | 'skipped'
@@ -35,12 +36,6 @@ export interface AddReport {
     readonly path: string
     readonly code: string
     readonly message: string
-  }[]
-  /** Recognised, but of a kind that is only listed so far. */
-  readonly listed: readonly {
-    readonly artifact: string
-    readonly path: string
-    readonly reason: string
   }[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
   readonly warnings: readonly Warning[]

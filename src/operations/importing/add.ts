@@ -2,13 +2,18 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
+import type { Discovery } from '../../core/source/discover.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
 import type { SourceLocation } from '../../ports/source.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, currentScope, ensureCollection } from '../catalog/current-collection.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
+import { setMembers } from '../composites/members.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import type { Transaction } from '../transaction/transaction.ts'
 import type { AddReport, AddRequest, Added } from './add-report.ts'
 import { importOne, nameKey } from './import-one.ts'
 import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
@@ -26,16 +31,13 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
   const source = await ports.sources.open(request.location)
   try {
     const discovery = await discoverSource(ports, source)
-    const chosen = chooseCandidates(discovery.candidates, request)
-    const { read, refused } = await readCandidates(
-      ports,
-      source,
-      chosen.filter(({ deployable }) => deployable),
-    )
+    const chosen = withMembers(chooseCandidates(discovery.candidates, request), discovery)
+    const { read, refused } = await readCandidates(ports, source, chosen)
     const [first] = refused
     if (first !== undefined && (read.length === 0 || request.names.length > 0)) throw first.error
     const from: ReadSource = { location: request.location, revision: source.revision }
-    const outcome = await importAll(ports, { request, read, from })
+    const { members } = discovery
+    const outcome = await importAll(ports, { request, read, from, members })
     const report: AddReport = {
       source: describeLocation(request.location),
       commit: source.revision,
@@ -46,13 +48,6 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
         code: error.code,
         message: error.message,
       })),
-      listed: chosen
-        .filter(({ deployable }) => !deployable)
-        .map((candidate) => ({
-          artifact: labelOf(candidate),
-          path: candidate.path,
-          reason: candidate.reason,
-        })),
       skipped: discovery.skipped,
       warnings: source.warnings,
     }
@@ -60,6 +55,16 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
   } finally {
     await source.close()
   }
+}
+
+/** Whoever asks for a plugin gets its parts, before it. */
+function withMembers(
+  chosen: readonly Candidate[],
+  { members }: Pick<Discovery, 'members'>,
+): readonly Candidate[] {
+  const all = chosen.flatMap((candidate) => [...(members.get(candidate) ?? []), candidate])
+  const parts = all.filter(({ type }) => type !== 'composite')
+  return [...new Set([...parts, ...all])]
 }
 
 function chooseCandidates(
@@ -103,6 +108,7 @@ async function importAll(
     readonly request: AddRequest
     readonly read: readonly ReadCandidate[]
     readonly from: ReadSource
+    readonly members: Discovery['members']
   },
 ): Promise<ChangeOutcome<readonly Added[]>> {
   const { request, read, from } = input
@@ -116,9 +122,20 @@ async function importAll(
       const present = new Map([...state.artifacts.values()].map((a) => [a.entry.uuid, a]))
       const names = new Map([...present.values()].map(({ entry }) => [nameKey(entry), entry]))
       const added: Added[] = []
+      const uuids = new Map<Candidate, string>()
       for (const candidate of read) {
         keepObjects(candidate, (kind, bytes) => tx.addObject(kind, bytes))
-        const done = await importOne(tx, { candidate, from, request, collection, names, present })
+        const parts = await findParts(tx, {
+          candidate: candidate.candidate,
+          collection,
+          uuids,
+          ...input,
+        })
+        const members = parts?.map(({ uuid, tree }) => ({ artifact: uuid, tree })) ?? null
+        const one = { candidate, from, request, collection, names, present, members }
+        const done = await importOne(tx, one)
+        if (parts !== null) await setMembers(tx, { collection, composite: done.uuid, parts })
+        uuids.set(candidate.candidate, done.uuid)
         added.push(done)
         ports.progress.report({ label: 'Importing', done: added.length, total: read.length })
       }
@@ -130,6 +147,29 @@ async function importAll(
       return { summary, result: added }
     },
   )
+}
+
+/** Returns what a composite is made of, as it is in the collection by now; null for anything else. */
+async function findParts(
+  transaction: Transaction,
+  input: {
+    readonly candidate: Candidate
+    readonly collection: string
+    readonly uuids: ReadonlyMap<Candidate, string>
+    readonly members: Discovery['members']
+  },
+): Promise<readonly ArtifactEntry[] | null> {
+  const parts = input.members.get(input.candidate)
+  if (parts === undefined) return null
+  const found: ArtifactEntry[] = []
+  for (const part of parts) {
+    const uuid = input.uuids.get(part)
+    if (uuid === undefined) continue
+    const key = viewKeys.artifact(input.collection, uuid)
+    const entry = await transaction.get<ArtifactEntry>(key)
+    if (entry !== null) found.push(entry)
+  }
+  return found
 }
 
 function assertSingle(name: string, count: number): void {

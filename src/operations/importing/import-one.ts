@@ -1,4 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import type { VersionMember } from '../../core/history/version.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
@@ -19,6 +20,8 @@ export interface ImportOne {
   /** What is in the collection by now, by type and name. */
   readonly names: Map<string, ArtifactEntry>
   readonly present: ReadonlyMap<string, { readonly onDisk: ArtifactEntry['tree'] | null }>
+  /** What a composite is made of. */
+  readonly members: readonly VersionMember[] | null
 }
 
 /**
@@ -27,7 +30,7 @@ export interface ImportOne {
  * Throws `E_DECISION_NEEDED` when its name is taken by something else and nothing was decided.
  */
 export async function importOne(transaction: Transaction, input: ImportOne): Promise<Added> {
-  const { candidate, request, names } = input
+  const { candidate, request } = input
   const { type, path } = candidate.candidate
   const wanted = request.as ?? candidate.candidate.alias ?? candidate.candidate.name
   const { known, isSameOrigin } = findKnown(input, wanted)
@@ -38,16 +41,16 @@ export async function importOne(transaction: Transaction, input: ImportOne): Pro
     warnings: candidate.inspection.warnings,
   }
   if (known === null) {
-    names.set(nameKey({ type, name: wanted }), createArtifact(transaction, input, wanted))
-    return { ...common, bucket: 'new', action: 'added' }
+    const { uuid } = created(transaction, input, wanted)
+    return { ...common, uuid, bucket: 'new', action: 'added' }
   }
   if ([known.tree, known.upstream?.tree].includes(candidate.tree.id)) {
-    return { ...common, bucket: 'existing', action: 'unchanged' }
+    return { ...common, uuid: known.uuid, bucket: 'existing', action: 'unchanged' }
   }
   const decision = isSameOrigin ? 'update' : request.onConflict
   if (decision === null) throw needsDecision(common.artifact)
   const decided = await DECISIONS[decision](transaction, input, known)
-  return { ...common, bucket: 'conflict', ...decided }
+  return { ...common, uuid: known.uuid, bucket: 'conflict', ...decided }
 }
 
 /** Finds the artifact that a candidate is: the one from the same place in the same source, else that of the name. */
@@ -72,14 +75,14 @@ type Decide = (
   transaction: Transaction,
   input: ImportOne,
   known: ArtifactEntry,
-) => Promise<Pick<Added, 'action'> & Partial<Pick<Added, 'artifact'>>>
+) => Promise<Pick<Added, 'action'> & Partial<Pick<Added, 'artifact' | 'uuid'>>>
 
 const DECISIONS: Readonly<Record<ConflictDecision, Decide>> = {
   skip: () => Promise.resolve({ action: 'skipped' }),
   fork: (transaction, input, { type, name: taken }) => {
     const name = freeName(input.names, { type, name: taken })
-    input.names.set(nameKey({ type, name }), createArtifact(transaction, input, name))
-    return Promise.resolve({ action: 'forked', artifact: artifactLabel({ type, name }) })
+    const { uuid } = created(transaction, input, name)
+    return Promise.resolve({ action: 'forked', uuid, artifact: artifactLabel({ type, name }) })
   },
   update: async (transaction, { candidate, from, present }, known) => {
     const { action } = await integrateUpstream(transaction, {
@@ -92,9 +95,15 @@ const DECISIONS: Readonly<Record<ConflictDecision, Decide>> = {
   },
 }
 
+function created(transaction: Transaction, input: ImportOne, name: string): ArtifactEntry {
+  const entry = createArtifact(transaction, input, name)
+  input.names.set(nameKey(entry), entry)
+  return entry
+}
+
 function createArtifact(
   transaction: Transaction,
-  { candidate, from, collection, request }: ImportOne,
+  { candidate, from, collection, request, members }: ImportOne,
   name: string,
 ): ArtifactEntry {
   const { tree, inspection } = candidate
@@ -106,6 +115,7 @@ function createArtifact(
     parents: [],
     origin: 'import',
     message: `Imported from ${upstream.location}`,
+    ...(members === null ? {} : { members }),
   })
   const entry: ArtifactEntry = {
     uuid,

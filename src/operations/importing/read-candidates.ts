@@ -92,9 +92,10 @@ function readCandidate(
     if (bytes === undefined || file.mode === 'submodule' || file.mode === 'special') return []
     return isIgnored(path) ? [] : [{ path, mode: file.mode, bytes }]
   })
-  const inspection = inspectArtifact(
-    { type: candidate.type, name: candidate.name, files },
-    ports.limits,
+  for (const [path, bytes] of candidate.made ?? []) files.push({ path, mode: '100644', bytes })
+  const inspection = withSummary(
+    candidate,
+    inspectArtifact({ type: candidate.type, name: candidate.name, files }, ports.limits),
   )
   const entries = files.map(({ path, mode, bytes }) => {
     const blob = ports.sha256(bytes)
@@ -102,6 +103,18 @@ function readCandidate(
     return { path, mode, blob }
   })
   return { candidate, tree: makeTree(ports.sha256, entries), blobs, inspection }
+}
+
+/** What a manifest says of an artifact counts where it says nothing itself. */
+function withSummary({ summary }: Candidate, inspection: Inspection): Inspection {
+  if (summary === null) return inspection
+  const { description, version, tags } = inspection
+  return {
+    ...inspection,
+    description: description ?? summary.description,
+    version: version ?? summary.version,
+    tags: tags.length > 0 ? tags : summary.tags,
+  }
 }
 
 /** Adds a read candidate's objects to whatever collects them. */

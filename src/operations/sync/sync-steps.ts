@@ -154,7 +154,7 @@ async function writeMerged(
   const merged = tree === head?.tree ? head : addMergeVersion(step, tree, head)
   transaction.write(deploymentPlace(entry), deployment.onDisk, tree)
   const artifact = state.artifacts.get(entry.uuid)?.entry
-  const isPulled = request.pull && artifact !== undefined && merged !== head
+  const isPulled = request.pull && entry.pin === null && artifact !== undefined && merged !== head
   if (isPulled) writeHead(step, artifact, merged)
   const baseline = isPulled ? merged : (head ?? entry.baseline)
   await putDeployment(step, {
@@ -212,7 +212,8 @@ function requireVersion(version: VersionRef | null): VersionRef {
   throw new SkillmeatError('E_NOT_FOUND', 'The artifact is gone from the collection.')
 }
 
-function report(drift: DeploymentDrift, action: SyncAction): Synced {
+/** Says what was done with a deployment. */
+export function report(drift: DeploymentDrift, action: SyncAction): Synced {
   return {
     artifact: drift.artifact,
     project: drift.project,

@@ -1,6 +1,6 @@
 import type { Drift } from '../../core/drift/decide-drift.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { findDeployments } from '../deployments/undeploy.ts'
+import { findDeployments } from '../deployments/find-deployments.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { reportDrift } from '../drift/report-drift.ts'
@@ -11,6 +11,7 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { pullPinned } from './pull-pinned.ts'
 import type { SyncAction, SyncReport, SyncRequest, Synced } from './sync-report.ts'
 import {
   dropRecord,
@@ -130,7 +131,10 @@ const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Sync
   'in-sync': (step) => keep(step, 'none'),
   converged: (step) => takeCollection(step, 'baseline_moved'),
   outdated: (step) => takeCollection(step, 'updated'),
-  modified: (step) => (step.request.pull ? pullIntoCollection(step) : keep(step, 'kept_local')),
+  modified: (step) => {
+    if (!step.request.pull) return keep(step, 'kept_local')
+    return step.deployment.entry.pin === null ? pullIntoCollection(step) : pullPinned(step)
+  },
   diverged: mergeBoth,
   'unknown-baseline': mergeBoth,
   missing: (step) => {

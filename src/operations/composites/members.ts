@@ -1,0 +1,114 @@
+import type { VersionMember } from '../../core/history/version.ts'
+import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+/** A part of a composite as it stands. */
+export interface Member extends MembershipEntry {
+  /** The part itself; null when it is gone from the collection. */
+  readonly artifact: ArtifactEntry | null
+}
+
+/**
+ * How a part stands to what its composite pins.
+ *
+ * `moved`: its head is no longer what is pinned. `missing`: it is gone.
+ */
+export type MemberState = 'as_pinned' | 'follows' | 'moved' | 'missing'
+
+export function stateOfMember({ artifact, pin }: Member): MemberState {
+  if (artifact === null) return 'missing'
+  if (pin === null) return 'follows'
+  return artifact.tree === pin.tree ? 'as_pinned' : 'moved'
+}
+
+/** Lists what a composite is made of, in its order. */
+export async function listMembers(
+  transaction: Transaction,
+  composite: Pick<ArtifactEntry, 'uuid' | 'collection'>,
+): Promise<Member[]> {
+  const entries = await transaction.scan<MembershipEntry>(viewKeys.members(composite.uuid))
+  const members: Member[] = []
+  for (const entry of entries.toSorted((a, b) => a.position - b.position)) {
+    const key = viewKeys.artifact(composite.collection, entry.child)
+    members.push({ ...entry, artifact: await transaction.get<ArtifactEntry>(key) })
+  }
+  return members
+}
+
+/** Lists the composites that an artifact is a part of. */
+export async function listParents(
+  transaction: Transaction,
+  child: string,
+): Promise<readonly MembershipEntry[]> {
+  const all = await transaction.scan<MembershipEntry>(viewKeys.allMembers())
+  return all.filter((entry) => entry.child === child)
+}
+
+/**
+ * Makes a composite consist of `parts`, each pinned to what it is now. Parts that were there keep
+ * their pin and their place; the composite gets a version that names what it is made of.
+ */
+export async function setMembers(
+  transaction: Transaction,
+  change: {
+    readonly collection: string
+    readonly composite: string
+    readonly parts: readonly ArtifactEntry[]
+  },
+): Promise<void> {
+  const { collection, composite, parts } = change
+  const known = await transaction.scan<MembershipEntry>(viewKeys.members(composite))
+  const wanted = new Set(parts.map(({ uuid }) => uuid))
+  for (const entry of known) {
+    if (!wanted.has(entry.child)) transaction.remove(viewKeys.member(composite, entry.child))
+  }
+  for (const [position, { uuid, type, name, version, tree }] of parts.entries()) {
+    if (known.some((entry) => entry.child === uuid && entry.position === position)) continue
+    const earlier = known.find((entry) => entry.child === uuid)
+    transaction.put(viewKeys.member(composite, uuid), {
+      composite,
+      child: uuid,
+      type,
+      name,
+      relationship: earlier?.relationship ?? 'contains',
+      pin: earlier === undefined ? { version, tree } : earlier.pin,
+      position,
+    } satisfies MembershipEntry)
+  }
+  await recordMembers(transaction, { collection, composite })
+}
+
+/** Gives a composite a version that names what it is made of now, unless its head does. */
+export async function recordMembers(
+  transaction: Transaction,
+  { collection, composite }: { readonly collection: string; readonly composite: string },
+): Promise<void> {
+  const key = viewKeys.artifact(collection, composite)
+  const entry = await transaction.get<ArtifactEntry>(key)
+  if (entry === null) return
+  const members = await membersNow(transaction, entry)
+  const head = await transaction.objects.version(entry.version)
+  if (JSON.stringify(head.members ?? []) === JSON.stringify(members)) return
+  const { version } = transaction.addVersion({
+    artifact: composite,
+    tree: entry.tree,
+    parents: [entry.version],
+    origin: 'edit',
+    message: 'Other parts',
+    members,
+  })
+  transaction.put(key, { ...entry, version } satisfies ArtifactEntry)
+}
+
+/** What a composite would be deployed as: its parts at their pins, else at their heads. */
+async function membersNow(
+  transaction: Transaction,
+  composite: ArtifactEntry,
+): Promise<VersionMember[]> {
+  const members = await listMembers(transaction, composite)
+  return members.flatMap(({ child, pin, artifact }) => {
+    const tree = pin?.tree ?? artifact?.tree
+    return tree === undefined ? [] : [{ artifact: child, tree }]
+  })
+}

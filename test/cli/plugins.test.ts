@@ -1,0 +1,218 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { editFile } from '../world/write-files.ts'
+import type { Files } from '../world/write-files.ts'
+import { onWorkbench } from './workbench.ts'
+
+/** A marketplace with a plugin of its own folder, and one that only names its skills. */
+const MARKETPLACE: Files = {
+  'source/.claude-plugin/marketplace.json': JSON.stringify({
+    name: 'shop',
+    owner: { name: 'a' },
+    plugins: [
+      { name: 'review', source: './plugins/review', description: 'Reviews code.' },
+      { name: 'office', source: './', strict: false, skills: ['./skills/pdf', './skills/docx'] },
+    ],
+  }),
+  'source/plugins/review/.claude-plugin/plugin.json': '{"name":"review","version":"1.0.0"}',
+  'source/plugins/review/README.md': 'How to review.\n',
+  'source/plugins/review/commands/review.md': '---\ndescription: Review it.\n---\nReview.\n',
+  'source/plugins/review/agents/reviewer.md':
+    '---\nname: reviewer\ndescription: Reviews.\n---\nYou review.\n',
+  'source/plugins/review/hooks/hooks.json': '{"hooks":{}}\n',
+  'source/plugins/review/.mcp.json': '{"mcpServers":{"github":{"command":"npx","env":{"T":"x"}}}}',
+  'source/skills/pdf/SKILL.md': '---\nname: pdf\ndescription: PDF.\n---\nRead.\n',
+  'source/skills/docx/SKILL.md': '---\nname: docx\ndescription: Word.\n---\nWrite.\n',
+}
+
+test('a plugin comes with its parts, each pinned to what it was, and shows when one moves on', () =>
+  onWorkbench(async (bench) => {
+    expect(
+      await bench.transcript(
+        'add ../source',
+        'add ../source',
+        'show review',
+        'show composite:office',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat add ../source
+        added  skill:docx  Word.
+        added  skill:pdf  PDF.
+        added  command:review  Review it.
+        added  agent:reviewer  Reviews.
+        added  hook:review
+        added  mcp:github
+        added  composite:office
+        added  composite:review  Reviews code.
+      8 artifacts from /source.
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat add ../source
+        unchanged  skill:docx  Word.
+        unchanged  skill:pdf  PDF.
+        unchanged  command:review  Review it.
+        unchanged  agent:reviewer  Reviews.
+        unchanged  hook:review
+        unchanged  mcp:github
+        unchanged  composite:office
+        unchanged  composite:review  Reviews code.
+      0 artifacts from /source.
+      Nothing changed.
+
+      $ skillmeat show review
+      ! error: "review" names 3 artifacts. [E_NAME_AMBIGUOUS]
+      !   Write one of: command:review, composite:review, hook:review
+      [exit 2]
+
+      $ skillmeat show composite:office
+      composite:office
+
+      collection  default
+      version  av_<version>
+      content  <hash>
+      source  /source
+      added  just now
+      tags  -
+
+      Made of (2)
+        skill:docx  av_<version>  as pinned
+        skill:pdf  av_<version>  as pinned
+
+      Files (1)
+           .claude-plugin/plugin.json  <hash>"
+    `)
+    editFile(join(bench.root, 'home/collections/default/skills/pdf/SKILL.md'), 'Read.', 'Read it.')
+    expect(await bench.transcript('show office', 'show pdf')).toMatchInlineSnapshot(`
+      "$ skillmeat show office
+      composite:office
+
+      collection  default
+      version  av_<version>
+      content  <hash>
+      source  /source
+      added  just now
+      tags  -
+
+      Made of (2)
+        skill:docx  av_<version>  as pinned
+        skill:pdf  av_<version>  head is no longer what is pinned
+
+      Files (1)
+           .claude-plugin/plugin.json  <hash>
+
+      $ skillmeat show pdf
+      skill:pdf
+      PDF.
+
+      collection  default
+      version  av_<version>
+      content  <hash>
+      source  /source skills/pdf
+      added  just now
+      tags  -
+      part of  composite:office
+
+      Files (1)
+           SKILL.md  <hash>"
+    `)
+    expect(bench.read('home/collections/default/mcp/github.json')).not.toContain('"x"')
+  }, MARKETPLACE))
+
+test('a plugin is deployed with its parts and taken out with those that nothing else wants', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source')
+    expect(
+      await bench.transcript(
+        'deploy composite:review office',
+        'deploy pdf',
+        'status',
+        'undeploy pdf',
+        'undeploy office',
+        'undeploy composite:review',
+        'undo',
+        'status',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat deploy composite:review office
+        deployed  command:review  .claude/commands/review.md  av_<version>
+        deployed  agent:reviewer  .claude/agents/reviewer.md  av_<version>
+        skipped  hook:review  no place for it  av_<version>
+        skipped  mcp:github  no place for it  av_<version>
+        deployed  composite:review  .claude/plugins/review  av_<version>
+        deployed  skill:docx  .claude/skills/docx  av_<version>
+        deployed  skill:pdf  .claude/skills/pdf  av_<version>
+        deployed  composite:office  .claude/plugins/office  av_<version>
+      in /project
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat deploy pdf
+        unchanged  skill:pdf  .claude/skills/pdf  av_<version>
+      in /project
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  agent:reviewer  pinned
+        in sync  command:review  pinned
+        in sync  composite:office  deployed just now
+        in sync  composite:review  deployed just now
+        in sync  skill:docx  pinned
+        in sync  skill:pdf  pinned
+      6 deployments, all in sync.
+
+      $ skillmeat undeploy pdf
+      ! error: pdf is a part of a plugin in /project [E_DECISION_NEEDED]
+      !   Undeploy the plugin, or remove this part alone with --force.
+      [exit 2]
+
+      $ skillmeat undeploy office
+      Removed .claude/plugins/office
+      Removed .claude/skills/docx
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat undeploy composite:review
+      Removed .claude/agents/reviewer.md
+      Removed .claude/commands/review.md
+      Removed .claude/plugins/review
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat undo
+      Took back: Undeployed agent:reviewer, command:review, composite:review from /project
+        as before  /project/.claude/agents/reviewer.md
+        as before  /project/.claude/commands/review.md
+        as before  /project/.claude/plugins/review
+
+      $ skillmeat status
+        in sync  agent:reviewer  pinned
+        in sync  command:review  pinned
+        in sync  composite:review  deployed just now
+        in sync  skill:pdf  pinned
+      4 deployments, all in sync."
+    `)
+    expect(existsSync(join(bench.root, 'project/.claude/plugins/review/README.md'))).toBe(true)
+  }, MARKETPLACE))
+
+test('what a plugin pins stays when the head moves on', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy office')
+    editFile(join(bench.root, 'home/collections/default/skills/pdf/SKILL.md'), 'Read.', 'Read it.')
+    await bench.transcript('sync')
+    expect(bench.read('project/.claude/skills/pdf/SKILL.md')).toContain('Read.')
+    const { stderr, code } = await bench.run('deploy pdf')
+    expect({ code, stderr }).toMatchObject({ code: 2 })
+    expect(stderr).toContain('E_DECISION_NEEDED')
+    await bench.transcript('deploy pdf --force')
+    expect(bench.read('project/.claude/skills/pdf/SKILL.md')).toContain('Read it.')
+  }, MARKETPLACE))
+
+test('one plugin is added by its name, with its parts alone', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source office')
+    const { stdout } = await bench.run('list')
+    expect(
+      stdout
+        .split('\n')
+        .map((line) => line.split(/ {2,}/).slice(0, 2).join(':'))
+        .slice(0, 3),
+    ).toEqual(['composite:office', 'skill:docx', 'skill:pdf'])
+  }, MARKETPLACE))
