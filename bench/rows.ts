@@ -9,6 +9,7 @@ import { snapshots } from './rows/snapshot.ts'
 import { structuredMerge } from './rows/structured.ts'
 import { startUp } from './rows/start-up.ts'
 import { syncing } from './rows/sync.ts'
+import { upkeep } from './rows/upkeep.ts'
 
 /** Every row of the table, in its order. */
 export const ROWS: readonly BenchRow[] = [
@@ -20,6 +21,7 @@ export const ROWS: readonly BenchRow[] = [
   snapshots,
   restoring,
   history,
+  upkeep,
   lineMerge,
   structuredMerge,
 ]

@@ -23,6 +23,17 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['tag', 'Name versions, or file artifacts under words', () => import('./commands/tag.ts')],
     ['fork', 'Make a second artifact out of one', () => import('./commands/fork.ts')],
   ]),
+  ...group('Plugins', [
+    [
+      'plugin create',
+      'Make a plugin of artifacts that belong together',
+      () => import('./commands/plugin-create.ts'),
+    ],
+    ['plugin link', 'Add a part to a plugin', () => import('./commands/plugin-link.ts')],
+    ['plugin unlink', 'Take a part out of a plugin', () => import('./commands/plugin-unlink.ts')],
+    ['plugin pin', 'Keep a part on one version', () => import('./commands/plugin-pin.ts')],
+    ['plugin repin', 'Pin parts to what they are now', () => import('./commands/plugin-repin.ts')],
+  ]),
   ...group('Projects', [
     ['deploy', 'Put artifacts into a project', () => import('./commands/deploy.ts')],
     ['undeploy', 'Take artifacts out of a project', () => import('./commands/undeploy.ts')],
@@ -155,6 +166,13 @@ export const COMMANDS: readonly ListedCommand[] = [
       'Take a setting back to its default',
       () => import('./commands/config-unset.ts'),
     ],
+    [
+      'verify',
+      'Check everything that is stored; with --repair bring back what is lost',
+      () => import('./commands/verify.ts'),
+    ],
+    ['backup', 'Write a checked copy of the store', () => import('./commands/backup.ts')],
+    ['doctor', 'Check the installation and the home', () => import('./commands/doctor.ts')],
     [
       'gc',
       'Remove what nothing reaches any more, and pack the rest tighter',

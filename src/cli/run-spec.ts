@@ -1,5 +1,5 @@
 import { SkillmeatError } from '../core/errors.ts'
-import type { CommandContext, ListedCommand } from './command.ts'
+import type { CommandContext, CommandSpec, ListedCommand, OptionValues } from './command.ts'
 import { EXIT } from './exit-codes.ts'
 
 /** Runs one command with its words. The parser is loaded only where there is something to parse. */
@@ -17,8 +17,29 @@ export async function runSpec(
     )
   }
   const needsWords = spec.arguments.some(({ name }) => name.startsWith('<'))
-  if (words.length === 0 && !needsWords) return spec.run(context, [], {})
+  if (words.length === 0 && !needsWords) return runParsed(context, spec, NO_WORDS)
   const { parseWords } = await import('./parse-words.ts')
   const parsed = await parseWords(context, { listed, spec }, words)
-  return parsed === null ? EXIT.done : spec.run(context, parsed.args, parsed.options)
+  return parsed === null ? EXIT.done : runParsed(context, spec, parsed)
+}
+
+interface ParsedWords {
+  readonly args: readonly string[]
+  readonly options: OptionValues
+}
+
+const NO_WORDS: ParsedWords = { args: [], options: {} }
+
+/** A command that changed something is followed by the backup of the day: its result is out by then. */
+async function runParsed(
+  context: CommandContext,
+  spec: CommandSpec,
+  { args, options }: ParsedWords,
+): Promise<number> {
+  const code = await spec.run(context, args, options)
+  if (spec.changes && !context.dryRun) {
+    const { backUpDaily } = await import('../operations/upkeep/backup.ts')
+    await backUpDaily(await context.ports())
+  }
+  return code
 }

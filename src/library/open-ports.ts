@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import { nodeFileSystem } from '../adapters/fs/node-file-system.ts'
 import { openSqlIndex } from '../adapters/sql/sql-index.ts'
-import { openSqlStore } from '../adapters/sql/sql-store.ts'
+import { openSqlStore, unopenedSqlStore } from '../adapters/sql/sql-store.ts'
 import { sha256, systemChance, systemClock } from '../adapters/system/environment.ts'
 import { fileLock } from '../adapters/system/file-lock.ts'
 import type { FileLockOptions } from '../adapters/system/file-lock.ts'
+import { thisMachine } from '../adapters/system/this-machine.ts'
 import { DEFAULT_LIMITS } from '../core/artifact/limits.ts'
+import { isSkillmeatError } from '../core/errors.ts'
 import type { Archives } from '../ports/archives.ts'
 import type { Editor, MergeTool, Places, Progress } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Sources } from '../ports/source.ts'
+import type { Store } from '../ports/store.ts'
 
 export { findPlaces } from '../adapters/system/environment.ts'
 
@@ -27,19 +30,21 @@ export async function openPorts(options: {
 }): Promise<OpenedPorts> {
   const { places, progress, env } = options
   nodeFileSystem.mkdir(join(places.home, 'tmp'), 0o700)
-  const store = await openSqlStore(join(places.home, 'store.db'))
+  const store = await openStore(join(places.home, 'store.db'))
   const index = await openBeside(store, openSqlIndex(join(places.home, 'index.db')))
   const ports: Ports = {
     files: nodeFileSystem,
     store,
     stats: index,
     search: index,
+    index,
     sources: lazySources(join(places.home, 'tmp')),
     archives: lazyArchives,
     lock: fileLock(options.lock),
     clock: systemClock,
     chance: systemChance,
     places,
+    machine: thisMachine,
     editor: lazyEditor(env),
     mergeTool: lazyMergeTool(env),
     progress,
@@ -52,6 +57,16 @@ export async function openPorts(options: {
       await store.close()
       await index.close()
     },
+  }
+}
+
+/** A damaged store can still be repaired: only what uses it fails. */
+async function openStore(file: string): Promise<Store> {
+  try {
+    return await openSqlStore(file)
+  } catch (error) {
+    if (isSkillmeatError(error, 'E_STORE_CORRUPT')) return unopenedSqlStore(file, error)
+    throw error
   }
 }
 

@@ -3,6 +3,8 @@ import type { Limits } from '../core/artifact/limits.ts'
 import type { Archives } from './archives.ts'
 import type { Chance, Clock, Editor, Lock, MergeTool, Places, Progress } from './environment.ts'
 import type { FileSystem } from './file-system.ts'
+import type { IndexFile } from './index-file.ts'
+import type { Machine } from './machine.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Sources } from './source.ts'
 import type { StatIndex } from './stat-index.ts'
@@ -15,12 +17,14 @@ export interface Ports {
   readonly store: Store
   readonly stats: StatIndex
   readonly search: SearchIndex
+  readonly index: IndexFile
   readonly sources: Sources
   readonly archives: Archives
   readonly lock: Lock
   readonly clock: Clock
   readonly chance: Chance
   readonly places: Places
+  readonly machine: Machine
   readonly editor: Editor
   readonly mergeTool: MergeTool
   readonly progress: Progress

@@ -68,7 +68,18 @@ export interface StoredObject {
   readonly base: ObjectId | null
 }
 
+/** A part of a listing: what comes after a position. */
+export interface StorePage {
+  readonly after: number
+  readonly limit: number
+}
+
 export type ObjectHealth = 'ok' | 'damaged' | 'missing'
+
+/** An object as the store keeps it, and whether it hashes to its id. */
+export interface SurveyedObject extends StoredObject {
+  readonly health: Exclude<ObjectHealth, 'missing'>
+}
 
 /**
  * What keeps a store sound and small. Nothing here changes what an object holds, and each call is
@@ -76,7 +87,9 @@ export type ObjectHealth = 'ok' | 'damaged' | 'missing'
  */
 export interface Upkeep {
   /** Lists objects in the store's own order, `limit` at most. */
-  list(page: { readonly after: number; readonly limit: number }): Promise<readonly StoredObject[]>
+  list(page: StorePage): Promise<readonly StoredObject[]>
+  /** Lists objects and hashes each again. Never throws for what it finds. */
+  survey(page: StorePage): Promise<readonly SurveyedObject[]>
   /** Reads objects and hashes them again. Never throws for what it finds. */
   check(ids: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, ObjectHealth>>
   /** Returns what the rows of damaged objects still give: bytes that hash to something else. */
@@ -113,17 +126,18 @@ export interface StoreFile {
   /** Says what is wrong with the file as a whole; nothing when it is sound. */
   checkFile(): Promise<readonly string[]>
   /**
-   * Writes a copy to `file`, whole or not at all, and hashes every object in it again.
+   * Writes a copy to `file`, whole or not at all, and hashes every object in it again; `report` is told how
+   * many bytes of it were checked.
    *
    * Throws `E_STORE_CORRUPT`, naming an object, and leaves nothing when the copy is not sound.
    */
-  backUp(file: string): Promise<void>
+  backUp(file: string, report?: (checked: number) => void): Promise<void>
   /**
    * Takes what is missing or damaged here from a copy of a store: those of `ids`, or with null whatever it holds.
    *
    * Returns what it took, and the operation that is current there. Throws `E_STORE_CORRUPT` for a file that cannot be read.
    */
-  restoreFrom(file: string, ids: readonly ObjectId[] | null): Promise<Restored>
+  restoreFrom(file: string, ids: readonly (ObjectId | VersionId)[] | null): Promise<Restored>
   /** Takes every row that can still be read into a new file and goes on with that; the old one is moved to `kept`. */
   rebuildFile(kept: string): Promise<void>
 }

@@ -49,9 +49,8 @@ test('one skill goes to every agent, each in its own folder, and drifts there by
       Take it back with \`skillmeat undo\`."
     `)
     editFile(join(bench.root, 'project/.cursor/skills/pdf/SKILL.md'), 'first', 'twice')
-    expect(
-      await bench.transcript('status', 'undeploy pdf --profile codex', 'undo', 'sync --pull'),
-    ).toMatchInlineSnapshot(`
+    expect(await bench.transcript('status', 'undeploy pdf --profile codex', 'undo', 'sync --pull'))
+      .toMatchInlineSnapshot(`
       "$ skillmeat status
         in sync  skill:pdf  .agents  deployed just now
         in sync  skill:pdf  .claude  deployed just now

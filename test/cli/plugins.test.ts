@@ -205,6 +205,120 @@ test('what a plugin pins stays when the head moves on', () =>
     expect(bench.read('project/.claude/skills/pdf/SKILL.md')).toContain('Read it.')
   }, MARKETPLACE))
 
+test('a plugin is made, its parts are pinned, moved on, taken out and guarded', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source pdf docx')
+    expect(
+      await bench.transcript(
+        'plugin create writing pdf',
+        'plugin link writing docx --follow',
+        'deploy writing',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat plugin create writing pdf
+      composite:writing
+        linked  skill:pdf  av_<version>
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat plugin link writing docx --follow
+      composite:writing
+        linked  skill:docx  follows the head
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat deploy writing
+        deployed  skill:pdf  .claude/skills/pdf  av_<version>
+        deployed  skill:docx  .claude/skills/docx  av_<version>
+        deployed  composite:writing  .claude/plugins/writing  av_<version>
+      in /project
+      Take it back with \`skillmeat undo\`."
+    `)
+    editFile(join(bench.root, 'home/collections/default/skills/pdf/SKILL.md'), 'Read.', 'Read it.')
+    expect(
+      await bench.transcript(
+        'sync',
+        'plugin repin writing',
+        'status',
+        'sync',
+        'plugin pin writing pdf head~1',
+        'sync --dry-run',
+        'remove pdf',
+        'plugin unlink writing docx',
+        'plugin unlink writing nothing',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat sync
+      3 in sync.
+      Nothing changed.
+
+      $ skillmeat plugin repin writing
+      composite:writing
+        pinned  skill:pdf  av_<version>
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  composite:writing  deployed just now
+        in sync  skill:docx  deployed just now
+        outdated  skill:pdf  its plugin pins another version
+      3 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
+
+      $ skillmeat sync
+        updated  skill:pdf  .claude/skills/pdf
+      2 in sync.
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat plugin pin writing pdf head~1
+      composite:writing
+        pinned  skill:pdf  av_<version>
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat sync --dry-run
+        updated  skill:pdf  .claude/skills/pdf
+      2 in sync.
+      Dry run: nothing was written.
+
+      $ skillmeat remove pdf
+      ! error: skill:pdf is a part of composite:writing. [E_DECISION_NEEDED]
+      !   Unlink it there first, or remove it with --force; it is missing there then.
+      [exit 2]
+
+      $ skillmeat plugin unlink writing docx
+      composite:writing
+        unlinked  skill:docx
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat plugin unlink writing nothing
+      ! error: composite:writing has no part "nothing". [E_NOT_FOUND]
+      !   Its parts: skill:pdf
+      [exit 2]"
+    `)
+    expect(bench.read('project/.claude/skills/pdf/SKILL.md')).toContain('Read it.')
+    await bench.transcript('undo', 'undo', 'undo', 'undo')
+    expect(bench.read('project/.claude/skills/pdf/SKILL.md')).toContain('Read.')
+  }, MARKETPLACE))
+
+test('edits of a pinned copy are merged into a head that has moved on', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy office')
+    const head = 'home/collections/default/skills/pdf/SKILL.md'
+    editFile(join(bench.root, head), 'Read.', 'Read.\n\nOne more line.')
+    editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), 'PDF.', 'PDF here.')
+    expect(await bench.transcript('sync --pull', 'sync --pull')).toMatchInlineSnapshot(`
+      "$ skillmeat sync --pull
+        pulled into the collection  skill:pdf  .claude/skills/pdf  SKILL.md
+      2 in sync.
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat sync --pull
+        local edits kept  skill:pdf  .claude/skills/pdf
+      2 in sync.
+      Take local edits into the collection with --pull.
+      Nothing changed."
+    `)
+    expect(bench.read(head)).toContain('PDF here.')
+    expect(bench.read(head)).toContain('One more line.')
+    expect(bench.read('project/.claude/skills/pdf/SKILL.md')).not.toContain('One more line.')
+  }, MARKETPLACE))
+
 test('one plugin is added by its name, with its parts alone', () =>
   onWorkbench(async (bench) => {
     await bench.transcript('add ../source office')

@@ -2,6 +2,7 @@ import { sha256 } from '../../src/adapters/system/environment.ts'
 import { listArtifacts } from '../../src/operations/catalog/list-artifacts.ts'
 import { status } from '../../src/operations/drift/status.ts'
 import { openSession } from '../../src/operations/session/session.ts'
+import { inspectStore } from '../../src/operations/upkeep/inspect-store.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 import { compareListings, listLeftovers, listPlaces, readAllFiles } from '../world/listing.ts'
 import type { Listing } from '../world/listing.ts'
@@ -17,6 +18,8 @@ export interface Fingerprint {
 /** What the next command finds, and whatever of earlier bytes is nowhere any more. */
 export interface Found extends Fingerprint {
   readonly lost: readonly string[]
+  /** What can be reached and is not there, or not sound. */
+  readonly damage: readonly string[]
   readonly leftovers: readonly string[]
 }
 
@@ -31,6 +34,7 @@ export function lookAt(world: World, everSeen: readonly Uint8Array[] = []): Prom
       places: listPlaces(world),
       view: new Map(entries.map(([key, value]) => [key, JSON.stringify(value)])),
       lost: await findLostBytes(ports, world, everSeen),
+      damage: await findDamage(ports),
       leftovers: listLeftovers(world),
     }
   })
@@ -56,10 +60,20 @@ export function findFaults(found: Found, allowed: readonly Fingerprint[]): strin
 }
 
 /** Says what is lost and what is left over, whatever the state is. */
-export function findWaste({ lost, leftovers }: Found): string[] {
+export function findWaste({ lost, damage, leftovers }: Found): string[] {
   return [
+    ...damage,
     ...leftovers.map((path) => `${path} is left over`),
     ...lost.map((id) => `the bytes ${id} are lost`),
+  ]
+}
+
+/** Everything that can be reached must be there and hash right. */
+async function findDamage(ports: Ports): Promise<string[]> {
+  const { graph, inventory, damaged } = await inspectStore(ports)
+  return [
+    ...graph.absent.map(({ kind, id }) => `${kind} ${id} is missing`),
+    ...[...damaged].map((number) => `${inventory.idOf(number)} is damaged`),
   ]
 }
 

@@ -88,6 +88,36 @@ function interferedStore(store: Store, interfere: Interfere): Store {
         () => before('settle'),
         () => store.settle(),
       ),
+    ...interferedUpkeep(store, before),
+  }
+}
+
+/** The steps of tidying up; packing is one of many small ones. */
+function interferedUpkeep(store: Store, before: (name: string) => void): Partial<Store> {
+  return {
+    setBoundary: (operations) =>
+      later(
+        () => before('setBoundary'),
+        () => store.setBoundary(operations),
+      ),
+    remove: (ids) =>
+      later(
+        () => before('remove'),
+        () => store.remove(ids),
+      ),
+    repack: (families) => store.repack(interrupted(families, () => before('repack'))),
+    compact: () =>
+      later(
+        () => before('compact'),
+        () => store.compact(),
+      ),
+  }
+}
+
+async function* interrupted<T>(values: AsyncIterable<T>, before: () => void): AsyncGenerator<T> {
+  for await (const value of values) {
+    before()
+    yield value
   }
 }
 
@@ -160,9 +190,11 @@ export function killing(names: ReadonlySet<string>, nth: number) {
 
 const CHANGING_FILE_CALLS = ['createFile', 'symlink', 'mkdir', 'rename', 'unlink', 'rmdir', 'fsync']
 
+const UPKEEP_CALLS = ['setBoundary', 'remove', 'repack', 'compact']
+
 /** Calls that change something: dying before or after any other makes no difference. */
 export const CHANGING_CALLS: ReadonlySet<string> = new Set(
-  CHANGING_FILE_CALLS.concat('prepare', 'commit', 'settle', 'save'),
+  CHANGING_FILE_CALLS.concat('prepare', 'commit', 'settle', 'save', ...UPKEEP_CALLS),
 )
 
 /** Calls that can fail. */

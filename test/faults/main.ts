@@ -9,7 +9,7 @@ import type { Trial } from './trial.ts'
 
 const TRIAL = join(import.meta.dirname, 'trial.ts')
 const KILLED_AT_RANDOM = new Set(
-  'add, deploy, sync outdated, sync merge, update, resolve, undo'.split(', '),
+  'add, deploy, sync outdated, sync merge, update, resolve, undo, gc'.split(', '),
 )
 
 process.exitCode = await main()

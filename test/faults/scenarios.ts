@@ -15,6 +15,7 @@ import {
   rollBackCopies,
   stepBack,
   syncProjects,
+  forgetOld,
   takeSnapshot,
   undeployFrom,
   updateAll,
@@ -44,6 +45,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'redo', verb: stepBack('redo'), prepare: withUndone },
   { name: 'undeploy', verb: undeployFrom(0, ['alpha', 'gamma']), prepare: withProjectEdits },
   { name: 'remove', verb: removeNamed(['alpha', 'gamma']), prepare: withNewHeads },
+  { name: 'gc', verb: forgetOld, prepare: withGarbage },
   { name: 'rename', verb: renameTo('alpha', 'omega'), prepare: withNewHeads },
   { name: 'rollback', verb: rollBack(false), prepare: withSnapshot },
   { name: 'rollback, edits kept', verb: rollBack(true), prepare: withEditsAfterSnapshot },
@@ -56,6 +58,16 @@ export function findScenario(name: string): Scenario {
   const found = SCENARIOS.find((scenario) => scenario.name === name)
   if (found === undefined) throw new Error(`there is no scenario ${name}`)
   return found
+}
+
+/** A history of several operations, and objects that a killed command left. */
+async function withGarbage(world: World): Promise<void> {
+  await withSynced(world)
+  const left = [1, 2, 3].map((byte) => new Uint8Array(1000).fill(byte))
+  await inWorld(world, { seed: 'garbage' }, async (ports) => {
+    const objects = left.map((bytes) => ({ id: ports.sha256(bytes), kind: 'blob', bytes }) as const)
+    await ports.store.prepare(objects, null)
+  })
 }
 
 function run(world: World, ...verbs: Verb[]): Promise<void> {

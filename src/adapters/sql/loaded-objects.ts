@@ -45,9 +45,14 @@ async function readRows(db: ObjectDatabase, ids: readonly ObjectId[]): Promise<L
       .select(['id', 'kind', 'packed', 'data'])
       .where('id', 'in', ids.slice(at, at + READ_BATCH).map(toBytes))
       .execute()
-    for (const row of rows) found.push([toHex(row.id), { ...row, data: asBytes(row.data) }])
+    for (const row of rows) found.push(asLoaded(row))
   }
   return found
+}
+
+/** Returns a row under the id that stands in it. */
+export function asLoaded(row: ObjectRow & { readonly id: Uint8Array }): LoadedRow {
+  return [toHex(row.id), { ...row, data: asBytes(row.data) }]
 }
 
 /** A damaged row can hold a value of any type: SQLite does not mind. */

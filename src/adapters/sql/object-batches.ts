@@ -4,7 +4,7 @@ import { toBytes, toHex } from './object-row.ts'
 
 const IDS_AT_ONCE = 200
 /** Bytes in the store of what is held in memory at once. */
-const BATCH_BYTES = 1024 * 1024
+const BATCH_BYTES = 256 * 1024
 
 /** Splits `ids` into parts that are small enough to be read together, in their order. */
 export async function* objectBatches(
@@ -13,7 +13,8 @@ export async function* objectBatches(
 ): AsyncGenerator<readonly ObjectId[]> {
   for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
     const part = ids.slice(at, at + IDS_AT_ONCE)
-    yield* cut(part, await readSizes(db, part))
+    const sizes = await readSizes(db, part)
+    yield* cutBySize(part, (id) => sizes.get(id) ?? 0)
   }
 }
 
@@ -29,15 +30,16 @@ async function readSizes(
   return new Map(rows.map(({ id, size }) => [toHex(id), size]))
 }
 
-function* cut(
-  ids: readonly ObjectId[],
-  sizes: ReadonlyMap<ObjectId, number>,
-): Generator<readonly ObjectId[]> {
-  let batch: ObjectId[] = []
+/** Splits a list into parts that hold a megabyte or so, in its order. */
+export function* cutBySize<T>(
+  list: readonly T[],
+  sizeOf: (item: T) => number,
+): Generator<readonly T[]> {
+  let batch: T[] = []
   let bytes = 0
-  for (const id of ids) {
-    batch.push(id)
-    bytes += sizes.get(id) ?? 0
+  for (const item of list) {
+    batch.push(item)
+    bytes += sizeOf(item)
     if (bytes < BATCH_BYTES) continue
     yield batch
     batch = []

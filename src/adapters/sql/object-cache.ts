@@ -1,34 +1,37 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { DeltaBase } from './object-row.ts'
 
-/** Enough for the chunks of a large view, which a command reads several times. */
-const MOST_BYTES = 8 * 1024 * 1024
-/** What is larger is a file, and read once. */
-const LARGEST = 64 * 1024
+/** Half of what is held: enough for all chunks of a large view. */
+const HALF_BYTES = 4 * 1024 * 1024
 
-/** Objects that were read and verified; what they hold never changes. */
+/**
+ * Chunks of views that were read and verified: a command reads them several times, and what they hold
+ * never changes.
+ *
+ * When the newer half is full the older one is let go.
+ */
 export class ObjectCache {
-  private readonly held = new Map<ObjectId, DeltaBase>()
+  private newer = new Map<ObjectId, DeltaBase>()
+  private older = new Map<ObjectId, DeltaBase>()
   private bytes = 0
 
   get(id: ObjectId): DeltaBase | null {
-    return this.held.get(id) ?? null
+    return this.newer.get(id) ?? this.older.get(id) ?? null
   }
 
-  /** Keeps an object; those kept longest give way. */
   keep(object: DeltaBase): void {
-    if (object.bytes.length > LARGEST || this.held.has(object.id)) return
-    this.held.set(object.id, object)
+    if (this.newer.has(object.id)) return
+    this.newer.set(object.id, object)
     this.bytes += object.bytes.length
-    for (const [id, { bytes }] of this.held) {
-      if (this.bytes <= MOST_BYTES) return
-      this.held.delete(id)
-      this.bytes -= bytes.length
-    }
+    if (this.bytes < HALF_BYTES) return
+    this.older = this.newer
+    this.newer = new Map()
+    this.bytes = 0
   }
 
   clear(): void {
-    this.held.clear()
+    this.newer.clear()
+    this.older.clear()
     this.bytes = 0
   }
 }

@@ -33,6 +33,8 @@ const ID_BYTES = 32
 const DELTA_HEADER = 1 + ID_BYTES
 /** Below this many bytes a compressed frame is never smaller. */
 const COMPRESS_FROM = 64
+/** Taking a frame apart costs more than reading a few bytes more: it must save a quarter. */
+const SMALL_FRAME = 0.75
 /** What an object comes out in where its frame does not tell how long it is. */
 const INFLATE_CHUNK = 64 * 1024
 const LARGEST_CHUNK = 1024 * 1024
@@ -45,9 +47,7 @@ const LARGEST_DELTA = 4 * 1024 * 1024
 /** Packs bytes by themselves. */
 export function packFull(bytes: Uint8Array): PackedBytes {
   const frame = deflate(bytes)
-  return frame.length < bytes.length
-    ? { packed: FRAME, data: frame }
-    : { packed: AS_IT_IS, data: bytes }
+  return frame === null ? { packed: AS_IT_IS, data: bytes } : { packed: FRAME, data: frame }
 }
 
 /** Packs bytes as a difference from `base`; null where that saves too little over `full`, or leads too deep. */
@@ -61,13 +61,12 @@ export function packDelta(
   if (Math.max(base.bytes.length, bytes.length) > LARGEST_DELTA) return null
   const delta = encodeDelta(base.bytes, bytes)
   const frame = deflate(delta)
-  const isFrame = frame.length < delta.length
-  const body = isFrame ? frame : delta
+  const body = frame ?? delta
   if (body.length >= most) return null
   const header = Buffer.alloc(DELTA_HEADER)
   header[0] = base.depth + 1
   header.write(base.id, 1, 'hex')
-  return { packed: isFrame ? DELTA_FRAME : DELTA, data: Buffer.concat([header, body]) }
+  return { packed: frame === null ? DELTA : DELTA_FRAME, data: Buffer.concat([header, body]) }
 }
 
 /** Returns the object that a row is kept as a difference from; null for one kept in full. */
@@ -103,8 +102,11 @@ export function toHex(bytes: Uint8Array): ObjectId {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex') as ObjectId
 }
 
-function deflate(bytes: Uint8Array): Uint8Array {
-  return bytes.length < COMPRESS_FROM ? bytes : zstdCompressSync(bytes)
+/** Returns a frame; null where it would save too little. */
+function deflate(bytes: Uint8Array): Uint8Array | null {
+  if (bytes.length < COMPRESS_FROM) return null
+  const frame = zstdCompressSync(bytes)
+  return frame.length < bytes.length * SMALL_FRAME ? frame : null
 }
 
 function inflate(frame: Uint8Array): Uint8Array | null {

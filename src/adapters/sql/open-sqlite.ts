@@ -51,7 +51,11 @@ function bind(parameters: readonly unknown[]): Bindable[] {
   })
 }
 
-const CORRUPT = new Set([11, 26])
+/**
+ * Damage that SQLite sees itself, and what it stumbles over when it does not: a table that is not there, a column that
+ * is not, a key that an index does not know. Our own statements give it no other reason.
+ */
+const CORRUPT = new Set([11, 26, 1, 19, 20])
 const FULL = 13
 /** The memory that readers share could not grow: `SQLITE_IOERR_SHMSIZE`. */
 const NO_ROOM_TO_SHARE = 4874
@@ -70,12 +74,7 @@ export function explainSqliteError(error: unknown, file: string): unknown {
   const errcode = (error as { errcode?: unknown } | null)?.errcode
   if (typeof errcode !== 'number') return error
   const primary = errcode & 0xff
-  if (CORRUPT.has(primary)) {
-    return new SkillmeatError('E_STORE_CORRUPT', `The database ${file} is damaged.`, {
-      fix: 'Run `skillmeat verify --repair`: what can still be read is taken into a new one. Nothing was changed.',
-      cause: error,
-    })
-  }
+  if (CORRUPT.has(primary)) return damagedDatabase(file, error)
   if (primary === FULL || errcode === NO_ROOM_TO_SHARE)
     return io('E_IO_NOSPACE', `There is no space left to write ${file}.`, error)
   if (primary === READONLY) return io('E_IO_READONLY', `${file} cannot be written.`, error)
@@ -88,6 +87,14 @@ export function explainSqliteError(error: unknown, file: string): unknown {
   if (primary === IO || primary === 14)
     return io('E_IO', `${file} cannot be read or written.`, error)
   return error
+}
+
+/** Returns the error for a database that is damaged as a whole. */
+export function damagedDatabase(file: string, cause: unknown): SkillmeatError {
+  return new SkillmeatError('E_STORE_CORRUPT', `The database ${file} is damaged.`, {
+    fix: 'Run `skillmeat verify --repair`: what can still be read is taken into a new one. Nothing was changed.',
+    cause,
+  })
 }
 
 function io(code: 'E_IO' | 'E_IO_NOSPACE' | 'E_IO_READONLY', message: string, cause: unknown) {

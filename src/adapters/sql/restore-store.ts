@@ -1,24 +1,27 @@
 import type { Transaction } from 'kysely'
+import type { VersionId } from '../../core/history/version.ts'
+import { isObjectId } from '../../core/object/object-id.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { NewObject, ObjectKind, Restored } from '../../ports/store.ts'
+import { findObjects } from './find-objects.ts'
 import { loadObjects } from './loaded-objects.ts'
 import type { ObjectDatabase } from './loaded-objects.ts'
 import { objectBatches } from './object-batches.ts'
 import { toHex } from './object-row.ts'
 import { openSqlite } from './open-sqlite.ts'
 import type { StoreSchema } from './store-schema.ts'
-import { checkObjects, objectPages, putBack } from './store-upkeep.ts'
+import { checkObjects, listObjects, pagesOf, putBack } from './store-upkeep.ts'
 
 /** Takes objects from the store in `file`: those of `ids`, or all that are not sound here. */
 export async function restoreFrom(
   db: ObjectDatabase,
   file: string,
-  ids: readonly ObjectId[] | null,
+  ids: readonly (ObjectId | VersionId)[] | null,
 ): Promise<Restored> {
   const other = openSqlite<StoreSchema>(file, 'read')
   try {
     const objects: ObjectId[] = []
-    for await (const page of ids === null ? objectPages(other) : [ids]) {
+    for await (const page of ids === null ? allIds(other) : [await resolveIds(other, ids)]) {
       const health = await checkObjects(db, page)
       const wanted = page.filter((id) => health.get(id) !== 'ok')
       objects.push(...(await take(db, other, wanted)))
@@ -29,6 +32,26 @@ export async function restoreFrom(
   } finally {
     await other.destroy()
   }
+}
+
+async function* allIds(other: ObjectDatabase): AsyncGenerator<readonly ObjectId[]> {
+  for await (const page of pagesOf((wanted) => listObjects(other, wanted))) {
+    yield page.map(({ id }) => id)
+  }
+}
+
+/** A version may be named by its own id, which is the beginning of the object's. */
+async function resolveIds(
+  other: ObjectDatabase,
+  ids: readonly (ObjectId | VersionId)[],
+): Promise<readonly ObjectId[]> {
+  const found: ObjectId[] = []
+  for (const id of ids) {
+    if (isObjectId(id)) found.push(id)
+    else
+      found.push(...(await findObjects(other, { kind: 'version', prefix: id.slice(3), limit: 1 })))
+  }
+  return found
 }
 
 async function take(

@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import { isSkillmeatError } from '../../core/errors.ts'
+import type { IndexFile } from '../../ports/index-file.ts'
 import type { SearchDocument, SearchHit, SearchIndex } from '../../ports/search-index.ts'
 import type { StatIndex } from '../../ports/stat-index.ts'
 import type { Migration } from './migrations.ts'
@@ -9,11 +11,12 @@ import { migrate } from './migrations.ts'
 import { explainSqliteError, openSqlite } from './open-sqlite.ts'
 
 interface IndexSchema {
-  stat_index: { root: string; data: Uint8Array }
+  /** `sum` tells whether `data` is what was saved: nothing else would notice. */
+  stat_index: { root: string; data: Uint8Array; sum: number }
   search_revision: { uuid: string; collection: string; revision: string; row: number }
 }
 
-export interface DerivedIndex extends StatIndex, SearchIndex {
+export interface DerivedIndex extends StatIndex, SearchIndex, IndexFile {
   close(): Promise<void>
 }
 
@@ -25,6 +28,10 @@ const migrations: readonly Migration[] = [
       collection text not null, revision text not null)`.execute(db)
     await sql`create virtual table search using fts5 (
       name, description, tags, content, tokenize = 'porter unicode61')`.execute(db)
+  },
+  async (db) => {
+    await sql`delete from stat_index`.execute(db)
+    await sql`alter table stat_index add column sum integer not null default 0`.execute(db)
   },
 ]
 
@@ -48,7 +55,27 @@ export async function openSqlIndex(file: string): Promise<DerivedIndex> {
     update: (documents, removed) => use((opened) => updateSearch(opened, { documents, removed })),
     query: (collection, words, limit) =>
       use((opened) => querySearch(opened, { collection, words, limit })),
+    check: () => checkIndex(db, file),
+    rebuild: async () => {
+      await db.destroy()
+      db = await rebuild(file)
+    },
     close: () => db.destroy(),
+  }
+}
+
+async function checkIndex(db: Kysely<IndexSchema>, file: string): Promise<string[]> {
+  try {
+    const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(1)`.execute(db)
+    await sql`insert into search (search, rank) values ('integrity-check', 1)`.execute(db)
+    const stats = await db.selectFrom('stat_index').selectAll().execute()
+    return [
+      ...rows.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
+      ...stats.filter((row) => !isAsSaved(row)).map(({ root }) => `${root} is not what was saved`),
+    ]
+  } catch (error) {
+    if (isUseless(error, file)) return [error instanceof Error ? error.message : String(error)]
+    throw explainSqliteError(error, file)
   }
 }
 
@@ -85,7 +112,11 @@ async function loadStats(
     .selectAll()
     .where('root', 'in', [...roots])
     .execute()
-  return new Map(rows.map(({ root, data }) => [root, data]))
+  return new Map(rows.filter(isAsSaved).map(({ root, data }) => [root, data]))
+}
+
+function isAsSaved({ data, sum }: IndexSchema['stat_index']): boolean {
+  return data instanceof Uint8Array && crc32(data) === sum
 }
 
 async function saveStats(
@@ -95,7 +126,8 @@ async function saveStats(
   if (entries.size === 0) return
   await db.transaction().execute(async (transaction) => {
     for (const [root, data] of entries) {
-      await transaction.replaceInto('stat_index').values({ root, data }).execute()
+      const row = { root, data, sum: crc32(data) }
+      await transaction.replaceInto('stat_index').values(row).execute()
     }
   })
 }

@@ -2,7 +2,8 @@ import type { Transaction } from 'kysely'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import { SkillmeatError } from '../../core/errors.ts'
-import type { Journal, ObjectKind, Store } from '../../ports/store.ts'
+import type { Journal, Store } from '../../ports/store.ts'
+import { findObjects } from './find-objects.ts'
 import { insertObjects } from './insert-objects.ts'
 import { loadObjects, missingObject, withBases } from './loaded-objects.ts'
 import type { ObjectDatabase } from './loaded-objects.ts'
@@ -85,7 +86,7 @@ async function readObjects(
   const loaded = await loadObjects(db, unread)
   for (const id of unread) {
     const object = loaded.read(id)
-    cache.keep(object)
+    if (loaded.row(id)?.kind === 'view') cache.keep(object)
     found.set(id, object.bytes)
   }
   return found
@@ -120,21 +121,6 @@ async function missingObjects(
     for (const { id } of rows) missing.delete(toHex(id))
   }
   return missing
-}
-
-async function findObjects(
-  db: ObjectDatabase,
-  wanted: { readonly kind: ObjectKind; readonly prefix: string; readonly limit: number },
-): Promise<ObjectId[]> {
-  const rows = await db
-    .selectFrom('objects')
-    .select('id')
-    .where('id', '>=', toBytes(wanted.prefix.padEnd(64, '0')))
-    .where('id', '<=', toBytes(wanted.prefix.padEnd(64, 'f')))
-    .where('kind', '=', wanted.kind)
-    .limit(wanted.limit)
-    .execute()
-  return rows.map(({ id }) => toHex(id))
 }
 
 async function currentOperation(db: ObjectDatabase): Promise<ObjectId | null> {

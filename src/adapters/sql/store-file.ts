@@ -11,7 +11,7 @@ import type { ObjectCache } from './object-cache.ts'
 import { restoreFrom } from './restore-store.ts'
 import { salvageRows } from './salvage.ts'
 import { StoreConnection } from './store-connection.ts'
-import { checkObjects, objectPages } from './store-upkeep.ts'
+import { pagesOf, surveyObjects } from './store-upkeep.ts'
 import type { StoreSchema } from './store-schema.ts'
 
 const PAGES_AT_ONCE = 4096
@@ -22,7 +22,8 @@ export function storeFileOn(connection: StoreConnection, cache: ObjectCache): St
   const { file } = connection
   return {
     checkFile: () => connection.use(checkFile),
-    backUp: (target) => connection.explained(() => backUpStore(file, target)),
+    backUp: (target, report = () => {}) =>
+      connection.explained(() => backUpStore(file, target, report)),
     restoreFrom: (other, ids) => connection.use((db) => restoreFrom(db, other, ids)),
     rebuildFile: async (kept) => {
       cache.clear()
@@ -86,7 +87,11 @@ export async function checkFile(db: ObjectDatabase): Promise<string[]> {
 }
 
 /** Copies a store to `target`, which appears whole, durable and checked, or not at all. */
-export async function backUpStore(file: string, target: string): Promise<void> {
+async function backUpStore(
+  file: string,
+  target: string,
+  report: (checked: number) => void,
+): Promise<void> {
   const staged = `${target}.tmp-${randomBytes(4).toString('hex')}`
   try {
     const source = new DatabaseSync(file, { readOnly: true })
@@ -96,7 +101,7 @@ export async function backUpStore(file: string, target: string): Promise<void> {
       source.close()
     }
     becomeOneFile(staged)
-    await checkCopy(staged)
+    await checkCopy(staged, report)
     syncPath(staged)
     fs.renameSync(staged, target)
   } finally {
@@ -116,15 +121,20 @@ function becomeOneFile(file: string): void {
 }
 
 /** Hashes every object of a copy. */
-async function checkCopy(file: string): Promise<void> {
+async function checkCopy(file: string, report: (checked: number) => void): Promise<void> {
   const db = openSqlite<StoreSchema>(file, 'read')
   try {
     const [problem] = await checkFile(db)
     if (problem !== undefined) throw unsound(`The copy is damaged: ${problem}.`, {})
-    for await (const page of objectPages(db)) {
-      for (const [id, health] of await checkObjects(db, page)) {
-        if (health !== 'ok') throw unsound(`Object ${id} in the store is ${health}.`, { id })
+    let checked = 0
+    for await (const page of pagesOf((wanted) => surveyObjects(db, wanted))) {
+      const damaged = page.find(({ health }) => health !== 'ok')
+      if (damaged !== undefined) {
+        const { id } = damaged
+        throw unsound(`Object ${id} in the store is damaged.`, { id })
       }
+      checked += page.reduce((sum, { size }) => sum + size, 0)
+      report(checked)
     }
   } finally {
     await db.destroy()

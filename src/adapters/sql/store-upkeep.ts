@@ -5,12 +5,14 @@ import type {
   NewObject,
   ObjectHealth,
   ObjectKind,
+  StorePage,
   StoredObject,
+  SurveyedObject,
   Upkeep,
 } from '../../ports/store.ts'
-import { loadObjects } from './loaded-objects.ts'
+import { asLoaded, loadObjects, withBases } from './loaded-objects.ts'
 import type { LoadedObjects, ObjectDatabase } from './loaded-objects.ts'
-import { objectBatches } from './object-batches.ts'
+import { cutBySize, objectBatches } from './object-batches.ts'
 import { FIRST_DELTA, hashOf, packFull, toBytes, toHex } from './object-row.ts'
 import type { ObjectCache } from './object-cache.ts'
 import { repackFamilies } from './repack.ts'
@@ -21,6 +23,7 @@ import type { StoreSchema } from './store-schema.ts'
 export function upkeepOn(use: Use, cache: ObjectCache): Upkeep {
   return {
     list: (page) => use((db) => listObjects(db, page)),
+    survey: (page) => use((db) => surveyObjects(db, page)),
     check: (ids) => use((db) => checkObjects(db, ids)),
     readDamaged: (ids) => use((db) => readDamaged(db, ids)),
     putBack: (objects) => use((db) => db.transaction().execute((trx) => putBack(trx, objects))),
@@ -73,13 +76,15 @@ async function sizeOf(db: ObjectDatabase): Promise<number> {
   return rows[0]?.bytes ?? 0
 }
 
+/** A damaged row can have anything for an id; such a row is none of ours. */
+const HAS_ID = sql<boolean>`typeof(id) = 'blob' and length(id) = 32`
 const ID_OF_BASE = sql<Uint8Array>`substr(data, 2, 32)`
 const IDS_AT_ONCE = 500
 
 /** Lists objects in the order of their rows, which is the order in which they were stored. */
 export async function listObjects(
   db: ObjectDatabase,
-  { after, limit }: { readonly after: number; readonly limit: number },
+  { after, limit }: StorePage,
 ): Promise<StoredObject[]> {
   const { rows } = await sql<{
     position: number
@@ -89,7 +94,7 @@ export async function listObjects(
     base: Uint8Array | null
   }>`select rowid as position, id, kind, length(data) as size,
       case when packed >= ${FIRST_DELTA} then ${ID_OF_BASE} end as base
-    from objects not indexed where rowid > ${after} and typeof(id) = 'blob' order by rowid limit ${limit}`.execute(
+    from objects not indexed where rowid > ${after} and ${HAS_ID} order by rowid limit ${limit}`.execute(
     db,
   )
   return rows.map(({ id, base, ...row }) => ({
@@ -99,13 +104,37 @@ export async function listObjects(
   }))
 }
 
-/** Yields the ids of all objects. */
-export async function* objectPages(db: ObjectDatabase): AsyncGenerator<readonly ObjectId[]> {
+/** Lists objects and hashes each again, reading the rows in their order and a few megabytes at a time. */
+export async function surveyObjects(
+  db: ObjectDatabase,
+  page: StorePage,
+): Promise<SurveyedObject[]> {
+  const found: SurveyedObject[] = []
+  for (const batch of cutBySize(await listObjects(db, page), ({ size }) => size)) {
+    const rows = await db
+      .selectFrom('objects')
+      .select(['id', 'kind', 'packed', 'data'])
+      .where(HAS_ID)
+      .where(sql<number>`rowid`, '>=', batch[0]?.position ?? 0)
+      .where(sql<number>`rowid`, '<=', batch.at(-1)?.position ?? 0)
+      .execute()
+    const loaded = await withBases(db, rows.map(asLoaded))
+    for (const object of batch) {
+      found.push({ ...object, health: loaded.find(object.id) === null ? 'damaged' : 'ok' })
+    }
+  }
+  return found
+}
+
+/** Yields what a listing has, page by page. */
+export async function* pagesOf<T extends StoredObject>(
+  list: (page: StorePage) => Promise<readonly T[]>,
+): AsyncGenerator<readonly T[]> {
   for (let after = 0; ;) {
-    const page = await listObjects(db, { after, limit: IDS_AT_ONCE })
+    const page = await list({ after, limit: IDS_AT_ONCE })
     const last = page.at(-1)
     if (last === undefined) return
-    yield page.map(({ id }) => id)
+    yield page
     after = last.position
   }
 }

@@ -3,6 +3,7 @@ import os from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Lock } from '../../ports/environment.ts'
+import type { LockHolder } from '../../ports/machine.ts'
 
 interface Holder {
   readonly pid: number
@@ -81,6 +82,13 @@ function readHolder(path: string): Holder | 'released' | null {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'released' : null
   }
+}
+
+/** Returns who holds a lock; null when nobody does. */
+export function findLockHolder(path: string): LockHolder | null {
+  const holder = readHolder(path)
+  if (holder === 'released') return null
+  return { pid: holder?.pid ?? null, host: holder?.host ?? null, isGone: isGone(holder) }
 }
 
 function isGone(holder: Holder | null): boolean {

@@ -3,6 +3,7 @@ import { LEAST_DAYS, collectGarbage } from '../../operations/upkeep/gc.ts'
 import type { Collected } from '../../operations/upkeep/gc.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
+import { keepHeapSmall } from '../small-heap.ts'
 import { textOption } from '../option-values.ts'
 import type { Output } from '../output.ts'
 import { renderSize } from '../render/size.ts'
@@ -25,6 +26,7 @@ export const command: CommandSpec = {
   changes: true,
   run: async ({ ports, out, dryRun }, _args, options) => {
     const olderThanDays = parseDays(textOption(options, 'olderThan'))
+    keepHeapSmall()
     const result = await collectGarbage(await ports(), { olderThanDays, dryRun })
     out.result({ result, operation: null, dryRun }, () => render(out, result))
     return EXIT.done

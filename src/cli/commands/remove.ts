@@ -1,16 +1,20 @@
 import { removeArtifacts } from '../../operations/catalog/change-artifact.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
+import { flagOption } from '../option-values.ts'
 import { footer, foreign } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<names...>', description: 'artifacts', completes: 'artifact' }],
-  options: [],
+  options: [
+    { flags: '--force', description: 'also parts of plugins; they are missing there then' },
+  ],
   examples: [['skillmeat remove pdf', 'copies in projects stay']],
   changes: true,
-  run: async (context, names) => {
-    const { out } = context
-    const outcome = await removeArtifacts(await context.ports(), { names, dryRun: context.dryRun })
+  run: async (context, names, options) => {
+    const { out, dryRun } = context
+    const request = { names, force: flagOption(options, 'force'), dryRun }
+    const outcome = await removeArtifacts(await context.ports(), request)
     out.result({ ...outcome, result: { items: outcome.result } }, () => [
       ...outcome.result.flatMap(({ artifact, deployedIn }) => [
         `Removed ${foreign(artifact)}`,

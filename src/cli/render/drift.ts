@@ -116,6 +116,7 @@ function detailOf(drift: DeploymentDrift): string {
       : `${count(drift.trial.conflicts.length, 'file')} in conflict: ${drift.trial.conflicts.map(({ path }) => path).join(', ')}`
   }
   if (drift.eolOnly) return 'line endings differ only'
+  if (drift.type === 'version_mismatch') return 'its plugin pins another version'
   if (drift.pinned) return 'pinned'
   return `deployed ${relativeTime(drift.deployedAt)}`
 }

@@ -62,8 +62,9 @@ const DRIFT_TYPES = {
   'unknown-baseline': 'conflict',
 } as const satisfies Record<Drift['kind'], DriftType>
 
-export function driftType(drift: Drift): DriftType {
-  return DRIFT_TYPES[drift.kind]
+/** A part of a composite that is not what the composite pins is a mismatch, whatever the head is. */
+export function driftType(drift: Drift, isPinnedPart = false): DriftType {
+  return drift.kind === 'outdated' && isPinnedPart ? 'version_mismatch' : DRIFT_TYPES[drift.kind]
 }
 
 const RECOMMENDATIONS = {
@@ -79,6 +80,7 @@ const RECOMMENDATIONS = {
 } as const satisfies Record<Drift['kind'], string>
 
 /** Says what to do about a drift. `mergesCleanly` is what a trial merge found. */
-export function recommend(drift: Drift, mergesCleanly: boolean): string {
+export function recommend(drift: Drift, mergesCleanly: boolean, isPinnedPart = false): string {
+  if (drift.kind === 'outdated' && isPinnedPart) return 'redeploy'
   return drift.kind === 'diverged' && mergesCleanly ? 'merge' : RECOMMENDATIONS[drift.kind]
 }

@@ -3,6 +3,7 @@ import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { listMembers, listParents } from '../composites/members.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentArtifact } from '../observe/present-state.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
@@ -47,13 +48,22 @@ export interface Removed {
 /** Takes artifacts out of the collection. Copies in projects stay; `undo` brings the artifact back. */
 export async function removeArtifacts(
   ports: Ports,
-  request: { readonly names: readonly string[]; readonly dryRun: boolean },
+  request: {
+    readonly names: readonly string[]
+    /** Also parts of composites, which then show as missing there. */
+    readonly force: boolean
+    readonly dryRun: boolean
+  },
 ): Promise<ChangeOutcome<readonly Removed[]>> {
   const change = { ...request, command: 'remove' }
   return changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
     const key = viewKeys.artifact(entry.collection, entry.uuid)
+    if (!request.force) await assertNoPart(tx, entry)
     await addSafetySnapshot(tx, entry.collection, `removing ${artifactLabel(entry)}`)
     tx.remove(key)
+    for (const { composite, child } of await listMembers(tx, entry)) {
+      tx.remove(viewKeys.member(composite, child))
+    }
     tx.write(artifactPlace(entry), onDisk, null)
     await dropPending(tx, key)
     const deployments = await tx.scan<DeploymentEntry>(viewKeys.allDeployments())
@@ -63,6 +73,26 @@ export async function removeArtifacts(
       deployedIn: deployments.filter(({ uuid }) => uuid === entry.uuid).map((d) => d.project),
     }
   })
+}
+
+/** Throws `E_DECISION_NEEDED` when a composite is made of the artifact. */
+async function assertNoPart(transaction: Transaction, entry: ArtifactEntry): Promise<void> {
+  const parents = await listParents(transaction, entry.uuid)
+  const names: string[] = []
+  for (const { composite } of parents) {
+    const key = viewKeys.artifact(entry.collection, composite)
+    const parent = await transaction.get<ArtifactEntry>(key)
+    if (parent !== null) names.push(artifactLabel(parent))
+  }
+  if (names.length === 0) return
+  throw new SkillmeatError(
+    'E_DECISION_NEEDED',
+    `${artifactLabel(entry)} is a part of ${names.join(', ')}.`,
+    {
+      fix: 'Unlink it there first, or remove it with --force; it is missing there then.',
+      data: { artifact: artifactLabel(entry), composites: names },
+    },
+  )
 }
 
 /** Renames an artifact; its uuid, history and deployments stay with it. */

@@ -10,6 +10,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
+import { isPart } from '../observe/composed-pins.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { differsInLineEndingsOnly } from './line-endings.ts'
@@ -129,11 +130,12 @@ function describe(
   { drift, eolOnly, trial }: Examined,
 ): DeploymentDrift {
   const { entry } = deployment
+  const isPinnedPart = entry.pin !== null && isPart(entry)
   return {
     ...identity(entry, artifact),
     drift,
-    type: driftType(drift),
-    recommendation: recommend(drift, trial !== null && trial.clean),
+    type: driftType(drift, isPinnedPart),
+    recommendation: recommend(drift, trial?.clean === true, isPinnedPart),
     baseline: entry.baseline,
     collection,
     projectTree: sides.ours,

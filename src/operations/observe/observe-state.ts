@@ -7,6 +7,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 import { adoptCollection } from './adopt-collection.ts'
 import { adoptRecords } from './adopt-record.ts'
 import type { PresentState, Scope } from './present-state.ts'
+import { withComposedPins } from './composed-pins.ts'
 import { observePlaces } from './observe-places.ts'
 import type { RootToObserve } from './observe-places.ts'
 import { artifactRoot, projectRoot } from './roots.ts'
@@ -27,11 +28,10 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
     transaction,
     projects.filter(({ isReachable }) => isReachable).map(({ path }) => path),
   )
-  const deployments = (
-    await Promise.all(
-      projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
-    )
-  ).flat()
+  const stored = await Promise.all(
+    projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
+  )
+  const deployments = await withComposedPins(transaction, stored.flat())
   if (scope.writesManifests === true) await adoptWritten(transaction, scope, deployments)
   const artifacts = await collectArtifacts(transaction, scope, deployments)
   const reachable = new Set(projects.filter((p) => p.isReachable).map(({ path }) => path))

@@ -139,7 +139,7 @@ function readPaths(
   pairs: readonly ArtifactPair[],
 ): readonly string[] | null {
   if (only.length === 0) return null
-  return only.flatMap((text) => {
+  const found = only.flatMap((text) => {
     const named = pairs.flatMap(({ present, past }) =>
       [present?.entry, past].filter(
         (entry) => entry?.name === text || (entry && artifactLabel(entry) === text),
@@ -155,6 +155,7 @@ function readPaths(
       fix: 'Name artifacts or paths below the collection, such as skills/pdf/SKILL.md.',
     })
   })
+  return [...new Set(found)]
 }
 
 function rootsOf({ present, past }: ArtifactPair): string[] {

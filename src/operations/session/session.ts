@@ -1,9 +1,11 @@
+import { SkillmeatError } from '../../core/errors.ts'
 import { decodeOperation } from '../../core/operation-log/operation.ts'
 import type { Operation } from '../../core/operation-log/operation.ts'
 import type { LoggedOperation } from '../../core/operation-log/undo-stack.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { recover } from '../transaction/recover.ts'
+import { backupsDir, listBackups } from '../upkeep/backup-files.ts'
 import { ObjectReader } from './object-reader.ts'
 import { ViewReader } from './view-reader.ts'
 
@@ -26,6 +28,7 @@ export async function openSession(ports: Ports): Promise<Session> {
 /** Opens the present state inside the lock, where an interrupted command was taken back already. */
 export async function readSession(ports: Ports): Promise<Session> {
   const id = await ports.store.current()
+  if (id === null) await assertNew(ports)
   const operation = id === null ? null : { id, operation: await readOperation(ports, id) }
   return {
     ports,
@@ -33,6 +36,22 @@ export async function readSession(ports: Ports): Promise<Session> {
     view: new ViewReader(ports.store, operation?.operation.view_after ?? null),
     objects: new ObjectReader(ports.store),
   }
+}
+
+/**
+ * Refuses to begin anew where there was a store before: what is written from then on would stand beside the
+ * old history, and its copies would give way to copies of the new one.
+ */
+async function assertNew(ports: Ports): Promise<void> {
+  const [operation] = await ports.store.find('operation', '', 1)
+  if (operation === undefined && listBackups(ports).length === 0) return
+  throw new SkillmeatError(
+    'E_STORE_CORRUPT',
+    `The state in ${ports.places.home}/store.db is lost.`,
+    {
+      fix: `Run \`skillmeat verify --repair\`. To begin anew, move store.db and ${backupsDir(ports)} away.`,
+    },
+  )
 }
 
 export function lockPath(ports: Ports): string {

@@ -71,14 +71,17 @@ export async function listSnapshots(
   const collection = await currentCollection(transaction)
   readSnapshotsFile(ports, collection)
   const all = await transaction.scan<SnapshotEntry>(viewKeys.snapshots(collection))
-  const wanted = all
-    .filter(({ kind }) => options.safety || kind === 'person')
-    .toSorted((a, b) => (ageKey(a) < ageKey(b) ? 1 : -1))
+  const wanted = newestFirst(all.filter(({ kind }) => options.safety || kind === 'person'))
   const before = options.before === null ? null : await findSnapshot(transaction, options.before)
   const from = before === null ? 0 : wanted.findIndex(({ id }) => id === before.id) + 1
   const items = wanted.slice(from, from + options.limit)
   const hasMore = from + items.length < wanted.length
   return { items, total: wanted.length, next: hasMore ? (items.at(-1)?.id ?? null) : null }
+}
+
+/** An id tells the second only, and one that was imported when it was made elsewhere. */
+function newestFirst(snapshots: readonly SnapshotEntry[]): SnapshotEntry[] {
+  return snapshots.toSorted((a, b) => (ageKey(a) < ageKey(b) ? 1 : -1))
 }
 
 function ageKey({ timestamp, id }: SnapshotEntry): string {
@@ -146,7 +149,7 @@ export async function findSnapshot(transaction: Transaction, text: string): Prom
   const all = await transaction.scan<SnapshotEntry>(viewKeys.snapshots(collection))
   const found =
     text === 'latest'
-      ? all.filter(({ kind }) => kind === 'person').slice(-1)
+      ? newestFirst(all.filter(({ kind }) => kind === 'person')).slice(0, 1)
       : all.filter(({ id }) => id === text || id.startsWith(text))
   const [first, second] = found
   if (first !== undefined && second === undefined) return first

@@ -1,40 +1,136 @@
 import { asVerified } from '../../core/object/verified-json.ts'
 import { placeKey } from '../../core/operation-log/operation.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
-import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
-import { artifactPath, isSingleFile } from '../../core/artifact/artifact-path.ts'
+import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
 import type { MapChange } from '../../core/view/diff-maps.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
+import type { RevertedPlace } from './revert-files.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 /**
  * Plans every entry that an operation changed back to what it was.
  *
- * An entry that was changed again since stays as it is, as do those of `keptPlaces`, whose merge
- * decided about them.
+ * What was changed again since stays, but for what an entry says of a place that goes back. The entry
+ * of a place that is left as it is stays with it.
  */
 export async function revertView(
   transaction: Transaction,
   changes: readonly MapChange[],
-  keptPlaces: readonly Place[],
+  places: readonly RevertedPlace[],
 ): Promise<void> {
-  const kept = new Set(keptPlaces.map(placeKey))
-  const keptProjects = new Set(
-    keptPlaces.flatMap((place) =>
-      place.kind === 'project' ? [viewKeys.project(place.project)] : [],
-    ),
-  )
-  for (const { key, before, after } of changes) {
-    if (keptProjects.has(key)) continue
+  const fate = judgePlaces(transaction, places)
+  for (const change of changes) {
+    const { key, before, after } = change
+    if (fate.holders.has(key) || (after === null && (await holdsMore(transaction, key)))) continue
     if (key.startsWith('record/') || key.startsWith(viewKeys.collections())) {
-      await revertFileEntry(transaction, { key, before, after })
-      continue
+      await revertFileEntry(transaction, change)
+    } else if (!isIn(fate.left, key, before ?? after)) {
+      await revertEntry(transaction, change, fate)
     }
-    if (isKept(key, before ?? after, kept)) continue
-    const present = await transaction.session.view.get(key)
-    if (sameButForFindings(present, before)) transaction.put(key, after)
   }
+}
+
+/** What becomes of the places of an operation, by their keys. */
+interface Fate {
+  readonly left: ReadonlySet<string>
+  /** The entries of what holds a place that does not go back as it was. */
+  readonly holders: ReadonlySet<string>
+  /** What those that go back will hold. */
+  readonly back: ReadonlyMap<string, ObjectId | null>
+}
+
+function judgePlaces(transaction: Transaction, places: readonly RevertedPlace[]): Fate {
+  const back = places.filter(({ outcome }) => outcome === 'reverted')
+  const kept = places.filter(({ outcome }) => outcome !== 'reverted')
+  const left = kept.filter(({ outcome }) => outcome !== 'merged')
+  return {
+    left: new Set(left.map(({ place }) => placeKey(place))),
+    holders: new Set(kept.flatMap(({ place }) => holdersOf(place))),
+    back: new Map(
+      back.map(({ place }) => [placeKey(place), transaction.plannedFor(place)?.after ?? null]),
+    ),
+  }
+}
+
+/** A collection or project that keeps something stays, and so does the file of ours that lists it. */
+function holdersOf(place: Place): string[] {
+  if (place.kind === 'collection') return [viewKeys.collection(place.collection)]
+  if (place.kind !== 'project') return []
+  return [viewKeys.project(place.project), viewKeys.record(place.project, place.root)]
+}
+
+/** Tells whether a project has copies that came there otherwise: then it stays one that is looked at. */
+async function holdsMore(transaction: Transaction, key: string): Promise<boolean> {
+  if (!key.startsWith(viewKeys.projects())) return false
+  const project = await transaction.get<ProjectEntry>(key)
+  if (project === null) return false
+  return (await transaction.scan(viewKeys.deployments(project.path))).length > 0
+}
+
+async function revertEntry(
+  transaction: Transaction,
+  { key, before, after }: MapChange,
+  { back }: Fate,
+): Promise<void> {
+  const present = await transaction.get(key)
+  if (sameValue(present, before)) {
+    transaction.put(key, after)
+    return
+  }
+  if (!isPlaceEntry(key) || !isTable(present) || !isTable(before)) return
+  const goesBack = isIn(back, key, present) && isIn(back, key, before) && isHeld(back, key, after)
+  const next = withoutChange({ present, before, after, goesBack })
+  if (next !== present) transaction.put(key, next)
+}
+
+type Table = Readonly<Record<string, unknown>>
+
+/** What an entry says of the files in its place. */
+const HELD = new Set(['version', 'tree', 'content', 'state'])
+
+/**
+ * Returns an entry in which what was changed from `before` is as in `after`, and what was changed since
+ * stays. Where the place itself goes back, so does what is said of its files.
+ */
+function withoutChange(entry: {
+  readonly present: Table
+  readonly before: Table
+  readonly after: unknown
+  readonly goesBack: boolean
+}): Table | null {
+  const { present, before, after, goesBack } = entry
+  if (!isTable(after)) return goesBack || sameButForFindings(present, before) ? null : present
+  if (present['uuid'] !== before['uuid']) return present
+  const isUnchanged = (field: string) => {
+    const id = field === 'tree' ? 'version' : field
+    return (goesBack && HELD.has(field)) || sameValue(present[id], before[id])
+  }
+  const fields = Object.keys({ ...present, ...after })
+  return Object.fromEntries(
+    fields.map((field) => [field, (isUnchanged(field) ? after : present)[field]]),
+  )
+}
+
+/** Tells whether what is planned for the place of an entry is what the entry says. */
+function isHeld(
+  planned: ReadonlyMap<string, ObjectId | null>,
+  key: string,
+  after: unknown,
+): boolean {
+  if (after === null) return true
+  const { tree, state, content } = asVerified<Partial<ArtifactEntry & DeploymentEntry>>(after)
+  return planned.get(placeKeyOf(key, after) ?? '') === (tree ?? state?.tree ?? content)
+}
+
+function isPlaceEntry(key: string): boolean {
+  return key.startsWith(viewKeys.allDeployments()) || key.startsWith(viewKeys.allArtifacts())
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null
 }
 
 /** The entries of our own files follow the files; only their existence is reverted here. */
@@ -53,14 +149,17 @@ function withoutState(value: unknown): unknown {
   return { ...value, state: null }
 }
 
-function isKept(key: string, value: unknown, kept: ReadonlySet<string>): boolean {
+/** Tells whether an entry is about one of `places`, which are given by their keys. */
+function isIn(places: Pick<ReadonlySet<string>, 'has'>, key: string, value: unknown): boolean {
+  const place = placeKeyOf(key, value)
+  return place !== null && places.has(place)
+}
+
+/** Returns the key of the place that an entry is about; null for an entry about something else. */
+function placeKeyOf(key: string, value: unknown): string | null {
   if (key.startsWith(viewKeys.allDeployments())) {
-    const { project, root, path, uuid } = asVerified<DeploymentEntry>(value)
-    return kept.has(placeKey({ kind: 'project', project, root, path, uuid, single: null }))
+    return placeKey(deploymentPlace(asVerified<DeploymentEntry>(value)))
   }
-  if (!key.startsWith(viewKeys.allArtifacts())) return false
-  const { collection, uuid, type, name } = asVerified<ArtifactEntry>(value)
-  const path = artifactPath(type, name)
-  const single = isSingleFile(type) ? path : null
-  return kept.has(placeKey({ kind: 'collection', collection, uuid, path, single }))
+  if (!key.startsWith(viewKeys.allArtifacts())) return null
+  return placeKey(artifactPlace(asVerified<ArtifactEntry>(value)))
 }

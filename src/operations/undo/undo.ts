@@ -16,7 +16,7 @@ import type { Session } from '../session/session.ts'
 import { commitTransaction } from '../transaction/commit.ts'
 import { Transaction } from '../transaction/transaction.ts'
 import { revertPlaces } from './revert-places.ts'
-import type { RevertedPlace } from './revert-places.ts'
+import type { RevertedPlace } from './revert-files.ts'
 import { revertView } from './revert-view.ts'
 
 export interface UndoRequest {
@@ -55,7 +55,9 @@ export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutc
     const target = await findTarget(session, request)
     const transaction = new Transaction(session)
     const state = await observeState(transaction, scopeOf(target.operation))
-    const places = await revertPlaces(transaction, { ...directed(target, request.kind), state })
+    const change = directed(target, request.kind)
+    const changes = await viewChanges(ports, change)
+    const places = await revertPlaces(transaction, { ...change, changes, state })
     return { result: undone(target, places), operation: null, dryRun: true }
   }
   return holdHome(ports, async () => {
@@ -64,10 +66,10 @@ export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutc
     const { state, session } = await recordFound(ports, () => Promise.resolve(scope))
     const transaction = new Transaction(session)
     const change = directed(target, request.kind)
-    const places = await revertPlaces(transaction, { ...change, state })
+    const changes = await viewChanges(ports, change)
+    const places = await revertPlaces(transaction, { ...change, changes, state })
     assertReachable(places)
-    const kept = places.filter(({ outcome }) => outcome !== 'reverted').map(({ place }) => place)
-    await revertView(transaction, await viewChanges(ports, change), kept)
+    await revertView(transaction, changes, places)
     const operation = await commitTransaction(transaction, {
       kind: request.kind,
       command: request.kind,

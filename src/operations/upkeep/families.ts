@@ -30,7 +30,7 @@ export async function* packingOrder(
 
 function kindOf(inventory: Inventory, [first]: readonly ObjectId[]) {
   const number = first === undefined ? undefined : inventory.numberOf(first)
-  return number === undefined ? null : inventory.kinds[number]
+  return number === undefined ? null : inventory.kindOf(number)
 }
 
 async function longestFirst(

@@ -76,7 +76,7 @@ async function plan(ports: Ports, request: GcRequest): Promise<Plan> {
   const graph = new ObjectGraph({ inventory, store, isBroken: () => false })
   await graph.reach(operations.kept.map(asReference))
   assertComplete(graph)
-  const garbage = inventory.ids.filter((_, number) => !graph.isReached(number))
+  const garbage = inventory.idsWhere((number) => !graph.isReached(number))
   const bytes = await store.size()
   const collected: Collected = {
     operationsCut: operations.cut,

@@ -1,60 +1,70 @@
-import type { VersionId } from '../../core/history/version.ts'
-import { versionIdOf } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Reference } from '../../core/view/references.ts'
-import type { ObjectKind, StoredObject, Upkeep } from '../../ports/store.ts'
+import type { ObjectKind, Store, StorePage, StoredObject } from '../../ports/store.ts'
+import { IdTable } from './id-table.ts'
 
 const OBJECTS_AT_ONCE = 1000
+const KINDS: readonly ObjectKind[] = ['blob', 'tree', 'version', 'view', 'operation']
 
-/**
- * Every object of a store by number, oldest first. A store of a gigabyte has hundreds of thousands:
- * what is known of each lies in a few arrays.
- */
+/** Every object of a store by number, oldest first. */
 export class Inventory {
-  readonly ids: ObjectId[] = []
-  readonly kinds: ObjectKind[] = []
-  /** Bytes that each takes in the store. */
-  readonly sizes: number[] = []
-  private readonly numbers = new Map<ObjectId, number>()
-  private readonly versions = new Map<VersionId, number>()
+  private readonly ids = new IdTable()
+  private kinds = new Uint8Array(OBJECTS_AT_ONCE)
 
   get count(): number {
-    return this.ids.length
+    return this.ids.count
   }
 
-  add({ id, kind, size }: StoredObject): void {
-    const number = this.ids.length
-    this.ids.push(id)
-    this.kinds.push(kind)
-    this.sizes.push(size)
-    this.numbers.set(id, number)
-    if (kind === 'version') this.versions.set(versionIdOf(id), number)
+  add({ id, kind }: Pick<StoredObject, 'id' | 'kind'>): void {
+    const number = this.ids.add(id)
+    if (number >= this.kinds.length) {
+      const kinds = new Uint8Array(this.kinds.length * 2)
+      kinds.set(this.kinds)
+      this.kinds = kinds
+    }
+    this.kinds[number] = KINDS.indexOf(kind)
   }
 
   /** Returns the number of an object; undefined when the store does not hold it under that kind. */
-  find(reference: Reference): number | undefined {
-    const number =
-      reference.kind === 'version'
-        ? this.versions.get(reference.id)
-        : this.numbers.get(reference.id)
-    return number !== undefined && this.kinds[number] === reference.kind ? number : undefined
+  find({ kind, id }: Reference): number | undefined {
+    const digits = kind === 'version' ? id.slice(3) : id
+    return this.ids.find(digits).find((number) => this.kindOf(number) === kind)
   }
 
   numberOf(id: ObjectId): number | undefined {
-    return this.numbers.get(id)
+    return this.ids.find(id)[0]
+  }
+
+  /** Returns the ids that begin with these digits, whatever their kind. */
+  startingWith(digits: string): ObjectId[] {
+    return this.ids.find(digits).map((number) => this.ids.idOf(number))
   }
 
   idOf(number: number): ObjectId {
-    const id = this.ids[number]
-    if (id === undefined) throw new Error(`there is no object number ${number}`)
-    return id
+    return this.ids.idOf(number)
+  }
+
+  /** Undefined where a damaged row says something that is no kind. */
+  kindOf(number: number): ObjectKind | undefined {
+    return KINDS[this.kinds[number] ?? KINDS.length]
+  }
+
+  /** Returns the ids of those objects that `isWanted` says. */
+  idsWhere(isWanted: (number: number) => boolean): ObjectId[] {
+    const ids: ObjectId[] = []
+    for (let number = 0; number < this.count; number += 1) {
+      if (isWanted(number)) ids.push(this.ids.idOf(number))
+    }
+    return ids
   }
 }
 
-/** Lists what the store holds, in pages. */
-export async function* listPages(store: Upkeep): AsyncGenerator<readonly StoredObject[]> {
+/** Yields what a listing has, page by page. */
+export async function* pagesOf<T extends StoredObject>(
+  list: (page: StorePage) => Promise<readonly T[]>,
+): AsyncGenerator<readonly T[]> {
   for (let after = 0; ;) {
-    const page = await store.list({ after, limit: OBJECTS_AT_ONCE })
+    const page = await list({ after, limit: OBJECTS_AT_ONCE })
     const last = page.at(-1)
     if (last === undefined) return
     yield page
@@ -62,8 +72,10 @@ export async function* listPages(store: Upkeep): AsyncGenerator<readonly StoredO
   }
 }
 
-export async function takeInventory(store: Upkeep): Promise<Inventory> {
+export async function takeInventory(store: Pick<Store, 'list'>): Promise<Inventory> {
   const inventory = new Inventory()
-  for await (const page of listPages(store)) for (const object of page) inventory.add(object)
+  for await (const page of pagesOf((wanted) => store.list(wanted))) {
+    for (const object of page) inventory.add(object)
+  }
   return inventory
 }

@@ -9,6 +9,7 @@ import {
 import { VIEW_ROOT } from '../../core/view/references.ts'
 import type { Reference } from '../../core/view/references.ts'
 import type { ObjectStore } from '../../ports/store.ts'
+import { EdgeTable } from './edge-table.ts'
 import type { Inventory } from './inventory.ts'
 
 const OBJECTS_AT_ONCE = 200
@@ -34,7 +35,7 @@ export class ObjectGraph {
   private readonly store: ObjectStore
   private readonly isBroken: (number: number) => boolean
   private readonly reached: Uint8Array
-  private readonly edges = new Map<number, Int32Array>()
+  private readonly edges: EdgeTable
   private readonly absentNumbers = new Map<string, number>()
   private readonly families = new Map<string, number[]>()
 
@@ -48,6 +49,7 @@ export class ObjectGraph {
     this.store = input.store
     this.isBroken = input.isBroken
     this.reached = new Uint8Array(input.inventory.count)
+    this.edges = new EdgeTable(input.inventory.count)
   }
 
   isReached(number: number): boolean {
@@ -56,7 +58,11 @@ export class ObjectGraph {
 
   /** Returns the numbers of what an object refers to; of a version the tree first. */
   childrenOf(number: number): Int32Array {
-    return this.edges.get(number) ?? new Int32Array()
+    return this.edges.of(number)
+  }
+
+  countUnreached(): number {
+    return this.reached.reduce((count, as) => count + (as === 0 ? 1 : 0), 0)
   }
 
   /** Objects of one kind and name, which probably resemble each other, oldest first. */
@@ -82,7 +88,9 @@ export class ObjectGraph {
 
   /** Follows everything that can be reached from `references`. */
   async reach(references: readonly Reference[]): Promise<void> {
-    let visits = references.flatMap((reference) => this.visit(reference, AS_STATE))
+    let visits = references.flatMap((reference) =>
+      this.visit(reference, this.numberOf(reference), AS_STATE),
+    )
     while (visits.length > 0) {
       const next: Visit[] = []
       for (let at = 0; at < visits.length; at += OBJECTS_AT_ONCE) {
@@ -94,8 +102,7 @@ export class ObjectGraph {
   }
 
   /** Notes that an object is reached; returns it where there is more to follow behind it. */
-  private visit(reference: Reference, as: number): Visit[] {
-    const number = this.numberOf(reference)
+  private visit(reference: Reference, number: number | null, as: number): Visit[] {
     if (number === null || number >= this.inventory.count) return []
     const before = this.reached[number] ?? 0
     if (before >= as) return []
@@ -117,24 +124,24 @@ export class ObjectGraph {
     return visits.flatMap(({ number, as }) => {
       const id = this.inventory.idOf(number)
       const references = this.referencesOf(number, { bytes: bytes.get(id) ?? new Uint8Array(), as })
-      this.connect(number, references)
-      return references.flatMap((reference) =>
-        this.visit(reference, this.childAs(number, reference, as)),
+      const children = references.map((reference) => this.numberOf(reference))
+      this.connect(number, children)
+      return references.flatMap((reference, index) =>
+        this.visit(reference, children[index] ?? null, this.childAs(number, reference, as)),
       )
     })
   }
 
   /** From one chunk to the next nothing changes; from an entry on, a view is a snapshot's. */
   private childAs(parent: number, reference: Reference, as: number): number {
-    if (reference.kind !== 'view' || this.inventory.kinds[parent] !== 'view') return AS_STATE
+    if (reference.kind !== 'view' || this.inventory.kindOf(parent) !== 'view') return AS_STATE
     return reference.name === VIEW_ROOT ? AS_SNAPSHOT : as
   }
 
-  private connect(number: number, references: readonly Reference[]): void {
-    const children = references.flatMap((reference) => this.numberOf(reference) ?? [])
-    const known = this.edges.get(number)
-    const all = known === undefined ? children : [...new Set([...known, ...children])]
-    this.edges.set(number, Int32Array.from(all))
+  private connect(number: number, targets: readonly (number | null)[]): void {
+    const children = targets.filter((child) => child !== null)
+    const known = this.edges.of(number)
+    this.edges.set(number, known.length === 0 ? children : [...new Set([...known, ...children])])
   }
 
   private referencesOf(
@@ -142,7 +149,7 @@ export class ObjectGraph {
     { bytes, as }: { readonly bytes: Uint8Array; readonly as: number },
   ): Reference[] {
     const id = this.inventory.idOf(number)
-    const kind = this.inventory.kinds[number]
+    const kind = this.inventory.kindOf(number)
     if (kind === undefined || kind === 'blob') return []
     switch (kind) {
       case 'tree':

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path'
+import { backUp } from '../../operations/upkeep/backup.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { keepHeapSmall } from '../small-heap.ts'
+import { renderSize } from '../render/size.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '[file]', description: 'backups/ in the home when left out' }],
+  options: [],
+  examples: [
+    ['skillmeat backup', 'a copy in the home'],
+    ['skillmeat backup /media/usb/skillmeat.db', 'a copy elsewhere'],
+  ],
+  details:
+    'The copy holds the whole history and is hashed before it gets its name. One is made by itself on each day on which something changes, three are kept; `skillmeat verify --repair` takes from them what it needs.',
+  changes: false,
+  run: async ({ ports, out, cwd }, [file]) => {
+    keepHeapSmall()
+    const made = await backUp(await ports(), file === undefined ? null : resolve(cwd, file))
+    out.result(made, () => [`Backed up to ${made.file} (${renderSize(made.bytes)})`])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,41 @@
+import { diagnose } from '../../operations/upkeep/doctor.ts'
+import type { HealthCheck } from '../../operations/upkeep/health-check.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { keepHeapSmall } from '../small-heap.ts'
+import { flagOption } from '../option-values.ts'
+import type { Colour, Output } from '../output.ts'
+import { foreign, table } from '../render/text.ts'
+import { renderVerified } from '../render/verified.ts'
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [{ flags: '--repair', description: 'do what is safe, and verify --repair' }],
+  examples: [
+    ['skillmeat doctor', 'exit code 1 when something is bad'],
+    ['skillmeat doctor --repair', 'mend what can be mended'],
+  ],
+  details: 'A quick look; `skillmeat verify` reads everything.',
+  changes: false,
+  run: async ({ ports, out }, _args, options) => {
+    keepHeapSmall()
+    const diagnosis = await diagnose(await ports(), { repair: flagOption(options, 'repair') })
+    const { checks, verified, healthy } = diagnosis
+    out.result(diagnosis, () => [
+      ...(verified === null ? [] : renderVerified(out, verified, true)),
+      ...table(checks.map((check) => renderCheck(out, check))),
+    ])
+    return healthy ? EXIT.done : EXIT.attention
+  },
+}
+
+const COLOURS: Readonly<Record<HealthCheck['state'], Colour>> = {
+  ok: 'green',
+  warn: 'yellow',
+  bad: 'red',
+}
+
+function renderCheck(out: Output, { check, state, message, fix }: HealthCheck): string[] {
+  const text = fix === null ? message : `${message} ${fix}`
+  return [out.paint(COLOURS[state], state), check, foreign(text, 400)]
+}

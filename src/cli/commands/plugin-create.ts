@@ -1,0 +1,21 @@
+import { createComposite } from '../../operations/composites/change-members.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { renderMembers } from '../render/members.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<name>', description: 'name of the plugin' },
+    { name: '[members...]', description: 'what it is made of', completes: 'artifact' },
+  ],
+  options: [],
+  examples: [['skillmeat plugin create office pdf docx', 'two skills that belong together']],
+  details: 'Each part is pinned to what it is now; `skillmeat plugin repin` moves the pins.',
+  changes: true,
+  run: async (context, [name = '', ...members]) => {
+    const { out, dryRun } = context
+    const outcome = await createComposite(await context.ports(), { name, members, dryRun })
+    out.result(outcome, () => renderMembers(out, outcome))
+    return EXIT.done
+  },
+}

@@ -1,0 +1,22 @@
+import { repinMembers } from '../../operations/composites/change-members.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { renderMembers } from '../render/members.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<plugin>', description: 'the plugin', completes: 'artifact' },
+    { name: '<member>', description: 'the part', completes: 'artifact' },
+    { name: '<version>', description: 'the version to stay on, such as head~1 or a tag' },
+  ],
+  options: [],
+  examples: [['skillmeat plugin pin office pdf v1.2.0', 'keep one part where it is']],
+  changes: true,
+  run: async (context, [name = '', member = '', version = '']) => {
+    const { out, dryRun } = context
+    const request = { name, members: [member], version, dryRun }
+    const outcome = await repinMembers(await context.ports(), request)
+    out.result(outcome, () => renderMembers(out, outcome))
+    return EXIT.done
+  },
+}

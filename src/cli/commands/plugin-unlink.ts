@@ -1,0 +1,20 @@
+import { unlinkMember } from '../../operations/composites/change-members.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { renderMembers } from '../render/members.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<plugin>', description: 'the plugin', completes: 'artifact' },
+    { name: '<member>', description: 'the part to take out', completes: 'artifact' },
+  ],
+  options: [],
+  examples: [['skillmeat plugin unlink office pptx', 'the skill itself stays']],
+  changes: true,
+  run: async (context, [name = '', member = '']) => {
+    const { out, dryRun } = context
+    const outcome = await unlinkMember(await context.ports(), { name, member, dryRun })
+    out.result(outcome, () => renderMembers(out, outcome))
+    return EXIT.done
+  },
+}

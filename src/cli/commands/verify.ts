@@ -1,0 +1,35 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { verify } from '../../operations/upkeep/verify.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { keepHeapSmall } from '../small-heap.ts'
+import { flagOption } from '../option-values.ts'
+import { renderVerified } from '../render/verified.ts'
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [
+    { flags: '--repair', description: 'bring back what other places still hold' },
+    { flags: '--sources', description: 'with --repair: look in the sources too (network)' },
+  ],
+  examples: [
+    ['skillmeat verify', 'exit code 1 when something is damaged'],
+    ['skillmeat verify --repair', 'mend what can be mended'],
+  ],
+  details:
+    'Every object of the store is read and hashed again, and so are the tarballs of snapshots. Lost content is looked for in the collection, in all projects, in tarballs and in copies of the store; only what hashes right is taken.',
+  changes: false,
+  run: async ({ ports, out }, _args, options) => {
+    const repair = flagOption(options, 'repair')
+    const sources = flagOption(options, 'sources')
+    if (sources && !repair) {
+      throw new SkillmeatError('E_USAGE', '--sources means nothing without --repair.', {
+        fix: 'Run: skillmeat verify --repair --sources',
+      })
+    }
+    keepHeapSmall()
+    const verified = await verify(await ports(), { repair, sources })
+    out.result(verified, () => renderVerified(out, verified, repair))
+    return verified.clean ? EXIT.done : EXIT.attention
+  },
+}

@@ -1,0 +1,230 @@
+import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import { formatJson } from '../../core/source/plain-json.ts'
+import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { assertNameFree } from '../catalog/change-artifact.ts'
+import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
+import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { findVersionOf } from '../history/find-version.ts'
+import { artifactPlace } from '../session/artifact-places.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { listMembers, recordMembers, setMembers } from './members.ts'
+
+/** What became of the parts of a composite. */
+export interface ChangedMembers {
+  readonly composite: string
+  readonly members: readonly {
+    readonly artifact: string
+    readonly change: 'linked' | 'unlinked' | 'pinned'
+    /** The pinned version; null where the head is followed. */
+    readonly version: string | null
+  }[]
+}
+
+interface Change {
+  readonly name: string
+  readonly dryRun: boolean
+}
+
+/** Makes a composite of artifacts of the collection, each pinned to what it is now. */
+export async function createComposite(
+  ports: Ports,
+  request: Change & { readonly members: readonly string[] },
+): Promise<ChangeOutcome<ChangedMembers>> {
+  assertArtifactName(request.name)
+  const scope = async (tx: Transaction) => ({ artifacts: await findAll(tx, request.members) })
+  const change = { command: 'plugin create', dryRun: request.dryRun, scope }
+  return runChange(ports, change, async (tx) => {
+    const collection = await currentCollection(tx)
+    await ensureCollection(tx, collection)
+    const uuid = ports.chance.uuid()
+    const identity = { uuid, collection, type: 'composite' as const, name: request.name }
+    await assertNameFree(tx, identity)
+    const manifest = formatJson({ name: request.name, version: '0.1.0' })
+    const blob = tx.addObject('blob', manifest)
+    const path = '.claude-plugin/plugin.json'
+    const tree = tx.addTree([{ path, mode: '100644', blob }]).id
+    const parts = await findAll(tx, request.members)
+    const version = tx.addVersion({
+      artifact: uuid,
+      tree,
+      parents: [],
+      origin: 'import',
+      message: 'Created',
+      members: parts.map((part) => ({ artifact: part.uuid, tree: part.tree })),
+    })
+    const entry: ArtifactEntry = {
+      ...identity,
+      ...version,
+      pristine: tree,
+      added: tx.now(),
+      origin: 'local',
+      upstream: null,
+      tags: [],
+      display_name: null,
+      description: null,
+    }
+    tx.put(viewKeys.artifact(collection, uuid), entry)
+    tx.write(artifactPlace(entry), null, tree)
+    await setMembers(tx, { collection, composite: uuid, parts })
+    const members = parts.map((part) => ({
+      artifact: artifactLabel(part),
+      change: 'linked' as const,
+      version: part.version,
+    }))
+    const composite = artifactLabel(entry)
+    return { summary: `Created ${composite}`, result: { composite, members } }
+  })
+}
+
+/** Makes an artifact a part of a composite, pinned to a version, or following the head. */
+export async function linkMember(
+  ports: Ports,
+  request: Change & {
+    readonly member: string
+    readonly relationship: MembershipEntry['relationship']
+    /** `null` pins what it is now, `''` follows the head. */
+    readonly version: string | null
+  },
+): Promise<ChangeOutcome<ChangedMembers>> {
+  return changeComposite(
+    ports,
+    { ...request, verb: 'link', parts: [request.member] },
+    async (tx, composite) => {
+      const part = await findArtifact(tx, request.member)
+      if (part.type === 'composite') throw noNesting(part)
+      const known = await listMembers(tx, composite)
+      const earlier = known.find(({ child }) => child === part.uuid)
+      const pin = await choosePin(tx, part, request.version)
+      tx.put(viewKeys.member(composite.uuid, part.uuid), {
+        composite: composite.uuid,
+        child: part.uuid,
+        type: part.type,
+        name: part.name,
+        relationship: request.relationship,
+        pin,
+        position: earlier?.position ?? Math.max(-1, ...known.map(({ position }) => position)) + 1,
+      } satisfies MembershipEntry)
+      return [{ artifact: artifactLabel(part), change: 'linked', version: pin?.version ?? null }]
+    },
+  )
+}
+
+/** Takes a part out of a composite; the artifact itself stays. Throws `E_NOT_FOUND` when it is none. */
+export async function unlinkMember(
+  ports: Ports,
+  request: Change & { readonly member: string },
+): Promise<ChangeOutcome<ChangedMembers>> {
+  return changeComposite(
+    ports,
+    { ...request, verb: 'unlink', parts: [] },
+    async (tx, composite) => {
+      const member = await findMember(tx, composite, request.member)
+      tx.remove(viewKeys.member(composite.uuid, member.child))
+      return [{ artifact: artifactLabel(member), change: 'unlinked', version: null }]
+    },
+  )
+}
+
+/** Pins parts of a composite to what they are now: those named, or all that have moved on. */
+export async function repinMembers(
+  ports: Ports,
+  request: Change & {
+    readonly members: readonly string[]
+    /** For one part: the version to pin; null pins the head. */
+    readonly version: string | null
+  },
+): Promise<ChangeOutcome<ChangedMembers>> {
+  const change = { ...request, verb: 'repin', parts: request.members }
+  return changeComposite(ports, change, async (tx, composite) => {
+    const all = await listMembers(tx, composite)
+    const named = await Promise.all(
+      request.members.map((member) => findMember(tx, composite, member)),
+    )
+    const changed: ChangedMembers['members'][number][] = []
+    for (const { artifact, ...member } of request.members.length === 0 ? all : named) {
+      if (artifact === null || (member.pin === null && request.members.length === 0)) continue
+      const pin = await choosePin(tx, artifact, request.version)
+      if (pin?.version === member.pin?.version) continue
+      const entry: MembershipEntry = { ...member, pin }
+      tx.put(viewKeys.member(composite.uuid, member.child), entry)
+      const label = artifactLabel(artifact)
+      changed.push({ artifact: label, change: 'pinned', version: pin?.version ?? null })
+    }
+    return changed
+  })
+}
+
+async function changeComposite(
+  ports: Ports,
+  request: Change & { readonly verb: string; readonly parts: readonly string[] },
+  body: (transaction: Transaction, composite: ArtifactEntry) => Promise<ChangedMembers['members']>,
+): Promise<ChangeOutcome<ChangedMembers>> {
+  const scope = async (tx: Transaction) => {
+    const composite = await findComposite(tx, request.name)
+    const parts = (await listMembers(tx, composite)).flatMap(({ artifact }) => artifact ?? [])
+    return { artifacts: [composite, ...parts, ...(await findAll(tx, request.parts))] }
+  }
+  const change = { command: `plugin ${request.verb}`, dryRun: request.dryRun, scope }
+  return runChange(ports, change, async (tx) => {
+    const composite = await findComposite(tx, request.name)
+    const members = await body(tx, composite)
+    await recordMembers(tx, { collection: composite.collection, composite: composite.uuid })
+    const label = artifactLabel(composite)
+    const names = members.map(({ artifact }) => artifact).join(', ')
+    return {
+      summary: `${request.verb} ${names} in ${label}`,
+      result: { composite: label, members },
+    }
+  })
+}
+
+async function findComposite(transaction: Transaction, name: string): Promise<ArtifactEntry> {
+  const wanted = name.includes(':') ? name : `composite:${name}`
+  const found = await findArtifact(transaction, wanted)
+  if (found.type === 'composite') return found
+  throw new SkillmeatError('E_USAGE', `${artifactLabel(found)} is no plugin.`, {
+    fix: '`skillmeat list --type composite` shows the plugins.',
+  })
+}
+
+async function findAll(
+  transaction: Transaction,
+  names: readonly string[],
+): Promise<ArtifactEntry[]> {
+  const found: ArtifactEntry[] = []
+  for (const name of names) found.push(await findArtifact(transaction, name))
+  return found
+}
+
+async function findMember(transaction: Transaction, composite: ArtifactEntry, name: string) {
+  const members = await listMembers(transaction, composite)
+  const found = members.filter(
+    (member) => member.name === name || artifactLabel(member.artifact ?? member) === name,
+  )
+  const [first, second] = found
+  if (first !== undefined && second === undefined) return first
+  throw new SkillmeatError(
+    first === undefined ? 'E_NOT_FOUND' : 'E_NAME_AMBIGUOUS',
+    `${artifactLabel(composite)} has ${found.length === 0 ? 'no part' : 'several parts'} "${name}".`,
+    { fix: `Its parts: ${members.map((one) => artifactLabel(one)).join(', ')}` },
+  )
+}
+
+async function choosePin(
+  transaction: Transaction,
+  part: ArtifactEntry,
+  version: string | null,
+): Promise<VersionRef | null> {
+  return version === '' ? null : findVersionOf(transaction, part, version ?? 'head')
+}
+
+function noNesting(part: ArtifactEntry): SkillmeatError {
+  return new SkillmeatError('E_USAGE', `${artifactLabel(part)} is a plugin itself.`, {
+    fix: 'Link its parts instead.',
+  })
+}

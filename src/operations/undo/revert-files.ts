@@ -1,0 +1,175 @@
+import { asVerified } from '../../core/object/verified-json.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { placeKey } from '../../core/operation-log/operation.ts'
+import type { Place, PlaceChange } from '../../core/operation-log/operation.ts'
+import type { MapChange } from '../../core/view/diff-maps.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { addPending } from '../merging/pending.ts'
+import type { NewPending } from '../merging/pending.ts'
+import { tryMerge } from '../merging/try-merge.ts'
+import { captureTree } from '../observe/capture-tree.ts'
+import type { PresentState } from '../observe/present-state.ts'
+import { walkPlace } from '../observe/walk-place.ts'
+import { artifactPlace } from '../session/artifact-places.ts'
+import { placePath } from '../session/places-on-disk.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+/** What became of one place. */
+export interface RevertedPlace {
+  readonly place: Place
+  /** Absolute path. */
+  readonly path: string
+  readonly outcome: 'reverted' | 'merged' | 'conflict' | 'unreachable'
+}
+
+/** What to bring back. */
+export interface Revert {
+  readonly places: readonly PlaceChange[]
+  readonly state: PresentState
+  /** The entries of the view that go back too. */
+  readonly changes: readonly MapChange[]
+}
+
+/** Plans the files of one place back; what changed since is merged or left, never lost. */
+export async function revertFiles(
+  transaction: Transaction,
+  change: PlaceChange,
+  revert: Revert,
+): Promise<RevertedPlace['outcome']> {
+  const { place } = change
+  const { state, changes } = revert
+  if (place.kind === 'project' && !isReachable(state, place.project)) return 'unreachable'
+  if (await isTaken(transaction, change, revert)) return 'conflict'
+  const present = await presentTree(transaction, change)
+  if (present === change.before || present === change.after) {
+    transaction.write(place, present, change.after)
+    return 'reverted'
+  }
+  const merge = await tryMerge(transaction, {
+    base: change.before,
+    ours: present,
+    theirs: change.after,
+  })
+  if (merge.conflicts.length > 0) {
+    await addConflict(transaction, { change, present, conflicts: merge.conflicts, changes })
+    return 'conflict'
+  }
+  for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
+  const tree = merge.entries.length === 0 ? null : transaction.addTree(merge.entries).id
+  transaction.write(place, present, tree)
+  await recordMerged(transaction, change, tree)
+  return 'merged'
+}
+
+/** Tells whether another artifact has come to a place since. */
+export async function isTaken(
+  transaction: Transaction,
+  { place, after }: PlaceChange,
+  { changes }: Pick<Revert, 'changes'>,
+): Promise<boolean> {
+  if (place.kind !== 'collection' || after === null) return false
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(place.collection))
+  return all.some((entry) => {
+    const key = viewKeys.artifact(entry.collection, entry.uuid)
+    const isOther = entry.uuid !== place.uuid && changes.every((change) => change.key !== key)
+    return isOther && placeKey(artifactPlace(entry)) === placeKey(place)
+  })
+}
+
+/** Tells what is in a place now and takes it into the store; null where nothing is. */
+export async function presentTree(
+  transaction: Transaction,
+  { place, before, after }: PlaceChange,
+): Promise<ObjectId | null> {
+  if (place.kind === 'manifest' || place.kind === 'record') return null
+  const disk = { path: placePath(transaction.ports.places, place), single: place.single }
+  const trees = [before, after].filter((tree) => tree !== null)
+  const tracked = await transaction.objects.paths(trees)
+  const walked = walkPlace(transaction.ports, disk, { seen: null, tracked })
+  if (walked === null || walked.tree.entries.length === 0) return null
+  await captureTree(transaction, disk, walked.tree)
+  return walked.tree.id
+}
+
+/** A merged place keeps its record, with the merged content in it. */
+async function recordMerged(
+  transaction: Transaction,
+  { place, after }: PlaceChange,
+  tree: ObjectId | null,
+): Promise<void> {
+  const key = targetKey(place)
+  const entry = await transaction.get<ArtifactEntry | DeploymentEntry>(key)
+  if (entry === null || tree === null) return
+  const parent = 'project' in entry ? (entry.state ?? entry.baseline)?.version : entry.version
+  const merged = transaction.addVersion({
+    artifact: entry.uuid,
+    tree,
+    parents: parent === undefined ? [] : [parent],
+    origin: 'revert',
+    message: 'Undone, with later edits kept',
+  })
+  if ('project' in entry) {
+    transaction.put(key, { ...entry, content: tree, state: merged } satisfies DeploymentEntry)
+  } else {
+    transaction.put(key, {
+      ...entry,
+      ...merged,
+      pristine: after ?? entry.pristine,
+    } satisfies ArtifactEntry)
+  }
+}
+
+/** Leaves a place as it is; a pending merge waits for a person. */
+export async function addConflict(
+  transaction: Transaction,
+  input: {
+    readonly change: PlaceChange
+    readonly present: ObjectId | null
+    readonly conflicts: NewPending['conflicts']
+    readonly changes: readonly MapChange[]
+  },
+): Promise<void> {
+  const { place, before, after } = input.change
+  const target = targetKey(place)
+  const entry = await transaction.get<ArtifactEntry | DeploymentEntry>(target)
+  if (entry === null) return
+  await addPending(transaction, {
+    base: before,
+    ours: input.present,
+    theirs: after,
+    artifact: entry,
+    target,
+    command: 'undo',
+    ours_version: ('project' in entry ? entry.state?.version : entry.version) ?? null,
+    theirs_version: null,
+    origin: 'revert',
+    ...settledBy(input.changes.find(({ key }) => key === target)?.after ?? null),
+    conflicts: input.conflicts,
+  })
+}
+
+/** What the entry of a place says of where its files come from goes back with the files. */
+function settledBy(after: unknown): Pick<NewPending, 'baseline' | 'upstream' | 'pristine'> {
+  if (after === null) return {}
+  const entry = asVerified<ArtifactEntry | DeploymentEntry>(after)
+  if ('project' in entry) return { baseline: entry.baseline }
+  return { upstream: entry.upstream, pristine: entry.pristine }
+}
+
+function targetKey(place: Place): string {
+  switch (place.kind) {
+    case 'collection':
+      return viewKeys.artifact(place.collection, place.uuid)
+    case 'project':
+      return viewKeys.deployment(place)
+    case 'manifest':
+      return viewKeys.collection(place.collection)
+    case 'record':
+      return viewKeys.record(place.project, place.root)
+  }
+}
+
+function isReachable(state: PresentState, project: string): boolean {
+  return state.projects.find(({ path }) => path === project)?.isReachable ?? true
+}

@@ -1,0 +1,135 @@
+import fs from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  addAll,
+  decide,
+  deployTo,
+  renameTo,
+  rollBackCopies,
+  stepBack,
+  syncProjects,
+  takeSnapshot,
+  undoEarlier,
+  updateAll,
+} from '../../../test/faults/verbs.ts'
+import { fillSource, tag } from '../../../test/properties/world-steps.ts'
+import { createWorld, fastestTempDir, inWorld, removeWorld } from '../../../test/world/world.ts'
+import type { World } from '../../../test/world/world.ts'
+import { editFile } from '../../../test/world/write-files.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { listArtifacts } from '../catalog/list-artifacts.ts'
+import { status } from '../drift/status.ts'
+import { update } from '../importing/update.ts'
+import { listPending } from '../merging/resolve.ts'
+
+/** A world with everything in the collection, and `alpha` in the first project. */
+async function whereDeployed(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
+  const world = createWorld(fastestTempDir())
+  fillSource(world)
+  try {
+    await inWorld(world, {}, async (ports) => {
+      await addAll(ports, world)
+      await deployTo(0, ['alpha'])(ports, world)
+      await task(ports, world)
+    })
+  } finally {
+    removeWorld(world)
+  }
+}
+
+const collection = ({ home }: World, path: string) => join(home, 'collections/default', path)
+const SKILL = 'skills/alpha/SKILL.md'
+const copy = ({ projects }: World) => join(projects[0], '.claude', SKILL)
+const text = (path: string) => fs.readFileSync(path, 'utf8')
+const driftOfAll = async (ports: Ports) =>
+  (await status(ports, null)).deployments.map(({ artifact, drift }) => [artifact, drift.kind])
+const listAll = (ports: Ports) => listArtifacts(ports, { collection: null, type: null, tag: null })
+const findEntry = async (ports: Ports, name: string) =>
+  (await listAll(ports)).find(({ entry }) => entry.name === name)?.entry
+
+test('an edit made after a sync survives its undo, and the baseline goes back all the same', () =>
+  whereDeployed(async (ports, world) => {
+    editFile(collection(world, SKILL), 'line 2.', 'line two.')
+    await syncProjects(0)(ports, world)
+    editFile(copy(world), 'line 9.', 'line nine.')
+    await stepBack('undo')(ports, world)
+    expect(text(copy(world))).toContain('line 2.')
+    expect(text(copy(world))).toContain('line nine.')
+    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'diverged']])
+  }))
+
+test('where that conflicts, what was undone is not taken for an edit once it is decided', () =>
+  whereDeployed(async (ports, world) => {
+    editFile(collection(world, SKILL), 'line 2.', 'line two.')
+    await syncProjects(0)(ports, world)
+    editFile(copy(world), 'line two.', 'line 2, here.')
+    await stepBack('undo')(ports, world)
+    await decide('alpha', { kind: 'strategy', strategy: 'use_remote' })(ports, world)
+    expect(text(copy(world))).toContain('line 2.')
+    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'outdated']])
+  }))
+
+test('an update that was undone is offered again, edits made since or not', () =>
+  whereDeployed(async (ports, world) => {
+    editFile(join(world.source, SKILL), 'line 2.', 'line two.')
+    await updateAll(ports, world)
+    editFile(collection(world, SKILL), 'line 9.', 'line nine.')
+    await stepBack('undo')(ports, world)
+    expect(text(collection(world, SKILL))).toContain('line 2.')
+    const { result } = await update(ports, { names: ['alpha'], dryRun: false })
+    expect(result).toMatchObject([{ action: 'merged', merged: ['SKILL.md'] }])
+    expect(text(collection(world, SKILL))).toContain('line two.')
+    expect(text(collection(world, SKILL))).toContain('line nine.')
+  }))
+
+test('a rename is undone with the edits made since', () =>
+  whereDeployed(async (ports, world) => {
+    await renameTo('alpha', 'omega')(ports, world)
+    editFile(collection(world, 'skills/omega/SKILL.md'), 'line 2.', 'line two.')
+    await stepBack('undo')(ports, world)
+    expect(fs.existsSync(collection(world, 'skills/omega'))).toBe(false)
+    expect(text(collection(world, SKILL))).toContain('line two.')
+    expect(await listPending(ports)).toEqual([])
+    expect((await listAll(ports)).map(({ entry }) => entry.name)).toEqual([
+      'gamma',
+      'alpha',
+      'beta',
+    ])
+  }))
+
+test('tags are taken back though the artifact was edited since', () =>
+  whereDeployed(async (ports, world) => {
+    await tag('alpha', 'office')(ports, world)
+    editFile(collection(world, SKILL), 'line 2.', 'line two.')
+    await stepBack('undo')(ports, world)
+    expect(await findEntry(ports, 'alpha')).toMatchObject({ tags: [] })
+    expect(text(collection(world, SKILL))).toContain('line two.')
+  }))
+
+test('a sync that a later one came after leaves no edit behind when it is undone', () =>
+  whereDeployed(async (ports, world) => {
+    await takeSnapshot(ports, world)
+    editFile(collection(world, SKILL), 'line 2.', 'line two.')
+    for (const verb of [syncProjects(0), rollBackCopies(false), syncProjects(0), undoEarlier(2)]) {
+      await verb(ports, world)
+    }
+    expect(text(copy(world))).toContain('line 2.')
+    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'outdated']])
+  }))
+
+test('a collection keeps its manifest while an artifact stays in it', () =>
+  whereDeployed(async (ports, world) => {
+    editFile(collection(world, 'commands/gamma.md'), 'line 2.', 'line two.')
+    await undoEarlier(1)(ports, world)
+    expect((await listAll(ports)).map(({ entry }) => entry.name)).toEqual(['gamma'])
+    expect(text(collection(world, 'collection.toml'))).not.toContain('"beta"')
+    expect(text(collection(world, 'collection.toml'))).toContain('"gamma"')
+  }))
+
+test('a project stays one that is looked at while a copy is in it', () =>
+  whereDeployed(async (ports, world) => {
+    await deployTo(0, ['beta'])(ports, world)
+    await undoEarlier(1)(ports, world)
+    expect(await driftOfAll(ports)).toEqual([['skill:beta', 'in-sync']])
+  }))
