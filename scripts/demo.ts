@@ -102,7 +102,7 @@ function merge(): void {
 function goBack(): void {
   say('Roll back', 'A snapshot, a mistake, and the way back.')
   skillmeat(home, 'snapshot', 'before tidying up')
-  skillmeat(home, 'remove', 'style-guide')
+  skillmeat(home, 'remove', 'style-guide', '--force')
   skillmeat(home, 'rollback', 'latest', '--simple')
 
   say('Undo', 'Every command can be taken back, and returned.')

@@ -15,6 +15,8 @@ import { artifactLabel, findArtifacts } from './find-artifact.ts'
 
 interface Change {
   readonly command: string
+  /** What the log says was done. */
+  readonly summary: string
   readonly names: readonly string[]
   readonly dryRun: boolean
 }
@@ -34,7 +36,7 @@ async function changeArtifacts<T>(
       if (artifact.problem !== null) throw artifact.problem
       result.push(await body(tx, artifact))
     }
-    return { summary: `${change.command} ${change.names.join(', ')}`, result }
+    return { summary: change.summary, result }
   })
 }
 
@@ -55,7 +57,8 @@ export async function removeArtifacts(
     readonly dryRun: boolean
   },
 ): Promise<ChangeOutcome<readonly Removed[]>> {
-  const change = { ...request, command: 'remove' }
+  const summary = `Removed ${request.names.join(', ')}`
+  const change = { ...request, command: 'remove', summary }
   return changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
     const key = viewKeys.artifact(entry.collection, entry.uuid)
     if (!request.force) await assertNoPart(tx, entry)
@@ -101,7 +104,8 @@ export async function renameArtifact(
   request: { readonly from: string; readonly to: string; readonly dryRun: boolean },
 ): Promise<ChangeOutcome<{ readonly from: string; readonly to: string }>> {
   assertArtifactName(request.to)
-  const change = { command: 'rename', names: [request.from], dryRun: request.dryRun }
+  const { from, to, dryRun } = request
+  const change = { command: 'rename', summary: `Renamed ${from} to ${to}`, names: [from], dryRun }
   const outcome = await changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
     const renamed: ArtifactEntry = { ...entry, name: request.to }
     await assertNameFree(tx, renamed)
@@ -157,7 +161,13 @@ export async function tagArtifacts(
   },
 ): Promise<ChangeOutcome<readonly Tagged[]>> {
   for (const tag of request.add) assertTag(tag)
-  const change = { command: 'tag', names: request.names, dryRun: request.dryRun }
+  const { names, dryRun } = request
+  const change = {
+    command: 'tag',
+    summary: `Changed the tags of ${names.join(', ')}`,
+    names,
+    dryRun,
+  }
   return changeArtifacts(ports, change, (tx, { entry }) => {
     const tags = [...new Set([...entry.tags, ...request.add])]
       .filter((tag) => !request.remove.includes(tag))
