@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly prompts: Prompts
   /** Compute and show, write nothing. */
   readonly dryRun: boolean
+  /** The person agrees beforehand to what would run by itself. */
+  readonly allowExec: boolean
 }
 
 /** Values of options as commander names them: `--to` is `to`, `--on-conflict` is `onConflict`. */

@@ -57,6 +57,11 @@ export const COMMANDS: readonly ListedCommand[] = [
       'Compare an artifact with a copy, its upstream or a version',
       () => import('./commands/diff.ts'),
     ],
+    [
+      'promote',
+      "Bring a project's edits to the collection and all projects",
+      () => import('./commands/promote.ts'),
+    ],
     ['conflicts', 'List merges that wait for a decision', () => import('./commands/conflicts.ts')],
     ['resolve', 'Decide the conflicts of a merge', () => import('./commands/resolve.ts')],
     [

@@ -5,6 +5,8 @@ export interface Globals {
   readonly verbose: boolean
   readonly dryRun: boolean
   readonly mayAsk: boolean
+  /** The person agrees beforehand to what would run by itself. */
+  readonly allowExec: boolean
   /** Everything else, in order. */
   readonly rest: readonly string[]
 }
@@ -15,6 +17,7 @@ export const GLOBAL_OPTIONS: readonly (readonly [flags: string, description: str
   ['--dry-run', 'show what would happen and write nothing'],
   ['-y, --yes', 'never ask; take the safe default'],
   ['--no-input', 'the same as --yes'],
+  ['--allow-exec', 'agree to deploy hooks and servers, which run by themselves'],
   ['--no-color', 'no colours (also NO_COLOR=1)'],
   ['--verbose', 'show the cause of an error'],
   ['-h, --help', 'show help'],
@@ -26,6 +29,7 @@ const FLAGS: ReadonlySet<string> = new Set([
   '-y',
   '--yes',
   '--no-input',
+  '--allow-exec',
   '--no-color',
   '--verbose',
 ])
@@ -49,6 +53,7 @@ export function readGlobals(
     colour: !given.has('--no-color') && !given.has('--json') && wantsColour(env, isTerminal),
     verbose: given.has('--verbose'),
     dryRun: given.has('--dry-run'),
+    allowExec: given.has('--allow-exec'),
     mayAsk: !asksNot && (env['CI'] ?? '') === '',
     rest,
   }

@@ -9,6 +9,9 @@ export interface ParsedWords {
   readonly options: OptionValues
 }
 
+/** Options that mean nothing to a command that changes nothing. */
+const OF_CHANGES: ReadonlySet<string> = new Set(['--dry-run', '--allow-exec'])
+
 /**
  * Understands the words of one command; null when they asked for help, which was printed.
  *
@@ -60,7 +63,7 @@ export function buildParser(listed: ListedCommand, spec: CommandSpec): Command {
   parser.addHelpText('before', `Examples:\n${examples.join('\n')}\n`)
   if (spec.details !== undefined) parser.addHelpText('after', `\n${spec.details}`)
   const globals = GLOBAL_OPTIONS.filter(
-    ([flags]) => flags !== '-h, --help' && (spec.changes || flags !== '--dry-run'),
+    ([flags]) => flags !== '-h, --help' && (spec.changes || !OF_CHANGES.has(flags)),
   )
   const lines = globals.map(([flags, description]) => `  ${flags.padEnd(16)} ${description}`)
   parser.addHelpText('after', `\nEverywhere:\n${lines.join('\n')}`)

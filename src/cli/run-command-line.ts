@@ -70,6 +70,7 @@ function contextOf(
     out,
     prompts: terminalPrompts(mayAsk),
     dryRun: globals.dryRun,
+    allowExec: globals.allowExec,
   }
 }
 

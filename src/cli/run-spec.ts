@@ -1,6 +1,8 @@
 import { SkillmeatError } from '../core/errors.ts'
 import type { CommandContext, CommandSpec, ListedCommand, OptionValues } from './command.ts'
+import { runWithConsent } from './run-with-consent.ts'
 import { EXIT } from './exit-codes.ts'
+import { keepHeapSmall } from './small-heap.ts'
 
 /** Runs one command with its words. The parser is loaded only where there is something to parse. */
 export async function runSpec(
@@ -36,9 +38,10 @@ async function runParsed(
   spec: CommandSpec,
   { args, options }: ParsedWords,
 ): Promise<number> {
-  const code = await spec.run(context, args, options)
+  const code = await runWithConsent(context, () => spec.run(context, args, options))
   if (spec.changes && !context.dryRun) {
     const { backUpDaily } = await import('../operations/upkeep/backup.ts')
+    keepHeapSmall()
     await backUpDaily(await context.ports())
   }
   return code

@@ -65,6 +65,7 @@ class Walk {
         show: (lines) => this.shown.push(...lines),
       },
       dryRun: false,
+      allowExec: false,
     }
     const outcome = await walkConflicts(context, pending)
     return { state: outcome?.result.state ?? null, keysLeft: left.join('') }

@@ -1,6 +1,7 @@
 /** Every code an error may carry. Stable: scripts and documents search for them. */
 export const ERROR_CODES = [
   'E_USAGE',
+  'E_CONSENT_REQUIRED',
   'E_DECISION_NEEDED',
   'E_NAME_INVALID',
   'E_NAME_TAKEN',
@@ -68,6 +69,7 @@ export const WARNING_CODES = [
   'W_FRONTMATTER_LENIENT',
   'W_FRONTMATTER_MISSING',
   'W_LINK_RESOLVED',
+  'W_FORMAT_LOSS',
   'W_LINK_BROKEN',
   'W_NESTED_ARCHIVE',
   'W_EXECUTABLE',

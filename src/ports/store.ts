@@ -90,6 +90,8 @@ export interface Upkeep {
   list(page: StorePage): Promise<readonly StoredObject[]>
   /** Lists objects and hashes each again. Never throws for what it finds. */
   survey(page: StorePage): Promise<readonly SurveyedObject[]>
+  /** Returns how many bytes objects hold, as far as their rows tell without taking them apart. */
+  lengths(ids: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, number>>
   /** Reads objects and hashes them again. Never throws for what it finds. */
   check(ids: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, ObjectHealth>>
   /** Returns what the rows of damaged objects still give: bytes that hash to something else. */

@@ -80,7 +80,7 @@ test('add asks for a decision when a name is taken', () =>
       .toMatchInlineSnapshot(`
         "$ skillmeat add ../other
         ! error: The collection has another skill:pdf already; nothing was added. [E_DECISION_NEEDED]
-        !   Add --on-conflict update (merge it in), fork (keep both) or skip.
+        !   Decide with --on-conflict update (merge it in), fork (take both), keep (ours stands for it) or skip; for one alone: --on-conflict name=fork.
         [exit 2]
 
         $ skillmeat add ../other --on-conflict fork

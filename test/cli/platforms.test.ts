@@ -40,7 +40,7 @@ test('one skill goes to every agent, each in its own folder, and drifts there by
 
       $ skillmeat deploy commit --profile codex
       ! error: command:commit cannot be deployed to Codex. [E_TYPE_NOT_DEPLOYABLE]
-      !   It can take: skill.
+      !   It can take: skill, agent, hook, mcp, composite.
       [exit 2]
 
       $ skillmeat deploy pdf --profile gemini --scope user
@@ -51,29 +51,29 @@ test('one skill goes to every agent, each in its own folder, and drifts there by
     editFile(join(bench.root, 'project/.cursor/skills/pdf/SKILL.md'), 'first', 'twice')
     expect(await bench.transcript('status', 'undeploy pdf --profile codex', 'undo', 'sync --pull'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat status
-        in sync  skill:pdf  .agents  deployed just now
-        in sync  skill:pdf  .claude  deployed just now
-        in sync  command:commit  .cursor  deployed just now
-        edited here  skill:pdf  .cursor  deployed just now
-        in sync  command:commit  .github  deployed just now
-      5 deployments, 1 drifted. Take edits into the collection with \`skillmeat sync --pull\`.
+        "$ skillmeat status
+          in sync  skill:pdf  codex  deployed just now
+          in sync  skill:pdf  claude_code  deployed just now
+          in sync  command:commit  cursor  deployed just now
+          edited here  skill:pdf  cursor  deployed just now
+          in sync  command:commit  copilot  deployed just now
+        5 deployments, 1 drifted. Take edits into the collection with \`skillmeat sync --pull\`.
 
-      $ skillmeat undeploy pdf --profile codex
-      Removed .agents/skills/pdf
-      Take it back with \`skillmeat undo\`.
+        $ skillmeat undeploy pdf --profile codex
+        Removed .agents/skills/pdf
+        Take it back with \`skillmeat undo\`.
 
-      $ skillmeat undo
-      Took back: Undeployed skill:pdf from /project
-        as before  /project/.agents/skills/pdf
+        $ skillmeat undo
+        Took back: Undeployed skill:pdf from /project
+          as before  /project/.agents/skills/pdf
 
-      $ skillmeat sync --pull
-        updated  skill:pdf  .agents/skills/pdf
-        updated  skill:pdf  .claude/skills/pdf
-        pulled into the collection  skill:pdf  .cursor/skills/pdf
-      2 in sync.
-      Take it back with \`skillmeat undo\`."
-    `)
+        $ skillmeat sync --pull
+          updated  skill:pdf  .agents/skills/pdf
+          updated  skill:pdf  .claude/skills/pdf
+          pulled into the collection  skill:pdf  .cursor/skills/pdf
+        2 in sync.
+        Take it back with \`skillmeat undo\`."
+      `)
     expect(bench.read('home/collections/default/skills/pdf/SKILL.md')).toContain('twice')
     expect(existsSync(join(bench.root, 'project/.agents/skills/pdf/SKILL.md'))).toBe(true)
     expect(bench.read('user/.gemini/skills/pdf/SKILL.md')).toContain('first')

@@ -124,7 +124,7 @@ test('a plugin is deployed with its parts and taken out with those that nothing 
     await bench.transcript('add ../source')
     expect(
       await bench.transcript(
-        'deploy composite:review office',
+        'deploy composite:review office --allow-exec',
         'deploy pdf',
         'status',
         'undeploy pdf',
@@ -134,11 +134,11 @@ test('a plugin is deployed with its parts and taken out with those that nothing 
         'status',
       ),
     ).toMatchInlineSnapshot(`
-      "$ skillmeat deploy composite:review office
+      "$ skillmeat deploy composite:review office --allow-exec
         deployed  command:review  .claude/commands/review.md  av_<version>
         deployed  agent:reviewer  .claude/agents/reviewer.md  av_<version>
-        skipped  hook:review  no place for it  av_<version>
-        skipped  mcp:github  no place for it  av_<version>
+        deployed  hook:review  .claude/settings.json  av_<version>
+        deployed  mcp:github  .mcp.json  av_<version>
         deployed  composite:review  .claude/plugins/review  av_<version>
         deployed  skill:docx  .claude/skills/docx  av_<version>
         deployed  skill:pdf  .claude/skills/pdf  av_<version>
@@ -154,11 +154,13 @@ test('a plugin is deployed with its parts and taken out with those that nothing 
       $ skillmeat status
         in sync  agent:reviewer  pinned
         in sync  command:review  pinned
+        in sync  hook:review  pinned
+        in sync  mcp:github  pinned
         in sync  composite:office  deployed just now
         in sync  composite:review  deployed just now
         in sync  skill:docx  pinned
         in sync  skill:pdf  pinned
-      6 deployments, all in sync.
+      8 deployments, all in sync.
 
       $ skillmeat undeploy pdf
       ! error: pdf is a part of a plugin in /project [E_DECISION_NEEDED]
@@ -173,21 +175,27 @@ test('a plugin is deployed with its parts and taken out with those that nothing 
       $ skillmeat undeploy composite:review
       Removed .claude/agents/reviewer.md
       Removed .claude/commands/review.md
+      Removed .claude/settings.json
+      Removed .mcp.json
       Removed .claude/plugins/review
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat undo
-      Took back: Undeployed agent:reviewer, command:review, composite:review from /project
+      Took back: Undeployed agent:reviewer, command:review, hook:review, mcp:github, composite:review from /project
         as before  /project/.claude/agents/reviewer.md
         as before  /project/.claude/commands/review.md
+        as before  /project/.claude/settings.json
+        as before  /project/.mcp.json
         as before  /project/.claude/plugins/review
 
       $ skillmeat status
         in sync  agent:reviewer  pinned
         in sync  command:review  pinned
+        in sync  hook:review  pinned
+        in sync  mcp:github  pinned
         in sync  composite:review  deployed just now
         in sync  skill:pdf  pinned
-      4 deployments, all in sync."
+      6 deployments, all in sync."
     `)
     expect(existsSync(join(bench.root, 'project/.claude/plugins/review/README.md'))).toBe(true)
   }, MARKETPLACE))

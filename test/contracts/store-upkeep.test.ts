@@ -8,7 +8,9 @@ import { sha256 } from '../../src/adapters/system/environment.ts'
 import { SkillmeatError } from '../../src/core/errors.ts'
 import type { ObjectId } from '../../src/core/object/object-id.ts'
 import type { NewObject, Store, StoredObject } from '../../src/ports/store.ts'
+import { zeroOut } from '../world/tamper.ts'
 import { fastestTempDir } from '../world/world.ts'
+import { LINES, blob, digest, each, textWith } from './store-objects.ts'
 
 let dir: string
 let file: string
@@ -24,17 +26,6 @@ afterEach(async () => {
   await store.close()
   fs.rmSync(dir, { recursive: true })
 })
-
-const LINES = Array.from({ length: 120 }, (_, n) => `Line ${n}: ${sha256(new Uint8Array([n]))}`)
-
-/** A text of 120 lines, of which `changed` is another. */
-function textWith(changed: number, what = 'changed'): Uint8Array {
-  return new TextEncoder().encode(LINES.with(changed % 120, what).join('\n'))
-}
-
-function blob(bytes: Uint8Array, like?: ObjectId): NewObject {
-  return { id: sha256(bytes), kind: 'blob', bytes, ...(like === undefined ? {} : { like }) }
-}
 
 /** Stores texts, each said to be like the one before it. */
 async function storeChain(length: number): Promise<NewObject[]> {
@@ -57,11 +48,6 @@ async function listed(id: ObjectId): Promise<StoredObject> {
   const found = (await listAll()).find((object) => object.id === id)
   if (found === undefined) throw new Error(`${id} is not listed`)
   return found
-}
-
-/** Bytes that nothing makes smaller. */
-function digest(n: number): Uint8Array {
-  return Buffer.from(sha256(new Uint8Array([n, n >> 8])), 'hex')
 }
 
 async function reopen(between: () => void = () => {}): Promise<void> {
@@ -102,13 +88,25 @@ describe('differences', () => {
     )
   })
 
-  test('an edited text takes a few bytes, and no chain of differences gets long', async () => {
+  test('an edited text takes a few bytes, and one step more to read, however often it was edited', async () => {
     const chain = await storeChain(30)
-    const objects = await listAll()
-    const whole = objects.filter(({ base }) => base === null)
-    expect(whole.map(({ id }) => id)).toEqual([0, 5, 10, 15, 20, 25].map((n) => chain[n]?.id))
-    const small = objects.filter(({ base }) => base !== null).map(({ size }) => size)
-    expect(Math.max(...small)).toBeLessThan(130)
+    const [whole, ...others] = await listAll()
+    expect(whole).toMatchObject({ id: chain[0]?.id, base: null })
+    expect(new Set(others.map(({ base }) => base))).toEqual(new Set([chain[0]?.id]))
+    expect(Math.max(...others.map(({ size }) => size))).toBeLessThan(180)
+  })
+
+  test('what has changed too much is whole again', async () => {
+    const texts = [0, 40, 90].map((changed) =>
+      LINES.map((line, n) => (n < changed ? sha256(new TextEncoder().encode(line)) : line)),
+    )
+    const objects: NewObject[] = []
+    for (const lines of texts) {
+      objects.push(blob(new TextEncoder().encode(lines.join('\n')), objects.at(-1)?.id))
+    }
+    await store.prepare(objects, null)
+    const bases = (await listAll()).map(({ base }) => base)
+    expect(bases).toEqual([null, objects[0]?.id, null])
   })
 
   test('what is not there, or not alike, is no base', async () => {
@@ -217,6 +215,17 @@ describe('upkeep', () => {
     expect(await store.size()).toBeGreaterThan(0)
   })
 
+  test('how long an object is can be told however it is kept', async () => {
+    const texts = [...(await storeChain(6)), blob(new Uint8Array([1, 2])), blob(new Uint8Array())]
+    const long = blob(new Uint8Array(70_000).fill(7))
+    await store.prepare([...texts.slice(6), long], null)
+    const ids = [...texts, long].map(({ id }) => id)
+    const expected = new Map([...texts, long].map(({ id, bytes }) => [id, bytes.length]))
+    expect(await store.lengths([...ids, sha256(new Uint8Array([9]))])).toEqual(expected)
+    await store.repack(each([ids.toReversed()]))
+    expect(await store.lengths(ids)).toEqual(expected)
+  })
+
   test('a check tells sound, damaged and missing objects apart', async () => {
     const [sound, hurt] = [blob(textWith(1)), blob(textWith(2))]
     const absent = sha256(textWith(3))
@@ -240,7 +249,7 @@ describe('upkeep', () => {
     await store.putBack(chain)
     const found = await store.read(chain.map(({ id }) => id))
     expect([...found.values()].map((bytes) => sha256(bytes))).toEqual(chain.map(({ id }) => id))
-    expect((await listed(chain[2]!.id)).base).toBe(chain[1]!.id)
+    expect((await listed(chain[2]!.id)).base).toBe(chain[0]!.id)
     await expect(
       store.putBack([{ id: chain[0]!.id, kind: 'blob', bytes: textWith(9) }]),
     ).rejects.toThrow('not the bytes')
@@ -349,10 +358,6 @@ describe('upkeep', () => {
   })
 })
 
-async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
-  for (const value of values) yield await Promise.resolve(value)
-}
-
 const copy = () => join(dir, 'copy.db')
 
 describe('the file', () => {
@@ -395,7 +400,7 @@ describe('the file', () => {
     await store.prepare(objects, null)
     await store.commit({ from: null, to: objects[0]!.id, objects: [] })
     expect(await store.checkFile()).toEqual([])
-    await reopen(() => zeroPages(50, 60))
+    await reopen(() => zeroOut(file, 50 * 4096, 60 * 4096))
     expect((await store.checkFile()).length).toBeGreaterThan(0)
     const kept = join(dir, 'damaged.db')
     await store.rebuildFile(kept)
@@ -419,9 +424,3 @@ describe('the file', () => {
     expect(fs.readFileSync(join(dir, 'damaged.db'), 'utf8')).toMatch(/^no database/)
   })
 })
-
-function zeroPages(from: number, to: number): void {
-  const fd = fs.openSync(file, 'r+')
-  fs.writeSync(fd, new Uint8Array(4096 * (to - from)), 0, 4096 * (to - from), 4096 * from)
-  fs.closeSync(fd)
-}

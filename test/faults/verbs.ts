@@ -3,12 +3,11 @@ import type { ResolutionStrategy } from '../../src/core/merge/resolve-conflict.t
 import {
   createCollection,
   deleteCollection,
-  listCollections,
   selectCollection,
 } from '../../src/operations/catalog/collections.ts'
 import { addProject, removeProject } from '../../src/operations/catalog/projects.ts'
 import { deploy } from '../../src/operations/deployments/deploy.ts'
-import type { DeployRequest } from '../../src/operations/deployments/deploy.ts'
+import type { DeployRequest } from '../../src/operations/deployments/deploy-one.ts'
 import { undeploy } from '../../src/operations/deployments/undeploy.ts'
 import { forkArtifact } from '../../src/operations/history/fork-artifact.ts'
 import { mergeVersion } from '../../src/operations/history/merge-version.ts'
@@ -135,11 +134,15 @@ export function renameTo(from: string, to: string): Verb {
   }
 }
 
-/** Goes on in another collection, which is made if need be. */
+export function makeCollection(name: string): Verb {
+  return async (ports) => {
+    await createCollection(ports, { name, dryRun })
+    return []
+  }
+}
+
 export function useCollection(name: string): Verb {
   return async (ports) => {
-    const isThere = (await listCollections(ports)).some((one) => one.name === name)
-    if (!isThere) await createCollection(ports, { name, dryRun })
     await selectCollection(ports, { name, dryRun })
     return []
   }

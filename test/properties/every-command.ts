@@ -1,18 +1,16 @@
 import * as fc from 'fast-check'
-import type { ResolutionStrategy } from '../../src/core/merge/resolve-conflict.ts'
-import type { ArtifactEntry, PendingEntry } from '../../src/core/view/entries.ts'
+import type { ArtifactEntry } from '../../src/core/view/entries.ts'
 import { viewKeys } from '../../src/core/view/keys.ts'
-import type { Decision } from '../../src/operations/merging/resolve.ts'
 import { openSession } from '../../src/operations/session/session.ts'
-import type { Ports } from '../../src/ports/ports.ts'
+import { linkPart, makePlugin, repinParts, unlinkPart } from '../faults/plugin-verbs.ts'
 import {
   changeProject,
-  decide,
   deleteCollectionOf,
   deleteLastSnapshot,
   deployTo,
   forgetAllResolutions,
   forkAs,
+  makeCollection,
   mergeCopyOf,
   removeNamed,
   renameTo,
@@ -31,19 +29,11 @@ import {
   useCollection,
 } from '../faults/verbs.ts'
 import type { Verb } from '../faults/verbs.ts'
+import { nth, pick, resolving, strategy } from './resolve-steps.ts'
 import { commands, makeStep } from './world-steps.ts'
 import type { Step } from './world-steps.ts'
 
-const nth = fc.nat(11)
 const project = fc.constantFrom(0 as const, 1 as const)
-const strategy = fc.constantFrom<ResolutionStrategy>(
-  'use_local',
-  'use_remote',
-  'use_base',
-  'union',
-  'markers',
-)
-
 /** Does something to an artifact of the collection, whichever it has; nothing where it has none. */
 function onArtifact(what: string, number: number, verbOf: (name: string) => Verb): Step {
   return makeStep(`${what} artifact ${number}`, 'command', async (ports, world) => {
@@ -55,25 +45,6 @@ function onArtifact(what: string, number: number, verbOf: (name: string) => Verb
     )
     return chosen === null ? [] : verbOf(chosen)(ports, world)
   })
-}
-
-/** Does something to a merge that waits. */
-function onPending(what: string, number: number, verbOf: (one: PendingEntry) => Verb): Step {
-  return makeStep(`${what} pending merge ${number}`, 'command', async (ports, world) => {
-    const all = await listByTarget(ports)
-    const one = all[number % Math.max(all.length, 1)]
-    return one === undefined ? [] : verbOf(one)(ports, world)
-  })
-}
-
-async function listByTarget(ports: Ports): Promise<readonly PendingEntry[]> {
-  const { view } = await openSession(ports)
-  const all = await view.scan<PendingEntry>(viewKeys.allPending())
-  return all.toSorted((a, b) => (a.name + a.target < b.name + b.target ? -1 : 1))
-}
-
-function pick(names: readonly string[], number: number): string | null {
-  return names.toSorted()[number % Math.max(names.length, 1)] ?? null
 }
 
 function command(name: string, run: Verb): Step {
@@ -108,51 +79,6 @@ const syncing = fc
       syncProjects(where, pull, options),
     ),
   )
-
-const decisions = fc.oneof(
-  strategy.map((one): Decision => ({ kind: 'strategy', strategy: one })),
-  fc.constantFrom<Decision>({ kind: 'abort' }, { kind: 'continue' }),
-  fc
-    .constantFrom('one\n', 'decided\n')
-    .map((text): Decision => ({ kind: 'content', bytes: bytesOf(text) })),
-)
-
-const hunks = fc
-  .tuple(
-    fc.integer({ min: 1, max: 2 }),
-    fc.constantFrom('ours' as const, 'theirs', 'base', 'both', 'text'),
-  )
-  .map(([number, take]): Decision => {
-    const chosen =
-      take === 'text' ? ({ take, text: bytesOf(`decided ${number}\n`) } as const) : { take }
-    return { kind: 'hunks', chosen: new Map([[number, chosen]]) }
-  })
-
-const resolving = fc.oneof(
-  fc
-    .tuple(nth, decisions)
-    .map(([number, decision]) =>
-      onPending(`decide ${nameOf(decision)} in`, number, ({ id }) => decide(id, decision)),
-    ),
-  fc.tuple(nth, nth, fc.oneof(hunks, hunks, decisions)).map(([number, file, decision]) =>
-    onPending(`decide ${nameOf(decision)} in file ${file} of`, number, ({ id, conflicts }) =>
-      decide(
-        id,
-        decision,
-        pick(
-          conflicts.map(({ path }) => path),
-          file,
-        ),
-      ),
-    ),
-  ),
-)
-
-function nameOf(decision: Decision): string {
-  if (decision.kind === 'strategy') return decision.strategy
-  if (decision.kind !== 'hunks') return decision.kind
-  return [...decision.chosen].map(([number, one]) => `${number}:${one?.take}`).join(',')
-}
 
 const history = fc.oneof(
   fc
@@ -196,6 +122,7 @@ const rollingBack = fc.oneof(
 const keeping = fc.constantFrom(
   command('snapshot', takeSnapshot),
   command('snapshot', takeSnapshot),
+  command('snapshot', takeSnapshot),
   command('snapshot with tarball', takeTarball),
   command('delete the last snapshot', deleteLastSnapshot),
   command('forget all resolutions', forgetAllResolutions),
@@ -212,7 +139,11 @@ export const earlierUndos: fc.Arbitrary<Step> = nth.map((number) =>
 )
 
 const catalog = fc.oneof(
-  fc.constantFrom('default', 'work').map((name) => command(`use ${name}`, useCollection(name))),
+  fc.constantFrom(
+    command('create collection work', makeCollection('work')),
+    command('use work', useCollection('work')),
+    command('use default', useCollection('default')),
+  ),
   fc
     .constantFrom('default', 'work', 'work')
     .map((name) => command(`delete collection ${name}`, deleteCollectionOf(name))),
@@ -230,6 +161,24 @@ const catalog = fc.oneof(
     ),
 )
 
+const PLUGIN = 'kit'
+const plugins = fc.oneof(
+  fc
+    .subarray(['alpha', 'beta', 'gamma'])
+    .map((names) => command(`plugin create ${names.join(' ')}`, makePlugin(PLUGIN, names))),
+  fc
+    .tuple(nth, fc.constantFrom(null, '', 'head~1'))
+    .map(([number, version]) =>
+      onArtifact(`plugin link (${version})`, number, (name) => linkPart(PLUGIN, name, version)),
+    ),
+  nth.map((number) => onArtifact('plugin unlink', number, (name) => unlinkPart(PLUGIN, name))),
+  fc.constant(command('plugin repin', repinParts(PLUGIN))),
+  project.map((where) => command(`deploy the plugin to ${where}`, deployTo(where, [PLUGIN]))),
+  project.map((where) =>
+    command(`undeploy the plugin from ${where}`, undeployFrom(where, [PLUGIN])),
+  ),
+)
+
 /** Every command that changes something, on whatever there is by then. */
 export const everyCommand: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: commands },
@@ -238,11 +187,8 @@ export const everyCommand: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: resolving },
   { weight: 4, arbitrary: history },
   { weight: 3, arbitrary: rollingBack },
-  { weight: 2, arbitrary: keeping },
+  { weight: 4, arbitrary: keeping },
   { weight: 3, arbitrary: goingBack },
   { weight: 2, arbitrary: catalog },
+  { weight: 3, arbitrary: plugins },
 )
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
-}

@@ -13,6 +13,7 @@ import { snapshotArtifacts } from '../../src/operations/snapshots/snapshot-files
 import { operationLog, readSession } from '../../src/operations/session/session.ts'
 import { ViewReader } from '../../src/operations/session/view-reader.ts'
 import { collectGarbage } from '../../src/operations/upkeep/gc.ts'
+import { verify } from '../../src/operations/upkeep/verify.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 import { stepBack } from '../faults/verbs.ts'
 import { listPlaces } from '../world/listing.ts'
@@ -123,6 +124,10 @@ async function readVersions(ports: Ports, from: VersionId, found: Set<string>): 
   }
 }
 
+async function findDamage(ports: Ports) {
+  return (await verify(ports, { repair: false, sources: false })).damage
+}
+
 /** Undoes until nothing is left to undo; returns every state on the way. */
 async function undoAll(world: World, today: number): Promise<Listing[]> {
   return onDay(world, today, async (ports) => {
@@ -153,6 +158,7 @@ test('whatever happened before, tidying up takes nothing that could be reached',
           collectGarbage(ports, { olderThanDays: null, dryRun: false }),
         )
         expect(await onDay(world, today, (ports) => readEverything(ports, START))).toEqual(before)
+        expect(await onDay(world, today, findDamage)).toEqual([])
         expect(await undoAll(world, today)).toEqual(undone)
       })
     }),
@@ -171,6 +177,7 @@ test('whatever was forgotten, what is still listed is there and can be undone', 
         )
         const after = await onDay(world, today, (ports) => readEverything(ports, START))
         expect([...before].filter((one) => !after.has(one))).toEqual([])
+        expect(await onDay(world, today, findDamage)).toEqual([])
         const states = await undoAll(world, today)
         const again = await onDay(world, today, (ports) =>
           collectGarbage(ports, { olderThanDays: null, dryRun: true }),

@@ -44,7 +44,7 @@ test('what a command has done, the same command has no more to do', async () => 
   )
 })
 
-const UPDATED = ['up_to_date', 'pending', 'gone_upstream', 'refused']
+const UPDATED = ['up_to_date', 'pending', 'gone_upstream', 'refused', 'held_back']
 
 test('deploying what is deployed changes nothing', async () => {
   await inFilledWorld(async (ports, { projects }) => {

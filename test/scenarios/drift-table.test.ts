@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { listProjects } from '../../src/operations/catalog/projects.ts'
+import { createComposite, repinMembers } from '../../src/operations/composites/change-members.ts'
 import { status } from '../../src/operations/drift/status.ts'
 import { listPending } from '../../src/operations/merging/resolve.ts'
 import type { SyncAction } from '../../src/operations/sync/sync-report.ts'
@@ -158,6 +159,25 @@ test('edits of a pinned copy are merged into a head that went on, and the copy s
     expect(await listPending(ports)).toMatchObject([
       { target: expect.stringMatching(/^artifact/) as string },
     ])
+  }))
+
+test('a part of a plugin that the plugin pins otherwise by now is a mismatch of versions', () =>
+  whereDeployed(async (ports, world) => {
+    const [, project] = world.projects
+    const plugin = { name: 'kit', dryRun: false }
+    await createComposite(ports, { ...plugin, members: ['alpha', 'beta'] })
+    await deployTo(1, ['kit'])(ports, world)
+    const drifts = async () =>
+      (await status(ports, [project])).deployments
+        .filter(({ artifact }) => artifact === 'skill:alpha')
+        .map(({ type, recommendation }) => [type, recommendation])
+    await COLLECTION['≠ b'](world, ports)
+    expect(await drifts(), 'the head alone is no reason').toEqual([['none', 'none']])
+    await repinMembers(ports, { ...plugin, members: ['alpha'], version: null })
+    expect(await drifts()).toEqual([['version_mismatch', 'redeploy']])
+    const { synced } = await syncFirst(ports, world, { projects: [project] })
+    expect(synced.find(({ artifact }) => artifact === 'skill:alpha')?.action).toBe('updated')
+    expect(await drifts()).toEqual([['none', 'none']])
   }))
 
 test('without a known baseline every difference is a conflict, and nothing is merged silently', () =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { RollbackAuditEntry } from '../../src/core/audit/rollback-audit.ts'
+import { status } from '../../src/operations/drift/status.ts'
 import { log } from '../../src/operations/history/log.ts'
 import { listPending } from '../../src/operations/merging/resolve.ts'
 import { listAudit } from '../../src/operations/rollback/audit.ts'
@@ -9,7 +10,7 @@ import { rollBack } from '../../src/operations/rollback/rollback.ts'
 import type { RolledBack } from '../../src/operations/rollback/rollback.ts'
 import { showSnapshot } from '../../src/operations/snapshots/snapshots.ts'
 import type { Ports } from '../../src/ports/ports.ts'
-import { stepBack, takeSnapshot, updateAll } from '../faults/verbs.ts'
+import { changeProject, stepBack, takeSnapshot, undeployFrom, updateAll } from '../faults/verbs.ts'
 import { compareListings, listPlaces } from '../world/listing.ts'
 import type { World } from '../world/world.ts'
 import { editFile } from '../world/write-files.ts'
@@ -186,6 +187,18 @@ test("a rollback of a project's copies names the project", () =>
       files_restored: [`.claude/${BETA}`],
       metadata: { project },
     })
+  }))
+
+test('a rollback of a project that was forgotten makes it known again', () =>
+  whereDeployed(async (ports, world) => {
+    const [project] = world.projects
+    await takeSnapshot(ports, world)
+    await undeployFrom(0, ['alpha', 'beta', 'gamma', 'delta'])(ports, world)
+    await changeProject(0, 'remove')(ports, world)
+    const request = { snapshot: 'latest', preserve: false, only: [], project, dryRun: false }
+    await rollBackProject(ports, request)
+    const { deployments } = await status(ports, null)
+    expect(deployments.map(({ type }) => type)).toEqual(Array(4).fill('none'))
   }))
 
 test('a rollback that fails is on record too, and the file has them all, oldest first', () =>

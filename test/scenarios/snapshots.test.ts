@@ -57,6 +57,7 @@ test('the life of a snapshot: taken, listed, shown, compared, rolled back to, de
     const id = String(made['id'])
     expect(id).toMatch(/^\d{8}_\d{6}_[0-9a-f]{6}$/)
     expect(fs.readdirSync(file(FOLDER)).toSorted()).toEqual([`${id}.tar.gz`, 'snapshots.toml'])
+    const tarball = fs.readFileSync(file(`${FOLDER}/${id}.tar.gz`))
     const { snapshots } = readToml(file(`${FOLDER}/snapshots.toml`))
     expect(snapshots).toMatchObject([
       {
@@ -66,7 +67,7 @@ test('the life of a snapshot: taken, listed, shown, compared, rolled back to, de
         collection_name: 'default',
         artifact_count: 3,
         tarball_path: `${id}.tar.gz`,
-        sha256: sha256(fs.readFileSync(file(`${FOLDER}/${id}.tar.gz`))),
+        sha256: sha256(tarball),
       },
     ])
 
@@ -101,8 +102,17 @@ test('the life of a snapshot: taken, listed, shown, compared, rolled back to, de
     expect(fs.readdirSync(file(FOLDER))).toEqual(['snapshots.toml'])
     expect(readToml(file(`${FOLDER}/snapshots.toml`))['snapshots']).toEqual([])
     expect(bench.read(HEAD)).toBe(before)
+
+    // Undo brings the snapshot back with its tarball, byte for byte; once more, and it was never taken.
     await bench.run('undo')
     expect(await ask(bench, 'snapshot list')).toMatchObject({ items: [{ id }] })
+    expect(fs.readFileSync(file(`${FOLDER}/${id}.tar.gz`)).equals(tarball)).toBe(true)
+    expect(readToml(file(`${FOLDER}/snapshots.toml`))).toEqual({ snapshots })
+    await bench.run('undo')
+    await bench.run('undo')
+    expect(fs.readdirSync(file(FOLDER))).toEqual(['snapshots.toml'])
+    await bench.run('redo')
+    expect(fs.readFileSync(file(`${FOLDER}/${id}.tar.gz`)).equals(tarball)).toBe(true)
   }))
 
 test('a tarball alone is enough to have everything back', () =>
@@ -209,6 +219,26 @@ test.each<[string, Verb, Verb, RegExp]>([
     expect(others).toEqual([])
   }),
 )
+
+test('of two snapshots of one second, the latest is the later', () =>
+  whereDeployed(async (ports, world) => {
+    const start = Math.ceil(Date.now() / 1000) * 1000
+    const takeAt = (milliseconds: number, digits: string) =>
+      takeSnapshot(
+        {
+          ...ports,
+          clock: { now: () => start + milliseconds },
+          chance: { ...ports.chance, hex: () => digits },
+        },
+        world,
+      )
+    await takeAt(100, 'ffffff')
+    await edited(ports, world)
+    await takeAt(200, '000000')
+    const { items } = await listSnapshots(ports, { safety: false, limit: 2, before: null })
+    expect(items.map(({ id }) => id.slice(-6))).toEqual(['000000', 'ffffff'])
+    expect((await showSnapshot(ports, 'latest')).snapshot.id).toBe(items[0]!.id)
+  }))
 
 test('what a deleted snapshot held can still be gone back to', () =>
   whereDeployed(async (ports, world) => {

@@ -4,7 +4,7 @@ import type { NewObject } from '../../ports/store.ts'
 import { loadObjects } from './loaded-objects.ts'
 import type { ObjectDatabase } from './loaded-objects.ts'
 import type { ObjectCache } from './object-cache.ts'
-import { depthOf, packDelta, packFull, toBytes, toHex } from './object-row.ts'
+import { LEAST_DELTA, baseOf, depthOf, packDelta, packFull, toBytes, toHex } from './object-row.ts'
 import type { DeltaBase, PackedBytes } from './object-row.ts'
 import type { StoreSchema } from './store-schema.ts'
 
@@ -38,19 +38,49 @@ async function withoutStored(
 }
 
 async function packObjects(db: ObjectDatabase, objects: readonly NewObject[], cache: ObjectCache) {
-  const wanted = objects.flatMap(({ like }) => like ?? [])
-  const older = await loadObjects(
-    db,
-    wanted.filter((id) => cache.get(id) === null),
-  )
-  const fresh = new Map<ObjectId, DeltaBase>()
-  return objects.map(({ id, kind, bytes, like }) => {
-    const base =
-      like === undefined ? null : (fresh.get(like) ?? cache.get(like) ?? older.find(like))
+  const bases = await openBases(db, objects.flatMap(likenessOf), cache)
+  return objects.map((object) => {
+    const { id, kind, bytes } = object
+    const [like] = likenessOf(object)
+    const base = like === undefined ? null : bases.find(like)
     const packed = packSmallest(bytes, base)
-    fresh.set(id, { id, bytes, depth: depthOf(packed) })
+    const root = baseOf(packed) ?? id
+    bases.add({ id, bytes, depth: depthOf(packed), root })
     return { id: toBytes(id), kind, ...packed }
   })
+}
+
+function likenessOf({ like, bytes }: NewObject): ObjectId[] {
+  return like === undefined || bytes.length < LEAST_DELTA ? [] : [like]
+}
+
+interface Bases {
+  find(like: ObjectId): DeltaBase | null
+  add(object: DeltaBase): void
+}
+
+/**
+ * Finds what new objects are kept as differences from: not from what they are like, but from what that is
+ * kept as a difference from. So reading takes one step more, however often something was edited.
+ */
+async function openBases(
+  db: ObjectDatabase,
+  likes: readonly ObjectId[],
+  cache: ObjectCache,
+): Promise<Bases> {
+  const isUnknown = (id: ObjectId) => cache.get(id) === null
+  const older = await loadObjects(db, likes.filter(isUnknown))
+  const known = likes.flatMap((id) => cache.get(id)?.root ?? [])
+  const roots = await loadObjects(db, known.filter(isUnknown))
+  const fresh = new Map<ObjectId, DeltaBase>()
+  const get = (id: ObjectId) => fresh.get(id) ?? cache.get(id) ?? older.find(id) ?? roots.find(id)
+  return {
+    find: (like) => {
+      const near = get(like)
+      return near === null || near.depth === 0 ? near : get(near.root)
+    },
+    add: (object) => fresh.set(object.id, object),
+  }
 }
 
 function packSmallest(bytes: Uint8Array, base: DeltaBase | null): PackedBytes {

@@ -91,7 +91,7 @@ export class LoadedObjects {
     const row = this.rows.get(id)
     const bytes = this.content(id)
     if (row === undefined || bytes === null || hashOf(bytes) !== id) return null
-    return { id, bytes, depth: depthOf(row) }
+    return { id, bytes, depth: depthOf(row), root: this.rootOf(id, row) }
   }
 
   /** Returns what the row of an object gives, whatever that hashes to; null when it gives nothing. */
@@ -104,6 +104,13 @@ export class LoadedObjects {
     const bytes = row === undefined ? null : this.unpack(row)
     this.contents.set(id, bytes)
     return bytes
+  }
+
+  /** Follows the bases to the end; what could be read leads to one. */
+  private rootOf(id: ObjectId, row: ObjectRow): ObjectId {
+    const base = baseOf(row)
+    const next = base === null ? undefined : this.rows.get(base)
+    return base === null || next === undefined ? id : this.rootOf(base, next)
   }
 
   private unpack(row: ObjectRow): Uint8Array | null {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { decodeDelta } from '../../core/delta/decode-delta.ts'
 import { encodeDelta } from '../../core/delta/encode-delta.ts'
+import { VarintReader } from '../../core/delta/varint.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 
 /** A row of an object: what it holds, and how. */
@@ -19,6 +20,8 @@ export interface DeltaBase {
   readonly bytes: Uint8Array
   /** How many deltas lead to it; 0 when it is kept in full. */
   readonly depth: number
+  /** What is kept in full at the end of them: itself when there are none. */
+  readonly root: ObjectId
 }
 
 /** The values of `packed`. A delta has one byte of depth and the 32 of its base's id before it. */
@@ -41,6 +44,8 @@ const LARGEST_CHUNK = 1024 * 1024
 /** Each delta on the way costs one more look-up: few of them, and only where much is saved. */
 export const MOST_DEPTH = 4
 const WORTH_IT = 0.6
+/** A smaller object is hardly smaller as a difference. */
+export const LEAST_DELTA = 512
 /** A file larger than this is stored by itself: differences of large ones cost time and memory. */
 const LARGEST_DELTA = 4 * 1024 * 1024
 
@@ -118,23 +123,37 @@ function inflate(frame: Uint8Array): Uint8Array | null {
 }
 
 /**
- * Returns how much room to make for what a frame holds, by its header (RFC 8878, 3.1.1.1).
+ * Returns how much room to make for what a frame holds.
  *
  * One byte more than it holds: else a second buffer is made to see that nothing follows. A small object in a large
  * buffer would keep all of that from being freed.
  */
 function chunkSizeOf(frame: Uint8Array): number {
+  const size = frameLength(frame)
+  return size === null ? INFLATE_CHUNK : Math.min(Math.max(size + 1, 64), LARGEST_CHUNK)
+}
+
+/** Returns how many bytes a frame holds, by its header (RFC 8878, 3.1.1.1); null where that does not tell. */
+function frameLength(frame: Uint8Array): number | null {
   const descriptor = frame[4] ?? 0
   const isSingleSegment = (descriptor & 0x20) !== 0
   const at = 5 + (isSingleSegment ? 0 : 1)
   const sizeFlag = descriptor >> 6
-  if ((descriptor & 0x03) !== 0 || (sizeFlag === 0 && !isSingleSegment)) return INFLATE_CHUNK
-  const [first = 0, second = 0, third = 0] = frame.subarray(at, at + 3)
-  const size =
-    sizeFlag === 0
-      ? first
-      : sizeFlag === 1
-        ? first + second * 256 + 256
-        : first + second * 256 + third * 65_536
-  return Math.min(Math.max(size + 1, 64), LARGEST_CHUNK)
+  if ((descriptor & 0x03) !== 0 || (sizeFlag === 0 && !isSingleSegment)) return null
+  const [first = 0, second = 0, third = 0, fourth = 0] = frame.subarray(at, at + 4)
+  if (sizeFlag === 0) return first
+  const two = first + second * 256
+  return sizeFlag === 1 ? two + 256 : two + third * 65_536 + fourth * 16_777_216
+}
+
+/** Rows of this kind tell how long their object is only as a whole, the others by their first 64 bytes. */
+export const WHOLE_FOR_LENGTH = DELTA_FRAME
+
+/** Returns how many bytes an object holds by its row, which takes `stored`; null where that does not tell. */
+export function lengthOf({ packed, data }: PackedBytes, stored: number): number | null {
+  if (packed === AS_IT_IS) return stored
+  if (packed === FRAME) return frameLength(data)
+  const body = data.subarray(DELTA_HEADER)
+  const delta = packed === DELTA ? body : inflate(body)
+  return delta === null ? null : new VarintReader(delta).next()
 }

@@ -10,6 +10,8 @@ import type { DeltaBase, ObjectRow, PackedBytes } from './object-row.ts'
 /** How many objects before one are looked at as its base, and how many of them are tried. */
 const WINDOW = 50
 const TRIED = 3
+/** Where a sketch has fewer runs, sharing none of them says nothing. */
+const FEW_RUNS = 8
 const WINDOW_BYTES = 16 * 1024 * 1024
 
 /**
@@ -111,6 +113,7 @@ class Window {
   nearest(sketch: Sketch): DeltaBase[] {
     return this.held
       .map((candidate) => ({ ...candidate, shared: countShared(sketch, candidate.sketch) }))
+      .filter(({ shared }) => shared > 0 || sketch.size < FEW_RUNS)
       .toSorted((a, b) => b.shared - a.shared)
       .slice(0, TRIED)
       .map(({ object }) => object)

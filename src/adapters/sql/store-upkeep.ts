@@ -13,7 +13,15 @@ import type {
 import { asLoaded, loadObjects, withBases } from './loaded-objects.ts'
 import type { LoadedObjects, ObjectDatabase } from './loaded-objects.ts'
 import { cutBySize, objectBatches } from './object-batches.ts'
-import { FIRST_DELTA, hashOf, packFull, toBytes, toHex } from './object-row.ts'
+import {
+  FIRST_DELTA,
+  WHOLE_FOR_LENGTH,
+  hashOf,
+  lengthOf,
+  packFull,
+  toBytes,
+  toHex,
+} from './object-row.ts'
 import type { ObjectCache } from './object-cache.ts'
 import { repackFamilies } from './repack.ts'
 import type { Use } from './store-connection.ts'
@@ -24,6 +32,7 @@ export function upkeepOn(use: Use, cache: ObjectCache): Upkeep {
   return {
     list: (page) => use((db) => listObjects(db, page)),
     survey: (page) => use((db) => surveyObjects(db, page)),
+    lengths: (ids) => use((db) => readLengths(db, ids)),
     check: (ids) => use((db) => checkObjects(db, ids)),
     readDamaged: (ids) => use((db) => readDamaged(db, ids)),
     putBack: (objects) => use((db) => db.transaction().execute((trx) => putBack(trx, objects))),
@@ -137,6 +146,31 @@ export async function* pagesOf<T extends StoredObject>(
     yield page
     after = last.position
   }
+}
+
+async function readLengths(
+  db: ObjectDatabase,
+  ids: readonly ObjectId[],
+): Promise<ReadonlyMap<ObjectId, number>> {
+  const found = new Map<ObjectId, number>()
+  for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
+    const rows = await db
+      .selectFrom('objects')
+      .select(['id', 'packed'])
+      .select(sql<number>`length(data)`.as('stored'))
+      .select(
+        sql<Uint8Array>`case when packed = ${WHOLE_FOR_LENGTH} then data else substr(data, 1, 64) end`.as(
+          'data',
+        ),
+      )
+      .where('id', 'in', ids.slice(at, at + IDS_AT_ONCE).map(toBytes))
+      .execute()
+    for (const { id, stored, ...row } of rows) {
+      const length = lengthOf(row, stored)
+      if (length !== null) found.set(toHex(id), length)
+    }
+  }
+  return found
 }
 
 /** Hashes objects again, a few at a time. */

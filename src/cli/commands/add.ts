@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { asVerified } from '../../core/object/verified-json.ts'
 import { narrowSource, parseSourceSpec } from '../../core/source/source-spec.ts'
 import type { SourceLocation } from '../../core/source/source-location.ts'
 import { add } from '../../operations/importing/add.ts'
@@ -17,7 +18,7 @@ import type { Output } from '../output.ts'
 import { count, footer, foreign, table } from '../render/text.ts'
 import { warningLine } from '../render/warning.ts'
 
-const DECISIONS = ['update', 'fork', 'skip'] as const satisfies readonly ConflictDecision[]
+const DECISIONS = ['update', 'fork', 'keep', 'skip'] as const satisfies readonly ConflictDecision[]
 
 export const command: CommandSpec = {
   arguments: [
@@ -31,8 +32,9 @@ export const command: CommandSpec = {
     { flags: '--as <name>', description: 'another name for the one artifact' },
     {
       flags: '--on-conflict <how>',
-      description: 'when the name is taken by other content',
-      choices: DECISIONS,
+      description:
+        'when the name is taken by other content: update, fork, keep or skip; or name=how for one, repeated',
+      repeatable: true,
     },
     { flags: '--tag <tag>', description: 'a tag to give; may be repeated', repeatable: true },
   ],
@@ -49,7 +51,7 @@ export const command: CommandSpec = {
       names,
       type: isArtifactType(type) ? type : null,
       as: textOption(options, 'as'),
-      onConflict: findDecision(textOption(options, 'onConflict')),
+      ...readDecisions(listOption(options, 'onConflict')),
       tags: listOption(options, 'tag'),
       dryRun: context.dryRun,
     }
@@ -87,14 +89,24 @@ async function addOrAsk(
   } catch (error) {
     const isDecision = isSkillmeatError(error, 'E_DECISION_NEEDED') && request.onConflict === null
     if (!isDecision || !context.prompts.mayAsk) throw error
-    const onConflict = await context.prompts.choose(error.message, [
-      { value: 'update', label: 'Merge it in', hint: 'three-way where there is a base' },
-      { value: 'fork', label: 'Keep both', hint: 'under another name' },
-      { value: 'skip', label: 'Skip it' },
-    ])
-    return add(await context.ports(), { ...request, onConflict: findDecision(onConflict) })
+    const decisions = new Map(request.decisions)
+    for (const artifact of asVerified<readonly string[]>(error.data['artifacts'])) {
+      const answer = await context.prompts.choose(
+        `The collection has another ${foreign(artifact, 60)}.`,
+        QUESTION,
+      )
+      decisions.set(artifact, decisionOf(answer))
+    }
+    return add(await context.ports(), { ...request, decisions })
   }
 }
+
+const QUESTION = [
+  { value: 'update', label: 'Merge it in', hint: 'three-way where there is a base' },
+  { value: 'fork', label: 'Take both', hint: 'under another name' },
+  { value: 'keep', label: 'Keep ours', hint: 'it stands for the other one, also in plugins' },
+  { value: 'skip', label: 'Skip it' },
+]
 
 const COLOURS = {
   added: 'green',
@@ -103,7 +115,9 @@ const COLOURS = {
   merged: 'green',
   unchanged: 'dim',
   skipped: 'dim',
+  kept: 'dim',
   pending: 'yellow',
+  undecided: 'yellow',
 } as const
 
 function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
@@ -113,7 +127,7 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
     foreign(one.artifact, 60),
     out.paint('dim', foreign(one.description, 60)),
   ])
-  const changed = added.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
+  const changed = added.filter(({ action }) => COLOURS[action] !== 'dim')
   const at = commit === null ? '' : ` at ${commit.slice(0, 10)}`
   return [
     ...table(rows),
@@ -128,6 +142,22 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
   ]
 }
 
-function findDecision(text: string | null): ConflictDecision | null {
-  return DECISIONS.find((decision) => decision === text) ?? null
+/** Reads `update` and `name=update`. Throws `E_USAGE`. */
+function readDecisions(words: readonly string[]): Pick<AddRequest, 'onConflict' | 'decisions'> {
+  let onConflict: ConflictDecision | null = null
+  const decisions = new Map<string, ConflictDecision>()
+  for (const word of words) {
+    const at = word.lastIndexOf('=')
+    if (at === -1) onConflict = decisionOf(word)
+    else decisions.set(word.slice(0, at), decisionOf(word.slice(at + 1)))
+  }
+  return { onConflict, decisions }
+}
+
+function decisionOf(text: string): ConflictDecision {
+  const found = DECISIONS.find((decision) => decision === text)
+  if (found !== undefined) return found
+  throw new SkillmeatError('E_USAGE', `"${text}" decides nothing about a name that is taken.`, {
+    fix: `Choose one of ${DECISIONS.join(', ')}.`,
+  })
 }

@@ -1,3 +1,4 @@
+import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
@@ -23,6 +24,10 @@ export const command: CommandSpec = {
       description: 'for which agent',
       choices: PLATFORMS.map(({ id }) => id),
     },
+    {
+      flags: '--native',
+      description: 'a plugin whole, as a folder that the agent loads itself',
+    },
     { flags: '--pin <version>', description: 'deploy this version and stay on it' },
     { flags: '--all', description: 'everything in the collection' },
     { flags: '--force', description: 'replace local edits; they are recorded first' },
@@ -43,6 +48,7 @@ export const command: CommandSpec = {
     }
     const outcome = await deploy(await context.ports(), {
       names,
+      ...nativeOption(names, flagOption(options, 'native')),
       project: pathOption(context, options, 'to'),
       scope: textOption(options, 'scope') === 'user' ? 'user' : 'project',
       profile: textOption(options, 'profile'),
@@ -67,4 +73,16 @@ export const command: CommandSpec = {
     ])
     return EXIT.done
   },
+}
+
+function nativeOption(names: readonly string[], isNative: boolean): { readonly native?: string } {
+  const [name] = names
+  if (!isNative) return {}
+  if (name !== undefined && names.length === 1) {
+    const [reading] = parseArtifactQuery(name)
+    return { native: reading.name }
+  }
+  throw new SkillmeatError('E_USAGE', '--native takes one plugin at a time.', {
+    fix: 'Name one plugin.',
+  })
 }

@@ -1,6 +1,7 @@
 import { update } from '../../operations/importing/update.ts'
-import type { Updated } from '../../operations/importing/update.ts'
-import type { CommandSpec } from '../command.ts'
+import { giveConsent } from '../../operations/consent/consents.ts'
+import type { UpdateRequest, Updated } from '../../operations/importing/update.ts'
+import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption } from '../option-values.ts'
 import { mergedFiles } from '../render/merged-files.ts'
@@ -15,6 +16,7 @@ const WORDS = {
   no_upstream: ['dim', 'no upstream'],
   unreachable: ['red', 'unreachable'],
   refused: ['red', 'refused'],
+  held_back: ['yellow', 'held back'],
 } as const
 
 export const command: CommandSpec = {
@@ -32,7 +34,7 @@ export const command: CommandSpec = {
   run: async (context, names, options) => {
     const { out } = context
     const dryRun = context.dryRun || flagOption(options, 'check')
-    const outcome = await update(await context.ports(), { names, dryRun })
+    const outcome = await updateOrAsk(context, { names, dryRun })
     out.result({ ...outcome, result: { items: outcome.result } }, () => [
       ...table(
         outcome.result.map((one) => {
@@ -43,9 +45,15 @@ export const command: CommandSpec = {
       ...(outcome.result.some(({ action }) => action === 'pending') && !dryRun
         ? ['Conflicts wait: `skillmeat conflicts`, then `skillmeat resolve <name>`.']
         : []),
+      ...outcome.result.flatMap(({ artifact, gained }) =>
+        gained.map((line) => `  ${foreign(artifact, 60)} new: ${foreign(line, 300)}`),
+      ),
+      ...(outcome.result.some(({ action }) => action === 'held_back') && !dryRun
+        ? ['What is held back can do more than before. Agree with --allow-exec.']
+        : []),
       ...footer(out, outcome),
     ])
-    const needs = ['pending', 'unreachable', 'refused']
+    const needs = ['pending', 'unreachable', 'refused', 'held_back']
     const news = outcome.result.some(({ action }) => action === 'updated' || action === 'merged')
     return outcome.result.some(({ action }) => needs.includes(action)) || (dryRun && news)
       ? EXIT.attention
@@ -53,7 +61,52 @@ export const command: CommandSpec = {
   },
 }
 
-function detailOf({ detail, conflicts, merged, resolvedBy }: Updated): string {
+/** Updates; where something could do more than before, asks and then updates that too. */
+async function updateOrAsk(context: CommandContext, request: UpdateRequest) {
+  const ports = await context.ports()
+  const first = await update(ports, request)
+  const asked = first.result.filter(({ action }) => action === 'held_back')
+  if (asked.length === 0 || request.dryRun || !(await isAgreed(context, asked))) return first
+  await giveConsent(
+    ports,
+    asked.flatMap(({ artifact, gained, asks }) =>
+      asks === null ? [] : [{ artifact, content: asks, commands: gained }],
+    ),
+  )
+  const second = await update(ports, request)
+  const earlier = new Map(first.result.map((one) => [one.artifact, one]))
+  const result = second.result.map((one) =>
+    one.action === 'up_to_date' ? (earlier.get(one.artifact) ?? one) : one,
+  )
+  return { ...second, result }
+}
+
+async function isAgreed(
+  { allowExec, prompts }: CommandContext,
+  asked: readonly Updated[],
+): Promise<boolean> {
+  if (allowExec || !prompts.mayAsk) return allowExec
+  for (const { artifact, gained } of asked) {
+    prompts.show([`${foreign(artifact, 100)} can do more than before:`])
+    prompts.show(gained.map((line) => `  ${foreign(line, 400)}`))
+  }
+  const answer = await prompts.choose('Update that too?', [
+    { value: 'no', label: 'No', hint: 'it stays as it is' },
+    { value: 'yes', label: 'Yes' },
+  ])
+  return answer === 'yes'
+}
+
+function detailOf({ detail, conflicts, merged, resolvedBy, parts }: Updated): string {
   if (detail !== null) return foreign(detail, 200)
+  if (parts !== null) return foreign(partsOf(parts), 300)
   return conflicts.length > 0 ? foreign(conflicts.join(', '), 200) : mergedFiles(merged, resolvedBy)
+}
+
+function partsOf({ joined, left, repinned }: NonNullable<Updated['parts']>): string {
+  return [
+    ...joined.map((part) => `+ ${part}`),
+    ...left.map((part) => `- ${part}`),
+    ...(repinned.length === 0 ? [] : [`pins follow: ${repinned.join(', ')}`]),
+  ].join(', ')
 }

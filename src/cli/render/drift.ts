@@ -24,6 +24,7 @@ export function statusDocument(report: StatusReport): unknown {
       artifact_name: drift.artifact,
       artifact_uuid: drift.uuid,
       project: drift.project,
+      profile: drift.profile,
       path: drift.path,
       drift_type: drift.type,
       state: drift.drift.kind,
@@ -87,7 +88,7 @@ export function renderStatus(
 }
 
 function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[] {
-  const roots = new Set(drifts.map(rootOf))
+  const isSeveral = new Set(drifts.map(({ profile }) => profile)).size > 1
   return table(
     drifts.map((drift) => {
       const [colour, word] =
@@ -95,16 +96,11 @@ function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[]
       return [
         `  ${out.paint(colour, word)}`,
         foreign(drift.artifact, 60),
-        ...(roots.size > 1 ? [rootOf(drift)] : []),
+        ...(isSeveral ? [out.paint('dim', drift.profile)] : []),
         out.paint('dim', foreign(detailOf(drift), 160)),
       ]
     }),
   )
-}
-
-/** The folder that tells for which agent a copy is. */
-function rootOf({ path }: DeploymentDrift): string {
-  return path.slice(0, path.indexOf('/'))
 }
 
 function detailOf(drift: DeploymentDrift): string {

@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<SyncAction, readonly [Colour, string]>> = {
   pending: ['yellow', 'conflict'],
   needs_decision: ['yellow', 'needs a decision'],
   redeployed: ['green', 'redeployed'],
+  joined: ['green', 'deployed'],
   undeployed: ['green', 'undeployed'],
   record_dropped: ['green', 'record dropped'],
   unreadable: ['red', 'unreadable'],

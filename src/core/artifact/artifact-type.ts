@@ -3,9 +3,6 @@ export const ARTIFACT_TYPES = ['skill', 'command', 'agent', 'hook', 'mcp', 'comp
 
 export type ArtifactType = (typeof ARTIFACT_TYPES)[number]
 
-/** The types that are written into a project; the others are recognised and listed. */
-export const DEPLOYABLE_TYPES: readonly ArtifactType[] = ['skill', 'command', 'agent']
-
 /** Tells whether `text` is one of the artifact types, spelled exactly. */
 export function isArtifactType(text: unknown): text is ArtifactType {
   return (ARTIFACT_TYPES as readonly unknown[]).includes(text)

@@ -66,7 +66,17 @@ function formatEntry(deployment: DeploymentEntry, previous: TomlTable): TomlTabl
     platform: deployment.profile,
     profile_root_dir: deployment.root,
     collection_sha: deployment.content,
+    ...formFields(deployment),
   }
   const unknown = Object.entries(previous).filter(([key]) => !(key in known))
   return { ...Object.fromEntries(unknown), ...knownFields(known) }
+}
+
+/** How it is written there; without these it is plain files. */
+function formFields({ form }: DeploymentEntry) {
+  return {
+    written_as: form?.format ?? null,
+    written_in: form?.file ?? null,
+    plugin_folder: form?.slot.pluginFolder ?? null,
+  }
 }

@@ -30,6 +30,8 @@ export interface RecordedDeployment {
   readonly scheme: typeof HASH_SCHEME | 'legacy'
   readonly baseline: VersionId | null
   readonly baselineTree: ObjectId | null
+  /** Where the files of its plugin lie, below the project; null when it came alone. */
+  readonly pluginFolder: string | null
 }
 
 /**
@@ -83,6 +85,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     scheme: modern ? HASH_SCHEME : 'legacy',
     baseline: isVersionId(baseline) ? baseline : null,
     baselineTree: modern && isObjectId(mergeBase) ? mergeBase : null,
+    pluginFolder: pluginFolderOf(fields, where),
   }
 }
 
@@ -106,7 +109,14 @@ function parseOldEntry(
     scheme: 'legacy',
     baseline: null,
     baselineTree: null,
+    pluginFolder: null,
   }
+}
+
+function pluginFolderOf(fields: TomlFields, where: string): string | null {
+  const folder = fields.optionalText('plugin_folder')
+  if (folder === null || isSafe(() => assertSafePath(folder))) return folder
+  throw tampered(where, `names "${folder}" as the folder of a plugin`)
 }
 
 function identity(
@@ -146,8 +156,8 @@ function assertOwnPlace(entry: {
 
 /** The first folders below a root in which an artifact of `type` may lie, whatever the agent. */
 function containersOf(type: ArtifactType): ReadonlySet<string> {
-  const paths = PLATFORMS.flatMap(({ project, user }) =>
-    [project[type], user[type]].flatMap((destination) => destination?.path ?? []),
+  const paths = PLATFORMS.flatMap(({ project, user, native }) =>
+    [project[type], user[type], native?.[type]].flatMap((destination) => destination?.path ?? []),
   )
   return new Set([...paths, artifactPath(type, '*')].flatMap((path) => path.split('/')[0] ?? []))
 }

@@ -2,6 +2,7 @@ import type { RollbackAuditEntry } from '../audit/rollback-audit.ts'
 import { parseVerified } from '../object/verified-json.ts'
 import type { ObjectId, Sha256 } from '../object/object-id.ts'
 import { SkillmeatError } from '../errors.ts'
+import type { PlaceForm } from '../form/place-form.ts'
 
 /** A place whose bytes an operation may change: an artifact's files, or one file of ours. */
 export type Place =
@@ -20,6 +21,8 @@ export type Place =
       readonly path: string
       readonly uuid: string
       readonly single: string | null
+      /** Absent where it stands there as plain files. */
+      readonly form?: PlaceForm
     }
   | { readonly kind: 'manifest'; readonly collection: string }
   | { readonly kind: 'record'; readonly project: string; readonly root: string }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DEPLOYABLE_TYPES } from '../artifact/artifact-type.ts'
+import { ARTIFACT_TYPES } from '../artifact/artifact-type.ts'
 import { assertSafePath } from '../security/safe-path.ts'
 import { PLATFORMS, PLATFORM_ROOTS, destinationPath, platformOfRoot } from './platforms.ts'
 
@@ -13,17 +13,15 @@ test('every destination is one safe place for each name', () => {
   }
 })
 
-test('every type that is deployable has a place with some agent, and skills with all', () => {
-  for (const type of DEPLOYABLE_TYPES) {
+test('every type has a place with some agent, and skills with all', () => {
+  for (const type of ARTIFACT_TYPES) {
     expect(PLATFORMS.some(({ project }) => project[type] !== undefined)).toBe(true)
   }
   expect(PLATFORMS.filter(({ project }) => project.skill === undefined)).toEqual([])
 })
 
 test('a name may hold a dollar sign', () => {
-  expect(destinationPath({ root: '.x', path: 'commands/*.md' }, 'git/$&')).toBe(
-    'commands/git/$&.md',
-  )
+  expect(destinationPath({ path: 'commands/*.md' }, 'git/$&')).toBe('commands/git/$&.md')
 })
 
 test('a root tells whose it is', () => {

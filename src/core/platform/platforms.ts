@@ -1,4 +1,6 @@
 import type { ArtifactType } from '../artifact/artifact-type.ts'
+import type { Slot } from '../form/format.ts'
+import type { PlaceForm } from '../form/place-form.ts'
 
 /** Where a platform keeps one type of artifact. */
 export interface Destination {
@@ -6,6 +8,18 @@ export interface Destination {
   readonly root: string
   /** Below the root; `*` stands for the artifact's name. */
   readonly path: string
+  /** In which form, where it is not plain files. */
+  readonly form?: DestinationForm
+}
+
+/** Where the form of an artifact stands. */
+export interface DestinationForm {
+  /** Id of a `Format`. */
+  readonly format: string
+  /** The file below a project, or below a person's home; `*` stands for the artifact's name. */
+  readonly file: string
+  /** Taken instead where it is there. */
+  readonly orFile?: string
 }
 
 type Destinations = Readonly<Partial<Record<ArtifactType, Destination>>>
@@ -18,13 +32,26 @@ export interface Platform {
   readonly project: Destinations
   /** The same for all projects of a person. */
   readonly user: Destinations
+  /** A whole plugin in one folder that the agent loads itself; `{plugin}` stands for its name. */
+  readonly native?: Destinations
 }
 
 /** Returns a destination: the path's first folder, or two for those below `.config`, is the root. */
-function at(place: string): Destination {
+function at(place: string, form?: DestinationForm): Destination {
   const depth = place.startsWith('.config/') ? 2 : 1
   const parts = place.split('/')
-  return { root: parts.slice(0, depth).join('/'), path: parts.slice(depth).join('/') }
+  const plain = { root: parts.slice(0, depth).join('/'), path: parts.slice(depth).join('/') }
+  return form === undefined ? plain : { ...plain, form }
+}
+
+/** Returns a destination whose one file is in the agent's own format. */
+function as(format: string, place: string): Destination {
+  return at(place, { format, file: place })
+}
+
+/** Returns a destination in a file that is shared with the user. */
+function within(file: string, format: string, place: string): Destination {
+  return at(place, { format, file })
 }
 
 export const PLATFORMS: readonly Platform[] = [
@@ -35,20 +62,53 @@ export const PLATFORMS: readonly Platform[] = [
       skill: at('.claude/skills/*'),
       command: at('.claude/commands/*.md'),
       agent: at('.claude/agents/*.md'),
+      hook: within('.claude/settings.json', 'hooks-claude', '.claude/hooks/*'),
+      mcp: within('.mcp.json', 'mcp-json', '.claude/mcp/*.json'),
       composite: at('.claude/plugins/*'),
     },
     user: {
       skill: at('.claude/skills/*'),
       command: at('.claude/commands/*.md'),
       agent: at('.claude/agents/*.md'),
+      hook: within('.claude/settings.json', 'hooks-claude', '.claude/hooks/*'),
+      mcp: within('.claude.json', 'mcp-json', '.claude/mcp/*.json'),
       composite: at('.claude/plugins/*'),
+    },
+    native: {
+      skill: at('.claude/skills/{plugin}/skills/*'),
+      command: at('.claude/skills/{plugin}/commands/*.md'),
+      agent: at('.claude/skills/{plugin}/agents/*.md'),
+      hook: at('.claude/skills/{plugin}/hooks'),
+      mcp: within(
+        '.claude/skills/{plugin}/.mcp.json',
+        'mcp-json',
+        '.claude/skills/{plugin}/.mcp/*.json',
+      ),
+      composite: within(
+        '.claude/skills/*/.claude-plugin/plugin.json',
+        'plugin-manifest',
+        '.claude/skills/*',
+      ),
     },
   },
   {
     id: 'codex',
     name: 'Codex',
-    project: { skill: at('.agents/skills/*') },
-    user: { skill: at('.agents/skills/*'), command: at('.codex/prompts/*.md') },
+    project: {
+      skill: at('.agents/skills/*'),
+      agent: as('agent-codex', '.codex/agents/*.toml'),
+      hook: within('.codex/hooks.json', 'hooks-codex', '.codex/hooks/*'),
+      mcp: within('.codex/config.toml', 'mcp-codex', '.codex/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
+    },
+    user: {
+      skill: at('.agents/skills/*'),
+      command: at('.codex/prompts/*.md'),
+      agent: as('agent-codex', '.codex/agents/*.toml'),
+      hook: within('.codex/hooks.json', 'hooks-codex', '.codex/hooks/*'),
+      mcp: within('.codex/config.toml', 'mcp-codex', '.codex/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
+    },
   },
   {
     id: 'cursor',
@@ -57,14 +117,36 @@ export const PLATFORMS: readonly Platform[] = [
       skill: at('.cursor/skills/*'),
       command: at('.cursor/commands/*.md'),
       agent: at('.cursor/agents/*.md'),
+      hook: within('.cursor/hooks.json', 'hooks-cursor', '.cursor/hooks/*'),
+      mcp: within('.cursor/mcp.json', 'mcp-cursor', '.cursor/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
     },
-    user: { skill: at('.cursor/skills/*') },
+    user: {
+      skill: at('.cursor/skills/*'),
+      hook: within('.cursor/hooks.json', 'hooks-cursor', '.cursor/hooks/*'),
+      mcp: within('.cursor/mcp.json', 'mcp-cursor', '.cursor/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
+    },
   },
   {
     id: 'gemini',
     name: 'Gemini CLI',
-    project: { skill: at('.gemini/skills/*'), agent: at('.gemini/agents/*.md') },
-    user: { skill: at('.gemini/skills/*'), agent: at('.gemini/agents/*.md') },
+    project: {
+      skill: at('.gemini/skills/*'),
+      command: as('command-gemini', '.gemini/commands/*.toml'),
+      agent: at('.gemini/agents/*.md'),
+      hook: within('.gemini/settings.json', 'hooks-gemini', '.gemini/hooks/*'),
+      mcp: within('.gemini/settings.json', 'mcp-gemini', '.gemini/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
+    },
+    user: {
+      skill: at('.gemini/skills/*'),
+      command: as('command-gemini', '.gemini/commands/*.toml'),
+      agent: at('.gemini/agents/*.md'),
+      hook: within('.gemini/settings.json', 'hooks-gemini', '.gemini/hooks/*'),
+      mcp: within('.gemini/settings.json', 'mcp-gemini', '.gemini/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
+    },
   },
   {
     id: 'copilot',
@@ -73,16 +155,37 @@ export const PLATFORMS: readonly Platform[] = [
       skill: at('.github/skills/*'),
       command: at('.github/prompts/*.prompt.md'),
       agent: at('.github/agents/*.agent.md'),
+      hook: within('.github/hooks/*.json', 'hooks-copilot', '.github/hooks/*'),
+      mcp: within('.vscode/mcp.json', 'mcp-vscode', '.github/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
     },
-    user: { skill: at('.copilot/skills/*'), agent: at('.copilot/agents/*.agent.md') },
+    user: {
+      skill: at('.copilot/skills/*'),
+      agent: at('.copilot/agents/*.agent.md'),
+      mcp: within('.copilot/mcp-config.json', 'mcp-copilot', '.copilot/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
+    },
   },
   {
     id: 'opencode',
     name: 'OpenCode',
-    project: { skill: at('.opencode/skills/*'), command: at('.opencode/commands/*.md') },
+    project: {
+      skill: at('.opencode/skills/*'),
+      command: at('.opencode/commands/*.md'),
+      agent: as('agent-opencode', '.opencode/agents/*.md'),
+      mcp: at('.opencode/mcp/*.json', {
+        format: 'mcp-opencode',
+        file: 'opencode.json',
+        orFile: 'opencode.jsonc',
+      }),
+      composite: at('.agents/plugins/*'),
+    },
     user: {
       skill: at('.config/opencode/skills/*'),
       command: at('.config/opencode/commands/*.md'),
+      agent: as('agent-opencode', '.config/opencode/agents/*.md'),
+      mcp: within('.config/opencode/opencode.json', 'mcp-opencode', '.config/opencode/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
     },
   },
   {
@@ -92,6 +195,14 @@ export const PLATFORMS: readonly Platform[] = [
     user: { skill: at('.agents/skills/*') },
   },
 ]
+
+/** Returns a destination inside the folder of one plugin. */
+export function insidePlugin(destination: Destination, plugin: string): Destination {
+  const filled = (text: string) => text.replace('{plugin}', () => plugin)
+  const { form, root, path } = destination
+  const inside = { root, path: filled(path) }
+  return form === undefined ? inside : { ...inside, form: { ...form, file: filled(form.file) } }
+}
 
 export const DEFAULT_PLATFORM = 'claude_code'
 
@@ -116,7 +227,28 @@ export function platformOfRoot(root: string): string {
   return owner?.id ?? DEFAULT_PLATFORM
 }
 
+/** Returns the form of an artifact called `name`, before it is known what of it was there. */
+export function destinationForm(
+  destination: Destination,
+  artifact: {
+    readonly name: string
+    readonly scope: Slot['scope']
+    readonly pluginFolder: string | null
+  },
+): PlaceForm | null {
+  const { form, root } = destination
+  if (form === undefined) return null
+  const { name, scope, pluginFolder } = artifact
+  const folder = `${root}/${destinationPath(destination, name)}`
+  return {
+    format: form.format,
+    file: form.file.replace('*', () => name),
+    slot: { name, folder, pluginFolder, scope },
+    made: { file: false, key: false },
+  }
+}
+
 /** Returns the path below the root for an artifact called `name`. */
-export function destinationPath({ path }: Destination, name: string): string {
+export function destinationPath({ path }: Pick<Destination, 'path'>, name: string): string {
   return path.replace('*', () => name)
 }

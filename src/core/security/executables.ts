@@ -61,7 +61,8 @@ export function findExecution(
 const ANYTHING = /^(?:\*|Bash\(\s*\*?\s*(?::\s*\*)?\s*\))$/
 const RUNS_AT_LOAD = /(?:^|[\s(:])!`[^`\n]{1,2000}`/m
 
-function toolList(value: FieldValue | undefined): readonly string[] {
+/** Returns the tools that a frontmatter value names. */
+export function toolList(value: FieldValue | undefined): readonly string[] {
   if (Array.isArray(value)) return value.map((item) => String(item).trim())
   return typeof value === 'string'
     ? value.split(/,(?![^(]{0,200}\))/).map((tool) => tool.trim())

@@ -1,6 +1,5 @@
 import { isSingleFile, singleFilePath } from '../artifact/artifact-path.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
-import { DEPLOYABLE_TYPES } from '../artifact/artifact-type.ts'
 import type { SourceFile } from './source-file.ts'
 
 /** Something in a source that is an artifact, by where it lies. */
@@ -13,8 +12,6 @@ export interface Candidate {
   readonly path: string
   /** Its files, with paths relative to the source's root. */
   readonly files: readonly SourceFile[]
-  /** Whether it can be written into a project; what cannot is listed only. */
-  readonly deployable: boolean
   /** How it was recognised, in words. */
   readonly reason: string
   /** How sure that is, from 0 to 1. */
@@ -37,14 +34,7 @@ export function makeCandidate(
   found: Pick<Candidate, 'type' | 'name' | 'path' | 'files' | 'reason'> &
     Partial<Pick<Candidate, 'confidence' | 'made' | 'summary'>>,
 ): Candidate {
-  return {
-    confidence: 0.9,
-    made: null,
-    summary: null,
-    ...found,
-    alias: null,
-    deployable: DEPLOYABLE_TYPES.includes(found.type),
-  }
+  return { confidence: 0.9, made: null, summary: null, ...found, alias: null }
 }
 
 /** Returns the path that `file` of `candidate` has inside the artifact's tree. */

@@ -133,7 +133,7 @@ test('the same name twice gets an alias each, made of what tells them apart', ()
   ])
 })
 
-test('hooks, servers and plugins are listed, and not deployable yet', () => {
+test('hooks, servers and plugins are found', () => {
   const found = scan({
     '.claude-plugin/plugin.json': '{"name":"superpowers","author":null}',
     'hooks/hooks.json': '{}',
@@ -142,18 +142,11 @@ test('hooks, servers and plugins are listed, and not deployable yet', () => {
     'other/.mcp.json': '{"linear":{"url":"https://example.com"}}',
     'README.md': '',
   })
-  expect(
-    found.candidates.map(({ type, name, deployable, files }) => [
-      type,
-      name,
-      deployable,
-      files.length,
-    ]),
-  ).toEqual([
-    ['hook', 'superpowers', false, 2],
-    ['mcp', 'github', false, 0],
-    ['mcp', 'linear', false, 0],
-    ['composite', 'superpowers', false, 2],
+  expect(found.candidates.map(({ type, name, files }) => [type, name, files.length])).toEqual([
+    ['hook', 'superpowers', 2],
+    ['mcp', 'github', 0],
+    ['mcp', 'linear', 0],
+    ['composite', 'superpowers', 2],
   ])
 })
 

@@ -39,6 +39,6 @@ export function plainServer(name: string, config: ReadonlyMap<string, JsonValue>
   return { bytes: formatJson({ mcpServers: { [name]: server } }), placeholders }
 }
 
-function variableName(server: string, header: string): string {
+export function variableName(server: string, header: string): string {
   return `${server}_${header}`.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')
 }

@@ -1,5 +1,6 @@
 import type { FileMode } from '../object/tree.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
+import type { PlaceForm } from '../form/place-form.ts'
 import type { Origin, VersionId } from '../history/version.ts'
 import type { FileConflict } from '../merge/file-conflict.ts'
 import type { ObjectId } from '../object/object-id.ts'
@@ -78,6 +79,8 @@ export interface DeploymentEntry {
   readonly pin: VersionRef | null
   readonly wanted_by: readonly string[]
   readonly deployed_at: string
+  /** Absent where it stands in the project as plain files. */
+  readonly form?: PlaceForm
 }
 
 /** The deployment record file of a project as last written or read. Key: `record/<project>|<root>`. */

@@ -19,13 +19,19 @@ export function referencesOfTree(id: ObjectId, bytes: Uint8Array): ObjectReferen
   }))
 }
 
-/** Lists the tree of a version, then its parents. */
+/** Lists the tree of a version, then its parents and what a composite was made of. */
 export function referencesOfVersion(id: ObjectId, bytes: Uint8Array): Reference[] {
-  const { artifact, tree, parents } = decodeVersion(id, bytes)
+  const { artifact, tree, parents, members = [] } = decodeVersion(id, bytes)
   const common = { required: true, name: artifact } as const
   return [
     { kind: 'tree', id: tree, ...common },
     ...parents.map((parent): VersionReference => ({ kind: 'version', id: parent, ...common })),
+    ...members.map((part): ObjectReference => ({
+      kind: 'tree',
+      id: part.tree,
+      required: true,
+      name: part.artifact,
+    })),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { ArtifactType } from '../artifact/artifact-type.ts'
+import type { PlaceForm } from '../form/place-form.ts'
 import type { VersionId } from '../history/version.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import { asVerified } from '../object/verified-json.ts'
@@ -47,6 +48,7 @@ type PackedDeployment = readonly [
   pin: PackedVersion,
   wanted_by: readonly string[],
   deployed_at: string,
+  form?: PlaceForm,
 ]
 
 type PackedVersion = readonly [VersionId, ObjectId] | 0
@@ -71,7 +73,7 @@ export function packEntry(key: string, value: unknown): unknown {
     entry.wanted_by,
     entry.deployed_at,
   ]
-  return packed
+  return entry.form === undefined ? packed : [...packed, entry.form]
 }
 
 /** Returns the value that was packed. */
@@ -83,7 +85,8 @@ export function unpackEntry(key: string, value: unknown): unknown {
   }
   if (!key.startsWith(viewKeys.allDeployments())) return value
   const packed = asVerified<PackedDeployment>(value)
-  const [uuid, collection, type, name, place, base, content, state, pin, wanted_by, at] = packed
+  const [uuid, collection, type, name, place, base, content, state, pin, wanted_by, at, form] =
+    packed
   const [project, profile, root, path] = place
   const baseline = unpackVersion(base)
   const entry: DeploymentEntry = {
@@ -101,6 +104,7 @@ export function unpackEntry(key: string, value: unknown): unknown {
     pin: unpackVersion(pin),
     wanted_by,
     deployed_at: at,
+    ...(form === undefined ? {} : { form }),
   }
   return entry
 }

@@ -2,6 +2,11 @@ import { expect, test } from 'vitest'
 import type { VersionId } from '../history/version.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import { viewKeys } from './keys.ts'
+import {
+  referencesOfChunk,
+  referencesOfOperation,
+  referencesOfVersion,
+} from './object-references.ts'
 import { listReferences } from './references.ts'
 
 const id = (digit: string) => digit.repeat(64) as ObjectId
@@ -109,4 +114,54 @@ test.each([
   ],
 ])('%s refers to what stands in it', (key, entry, expected) => {
   expect(shown(key, entry)).toEqual(expected)
+})
+
+const utf8 = (text: string) => new TextEncoder().encode(text)
+
+test('a version refers to its tree first, then to its parents and its parts', () => {
+  const record = {
+    artifact: 'u',
+    tree: id('a'),
+    parents: [av('b')],
+    members: [{ artifact: 'c', tree: id('c') }],
+  }
+  const bytes = utf8(`skillmeat-version-v1\n${JSON.stringify(record)}`)
+  expect(referencesOfVersion(id('0'), bytes).map(({ kind, id: to }) => `${kind} ${to}`)).toEqual([
+    `tree ${id('a')}`,
+    `version ${av('b')}`,
+    `tree ${id('c')}`,
+  ])
+})
+
+test('an operation refers to its views, its places and what it undid, not to its parent', () => {
+  const operation = {
+    parent: id('1'),
+    view_before: id('2'),
+    view_after: id('3'),
+    target: id('4'),
+    places: [
+      { place: { kind: 'record', project: '/app', root: '.claude' }, before: null, after: id('5') },
+      { place: { kind: 'project', uuid: 'u' }, before: id('6'), after: null },
+    ],
+  }
+  const bytes = utf8(`skillmeat-operation-v1\n${JSON.stringify(operation)}`)
+  expect(
+    referencesOfOperation(id('0'), bytes).map(({ kind, id: to }) => `${kind} ${to[0]}`),
+  ).toEqual(['view 3', 'view 2', 'blob 5', 'tree 6', 'operation 4'])
+})
+
+test('a snapshot leaves out the snapshots that are listed in it', () => {
+  const bytes = utf8(
+    JSON.stringify([
+      0,
+      [
+        ['record/x', { file: id('a') }],
+        [KEYS.snapshot, { view: id('b'), tarball: null }],
+      ],
+    ]),
+  )
+  const kinds = (withSnapshots: boolean) =>
+    referencesOfChunk(bytes, { withSnapshots }).map(({ kind }) => kind)
+  expect(kinds(true)).toEqual(['blob', 'view'])
+  expect(kinds(false)).toEqual(['blob'])
 })

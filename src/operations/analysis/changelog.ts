@@ -9,7 +9,7 @@ import { inLogOrder } from '../../core/history/log-order.ts'
 import type { Version, VersionId } from '../../core/history/version.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
-import { listFileChanges } from '../drift/diff.ts'
+import { listFileChanges, projectPlace } from '../drift/diff.ts'
 import { extendHistory, findInHistory, loadHistory } from '../history/find-version.ts'
 import type { History } from '../history/find-version.ts'
 import { historyScope } from '../history/version-refs.ts'
@@ -50,7 +50,11 @@ export async function changelog(
     const from = await findInHistory(tx, known, request.from)
     const to = await findInHistory(tx, known, request.to)
     const history = await extendHistory(tx, known, [from.version, to.version])
-    const changes = await listFileChanges(tx.objects, { entry, from: from.tree, to: to.tree })
+    const changes = await listFileChanges(tx.objects, {
+      place: projectPlace(entry),
+      from: from.tree,
+      to: to.tree,
+    })
     const stats = diffStat(changes)
     return {
       artifact: artifactLabel(entry),

@@ -7,12 +7,15 @@ import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
 import { findVersionOf } from '../history/find-version.ts'
 import { historyScope } from '../history/version-refs.ts'
-import { fetchUpstreams, updateOne } from '../importing/update.ts'
-import type { Fetched, Updated } from '../importing/update.ts'
+import { fetchUpstreams } from '../importing/fetch-upstreams.ts'
+import type { Fetched } from '../importing/fetch-upstreams.ts'
+import { updateOne } from '../importing/update.ts'
+import type { Updated } from '../importing/update.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import { presentArtifact } from '../observe/present-state.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import { readState } from '../session/run-change.ts'
+import { visiblePath } from '../session/artifact-places.ts'
 import { openSession } from '../session/session.ts'
 import { Transaction } from '../transaction/transaction.ts'
 
@@ -115,9 +118,9 @@ async function weighCopies(
   const copies = state.deployments.filter(({ entry }) => entry.uuid === change.entry.uuid)
   const weighed: ImpactOnCopy[] = []
   for (const copy of copies) {
-    const { project, root, path, pin } = copy.entry
+    const { project, pin } = copy.entry
     const isReachable = state.projects.find((one) => one.path === project)?.isReachable ?? true
-    const common = { project, path: `${root}/${path}`, merged: [], conflicts: [] }
+    const common = { project, path: visiblePath(copy.entry), merged: [], conflicts: [] }
     if (!isReachable) weighed.push({ ...common, impact: 'unreachable' })
     else if (pin !== null) weighed.push({ ...common, impact: 'pinned' })
     else weighed.push({ ...common, ...(await weighCopy(transaction, copy, change.next.tree)) })

@@ -70,7 +70,7 @@ export async function createComposite(
     }
     tx.put(viewKeys.artifact(collection, uuid), entry)
     tx.write(artifactPlace(entry), null, tree)
-    await setMembers(tx, { collection, composite: uuid, parts })
+    await setMembers(tx, { collection, composite: uuid, parts, source: null })
     const members = parts.map((part) => ({
       artifact: artifactLabel(part),
       change: 'linked' as const,

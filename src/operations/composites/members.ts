@@ -47,7 +47,8 @@ export async function listParents(
 
 /**
  * Makes a composite consist of `parts`, each pinned to what it is now. Parts that were there keep
- * their pin and their place; the composite gets a version that names what it is made of.
+ * their pin; those that a person linked, from elsewhere than `source`, stay and come last. The
+ * composite gets a version that names what it is made of.
  */
 export async function setMembers(
   transaction: Transaction,
@@ -55,10 +56,16 @@ export async function setMembers(
     readonly collection: string
     readonly composite: string
     readonly parts: readonly ArtifactEntry[]
+    /** Where the composite's parts come from; null when it was made here. */
+    readonly source: string | null
   },
 ): Promise<void> {
-  const { collection, composite, parts } = change
-  const known = await transaction.scan<MembershipEntry>(viewKeys.members(composite))
+  const { collection, composite, source } = change
+  const known = await listMembers(transaction, { collection, uuid: composite })
+  const linked = known.flatMap(({ artifact }) =>
+    artifact !== null && isLinked(artifact, source) ? [artifact] : [],
+  )
+  const parts = [...new Map([...change.parts, ...linked].map((one) => [one.uuid, one])).values()]
   const wanted = new Set(parts.map(({ uuid }) => uuid))
   for (const entry of known) {
     if (!wanted.has(entry.child)) transaction.remove(viewKeys.member(composite, entry.child))
@@ -77,6 +84,11 @@ export async function setMembers(
     } satisfies MembershipEntry)
   }
   await recordMembers(transaction, { collection, composite })
+}
+
+/** Tells whether a part did not come with its composite. */
+export function isLinked(part: ArtifactEntry, source: string | null): boolean {
+  return part.upstream?.location !== source
 }
 
 /** Gives a composite a version that names what it is made of now, unless its head does. */

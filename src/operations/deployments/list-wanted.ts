@@ -1,5 +1,6 @@
+import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
-import { findArtifacts } from '../catalog/find-artifact.ts'
+import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
 import { listMembers } from '../composites/members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { placeOnPlatform } from './target-project.ts'
@@ -15,6 +16,14 @@ export interface WantedArtifact {
   readonly wantedBy: string
   /** The version that the composite pins; null follows the head. */
   readonly pin: VersionRef | null
+  /** The name of that composite; null for none. */
+  readonly plugin: string | null
+}
+
+function noPlugin(artifact: ArtifactEntry): SkillmeatError {
+  return new SkillmeatError('E_USAGE', `${artifactLabel(artifact)} is no plugin.`, {
+    fix: 'Leave --native out, or name a plugin: `skillmeat list --type composite`.',
+  })
 }
 
 /**
@@ -30,15 +39,16 @@ export async function listWanted(
   for (const artifact of await findArtifacts(transaction, names)) {
     const isPlaced = placeOnPlatform(transaction.ports, target, artifact) !== null
     if (names.length === 0 && !isPlaced) continue
+    if (artifact.type !== 'composite' && target.native !== null) throw noPlugin(artifact)
     if (artifact.type !== 'composite') {
-      wanted.push({ artifact, wantedBy: DIRECT, pin: null })
+      wanted.push({ artifact, wantedBy: DIRECT, pin: null, plugin: null })
       continue
     }
-    const wantedBy = artifact.uuid
+    const shared = { wantedBy: artifact.uuid, plugin: artifact.name }
     for (const { artifact: part, pin } of await listMembers(transaction, artifact)) {
-      if (part !== null) wanted.push({ artifact: part, wantedBy, pin })
+      if (part !== null) wanted.push({ artifact: part, pin, ...shared })
     }
-    wanted.push({ artifact, wantedBy, pin: null })
+    wanted.push({ artifact, pin: null, ...shared })
   }
   return wanted
 }

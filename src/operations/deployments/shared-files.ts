@@ -1,7 +1,7 @@
 import type { Warning } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
-import { artifactOnDisk, profileDir } from '../session/places-on-disk.ts'
+import { deploymentOnDisk } from '../session/places-on-disk.ts'
 import { joinPath } from '../transaction/file-steps.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
@@ -15,8 +15,8 @@ export async function findSharedFiles(
   deployment: DeploymentEntry,
   { before, after }: { readonly before: ObjectId | null; readonly after: ObjectId },
 ): Promise<readonly Warning[]> {
-  if (before === null || before === after) return []
-  const disk = artifactOnDisk(profileDir(deployment), deployment.path, deployment.type)
+  if (before === null || before === after || deployment.form !== undefined) return []
+  const disk = deploymentOnDisk(deployment)
   const { entries: wanted } = await transaction.objects.tree(after)
   const kept = new Map(wanted.map(({ path, blob }) => [path, blob]))
   const { entries } = await transaction.objects.tree(before)

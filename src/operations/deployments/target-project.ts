@@ -2,10 +2,13 @@ import { SkillmeatError } from '../../core/errors.ts'
 import {
   DEFAULT_PLATFORM,
   PLATFORMS,
+  destinationForm,
   destinationPath,
   findPlatform,
+  insidePlugin,
 } from '../../core/platform/platforms.ts'
 import type { Platform } from '../../core/platform/platforms.ts'
+import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 
@@ -15,6 +18,8 @@ export interface TargetRequest {
   readonly project: string | null
   readonly scope: 'project' | 'user'
   readonly profile: string | null
+  /** The plugin to put there whole, as a folder that the agent loads itself. */
+  readonly native?: string
 }
 
 export interface Target {
@@ -28,6 +33,8 @@ export interface Target {
 export interface TargetPlace extends Target {
   /** Below the root. */
   readonly path: string
+  /** Absent where it stands there as plain files. */
+  readonly form?: PlaceForm
 }
 
 /** Where a person wants things, before it is known what. */
@@ -35,6 +42,8 @@ export interface TargetPlatform {
   readonly platform: Platform
   readonly project: string
   readonly scope: TargetRequest['scope']
+  /** The plugin that is put there whole, as a folder that the agent loads itself; null for none. */
+  readonly native: string | null
 }
 
 /** Settles project and profile. Throws `E_PROJECT_NOT_FOUND` or `E_USAGE`. */
@@ -48,30 +57,54 @@ export function resolveTarget(
       fix: `Profiles: ${PLATFORMS.map(({ id }) => id).join(', ')}.`,
     })
   }
-  const { scope } = request
+  const { scope, native = null } = request
+  if (native !== null && platform.native === undefined) throw noNative(platform)
   if (scope === 'project') {
     const project = resolveProject(ports, request.project ?? ports.places.cwd)
-    return { platform, project, scope }
+    return { platform, project, scope, native }
   }
   const isClaude = platform.id === DEFAULT_PLATFORM
   const project = isClaude ? userTarget(ports, platform.id).project : ports.places.userHome
-  return { platform, project, scope }
+  return { platform, project, scope, native }
 }
 
-/** Returns the place of an artifact on a platform; null where the platform has none for its type. */
+interface ToPlace extends Pick<ArtifactEntry, 'type' | 'name'> {
+  /** The name of the composite that it comes with. */
+  readonly plugin?: string | null
+}
+
+/**
+ * Returns the place of an artifact on a platform; null where the platform has none for its type.
+ */
 export function placeOnPlatform(
   ports: Pick<Ports, 'places'>,
   target: TargetPlatform,
-  { type, name }: Pick<ArtifactEntry, 'type' | 'name'>,
+  { type, name, plugin = null }: ToPlace,
 ): TargetPlace | null {
-  const { platform, project, scope } = target
-  const destination = platform[scope][type]
-  if (destination === undefined) return null
+  const { platform, project, scope, native } = target
+  const table = native === null ? platform[scope] : (platform.native ?? {})
+  const found = table[type]
+  if (found === undefined) return null
+  const destination = native === null ? found : insidePlugin(found, native)
   const profile = platform.id
   const path = destinationPath(destination, name)
   const isMoved = scope === 'user' && profile === DEFAULT_PLATFORM
   const root = isMoved ? userTarget(ports, profile).root : destination.root
-  return { project, profile, root, path }
+  const { composite } = platform[scope]
+  const pluginFolder =
+    plugin === null || composite === undefined || native !== null
+      ? null
+      : `${composite.root}/${destinationPath(composite, plugin)}`
+  const form = destinationForm({ ...destination, root }, { name, scope, pluginFolder })
+  const place = { project, profile, root, path }
+  return form === null ? place : { ...place, form }
+}
+
+function noNative({ name }: Platform): SkillmeatError {
+  const able = PLATFORMS.filter(({ native }) => native !== undefined)
+  return new SkillmeatError('E_USAGE', `${name} loads no folder of a plugin by itself.`, {
+    fix: `Leave --native out: its parts are put where it looks. ${able.map((one) => one.name).join(', ')} can.`,
+  })
 }
 
 /** Returns the user scope: the folder that every project of this person reads. */

@@ -5,7 +5,7 @@ import { artifactLabel } from '../catalog/find-artifact.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
-import { deploymentPlace } from '../session/artifact-places.ts'
+import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -78,7 +78,7 @@ async function undeployOne(
   return {
     artifact: artifactLabel(entry),
     project,
-    path: `${entry.root}/${entry.path}`,
+    path: visiblePath(entry),
     recorded: isEdited ? (entry.state?.version ?? null) : null,
   }
 }

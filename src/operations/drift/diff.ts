@@ -46,7 +46,11 @@ export async function diffArtifact(
       artifact: artifactLabel(entry),
       from: from.label,
       to: to.label,
-      files: await listFileChanges(tx.objects, { entry, from: from.tree, to: to.tree }),
+      files: await listFileChanges(tx.objects, {
+        from: from.tree,
+        to: to.tree,
+        place: projectPlace(entry),
+      }),
     }
   })
 }
@@ -87,18 +91,25 @@ async function chooseTrees(
   }
 }
 
-/** Lists the files that differ, with their bytes; paths as they lie in a project's folder. */
+/** Returns paths as they lie in a project's folder. */
+export function projectPlace({
+  type,
+  name,
+}: Pick<ArtifactEntry, 'type' | 'name'>): (path: string) => string {
+  const root = artifactPath(type, name)
+  return (path) => (isSingleFile(type) ? root : `${root}/${path}`)
+}
+
+/** Lists the files that differ, with their bytes; `place` names a file of the tree. */
 export async function listFileChanges(
   objects: ObjectReader,
   input: {
-    readonly entry: Pick<ArtifactEntry, 'type' | 'name'>
+    readonly place: (path: string) => string
     readonly from: ObjectId | null
     readonly to: ObjectId | null
   },
 ): Promise<FileChange[]> {
-  const { type, name } = input.entry
-  const root = artifactPath(type, name)
-  const place = (path: string) => (isSingleFile(type) ? root : `${root}/${path}`)
+  const { place } = input
   const changes = treeChanges(
     await objects.treeOrNull(input.from),
     await objects.treeOrNull(input.to),

@@ -99,7 +99,8 @@ async function newlyQuiet(
   for (const [project, deployments] of Map.groupBy(state.deployments, (d) => d.entry.project)) {
     const roots = new Set(deployments.map(({ entry }) => entry.root))
     const [root] = roots
-    if (root === undefined || roots.size > 1 || drifted.has(project)) continue
+    const isPlain = deployments.every(({ entry }) => entry.form === undefined)
+    if (root === undefined || roots.size > 1 || drifted.has(project) || !isPlain) continue
     const record = await transaction.get<RecordEntry>(viewKeys.record(project, root))
     if (record !== null) quiet.push([project, root, deployments.flatMap(quietPlace), record.file])
   }

@@ -8,12 +8,14 @@ import type { VersionId } from '../../core/history/version.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import { compareParts } from '../deployments/compare-parts.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
 import { isPart } from '../observe/composed-pins.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { differsInLineEndingsOnly } from './line-endings.ts'
+import { visiblePath } from '../session/artifact-places.ts'
 
 /** What a merge of both sides would come to, done in memory. */
 export interface TrialMerge {
@@ -33,6 +35,8 @@ export interface DeploymentDrift {
   readonly artifact: string
   readonly uuid: string
   readonly project: string
+  /** The agent that it is for. */
+  readonly profile: string
   readonly path: string
   readonly drift: Drift
   readonly type: DriftType
@@ -64,7 +68,7 @@ export async function reportDrift(
   for (const deployment of state.deployments) {
     if (unreachable.has(deployment.entry.project)) continue
     const question = { deployment, state, pending }
-    const compared = compare(question)
+    const compared = await withMovedParts(transaction, question, compare(question))
     const examined = NEEDS_CONTENT.has(compared.drift.kind)
       ? await examine(transaction, question, compared)
       : { drift: compared.drift, eolOnly: false, trial: null }
@@ -106,6 +110,19 @@ function compare({ deployment, state }: DriftQuestion): Compared {
   const sides = { base: treeOf(entry.baseline), ours: onDisk, theirs: treeOf(collection) }
   const drift = decideDrift({ baseline: sides.base, collection: sides.theirs, project: onDisk })
   return { artifact, collection, sides, drift, problem }
+}
+
+/** A composite whose parts are not those that are deployed is outdated, whatever it holds itself. */
+async function withMovedParts(
+  transaction: Transaction,
+  { deployment, state }: DriftQuestion,
+  compared: Compared,
+): Promise<Compared> {
+  const { entry } = deployment
+  if (entry.type !== 'composite' || compared.drift.kind !== 'in-sync') return compared
+  const { joined, left } = await compareParts(transaction, state, entry)
+  if (joined.length + left.length === 0) return compared
+  return { ...compared, drift: { kind: 'outdated' } }
 }
 
 async function examine(
@@ -152,7 +169,8 @@ function identity(entry: DeploymentEntry, artifact: ArtifactEntry | null) {
     artifact: artifactLabel(artifact ?? entry),
     uuid: entry.uuid,
     project: entry.project,
-    path: `${entry.root}/${entry.path}`,
+    profile: entry.profile,
+    path: visiblePath(entry),
     pinned: entry.pin !== null,
     deployedAt: entry.deployed_at,
   }

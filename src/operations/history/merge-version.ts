@@ -7,7 +7,7 @@ import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
 import type { MergedArtifact } from '../merging/merge-into-artifact.ts'
 import { dropPending } from '../merging/pending.ts'
 import { presentArtifact } from '../observe/present-state.ts'
-import type { PresentArtifact } from '../observe/present-state.ts'
+import type { PresentArtifact, PresentState } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
@@ -48,12 +48,20 @@ export async function mergeVersion(
   const change = { command: 'merge', dryRun: request.dryRun, scope }
   return runChange(ports, change, async (tx, state) => {
     const present = presentArtifact(state, (await findArtifact(tx, request.name)).uuid)
+    assertReadable(state, request.version)
     const label = artifactLabel(present.entry)
     const result = await mergeInto(tx, present, request)
     const isDone = result.action === 'fast_forward' || result.action === 'merged'
     if (isDone) await addSafetySnapshot(tx, present.entry.collection, `merge into ${label}`)
     return { summary: `Merged ${result.from.slice(0, 11)} into ${label}`, result }
   })
+}
+
+/** What a project holds cannot be merged from an older reading of it. Throws why it cannot be read. */
+function assertReadable({ deployments }: PresentState, version: string): void {
+  if (!version.startsWith('project:')) return
+  const unreadable = deployments.find(({ problem }) => problem !== null)
+  if (unreadable?.problem) throw unreadable.problem
 }
 
 async function mergeInto(

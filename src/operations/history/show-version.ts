@@ -4,7 +4,7 @@ import type { Version, VersionId } from '../../core/history/version.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
-import { listFileChanges } from '../drift/diff.ts'
+import { listFileChanges, projectPlace } from '../drift/diff.ts'
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { extendHistory, findInHistory, loadHistory } from './find-version.ts'
@@ -36,7 +36,11 @@ export async function showVersion(
     const record = await tx.objects.version(found.version)
     const [parent] = record.parents
     const from = parent === undefined ? null : (await tx.objects.version(parent)).tree
-    const changes = await listFileChanges(tx.objects, { entry, from, to: found.tree })
+    const changes = await listFileChanges(tx.objects, {
+      place: projectPlace(entry),
+      from,
+      to: found.tree,
+    })
     return {
       id: found.version,
       label: artifactLabel(entry),

@@ -37,7 +37,7 @@ export async function historyScope(
   const copies = await transaction.scan<DeploymentEntry>(viewKeys.allDeployments())
   const concerned = new Set(artifacts.map(({ uuid }) => uuid))
   const projects = copies.filter(({ uuid }) => concerned.has(uuid)).map(({ project }) => project)
-  return { artifacts, projects: [...new Set(projects)] }
+  return { artifacts, projects: [...new Set(projects)], copiesOnly: true }
 }
 
 /** Lists the deployments of one artifact. */

@@ -2,7 +2,11 @@ import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { Warning } from '../../core/errors.ts'
 import type { SourceLocation } from '../../ports/source.ts'
 
-export type ConflictDecision = 'update' | 'fork' | 'skip'
+/**
+ * What becomes of an artifact whose name is taken by other content: merged in, taken under another
+ * name, what is there stands for it, or left out.
+ */
+export type ConflictDecision = 'update' | 'fork' | 'keep' | 'skip'
 
 export interface AddRequest {
   readonly location: SourceLocation
@@ -13,6 +17,8 @@ export interface AddRequest {
   readonly as: string | null
   /** What becomes of an artifact whose name is taken by other content; null stops there. */
   readonly onConflict: ConflictDecision | null
+  /** The same for single artifacts, by name or `type:name`. */
+  readonly decisions?: ReadonlyMap<string, ConflictDecision>
   readonly tags: readonly string[]
   readonly dryRun: boolean
 }
@@ -22,9 +28,27 @@ export interface Added {
   readonly uuid: string
   readonly path: string
   readonly bucket: 'new' | 'existing' | 'conflict'
-  readonly action: 'added' | 'unchanged' | 'updated' | 'merged' | 'pending' | 'forked' | 'skipped'
+  /** How it was found to be what the collection has, from 1 (the same source and path, or content) to 0. */
+  readonly match: ImportMatch
+  /** `undecided`: only in a preview, where the import itself would stop for a decision. */
+  readonly action:
+    | 'added'
+    | 'unchanged'
+    | 'updated'
+    | 'merged'
+    | 'pending'
+    | 'forked'
+    | 'kept'
+    | 'skipped'
+    | 'undecided'
   readonly description: string | null
   readonly warnings: readonly Warning[]
+}
+
+export interface ImportMatch {
+  readonly how: 'source' | 'content' | 'name' | 'none'
+  readonly confidence: number
+  readonly identical: boolean
 }
 
 export interface AddReport {

@@ -24,7 +24,7 @@ import type { ReadSource } from './upstream.ts'
  * Takes artifacts of a source into the collection, all as one operation.
  *
  * What is there with the same content stays; an artifact of the same origin is updated (three-way
- * where it was edited); a name taken by something else needs a decision (`E_DECISION_NEEDED`).
+ * where it was edited); a name taken by something else needs a decision (`E_DECISION_NEEDED` with all of them; a preview lists them).
  * Throws the reason when nothing may be taken in.
  */
 export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutcome<AddReport>> {
@@ -134,17 +134,43 @@ async function importAll(
         const members = parts?.map(({ uuid, tree }) => ({ artifact: uuid, tree })) ?? null
         const one = { candidate, from, request, collection, names, present, members }
         const done = await importOne(tx, one)
-        if (parts !== null) await setMembers(tx, { collection, composite: done.uuid, parts })
-        uuids.set(candidate.candidate, done.uuid)
+        const source = describeLocation(from.location)
+        const isPlanned = done.action !== 'skipped' && done.action !== 'undecided'
+        if (parts !== null && isPlanned)
+          await setMembers(tx, { collection, composite: done.uuid, parts, source })
+        if (done.action !== 'skipped') uuids.set(candidate.candidate, done.uuid)
         added.push(done)
         ports.progress.report({ label: 'Importing', done: added.length, total: read.length })
       }
-      const changed = added.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
+      const undecided = added.filter(({ action }) => action === 'undecided')
+      if (undecided.length > 0 && !request.dryRun) throw needsDecision(undecided)
+      const changed = added.filter(({ action }) => !LEFT_ALONE.has(action))
       if (changed.some(({ bucket }) => bucket !== 'new')) {
         await addSafetySnapshot(tx, collection, 'add')
       }
       const summary = `Added ${changed.length} artifacts from ${describeLocation(from.location)}`
       return { summary, result: added }
+    },
+  )
+}
+
+/** What an import does nothing to. */
+const LEFT_ALONE: ReadonlySet<Added['action']> = new Set([
+  'unchanged',
+  'kept',
+  'skipped',
+  'undecided',
+])
+
+function needsDecision(undecided: readonly Added[]): SkillmeatError {
+  const names = undecided.map(({ artifact }) => artifact)
+  const shown = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names
+  return new SkillmeatError(
+    'E_DECISION_NEEDED',
+    `The collection has another ${shown.join(', ')} already; nothing was added.`,
+    {
+      fix: 'Decide with --on-conflict update (merge it in), fork (take both), keep (ours stands for it) or skip; for one alone: --on-conflict name=fork.',
+      data: { artifact: names[0] ?? '', artifacts: names },
     },
   )
 }

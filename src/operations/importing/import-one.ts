@@ -1,11 +1,11 @@
-import { SkillmeatError } from '../../core/errors.ts'
 import type { VersionMember } from '../../core/history/version.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import type { AddRequest, Added, ConflictDecision } from './add-report.ts'
+import type { AddRequest, Added, ConflictDecision, ImportMatch } from './add-report.ts'
 import { integrateUpstream } from './integrate-upstream.ts'
 import type { ReadCandidate } from './read-candidates.ts'
 import { upstreamOf } from './upstream.ts'
@@ -15,7 +15,7 @@ import type { ReadSource } from './upstream.ts'
 export interface ImportOne {
   readonly candidate: ReadCandidate
   readonly from: ReadSource
-  readonly request: AddRequest
+  readonly request: Pick<AddRequest, 'as' | 'onConflict' | 'decisions' | 'tags'>
   readonly collection: string
   /** What is in the collection by now, by type and name. */
   readonly names: Map<string, ArtifactEntry>
@@ -27,16 +27,17 @@ export interface ImportOne {
 /**
  * Plans one candidate into the collection: new, linked to what is there, or as was decided.
  *
- * Throws `E_DECISION_NEEDED` when its name is taken by something else and nothing was decided.
+ * Its name may be taken by something else: then nothing is planned before that is decided.
  */
 export async function importOne(transaction: Transaction, input: ImportOne): Promise<Added> {
   const { candidate, request } = input
   const { type, path } = candidate.candidate
   const wanted = request.as ?? candidate.candidate.alias ?? candidate.candidate.name
-  const { known, isSameOrigin } = findKnown(input, wanted)
+  const { known, match } = findKnown(input, wanted)
   const common = {
     artifact: artifactLabel({ type, name: known?.name ?? wanted }),
     path,
+    match,
     description: candidate.inspection.description,
     warnings: candidate.inspection.warnings,
   }
@@ -44,20 +45,32 @@ export async function importOne(transaction: Transaction, input: ImportOne): Pro
     const { uuid } = created(transaction, input, wanted)
     return { ...common, uuid, bucket: 'new', action: 'added' }
   }
-  if ([known.tree, known.upstream?.tree].includes(candidate.tree.id)) {
+  if (match.identical) {
     return { ...common, uuid: known.uuid, bucket: 'existing', action: 'unchanged' }
   }
-  const decision = isSameOrigin ? 'update' : request.onConflict
-  if (decision === null) throw needsDecision(common.artifact)
+  const decision = decisionFor(input, { match, known })
+  if (decision === null) {
+    return { ...common, uuid: known.uuid, bucket: 'conflict', action: 'undecided' }
+  }
   const decided = await DECISIONS[decision](transaction, input, known)
   return { ...common, uuid: known.uuid, bucket: 'conflict', ...decided }
 }
 
-/** Finds the artifact that a candidate is: the one from the same place in the same source, else that of the name. */
+function decisionFor(
+  { request }: ImportOne,
+  { match, known }: { readonly match: ImportMatch; readonly known: ArtifactEntry },
+): ConflictDecision | null {
+  const { decisions } = request
+  const own = decisions?.get(artifactLabel(known)) ?? decisions?.get(known.name)
+  return own ?? (match.how === 'source' ? 'update' : request.onConflict)
+}
+
+/** Finds the artifact that a candidate is: the one from the same place in the same source, of the same content, or of the name. */
 function findKnown(
-  { candidate, from, request, names }: ImportOne,
+  input: ImportOne,
   wanted: string,
-): { readonly known: ArtifactEntry | null; readonly isSameOrigin: boolean } {
+): { readonly known: ArtifactEntry | null; readonly match: ImportMatch } {
+  const { candidate, from, request, names } = input
   const { type } = candidate.candidate
   const { location, path } = upstreamOf(from, candidate)
   const sameOrigin = [...names.values()].find(
@@ -67,8 +80,31 @@ function findKnown(
       entry.upstream.path === path &&
       (request.as === null || entry.name === request.as),
   )
-  const known = sameOrigin ?? names.get(nameKey({ type, name: wanted })) ?? null
-  return { known, isSameOrigin: sameOrigin !== undefined }
+  const content = candidate.tree.id
+  if (sameOrigin !== undefined) {
+    const identical = [sameOrigin.tree, sameOrigin.upstream?.tree].includes(content)
+    return { known: sameOrigin, match: { how: 'source', confidence: 1, identical } }
+  }
+  const named = names.get(nameKey({ type, name: wanted })) ?? null
+  const sameContent = named?.tree === content ? named : findContent(input, content)
+  if (sameContent !== null) {
+    return { known: sameContent, match: { how: 'content', confidence: 1, identical: true } }
+  }
+  const how = named === null ? 'none' : 'name'
+  return {
+    known: named,
+    match: { how, confidence: named === null ? 0 : 0.85, identical: false },
+  }
+}
+
+/** What a plugin has in common with another is there once; a name that was asked for is another artifact. */
+function findContent(
+  { candidate, names, request }: ImportOne,
+  content: ObjectId,
+): ArtifactEntry | null {
+  const { type } = candidate.candidate
+  if (request.as !== null || type === 'composite') return null
+  return names.values().find((entry) => entry.type === type && entry.tree === content) ?? null
 }
 
 type Decide = (
@@ -79,6 +115,7 @@ type Decide = (
 
 const DECISIONS: Readonly<Record<ConflictDecision, Decide>> = {
   skip: () => Promise.resolve({ action: 'skipped' }),
+  keep: () => Promise.resolve({ action: 'kept' }),
   fork: (transaction, input, { type, name: taken }) => {
     const name = freeName(input.names, { type, name: taken })
     const { uuid } = created(transaction, input, name)
@@ -155,15 +192,4 @@ function freeName(
     const candidate = `${name}-${number}`
     if (!names.has(nameKey({ type, name: candidate }))) return candidate
   }
-}
-
-function needsDecision(artifact: string): SkillmeatError {
-  return new SkillmeatError(
-    'E_DECISION_NEEDED',
-    `The collection has another ${artifact} already; nothing was added.`,
-    {
-      fix: 'Add --on-conflict update (merge it in), fork (keep both) or skip.',
-      data: { artifact },
-    },
-  )
 }

@@ -1,3 +1,4 @@
+import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import { DEFAULT_PLATFORM } from '../../core/platform/platforms.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
@@ -95,12 +96,15 @@ async function scanTargets(ports: Ports, project: string | null): Promise<Found[
   return found
 }
 
+/** Types that lie in a project just as they do in a collection. */
+const LIES_IN_PLACE: ReadonlySet<ArtifactType> = new Set(['skill', 'command', 'agent'])
+
 async function scanTarget(ports: Ports, target: Target): Promise<Found> {
   const source = await ports.sources.open({ kind: 'folder', dir: profileDir(target), path: null })
   try {
     const { candidates } = await discoverSource(ports, source)
     const inPlace = candidates.filter(
-      ({ type, name, path, deployable }) => deployable && path === artifactPath(type, name),
+      ({ type, name, path }) => LIES_IN_PLACE.has(type) && path === artifactPath(type, name),
     )
     return { target, ...(await readCandidates(ports, source, inPlace)) }
   } finally {

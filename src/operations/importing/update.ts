@@ -1,20 +1,24 @@
-import { isSkillmeatError } from '../../core/errors.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
-import type { Candidate } from '../../core/source/candidate.ts'
-import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
+import { listMembers } from '../composites/members.ts'
+import { givenConsents } from '../consent/consents.ts'
 import type { PresentArtifact } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { Transaction } from '../transaction/transaction.ts'
+import { fetchUpstreams } from './fetch-upstreams.ts'
+import type { Fetched } from './fetch-upstreams.ts'
+import { findGained } from './gained-capabilities.ts'
 import { integrateUpstream } from './integrate-upstream.ts'
-import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
-import type { ReadCandidate } from './read-candidates.ts'
-import { locationOf, upstreamOf } from './upstream.ts'
-import type { ReadSource } from './upstream.ts'
+import { keepObjects } from './read-candidates.ts'
+import { updateParts } from './update-parts.ts'
+import type { UpdatedParts } from './update-parts.ts'
+import { upstreamOf } from './upstream.ts'
 
 export interface UpdateRequest {
   /** All artifacts that have an upstream when empty. */
@@ -34,12 +38,19 @@ export interface Updated {
     | 'no_upstream'
     | 'unreachable'
     | 'refused'
+    | 'held_back'
   readonly from: string | null
   readonly to: string | null
   readonly merged: readonly string[]
   /** Those of `merged` whose lines conflict, and what settled them. */
   readonly resolvedBy: readonly ResolvedPath[]
   readonly conflicts: readonly string[]
+  /** Of a composite: which parts joined, left, or are pinned anew. */
+  readonly parts: UpdatedParts | null
+  /** What it can do in its new state that it cannot do now; `held_back` until a person agrees. */
+  readonly gained: readonly string[]
+  /** The new content that a person has to agree to; null where nothing is asked. */
+  readonly asks: ObjectId | null
   readonly detail: string | null
 }
 
@@ -53,20 +64,22 @@ export async function update(
   request: UpdateRequest,
 ): Promise<ChangeOutcome<readonly Updated[]>> {
   const reading = new Transaction(await openSession(ports))
-  const artifacts = await findArtifacts(reading, request.names)
+  const artifacts = await listToUpdate(reading, request.names)
   const fetched = await fetchUpstreams(ports, artifacts)
-  const scope = async (tx: Transaction) => ({ artifacts: await findArtifacts(tx, request.names) })
+  const scope = async (tx: Transaction) => ({ artifacts: await listToUpdate(tx, request.names) })
   return runChange(
     ports,
     { command: 'update', dryRun: request.dryRun, scope },
     async (tx, state) => {
+      const before = new Map(artifacts.map((artifact) => [artifact.uuid, artifact]))
       const result: Updated[] = []
       const collections = new Set<string>()
       for (const { uuid } of artifacts) {
         const present = state.artifacts.get(uuid)
         if (present === undefined) continue
         const found = fetched.get(uuid) ?? null
-        const done = await updateOne(tx, { present, found })
+        const one = await updateOne(tx, { present, found })
+        const done = await withParts(tx, one, { composite: present.entry, found, before })
         // Of all artifacts only those that came from somewhere are worth a line.
         if (done.action === 'no_upstream' && request.names.length === 0) continue
         result.push(done)
@@ -79,87 +92,41 @@ export async function update(
   )
 }
 
-/** What an artifact's upstream holds now, or why that is not known. */
-export type Fetched =
-  | { readonly kind: 'read'; readonly candidate: ReadCandidate; readonly from: ReadSource }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'unreachable' | 'refused'; readonly detail: string }
-
-/** Reads what the upstreams of artifacts hold now, each source once. */
-export async function fetchUpstreams(
-  ports: Ports,
-  artifacts: readonly ArtifactEntry[],
-): Promise<ReadonlyMap<string, Fetched>> {
-  const withUpstream = artifacts.flatMap((artifact) =>
-    artifact.upstream === null ? [] : [{ artifact, upstream: artifact.upstream }],
-  )
-  const groups = Map.groupBy(withUpstream, ({ upstream }) =>
-    JSON.stringify([upstream.kind, upstream.location, upstream.ref]),
-  )
-  const fetched = new Map<string, Fetched>()
-  let done = 0
-  for (const group of groups.values()) {
-    for (const [uuid, found] of await fetchGroup(ports, group)) fetched.set(uuid, found)
-    done += 1
-    ports.progress.report({ label: 'Looking upstream', done, total: groups.size })
+/** Lists what is to be updated: of a composite its parts too, before it. */
+async function listToUpdate(
+  transaction: Transaction,
+  names: readonly string[],
+): Promise<readonly ArtifactEntry[]> {
+  const named = await findArtifacts(transaction, names)
+  const parts: ArtifactEntry[] = []
+  for (const artifact of named) {
+    if (artifact.type !== 'composite') parts.push(artifact)
+    else
+      parts.push(...(await listMembers(transaction, artifact)).flatMap((one) => one.artifact ?? []))
   }
-  return fetched
+  const composites = named.filter(({ type }) => type === 'composite')
+  return [...new Map([...parts, ...composites].map((one) => [one.uuid, one])).values()]
 }
 
-type Tracked = { readonly artifact: ArtifactEntry; readonly upstream: Upstream }
+const HELD: ReadonlySet<Updated['action']> = new Set(['refused', 'held_back'])
 
-async function fetchGroup(
-  ports: Ports,
-  group: readonly Tracked[],
-): Promise<ReadonlyMap<string, Fetched>> {
-  const [first] = group
-  if (first === undefined) return new Map()
-  const location = locationOf(first.upstream)
-  try {
-    const source = await ports.sources.open(location)
-    try {
-      const { candidates } = await discoverSource(ports, source)
-      const wanted = group.map(({ artifact, upstream }) => ({
-        uuid: artifact.uuid,
-        candidate: findCandidate(candidates, artifact, upstream),
-      }))
-      const from = { location, revision: source.revision }
-      const { read, refused } = await readCandidates(
-        ports,
-        source,
-        wanted.flatMap(({ candidate }) => candidate ?? []),
-      )
-      return new Map(
-        wanted.map(({ uuid, candidate }): [string, Fetched] => {
-          const found = read.find((one) => isSame(one.candidate, candidate))
-          if (found !== undefined) return [uuid, { kind: 'read', candidate: found, from }]
-          const refusal = refused.find((one) => isSame(one.candidate, candidate))
-          if (refusal === undefined) return [uuid, { kind: 'gone' }]
-          return [uuid, { kind: 'refused', detail: refusal.error.message }]
-        }),
-      )
-    } finally {
-      await source.close()
-    }
-  } catch (error) {
-    if (!isSkillmeatError(error)) throw error
-    const found: Fetched = { kind: 'unreachable', detail: error.message }
-    return new Map(group.map(({ artifact }) => [artifact.uuid, found]))
-  }
-}
-
-function findCandidate(
-  candidates: readonly Candidate[],
-  artifact: ArtifactEntry,
-  upstream: Upstream,
-): Candidate | null {
-  return (
-    candidates.find(({ type, path }) => type === artifact.type && path === upstream.path) ?? null
-  )
-}
-
-function isSame(one: Candidate, other: Candidate | null): boolean {
-  return other !== null && one.type === other.type && one.path === other.path
+/** Brings a composite's parts up to its source, once they are updated themselves. */
+async function withParts(
+  transaction: Transaction,
+  done: Updated,
+  input: {
+    readonly composite: ArtifactEntry
+    readonly found: Fetched | null
+    readonly before: ReadonlyMap<string, ArtifactEntry>
+  },
+): Promise<Updated> {
+  const { found, composite, before } = input
+  if (found?.kind !== 'read' || found.parts === null || HELD.has(done.action)) return done
+  const { parts, from } = found
+  const changed = await updateParts(transaction, { composite, parts, from, before })
+  const stays = Object.values(changed).every((labels) => labels.length === 0)
+  const action = done.action === 'up_to_date' && !stays ? 'updated' : done.action
+  return { ...done, action, parts: stays ? null : changed }
 }
 
 /** Plans the update of one artifact. */
@@ -180,6 +147,12 @@ export async function updateOne(
   if (found.kind !== 'read') return { ...common, action: found.kind, detail: found.detail }
   const to = found.from.revision
   if (found.candidate.tree.id === upstream.tree) return { ...common, to }
+  const before = entry.tree
+  const { tree } = found.candidate
+  const gained = await findGained(transaction.objects, { type: entry.type, before, ...found })
+  if (gained.length > 0 && !givenConsents(transaction.ports).has(tree.id)) {
+    return { ...common, action: 'held_back', gained, asks: tree.id, to }
+  }
   keepObjects(found.candidate, (kind, bytes) => transaction.addObject(kind, bytes))
   const integrated = await integrateUpstream(transaction, {
     artifact: entry,
@@ -187,7 +160,7 @@ export async function updateOne(
     candidate: found.candidate,
     upstream: upstreamOf(found.from, found.candidate),
   })
-  return { ...common, ...integrated, to }
+  return { ...common, ...integrated, gained, to }
 }
 
 function unchanged(entry: ArtifactEntry): Updated {
@@ -201,6 +174,9 @@ function unchanged(entry: ArtifactEntry): Updated {
     merged: [],
     resolvedBy: [],
     conflicts: [],
+    parts: null,
+    gained: [],
+    asks: null,
     detail: null,
   }
 }

@@ -2,7 +2,13 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { PLATFORM_ROOTS, findPlatform, platformOfRoot } from '../../core/platform/platforms.ts'
+import type { PlaceForm } from '../../core/form/place-form.ts'
+import {
+  PLATFORM_ROOTS,
+  destinationForm,
+  findPlatform,
+  platformOfRoot,
+} from '../../core/platform/platforms.ts'
 import type {
   ArtifactEntry,
   DeploymentEntry,
@@ -10,7 +16,7 @@ import type {
   RecordEntry,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { profileDir } from '../session/places-on-disk.ts'
+import { deploymentOnDisk, profileDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { observePlaces } from './observe-places.ts'
 import { RECORDS_ROOT } from './roots.ts'
@@ -42,7 +48,7 @@ export async function adoptRecords(
         })),
       },
     ],
-    () => Promise.resolve(new Set()),
+    transaction.objects,
   )
   for (const place of places) {
     const found = observation.get(RECORDS_ROOT)?.get(place.dir)
@@ -109,30 +115,48 @@ async function adoptDeployment(
   const known = await transaction.get<DeploymentEntry>(key)
   const artifact = findArtifact(artifacts, deployment, known)
   if (artifact === null) return false
+  const profile = profileOf(deployment, root)
+  const place = { project, root, path: deployment.path, type: artifact.type }
+  const form = known?.form ?? formOf(transaction, deployment, { ...place, profile })
+  const formed = form === null ? place : { ...place, form }
   const found = await findRecordedBaseline(transaction, {
     deployment,
     artifact,
-    dir: profileDir({ project, root }),
+    disk: deploymentOnDisk(formed),
   })
   if (known !== null && found.baseline === null) return true
   const entry: DeploymentEntry = {
     uuid: artifact.uuid,
     collection: artifact.collection,
-    type: artifact.type,
     name: artifact.name,
-    project,
-    profile: profileOf(deployment, root),
-    root,
-    path: deployment.path,
-    baseline: found.baseline,
-    content: found.content,
-    state: known?.state ?? null,
-    pin: known?.pin ?? null,
-    wanted_by: known?.wanted_by ?? ['direct'],
+    profile,
+    ...formed,
+    ...found,
+    ...kept(known),
     deployed_at: deployment.deployedAt ?? transaction.now(),
   }
   transaction.put(key, entry)
   return true
+}
+
+/** What a project's record says nothing of. */
+function kept(known: DeploymentEntry | null): Pick<DeploymentEntry, 'state' | 'pin' | 'wanted_by'> {
+  if (known === null) return { state: null, pin: null, wanted_by: ['direct'] }
+  const { state, pin, wanted_by } = known
+  return { state, pin, wanted_by }
+}
+
+/** In which form it stands there follows from the platform: a project's word is not taken for it. */
+function formOf(
+  { ports }: Transaction,
+  { name, pluginFolder }: RecordedDeployment,
+  place: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'profile'>,
+): PlaceForm | null {
+  const scope = place.project === ports.places.userHome ? 'user' : 'project'
+  const destination = findPlatform(place.profile)?.[scope][place.type]
+  return destination === undefined
+    ? null
+    : destinationForm({ ...destination, root: place.root }, { name, scope, pluginFolder })
 }
 
 /** A platform that the record names and nobody knows is that of the folder. */

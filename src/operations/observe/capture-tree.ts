@@ -4,11 +4,16 @@ import { encodeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { joinPath } from '../transaction/file-steps.ts'
+import { readPlace } from './read-place.ts'
 import { readEntry } from './walk-place.ts'
 import type { PlaceOnDisk } from './walk-place.ts'
 
 /** A place to capture, with the tree that it held before, where that is known. */
-type PlaceToCapture = PlaceOnDisk & { readonly before?: ObjectId }
+type PlaceToCapture = PlaceOnDisk & {
+  readonly before?: ObjectId
+  /** Files that are on disk in another form. */
+  readonly made?: ReadonlyMap<ObjectId, Uint8Array>
+}
 
 /**
  * Takes what lies in a place into the store, so that no command can lose it.
@@ -26,7 +31,7 @@ export async function captureTree(
   for (const { path, mode, blob } of tree.entries) {
     if (!missing.has(blob)) continue
     const file = disk.single === null ? joinPath(disk.path, path) : disk.path
-    const bytes = readEntry(transaction.ports.files, file, mode)
+    const bytes = disk.made?.get(blob) ?? readEntry(transaction.ports.files, file, mode)
     if (transaction.addObject('blob', bytes, before?.get(path)) === blob) continue
     throw new SkillmeatError('E_IO', `${file} changed while it was read.`, {
       fix: 'Run the command again.',
@@ -49,4 +54,19 @@ async function blobsBefore(
     if (isSkillmeatError(error, 'E_STORE_MISSING_OBJECT', 'E_STORE_CORRUPT')) return new Map()
     throw error
   }
+}
+
+/** Reads what lies in a place now and takes it into the store; null where nothing does. */
+export async function capturePlace(
+  transaction: Transaction,
+  disk: PlaceOnDisk,
+  compareWith: readonly (ObjectId | null)[],
+): Promise<ObjectId | null> {
+  const found = await readPlace(transaction.ports, transaction.objects, {
+    disk,
+    options: { compareWith },
+  })
+  if (found === null) return null
+  await captureTree(transaction, { ...disk, made: found.made }, found.tree)
+  return found.tree.id
 }

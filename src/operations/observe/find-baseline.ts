@@ -5,10 +5,9 @@ import { isObjectId } from '../../core/object/object-id.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
-import { artifactOnDisk } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { captureTree } from './capture-tree.ts'
-import { walkPlace } from './walk-place.ts'
+import { capturePlace } from './capture-tree.ts'
+import type { PlaceOnDisk } from './walk-place.ts'
 
 export interface FoundBaseline {
   /** Null when nothing that was recorded can be recognised: then nothing may be merged silently. */
@@ -19,8 +18,7 @@ export interface FoundBaseline {
 interface Input {
   readonly deployment: RecordedDeployment
   readonly artifact: ArtifactEntry
-  /** Folder of the profile. */
-  readonly dir: string
+  readonly disk: PlaceOnDisk
 }
 
 /**
@@ -71,16 +69,10 @@ async function findNamedVersion(
 
 async function readProjectCopy(
   transaction: Transaction,
-  { deployment, artifact, dir }: Input,
+  { artifact, disk }: Input,
 ): Promise<Tree | null> {
-  const disk = artifactOnDisk(dir, deployment.path, deployment.type)
-  const walked = walkPlace(transaction.ports, disk, {
-    seen: null,
-    tracked: await transaction.objects.paths([artifact.tree]),
-  })
-  if (walked === null) return null
-  await captureTree(transaction, disk, walked.tree)
-  return walked.tree
+  const tree = await capturePlace(transaction, disk, [artifact.tree])
+  return tree === null ? null : transaction.objects.tree(tree)
 }
 
 async function isRecorded(

@@ -4,9 +4,10 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import { makeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { Ports } from '../../ports/ports.ts'
+import type { ObjectReader } from '../session/object-reader.ts'
+import { readPlace } from './read-place.ts'
 import { PackedStatCache, encodeStatCache } from './stat-cache.ts'
 import type { PackedPlace, SeenPlace } from './stat-cache.ts'
-import { walkPlace } from './walk-place.ts'
 import type { PlaceOnDisk } from './walk-place.ts'
 
 /** A place to look at. */
@@ -14,7 +15,7 @@ export interface PlaceToObserve {
   /** Unique below its root. */
   readonly key: string
   readonly disk: PlaceOnDisk
-  /** Trees whose paths count even where a pattern ignores them. */
+  /** Trees whose paths count even where a pattern ignores them; the first is what was written there last. */
   readonly compareWith: readonly (ObjectId | null)[]
 }
 
@@ -29,6 +30,8 @@ export interface ObservedPlace {
   readonly tree: ObjectId | null
   /** Lists the files; only for a place that has a tree. */
   readonly listFiles: () => Tree
+  /** Files of the tree that are on disk in another form. */
+  readonly made: ReadonlyMap<ObjectId, Uint8Array>
   /** What is to be remembered, where the cache did not spare the reading. */
   readonly seen: SeenPlace | null
   /** Why the place could not be read. */
@@ -41,15 +44,13 @@ export const NOTHING_THERE: ObservedPlace = {
   listFiles: () => {
     throw new Error('nothing was observed there')
   },
+  made: new Map(),
   seen: null,
   problem: null,
 }
 
 /** What was observed, by root and then by the place's key. */
 export type Observation = ReadonlyMap<string, ReadonlyMap<string, ObservedPlace>>
-
-/** Returns the paths of trees; handed in since only places that changed need them. */
-export type ListTreePaths = (trees: readonly ObjectId[]) => Promise<ReadonlySet<string>>
 
 type ObservePorts = Pick<Ports, 'files' | 'sha256' | 'clock' | 'limits' | 'stats'>
 
@@ -61,7 +62,7 @@ type ObservePorts = Pick<Ports, 'files' | 'sha256' | 'clock' | 'limits' | 'stats
 export async function observePlaces(
   ports: ObservePorts,
   roots: readonly RootToObserve[],
-  listTreePaths: ListTreePaths,
+  objects: ObjectReader,
 ): Promise<Observation> {
   const packed = await ports.stats.load(roots.map(({ root }) => root))
   const observation = new Map<string, ReadonlyMap<string, ObservedPlace>>()
@@ -75,11 +76,12 @@ export async function observePlaces(
         observed.set(place.key, {
           tree: known.tree,
           listFiles: () => treeOf(ports, known.seen()),
+          made: NOTHING_THERE.made,
           seen: null,
           problem: null,
         })
       } else {
-        observed.set(place.key, await readPlace(ports, { place, known, listTreePaths }))
+        observed.set(place.key, await observePlace(ports, objects, { place, known }))
       }
     }
     observation.set(root, observed)
@@ -115,13 +117,12 @@ export async function openKnownPlaces(
   }
 }
 
-const NOTHING_TRACKED: ReadonlySet<string> = new Set()
-
 function openCache(bytes: Uint8Array | undefined): PackedStatCache | null {
   return bytes === undefined ? null : new PackedStatCache(bytes)
 }
 
 function isUnchanged(ports: ObservePorts, disk: PlaceOnDisk, known: PackedPlace): boolean {
+  if (disk.form !== undefined) return false
   for (let index = 0; index < known.count; index += 1) {
     const path = known.path(index)
     const absolute = path === '' || disk.single !== null ? disk.path : `${disk.path}/${path}`
@@ -130,31 +131,18 @@ function isUnchanged(ports: ObservePorts, disk: PlaceOnDisk, known: PackedPlace)
   return known.count > 0
 }
 
-async function readPlace(
+async function observePlace(
   ports: ObservePorts,
-  input: {
-    readonly place: PlaceToObserve
-    readonly known: PackedPlace | undefined
-    readonly listTreePaths: ListTreePaths
-  },
+  objects: ObjectReader,
+  input: { readonly place: PlaceToObserve; readonly known: PackedPlace | undefined },
 ): Promise<ObservedPlace> {
-  const trees = input.place.compareWith.filter((tree) => tree !== null)
+  const { disk, compareWith } = input.place
   try {
-    const before = input.known?.seen() ?? null
-    const { disk } = input.place
-    const first = walkPlace(ports, disk, { seen: before, tracked: NOTHING_TRACKED })
-    // Only names that a pattern ignores need to know what is tracked, and few places have any.
-    const walked =
-      first === null || first.ignored.length === 0
-        ? first
-        : walkPlace(ports, disk, {
-            seen: before,
-            tracked: await input.listTreePaths(trees),
-          })
-    // A folder without a file of its own is what a deleted artifact leaves: git knows no empty folder either.
-    if (walked === null || walked.tree.entries.length === 0) return NOTHING_THERE
-    const { tree, seen } = walked
-    return { tree: tree.id, listFiles: () => tree, seen, problem: null }
+    const options = { seen: input.known?.seen() ?? null, compareWith }
+    const found = await readPlace(ports, objects, { disk, options })
+    if (found === null) return NOTHING_THERE
+    const { tree, made, seen } = found
+    return { tree: tree.id, listFiles: () => tree, made, seen, problem: null }
   } catch (error) {
     if (isSkillmeatError(error)) return { ...NOTHING_THERE, problem: error }
     throw error

@@ -2,7 +2,7 @@ import { isSkillmeatError } from '../../core/errors.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactOnDisk, collectionDir, profileDir } from '../session/places-on-disk.ts'
+import { artifactOnDisk, collectionDir, deploymentOnDisk } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { adoptCollection } from './adopt-collection.ts'
 import { adoptRecords } from './adopt-record.ts'
@@ -31,7 +31,7 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
   const stored = await Promise.all(
     projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
   )
-  const deployments = await withComposedPins(transaction, stored.flat())
+  const deployments = await withComposedPins(transaction, inScope(scope, stored.flat()))
   if (scope.writesManifests === true) await adoptWritten(transaction, scope, deployments)
   const artifacts = await collectArtifacts(transaction, scope, deployments)
   const reachable = new Set(projects.filter((p) => p.isReachable).map(({ path }) => path))
@@ -44,7 +44,7 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
         artifacts,
       ),
     ],
-    (trees) => transaction.objects.paths(trees),
+    transaction.objects,
   )
   const presentArtifacts = await recordArtifactEdits(transaction, artifacts, observation)
   return {
@@ -52,6 +52,15 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
     artifacts: new Map(presentArtifacts.map((artifact) => [artifact.entry.uuid, artifact])),
     deployments: await recordProjectEdits(transaction, deployments, observation),
   }
+}
+
+function inScope(
+  { artifacts, copiesOnly }: Scope,
+  deployments: readonly DeploymentEntry[],
+): readonly DeploymentEntry[] {
+  if (copiesOnly !== true) return deployments
+  const wanted = new Set(artifacts?.map(({ uuid }) => uuid))
+  return deployments.filter(({ uuid }) => wanted.has(uuid))
 }
 
 /**
@@ -124,8 +133,8 @@ function projectRoots(
     root,
     places: entries.map((entry) => ({
       key: entry.path,
-      disk: artifactOnDisk(profileDir(entry), entry.path, entry.type),
-      compareWith: [entry.baseline?.tree ?? null, entry.content, heads.get(entry.uuid) ?? null],
+      disk: deploymentOnDisk(entry),
+      compareWith: [entry.content, entry.baseline?.tree ?? null, heads.get(entry.uuid) ?? null],
     })),
   }))
 }

@@ -10,6 +10,8 @@ export interface Scope {
   readonly artifacts?: readonly ArtifactEntry[]
   /** Projects whose deployments matter, and with them the artifacts deployed there. */
   readonly projects?: readonly string[]
+  /** Of the deployments in these projects only those of `artifacts` matter. */
+  readonly copiesOnly?: boolean
   /** The manifests of all these may be written, so what a person changed in them is taken over first. */
   readonly writesManifests?: boolean
 }

@@ -1,7 +1,7 @@
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactOnDisk, collectionDir, profileDir } from '../session/places-on-disk.ts'
+import { artifactOnDisk, collectionDir, deploymentOnDisk } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { captureTree } from './capture-tree.ts'
 import { describeTree } from './describe-tree.ts'
@@ -93,8 +93,9 @@ async function recordState(
   if (found.tree === entry.content) return null
   if (found.tree === entry.baseline?.tree) return entry.baseline
   const files = found.listFiles()
-  const disk = artifactOnDisk(profileDir(entry), entry.path, entry.type)
-  await captureTree(transaction, { ...disk, before: entry.state?.tree ?? entry.content }, files)
+  const before = entry.state?.tree ?? entry.content
+  const disk = { ...deploymentOnDisk(entry), before, made: found.made }
+  await captureTree(transaction, disk, files)
   const parent = entry.state?.version ?? entry.baseline?.version
   return transaction.addVersion({
     artifact: entry.uuid,

@@ -1,6 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { IGNORE_FILE, ignoreRules } from '../../core/artifact/ignore-rules.ts'
 import type { IsIgnored } from '../../core/artifact/ignore-rules.ts'
+import type { Slot } from '../../core/form/format.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { makeTree } from '../../core/object/tree.ts'
 import type { FileMode, Tree, TreeEntry } from '../../core/object/tree.ts'
@@ -15,6 +16,19 @@ export interface PlaceOnDisk {
   readonly path: string
   /** The path inside the tree of a single-file artifact; null for a folder. */
   readonly single: string | null
+  /** Absent where it lies there as plain files. */
+  readonly form?: FormOnDisk
+  /** Of the folder only the paths that are tracked belong to it. */
+  readonly onlyTracked?: true
+}
+
+/** One file of an artifact that stands on disk in another form. */
+export interface FormOnDisk {
+  /** Id of a `Format`. */
+  readonly format: string
+  readonly slot: Slot
+  /** Absolute path of the file that holds it. */
+  readonly file: string
 }
 
 export interface WalkOptions {
@@ -64,7 +78,7 @@ export function walkPlace(
   const walk: Walk = {
     ports,
     root: place,
-    isIgnored: place.single === null ? readIgnoreRules(ports, place) : () => false,
+    isIgnored: rulesOf(ports, place),
     tracked: options.tracked,
     seenBefore: options.seen,
     seenByPath: new Map(options.seen?.entries.map((entry) => [entry.path, entry])),
@@ -92,6 +106,11 @@ function assertKind(place: PlaceOnDisk, stat: FileStat): void {
       data: { path: place.path },
     })
   }
+}
+
+function rulesOf(ports: WalkPorts, place: PlaceOnDisk): IsIgnored {
+  if (place.onlyTracked === true) return () => true
+  return place.single === null ? readIgnoreRules(ports, place) : () => false
 }
 
 function readIgnoreRules(ports: WalkPorts, place: PlaceOnDisk): IsIgnored {

@@ -6,8 +6,9 @@ import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { addPending, dropPending } from '../merging/pending.ts'
 import { tryMerge } from '../merging/try-merge.ts'
+import { registerProject } from '../observe/adopt-record.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
-import { deploymentPlace } from '../session/artifact-places.ts'
+import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { ViewReader } from '../session/view-reader.ts'
@@ -84,7 +85,7 @@ function pairDeployments(
 function isWanted({ present, past }: DeploymentPair, { paths }: RollbackReach): boolean {
   const entry = present?.entry ?? past
   if (paths === null || entry === null) return true
-  const names = [entry.name, artifactLabel(entry), entry.path, `${entry.root}/${entry.path}`]
+  const names = [entry.name, artifactLabel(entry), entry.path, visiblePath(entry)]
   return names.some((name) => paths.includes(name))
 }
 
@@ -189,6 +190,7 @@ async function writeCopy(
     state,
     deployed_at: transaction.now(),
   } satisfies DeploymentEntry)
+  await registerProject(transaction, entry.project)
   const action = before === null ? 'added_back' : 'restored'
   return reportChange(transaction, place, { action, before, after })
 }
@@ -197,7 +199,7 @@ function placeOf(entry: DeploymentEntry): ReportedPlace {
   return {
     artifact: artifactLabel(entry),
     type: entry.type,
-    root: `${entry.root}/${entry.path}`,
+    root: visiblePath(entry),
   }
 }
 

@@ -6,10 +6,23 @@ import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 
 /** Names the place of a deployment in its project. */
 export function deploymentPlace(
-  deployment: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'uuid' | 'type'>,
+  deployment: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'uuid' | 'type' | 'form'>,
 ): Place {
-  const { project, root, path, uuid, type } = deployment
-  return { kind: 'project', project, root, path, uuid, single: singleOf(type) }
+  const { project, root, path, uuid, type, form } = deployment
+  const place: Place = { kind: 'project', project, root, path, uuid, single: singleOf(type) }
+  return form === undefined ? place : { ...place, form }
+}
+
+/** The form of a plugin that stands in a folder of its own. */
+const WHOLE_PLUGIN = 'plugin-manifest'
+
+/** Returns where a person finds a deployment, below its project: its own place, or the file that it stands in. */
+export function visiblePath({
+  root,
+  path,
+  form,
+}: Pick<DeploymentEntry, 'root' | 'path' | 'form'>): string {
+  return form === undefined || form.format === WHOLE_PLUGIN ? `${root}/${path}` : form.file
 }
 
 /** Names the place of an artifact in its collection. */

@@ -1,7 +1,9 @@
 import { isSingleFile, singleFilePath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
+import type { PlaceForm } from '../../core/form/place-form.ts'
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
+import type { DeploymentEntry } from '../../core/view/entries.ts'
 import type { Places } from '../../ports/environment.ts'
 import type { PlaceOnDisk } from '../observe/walk-place.ts'
 
@@ -25,6 +27,29 @@ export function profileDir(deployment: {
 /** Returns where an artifact of `type` lies below `dir`. */
 export function artifactOnDisk(dir: string, path: string, type: ArtifactType): PlaceOnDisk {
   return { path: `${dir}/${path}`, single: isSingleFile(type) ? singleFilePath(type) : null }
+}
+
+/** Returns where a deployment lies. */
+export function deploymentOnDisk(
+  entry: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'form'>,
+): PlaceOnDisk {
+  const disk = artifactOnDisk(profileDir(entry), entry.path, entry.type)
+  return entry.form === undefined ? disk : withForm(disk, entry.project, entry.form)
+}
+
+/** Returns where the artifact of a place lies; null for a file of ours. */
+export function placeOnDisk(places: Places, place: Place): PlaceOnDisk | null {
+  if (place.kind === 'manifest' || place.kind === 'record') return null
+  const disk = { path: placePath(places, place), single: place.single }
+  if (place.kind === 'collection' || place.form === undefined) return disk
+  return withForm(disk, place.project, place.form)
+}
+
+/** Around the files of a plugin lie those of its parts: of its folder only what is known counts. */
+function withForm(disk: PlaceOnDisk, project: string, form: PlaceForm): PlaceOnDisk {
+  const { format, slot, file } = form
+  const formed = { ...disk, form: { format, slot, file: profileDir({ project, root: file }) } }
+  return format === 'plugin-manifest' ? { ...formed, onlyTracked: true } : formed
 }
 
 /** Returns the absolute path of a place. */

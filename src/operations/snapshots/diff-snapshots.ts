@@ -5,7 +5,7 @@ import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentScope } from '../catalog/current-collection.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
-import { listFileChanges } from '../drift/diff.ts'
+import { listFileChanges, projectPlace } from '../drift/diff.ts'
 import type { PresentState } from '../observe/present-state.ts'
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -102,7 +102,7 @@ async function describe(
   entry: ArtifactEntry,
   trees: { readonly from: ObjectId | null; readonly to: ObjectId | null },
 ): Promise<Pick<ArtifactChange, 'artifact' | 'files'>> {
-  const files = await listFileChanges(transaction.objects, { entry, ...trees })
+  const files = await listFileChanges(transaction.objects, { place: projectPlace(entry), ...trees })
   return { artifact: artifactLabel(entry), files }
 }
 

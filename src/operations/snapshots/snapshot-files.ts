@@ -60,6 +60,27 @@ export function readSnapshotsFile(
   return { text, listed: parseSnapshotsFile(text, path) }
 }
 
+/** Returns where the tarball of a snapshot lies; null while none was written. */
+export function tarballPath(
+  ports: Pick<Ports, 'places'>,
+  { collection, tarball }: SnapshotEntry,
+): string | null {
+  return tarball === null ? null : `${snapshotDir(ports, collection)}/${tarball.path}`
+}
+
+/** Removes the tarball of a snapshot, if `snapshots.toml` lists it. */
+export function removeTarball(
+  ports: Pick<Ports, 'files' | 'places'>,
+  snapshot: SnapshotEntry,
+): void {
+  const path = tarballPath(ports, snapshot)
+  const { listed } = readSnapshotsFile(ports, snapshot.collection)
+  const isListed = listed.some(({ tarball }) => tarball === snapshot.tarball?.path)
+  if (isListed && path !== null && ports.files.lstat(path)?.kind === 'file') {
+    ports.files.unlink(path)
+  }
+}
+
 /** Brings `snapshots.toml` up to what the store says. */
 export async function writeSnapshotsFile(
   ports: Pick<Ports, 'files' | 'places' | 'chance'>,

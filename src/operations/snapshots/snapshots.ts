@@ -13,6 +13,7 @@ import { makeSnapshot } from './safety-snapshot.ts'
 import {
   packSnapshot,
   readSnapshotsFile,
+  removeTarball,
   snapshotArtifacts,
   snapshotDir,
   writeSnapshotsFile,
@@ -131,14 +132,9 @@ export async function deleteSnapshot(
       return { summary: `Deleted snapshot ${snapshot.id}`, result: snapshot }
     },
   )
-  const { collection, tarball } = outcome.result
   if (request.dryRun) return outcome
-  const { listed } = readSnapshotsFile(ports, collection)
-  const isListed = listed.some(({ tarball: name }) => name === tarball?.path)
-  const path = tarball === null ? null : `${snapshotDir(ports, collection)}/${tarball.path}`
-  if (isListed && path !== null && ports.files.lstat(path)?.kind === 'file')
-    ports.files.unlink(path)
-  await refreshSnapshotsFile(ports, collection)
+  removeTarball(ports, outcome.result)
+  await refreshSnapshotsFile(ports, outcome.result.collection)
   return outcome
 }
 

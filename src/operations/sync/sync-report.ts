@@ -9,6 +9,8 @@ export interface SyncRequest {
   readonly names: readonly string[]
   /** Take a project's edits into the collection. */
   readonly pull: boolean
+  /** With `pull`: of this project alone; of all of them when absent. */
+  readonly pullFrom?: string
   /** How conflicts are settled; null leaves them pending. */
   readonly strategy: ResolutionStrategy | null
   /** What becomes of copies whose artifact is gone from the collection. */
@@ -28,9 +30,15 @@ export type SyncAction =
   | 'pending'
   | 'needs_decision'
   | 'redeployed'
+  | 'joined'
   | 'undeployed'
   | 'record_dropped'
   | 'unreadable'
+
+/** Tells whether the edits of a project are to go into the collection. */
+export function isPulled({ pull, pullFrom }: SyncRequest, project: string): boolean {
+  return pull && (pullFrom === undefined || pullFrom === project)
+}
 
 /** What sync did, or would do, with one deployment. */
 export interface Synced {

@@ -1,19 +1,17 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
-import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { DeploymentDrift } from '../drift/report-drift.ts'
-import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
 import { addPending, dropPending, listAllDifferences } from '../merging/pending.ts'
 import { settleConflicts } from '../merging/settle-conflicts.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
-import { presentArtifact } from '../observe/present-state.ts'
 import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { isPulled } from './sync-report.ts'
 import type { SyncAction, SyncRequest, Synced } from './sync-report.ts'
 
 /** One deployment to bring forward, with all that is known of it. */
@@ -64,7 +62,6 @@ export async function pullIntoCollection(step: SyncStep): Promise<Synced> {
   const { transaction, deployment, drift, state } = step
   const artifact = state.artifacts.get(drift.uuid)?.entry
   if (artifact === undefined || drift.projectTree === null) return keep(step, 'needs_decision')
-  if (deployment.entry.pin !== null) return pullPinned(step, drift.projectTree)
   const current = await transaction.get<ArtifactEntry>(
     viewKeys.artifact(artifact.collection, artifact.uuid),
   )
@@ -81,31 +78,6 @@ export async function pullIntoCollection(step: SyncStep): Promise<Synced> {
   writeHead(step, artifact, pulled)
   await putDeployment(step, { baseline: pulled, content: pulled.tree, state: null })
   return report(drift, 'pulled')
-}
-
-/**
- * Merges the edits of a pinned copy into the head, which may have moved on since. The copy stays as
- * it is, on its pin, with its edits.
- */
-async function pullPinned(step: SyncStep, projectTree: ObjectId): Promise<Synced> {
-  const { transaction, state, deployment, drift, request } = step
-  const present = presentArtifact(state, drift.uuid)
-  const { collection, uuid } = present.entry
-  const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
-  const { baseline, state: own } = deployment.entry
-  const { action, merged, resolvedBy, conflicts } = await mergeIntoArtifact(transaction, {
-    present: { ...present, entry: entry ?? present.entry },
-    command: 'sync',
-    base: baseline?.tree ?? null,
-    theirs: projectTree,
-    theirsVersion: own?.version ?? null,
-    origin: 'pull',
-    message: `Pulled from ${drift.project}`,
-    change: {},
-    strategy: request.strategy,
-  })
-  const done = ({ merged: 'pulled', unchanged: 'kept_local', pending: 'pending' } as const)[action]
-  return { ...report(drift, done), merged, resolvedBy, conflicts }
 }
 
 /**
@@ -183,9 +155,13 @@ async function writeMerged(
   const merged = tree === head?.tree ? head : addMergeVersion(step, tree, head)
   transaction.write(deploymentPlace(entry), deployment.onDisk, tree)
   const artifact = state.artifacts.get(entry.uuid)?.entry
-  const isPulled = request.pull && entry.pin === null && artifact !== undefined && merged !== head
-  if (isPulled) writeHead(step, artifact, merged)
-  const baseline = isPulled ? merged : (head ?? entry.baseline)
+  const goesUp =
+    isPulled(request, entry.project) &&
+    entry.pin === null &&
+    artifact !== undefined &&
+    merged !== head
+  if (goesUp) writeHead(step, artifact, merged)
+  const baseline = goesUp ? merged : (head ?? entry.baseline)
   await putDeployment(step, {
     baseline,
     content: tree,

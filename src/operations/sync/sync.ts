@@ -8,10 +8,15 @@ import type { DeploymentDrift } from '../drift/report-drift.ts'
 import { listProjects } from '../observe/observe-state.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
+import { visiblePath } from '../session/artifact-places.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { pullPinned } from './pull-pinned.ts'
+import { syncParts } from './sync-parts.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { SkillmeatError } from '../../core/errors.ts'
+import { isPulled } from './sync-report.ts'
 import type { SyncAction, SyncReport, SyncRequest, Synced } from './sync-report.ts'
 import {
   dropRecord,
@@ -38,13 +43,11 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
     const wanted = selectDeployments(state, request)
     const synced = await syncAll(tx, { state, wanted, request })
     const collections = new Set(
-      synced.flatMap(({ action }, index) =>
-        QUIET.has(action) ? [] : (wanted[index]?.entry.collection ?? []),
-      ),
+      synced.some(isChanged) ? wanted.map(({ entry }) => entry.collection) : [],
     )
     const snapshots: string[] = []
     for (const name of collections) snapshots.push((await addSafetySnapshot(tx, name, 'sync')).id)
-    const changed = synced.filter(({ action }) => !QUIET.has(action)).length
+    const changed = synced.filter(isChanged).length
     return {
       summary: `Synced ${changed} of ${synced.length} deployments`,
       result: {
@@ -70,11 +73,25 @@ async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]
   const { wanted, request } = all
   const done = new Map<PresentDeployment, Synced>()
   if (request.pull) {
-    const isTurn = ({ drift }: DeploymentDrift) => PULLED.has(drift.kind)
+    const isTurn = ({ drift, project }: DeploymentDrift) =>
+      PULLED.has(drift.kind) && isPulled(request, project)
     await syncThose(transaction, all, { done, isTurn })
   }
   await syncThose(transaction, all, { done, isTurn: () => true })
-  return wanted.flatMap((deployment) => done.get(deployment) ?? [])
+  const parts: Synced[] = []
+  for (const composite of wanted) {
+    if (composite.entry.type !== 'composite' || composite.problem !== null) continue
+    parts.push(...(await syncParts(transaction, { state: all.state, composite })))
+  }
+  return [...wanted.flatMap((deployment) => withoutMoved(done.get(deployment), parts)), ...parts]
+}
+
+/** A part that leaves is told of once. */
+function withoutMoved(synced: Synced | undefined, parts: readonly Synced[]): Synced[] {
+  const isTold = parts.some(
+    ({ artifact, project }) => artifact === synced?.artifact && project === synced.project,
+  )
+  return synced === undefined || isTold ? [] : [synced]
 }
 
 const PULLED: ReadonlySet<Drift['kind']> = new Set(['modified', 'diverged'])
@@ -93,7 +110,9 @@ async function syncThose(
     if (!turn.isTurn(drift)) continue
     const deployment = open.find(
       ({ entry }) =>
-        entry.project === drift.project && `${entry.root}/${entry.path}` === drift.path,
+        entry.uuid === drift.uuid &&
+        entry.project === drift.project &&
+        visiblePath(entry) === drift.path,
     )
     if (deployment === undefined) throw new Error(`${drift.path} was not observed`)
     const step = { transaction, state: present, deployment, drift, request }
@@ -114,9 +133,30 @@ async function withNewHeads(transaction: Transaction, state: PresentState): Prom
 
 const QUIET = new Set<SyncAction>(['none', 'kept_local', 'needs_decision', 'unreadable'])
 
+/** Not every project has everything; a name that none has is refused with `E_NOT_DEPLOYED`. */
+function findInProjects(state: PresentState, name: string, paths: readonly string[]) {
+  const found: PresentDeployment[] = []
+  let missing: SkillmeatError | null = null
+  for (const path of paths) {
+    try {
+      found.push(...findDeployments(state, [name], path))
+    } catch (error) {
+      if (!isSkillmeatError(error, 'E_NOT_DEPLOYED')) throw error
+      missing = error
+    }
+  }
+  if (found.length === 0 && missing !== null) throw missing
+  return found
+}
+
+function isChanged({ action }: Synced): boolean {
+  return !QUIET.has(action)
+}
+
 function selectDeployments(state: PresentState, request: SyncRequest) {
   if (request.names.length === 0) return state.deployments
-  return state.projects.flatMap(({ path }) => findDeployments(state, request.names, path))
+  const paths = state.projects.map(({ path }) => path)
+  return request.names.flatMap((name) => findInProjects(state, name, paths))
 }
 
 async function syncOne(step: SyncStep): Promise<Synced> {
@@ -132,7 +172,7 @@ const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Sync
   converged: (step) => takeCollection(step, 'baseline_moved'),
   outdated: (step) => takeCollection(step, 'updated'),
   modified: (step) => {
-    if (!step.request.pull) return keep(step, 'kept_local')
+    if (!isPulled(step.request, step.drift.project)) return keep(step, 'kept_local')
     return step.deployment.entry.pin === null ? pullIntoCollection(step) : pullPinned(step)
   },
   diverged: mergeBoth,

@@ -33,7 +33,8 @@ export async function stageFiles(
       if (after.mode === '120000') {
         files.symlink(new TextDecoder().decode(bytes), staged)
       } else {
-        files.createFile(staged, bytes, after.mode === '100755' ? 0o755 : 0o644)
+        const plain = after.mode === '100755' ? 0o755 : 0o644
+        files.createFile(staged, bytes, after.permissions ?? plain)
         written.push(staged)
       }
     }

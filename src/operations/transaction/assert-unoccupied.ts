@@ -1,8 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { PlaceChange } from '../../core/operation-log/operation.ts'
-import type { ObjectId } from '../../core/object/object-id.ts'
-import { walkPlace } from '../observe/walk-place.ts'
-import { placePath } from '../session/places-on-disk.ts'
+import { readPlace } from '../observe/read-place.ts'
+import { placeOnDisk, placePath } from '../session/places-on-disk.ts'
 import type { Transaction } from './transaction.ts'
 
 /**
@@ -23,24 +22,14 @@ async function assertNothingThere(
 ): Promise<void> {
   const { ports } = transaction
   const path = placePath(ports.places, place)
-  if (ports.files.lstat(path) === null) return
-  if ('single' in place) {
-    const disk = { path, single: place.single }
-    const walked = walkPlace(ports, disk, {
-      seen: null,
-      tracked: await pathsOf(transaction, after),
-    })
-    if (walked === null || walked.tree.entries.length === 0) return
+  const disk = placeOnDisk(ports.places, place)
+  if (disk === null && ports.files.lstat(path) === null) return
+  if (disk !== null) {
+    const options = { compareWith: [null, after] }
+    if ((await readPlace(ports, transaction.objects, { disk, options })) === null) return
   }
   throw new SkillmeatError('E_DEPLOY_TARGET_EXISTS', `${path} is there and was not expected.`, {
     fix: 'Run the command again; if it is still refused, move it away first. Nothing was changed.',
     data: { path },
   })
-}
-
-async function pathsOf(
-  { objects }: Transaction,
-  tree: ObjectId | null,
-): Promise<ReadonlySet<string>> {
-  return tree === null ? new Set() : objects.paths([tree])
 }

@@ -6,6 +6,7 @@ import { packEntry } from '../../core/view/pack-entry.ts'
 import { editMap } from '../../core/view/sorted-map.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { NewObject } from '../../ports/store.ts'
+import { assertConsent } from '../consent/assert-consent.ts'
 import { readerOf } from '../session/object-reader.ts'
 import { stageFiles, swapFiles } from './apply-steps.ts'
 import { assertUnoccupied } from './assert-unoccupied.ts'
@@ -33,6 +34,7 @@ export async function commitTransaction(
   if (info.kind !== 'record') {
     await planTomlFiles(transaction)
     await assertUnoccupied(transaction)
+    await assertConsent(transaction)
   }
   const { ports, session } = transaction
   const view = await editMap(
@@ -90,7 +92,9 @@ async function applyIntent(transaction: Transaction, intent: Intent): Promise<vo
   const wanted = intent.places.flatMap(({ steps }) =>
     steps.flatMap(({ after }) => (after === null ? [] : [after.blob])),
   )
-  const blobs = await transaction.objects.blobs(wanted)
+  const { passing } = transaction
+  const stored = await transaction.objects.blobs(wanted.filter((id) => !passing.has(id)))
+  const blobs = new Map([...stored, ...passing])
   for (const folder of intent.staging) files.mkdir(folder, 0o700)
   assertSpace(transaction, intent, blobs)
   await stageFiles(files, intent.places, readerOf(blobs))

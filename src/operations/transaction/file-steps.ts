@@ -11,7 +11,14 @@ import { placePath } from '../session/places-on-disk.ts'
 export interface FileStep {
   readonly path: string
   readonly before: { readonly mode: FileMode; readonly blob: ObjectId } | null
-  readonly after: { readonly mode: FileMode; readonly blob: ObjectId } | null
+  readonly after: NewFile | null
+}
+
+export interface NewFile {
+  readonly mode: FileMode
+  readonly blob: ObjectId
+  /** The permission bits, where they are not those of the mode: a file of the user keeps its own. */
+  readonly permissions?: number
 }
 
 /** All that must be done in one place. */
@@ -23,20 +30,27 @@ export interface PlaceSteps {
   readonly steps: readonly FileStep[]
 }
 
+interface StepsInput {
+  readonly places: Places
+  readonly objects: ObjectReader
+  /** The file of the tree that is not below the place. */
+  readonly elsewhere: string | null
+}
+
 /** Works out which files of a place change. */
 export async function listSteps(
   change: PlaceChange,
-  places: Places,
-  objects: ObjectReader,
+  { places, objects, elsewhere }: StepsInput,
 ): Promise<PlaceSteps> {
   const target = placePath(places, change.place)
-  const before = await entriesOf(change, change.before, objects)
-  const after = await entriesOf(change, change.after, objects)
+  const before = await entriesOf(change, change.before, { objects, elsewhere })
+  const after = await entriesOf(change, change.after, { objects, elsewhere })
   const steps = [...new Set([...before.keys(), ...after.keys()])]
     .map((path) => ({ path, before: before.get(path) ?? null, after: after.get(path) ?? null }))
     .filter((step) => !sameFile(step.before, step.after))
   const isFolder = 'single' in change.place && change.place.single === null
-  return { target, isNewFolder: isFolder && change.before === null, steps }
+  const isNewFolder = isFolder && change.before === null && steps.length > 0
+  return { target, isNewFolder, steps }
 }
 
 type File = Pick<TreeEntry, 'mode' | 'blob'>
@@ -44,14 +58,16 @@ type File = Pick<TreeEntry, 'mode' | 'blob'>
 async function entriesOf(
   change: PlaceChange,
   id: ObjectId | null,
-  objects: ObjectReader,
+  { objects, elsewhere }: Omit<StepsInput, 'places'>,
 ): Promise<ReadonlyMap<string, File>> {
   if (id === null) return new Map()
   if (!('single' in change.place)) return new Map([['', { mode: '100644', blob: id }]])
   const { entries } = await objects.tree(id)
   const { single } = change.place
   return new Map(
-    entries.map(({ path, mode, blob }) => [path === single ? '' : path, { mode, blob }]),
+    entries
+      .filter(({ path }) => path !== elsewhere)
+      .map(({ path, mode, blob }) => [path === single ? '' : path, { mode, blob }]),
   )
 }
 

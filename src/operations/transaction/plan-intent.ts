@@ -5,6 +5,8 @@ import type { Ports } from '../../ports/ports.ts'
 import { collectionDir, profileDir, stagingRoot } from '../session/places-on-disk.ts'
 import type { Staged } from './apply-steps.ts'
 import { assertNoLinkBetween, joinPath, listSteps, parentOf } from './file-steps.ts'
+import type { PlaceSteps } from './file-steps.ts'
+import { listSharedFileSteps, partElsewhere } from './shared-file-steps.ts'
 import type { Intent } from './intent.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -19,13 +21,23 @@ export async function planIntent(
   const staging = new Set<string>()
   const places: Staged[] = []
   const containers = new Set<string>()
-  for (const [index, change] of operation.places.entries()) {
-    const folder = `${stagingRoot(ports.places, change.place)}/${name}`
-    const steps = await listSteps(change, ports.places, transaction.objects)
-    assertNoLinks(transaction, change.place, steps)
+  const add = (place: Place, steps: PlaceSteps) => {
+    const folder = `${stagingRoot(ports.places, place)}/${name}`
+    assertNoLinks(transaction, place, steps)
     staging.add(folder)
-    places.push({ ...steps, staging: `${folder}/${index}` })
+    places.push({ ...steps, staging: `${folder}/${places.length}` })
+  }
+  for (const change of operation.places) {
+    const elsewhere = await partElsewhere(change.place)
+    const { objects } = transaction
+    const steps = await listSteps(change, { places: ports.places, objects, elsewhere })
+    add(change.place, steps)
     if (change.after === null) addContainers(containers, steps.target, baseDir(ports, change.place))
+  }
+  for (const { place, steps } of await listSharedFileSteps(transaction, operation.places)) {
+    add(place, steps)
+    const isGone = steps.steps.some(({ after }) => after === null)
+    if (isGone) addFoldersInside(containers, steps.target, place.project)
   }
   return {
     command: operation.command,
@@ -49,6 +61,13 @@ function addContainers(containers: Set<string>, target: string, base: string): v
   for (let folder = parentOf(target); folder.length >= base.length; folder = parentOf(folder)) {
     containers.add(folder)
     if (folder === base) return
+  }
+}
+
+/** The folders around a file in a project, which itself stays. */
+function addFoldersInside(containers: Set<string>, file: string, project: string): void {
+  for (let folder = parentOf(file); folder.length > project.length; folder = parentOf(folder)) {
+    containers.add(folder)
   }
 }
 

@@ -22,6 +22,8 @@ export class Transaction {
   readonly session: Session
   readonly objects: ObjectReader
   readonly fresh = new Map<ObjectId, NewObject>()
+  /** Bytes that go through to a file and are not kept: the user's own, around something of ours. */
+  readonly passing = new Map<ObjectId, Uint8Array>()
   readonly edits = new Map<string, unknown>()
   private readonly changes = new Map<string, PlaceChange>()
   private knownSettings: Settings | null = null

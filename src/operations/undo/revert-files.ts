@@ -2,17 +2,17 @@ import { asVerified } from '../../core/object/verified-json.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { placeKey } from '../../core/operation-log/operation.ts'
 import type { Place, PlaceChange } from '../../core/operation-log/operation.ts'
+import { sameValue } from '../../core/view/diff-maps.ts'
 import type { MapChange } from '../../core/view/diff-maps.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { addPending } from '../merging/pending.ts'
 import type { NewPending } from '../merging/pending.ts'
 import { tryMerge } from '../merging/try-merge.ts'
-import { captureTree } from '../observe/capture-tree.ts'
+import { capturePlace } from '../observe/capture-tree.ts'
 import type { PresentState } from '../observe/present-state.ts'
-import { walkPlace } from '../observe/walk-place.ts'
-import { artifactPlace } from '../session/artifact-places.ts'
-import { placePath } from '../session/places-on-disk.ts'
+import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
+import { placeOnDisk } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 /** What became of one place. */
@@ -41,6 +41,7 @@ export async function revertFiles(
   const { state, changes } = revert
   if (place.kind === 'project' && !isReachable(state, place.project)) return 'unreachable'
   if (await isTaken(transaction, change, revert)) return 'conflict'
+  if (!(await isListed(transaction, change, revert))) return 'conflict'
   const present = await presentTree(transaction, change)
   if (present === change.before || present === change.after) {
     transaction.write(place, present, change.after)
@@ -60,6 +61,25 @@ export async function revertFiles(
   transaction.write(place, present, tree)
   await recordMerged(transaction, change, tree)
   return 'merged'
+}
+
+/**
+ * Tells whether a place is still that of its artifact or copy. What the operation itself put there or
+ * took away goes back whatever it was: files that were nobody's too.
+ */
+async function isListed(
+  transaction: Transaction,
+  { place, after }: PlaceChange,
+  { changes }: Revert,
+): Promise<boolean> {
+  if (after === null) return true
+  const key = targetKey(place)
+  const entry = await transaction.get<ArtifactEntry | DeploymentEntry>(key)
+  const change = changes.find((one) => one.key === key)
+  if (change !== undefined && sameValue(change.before, entry)) return true
+  if (entry === null) return false
+  const own = 'project' in entry ? deploymentPlace(entry) : artifactPlace(entry)
+  return placeKey(own) === placeKey(place)
 }
 
 /** Tells whether another artifact has come to a place since. */
@@ -82,14 +102,8 @@ export async function presentTree(
   transaction: Transaction,
   { place, before, after }: PlaceChange,
 ): Promise<ObjectId | null> {
-  if (place.kind === 'manifest' || place.kind === 'record') return null
-  const disk = { path: placePath(transaction.ports.places, place), single: place.single }
-  const trees = [before, after].filter((tree) => tree !== null)
-  const tracked = await transaction.objects.paths(trees)
-  const walked = walkPlace(transaction.ports, disk, { seen: null, tracked })
-  if (walked === null || walked.tree.entries.length === 0) return null
-  await captureTree(transaction, disk, walked.tree)
-  return walked.tree.id
+  const disk = placeOnDisk(transaction.ports.places, place)
+  return disk === null ? null : capturePlace(transaction, disk, [before, after])
 }
 
 /** A merged place keeps its record, with the merged content in it. */

@@ -1,6 +1,7 @@
 import type { Place, PlaceChange } from '../../core/operation-log/operation.ts'
 import { tryMerge } from '../merging/try-merge.ts'
-import { placePath } from '../session/places-on-disk.ts'
+import { visiblePath } from '../session/artifact-places.ts'
+import { placePath, profileDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addConflict, isTaken, presentTree, revertFiles } from './revert-files.ts'
 import type { Revert, RevertedPlace } from './revert-files.ts'
@@ -34,7 +35,11 @@ function outcomeOf(
   { place }: PlaceChange,
   outcome: RevertedPlace['outcome'],
 ): RevertedPlace {
-  return { place, path: placePath(ports.places, place), outcome }
+  const path =
+    place.kind === 'project'
+      ? profileDir({ project: place.project, root: visiblePath(place) })
+      : placePath(ports.places, place)
+  return { place, path, outcome }
 }
 
 /** Finds the places that an artifact leaves, each with the one it moves to. */

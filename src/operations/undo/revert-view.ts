@@ -5,8 +5,10 @@ import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../core/vi
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
 import type { MapChange } from '../../core/view/diff-maps.ts'
-import { viewKeys } from '../../core/view/keys.ts'
+import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
+import { registerProject } from '../observe/adopt-record.ts'
 import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
+import { isTaken } from './revert-files.ts'
 import type { RevertedPlace } from './revert-files.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
@@ -28,8 +30,17 @@ export async function revertView(
     if (key.startsWith('record/') || key.startsWith(viewKeys.collections())) {
       await revertFileEntry(transaction, change)
     } else if (!isIn(fate.left, key, before ?? after)) {
-      await revertEntry(transaction, change, fate)
+      await revertEntry(transaction, change, { ...fate, changes })
     }
+  }
+  await registerProjects(transaction)
+}
+
+/** A project that copies come back to is one that is looked at, even if it was forgotten since. */
+async function registerProjects(transaction: Transaction): Promise<void> {
+  for (const [key, entry] of transaction.edits) {
+    const project = deploymentProject(key)
+    if (project !== null && entry !== null) await registerProject(transaction, project)
   }
 }
 
@@ -72,18 +83,19 @@ async function holdsMore(transaction: Transaction, key: string): Promise<boolean
 
 async function revertEntry(
   transaction: Transaction,
-  { key, before, after }: MapChange,
-  { back }: Fate,
+  change: MapChange,
+  { back, changes }: Fate & { readonly changes: readonly MapChange[] },
 ): Promise<void> {
+  const { key } = change
   const present = await transaction.get(key)
-  if (sameValue(present, before)) {
-    transaction.put(key, after)
-    return
+  const next = withoutChange(present, change, back)
+  if (next === present) return
+  if (next !== null && key.startsWith(viewKeys.allArtifacts())) {
+    const entry = asVerified<ArtifactEntry>(next)
+    const place = { place: artifactPlace(entry), before: null, after: entry.tree }
+    if (await isTaken(transaction, place, { changes })) return
   }
-  if (!isPlaceEntry(key) || !isTable(present) || !isTable(before)) return
-  const goesBack = isIn(back, key, present) && isIn(back, key, before) && isHeld(back, key, after)
-  const next = withoutChange({ present, before, after, goesBack })
-  if (next !== present) transaction.put(key, next)
+  transaction.put(key, next)
 }
 
 type Table = Readonly<Record<string, unknown>>
@@ -91,27 +103,34 @@ type Table = Readonly<Record<string, unknown>>
 /** What an entry says of the files in its place. */
 const HELD = new Set(['version', 'tree', 'content', 'state'])
 
+/** Fields that others tell of: a tree is its version's, and a state is of what was written. */
+const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
+  tree: ['version'],
+  state: ['state', 'content'],
+}
+
 /**
  * Returns an entry in which what was changed from `before` is as in `after`, and what was changed since
  * stays. Where the place itself goes back, so does what is said of its files.
  */
-function withoutChange(entry: {
-  readonly present: Table
-  readonly before: Table
-  readonly after: unknown
-  readonly goesBack: boolean
-}): Table | null {
-  const { present, before, after, goesBack } = entry
+function withoutChange(
+  present: unknown,
+  { key, before, after }: MapChange,
+  back: Fate['back'],
+): unknown {
+  if (sameValue(present, before)) return after
+  if (!isPlaceEntry(key) || !isTable(present)) return present
+  const known = isTable(before) ? before : {}
+  const wasThere = before === null || isIn(back, key, before)
+  const goesBack = wasThere && isIn(back, key, present) && isHeld(back, key, after)
   if (!isTable(after)) return goesBack || sameButForFindings(present, before) ? null : present
-  if (present['uuid'] !== before['uuid']) return present
-  const isUnchanged = (field: string) => {
-    const id = field === 'tree' ? 'version' : field
-    return (goesBack && HELD.has(field)) || sameValue(present[id], before[id])
-  }
+  if (present['uuid'] !== after['uuid']) return present
+  const isUnchanged = (field: string) =>
+    (goesBack && HELD.has(field)) ||
+    (TOLD_BY[field] ?? [field]).every((id) => sameValue(present[id], known[id]))
   const fields = Object.keys({ ...present, ...after })
-  return Object.fromEntries(
-    fields.map((field) => [field, (isUnchanged(field) ? after : present)[field]]),
-  )
+  const values = fields.map((field) => [field, (isUnchanged(field) ? after : present)[field]])
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined))
 }
 
 /** Tells whether what is planned for the place of an entry is what the entry says. */

@@ -1,15 +1,17 @@
 import fs from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
   addAll,
   decide,
   deployTo,
+  removeNamed,
   renameTo,
   rollBackCopies,
   stepBack,
   syncProjects,
   takeSnapshot,
+  undeployFrom,
   undoEarlier,
   updateAll,
 } from '../../../test/faults/verbs.ts'
@@ -22,6 +24,7 @@ import { listArtifacts } from '../catalog/list-artifacts.ts'
 import { status } from '../drift/status.ts'
 import { update } from '../importing/update.ts'
 import { listPending } from '../merging/resolve.ts'
+import { openSession } from '../session/session.ts'
 
 /** A world with everything in the collection, and `alpha` in the first project. */
 async function whereDeployed(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
@@ -132,4 +135,95 @@ test('a project stays one that is looked at while a copy is in it', () =>
     await deployTo(0, ['beta'])(ports, world)
     await undoEarlier(1)(ports, world)
     expect(await driftOfAll(ports)).toEqual([['skill:beta', 'in-sync']])
+  }))
+
+test('nothing is put where no artifact is any more', () =>
+  whereDeployed(async (ports, world) => {
+    await renameTo('alpha', 'omega')(ports, world)
+    await removeNamed(['omega'])(ports, world)
+    await undoEarlier(1)(ports, world)
+    expect(fs.existsSync(collection(world, 'skills/alpha'))).toBe(false)
+    await stepBack('undo')(ports, world)
+    expect((await listAll(ports)).map(({ entry }) => entry.name)).toContain('omega')
+    expect(fs.existsSync(collection(world, 'skills/omega'))).toBe(true)
+  }))
+
+test('what was renamed since is not made a second time by a redo', () =>
+  whereDeployed(async (ports, world) => {
+    await renameTo('alpha', 'omega')(ports, world)
+    await undoEarlier(2)(ports, world)
+    await stepBack('redo')(ports, world)
+    expect(fs.readdirSync(collection(world, 'skills')).toSorted()).toEqual(['beta', 'omega'])
+    expect((await listAll(ports)).map(({ entry }) => entry.name)).toEqual([
+      'gamma',
+      'beta',
+      'omega',
+    ])
+  }))
+
+test('an artifact does not come back to a place that another has taken', () =>
+  whereDeployed(async (ports, world) => {
+    await removeNamed(['alpha'])(ports, world)
+    await addAll(ports, world)
+    await undoEarlier(1)(ports, world)
+    expect((await listAll(ports)).map(({ entry }) => entry.name)).toEqual([
+      'gamma',
+      'alpha',
+      'beta',
+    ])
+  }))
+
+test('nor does one come back whose files were gone before it was removed', () =>
+  whereDeployed(async (ports, world) => {
+    fs.rmSync(collection(world, 'skills/alpha'), { recursive: true })
+    await removeNamed(['alpha'])(ports, world)
+    await addAll(ports, world)
+    await undoEarlier(1)(ports, world)
+    expect((await listAll(ports)).map(({ entry }) => entry.name)).toEqual([
+      'gamma',
+      'alpha',
+      'beta',
+    ])
+  }))
+
+test('what was in a place before it was deployed to comes back', () =>
+  whereDeployed(async (ports, world) => {
+    const stranger = join(world.projects[1], '.claude', SKILL)
+    fs.mkdirSync(dirname(stranger), { recursive: true })
+    fs.writeFileSync(stranger, 'My own.\n')
+    await deployTo(1, ['alpha'], { force: true })(ports, world)
+    expect(text(stranger)).toContain('alpha line 2.')
+    await stepBack('undo')(ports, world)
+    expect(text(stranger)).toBe('My own.\n')
+  }))
+
+test('a project that copies come back to is looked at again', () =>
+  whereDeployed(async (ports, world) => {
+    await undeployFrom(0, ['alpha'])(ports, world)
+    await undoEarlier(1)(ports, world)
+    await stepBack('undo')(ports, world)
+    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in-sync']])
+  }))
+
+test('what was pulled from a copy that was written since does not come back as its state', () =>
+  whereDeployed(async (ports, world) => {
+    await takeSnapshot(ports, world)
+    editFile(copy(world), 'line 2.', 'line two.')
+    await syncProjects(0, true)(ports, world)
+    await rollBackCopies(false)(ports, world)
+    await undoEarlier(1)(ports, world)
+    const last = (await openSession(ports)).operation?.id
+    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in-sync']])
+    expect((await openSession(ports)).operation?.id, 'nothing was found to record').toBe(last)
+  }))
+
+test('a copy that is put back after it was deleted is as it was deployed', () =>
+  whereDeployed(async (ports, world) => {
+    editFile(copy(world), 'line 2.', 'line two.')
+    await stepBack('undo')(ports, world)
+    fs.rmSync(dirname(copy(world)), { recursive: true })
+    await stepBack('redo')(ports, world)
+    const last = (await openSession(ports)).operation?.id
+    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in-sync']])
+    expect((await openSession(ports)).operation?.id, 'nothing was found to record').toBe(last)
   }))

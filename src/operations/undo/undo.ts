@@ -13,6 +13,7 @@ import type { Scope } from '../observe/present-state.ts'
 import { holdHome, recordFound } from '../session/run-change.ts'
 import { openSession, operationLog, readOperation } from '../session/session.ts'
 import type { Session } from '../session/session.ts'
+import { followSnapshots } from '../snapshots/follow-snapshots.ts'
 import { commitTransaction } from '../transaction/commit.ts'
 import { Transaction } from '../transaction/transaction.ts'
 import { revertPlaces } from './revert-places.ts'
@@ -60,24 +61,31 @@ export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutc
     const places = await revertPlaces(transaction, { ...change, changes, state })
     return { result: undone(target, places), operation: null, dryRun: true }
   }
-  return holdHome(ports, async () => {
-    const target = await findTarget(await openSession(ports), request)
-    const scope = scopeOf(target.operation)
-    const { state, session } = await recordFound(ports, () => Promise.resolve(scope))
-    const transaction = new Transaction(session)
-    const change = directed(target, request.kind)
-    const changes = await viewChanges(ports, change)
-    const places = await revertPlaces(transaction, { ...change, changes, state })
-    assertReachable(places)
-    await revertView(transaction, changes, places)
-    const operation = await commitTransaction(transaction, {
-      kind: request.kind,
-      command: request.kind,
-      summary: `${request.kind === 'undo' ? 'Took back' : 'Returned'}: ${target.operation.summary}`,
-      target: target.id,
-    })
-    return { result: undone(target, places), operation, dryRun: false }
+  const { outcome, changes } = await holdHome(ports, () => takeBack(ports, request))
+  await followSnapshots(ports, changes)
+  return outcome
+}
+
+async function takeBack(
+  ports: Ports,
+  request: UndoRequest,
+): Promise<{ readonly outcome: UndoOutcome; readonly changes: readonly MapChange[] }> {
+  const target = await findTarget(await openSession(ports), request)
+  const scope = scopeOf(target.operation)
+  const { state, session } = await recordFound(ports, () => Promise.resolve(scope))
+  const transaction = new Transaction(session)
+  const change = directed(target, request.kind)
+  const changes = await viewChanges(ports, change)
+  const places = await revertPlaces(transaction, { ...change, changes, state })
+  assertReachable(places)
+  await revertView(transaction, changes, places)
+  const operation = await commitTransaction(transaction, {
+    kind: request.kind,
+    command: request.kind,
+    summary: `${request.kind === 'undo' ? 'Took back' : 'Returned'}: ${target.operation.summary}`,
+    target: target.id,
   })
+  return { outcome: { result: undone(target, places), operation, dryRun: false }, changes }
 }
 
 function assertReachable(places: readonly RevertedPlace[]): void {

@@ -1,5 +1,4 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import type { ObjectId } from '../../core/object/object-id.ts'
 import {
   referencesOfChunk,
   referencesOfOperation,
@@ -37,7 +36,7 @@ export class ObjectGraph {
   private readonly reached: Uint8Array
   private readonly edges: EdgeTable
   private readonly absentNumbers = new Map<string, number>()
-  private readonly families = new Map<string, number[]>()
+  private readonly members = new Map<string, number[]>()
 
   constructor(input: {
     readonly inventory: Inventory
@@ -65,11 +64,9 @@ export class ObjectGraph {
     return this.reached.reduce((count, as) => count + (as === 0 ? 1 : 0), 0)
   }
 
-  /** Objects of one kind and name, which probably resemble each other, oldest first. */
-  listFamilies(): readonly (readonly ObjectId[])[] {
-    return [...this.families.values()].map((numbers) =>
-      numbers.toSorted((a, b) => a - b).map((number) => this.inventory.idOf(number)),
-    )
+  /** Objects of one kind and name, which probably resemble each other. */
+  get families(): readonly (readonly number[])[] {
+    return [...this.members.values()]
   }
 
   /** Returns the number of what is referred to; null for what need not be there and is not. */
@@ -114,8 +111,8 @@ export class ObjectGraph {
 
   private join({ kind, name }: Reference, number: number): void {
     const key = `${kind} ${name}`
-    const family = this.families.get(key)
-    if (family === undefined) this.families.set(key, [number])
+    const family = this.members.get(key)
+    if (family === undefined) this.members.set(key, [number])
     else family.push(number)
   }
 

@@ -12,7 +12,7 @@ import type { FileSystem } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readEntry, walkPlace } from '../observe/walk-place.ts'
 import type { PlaceOnDisk } from '../observe/walk-place.ts'
-import { MANIFEST_FILE, artifactOnDisk, profileDir } from '../session/places-on-disk.ts'
+import { MANIFEST_FILE, deploymentOnDisk, profileDir } from '../session/places-on-disk.ts'
 import { joinPath } from '../transaction/file-steps.ts'
 import type { LostContent } from './lost-content.ts'
 import type { ReadableView } from './read-view.ts'
@@ -36,7 +36,7 @@ export async function searchPlaces(
     }
   }
   for (const entry of entriesOf<DeploymentEntry>(view, viewKeys.allDeployments())) {
-    await searchPlace(ports, artifactOnDisk(profileDir(entry), entry.path, entry.type), lost)
+    if (entry.form === undefined) await searchPlace(ports, deploymentOnDisk(entry), lost)
   }
 }
 

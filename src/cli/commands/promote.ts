@@ -1,0 +1,52 @@
+import { renderUnifiedDiff } from '../../core/diff/unified-diff.ts'
+import { findProjectRoot } from '../../operations/deployments/find-project.ts'
+import { upstreamPatch } from '../../operations/drift/upstream-patch.ts'
+import { writeOwnFile } from '../../operations/session/write-own-file.ts'
+import { promote } from '../../operations/sync/promote.ts'
+import { needsAttention } from '../../operations/sync/sync-report.ts'
+import type { CommandContext, CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { pathOption } from '../option-values.ts'
+import { patchOptions } from '../render/patch.ts'
+import { renderSync } from '../render/sync.ts'
+import { foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'artifact', completes: 'deployed' }],
+  options: [
+    { flags: '--from <path>', description: 'the project with the edits; here when left out' },
+    { flags: '--patch <file>', description: 'also write a patch for where it came from' },
+  ],
+  examples: [
+    ['skillmeat promote pdf', "this project's edits to the collection and all other projects"],
+    ['skillmeat promote pdf --patch pdf.patch', 'and a patch that `git apply` takes at its source'],
+  ],
+  details:
+    'Copies that were edited elsewhere are merged; a conflict leaves that project as it was and waits.',
+  changes: true,
+  run: async (context, [name = ''], options) => {
+    const ports = await context.ports()
+    const project = await findProjectRoot(ports, pathOption(context, options, 'from'))
+    const { out, dryRun } = context
+    const outcome = await promote(ports, { name, project, dryRun })
+    const file = pathOption(context, options, 'patch')
+    const patch = file === null || dryRun ? null : await writePatch(context, name, file)
+    out.result({ ...outcome, patch }, () => [
+      ...renderSync(out, outcome),
+      ...(patch === null
+        ? []
+        : [
+            `${foreign(patch.file, 200)} has ${patch.files} changed files for ${foreign(patch.source, 200)}.`,
+          ]),
+    ])
+    const { synced, unreachable } = outcome.result
+    return synced.some(needsAttention) || unreachable.length > 0 ? EXIT.attention : EXIT.done
+  },
+}
+
+async function writePatch(context: CommandContext, name: string, file: string) {
+  const ports = await context.ports()
+  const { source, commit, files } = await upstreamPatch(ports, name)
+  await writeOwnFile(ports, file, renderUnifiedDiff(files, patchOptions))
+  return { file, source, commit, files: files.length }
+}

@@ -1,0 +1,41 @@
+import { isSkillmeatError } from '../core/errors.ts'
+import type { SkillmeatError } from '../core/errors.ts'
+import { asVerified } from '../core/object/verified-json.ts'
+import type { Consent } from '../operations/consent/consents.ts'
+import type { CommandContext } from './command.ts'
+import { foreign } from './render/text.ts'
+
+/** Runs a command; where it would deploy what runs by itself, asks first and runs it again. */
+export async function runWithConsent(
+  context: CommandContext,
+  run: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_CONSENT_REQUIRED')) throw error
+    if (!context.allowExec) await ask(context, error)
+    const { giveConsent } = await import('../operations/consent/consents.ts')
+    await giveConsent(await context.ports(), consentsOf(error))
+    return run()
+  }
+}
+
+async function ask({ prompts }: CommandContext, error: SkillmeatError): Promise<void> {
+  if (!prompts.mayAsk) throw error
+  for (const { artifact, commands } of consentsOf(error)) {
+    prompts.show([
+      `${foreign(artifact, 100)} will run by itself:`,
+      ...commands.map((line) => `  ${foreign(line, 400)}`),
+    ])
+  }
+  const answer = await prompts.choose('Deploy it?', [
+    { value: 'no', label: 'No', hint: 'nothing is changed' },
+    { value: 'yes', label: 'Yes', hint: 'you will not be asked again for this content' },
+  ])
+  if (answer === 'no') throw error
+}
+
+function consentsOf(error: SkillmeatError): readonly Consent[] {
+  return asVerified<readonly Consent[]>(error.data['consents'])
+}

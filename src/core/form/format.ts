@@ -1,0 +1,55 @@
+/** What an agent cannot be told in its own format. */
+export interface Loss {
+  /** Which key of the collection's file, such as `tools` or `hooks.PreCompact`. */
+  readonly field: string
+  /** What comes of it, in a sentence. */
+  readonly message: string
+}
+
+/** Where an artifact goes, as far as its text depends on it. */
+export interface Slot {
+  /** The artifact's name, under which a file that holds several has it. */
+  readonly name: string
+  /** Where its other files lie, as an agent's command finds them, such as `.claude/hooks/lint`. */
+  readonly folder: string
+  /** Where the files of the plugin lie that it came with; null when it came alone. */
+  readonly pluginFolder: string | null
+  /** `user` for the folder of a person that all projects share. */
+  readonly scope: 'project' | 'user'
+}
+
+/** What was written last, and what shall be there now; null for nothing. Texts of the collection. */
+export interface TextChange {
+  readonly was: string | null
+  readonly now: string | null
+  /** The outer key stays in the file when nothing is left below it: it was the user's. */
+  readonly keepKey: boolean
+}
+
+/**
+ * Another form of one file of an artifact: its own file in an agent's format, or some keys of a
+ * file that it shares with the user.
+ *
+ * A lens: `read` undoes `write`, `write` of what was read changes nothing, and what the collection
+ * cannot say stays as it is in the file. A broken file throws `E_MANIFEST_PARSE`.
+ */
+export interface Format {
+  /** Stored with a deployment; never changes its meaning. */
+  readonly id: string
+  /** The file of the artifact that it stands for. */
+  readonly part: 'artifact.md' | 'artifact.json' | 'hooks.json' | '.claude-plugin/plugin.json'
+  /**
+   * Returns what the file says of the artifact as the collection's text; null when it says nothing.
+   *
+   * The text is `was`, byte for byte, where the file still says the same.
+   */
+  read(file: string, slot: Slot, was: string | null): string | null
+  /** Returns the file, `''` for one that is not there, with `now` in the place of `was`. */
+  write(file: string, slot: Slot, change: TextChange): string
+  /** Tells whether the file holds nothing, so that it can go if it came with us. */
+  isEmpty(file: string): boolean
+  /** Tells whether the outer key is there, under which artifacts stand; false for a file of its own. */
+  hasKey(file: string): boolean
+  /** Lists what the agent will not know of `text`. */
+  losses(text: string, slot: Slot): readonly Loss[]
+}

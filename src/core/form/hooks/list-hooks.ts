@@ -1,0 +1,97 @@
+import type { Format, Slot, TextChange } from '../format.ts'
+import type { PlainObject } from '../data.ts'
+import { isObject, isSame, withoutKeys } from '../data.ts'
+import { isBare } from '../json/json-gap.ts'
+import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-document.ts'
+import { removeJson, setJson } from '../json/set-json.ts'
+import type { HookDialect } from './hook-dialect.ts'
+import { readHookFile } from './hook-file.ts'
+import { encodeHooks, locateHooks } from './locate-hooks.ts'
+import { readAllHooks, readChanges } from './read-hooks.ts'
+import { replaceHooks } from './write-hooks.ts'
+
+/** Makes the format of hooks that stand in lists, one for each event, under the key `hooks`. */
+export function listHooks(dialect: HookDialect): Format {
+  return {
+    id: dialect.id,
+    part: 'hooks.json',
+    read: (file, slot, was) => readHooks(dialect, file, { slot, was }),
+    write: (file, slot, change) => writeHooks(dialect, file, { slot, change }),
+    isEmpty: (file) => isEmptyFile(file, dialect.header),
+    hasKey: (file) =>
+      !dialect.isOwnFile && findNode(readJsonDocument(file).root, ['hooks']) !== undefined,
+    losses: (text, slot) => dialect.losses(readHookFile(text).events, slot),
+  }
+}
+
+function readHooks(
+  dialect: HookDialect,
+  file: string,
+  { slot, was }: { readonly slot: Slot; readonly was: string | null },
+): string | null {
+  const lists = readLists(file)
+  if (was === null) {
+    return dialect.isOwnFile && Object.keys(lists).length > 0
+      ? readAllHooks(dialect, lists, slot)
+      : null
+  }
+  const entries = encodeHooks(dialect, was, slot)
+  // What the agent cannot be told of stands nowhere, and so nobody can have changed it.
+  if (entries.length === 0) return was
+  const located = locateHooks(entries, lists, slot)
+  if (located.every(({ found }) => found === null)) return null
+  return readChanges(dialect, located, { slot, was })
+}
+
+function writeHooks(
+  dialect: HookDialect,
+  file: string,
+  { slot, change }: { readonly slot: Slot; readonly change: TextChange },
+): string {
+  const { was, now, keepKey } = change
+  if (was === now) return file
+  const start = now === null ? file : withOuterKey(file, dialect.header)
+  const text = replaceHooks(
+    start,
+    {
+      was: was === null ? [] : encodeHooks(dialect, was, slot),
+      now: now === null ? [] : encodeHooks(dialect, now, slot),
+    },
+    { lists: readLists(start), slot },
+  )
+  if (now !== null || keepKey) return text
+  const outer = findNode(readJsonDocument(text).root, ['hooks'])
+  return outer !== undefined && isBare(text, outer) ? removeJson(text, ['hooks']) : text
+}
+
+function withOuterKey(file: string, header: PlainObject): string {
+  const { root } = readJsonDocument(file)
+  if (root === null) return setJson(file, [], { ...header, hooks: {} })
+  return findNode(root, ['hooks']) === undefined ? setJson(file, ['hooks'], {}) : file
+}
+
+function readLists(file: string): PlainObject {
+  const { text, root } = readJsonDocument(file)
+  const node = findNode(root, ['hooks'])
+  if (node === undefined) return {}
+  const lists = nodeData(node)
+  if (!isObject(lists)) throw jsonProblem(text, node.offset, 'has "hooks" that is no object')
+  return lists
+}
+
+function isEmptyFile(file: string, header: PlainObject): boolean {
+  const { text, root } = readJsonDocument(file)
+  if (root === null) return text.trim() === ''
+  if (/\/[/*]/.test(text) && !isBare(text, root)) return false
+  const data = nodeData(root)
+  if (!isObject(data)) return false
+  const { hooks, ...rest } = data
+  const isHooksEmpty = hooks === undefined || isSame(hooks, {})
+  return (
+    isHooksEmpty &&
+    isSame(
+      withoutKeys(rest, (key) => isSame(rest[key], header[key])),
+      {},
+    )
+  )
+}

@@ -1,0 +1,96 @@
+import type { PlainJson } from '../../source/plain-json.ts'
+import type { Slot } from '../format.ts'
+import type { PlainObject } from '../data.ts'
+import { isList, isObject, isSame, isText } from '../data.ts'
+import { groupsOf, readHookFile } from './hook-file.ts'
+import type { HookDialect, HookEntry } from './hook-dialect.ts'
+
+/** One of our items, and where it stands now. */
+export interface LocatedHook {
+  readonly entry: HookEntry
+  /** Its place in the list of its event; null where it is gone. */
+  readonly index: number | null
+  /** What stands there. */
+  readonly found: PlainObject | null
+}
+
+/** Lists the items that an agent has for a `hooks.json`, in its order. */
+export function encodeHooks(dialect: HookDialect, text: string, slot: Slot): readonly HookEntry[] {
+  const { events } = readHookFile(text)
+  return Object.keys(events).flatMap((source) => {
+    const event = dialect.eventOf(source)
+    if (event === null) return []
+    return groupsOf(events, source).flatMap(({ at, group }) =>
+      dialect.encode(group, source, slot).map(({ value, handlers }): HookEntry => ({
+        event,
+        value,
+        source: { event: source, group: at, handlers },
+      })),
+    )
+  })
+}
+
+/**
+ * Finds our items among the user's, who may have some that are equal.
+ *
+ * An equal item is ours, the last one first. For one that is gone, an item of the same event with
+ * the same command, or with a path into the hook's own folder, is ours and was edited.
+ */
+export function locateHooks(
+  entries: readonly HookEntry[],
+  lists: PlainObject,
+  slot: Slot,
+): readonly LocatedHook[] {
+  const taken = new Map<HookEntry, number>()
+  for (const [event, ours] of Map.groupBy(entries, (entry) => entry.event)) {
+    const list = lists[event]
+    const items = isList(list) ? list : []
+    const free = new Set(items.keys())
+    const take = (entry: HookEntry, index: number) => {
+      if (index === -1) return
+      taken.set(entry, index)
+      free.delete(index)
+    }
+    for (const entry of ours.toReversed()) {
+      take(
+        entry,
+        items.findLastIndex((item, at) => free.has(at) && isSame(item, entry.value)),
+      )
+    }
+    for (const isAlike of [
+      hasSameCommand,
+      (_: PlainJson, item: PlainJson) => isBelow(item, slot),
+    ]) {
+      for (const entry of ours.filter((one) => !taken.has(one))) {
+        take(
+          entry,
+          items.findIndex((item, at) => free.has(at) && isAlike(entry.value, item)),
+        )
+      }
+    }
+  }
+  return entries.map((entry) => locatedAt(entry, taken.get(entry) ?? null, lists))
+}
+
+function locatedAt(entry: HookEntry, index: number | null, lists: PlainObject): LocatedHook {
+  const list = lists[entry.event]
+  const item = isList(list) && index !== null ? list[index] : undefined
+  return isObject(item) ? { entry, index, found: item } : { entry, index: null, found: null }
+}
+
+function hasSameCommand(value: PlainJson, item: PlainJson): boolean {
+  const commands = commandsOf(value)
+  return commandsOf(item).some((command) => commands.includes(command))
+}
+
+function isBelow(item: PlainJson, { folder }: Slot): boolean {
+  return commandsOf(item).some((command) => command.includes(`${folder}/`))
+}
+
+/** Returns what an item and its handlers run, ask or call. */
+export function commandsOf(item: PlainJson): readonly string[] {
+  if (!isObject(item)) return []
+  const { hooks, command, bash, powershell, url, prompt } = item
+  const own = [command, bash, powershell, url, prompt].filter(isText)
+  return [...own, ...(isList(hooks) ? hooks.flatMap(commandsOf) : [])]
+}

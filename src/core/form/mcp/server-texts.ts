@@ -1,0 +1,76 @@
+import type { PlainJson } from '../../source/plain-json.ts'
+import type { Loss, Slot } from '../format.ts'
+import type { PlainObject } from '../data.ts'
+import { isList, isObject, isText } from '../data.ts'
+import { SERVER_KEYS } from './server.ts'
+import type { VariableSyntax } from './variables.ts'
+import { lostDefaults, unknownPlaceholders } from './variables.ts'
+
+/** How a server is reached, in the words of the collection. */
+export type Transport = 'stdio' | 'http' | 'sse'
+
+/** Returns how a server is reached; null for a way that Claude Code alone has, and for none. */
+export function transportOf(server: PlainObject): Transport | null {
+  const { type, command, url } = server
+  if (isText(command) && (type === undefined || type === 'stdio')) return 'stdio'
+  if (!isText(url)) return null
+  if (type === 'sse') return 'sse'
+  const isHttp = type === undefined || type === 'http' || type === 'streamable-http'
+  return isHttp || type === 'streamableHttp' ? 'http' : null
+}
+
+/** Returns the value with every text in it, at any depth, changed; keys stay. */
+export function mapTexts(value: PlainJson, change: (text: string) => string): PlainJson {
+  if (isText(value)) return change(value)
+  if (isList(value)) return value.map((item) => mapTexts(item, change))
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]),
+  )
+}
+
+/** What of a server an agent does not know. */
+export interface ServerLimits {
+  readonly agent: string
+  readonly syntax: VariableSyntax
+  /** The keys of the collection that it knows. */
+  readonly known: ReadonlySet<string>
+}
+
+/** Lists what the agent will not know of a server. */
+export function serverLosses(
+  server: PlainObject,
+  { agent, syntax, known }: ServerLimits,
+  slot: Slot,
+): readonly Loss[] {
+  if (transportOf(server) === null) {
+    const message = `${agent} cannot reach such a server; it is left out.`
+    return [{ field: isText(server['type']) ? 'type' : 'command', message }]
+  }
+  const unknown = Object.keys(server)
+    .filter((key) => !known.has(key))
+    .map((field): Loss => ({ field, message: `${agent} does not read "${field}" of a server.` }))
+  return [...unknown, ...textLosses(server, { agent, syntax, known }, slot)]
+}
+
+function textLosses(
+  server: PlainObject,
+  { agent, syntax, known }: ServerLimits,
+  slot: Slot,
+): readonly Loss[] {
+  const losses: Loss[] = []
+  for (const field of SERVER_KEYS) {
+    const value = known.has(field) ? server[field] : undefined
+    if (value === undefined) continue
+    mapTexts(value, (text) => {
+      for (const one of unknownPlaceholders(text, syntax, slot)) {
+        losses.push({ field, message: `${agent} does not fill in ${one}.` })
+      }
+      for (const one of lostDefaults(text, syntax, slot)) {
+        losses.push({ field, message: `${agent} does not know the default in ${one}.` })
+      }
+      return text
+    })
+  }
+  return losses
+}

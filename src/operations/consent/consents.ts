@@ -1,0 +1,70 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { parseVerified } from '../../core/object/verified-json.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { writeOwnFile } from '../session/write-own-file.ts'
+
+/** Something that would run by itself once it is deployed. */
+export interface Consent {
+  readonly artifact: string
+  /** The tree of the very content that was agreed to. */
+  readonly content: ObjectId
+  readonly commands: readonly string[]
+}
+
+interface ConsentFile {
+  readonly format: 1
+  readonly consents: readonly (Consent & { readonly given_at: string })[]
+}
+
+type ConsentPorts = Pick<Ports, 'files' | 'places' | 'chance' | 'clock'>
+
+const CONSENT_FILE = 'consents.json'
+
+/** Returns the contents that the person has agreed to. Throws `E_MANIFEST_PARSE` for a broken file. */
+export function givenConsents(ports: Pick<Ports, 'files' | 'places'>): ReadonlySet<ObjectId> {
+  return new Set(readConsents(ports).map(({ content }) => content))
+}
+
+/** Notes what the person has agreed to, in the home, so that it is not asked again. */
+export async function giveConsent(ports: ConsentPorts, given: readonly Consent[]): Promise<void> {
+  const before = readConsents(ports)
+  const known = new Set(before.map(({ content }) => content))
+  const given_at = new Date(ports.clock.now()).toISOString()
+  const fresh = given.filter(({ content }) => !known.has(content))
+  const file: ConsentFile = {
+    format: 1,
+    consents: [...before, ...fresh.map((one) => ({ ...one, given_at }))],
+  }
+  const bytes = new TextEncoder().encode(`${JSON.stringify(file, null, 2)}\n`)
+  await writeOwnFile(ports, `${ports.places.home}/${CONSENT_FILE}`, bytes)
+}
+
+/** Says what would run and waits for a person to agree. */
+export function consentRequired(asked: readonly Consent[]): SkillmeatError {
+  const names = asked.map(({ artifact }) => artifact).join(', ')
+  const lines = asked.flatMap(({ commands }) => commands)
+  return new SkillmeatError(
+    'E_CONSENT_REQUIRED',
+    `${names} would run by itself there: ${lines.join('; ')}.`,
+    {
+      fix: 'Run the command again with --allow-exec if you want that.',
+      data: { consents: asked },
+    },
+  )
+}
+
+function readConsents({ files, places }: Pick<Ports, 'files' | 'places'>): ConsentFile['consents'] {
+  const path = `${places.home}/${CONSENT_FILE}`
+  if (files.lstat(path) === null) return []
+  try {
+    return parseVerified<ConsentFile>(new TextDecoder().decode(files.readFile(path))).consents
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new SkillmeatError('E_MANIFEST_PARSE', `${path} cannot be read: ${error.message}`, {
+      fix: 'Remove it; you will be asked again.',
+      data: { path },
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,59 @@
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { DEFAULT_PLATFORM, findPlatform } from '../../core/platform/platforms.ts'
+import { listMembers } from '../composites/members.ts'
+import type { Member } from '../composites/members.ts'
+import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { TargetPlatform } from './target-project.ts'
+import { placeOnPlatform } from './target-project.ts'
+
+/** A part of a composite with its artifact, to be deployed. */
+export type JoinedPart = Member & { readonly artifact: ArtifactEntry }
+
+/** How what a project has of a composite differs from what the composite is made of now. */
+export interface MovedParts {
+  readonly target: TargetPlatform
+  /** Parts that are not deployed there, and for which the agent has a place. */
+  readonly joined: readonly JoinedPart[]
+  /** Copies that are there for the composite alone, which it no longer has as a part. */
+  readonly left: readonly PresentDeployment[]
+}
+
+/** Compares the copies that a project has for a composite with its parts. */
+export async function compareParts(
+  transaction: Transaction,
+  { deployments }: Pick<PresentState, 'deployments'>,
+  composite: DeploymentEntry,
+): Promise<MovedParts> {
+  const { uuid, project, profile, collection } = composite
+  const target = targetOf(transaction, composite)
+  const members = await listMembers(transaction, { uuid, collection })
+  const isCopy = (entry: DeploymentEntry) =>
+    entry.project === project &&
+    entry.profile === profile &&
+    entry.wanted_by.includes(uuid) &&
+    entry.uuid !== uuid
+  const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
+  const deployed = new Set(all.filter(isCopy).map((entry) => entry.uuid))
+  const parts = new Set(members.map(({ child }) => child))
+  const left = deployments.filter(({ entry }) => isCopy(entry) && !parts.has(entry.uuid))
+  const joined = members.filter(
+    (member): member is JoinedPart =>
+      member.artifact !== null &&
+      !deployed.has(member.child) &&
+      placeOnPlatform(transaction.ports, target, member.artifact) !== null,
+  )
+  return { target, joined, left }
+}
+
+/** Returns where a deployment's platform puts things, for the deployments beside it. */
+function targetOf(
+  { ports }: Transaction,
+  { project, profile, form, name }: DeploymentEntry,
+): TargetPlatform {
+  const platform = findPlatform(profile) ?? findPlatform(DEFAULT_PLATFORM)
+  if (platform === null) throw new Error(`no platform ${profile}`)
+  const scope = project === ports.places.userHome ? 'user' : 'project'
+  return { platform, project, scope, native: form === undefined ? null : name }
+}

@@ -1,0 +1,51 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { FileChange } from '../../core/diff/file-change.ts'
+import { isSingleFile } from '../../core/artifact/artifact-path.ts'
+import type { Upstream } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { presentArtifact } from '../observe/present-state.ts'
+import { readState } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { listFileChanges } from './diff.ts'
+
+/** What the collection's copy of an artifact has that its source has not, as the source names its files. */
+export interface UpstreamPatch {
+  readonly artifact: string
+  readonly source: string
+  readonly commit: string | null
+  readonly files: readonly FileChange[]
+}
+
+/**
+ * Compares the source of an artifact, as last seen, with the head.
+ *
+ * Throws `E_NO_UPSTREAM` for an artifact that came from nowhere, or as a part of another file.
+ */
+export async function upstreamPatch(ports: Ports, name: string): Promise<UpstreamPatch> {
+  const scope = async (tx: Transaction) => ({ artifacts: [await findArtifact(tx, name)] })
+  return readState(ports, scope, async (tx, state) => {
+    const { entry } = presentArtifact(state, (await findArtifact(tx, name)).uuid)
+    const { upstream } = entry
+    const artifact = artifactLabel(entry)
+    if (upstream === null || upstream.path.includes('::')) throw noFiles(artifact)
+    const files = await listFileChanges(tx.objects, {
+      from: upstream.tree,
+      to: entry.tree,
+      place: placeIn(upstream, isSingleFile(entry.type)),
+    })
+    return { artifact, source: upstream.location, commit: upstream.commit, files }
+  })
+}
+
+function placeIn({ path: root }: Upstream, isSingle: boolean): (path: string) => string {
+  if (isSingle) return () => root
+  return root === '' ? (path) => path : (path) => `${root}/${path}`
+}
+
+function noFiles(artifact: string): SkillmeatError {
+  return new SkillmeatError('E_NO_UPSTREAM', `${artifact} has no files of its own in a source.`, {
+    fix: 'Only artifacts that came from a source as files can be given back as a patch.',
+    data: { artifact },
+  })
+}

@@ -1,0 +1,109 @@
+import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { isLinked, listMembers, setMembers } from '../composites/members.ts'
+import type { Member } from '../composites/members.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { importOne, nameKey } from './import-one.ts'
+import { keepObjects } from './read-candidates.ts'
+import type { ReadCandidate } from './read-candidates.ts'
+import { upstreamOf } from './upstream.ts'
+import type { ReadSource } from './upstream.ts'
+
+/** A composite whose source was read again, and the parts that it has there now. */
+export interface CompositeUpstream {
+  /** As it was before the update. */
+  readonly composite: ArtifactEntry
+  readonly parts: readonly ReadCandidate[]
+  readonly from: ReadSource
+  /** What the artifacts of the update were before it, by uuid. */
+  readonly before: ReadonlyMap<string, ArtifactEntry>
+}
+
+/** What became of a composite's parts. Labels. */
+export interface UpdatedParts {
+  readonly joined: readonly string[]
+  readonly left: readonly string[]
+  readonly repinned: readonly string[]
+}
+
+/**
+ * Makes a composite consist of what it consists of upstream: new parts join, parts that left there
+ * leave (they stay in the collection), and pins follow what the update brought. Parts that a person
+ * linked, and pins that a person chose, stay.
+ */
+export async function updateParts(
+  transaction: Transaction,
+  input: CompositeUpstream,
+): Promise<UpdatedParts> {
+  const { composite, parts } = input
+  const members = await listMembers(transaction, composite)
+  const wanted: ArtifactEntry[] = []
+  for (const part of parts) wanted.push(await findOrImport(transaction, { part, ...input }))
+  const upstream = new Set(wanted.map(({ uuid }) => uuid))
+  const source = composite.upstream?.location ?? null
+  const left = members.filter(
+    ({ child, artifact }) =>
+      !upstream.has(child) && (artifact === null || !isLinked(artifact, source)),
+  )
+  const known = new Set(members.map(({ child }) => child))
+  const { collection, uuid } = composite
+  const repinned = await followUpdate(transaction, members, input)
+  await setMembers(transaction, { collection, composite: uuid, parts: wanted, source })
+  return {
+    joined: wanted.filter((one) => !known.has(one.uuid)).map(artifactLabel),
+    left: left.map(({ artifact, type, name }) => artifactLabel(artifact ?? { type, name })),
+    repinned,
+  }
+}
+
+/** Finds the artifact that a part is, or takes it in; a name that is taken gets a number. */
+async function findOrImport(
+  transaction: Transaction,
+  { part, from, composite }: CompositeUpstream & { readonly part: ReadCandidate },
+): Promise<ArtifactEntry> {
+  const { collection } = composite
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const { location, path } = upstreamOf(from, part)
+  const { type } = part.candidate
+  const isPart = (one: ArtifactEntry) =>
+    one.type === type && one.upstream?.location === location && one.upstream.path === path
+  const known = all.find(isPart)
+  if (known !== undefined) return known
+  keepObjects(part, (kind, bytes) => transaction.addObject(kind, bytes))
+  const { uuid } = await importOne(transaction, {
+    candidate: part,
+    from,
+    request: { as: null, onConflict: 'fork', tags: [] },
+    collection,
+    names: new Map(all.map((entry) => [nameKey(entry), entry])),
+    present: new Map(),
+    members: null,
+  })
+  const taken = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+  if (taken === null) throw new Error(`${uuid} was not imported`)
+  return taken
+}
+
+/** A pin on what a part was before the update moves with it; any other was chosen. */
+async function followUpdate(
+  transaction: Transaction,
+  members: readonly Member[],
+  { before }: CompositeUpstream,
+): Promise<string[]> {
+  const repinned: string[] = []
+  for (const { artifact, ...entry } of members) {
+    const { pin, child, composite } = entry
+    const old = before.get(child)
+    if (artifact === null || pin === null || old === undefined) continue
+    const followed = [old.tree, old.upstream?.tree].includes(pin.tree)
+    if (!followed || artifact.tree === pin.tree) continue
+    const { version, tree } = artifact
+    transaction.put(viewKeys.member(composite, child), {
+      ...entry,
+      pin: { version, tree },
+    } satisfies MembershipEntry)
+    repinned.push(artifactLabel(artifact))
+  }
+  return repinned
+}

@@ -1,0 +1,94 @@
+import type { DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { compareParts } from '../deployments/compare-parts.ts'
+import type { JoinedPart, MovedParts } from '../deployments/compare-parts.ts'
+import { deployOne } from '../deployments/deploy-one.ts'
+import { dropPending } from '../merging/pending.ts'
+import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
+import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { SyncAction, Synced } from './sync-report.ts'
+
+/** A composite's copy, and the state in which it was found. */
+interface ComposedCopy {
+  readonly state: PresentState
+  readonly composite: PresentDeployment
+}
+
+/**
+ * Brings the copies that a project has for a composite up to what the composite is made of now: new
+ * parts are deployed, copies of parts that left go unless they were edited or something else wants
+ * them.
+ */
+export async function syncParts(
+  transaction: Transaction,
+  { state, composite }: ComposedCopy,
+): Promise<Synced[]> {
+  const { entry } = composite
+  const moved = await compareParts(transaction, state, entry)
+  const done: Synced[] = []
+  for (const part of moved.joined) {
+    done.push(await deployPart(transaction, part, { state, entry, moved }))
+  }
+  for (const copy of moved.left) done.push(await leave(transaction, copy, entry.uuid))
+  return done
+}
+
+async function deployPart(
+  transaction: Transaction,
+  { artifact, pin }: JoinedPart,
+  from: {
+    readonly state: PresentState
+    readonly entry: DeploymentEntry
+    readonly moved: MovedParts
+  },
+): Promise<Synced> {
+  const { state, entry, moved } = from
+  const { target } = moved
+  const request = { names: [], project: target.project, scope: target.scope, profile: null }
+  const deployed = await deployOne(transaction, {
+    artifact,
+    pin,
+    target,
+    state,
+    wantedBy: entry.uuid,
+    plugin: entry.name,
+    request: { ...request, pin: null, force: false, dryRun: false },
+  })
+  return { ...report(deployed, 'joined'), detail: `a new part of ${artifactLabel(entry)}` }
+}
+
+async function leave(
+  transaction: Transaction,
+  { entry, onDisk, problem }: PresentDeployment,
+  wanter: string,
+): Promise<Synced> {
+  const place = {
+    artifact: artifactLabel(entry),
+    project: entry.project,
+    path: visiblePath(entry),
+  }
+  if (problem !== null) return { ...report(place, 'unreadable'), detail: problem.message }
+  const key = viewKeys.deployment(entry)
+  const wanted_by = entry.wanted_by.filter((one) => one !== wanter)
+  const isUntouched = onDisk === null || onDisk === entry.content
+  if (wanted_by.length > 0 || !isUntouched) {
+    const kept = { ...entry, pin: null, wanted_by: wanted_by.length > 0 ? wanted_by : ['direct'] }
+    transaction.put(key, kept satisfies DeploymentEntry)
+    const detail = isUntouched ? 'something else wants it' : 'it has local edits'
+    return { ...report(place, 'kept_local'), detail: `no longer a part; ${detail}` }
+  }
+  transaction.remove(key)
+  transaction.write(deploymentPlace(entry), onDisk, null)
+  await dropPending(transaction, key)
+  return { ...report(place, 'undeployed'), detail: 'no longer a part of its plugin' }
+}
+
+function report(
+  { artifact, project, path }: Pick<Synced, 'artifact' | 'project' | 'path'>,
+  action: SyncAction,
+): Synced {
+  const nothing = { merged: [], resolvedBy: [], conflicts: [], detail: null }
+  return { artifact, project, path, drift: 'outdated', action, ...nothing }
+}
