@@ -57,6 +57,12 @@ export const COMMANDS: readonly ListedCommand[] = [
       'Compare an artifact with a copy, its upstream or a version',
       () => import('./commands/diff.ts'),
     ],
+    ['why', 'Tell which copy of an artifact each agent loads', () => import('./commands/why.ts')],
+    [
+      'budget',
+      'Measure what the skills of a project cost each agent',
+      () => import('./commands/budget.ts'),
+    ],
     [
       'promote',
       "Bring a project's edits to the collection and all projects",

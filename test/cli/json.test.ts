@@ -21,6 +21,8 @@ const LINES = [
   'check-drift --no-exit-code',
   'diff pdf',
   'promote pdf',
+  'why pdf',
+  'budget',
   'project list',
   'project add ../user',
   'project remove ../user',

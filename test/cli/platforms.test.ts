@@ -25,11 +25,15 @@ test('one skill goes to every agent, each in its own folder, and drifts there by
       $ skillmeat deploy pdf commit --profile cursor
         deployed  skill:pdf  .cursor/skills/pdf  av_<version>
         deployed  command:commit  .cursor/commands/commit.md  av_<version>
+        W_SEEN_TWICE skill:pdf: Cursor also reads /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
       in /project
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat deploy pdf --profile codex
         deployed  skill:pdf  .agents/skills/pdf  av_<version>
+        W_SEEN_TWICE skill:pdf: Cursor also reads /project/.cursor/skills/pdf, /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
+        W_SEEN_TWICE skill:pdf: GitHub Copilot also reads /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
+        W_SEEN_TWICE skill:pdf: OpenCode also reads /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
       in /project
       Take it back with \`skillmeat undo\`.
 

@@ -4,6 +4,9 @@ import { hooksCodex } from './hooks/hooks-codex.ts'
 import { hooksCopilot } from './hooks/hooks-copilot.ts'
 import { hooksCursor } from './hooks/hooks-cursor.ts'
 import { hooksGemini } from './hooks/hooks-gemini.ts'
+import { agentCodex } from './markdown/agent-codex.ts'
+import { agentOpencode } from './markdown/agent-opencode.ts'
+import { commandGemini } from './markdown/command-gemini.ts'
 import { mcpCopilot } from './mcp/mcp-copilot.ts'
 import { mcpCursor } from './mcp/mcp-cursor.ts'
 import { mcpGemini } from './mcp/mcp-gemini.ts'
@@ -25,6 +28,9 @@ export const FORMATS: readonly Format[] = [
   hooksGemini,
   hooksCursor,
   hooksCopilot,
+  agentCodex,
+  agentOpencode,
+  commandGemini,
   pluginManifest,
 ]
 

@@ -16,6 +16,7 @@ import { assertNoLinkBetween } from '../transaction/file-steps.ts'
 import { DIRECT } from './list-wanted.ts'
 import type { WantedArtifact } from './list-wanted.ts'
 import { findLosses, withForm } from './deployment-form.ts'
+import { findSeenTwice } from './seen-twice.ts'
 import { findSharedFiles } from './shared-files.ts'
 import { placeOnPlatform } from './target-project.ts'
 import type { TargetPlace, TargetPlatform, TargetRequest } from './target-project.ts'
@@ -80,6 +81,7 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
         before: present.onDisk,
         after: wanted.tree,
       })),
+      ...(action === 'deployed' ? findSeenTwice(transaction, entry) : []),
       ...(target.native === null ? await findLosses(transaction, entry) : []),
     ],
   }

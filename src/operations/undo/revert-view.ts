@@ -111,7 +111,7 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Returns an entry in which what was changed from `before` is as in `after`, and what was changed since
- * stays. Where the place itself goes back, so does what is said of its files.
+ * stays. What is said of the files goes back where they do, and stays where they were moved since.
  */
 function withoutChange(
   present: unknown,
@@ -121,16 +121,30 @@ function withoutChange(
   if (sameValue(present, before)) return after
   if (!isPlaceEntry(key) || !isTable(present)) return present
   const known = isTable(before) ? before : {}
-  const wasThere = before === null || isIn(back, key, before)
-  const goesBack = wasThere && isIn(back, key, present) && isHeld(back, key, after)
-  if (!isTable(after)) return goesBack || sameButForFindings(present, before) ? null : present
+  const files = judgeFiles(present, { key, before, after }, back)
+  if (!isTable(after)) {
+    return files === 'back' || sameButForFindings(present, before) ? null : present
+  }
   if (present['uuid'] !== after['uuid']) return present
-  const isUnchanged = (field: string) =>
-    (goesBack && HELD.has(field)) ||
-    (TOLD_BY[field] ?? [field]).every((id) => sameValue(present[id], known[id]))
+  const isUnchanged = (field: string) => {
+    if (HELD.has(field) && files !== 'there') return files === 'back'
+    return (TOLD_BY[field] ?? [field]).every((id) => sameValue(present[id], known[id]))
+  }
   const fields = Object.keys({ ...present, ...after })
   const values = fields.map((field) => [field, (isUnchanged(field) ? after : present)[field]])
   return Object.fromEntries(values.filter(([, value]) => value !== undefined))
+}
+
+/** Tells whether the files of an entry go back, were moved since, or are where they were. */
+function judgeFiles(
+  present: unknown,
+  { key, before, after }: MapChange,
+  back: Fate['back'],
+): 'back' | 'moved' | 'there' {
+  const wasThere = before === null || isIn(back, key, before)
+  if (wasThere && isIn(back, key, present) && isHeld(back, key, after)) return 'back'
+  const isMoved = before !== null && placeKeyOf(key, present) !== placeKeyOf(key, before)
+  return isMoved ? 'moved' : 'there'
 }
 
 /** Tells whether what is planned for the place of an entry is what the entry says. */

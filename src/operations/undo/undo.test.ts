@@ -22,6 +22,7 @@ import { editFile } from '../../../test/world/write-files.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { listArtifacts } from '../catalog/list-artifacts.ts'
 import { status } from '../drift/status.ts'
+import { log } from '../history/log.ts'
 import { update } from '../importing/update.ts'
 import { listPending } from '../merging/resolve.ts'
 import { openSession } from '../session/session.ts'
@@ -226,4 +227,18 @@ test('a copy that is put back after it was deleted is as it was deployed', () =>
     const last = (await openSession(ports)).operation?.id
     expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in-sync']])
     expect((await openSession(ports)).operation?.id, 'nothing was found to record').toBe(last)
+  }))
+
+test('a version whose files were moved since stays with them', () =>
+  whereDeployed(async (ports, world) => {
+    fs.rmSync(collection(world, 'skills/alpha'), { recursive: true })
+    editFile(copy(world), 'line 2.', 'line two.')
+    await syncProjects(0, true)(ports, world)
+    await renameTo('alpha', 'omega')(ports, world)
+    await undoEarlier(1)(ports, world)
+    const { tree } = (await findEntry(ports, 'omega')) ?? {}
+    expect(text(collection(world, 'skills/omega/SKILL.md'))).toContain('line two.')
+    const { versions } = await log(ports, { name: 'omega', limit: 9, from: 'head' })
+    expect(versions.map(({ origin }) => origin)).toEqual(['pull', 'import'])
+    expect(versions[0]?.tree).toBe(tree)
   }))

@@ -1,7 +1,6 @@
 import { isSkillmeatError, SkillmeatError } from '../../errors.ts'
 import type { PlainJson } from '../../source/plain-json.ts'
 import type { PlainObject } from '../data.ts'
-import { isList, isObject } from '../data.ts'
 import { setTomlKey } from '../toml/set-toml-key.ts'
 import { readTomlDocument } from '../toml/toml-document.ts'
 import type { TomlTable, TomlValue } from '../../toml/read-toml.ts'

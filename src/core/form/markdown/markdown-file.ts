@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import { plainField } from '../../artifact/frontmatter-field.ts'
 import { parseFrontmatter } from '../../artifact/frontmatter.ts'
+import type { Frontmatter } from '../../artifact/frontmatter.ts'
 import type { PlainJson } from '../../source/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { isSame } from '../data.ts'
@@ -19,7 +20,7 @@ const FENCE = /^---[ \t]*\r?\n/
 
 /** Reads a markdown file. Throws what `parseFrontmatter` throws. */
 export function readMarkdown(text: string): MarkdownFile {
-  const { fields, bodyStart } = parseFrontmatter(text)
+  const { fields, bodyStart } = readFields(text)
   const rest = text.slice(bodyStart)
   const lead = /^(?:[ \t]*\r?\n)*/.exec(rest)?.[0] ?? ''
   return {
@@ -33,7 +34,7 @@ export function readMarkdown(text: string): MarkdownFile {
 
 /** Returns the text with another body; the blank lines above it stay. */
 export function setBody(text: string, body: string): string {
-  const { bodyStart } = parseFrontmatter(text)
+  const { bodyStart } = readFields(text)
   const { lead } = readMarkdown(text)
   return text.slice(0, bodyStart) + lead + body
 }
@@ -58,6 +59,15 @@ export function setField(text: string, key: string, value: PlainJson | undefined
   if (range !== null) return text.slice(0, range.start) + written + text.slice(range.end)
   const at = closingFence(text)
   return text.slice(0, at) + written + text.slice(at)
+}
+
+/** Frontmatter without any field is what is left when the last one goes. */
+const NO_FIELDS = /^\ufeff?---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*(?:\r?\n|$)/
+
+function readFields(text: string): Pick<Frontmatter, 'fields' | 'bodyStart'> {
+  const none = NO_FIELDS.exec(text)
+  if (none !== null) return { fields: new Map(), bodyStart: none[0].length }
+  return text.trim() === '' ? { fields: new Map(), bodyStart: 0 } : parseFrontmatter(text)
 }
 
 function hasFrontmatter(text: string): boolean {
@@ -113,7 +123,8 @@ function closingFence(text: string): number {
 function renderField(key: string, value: PlainJson, eol: string): string {
   const plain = stringify({ [key]: value }, { lineWidth: 0 })
   const isOneLine = plain.trimEnd().split('\n').length === 1 || typeof value === 'object'
-  const text = isOneLine && isReadAs(plain, key, value) ? plain : `${key}: ${JSON.stringify(value)}\n`
+  const text =
+    isOneLine && isReadAs(plain, key, value) ? plain : `${key}: ${JSON.stringify(value)}\n`
   return text.replaceAll('\n', eol)
 }
 

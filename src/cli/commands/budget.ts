@@ -1,0 +1,51 @@
+import { measureBudget } from '../../operations/analysis/budget.ts'
+import type { AgentBudget } from '../../operations/analysis/budget.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { absolutePath } from '../option-values.ts'
+import type { Output } from '../output.ts'
+import { count, foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '[project]', description: 'the folder here when left out', completes: 'project' },
+  ],
+  options: [],
+  examples: [['skillmeat budget', 'what the skills here cost each agent before one is used']],
+  details:
+    'Counts the characters of names and descriptions that an agent lists, as far as it reads them; four characters are taken for a token. Exit code 1 when something is cut, dropped or there twice.',
+  changes: false,
+  run: async (context, [path]) => {
+    const { out } = context
+    const project = path === undefined ? null : absolutePath(context, path)
+    const items = measureBudget(await context.ports(), project)
+    out.result({ items }, () =>
+      items.length === 0
+        ? ['No agent finds a skill here.']
+        : items.flatMap((one) => render(out, one)),
+    )
+    return items.some(isOver) ? EXIT.attention : EXIT.done
+  },
+}
+
+function isOver({ over, cut, twice }: AgentBudget): boolean {
+  return over > 0 || cut.length > 0 || twice.length > 0
+}
+
+function render(out: Output, one: AgentBudget): string[] {
+  const { agent, skills, listing, tokens, limit, over, cut, twice, longest } = one
+  const of = limit === null ? '' : ` of ${limit.toLocaleString('en')}`
+  return [
+    `${out.paint('bold', agent)}  ${count(skills, 'skill')}, ${listing.toLocaleString('en')}${of} characters, about ${tokens.toLocaleString('en')} tokens`,
+    ...(over > 0
+      ? [
+          `  ${out.paint('yellow', `${over.toLocaleString('en')} characters too many`)}: it drops descriptions, and may not find those skills. The longest:`,
+          ...longest.map(({ path, description }) => `    ${description}  ${foreign(path, 200)}`),
+        ]
+      : []),
+    ...cut.flatMap(({ path, reasons }) =>
+      reasons.map((reason) => `  ${out.paint('yellow', 'cut')}  ${foreign(path, 200)}: ${reason}`),
+    ),
+    ...twice.map((path) => `  ${out.paint('yellow', 'twice')}  ${foreign(path, 200)}`),
+  ]
+}

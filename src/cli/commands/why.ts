@@ -1,0 +1,37 @@
+import { explainLoading } from '../../operations/analysis/why.ts'
+import type { AgentView } from '../../operations/analysis/why.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { pathOption } from '../option-values.ts'
+import type { Output } from '../output.ts'
+import { foreign, table } from '../render/text.ts'
+
+const COLOURS = { loaded: 'green', shadowed: 'dim', 'listed too': 'yellow' } as const
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
+  options: [{ flags: '--project <path>', description: 'the folder here when left out' }],
+  examples: [['skillmeat why pdf', 'which copy of pdf each agent loads here, and why']],
+  details: 'Looks at the files themselves: copies count whoever put them there.',
+  changes: false,
+  run: async (context, [name = ''], options) => {
+    const { out } = context
+    const project = pathOption(context, options, 'project')
+    const views = explainLoading(await context.ports(), { name, project })
+    out.result({ items: views }, () => views.flatMap((view) => render(out, view)))
+    return EXIT.done
+  },
+}
+
+function render(out: Output, { agent, type, copies }: AgentView): string[] {
+  return [
+    `${out.paint('bold', agent)}  ${out.paint('dim', type)}`,
+    ...table(
+      copies.map(({ path, state, reason }) => [
+        `  ${out.paint(COLOURS[state], state)}`,
+        foreign(path, 200),
+        out.paint('dim', foreign(reason, 300)),
+      ]),
+    ),
+  ]
+}

@@ -1,0 +1,117 @@
+import type { PlainJson } from '../../source/plain-json.ts'
+import type { Loss } from '../format.ts'
+import type { PlainObject } from '../data.ts'
+import { isList, isObject, isText } from '../data.ts'
+import { readTools } from './claude-words.ts'
+import { BODY, markdownCodec } from './file-codec.ts'
+import type { MarkdownFile } from './markdown-file.ts'
+import { readMarkdown } from './markdown-file.ts'
+import { ownFile } from './own-file.ts'
+
+/** OpenCode's tools, which an agent has unless they are switched off, by Claude's names. */
+const TOOLS: ReadonlyMap<string, string> = new Map([
+  ['Bash', 'bash'],
+  ['Edit', 'edit'],
+  ['Write', 'write'],
+  ['Read', 'read'],
+  ['Grep', 'grep'],
+  ['Glob', 'glob'],
+  ['LS', 'list'],
+  ['WebFetch', 'webfetch'],
+  ['TodoWrite', 'todowrite'],
+  ['Task', 'task'],
+])
+const NAMES: ReadonlyMap<string, string> = new Map([...TOOLS].map(([name, own]) => [own, name]))
+
+/**
+ * `.opencode/agents/<name>.md`: `description`, a model with its provider, and `tools` as a map of
+ * all that OpenCode has. The name is the file's. `mode: subagent` is the user's to change.
+ *
+ * Source: opencode.ai/docs/agents.
+ */
+export const agentOpencode = ownFile({
+  id: 'agent-opencode',
+  codec: markdownCodec,
+  order: ['description', 'mode', 'model', 'tools', BODY],
+  encode({ fields, body }) {
+    const { description, model, tools } = fields
+    return {
+      ...(isText(description) ? { description } : {}),
+      ...(isText(model) && model.includes('/') ? { model } : {}),
+      ...(tools === undefined ? {} : toolMap(readTools(tools))),
+      ...(body === '' ? {} : { [BODY]: body }),
+    }
+  },
+  defaults: () => ({ mode: 'subagent' }),
+  decode(values) {
+    const { description, model, tools, [BODY]: body } = values
+    return {
+      fields: {
+        ...(isText(description) ? { description } : {}),
+        ...(isText(model) && model.includes('/') ? { model } : {}),
+        ...(isObject(tools) ? { tools: toolNames(tools) } : {}),
+      },
+      body: isText(body) ? body : null,
+    }
+  },
+  spell: (field, value, was) => (field === 'tools' ? spellTools(value, was) : value),
+  losses,
+  isEmpty(file) {
+    if (file.trim() === '') return true
+    const { fields, body } = readMarkdown(file)
+    return Object.keys(fields).length === 0 && body === '' && !/^#/m.test(file)
+  },
+})
+
+function toolMap(tools: readonly string[]): PlainObject {
+  if (tools.includes('*')) return {}
+  const known = [...TOOLS].map(([name, own]): [string, boolean] => [own, tools.includes(name)])
+  const others = tools
+    .filter((name) => name.startsWith('mcp__'))
+    .map((name): [string, boolean] => [name, true])
+  return { tools: Object.fromEntries([...known, ...others]) }
+}
+
+function toolNames(tools: PlainObject): readonly string[] {
+  return Object.entries(tools).flatMap(([own, isOn]) =>
+    isOn === true && (NAMES.has(own) || own.startsWith('mcp__')) ? [NAMES.get(own) ?? own] : [],
+  )
+}
+
+/** Returns the tools as the artifact writes them: its own without those that went, then the new. */
+function spellTools(value: PlainJson, was: PlainJson | undefined): PlainJson {
+  const names = isList(value) ? value.filter(isText) : []
+  const own = readTools(was)
+  const written = isList(was) ? was.filter(isText) : isText(was) ? splitTools(was) : []
+  const kept = written.filter((text) => {
+    const [name = ''] = readTools(text)
+    return !isKnown(name) || names.includes(name)
+  })
+  const all = [...kept, ...names.filter((name) => !own.includes(name))]
+  return isList(was) ? all : all.join(', ')
+}
+
+function isKnown(name: string): boolean {
+  return TOOLS.has(name) || name.startsWith('mcp__')
+}
+
+function splitTools(text: string): readonly string[] {
+  return text.match(/[^\s,(]+(?:\([^)]*\))?/g) ?? []
+}
+
+function losses({ fields }: MarkdownFile): readonly Loss[] {
+  return Object.entries(fields).flatMap(([field, value]): Loss[] => {
+    if (field === 'name' || field === 'description') return []
+    if (field === 'tools') {
+      const lost = readTools(value).filter(
+        (name) => !TOOLS.has(name) && !name.startsWith('mcp__') && name !== '*',
+      )
+      return lost.map((name) => ({ field, message: `OpenCode has no tool "${name}".` }))
+    }
+    if (field !== 'model') {
+      return [{ field, message: `OpenCode does not read "${field}" of an agent.` }]
+    }
+    if (isText(value) && value.includes('/')) return []
+    return [{ field, message: 'OpenCode wants a model with its provider, such as "openai/gpt-5".' }]
+  })
+}

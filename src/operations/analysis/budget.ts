@@ -1,0 +1,47 @@
+import { decideLoaded, listCuts, sumUp } from '../../core/platform/decide-loaded.ts'
+import type { Budget } from '../../core/platform/decide-loaded.ts'
+import { PLATFORMS } from '../../core/platform/platforms.ts'
+import { READERS } from '../../core/platform/readers.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { resolveProject } from '../deployments/target-project.ts'
+import { findCopies } from './found-copies.ts'
+
+/** What the skills of a project cost one agent, and what it will not read of them. */
+export interface AgentBudget extends Budget {
+  readonly agent: string
+  /** Skills that the agent cuts, and how. */
+  readonly cut: readonly { readonly path: string; readonly reasons: readonly string[] }[]
+  /** Skills that it has a second time. */
+  readonly twice: readonly string[]
+  /** The longest listings, first: characters. */
+  readonly longest: readonly { readonly path: string; readonly description: number }[]
+}
+
+const LONGEST = 5
+
+/** Measures what each agent that finds a skill in a project has to read, against its own limits. */
+export function measureBudget(
+  ports: Pick<Ports, 'files' | 'places' | 'limits'>,
+  path: string | null,
+): readonly AgentBudget[] {
+  const project = resolveProject(ports, path ?? ports.places.cwd)
+  return READERS.flatMap(({ platform, reads, limit }): AgentBudget[] => {
+    if (reads.skill === undefined) return []
+    const loading = decideLoaded(findCopies(ports, project, reads.skill), reads.skill)
+    const loaded = loading.filter(({ state }) => state !== 'shadowed').map(({ copy }) => copy)
+    if (loaded.length === 0) return []
+    const cut = loaded.map((copy) => ({ path: copy.path, reasons: listCuts(copy, limit) }))
+    return [
+      {
+        agent: PLATFORMS.find(({ id }) => id === platform)?.name ?? platform,
+        ...sumUp(loaded, limit),
+        cut: cut.filter(({ reasons }) => reasons.length > 0),
+        twice: loading.filter(({ state }) => state === 'listed too').map(({ copy }) => copy.path),
+        longest: loaded
+          .toSorted((a, b) => b.description - a.description)
+          .slice(0, LONGEST)
+          .map((copy) => ({ path: copy.path, description: copy.description })),
+      },
+    ]
+  })
+}

@@ -1,0 +1,96 @@
+import { parseFrontmatter } from '../../core/artifact/frontmatter.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { FoundCopy } from '../../core/platform/decide-loaded.ts'
+import type { Reading } from '../../core/platform/readers.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { profileDir } from '../session/places-on-disk.ts'
+
+/** A copy that lies in a folder that some agent reads. */
+export interface CopyOnDisk extends FoundCopy {
+  /** Absolute path of its folder or file. */
+  readonly path: string
+  readonly scope: 'project' | 'user'
+}
+
+type SearchPorts = Pick<Ports, 'files' | 'places' | 'limits'>
+
+/** Lists what an agent finds in a project, in the order in which it counts. Whoever put it there. */
+export function findCopies(
+  ports: SearchPorts,
+  project: string,
+  { folders, extension }: Reading,
+): readonly CopyOnDisk[] {
+  return folders.flatMap(({ scope, folder }) => {
+    const dir = folderOf(ports, { scope, folder, project })
+    return extension === null
+      ? skillsIn(ports, dir, scope)
+      : filesIn(ports, dir, { scope, extension })
+  })
+}
+
+function folderOf(
+  { places }: SearchPorts,
+  at: { readonly scope: 'project' | 'user'; readonly folder: string; readonly project: string },
+): string {
+  const { scope, folder, project } = at
+  if (scope === 'project') return profileDir({ project, root: folder })
+  const isClaude = folder.startsWith('.claude/')
+  return isClaude
+    ? `${places.claudeDir}${folder.slice('.claude'.length)}`
+    : `${places.userHome}/${folder}`
+}
+
+function skillsIn(ports: SearchPorts, dir: string, scope: CopyOnDisk['scope']): CopyOnDisk[] {
+  return namesIn(ports, dir).flatMap((name) => {
+    const path = `${dir}/${name}`
+    const text = readText(ports, `${path}/SKILL.md`)
+    return text === null ? [] : [describe({ path, scope, diskName: name }, text)]
+  })
+}
+
+function filesIn(
+  ports: SearchPorts,
+  dir: string,
+  { scope, extension }: { readonly scope: CopyOnDisk['scope']; readonly extension: string },
+): CopyOnDisk[] {
+  return namesIn(ports, dir).flatMap((name) => {
+    const path = `${dir}/${name}`
+    if (ports.files.lstat(path)?.kind === 'directory') {
+      return filesIn(ports, path, { scope, extension })
+    }
+    const text = name.endsWith(extension) ? readText(ports, path) : null
+    const diskName = name.slice(0, -extension.length)
+    return text === null ? [] : [describe({ path, scope, diskName }, text)]
+  })
+}
+
+function namesIn({ files }: SearchPorts, dir: string): string[] {
+  return files.lstat(dir)?.kind === 'directory' ? files.readdir(dir).toSorted() : []
+}
+
+function readText({ files, limits }: SearchPorts, path: string): string | null {
+  const stat = files.lstat(path)
+  if (stat?.kind !== 'file' || stat.size > limits.entryFileBytes) return null
+  return new TextDecoder().decode(files.readFile(path))
+}
+
+function describe(copy: Pick<CopyOnDisk, 'path' | 'scope' | 'diskName'>, text: string): CopyOnDisk {
+  const nothing = { ...copy, ownName: null, description: 0, body: text.length }
+  try {
+    const { fields, bodyStart } = parseFrontmatter(text)
+    const name = fields.get('name')
+    const listed = ['description', 'when_to_use'].map((key) => fields.get(key))
+    return {
+      ...copy,
+      ownName: typeof name === 'string' && name !== '' ? name : null,
+      description: listed.reduce<number>(
+        (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+        0,
+      ),
+      body: text.length - bodyStart,
+    }
+  } catch (error) {
+    if (isSkillmeatError(error)) return nothing
+    throw error
+  }
+}

@@ -1,0 +1,80 @@
+import { nearestNames } from '../../core/artifact/nearest-names.ts'
+import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
+import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import { decideLoaded } from '../../core/platform/decide-loaded.ts'
+import type { Loading } from '../../core/platform/decide-loaded.ts'
+import { PLATFORMS } from '../../core/platform/platforms.ts'
+import { READERS } from '../../core/platform/readers.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { resolveProject } from '../deployments/target-project.ts'
+import { findCopies } from './found-copies.ts'
+import type { CopyOnDisk } from './found-copies.ts'
+
+/** What one agent makes of the copies of a name. */
+export interface AgentView {
+  readonly agent: string
+  readonly type: ArtifactType
+  readonly copies: readonly {
+    readonly path: string
+    readonly state: Loading<CopyOnDisk>['state']
+    /** The copy that is loaded in its place, or before it. */
+    readonly by: string | null
+    readonly reason: string
+  }[]
+}
+
+/**
+ * Tells which copy of a name each agent loads in a project, and which it passes over.
+ *
+ * Whoever put them there counts, not only what was deployed. Throws `E_NOT_FOUND` when no agent
+ * finds any.
+ */
+export function explainLoading(
+  ports: Pick<Ports, 'files' | 'places' | 'limits'>,
+  request: { readonly name: string; readonly project: string | null },
+): readonly AgentView[] {
+  const project = resolveProject(ports, request.project ?? ports.places.cwd)
+  const readings = parseArtifactQuery(request.name)
+  const seen: string[] = []
+  const views = READERS.flatMap(({ platform, reads }) =>
+    TYPES.flatMap((type): AgentView[] => {
+      const reading = reads[type]
+      if (reading === undefined) return []
+      const found = findCopies(ports, project, reading)
+      seen.push(...found.map(({ diskName }) => diskName))
+      const isNamed = ({ diskName, ownName }: CopyOnDisk) =>
+        readings.some(
+          (one) =>
+            (one.name === diskName || one.name === ownName) &&
+            (one.type === null || one.type === type),
+        )
+      const copies = decideLoaded(found, reading).filter(
+        (one) => isNamed(one.copy) || (one.state !== 'loaded' && isNamed(one.by)),
+      )
+      const agent = PLATFORMS.find(({ id }) => id === platform)?.name ?? platform
+      return copies.length === 0 ? [] : [{ agent, type, copies: copies.map(explain) }]
+    }),
+  )
+  if (views.length > 0) return views
+  const near = nearestNames(request.name, [...new Set(seen)])
+  throw new SkillmeatError('E_NOT_FOUND', `No agent finds "${request.name}" in ${project}.`, {
+    fix: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'Deploy it first.',
+  })
+}
+
+const TYPES: readonly ArtifactType[] = ['skill', 'command', 'agent']
+
+function explain(one: Loading<CopyOnDisk>): AgentView['copies'][number] {
+  const { copy, state } = one
+  if (state === 'loaded') {
+    const reason = copy.scope === 'user' ? 'for all your projects' : "this project's"
+    return { path: copy.path, state, by: null, reason }
+  }
+  const { by } = one
+  const reason =
+    state === 'listed too'
+      ? `the agent has it twice, also from ${by.path}`
+      : `${by.path} comes first`
+  return { path: copy.path, state, by: by.path, reason }
+}
