@@ -1,5 +1,6 @@
 import type { BenchRow } from './bench-row.ts'
 import { deploying } from './rows/deploy.ts'
+import { discovering } from './rows/discover.ts'
 import { drift } from './rows/drift.ts'
 import { history } from './rows/history.ts'
 import { importing } from './rows/import.ts'
@@ -15,6 +16,7 @@ import { upkeep } from './rows/upkeep.ts'
 export const ROWS: readonly BenchRow[] = [
   startUp,
   drift,
+  discovering,
   importing,
   deploying,
   syncing,

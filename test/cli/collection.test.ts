@@ -36,6 +36,7 @@ test('add says what it took, and the same again that nothing changed', () =>
           added  skill:pdf  Reads and fills PDF files.
           added  command:commit  Commits what is staged.
         3 artifacts from /source.
+        Could be one plugin too, composite:source (a folder with commands/ and skills/): add it with --type composite.
         Dry run: nothing was written.
 
         $ skillmeat add ../source

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { editFile } from '../world/write-files.ts'
@@ -145,6 +145,8 @@ test('a plugin stands in a project as one folder that the agent loads itself', (
         added  hook:office
         added  mcp:gh
         added  composite:office
+        note extra: the plugin office names it among its commands, and it is not there
+        note s.js: the mcp gh uses it, and it does not come with the plugin
       5 artifacts from /source.
       Take it back with \`skillmeat undo\`.
 
@@ -202,3 +204,40 @@ test('a plugin stands in a project as one folder that the agent loads itself', (
     expect(existsSync(join(bench.root, folder))).toBe(false)
     expect(bench.read('project/.claude/skills/own/SKILL.md')).toBe(skill('own'))
   }, PLUGIN))
+
+test('a plugin that its marketplace calls otherwise keeps its history, and so do its parts', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.transcript('add ../source')
+      const source = join(bench.root, 'source')
+      renameSync(join(source, 'plugins/old'), join(source, 'plugins/new'))
+      bench.write({
+        'source/.claude-plugin/marketplace.json': market('new', { old: 'middle', middle: 'new' }),
+        'source/plugins/new/skills/pdf/SKILL.md': skill('pdf').replace('One', 'Two'),
+      })
+      expect(await bench.transcript('update', 'log pdf', 'update')).toMatchInlineSnapshot(`
+        "$ skillmeat update
+          updated  skill:pdf
+          updated  composite:old  pins follow: skill:pdf
+        Take it back with \`skillmeat undo\`.
+
+        $ skillmeat log pdf
+        av_<version>  upstream  just now  From /source  ← head ← upstream
+        av_<version>  import  just now  Imported from /source
+
+        $ skillmeat update
+          up to date  skill:pdf
+          up to date  composite:old
+        Nothing changed."
+      `)
+    },
+    {
+      'source/.claude-plugin/marketplace.json': market('old', {}),
+      'source/plugins/old/skills/pdf/SKILL.md': skill('pdf'),
+      'source/plugins/old/README.md': 'Read me.\n',
+    },
+  ))
+
+function market(name: string, renames: object): string {
+  return JSON.stringify({ name: 'm', plugins: [{ name, source: `./plugins/${name}` }], renames })
+}

@@ -121,7 +121,7 @@ const COLOURS = {
 } as const
 
 function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
-  const { added, refused, skipped, warnings, source, commit } = outcome.result
+  const { added, refused, skipped, offered, warnings, source, commit } = outcome.result
   const rows = added.map((one) => [
     `  ${out.paint(COLOURS[one.action], one.action)}`,
     foreign(one.artifact, 60),
@@ -137,9 +137,26 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
     ),
     ...warnings.map((warning) => warningLine(out, source, warning)),
     ...added.flatMap((one) => one.warnings.map((w) => warningLine(out, one.artifact, w))),
-    `${count(changed.length, 'artifact')} from ${foreign(source, 200)}${at}${skipped.length > 0 ? `, ${skipped.length} folders passed over` : ''}.`,
+    ...(outcome.dryRun || skipped.length <= FEW ? passedOver(out, outcome.result) : []),
+    `${count(changed.length, 'artifact')} from ${foreign(source, 200)}${at}${skipped.length > FEW ? `, ${skipped.length} places passed over (--dry-run lists them)` : ''}.`,
+    ...(outcome.dryRun ? offered.map((one) => offerLine(out, one)) : []),
     ...footer(out, outcome),
   ]
+}
+
+/** So many places that were passed over are listed each time. */
+const FEW = 3
+
+function passedOver(out: Output, { skipped }: AddReport): string[] {
+  return skipped.map(({ path, reason }) => {
+    const where = path === '' ? 'the root' : foreign(path, 100)
+    return `  ${out.paint('dim', 'note')} ${where}: ${foreign(reason, 200)}`
+  })
+}
+
+function offerLine(out: Output, { artifact, reason }: AddReport['offered'][number]): string {
+  const what = `${foreign(artifact, 60)} (${foreign(reason, 100)})`
+  return out.paint('dim', `Could be one plugin too, ${what}: add it with --type composite.`)
 }
 
 /** Reads `update` and `name=update`. Throws `E_USAGE`. */

@@ -1,59 +1,65 @@
+import type { Limits } from '../artifact/limits.ts'
 import type { Candidate, CandidateSummary } from './candidate.ts'
-import { makeCandidate, partPath } from './candidate.ts'
+import { folderOfPart, makeCandidate, partPath } from './candidate.ts'
 import { formatJson, toPlainJson } from './plain-json.ts'
 import { isComponent, pluginComponents } from './plugin-components.ts'
-import type { Plugin } from './plugin-manifests.ts'
-import { isWithin } from './skill-roots.ts'
+import type { Plugin } from './plugin.ts'
+import { filesOfPlugin, takenBy } from './plugin-files.ts'
+import type { OwnedCandidate } from './scan.ts'
 import type { SourceFile } from './source-file.ts'
-import type { JsonValue } from './strict-json.ts'
+import type { JsonMap, JsonValue } from './strict-json.ts'
 
 /** A plugin as a candidate, before names are settled. */
 export interface PluginCandidate {
   readonly plugin: Plugin
   readonly candidate: Candidate
+  /** Whether there was too much in its folder to be taken. */
+  readonly isCut: boolean
 }
 
-const DOCUMENT = /^(?:readme|licen[cs]e|changelog|notice)[^/]*$/i
+/** What plugins are made from. */
+export interface PluginParts {
+  readonly plugins: readonly Plugin[]
+  readonly parts: readonly OwnedCandidate[]
+  readonly files: readonly SourceFile[]
+  readonly limits: Limits
+}
+
 const MANIFEST = '.claude-plugin/plugin.json'
+/** Parts that a manifest can hold itself; they become artifacts, and leave it. */
+const INLINE = ['hooks', 'mcpServers']
 
 /**
  * Makes a candidate of each plugin: its manifest, and what lies in its folder and belongs to no part.
  *
- * A plugin that shares its folder with others, or is the whole source, has its documents only; one
- * without a manifest of its own gets the marketplace's entry as one.
+ * One without a manifest of its own gets the marketplace's entry as one. A manifest that holds hooks
+ * or servers is kept without them, for they may hold secrets and are artifacts of their own.
  */
-export function pluginCandidates(
-  plugins: readonly Plugin[],
-  parts: readonly Candidate[],
-  files: readonly SourceFile[],
-): readonly PluginCandidate[] {
-  const taken = new Set(parts.flatMap((part) => part.files.map(({ path }) => path)))
+export function pluginCandidates(known: PluginParts): readonly PluginCandidate[] {
+  const { plugins, parts } = known
+  const found = parts.map(({ candidate }) => candidate)
+  const holders = new Set(plugins.flatMap(manifestsWithParts))
+  const madeFrom = found.filter(({ made }) => made !== null).map(({ path }) => sourceOf(path))
+  const taken = takenBy(found, [
+    ...madeFrom.filter((file) => !isManifestOf(plugins, file)),
+    ...holders,
+  ])
   return plugins.map((plugin) => {
-    const { name, root, reason, manifest } = plugin
+    const { name, root, reason, confidence } = plugin
     const isShared = plugins.some((other) => other !== plugin && other.root === root)
-    const isOwnFolder = root !== '' && !isShared
-    const inner = plugins.filter((other) => other !== plugin && isInside(root, other.root))
-    const own = files.filter(({ path }) => {
-      if (taken.has(path) || !isInside(root, path)) return false
-      if (inner.some((other) => isWithin(other.root, path))) return false
-      const inside = root === '' ? path : path.slice(root.length + 1)
-      if (inside === '.claude-plugin/marketplace.json') return false
-      const isManifest = inside === MANIFEST || inside === 'plugin.json'
-      if (isShared && isManifest) return false
-      return isOwnFolder || isManifest || DOCUMENT.test(inside)
-    })
-    const made = manifest === null || isShared ? madeManifest(plugin) : null
+    const { files, isCut } = filesOfPlugin(plugin, { ...known, taken })
+    const isMade = plugin.manifest === null || isShared || holders.has(plugin.manifest.path)
     const candidate = makeCandidate({
       type: 'composite',
       name,
       path: isShared ? partPath(root, name) : root,
-      files: own,
+      files,
       reason,
-      confidence: plugin.marketplace === null ? 0.95 : 1,
-      made,
+      confidence,
+      made: isMade ? madeManifest(plugin) : null,
       summary: summaryOf(plugin),
     })
-    return { plugin, candidate }
+    return { plugin, candidate, isCut }
   })
 }
 
@@ -61,35 +67,64 @@ export function pluginCandidates(
 export function membersOf(
   plugin: Plugin,
   candidates: readonly Candidate[],
-  files: ReadonlySet<string>,
+  { parts, files }: Pick<PluginParts, 'parts' | 'files'>,
 ): readonly Candidate[] {
+  const paths = files.map(({ path }) => path)
   const components = pluginComponents(plugin, (path) =>
-    path.endsWith('/') ? [...files].some((file) => file.startsWith(path)) : files.has(path),
+    path.endsWith('/') ? paths.some((file) => file.startsWith(path)) : paths.includes(path),
   )
-  return candidates.filter(
-    (candidate) => candidate.type !== 'composite' && isComponent(components, candidate),
+  const owners = new Map(
+    parts.flatMap(({ candidate, owner }) =>
+      owner === null ? [] : [[`${candidate.type}:${candidate.path}`, owner] as const],
+    ),
   )
+  return candidates.filter((candidate) => {
+    const owner = owners.get(`${candidate.type}:${candidate.path}`)
+    if (owner !== undefined) return owner === plugin
+    return candidate.type !== 'composite' && isComponent(components, candidate)
+  })
 }
 
-function isInside(root: string, path: string): boolean {
-  return root === '' ? path !== '' : path.startsWith(`${root}/`)
+function manifestsWithParts({ manifest }: Plugin): readonly string[] {
+  return manifest !== null && INLINE.some((key) => hasObject(manifest.fields.get(key)))
+    ? [manifest.path]
+    : []
 }
 
-/** What the marketplace alone says, as the plugin's own manifest would say it. */
+function hasObject(value: JsonValue | undefined): boolean {
+  return value instanceof Map || (Array.isArray(value) && value.some((one) => one instanceof Map))
+}
+
+/** The file that a made part comes from. */
+function sourceOf(path: string): string {
+  const at = path.indexOf('::')
+  const place = folderOfPart(path)
+  return place.endsWith('.json') || at === -1 ? place : `${place}/${path.slice(at + 2)}`
+}
+
+function isManifestOf(plugins: readonly Plugin[], file: string): boolean {
+  return plugins.some(({ manifest, entry }) => manifest?.path === file || entry?.path === file)
+}
+
+/** What is known of a plugin, as its own manifest would say it, without the parts it held. */
 function madeManifest({ name, entry, manifest }: Plugin): ReadonlyMap<string, Uint8Array> {
-  const stated = manifest ?? entry ?? new Map<string, JsonValue>()
-  const kept = [...stated].filter(([key]) => !['source', 'strict', 'category'].includes(key))
+  const stated: JsonMap = manifest?.fields ?? entry?.fields ?? new Map<string, JsonValue>()
+  const kept = [...stated].filter(
+    ([key, value]) =>
+      !['source', 'strict', 'category'].includes(key) &&
+      !(INLINE.includes(key) && hasObject(value)),
+  )
   const plain = Object.fromEntries(kept.map(([key, value]) => [key, toPlainJson(value)]))
   return new Map([[MANIFEST, formatJson({ ...plain, name })]])
 }
 
 function summaryOf({ manifest, entry }: Plugin): CandidateSummary {
-  const field = (key: string) => manifest?.get(key) ?? entry?.get(key)
+  const field = (key: string) => manifest?.fields.get(key) ?? entry?.fields.get(key)
   const text = (key: string) => {
     const value = field(key)
     return typeof value === 'string' ? value : null
   }
-  const tags = [field('keywords'), entry?.get('tags')].flatMap((value) =>
+  const tags = [field('keywords'), entry?.fields.get('tags')].flatMap((value) =>
     Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [],
   )
   return {

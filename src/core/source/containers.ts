@@ -14,10 +14,12 @@ const CONTAINERS: ReadonlyMap<string, ArtifactType> = new Map([
   ['agents', 'agent'],
 ])
 
-/** Other spellings, which count below one project folder only. */
-const SINGULAR: ReadonlyMap<string, ArtifactType> = new Map([
-  ['command', 'command'],
-  ['agent', 'agent'],
+/** Other spellings, which count in one agent's project folder only. */
+const OF_ONE_AGENT: ReadonlyMap<string, ArtifactType> = new Map([
+  ['.opencode/command', 'command'],
+  ['.opencode/agent', 'agent'],
+  ['.github/prompts', 'command'],
+  ['.codex/prompts', 'command'],
 ])
 
 /** Folders in a project from which agents read. */
@@ -51,14 +53,13 @@ export function findContainer(
   rootName: string,
   { isArtifactRoot }: NotContainers,
 ): ContainedFile | null {
-  const found = /^(?<stem>.+?)(?:\.agent)?\.md$/i.exec(path)?.groups?.['stem']
+  const found = /^(?<stem>.+?)(?:\.agent|\.prompt)?\.md$/i.exec(path)?.groups?.['stem']
   if (found === undefined) return null
   const components = found.split('/')
   for (const [index, component] of components.slice(0, -1).entries()) {
     const parent = components[index - 1] ?? rootName
     const container = components.slice(0, index + 1).join('/')
-    const type =
-      CONTAINERS.get(component) ?? (parent === '.opencode' ? SINGULAR.get(component) : undefined)
+    const type = CONTAINERS.get(component) ?? OF_ONE_AGENT.get(`${parent}/${component}`)
     if (type === undefined || isArtifactRoot(container)) continue
     return { type, container, name: components.slice(index + 1).join('/') }
   }

@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest'
+import { partsOf, scanTexts as scan } from '../../../test/world/scan-texts.ts'
+import type { Texts } from '../../../test/world/scan-texts.ts'
 import { isSkillmeatError } from '../errors.ts'
 import { listingOf, treePathOf } from './candidate.ts'
 import type { DiscoverOptions } from './discover.ts'
-import { discover, discoveryReads } from './discover.ts'
-import type { SourceFile } from './source-file.ts'
 
-type Texts = Readonly<Record<string, string>>
-
-const filesOf = (texts: Texts): SourceFile[] =>
-  Object.entries(texts).map(([path, text]) => ({ path, mode: '100644', size: text.length }))
-const scan = (texts: Texts, options: Partial<DiscoverOptions> = {}) => {
-  const files = filesOf(texts)
-  const full = { path: null, sourceName: 'repo', ...options }
-  const reads = new Set(discoveryReads(files, full))
-  return discover(files, (path) => (reads.has(path) ? (texts[path] ?? null) : null), full)
-}
 const ids = (texts: Texts, options: Partial<DiscoverOptions> = {}) =>
   scan(texts, options).candidates.map(({ type, name }) => `${type}:${name}`)
 const SKILL = '---\nname: Agent Development\n---\n'
@@ -170,20 +160,10 @@ test('a marketplace lists plugins here, several in one folder, and names those e
     ['examples', 'plugins::examples'],
   ])
   expect(found.skipped.map(({ reason }) => reason)).toEqual([
-    'the plugin far: it lies in another source, https://example.com/far.git',
+    'the plugin far: it lies elsewhere, in the repository https://example.com/far.git',
+    'the plugin docs names it among its skills, and it is not there',
   ])
 })
-
-/** Lists what each composite of a source is made of. */
-function partsOf(files: Readonly<Record<string, string>>) {
-  const { members } = scan(files)
-  return Object.fromEntries(
-    [...members].map(([{ name }, parts]) => [
-      name,
-      parts.map((part) => `${part.type}:${part.name}`),
-    ]),
-  )
-}
 
 test('a plugin is made of what lies in its standard folders', () => {
   const parts = partsOf({

@@ -1,21 +1,25 @@
 import { artifactNameProblem } from '../artifact/artifact-name.ts'
-import { parseFrontmatter } from '../artifact/frontmatter.ts'
-import { singleFilePath } from '../artifact/artifact-path.ts'
 import { ignoreRules } from '../artifact/ignore-rules.ts'
 import type { Limits } from '../artifact/limits.ts'
 import { DEFAULT_LIMITS } from '../artifact/limits.ts'
-import { isSkillmeatError } from '../errors.ts'
 import { withAliases } from './aliases.ts'
 import type { Candidate } from './candidate.ts'
-import { makeCandidate, partPath } from './candidate.ts'
-import { PROJECT_FOLDERS, findContainer, folderAside, isDescriptive } from './containers.ts'
-import type { Manifests } from './plugin-manifests.ts'
+import { makeCandidate } from './candidate.ts'
+import type { PluginCandidate, PluginParts } from './composites.ts'
 import { membersOf, pluginCandidates } from './composites.ts'
-import type { PluginCandidate } from './composites.ts'
-import { plainServer } from './mcp-server.ts'
-import { isManifest, readManifests } from './plugin-manifests.ts'
-import type { SkillRoots } from './skill-roots.ts'
-import { baseOf, findSkillRoots, folderOf, isWithin } from './skill-roots.ts'
+import { fileCandidates } from './file-candidates.ts'
+import { guessPlugins } from './guess-plugins.ts'
+import { hookCandidates } from './hook-candidates.ts'
+import { manifestAt } from './manifest-files.ts'
+import { missingScripts } from './missing-scripts.ts'
+import { namedPaths } from './plugin-components.ts'
+import { readManifests } from './plugin-manifests.ts'
+import type { Manifests } from './plugin-manifests.ts'
+import type { ElsewherePlugin, PluginRename } from './plugin.ts'
+import type { OwnedCandidate, Scan } from './scan.ts'
+import { asideBelow, ownerOf, readFields } from './scan.ts'
+import { serverCandidates } from './server-candidates.ts'
+import { baseOf, findSkillRoots, isWithin } from './skill-roots.ts'
 import type { SourceFile } from './source-file.ts'
 
 const isIgnored = ignoreRules(null)
@@ -35,21 +39,42 @@ export interface Discovery {
   readonly candidates: readonly Candidate[]
   /** What each composite among them is made of. */
   readonly members: ReadonlyMap<Candidate, readonly Candidate[]>
+  /** Plugins that a marketplace lists and that lie in other sources. */
+  readonly elsewhere: readonly ElsewherePlugin[]
+  /** Plugins that a marketplace calls otherwise now, or has no more. */
+  readonly renames: readonly PluginRename[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
 }
 
-/** Returns the few files whose text `discover` asks for; everything else is recognised by its path. */
+/** Returns the few files that are read first; everything else is recognised by its path. */
 export function discoveryReads(
   files: readonly SourceFile[],
   { path, limits = DEFAULT_LIMITS }: Pick<DiscoverOptions, 'path' | 'limits'>,
 ): readonly string[] {
-  const isWanted = (file: SourceFile) =>
-    isManifest(file.path) || isRootSkill(file.path) || (file.path === path && /\.md$/i.test(path))
-  return files
-    .filter(
-      (file) => isRegular(file) && (file.size ?? 0) <= limits.entryFileBytes && isWanted(file),
-    )
-    .map((file) => file.path)
+  const isWanted = (file: string) =>
+    manifestAt(file) !== null ||
+    isRootSkill(file) ||
+    /(?:^|\/)hooks\/hooks\.json$/.test(file) ||
+    (file === path && /\.md$/i.test(file))
+  return readable(files, limits).filter(isWanted)
+}
+
+/** Returns the files that what was read names as holding hooks or servers, to be read next. */
+export function furtherReads(
+  files: readonly SourceFile[],
+  readText: (path: string) => string | null,
+  options: Pick<DiscoverOptions, 'path' | 'limits'>,
+): readonly string[] {
+  const { limits = DEFAULT_LIMITS } = options
+  const root = options.path ?? ''
+  const { plugins } = readManifests({ files: ownFiles(files, root), readText, root, limits })
+  const named = new Set(
+    plugins.flatMap((plugin) => [
+      ...namedPaths(plugin, 'hooks'),
+      ...namedPaths(plugin, 'mcpServers'),
+    ]),
+  )
+  return readable(files, limits).filter((file) => named.has(file) && readText(file) === null)
 }
 
 /**
@@ -63,46 +88,84 @@ export function discover(
   readText: (path: string) => string | null,
   options: DiscoverOptions,
 ): Discovery {
-  const { path, limits = DEFAULT_LIMITS } = options
+  const { path, sourceName, limits = DEFAULT_LIMITS } = options
   const root = path ?? ''
-  const inside = files.filter((file) => isWithin(root, file.path))
-  const own = inside.filter(
-    (file) => !isLeftover(file.path) && asideBelow(root, file.path) !== 'node_modules',
-  )
+  const own = ownFiles(files, root)
   const manifests = readManifests({ files: own, readText, root, limits })
-  const scan: Scan = {
-    files: own,
-    root,
-    sourceName: options.sourceName,
-    readText,
-    manifests,
-    skills: findSkillRoots(own),
-    skipped: [...manifests.skipped],
-  }
-  const parts = [
-    ...skillCandidates(scan),
-    ...fileCandidates(scan),
+  const known = { files: own, root, sourceName, readText, limits, manifests }
+  const scan: Scan = { ...known, ...settlePlugins(known), skipped: [...manifests.skipped] }
+  const parts: readonly OwnedCandidate[] = [
+    ...[...skillCandidates(scan), ...fileCandidates(scan)].map(byItsPlace),
     ...hookCandidates(scan),
     ...serverCandidates(scan),
   ]
-  const composites = pluginCandidates(manifests.plugins, parts, own)
-  const found = [...parts, ...composites.map(({ candidate }) => candidate)]
+  const composing: PluginParts = { plugins: scan.plugins, parts, files: own, limits }
+  const composites = pluginCandidates(composing)
+  const found = [
+    ...parts.map(({ candidate }) => candidate),
+    ...composites.map(({ candidate }) => candidate),
+  ]
   const candidates = withAliases(found.toSorted(byTypeAndPath))
-  return { candidates, members: listMembers(composites, candidates, own), skipped: scan.skipped }
+  const members = listMembers(composites, candidates, composing)
+  for (const one of composites) tellOfMissing(scan, one, members)
+  const { elsewhere, renames } = manifests
+  return { candidates, members, elsewhere, renames, skipped: scan.skipped }
+}
+
+function ownFiles(files: readonly SourceFile[], root: string): readonly SourceFile[] {
+  return files.filter(
+    ({ path }) =>
+      isWithin(root, path) && !isLeftover(path) && asideBelow(root, path) !== 'node_modules',
+  )
+}
+
+function settlePlugins(
+  known: Pick<Scan, 'files' | 'root' | 'sourceName'> & { readonly manifests: Manifests },
+): Pick<Scan, 'plugins' | 'skills'> {
+  const { files, manifests } = known
+  const skills = findSkillRoots(files)
+  const { plugins } = manifests
+  const isListed = plugins.some(({ marketplace }) => marketplace === known.root)
+  return { skills, plugins: [...plugins, ...guessPlugins({ ...known, plugins, skills, isListed })] }
+}
+
+function byItsPlace(candidate: Candidate): OwnedCandidate {
+  return { candidate, owner: null }
 }
 
 function listMembers(
   composites: readonly PluginCandidate[],
   candidates: readonly Candidate[],
-  files: readonly SourceFile[],
+  known: PluginParts,
 ): ReadonlyMap<Candidate, readonly Candidate[]> {
-  const paths = new Set(files.map(({ path }) => path))
   return new Map(
     composites.flatMap(({ plugin, candidate }) => {
       const named = candidates.find((one) => isSameCandidate(one, candidate))
-      return named === undefined ? [] : [[named, membersOf(plugin, candidates, paths)] as const]
+      return named === undefined ? [] : [[named, membersOf(plugin, candidates, known)] as const]
     }),
   )
+}
+
+function tellOfMissing(
+  { skipped, readText, files }: Scan,
+  { plugin, candidate, isCut }: PluginCandidate,
+  members: ReadonlyMap<Candidate, readonly Candidate[]>,
+): void {
+  if (isCut) {
+    skipped.push({
+      path: plugin.root,
+      reason: `the plugin ${plugin.name} holds more than is taken; only its manifest and documents were`,
+    })
+  }
+  for (const key of ['skills', 'commands', 'agents']) {
+    const gone = namedPaths(plugin, key).filter(
+      (path) => !files.some((file) => isWithin(path, file.path)),
+    )
+    const reason = `the plugin ${plugin.name} names it among its ${key}, and it is not there`
+    skipped.push(...gone.map((path) => ({ path, reason })))
+  }
+  const parts = [...members].find(([one]) => isSameCandidate(one, candidate))?.[1] ?? []
+  skipped.push(...missingScripts({ plugin, candidate, members: parts }, readText))
 }
 
 function isSameCandidate(one: Candidate, other: Candidate): boolean {
@@ -115,16 +178,6 @@ function isLeftover(path: string): boolean {
     if (isIgnored(path.slice(0, at + 1))) return true
   }
   return isIgnored(path)
-}
-
-interface Scan {
-  readonly files: readonly SourceFile[]
-  readonly root: string
-  readonly sourceName: string
-  readonly readText: (path: string) => string | null
-  readonly manifests: Manifests
-  readonly skills: SkillRoots
-  readonly skipped: { path: string; reason: string }[]
 }
 
 function skillCandidates(scan: Scan): readonly Candidate[] {
@@ -143,100 +196,6 @@ function skillCandidates(scan: Scan): readonly Candidate[] {
   })
 }
 
-/** A skill at the root of a source leaves to the others what lies in their containers. */
-function ownerOf(scan: Scan, path: string): string | null {
-  const owner = scan.skills.ownerOf(path)
-  return owner === '' && isBesideRootSkill(scan, path) ? null : owner
-}
-
-function isBesideRootSkill({ manifests }: Scan, path: string): boolean {
-  const [first = '', second = ''] = path.split('/')
-  const isPlugin = manifests.plugins.some(({ root }) => root === '')
-  if (isPlugin && ['commands', 'agents', 'hooks', '.claude-plugin', '.mcp.json'].includes(first))
-    return true
-  return PROJECT_FOLDERS.has(first) && ['commands', 'agents', 'skills'].includes(second)
-}
-
-function fileCandidates(scan: Scan): readonly Candidate[] {
-  const roots = new Set(scan.manifests.plugins.map(({ root }) => root))
-  const isArtifactRoot = (path: string) => path !== '' && roots.has(path)
-  const aside = new Set<string>()
-  const found: Candidate[] = []
-  for (const file of scan.files) {
-    if (!/\.md$/i.test(file.path) || ownerOf(scan, file.path) !== null) continue
-    const contained = findContainer(file.path, scan.sourceName, { isArtifactRoot })
-    const folder = asideBelow(scan.root, file.path)
-    if (contained !== null && folder !== null) aside.add(contained.container)
-    else if (contained !== null && isDescriptive(contained.name)) {
-      scan.skipped.push({
-        path: file.path,
-        reason: `describes its folder, and is no ${contained.type}`,
-      })
-    } else if (contained !== null) {
-      const { type, name, container } = contained
-      const reason = `a markdown file in ${container === '' ? `${scan.sourceName}/` : `${container}/`}`
-      found.push(makeCandidate({ type, name, path: file.path, files: [file], reason }))
-    } else if (file.path === scan.root) found.push(askedFile(scan, file))
-  }
-  for (const path of aside) scan.skipped.push({ path, reason: 'lies among documentation or tests' })
-  return found
-}
-
-/** One markdown file that was asked for by its own path is a command, or an agent if it says so. */
-function askedFile(scan: Scan, file: SourceFile): Candidate {
-  const fields = readFields(scan.readText(file.path))
-  const isAgent = ['tools', 'model', 'color'].some((key) => fields.has(key)) && fields.has('name')
-  const name = baseOf(file.path).replace(/(?:\.agent)?\.md$/i, '')
-  const type = isAgent ? 'agent' : 'command'
-  return makeCandidate({
-    type,
-    name,
-    path: file.path,
-    files: [file],
-    reason: 'a markdown file named by its path',
-  })
-}
-
-function hookCandidates(scan: Scan): readonly Candidate[] {
-  const found = scan.files.filter(
-    ({ path }) => /(?:^|\/)hooks\/hooks\.json$/.test(path) && ownerOf(scan, path) === null,
-  )
-  return found.map(({ path: file }) => {
-    const path = folderOf(file)
-    const files = scan.files.filter((one) => isWithin(path, one.path))
-    const reason = 'a folder with hooks.json'
-    return makeCandidate({
-      type: 'hook',
-      name: nameOfFolder(scan, folderOf(path)),
-      path,
-      files,
-      reason,
-    })
-  })
-}
-
-function serverCandidates(scan: Scan): readonly Candidate[] {
-  return scan.manifests.servers
-    .filter((server) => ownerOf(scan, server.path) === null)
-    .map(({ name, path: file, config }) => {
-      const made = new Map([[singleFilePath('mcp'), plainServer(name, config).bytes]])
-      const reason = `a server in ${file}`
-      return makeCandidate({
-        type: 'mcp',
-        name,
-        path: partPath(file, name),
-        files: [],
-        reason,
-        made,
-      })
-    })
-}
-
-function nameOfFolder({ manifests, sourceName }: Scan, folder: string): string {
-  const plugin = manifests.plugins.find(({ root }) => root === folder)
-  return plugin?.name ?? (folder === '' ? sourceName : baseOf(folder))
-}
-
 /** The name in its frontmatter if it is fit for a folder, else the source's. */
 function rootSkillName({ readText, sourceName }: Scan): string {
   const name = readFields(readText('SKILL.md') ?? readText('skill.md')).get('name')
@@ -244,24 +203,14 @@ function rootSkillName({ readText, sourceName }: Scan): string {
   return isFit && artifactNameProblem(name) === null ? name : sourceName
 }
 
-/** Frontmatter that is refused says nothing here; inspection refuses it with its reason. */
-function readFields(text: string | null): ReadonlyMap<string, unknown> {
-  if (text === null) return new Map()
-  try {
-    return parseFrontmatter(text).fields
-  } catch (error) {
-    if (isSkillmeatError(error)) return new Map()
-    throw error
-  }
-}
-
-function asideBelow(root: string, path: string): string | null {
-  const folder = folderAside(root === '' ? path : path.slice(root.length + 1))
-  return folder?.endsWith('node_modules') === true ? 'node_modules' : folder
-}
-
 function isRootSkill(path: string): boolean {
   return path === 'SKILL.md' || path === 'skill.md'
+}
+
+function readable(files: readonly SourceFile[], limits: Limits): readonly string[] {
+  return files
+    .filter((file) => isRegular(file) && (file.size ?? 0) <= limits.entryFileBytes)
+    .map(({ path }) => path)
 }
 
 function isRegular({ mode }: SourceFile): boolean {

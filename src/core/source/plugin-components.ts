@@ -1,9 +1,10 @@
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { folderOfPart } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
-import type { Plugin } from './plugin-manifests.ts'
+import { joinPath, pathsOf } from './manifest-paths.ts'
+import { statementsOf } from './plugin.ts'
+import type { Plugin } from './plugin.ts'
 import { isWithin } from './skill-roots.ts'
-import type { JsonValue } from './strict-json.ts'
 
 /** Where a plugin keeps its parts: folders or files, relative to the source's root. */
 export type PluginComponents = Readonly<Partial<Record<ArtifactType, readonly string[]>>>
@@ -36,21 +37,35 @@ export function pluginComponents(
   plugin: Plugin,
   hasFile: (path: string) => boolean,
 ): PluginComponents {
-  const { manifest, entry, root, marketplace } = plugin
-  const isLoose = entry?.get('strict') === false
-  const sources = isLoose ? [entry] : [manifest, entry]
-  const at = (path: string) => joinPath(root, path)
+  const { entry, root, marketplace } = plugin
+  const at = (path: string) => joinPath([root, path])
   return Object.fromEntries(
     Object.entries(RULES).map(([type, rule]) => {
-      const named = sources.flatMap((source) => pathsOf(source?.get(rule.key)))
+      const named = namedPaths(plugin, rule.key)
       const standard = rule.standard.map(at)
-      const isShared = type === 'skill' && entry?.has('skills') === true && root === marketplace
+      const isShared =
+        type === 'skill' && entry?.fields.has('skills') === true && root === marketplace
       const replaces = named.length > 0 && (rule.named === 'replaces' || isShared)
-      const paths = replaces ? named.map(at) : [...standard, ...named.map(at)]
+      const paths = replaces ? named : [...standard, ...named]
       const isSkillItself = type === 'skill' && !replaces && hasFile(at('SKILL.md'))
-      return [type, isSkillItself && !hasBelow(hasFile, at('skills')) ? [...paths, root] : paths]
+      return [type, isSkillItself && !hasFile(`${at('skills')}/`) ? [...paths, root] : paths]
     }),
   )
+}
+
+/** Returns the paths that what is said of a plugin names below a key, relative to the source's root. */
+export function namedPaths(plugin: Plugin, key: string): readonly string[] {
+  return statementsOf(plugin)
+    .flatMap(({ fields }) => {
+      const value = fields.get(key)
+      return isPart(key, value) ? [] : pathsOf(value)
+    })
+    .map((path) => joinPath([plugin.root, path]))
+}
+
+/** An object below `hooks` and `mcpServers` is the part itself, and names no file. */
+function isPart(key: string, value: unknown): boolean {
+  return value instanceof Map && (key === 'hooks' || key === 'mcpServers')
 }
 
 /** Tells whether a candidate is a part of a plugin with these components. */
@@ -62,19 +77,4 @@ export function isComponent(
   return (components[type] ?? []).some(
     (place) => file === place || (place !== '' && isWithin(place, file)),
   )
-}
-
-/** Paths in a manifest: one, or a list; an object holds the part itself and names none. */
-function pathsOf(value: JsonValue | undefined): string[] {
-  const list = Array.isArray(value) ? value : [value]
-  return list.filter((item) => typeof item === 'string')
-}
-
-function joinPath(root: string, path: string): string {
-  const parts = [...root.split('/'), ...path.split('/')]
-  return parts.filter((part) => part !== '' && part !== '.').join('/')
-}
-
-function hasBelow(hasFile: (path: string) => boolean, folder: string): boolean {
-  return hasFile(`${folder}/`)
 }

@@ -4,13 +4,10 @@ import type { Limits } from '../artifact/limits.ts'
 import { DEFAULT_LIMITS } from '../artifact/limits.ts'
 
 /** What a JSON manifest can hold; objects are maps, so that no key reaches a prototype. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | ReadonlyMap<string, JsonValue>
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonMap
+
+/** An object of JSON. */
+export type JsonMap = ReadonlyMap<string, JsonValue>
 
 const NOT_ALLOWED = new Set(['__proto__', 'constructor', 'prototype'])
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y

@@ -124,7 +124,10 @@ interface PresentCopy {
   readonly earlier: DeploymentEntry | null
 }
 
-/** Tells what is in the place now; files that we did not write are taken into the store. */
+/**
+ * Tells what is in the place now, or will be when this command has put it there for something else
+ * already; files that we did not write are taken into the store.
+ */
 async function readPresent(
   transaction: Transaction,
   input: {
@@ -134,6 +137,11 @@ async function readPresent(
   },
 ): Promise<PresentCopy> {
   const { state, entry, compareWith } = input
+  const planned = transaction.plannedFor(deploymentPlace(entry))
+  const known = await transaction.get<DeploymentEntry>(viewKeys.deployment(entry))
+  if (planned !== null && known?.uuid === entry.uuid) {
+    return { onDisk: planned.after, earlier: known }
+  }
   const found = state.deployments.find(
     ({ entry: own }) => viewKeys.deployment(own) === viewKeys.deployment(entry),
   )

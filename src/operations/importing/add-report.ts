@@ -62,5 +62,12 @@ export interface AddReport {
     readonly message: string
   }[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
+  /** What may be a plugin, and is taken when it is asked for. */
+  readonly offered: readonly {
+    readonly artifact: string
+    readonly path: string
+    readonly reason: string
+    readonly confidence: number
+  }[]
   readonly warnings: readonly Warning[]
 }

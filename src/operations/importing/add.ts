@@ -37,6 +37,7 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
     if (first !== undefined && (read.length === 0 || request.names.length > 0)) throw first.error
     const from: ReadSource = { location: request.location, revision: source.revision }
     const { members } = discovery
+    const isLeftOut = (one: Candidate) => isUnsure(one) && !chosen.includes(one)
     const outcome = await importAll(ports, { request, read, from, members })
     const report: AddReport = {
       source: describeLocation(request.location),
@@ -49,12 +50,23 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
         message: error.message,
       })),
       skipped: discovery.skipped,
+      offered: discovery.candidates.filter(isLeftOut).map(offer),
       warnings: source.warnings,
     }
     return { ...outcome, result: report }
   } finally {
     await source.close()
   }
+}
+
+/** What is taken only when it is asked for. */
+function isUnsure({ confidence }: Candidate): boolean {
+  return confidence < 0.7
+}
+
+function offer(candidate: Candidate): AddReport['offered'][number] {
+  const { path, reason, confidence } = candidate
+  return { artifact: labelOf(candidate), path, reason, confidence }
 }
 
 /** Whoever asks for a plugin gets its parts, before it. */
@@ -81,7 +93,9 @@ function chooseCandidates(
       },
     )
   }
-  if (request.names.length === 0) return ofType
+  if (request.names.length === 0) {
+    return ofType.filter((one) => !isUnsure(one) || request.type === 'composite')
+  }
   return request.names.map((name) => {
     const found = ofType.filter(
       (candidate) =>

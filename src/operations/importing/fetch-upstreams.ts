@@ -1,7 +1,9 @@
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
-import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { followRenames } from './follow-renames.ts'
+import type { Tracked } from './follow-renames.ts'
 import { discoverSource, readCandidates } from './read-candidates.ts'
 import type { ReadCandidate } from './read-candidates.ts'
 import { locationOf } from './upstream.ts'
@@ -40,8 +42,6 @@ export async function fetchUpstreams(
   return fetched
 }
 
-type Tracked = { readonly artifact: ArtifactEntry; readonly upstream: Upstream }
-
 async function fetchGroup(
   ports: Ports,
   group: readonly Tracked[],
@@ -52,10 +52,14 @@ async function fetchGroup(
   try {
     const source = await ports.sources.open(location)
     try {
-      const { candidates, members } = await discoverSource(ports, source)
+      const discovery = await discoverSource(ports, source)
+      const { candidates, members } = discovery
+      const placeNow = followRenames(discovery, group)
       const wanted = group.map(({ artifact, upstream }) => ({
         uuid: artifact.uuid,
-        candidate: findCandidate(candidates, artifact, upstream),
+        candidate:
+          findCandidate(candidates, artifact, upstream.path) ??
+          findCandidate(candidates, artifact, placeNow(upstream.path)),
       }))
       const from = { location, revision: source.revision }
       const { read, refused } = await readCandidates(
@@ -94,11 +98,9 @@ async function fetchGroup(
 function findCandidate(
   candidates: readonly Candidate[],
   artifact: ArtifactEntry,
-  upstream: Upstream,
+  path: string,
 ): Candidate | null {
-  return (
-    candidates.find(({ type, path }) => type === artifact.type && path === upstream.path) ?? null
-  )
+  return candidates.find((one) => one.type === artifact.type && one.path === path) ?? null
 }
 
 function isSame(one: Candidate, other: Candidate | null): boolean {

@@ -10,7 +10,7 @@ import type { Tree } from '../../core/object/tree.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { listingOf, treePathOf } from '../../core/source/candidate.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
-import { discover, discoveryReads } from '../../core/source/discover.ts'
+import { discover, discoveryReads, furtherReads } from '../../core/source/discover.ts'
 import type { Discovery } from '../../core/source/discover.ts'
 import type { OpenedSource } from '../../ports/source.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -35,16 +35,15 @@ export async function discoverSource(
   source: OpenedSource,
 ): Promise<Discovery> {
   const options = { path: source.path, sourceName: source.name, limits: ports.limits }
-  const texts = await source.read(discoveryReads(source.files, options))
   const decoder = new TextDecoder()
-  return discover(
-    source.files,
-    (file) => {
-      const bytes = texts.get(file)
-      return bytes === undefined ? null : decoder.decode(bytes)
-    },
-    options,
-  )
+  const texts = new Map<string, string>()
+  const readText = (file: string) => texts.get(file) ?? null
+  const take = async (paths: readonly string[]) => {
+    for (const [path, bytes] of await source.read(paths)) texts.set(path, decoder.decode(bytes))
+  }
+  await take(discoveryReads(source.files, options))
+  await take(furtherReads(source.files, readText, options))
+  return discover(source.files, readText, options)
 }
 
 /** Reads candidates and sorts out those that may not be taken in. Everything is read once and hashed. */

@@ -1,0 +1,50 @@
+import { singleFilePath } from '../artifact/artifact-path.ts'
+import { isSkillmeatError } from '../errors.ts'
+import type { Candidate } from './candidate.ts'
+import { makeCandidate, partPath } from './candidate.ts'
+import { plainServer } from './mcp-server.ts'
+import { namedParts, serversOf } from './named-parts.ts'
+import type { NamedPart } from './named-parts.ts'
+import type { Server } from './plugin-manifests.ts'
+import type { OwnedCandidate, Scan } from './scan.ts'
+import { ownerOf } from './scan.ts'
+
+/** Finds MCP servers: those in `.mcp.json`, and those that manifests name elsewhere or hold themselves. */
+export function serverCandidates(scan: Scan): readonly OwnedCandidate[] {
+  const standard = scan.manifests.servers
+    .filter((server) => ownerOf(scan, server.path) === null)
+    .map((server) => ({
+      candidate: makeServer(server, partPath(server.path, server.name)),
+      owner: null,
+    }))
+  const named = scan.plugins
+    .flatMap((plugin) => namedParts(plugin, { key: 'mcpServers', standard: '.mcp.json' }))
+    .flatMap((part) => namedServers(scan, part))
+  const found: readonly OwnedCandidate[] = [...standard, ...named]
+  return [...new Map(found.map((one) => [one.candidate.path, one])).values()]
+}
+
+function namedServers(scan: Scan, part: NamedPart): readonly OwnedCandidate[] {
+  const { plugin, file, inline } = part
+  const text = inline === null ? scan.readText(file) : null
+  if (inline === null && text === null) {
+    const reason = `the plugin ${plugin.name} names it for its servers, and it is not there`
+    scan.skipped.push({ path: file, reason })
+    return []
+  }
+  try {
+    return serversOf(part, text).map((server) => {
+      const name = inline === null ? server.name : `${plugin.name}/${server.name}`
+      return { candidate: makeServer(server, partPath(file, name)), owner: plugin }
+    })
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    scan.skipped.push({ path: file, reason: `servers that cannot be read: ${error.message}` })
+    return []
+  }
+}
+
+function makeServer({ name, path: file, config }: Server, path: string): Candidate {
+  const made = new Map([[singleFilePath('mcp'), plainServer(name, config).bytes]])
+  return makeCandidate({ type: 'mcp', name, path, files: [], reason: `a server in ${file}`, made })
+}
