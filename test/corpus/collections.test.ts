@@ -23,9 +23,9 @@ function skillsIn(listing: ReadonlyMap<string, string>): string[] {
 function pluginsIn(dir: string): string[] {
   const read = (file: string): { name?: string; plugins?: { name: string; source: unknown }[] } =>
     fs.existsSync(join(dir, file)) ? JSON.parse(fs.readFileSync(join(dir, file), 'utf8')) : {}
-  const listed = read('.claude-plugin/marketplace.json').plugins ?? []
+  const entries = read('.claude-plugin/marketplace.json').plugins ?? []
   const own = read('.claude-plugin/plugin.json').name
-  const here = listed.filter(({ source }) => typeof source === 'string').map(({ name }) => name)
+  const here = entries.filter(({ source }) => typeof source === 'string').map(({ name }) => name)
   return [...new Set([...here, ...(own === undefined ? [] : [own])])].toSorted()
 }
 
@@ -58,7 +58,7 @@ describe.each(names)('the collection %s', (name) => {
       expect(of('composite').toSorted()).toEqual(pluginsIn(dir))
       const collection = listFolder(join(bench.root, 'home/collections/default'))
       for (const path of skillsIn(original)) {
-        expect(below(collection, `skills/${basename(path)}`), path).toEqual(below(original, path))
+        expect(below(collection, `skills/${basename(path)}`)).toEqual(below(original, path))
       }
       const again = await bench.run(`add ${dir} --json`)
       const { added } = (JSON.parse(again.stdout) as { result: { added: { action: string }[] } })
@@ -80,12 +80,17 @@ describe.each(names)('the collection %s', (name) => {
           const copy = [...project.keys()].find((one) =>
             one.endsWith(`/${basename(path)}/SKILL.md`),
           )
-          expect(copy, `${path} for ${id}`).toBeDefined()
+          expect({ path, id, copy }).toMatchObject({
+            copy: expect.stringContaining(basename(path)),
+          })
           expect(below(project, dirname(copy ?? ''))).toEqual(below(original, path))
         }
         await succeed(bench, 'check-drift')
         await succeed(bench, 'undeploy --all --yes')
-        expect([...listFolder(join(bench.root, 'project')).keys()], id).toEqual([])
+        expect({ id, left: [...listFolder(join(bench.root, 'project')).keys()] }).toEqual({
+          id,
+          left: [],
+        })
       }
     } finally {
       bench.remove()

@@ -3,10 +3,10 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 
 /** What a folder holds: SHA-256 of each file, by path; a link by its target. */
-export function listFolder(dir: string, below = ''): Map<string, string> {
+export function listFolder(dir: string, folder = ''): Map<string, string> {
   const found = new Map<string, string>()
-  for (const entry of fs.readdirSync(join(dir, below), { withFileTypes: true })) {
-    const path = below === '' ? entry.name : `${below}/${entry.name}`
+  for (const entry of fs.readdirSync(join(dir, folder), { withFileTypes: true })) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`
     if (entry.isDirectory()) for (const one of listFolder(dir, path)) found.set(...one)
     else if (entry.isSymbolicLink()) found.set(path, `-> ${fs.readlinkSync(join(dir, path))}`)
     else found.set(path, hash(fs.readFileSync(join(dir, path))))

@@ -12,6 +12,13 @@ const madeText = (texts: Texts, type: string, name: string) => {
   return [...(found?.made?.values() ?? [])].map((bytes) => new TextDecoder().decode(bytes)).join('')
 }
 
+const entry = (name: string) => ({
+  name,
+  source: `./${name}`,
+  strict: false,
+  mcpServers: { [`${name}-server`]: { command: name } },
+})
+
 test('commands and agents lie where the manifest says, also in folders with other names', () => {
   const texts = {
     'p/.claude-plugin/plugin.json': manifest({
@@ -86,12 +93,6 @@ test('a file of servers never comes along as a file, since it may hold secrets',
 })
 
 test('entries of one marketplace that hold their servers themselves keep them apart', () => {
-  const entry = (name: string) => ({
-    name,
-    source: `./${name}`,
-    strict: false,
-    mcpServers: { [`${name}-server`]: { command: name } },
-  })
   const texts = {
     '.claude-plugin/marketplace.json': JSON.stringify({ plugins: [entry('a'), entry('b')] }),
   }
