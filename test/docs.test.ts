@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { ERROR_CODES, WARNING_CODES } from '../src/core/errors.ts'
+import { FORMATS } from '../src/core/form/formats.ts'
 import { EXIT, exitCodeOf } from '../src/cli/exit-codes.ts'
+import { platformRows } from './platform-tables.ts'
 
 const errors = readFileSync('docs/errors.md', 'utf8')
 
@@ -23,4 +25,26 @@ test('every command that the README and the guide show exists', () => {
   const shown = [...text.matchAll(/skillmeat ([a-z][a-z-]+)/g)].map(([, word]) => word ?? '')
   const known = (word: string) => first.has(word) || ['keeps', 'command', 'home'].includes(word)
   expect(shown.filter((word) => !known(word))).toEqual([])
+})
+
+test('docs/platforms.md says where every agent gets what, and in which form', () => {
+  const text = readFileSync('docs/platforms.md', 'utf8')
+  const tables = text.split('\n## ').map((section) =>
+    section
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      ),
+  )
+  expect(tables.slice(1, 4)).toEqual([
+    platformRows('project'),
+    platformRows('user'),
+    platformRows('native'),
+  ])
+  const forms = (tables[4] ?? []).map(([form = '']) => form.replaceAll('`', ''))
+  expect(new Set(forms)).toEqual(new Set(FORMATS.map(({ id }) => id)))
 })

@@ -6,7 +6,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['init', 'Set up the home and adopt what is already there', () => import('./commands/init.ts')],
     [
       'add',
-      'Import artifacts from a folder or a git repository',
+      'Import artifacts from a folder, a git repository or a bundle',
       () => import('./commands/add.ts'),
     ],
     ['list', 'List the collection', () => import('./commands/list.ts')],
@@ -22,6 +22,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['rename', 'Rename an artifact', () => import('./commands/rename.ts')],
     ['tag', 'Name versions, or file artifacts under words', () => import('./commands/tag.ts')],
     ['fork', 'Make a second artifact out of one', () => import('./commands/fork.ts')],
+    ['export', 'Write artifacts as one file, or as a plugin', () => import('./commands/export.ts')],
   ]),
   ...group('Plugins', [
     [
@@ -32,6 +33,17 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['plugin link', 'Add a part to a plugin', () => import('./commands/plugin-link.ts')],
     ['plugin unlink', 'Take a part out of a plugin', () => import('./commands/plugin-unlink.ts')],
     ['plugin pin', 'Keep a part on one version', () => import('./commands/plugin-pin.ts')],
+    [
+      'plugin disable',
+      'Leave a part out wherever the plugin goes',
+      () => import('./commands/plugin-disable.ts'),
+    ],
+    ['plugin enable', 'Deploy a part again', () => import('./commands/plugin-enable.ts')],
+    [
+      'plugin replace',
+      'Deploy another artifact in place of a part',
+      () => import('./commands/plugin-replace.ts'),
+    ],
     ['plugin repin', 'Pin parts to what they are now', () => import('./commands/plugin-repin.ts')],
   ]),
   ...group('Projects', [
@@ -155,6 +167,12 @@ export const COMMANDS: readonly ListedCommand[] = [
       () => import('./commands/insights.ts'),
     ],
   ]),
+  ...group('Server', [
+    ['serve', 'Serve the web pages and the API', () => import('./commands/serve.ts')],
+    ['keys create', 'Make a key for the API', () => import('./commands/keys-create.ts')],
+    ['keys list', 'List the keys of the API', () => import('./commands/keys-list.ts')],
+    ['keys revoke', 'Take a key back', () => import('./commands/keys-revoke.ts')],
+  ]),
   ...group('More', [
     ['collection list', 'List collections', () => import('./commands/collection-list.ts')],
     ['collection create', 'Create a collection', () => import('./commands/collection-create.ts')],
@@ -177,6 +195,9 @@ export const COMMANDS: readonly ListedCommand[] = [
       'Take a setting back to its default',
       () => import('./commands/config-unset.ts'),
     ],
+    ['signer list', 'List whose signatures on bundles are trusted', () => import('./commands/signer-list.ts')],
+    ['signer trust', 'Trust a key that signs bundles', () => import('./commands/signer-trust.ts')],
+    ['signer remove', 'Trust a key that signs bundles no more', () => import('./commands/signer-remove.ts')],
     [
       'verify',
       'Check everything that is stored; with --repair bring back what is lost',

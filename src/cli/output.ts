@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { SkillmeatError } from '../core/errors.ts'
 import { terminalText } from '../core/security/terminal-text.ts'
-import { toWire } from './wire.ts'
+import { toWire } from '../core/wire.ts'
 
 export type Colour = 'green' | 'yellow' | 'red' | 'cyan' | 'dim' | 'bold' | 'magenta'
 

@@ -3,6 +3,7 @@ import { nodeFileSystem } from '../adapters/fs/node-file-system.ts'
 import { openSqlIndex } from '../adapters/sql/sql-index.ts'
 import { openSqlStore, unopenedSqlStore } from '../adapters/sql/sql-store.ts'
 import { sha256, systemChance, systemClock } from '../adapters/system/environment.ts'
+import { ed25519 } from '../adapters/system/ed25519.ts'
 import { fileLock } from '../adapters/system/file-lock.ts'
 import type { FileLockOptions } from '../adapters/system/file-lock.ts'
 import { thisMachine } from '../adapters/system/this-machine.ts'
@@ -40,6 +41,7 @@ export async function openPorts(options: {
     index,
     sources: lazySources(join(places.home, 'tmp')),
     archives: lazyArchives,
+    signing: ed25519,
     lock: fileLock(options.lock),
     clock: systemClock,
     chance: systemChance,
@@ -93,12 +95,18 @@ function lazySources(tempRoot: string): Sources {
 }
 
 const lazyArchives: Archives = {
-  pack: async (entries) => (await loadArchives()).pack(entries),
-  unpack: async (bytes) => (await loadArchives()).unpack(bytes),
+  pack: async (entries) => (await loadTar()).pack(entries),
+  unpack: async (bytes) => (await loadTar()).unpack(bytes),
+  zip: async (entries) => (await loadZip()).zip(entries),
+  unzip: async (bytes) => (await loadZip()).unzip(bytes),
 }
 
-async function loadArchives(): Promise<Archives> {
+async function loadTar(): Promise<Pick<Archives, 'pack' | 'unpack'>> {
   return (await import('../adapters/archives/tar-archives.ts')).tarArchives
+}
+
+async function loadZip(): Promise<Pick<Archives, 'zip' | 'unzip'>> {
+  return (await import('../adapters/archives/zip-archives.ts')).zipArchives
 }
 
 function lazyMergeTool(env: NodeJS.ProcessEnv): MergeTool {

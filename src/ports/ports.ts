@@ -6,6 +6,7 @@ import type { FileSystem } from './file-system.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Machine } from './machine.ts'
 import type { SearchIndex } from './search-index.ts'
+import type { Signing } from './signing.ts'
 import type { Sources } from './source.ts'
 import type { StatIndex } from './stat-index.ts'
 import type { Store } from './store.ts'
@@ -20,6 +21,7 @@ export interface Ports {
   readonly index: IndexFile
   readonly sources: Sources
   readonly archives: Archives
+  readonly signing: Signing
   readonly lock: Lock
   readonly clock: Clock
   readonly chance: Chance

@@ -33,6 +33,6 @@ export interface OpenedSource {
 
 /** Opens sources. Checks nothing about artifacts; only that the location may be reached. */
 export interface Sources {
-  /** Throws `E_SOURCE_NOT_FOUND`, `E_SOURCE_UNREACHABLE`, `E_GIT_URL`, `E_GIT_REF`, `E_GIT_TREE`, `E_URL_FORBIDDEN`, `E_STORE_CORRUPT`. */
+  /** Throws what `unzip` throws for a bundle, `E_SOURCE_NOT_FOUND`, `E_SOURCE_UNREACHABLE`, `E_GIT_URL`, `E_GIT_REF`, `E_GIT_TREE`, `E_URL_FORBIDDEN`, `E_STORE_CORRUPT`. */
   open(location: SourceLocation): Promise<OpenedSource>
 }

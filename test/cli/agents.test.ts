@@ -30,9 +30,7 @@ test('why tells which copy each agent loads and which it passes over', () =>
 
       $ skillmeat deploy pdf --profile agents
         deployed  skill:pdf  .agents/skills/pdf  av_<version>
-        W_SEEN_TWICE skill:pdf: Cursor also reads /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
-        W_SEEN_TWICE skill:pdf: GitHub Copilot also reads /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
-        W_SEEN_TWICE skill:pdf: OpenCode also reads /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
+        W_SEEN_TWICE skill:pdf: Cursor, GitHub Copilot and OpenCode also read /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
       in /project
       Take it back with \`skillmeat undo\`.
 

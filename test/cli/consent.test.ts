@@ -141,30 +141,30 @@ test('a secret in the file is the person’s own; other edits are edits', () =>
     editFile(join(bench.root, 'project/.mcp.json'), 'gh-mcp', 'gh-mcp@2')
     expect(await bench.transcript('diff mcp:github', 'sync --pull', 'plugin repin guard'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat diff mcp:github
-      diff --git a/mcp/github.json b/mcp/github.json
-      --- a/mcp/github.json
-      +++ b/mcp/github.json
-      @@ -4,7 +4,7 @@
-             "command": "npx",
-             "args": [
-               "-y",
-      -  "gh-mcp"
-      +  "gh-mcp@2"
-             ],
-             "env": {
-               "TOKEN": "\${TOKEN}"
+        "$ skillmeat diff mcp:github
+        diff --git a/mcp/github.json b/mcp/github.json
+        --- a/mcp/github.json
+        +++ b/mcp/github.json
+        @@ -4,7 +4,7 @@
+               "command": "npx",
+               "args": [
+                 "-y",
+        -  "gh-mcp"
+        +  "gh-mcp@2"
+               ],
+               "env": {
+                 "TOKEN": "\${TOKEN}"
 
-      $ skillmeat sync --pull
-        pulled into the collection  mcp:github  .mcp.json
-      2 in sync.
-      Take it back with \`skillmeat undo\`.
+        $ skillmeat sync --pull
+          pulled into the collection  mcp:github  .mcp.json  still pinned: \`skillmeat plugin repin guard\`
+        2 in sync.
+        Take it back with \`skillmeat undo\`.
 
-      $ skillmeat plugin repin guard
-      composite:guard
-        pinned  mcp:github  av_<version>
-      Take it back with \`skillmeat undo\`."
-    `)
+        $ skillmeat plugin repin guard
+        composite:guard
+          pinned  mcp:github  av_<version>
+        Take it back with \`skillmeat undo\`."
+      `)
     const all = bench.read('home/collections/default/mcp/github.json')
     expect(all).toContain('gh-mcp@2')
     expect(all).not.toContain('my-own-secret')

@@ -58,8 +58,18 @@ const LINES = [
   'plugin create writing pdf2',
   'plugin link writing pdf',
   'plugin pin writing pdf head',
+  'plugin disable writing pdf',
+  'plugin enable writing pdf',
+  'plugin replace writing pdf pdf2',
+  'plugin replace writing pdf',
   'plugin repin writing',
   'plugin unlink writing pdf',
+  'export writing --sign ../writing.skillmeat-pack',
+  `signer trust ed25519:${'0'.repeat(64)} ana`,
+  'signer list',
+  'signer remove ana',
+  'keys create ci --scope write --days 30',
+  'keys list',
   'config list',
   'config get merge.structured',
   'config set snapshots.keep_last 20',
@@ -80,6 +90,8 @@ const OTHERS = [
   'resolve',
   'merge-file',
   'completion',
+  'keys revoke',
+  'serve',
 ]
 
 test('every command is tried here', () => {

@@ -31,9 +31,7 @@ test('one skill goes to every agent, each in its own folder, and drifts there by
 
       $ skillmeat deploy pdf --profile codex
         deployed  skill:pdf  .agents/skills/pdf  av_<version>
-        W_SEEN_TWICE skill:pdf: Cursor also reads /project/.cursor/skills/pdf, /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
-        W_SEEN_TWICE skill:pdf: GitHub Copilot also reads /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
-        W_SEEN_TWICE skill:pdf: OpenCode also reads /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
+        W_SEEN_TWICE skill:pdf: Cursor, GitHub Copilot and OpenCode also read /project/.cursor/skills/pdf or /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
       in /project
       Take it back with \`skillmeat undo\`.
 

@@ -175,8 +175,8 @@ test('a plugin is deployed with its parts and taken out with those that nothing 
       $ skillmeat undeploy composite:review
       Removed .claude/agents/reviewer.md
       Removed .claude/commands/review.md
-      Removed .claude/settings.json
-      Removed .mcp.json
+      Removed hook:review from .claude/settings.json
+      Removed mcp:github from .mcp.json
       Removed .claude/plugins/review
       Take it back with \`skillmeat undo\`.
 
@@ -317,7 +317,7 @@ test('edits of a pinned copy are merged into a head that has moved on', () =>
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat sync --pull
-        local edits kept  skill:pdf  .claude/skills/pdf
+        local edits kept  skill:pdf  .claude/skills/pdf  still pinned: \`skillmeat plugin repin office\`
       2 in sync.
       Take local edits into the collection with --pull.
       Nothing changed."

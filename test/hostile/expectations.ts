@@ -9,15 +9,14 @@ const BUILT_KINDS: ReadonlySet<string> = new Set([
   'toml',
   'args',
   'tar',
+  'zip',
   'json',
 ])
 
 /** Places where an input would be used that are not there yet. */
 const MISSING_SURFACES: ReadonlySet<string> = new Set([
-  'export bundle',
   'export csv',
   'web UI',
-  'bundle import',
   'marketplace add',
   'plugin import',
 ])
@@ -29,7 +28,7 @@ const MISSING_CLASSES: ReadonlySet<string> = new Set(['json-plugin-exec'])
 export type Reach = 'whole' | 'import only' | 'none'
 
 export function reachOf(one: HostileCase): Reach {
-  if (!BUILT_KINDS.has(one.kind) || one.surface === 'bundle import') return 'none'
+  if (!BUILT_KINDS.has(one.kind)) return 'none'
   return MISSING_SURFACES.has(one.surface) || MISSING_CLASSES.has(one.class)
     ? 'import only'
     : 'whole'
@@ -59,6 +58,17 @@ const OURS: Readonly<Record<string, OurCodes>> = {
     codes: [],
     why: 'Of a mode only the execute bit is ever kept, so nothing has to be dropped.',
   },
+}
+
+/** Where another end than the descriptor's is right. */
+const OTHERWISE: Readonly<Record<string, Pick<HostileCase, 'expect' | 'code'>>> = {
+  // The archive inside is listed nowhere in the bundle, and what is not listed is refused.
+  'zip-bomb-nested': { expect: 'reject', code: 'E_HASH_MISMATCH' },
+}
+
+/** Returns a case with the end that it must come to here. */
+export function withOurEnd(one: HostileCase): HostileCase {
+  return { ...one, ...OTHERWISE[one.class] }
 }
 
 /** Returns the codes of which one must be told; none when there is nothing to tell. */

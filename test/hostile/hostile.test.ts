@@ -108,6 +108,13 @@ test.each<readonly [string, HostileCase]>([
       { 'args.json': '{"verb": "import", "args": ["--upload-pack=touch x"]}' },
     ),
   ],
+  [
+    'a credential that would leave',
+    makeCase(
+      { ...REJECTED, code: 'E_SECRET_IN_EXPORT', surface: 'export bundle' },
+      { ...PLAIN, 'demo/run.sh': `#!/bin/sh\nT=ghp_${'aB3dE5gH7j'.repeat(4)}\n` },
+    ),
+  ],
   ['an ordinary skill', makeCase({ kind: 'folder', expect: 'accept', code: '-' }, PLAIN)],
 ])('%s ends as it should', async (_name, one) => {
   const result = await runCase(one, machine)
@@ -134,7 +141,7 @@ test('the report counts a surface that is missing apart', () => {
 
 const corpus = process.env['SKILLMEAT_CORPUS']
 const FEW =
-  /^(?:arg-id|dir-dotgit|dir-fifo|fm-yaml-bomb|git-evil-tree|md-bidi|proj-hardlink|toml-snapshots)-d01$/
+  /^(?:zip-symlink-write|zip-hash|ok-zip|arg-id|dir-dotgit|dir-fifo|fm-yaml-bomb|git-evil-tree|md-bidi|proj-hardlink|toml-snapshots)-d01$/
 
 test.each(corpus === undefined ? [] : [corpus])(
   'some of the hostile inputs end as they should',
@@ -147,7 +154,7 @@ test.each(corpus === undefined ? [] : [corpus])(
       few.map((one) => runCase(one, { ...machine, canary: unpacked.canary })),
     )
     expect(listSurprises(results)).toEqual([])
-    expect(results).toHaveLength(8)
+    expect(results).toHaveLength(11)
   },
 )
 

@@ -36,6 +36,7 @@ export function createSandbox(root: string): Sandbox {
 
 /** Puts the input where it belongs and says which commands meet it. */
 export function stageCase(one: HostileCase, sandbox: Sandbox): StagedCase {
+  if (one.surface === 'export bundle') return stageExport(one, sandbox)
   switch (one.kind) {
     case 'project':
       return stageProject(one, sandbox)
@@ -71,6 +72,16 @@ function stageSource(one: HostileCase, { project }: Sandbox): StagedCase {
       ...steps(project, 'decide', [['add', ...source]]),
       ...(deploys ? steps(project, 'decide', [['deploy', 'demo']]) : []),
       ...steps(project, 'look', [...LOOKS, ...(deploys ? [['status']] : [])]),
+    ],
+  }
+}
+
+function stageExport(one: HostileCase, { project }: Sandbox): StagedCase {
+  return {
+    startsEmpty: false,
+    steps: [
+      ...steps(project, 'prepare', [['add', join(one.dir, one.entry)]]),
+      ...steps(project, 'decide', [['export', '--all', './all.skillmeat-pack']]),
     ],
   }
 }

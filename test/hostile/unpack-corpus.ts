@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { join } from 'node:path'
+import { withOurEnd } from './expectations.ts'
 import { readCases, readJson } from './hostile-case.ts'
 import type { HostileCase } from './hostile-case.ts'
 
@@ -23,7 +24,7 @@ export function unpackCorpus(corpus: string, root: string): UnpackedCorpus {
   fs.mkdirSync(described.canary, { recursive: true })
   fs.writeFileSync(join(described.canary, 'secret.txt'), described.secret)
   return {
-    cases: readCases(join(root, 'dev')),
+    cases: readCases(join(root, 'dev')).map(withOurEnd),
     canary: { dir: described.canary, secret: described.secret },
   }
 }

@@ -9,7 +9,7 @@ const MAX_ENTRIES = 10_000
 const EPOCH = new Date(0)
 
 /** `tar.gz` by a library, behind our own limits. */
-export const tarArchives: Archives = { pack, unpack }
+export const tarArchives: Pick<Archives, 'pack' | 'unpack'> = { pack, unpack }
 
 async function pack(entries: readonly ArchiveEntry[]): Promise<Uint8Array> {
   const tar = await packTar(

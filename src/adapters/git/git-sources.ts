@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { OpenedSource, SourceLocation, Sources } from '../../ports/source.ts'
+import { openBundleSource } from '../archives/bundle-source.ts'
 import { openFolderSource } from '../fs/folder-source.ts'
 import { isBareRepository } from '../fs/local-repository.ts'
 import type { GitSourceOptions } from './git-source.ts'
 import { openGitSource } from './git-source.ts'
 
-/** Opens folders and git repositories; a folder that is a bare repository is opened as one. */
+/** Opens folders, bundles and git repositories; a folder that is a bare repository is opened as one. */
 export class GitSources implements Sources {
   readonly #options: GitSourceOptions
 
@@ -16,6 +17,7 @@ export class GitSources implements Sources {
 
   async open(location: SourceLocation): Promise<OpenedSource> {
     if (location.kind === 'git') return openGitSource(location, this.#options)
+    if (location.kind === 'bundle') return openBundleSource(location)
     const { dir, path } = location
     if (!isBareRepository(resolve(dir))) return openFolderSource(location, this.#options.limits)
     const url = pathToFileURL(resolve(dir)).href

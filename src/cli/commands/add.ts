@@ -16,13 +16,14 @@ import { EXIT } from '../exit-codes.ts'
 import { absolutePath, listOption, textOption } from '../option-values.ts'
 import type { Output } from '../output.ts'
 import { count, footer, foreign, table } from '../render/text.ts'
+import { signerLine } from '../render/signer.ts'
 import { warningLine } from '../render/warning.ts'
 
 const DECISIONS = ['update', 'fork', 'keep', 'skip'] as const satisfies readonly ConflictDecision[]
 
 export const command: CommandSpec = {
   arguments: [
-    { name: '<source>', description: 'folder, owner/repo[/path][@ref], or git URL' },
+    { name: '<source>', description: 'folder, bundle, owner/repo[/path][@ref], or git URL' },
     { name: '[names...]', description: 'only these artifacts' },
   ],
   options: [
@@ -71,13 +72,16 @@ function readLocation(
   const location = parseSourceSpec(source, {
     exists: (path) => existsSync(absolutePath(context, path)),
   })
-  const found: SourceLocation =
-    location.kind === 'folder'
-      ? { ...location, dir: absolutePath(context, location.dir) }
-      : location
+  const found = onThisMachine(context, location)
   const ref = textOption(options, 'ref')
   const path = textOption(options, 'path')
   return ref === null && path === null ? found : narrowSource(found, { ref, path })
+}
+
+function onThisMachine(context: CommandContext, location: SourceLocation): SourceLocation {
+  if (location.kind === 'bundle') return { ...location, file: absolutePath(context, location.file) }
+  if (location.kind === 'git') return location
+  return { ...location, dir: absolutePath(context, location.dir) }
 }
 
 async function addOrAsk(
@@ -121,7 +125,7 @@ const COLOURS = {
 } as const
 
 function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
-  const { added, refused, skipped, offered, warnings, source, commit } = outcome.result
+  const { added, refused, skipped, offered, warnings, source, commit, signer } = outcome.result
   const rows = added.map((one) => [
     `  ${out.paint(COLOURS[one.action], one.action)}`,
     foreign(one.artifact, 60),
@@ -130,6 +134,7 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
   const changed = added.filter(({ action }) => COLOURS[action] !== 'dim')
   const at = commit === null ? '' : ` at ${commit.slice(0, 10)}`
   return [
+    ...(signer === null ? [] : [signerLine(out, signer)]),
     ...table(rows),
     ...refused.map(
       (r) =>

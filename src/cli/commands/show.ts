@@ -75,16 +75,20 @@ const MEMBER_WORDS: Readonly<Record<MemberState, readonly [Colour, string]>> = {
   follows: ['dim', 'follows the head'],
   moved: ['yellow', 'head is no longer what is pinned'],
   missing: ['red', 'gone from the collection'],
+  disabled: ['dim', 'left out'],
+  replaced: ['yellow', 'something else is deployed'],
 }
 
 function memberLines(out: Output, members: ArtifactDetail['members']): string[] {
   if (members.length === 0) return []
-  const rows = members.map(({ type, name, artifact, pin, state }) => {
+  const rows = members.map(({ type, name, artifact, pin, state, replacement }) => {
     const [colour, word] = MEMBER_WORDS[state]
+    const detail =
+      replacement === null ? word : `${replacement.type}:${replacement.name} is deployed`
     return [
       `  ${foreign(`${type}:${artifact?.name ?? name}`, 80)}`,
       pin === null ? '' : out.paint('yellow', shortId(pin.version)),
-      out.paint(colour, word),
+      out.paint(colour, foreign(detail, 100)),
     ]
   })
   return ['', `Made of (${members.length})`, ...table(rows)]

@@ -1,7 +1,7 @@
 import { PLATFORMS } from '../../core/platform/platforms.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
-import type { UndeployRequest } from '../../operations/deployments/undeploy.ts'
+import type { Undeployed, UndeployRequest } from '../../operations/deployments/undeploy.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption, pathOption, textOption } from '../option-values.ts'
@@ -45,14 +45,18 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     out.result({ ...outcome, result: { items: outcome.result } }, () => [
-      ...outcome.result.map(
-        (one) =>
-          `Removed ${foreign(one.path, 200)}${one.recorded === null ? '' : ` (its edits are ${one.recorded.slice(0, 11)})`}`,
-      ),
+      ...outcome.result.map(removedLine),
       ...footer(out, outcome),
     ])
     return EXIT.done
   },
+}
+
+/** A hook or a server shares its file with the user, which stays. */
+function removedLine({ artifact, path, recorded }: Undeployed): string {
+  const isWithin = /^(?:hook|mcp):/.test(artifact)
+  const what = isWithin ? `${foreign(artifact, 60)} from ${foreign(path, 200)}` : foreign(path, 200)
+  return `Removed ${what}${recorded === null ? '' : ` (its edits are ${recorded.slice(0, 11)})`}`
 }
 
 async function undeployOrAsk(context: CommandContext, request: UndeployRequest) {

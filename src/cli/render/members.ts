@@ -12,11 +12,11 @@ export function renderMembers(out: Output, outcome: ChangeOutcome<ChangedMembers
       members.map(({ artifact, change, version }) => [
         `  ${change}`,
         foreign(artifact, 80),
-        change === 'unlinked'
-          ? ''
-          : version === null
+        version !== null
+          ? out.paint('yellow', shortId(version))
+          : change === 'linked' || change === 'pinned'
             ? 'follows the head'
-            : out.paint('yellow', shortId(version)),
+            : '',
       ]),
     ),
     ...footer(out, outcome),

@@ -27,7 +27,7 @@ export function isSame(left: PlainJson | undefined, right: PlainJson | undefined
       keys.every((key) => Object.hasOwn(right, key) && isSame(left[key], right[key]))
     )
   }
-  return Object.is(left, right)
+  return left === right || (Number.isNaN(left) && Number.isNaN(right))
 }
 
 /**
@@ -48,15 +48,27 @@ export function withChanges(value: PlainJson, from: PlainJson, to: PlainJson): P
 
 function objectChanges(value: PlainObject, from: PlainObject, to: PlainObject): PlainObject {
   const kept = Object.entries(value).flatMap(([key, item]): [string, PlainJson][] => {
-    const before = from[key]
-    const after = to[key]
-    if (after === undefined) return before === undefined ? [[key, item]] : []
-    return [[key, before === undefined ? after : withChanges(item, before, after)]]
+    const next = memberChange(item, from[key], to[key])
+    return next === undefined ? [] : [[key, next]]
   })
   const added = Object.entries(to).filter(
     ([key, after]) => !Object.hasOwn(value, key) && !isSame(from[key], after),
   )
   return Object.fromEntries([...kept, ...added])
+}
+
+function memberChange(
+  item: PlainJson,
+  before: PlainJson | undefined,
+  after: PlainJson | undefined,
+): PlainJson | undefined {
+  if (before === undefined && after === undefined) return item
+  const [from, to] = [before ?? {}, after ?? {}]
+  if (isObject(item) && isObject(from) && isObject(to)) {
+    const next = withChanges(item, from, to)
+    return after === undefined && isSame(next, {}) ? undefined : next
+  }
+  return before === undefined || after === undefined ? after : withChanges(item, before, after)
 }
 
 function itemChange(

@@ -7,6 +7,7 @@ import { hooksGemini } from './hooks/hooks-gemini.ts'
 import { agentCodex } from './markdown/agent-codex.ts'
 import { agentOpencode } from './markdown/agent-opencode.ts'
 import { commandGemini } from './markdown/command-gemini.ts'
+import { mcpCodex } from './mcp/mcp-codex.ts'
 import { mcpCopilot } from './mcp/mcp-copilot.ts'
 import { mcpCursor } from './mcp/mcp-cursor.ts'
 import { mcpGemini } from './mcp/mcp-gemini.ts'
@@ -23,6 +24,7 @@ export const FORMATS: readonly Format[] = [
   mcpVscode,
   mcpCopilot,
   mcpOpencode,
+  mcpCodex,
   hooksClaude,
   hooksCodex,
   hooksGemini,

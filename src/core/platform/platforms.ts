@@ -184,7 +184,11 @@ export const PLATFORMS: readonly Platform[] = [
       skill: at('.config/opencode/skills/*'),
       command: at('.config/opencode/commands/*.md'),
       agent: as('agent-opencode', '.config/opencode/agents/*.md'),
-      mcp: within('.config/opencode/opencode.json', 'mcp-opencode', '.config/opencode/mcp/*.json'),
+      mcp: at('.config/opencode/mcp/*.json', {
+        format: 'mcp-opencode',
+        file: '.config/opencode/opencode.json',
+        orFile: '.config/opencode/opencode.jsonc',
+      }),
       composite: at('.agents/plugins/*'),
     },
   },

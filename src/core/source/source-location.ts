@@ -1,6 +1,7 @@
 /** Where artifacts can be taken from. `path` is a part of the source, POSIX and relative to its root. */
 export type SourceLocation =
   | { readonly kind: 'folder'; readonly dir: string; readonly path: string | null }
+  | { readonly kind: 'bundle'; readonly file: string }
   | {
       readonly kind: 'git'
       readonly url: string

@@ -16,6 +16,9 @@ type GitLocation = Extract<SourceLocation, { kind: 'git' }>
 
 /** `ext::…`: a program to run, not an address. */
 const HELPER = /^[a-z0-9+.-]*::/i
+/** A bundle, whatever lies around its name; a zip is one where it is a file of this machine. */
+const BUNDLE = /\.skillmeat-pack$/i
+const ZIP = /\.zip$/i
 const LOCAL = /^(?:\.{1,2}(?:[\\/]|$)|[\\/~]|[A-Za-z]:[\\/])/
 const SHORTHAND = /^([A-Za-z0-9][\w.-]*)\/([\w.-]+)((?:\/[^@]*)?)(?:@(.*))?$/
 /** Hosts whose pages show a folder at `/owner/repo/tree/<ref>/<path>`. */
@@ -28,7 +31,7 @@ const TREE_PAGE =
  * `owner/repo[/path][@ref]` is a repository on GitHub unless a folder of that name exists;
  * `https://`, `ssh://`, `git@host:path` and `file://` addresses take `#ref` (or `@ref` after the
  * repository) and GitHub's `/tree/<ref>/<path>`; everything that starts like a path is a folder,
- * `~` left as it is. Throws `E_GIT_URL`, `E_GIT_REF`, `E_URL_FORBIDDEN` or `E_PATH_ESCAPE`, before
+ * `~` left as it is, or a bundle by its ending: `.skillmeat-pack`, or `.zip`. Throws `E_GIT_URL`, `E_GIT_REF`, `E_URL_FORBIDDEN` or `E_PATH_ESCAPE`, before
  * anything is opened.
  */
 export function parseSourceSpec(text: string, { exists }: SourceSpecContext): SourceLocation {
@@ -37,10 +40,16 @@ export function parseSourceSpec(text: string, { exists }: SourceSpecContext): So
     throw gitUrlError(text)
   }
   if (HELPER.test(spec)) throw gitUrlError(text)
+  if (isBundle(spec, exists)) return { kind: 'bundle', file: spec }
   if (LOCAL.test(spec)) return { kind: 'folder', dir: spec, path: null }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(spec)) return readAddress(spec)
   if (exists(spec)) return { kind: 'folder', dir: spec, path: null }
   return readShorthand(spec) ?? readAddress(spec)
+}
+
+function isBundle(spec: string, exists: SourceSpecContext['exists']): boolean {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(spec)) return false
+  return BUNDLE.test(spec) || (ZIP.test(spec) && (LOCAL.test(spec) || exists(spec)))
 }
 
 /**
@@ -50,7 +59,7 @@ export function parseSourceSpec(text: string, { exists }: SourceSpecContext): So
  */
 export function parseRemoteSourceSpec(text: string): SourceLocation {
   const location = parseSourceSpec(text, { exists: () => false })
-  const isLocal = location.kind === 'folder' || location.url.startsWith('file:')
+  const isLocal = location.kind !== 'git' || location.url.startsWith('file:')
   if (isLocal) throw gitUrlError(text)
   return location
 }
@@ -59,12 +68,13 @@ export function parseRemoteSourceSpec(text: string): SourceLocation {
  * Returns `location` at another ref or path, both checked; `null` keeps what it has.
  *
  * Throws `E_GIT_REF` for a ref that is none, also for any ref of a folder, and `E_PATH_ESCAPE` for
- * a path that leaves the source.
+ * a path that leaves the source. A bundle is taken by names alone: `E_USAGE`.
  */
 export function narrowSource(
   location: SourceLocation,
   { ref, path }: { readonly ref: string | null; readonly path: string | null },
 ): SourceLocation {
+  if (location.kind === 'bundle') throw wholeBundle(location.file)
   const inside = path === null ? location.path : readPath(path)
   if (ref !== null) assertGitRef(ref)
   if (location.kind === 'git') return { ...location, ref: ref ?? location.ref, path: inside }
@@ -80,9 +90,25 @@ export function narrowSource(
 
 /** Returns the name a source goes by: the last part of its address, without `.git`. */
 export function sourceName(location: SourceLocation): string {
-  const address = location.kind === 'folder' ? location.dir : location.url
+  const address = addressOf(location)
   const parts = address.split(/[\\/:]/).filter((part) => part !== '' && part !== '.')
   return (parts.at(-1) ?? 'source').replace(/\.git$/, '')
+}
+
+/** Returns the address of a source as a person would write it. */
+export function addressOf(location: SourceLocation): string {
+  if (location.kind === 'git') return location.url
+  return location.kind === 'folder' ? location.dir : location.file
+}
+
+function wholeBundle(file: string): SkillmeatError {
+  return new SkillmeatError(
+    'E_USAGE',
+    `${terminalText(file)} is a bundle, without refs and paths.`,
+    {
+      fix: 'Name the artifacts that you want of it.',
+    },
+  )
 }
 
 function readShorthand(spec: string): GitLocation | null {

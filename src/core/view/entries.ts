@@ -191,4 +191,8 @@ export interface MembershipEntry {
   /** The version that the composite was made with; null follows the head. */
   readonly pin: VersionRef | null
   readonly position: number
+  /** Left out wherever the composite is deployed; it goes on being updated with it. */
+  readonly disabled?: true
+  /** The uuid of what is deployed in its place. */
+  readonly instead?: string
 }

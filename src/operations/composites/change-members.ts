@@ -12,20 +12,27 @@ import { artifactPlace } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { listMembers, recordMembers, setMembers } from './members.ts'
+import { entryOf, listMembers, recordMembers, setMembers } from './members.ts'
 
 /** What became of the parts of a composite. */
 export interface ChangedMembers {
   readonly composite: string
   readonly members: readonly {
     readonly artifact: string
-    readonly change: 'linked' | 'unlinked' | 'pinned'
+    readonly change:
+      | 'linked'
+      | 'unlinked'
+      | 'pinned'
+      | 'disabled'
+      | 'enabled'
+      | 'replaced'
+      | 'itself again'
     /** The pinned version; null where the head is followed. */
     readonly version: string | null
   }[]
 }
 
-interface Change {
+export interface Change {
   readonly name: string
   readonly dryRun: boolean
 }
@@ -146,12 +153,12 @@ export async function repinMembers(
       request.members.map((member) => findMember(tx, composite, member)),
     )
     const changed: ChangedMembers['members'][number][] = []
-    for (const { artifact, ...member } of request.members.length === 0 ? all : named) {
-      if (artifact === null || (member.pin === null && request.members.length === 0)) continue
+    for (const one of request.members.length === 0 ? all : named) {
+      const { artifact } = one
+      if (artifact === null || (one.pin === null && request.members.length === 0)) continue
       const pin = await choosePin(tx, artifact, request.version)
-      if (pin?.version === member.pin?.version) continue
-      const entry: MembershipEntry = { ...member, pin }
-      tx.put(viewKeys.member(composite.uuid, member.child), entry)
+      if (pin?.version === one.pin?.version) continue
+      tx.put(viewKeys.member(composite.uuid, one.child), { ...entryOf(one), pin })
       const label = artifactLabel(artifact)
       changed.push({ artifact: label, change: 'pinned', version: pin?.version ?? null })
     }
@@ -159,7 +166,8 @@ export async function repinMembers(
   })
 }
 
-async function changeComposite(
+/** Changes the parts of a composite as one operation; its version names what it is made of then. */
+export async function changeComposite(
   ports: Ports,
   request: Change & { readonly verb: string; readonly parts: readonly string[] },
   body: (transaction: Transaction, composite: ArtifactEntry) => Promise<ChangedMembers['members']>,
@@ -201,7 +209,8 @@ async function findAll(
   return found
 }
 
-async function findMember(transaction: Transaction, composite: ArtifactEntry, name: string) {
+/** Finds a part by its name. Throws `E_NOT_FOUND` or `E_NAME_AMBIGUOUS`, naming the parts. */
+export async function findMember(transaction: Transaction, composite: ArtifactEntry, name: string) {
   const members = await listMembers(transaction, composite)
   const found = members.filter(
     (member) => member.name === name || artifactLabel(member.artifact ?? member) === name,

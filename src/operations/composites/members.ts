@@ -1,5 +1,5 @@
 import type { VersionMember } from '../../core/history/version.ts'
-import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
@@ -7,16 +7,21 @@ import type { Transaction } from '../transaction/transaction.ts'
 export interface Member extends MembershipEntry {
   /** The part itself; null when it is gone from the collection. */
   readonly artifact: ArtifactEntry | null
+  /** What is deployed in its place; null for nothing else. */
+  readonly replacement: ArtifactEntry | null
 }
 
 /**
  * How a part stands to what its composite pins.
  *
- * `moved`: its head is no longer what is pinned. `missing`: it is gone.
+ * `moved`: its head is no longer what is pinned. `missing`: it is gone. `disabled`: it is not
+ * deployed. `replaced`: something else is, in its place.
  */
-export type MemberState = 'as_pinned' | 'follows' | 'moved' | 'missing'
+export type MemberState = 'as_pinned' | 'follows' | 'moved' | 'missing' | 'disabled' | 'replaced'
 
-export function stateOfMember({ artifact, pin }: Member): MemberState {
+export function stateOfMember({ artifact, pin, disabled, replacement }: Member): MemberState {
+  if (disabled === true) return 'disabled'
+  if (replacement !== null) return 'replaced'
   if (artifact === null) return 'missing'
   if (pin === null) return 'follows'
   return artifact.tree === pin.tree ? 'as_pinned' : 'moved'
@@ -30,10 +35,33 @@ export async function listMembers(
   const entries = await transaction.scan<MembershipEntry>(viewKeys.members(composite.uuid))
   const members: Member[] = []
   for (const entry of entries.toSorted((a, b) => a.position - b.position)) {
-    const key = viewKeys.artifact(composite.collection, entry.child)
-    members.push({ ...entry, artifact: await transaction.get<ArtifactEntry>(key) })
+    const find = (uuid: string) =>
+      transaction.get<ArtifactEntry>(viewKeys.artifact(composite.collection, uuid))
+    const replacement = entry.instead === undefined ? null : await find(entry.instead)
+    members.push({ ...entry, artifact: await find(entry.child), replacement })
   }
   return members
+}
+
+/** Returns a part as the view keeps it. */
+export function entryOf(member: Member): MembershipEntry {
+  const { artifact: _artifact, replacement: _replacement, ...entry } = member
+  return entry
+}
+
+/** A part as it is deployed, at its pin or at its head. */
+export interface DeployedPart {
+  readonly artifact: ArtifactEntry
+  readonly pin: VersionRef | null
+}
+
+/** Lists what a composite puts into a project: its parts but the disabled ones, or what stands for them. */
+export function partsToDeploy(members: readonly Member[]): readonly DeployedPart[] {
+  return members.flatMap(({ artifact, pin, disabled, replacement }) => {
+    if (disabled === true) return []
+    if (replacement !== null) return [{ artifact: replacement, pin: null }]
+    return artifact === null ? [] : [{ artifact, pin }]
+  })
 }
 
 /** Lists the composites that an artifact is a part of. */
@@ -74,6 +102,7 @@ export async function setMembers(
     if (known.some((entry) => entry.child === uuid && entry.position === position)) continue
     const earlier = known.find((entry) => entry.child === uuid)
     transaction.put(viewKeys.member(composite, uuid), {
+      ...(earlier === undefined ? {} : choicesOf(earlier)),
       composite,
       child: uuid,
       type,
@@ -84,6 +113,14 @@ export async function setMembers(
     } satisfies MembershipEntry)
   }
   await recordMembers(transaction, { collection, composite })
+}
+
+/** What a person chose about a part, which outlives updates. */
+function choicesOf({ disabled, instead }: MembershipEntry): Partial<MembershipEntry> {
+  return {
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(instead === undefined ? {} : { instead }),
+  }
 }
 
 /** Tells whether a part did not come with its composite. */

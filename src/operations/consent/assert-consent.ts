@@ -1,5 +1,6 @@
 import { listCommands } from '../../core/security/commands.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { PlaceChange } from '../../core/operation-log/operation.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -16,14 +17,15 @@ import type { Consent } from './consents.ts'
  * for anew, by whatever command.
  */
 export async function assertConsent(transaction: Transaction): Promise<void> {
-  const asked: Consent[] = []
+  // Several copies of one content are one thing to agree to.
+  const asked = new Map<ObjectId, Consent>()
   for (const change of transaction.places) {
     const consent = await neededConsent(transaction, change)
-    if (consent !== null) asked.push(consent)
+    if (consent !== null) asked.set(consent.content, consent)
   }
-  if (asked.length === 0) return
+  if (asked.size === 0) return
   const given = givenConsents(transaction.ports)
-  const open = asked.filter(({ content }) => !given.has(content))
+  const open = [...asked.values()].filter(({ content }) => !given.has(content))
   if (open.length > 0) throw consentRequired(open)
 }
 

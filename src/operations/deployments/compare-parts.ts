@@ -1,21 +1,18 @@
-import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DEFAULT_PLATFORM, findPlatform } from '../../core/platform/platforms.ts'
-import { listMembers } from '../composites/members.ts'
-import type { Member } from '../composites/members.ts'
+import { listMembers, partsToDeploy } from '../composites/members.ts'
+import type { DeployedPart } from '../composites/members.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { TargetPlatform } from './target-project.ts'
 import { placeOnPlatform } from './target-project.ts'
 
-/** A part of a composite with its artifact, to be deployed. */
-export type JoinedPart = Member & { readonly artifact: ArtifactEntry }
-
 /** How what a project has of a composite differs from what the composite is made of now. */
 export interface MovedParts {
   readonly target: TargetPlatform
   /** Parts that are not deployed there, and for which the agent has a place. */
-  readonly joined: readonly JoinedPart[]
+  readonly joined: readonly DeployedPart[]
   /** Copies that are there for the composite alone, which it no longer has as a part. */
   readonly left: readonly PresentDeployment[]
 }
@@ -28,7 +25,7 @@ export async function compareParts(
 ): Promise<MovedParts> {
   const { uuid, project, profile, collection } = composite
   const target = targetOf(transaction, composite)
-  const members = await listMembers(transaction, { uuid, collection })
+  const parts = partsToDeploy(await listMembers(transaction, { uuid, collection }))
   const isCopy = (entry: DeploymentEntry) =>
     entry.project === project &&
     entry.profile === profile &&
@@ -36,13 +33,11 @@ export async function compareParts(
     entry.uuid !== uuid
   const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
   const deployed = new Set(all.filter(isCopy).map((entry) => entry.uuid))
-  const parts = new Set(members.map(({ child }) => child))
-  const left = deployments.filter(({ entry }) => isCopy(entry) && !parts.has(entry.uuid))
-  const joined = members.filter(
-    (member): member is JoinedPart =>
-      member.artifact !== null &&
-      !deployed.has(member.child) &&
-      placeOnPlatform(transaction.ports, target, member.artifact) !== null,
+  const wanted = new Set(parts.map(({ artifact }) => artifact.uuid))
+  const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
+  const joined = parts.filter(
+    ({ artifact }) =>
+      !deployed.has(artifact.uuid) && placeOnPlatform(transaction.ports, target, artifact) !== null,
   )
   return { target, joined, left }
 }

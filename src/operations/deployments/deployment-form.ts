@@ -1,7 +1,10 @@
 import type { Warning } from '../../core/errors.ts'
+import type { Loss } from '../../core/form/format.ts'
+import { ignoredFields } from '../../core/form/ignored-fields.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { loadFormat, partOf, readSharedFile } from '../observe/read-place.ts'
+import type { ObjectReader } from '../session/object-reader.ts'
 import { profileDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
@@ -32,15 +35,25 @@ function hasKey(format: Awaited<ReturnType<typeof loadFormat>>, text: string): b
 /** Names what the agent will not know of a deployment. */
 export async function findLosses(
   { objects }: Transaction,
-  { form, content, name, profile, type }: DeploymentEntry,
+  entry: DeploymentEntry,
 ): Promise<readonly Warning[]> {
-  if (form === undefined) return []
-  const format = await loadFormat(form.format)
-  const part = await partOf(objects, content, format.part)
-  if (part === null) return []
-  return format.losses(part.text, form.slot).map(({ field, message }) => ({
+  const { name, profile, type } = entry
+  return (await listLosses(objects, entry)).map(({ field, message }) => ({
     code: 'W_FORMAT_LOSS',
     message: `${field}: ${message}`,
     where: `${type}:${name} (${profile})`,
   }))
+}
+
+async function listLosses(
+  objects: ObjectReader,
+  { form, content, profile, type }: DeploymentEntry,
+): Promise<readonly Loss[]> {
+  if (form === undefined) {
+    const part = await partOf(objects, content, type === 'skill' ? 'SKILL.md' : 'artifact.md')
+    return part === null ? [] : ignoredFields(profile, type, part.text)
+  }
+  const format = await loadFormat(form.format)
+  const part = await partOf(objects, content, format.part)
+  return part === null ? [] : format.losses(part.text, form.slot)
 }

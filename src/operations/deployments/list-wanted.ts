@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
-import { listMembers } from '../composites/members.ts'
+import { listMembers, partsToDeploy } from '../composites/members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { placeOnPlatform } from './target-project.ts'
 import type { TargetPlatform } from './target-project.ts'
@@ -45,9 +45,8 @@ export async function listWanted(
       continue
     }
     const shared = { wantedBy: artifact.uuid, plugin: artifact.name }
-    for (const { artifact: part, pin } of await listMembers(transaction, artifact)) {
-      if (part !== null) wanted.push({ artifact: part, pin, ...shared })
-    }
+    const parts = partsToDeploy(await listMembers(transaction, artifact))
+    wanted.push(...parts.map((part) => ({ ...part, ...shared })))
     wanted.push({ artifact, pin: null, ...shared })
   }
   return wanted

@@ -7,10 +7,11 @@ import {
   findPlatform,
   insidePlugin,
 } from '../../core/platform/platforms.ts'
-import type { Platform } from '../../core/platform/platforms.ts'
+import type { Destination, Platform } from '../../core/platform/platforms.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { profileDir } from '../session/places-on-disk.ts'
 
 /** Where a person wants something deployed. */
 export interface TargetRequest {
@@ -77,7 +78,7 @@ interface ToPlace extends Pick<ArtifactEntry, 'type' | 'name'> {
  * Returns the place of an artifact on a platform; null where the platform has none for its type.
  */
 export function placeOnPlatform(
-  ports: Pick<Ports, 'places'>,
+  ports: Pick<Ports, 'places' | 'files'>,
   target: TargetPlatform,
   { type, name, plugin = null }: ToPlace,
 ): TargetPlace | null {
@@ -90,14 +91,28 @@ export function placeOnPlatform(
   const path = destinationPath(destination, name)
   const isMoved = scope === 'user' && profile === DEFAULT_PLATFORM
   const root = isMoved ? userTarget(ports, profile).root : destination.root
-  const { composite } = platform[scope]
-  const pluginFolder =
-    plugin === null || composite === undefined || native !== null
-      ? null
-      : `${composite.root}/${destinationPath(composite, plugin)}`
+  const pluginFolder = native === null ? folderOf(platform[scope].composite, plugin) : null
   const form = destinationForm({ ...destination, root }, { name, scope, pluginFolder })
   const place = { project, profile, root, path }
-  return form === null ? place : { ...place, form }
+  return form === null
+    ? place
+    : { ...place, form: { ...form, file: fileOf(ports, project, { destination, form }) } }
+}
+
+function fileOf(
+  { files }: Pick<Ports, 'files'>,
+  project: string,
+  { destination, form }: { readonly destination: Destination; readonly form: PlaceForm },
+): string {
+  const other = destination.form?.orFile
+  const isThere = other !== undefined && files.lstat(profileDir({ project, root: other })) !== null
+  return isThere ? other : form.file
+}
+
+/** Returns where the files of a plugin lie, below a project. */
+function folderOf(destination: Destination | undefined, plugin: string | null): string | null {
+  if (plugin === null || destination === undefined) return null
+  return `${destination.root}/${destinationPath(destination, plugin)}`
 }
 
 function noNative({ name }: Platform): SkillmeatError {

@@ -4,7 +4,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
-import type { DeploymentEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
@@ -69,7 +69,10 @@ async function undeployOne(
   const { entry, onDisk } = deployment
   const { project } = entry
   if (deployment.problem) throw deployment.problem
-  const isEdited = onDisk !== null && onDisk !== entry.content && onDisk !== entry.baseline?.tree
+  const head = await tx.get<ArtifactEntry>(viewKeys.artifact(entry.collection, entry.uuid))
+  // What a pinned copy gave to the collection is no edit that could be lost.
+  const known = [null, entry.content, entry.baseline?.tree, head?.tree]
+  const isEdited = !known.includes(onDisk)
   if (isEdited && !force) throw refuse(entry.name, project)
   const key = viewKeys.deployment(entry)
   tx.remove(key)

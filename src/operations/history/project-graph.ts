@@ -7,7 +7,7 @@ import type {
 } from '../../core/history/project-graph.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { VersionGraph } from '../../core/history/version-graph.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
@@ -24,6 +24,20 @@ export async function graphProjects(ports: Ports, name: string): Promise<Project
     const copies = state.deployments.filter(({ entry }) => entry.uuid === artifact.uuid)
     return graphCopies(tx, artifact, copies)
   })
+}
+
+/** The same from what is known of the copies, without a look at their files. */
+export async function graphKnownCopies(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  copies: readonly DeploymentEntry[],
+): Promise<ProjectGraph> {
+  const seen = copies.map((entry) => ({
+    entry,
+    onDisk: entry.state?.tree ?? entry.content,
+    problem: null,
+  }))
+  return graphCopies(transaction, artifact, seen)
 }
 
 async function graphCopies(

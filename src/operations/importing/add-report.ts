@@ -1,5 +1,6 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { Warning } from '../../core/errors.ts'
+import type { Signer } from '../bundles/keys.ts'
 import type { SourceLocation } from '../../ports/source.ts'
 
 /**
@@ -46,7 +47,7 @@ export interface Added {
 }
 
 export interface ImportMatch {
-  readonly how: 'source' | 'content' | 'name' | 'none'
+  readonly how: 'source' | 'uuid' | 'content' | 'name' | 'none'
   readonly confidence: number
   readonly identical: boolean
 }
@@ -54,6 +55,8 @@ export interface ImportMatch {
 export interface AddReport {
   readonly source: string
   readonly commit: string | null
+  /** Who signed a bundle; null for any other source. */
+  readonly signer: Signer | null
   readonly added: readonly Added[]
   readonly refused: readonly {
     readonly artifact: string

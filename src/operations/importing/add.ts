@@ -3,22 +3,19 @@ import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import type { Discovery } from '../../core/source/discover.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { viewKeys } from '../../core/view/keys.ts'
-import type { SourceLocation } from '../../ports/source.ts'
+import { addressOf } from '../../core/source/source-spec.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { openBundle } from '../bundles/open-bundle.ts'
 import { currentCollection, currentScope, ensureCollection } from '../catalog/current-collection.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
-import { setMembers } from '../composites/members.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
-import type { Transaction } from '../transaction/transaction.ts'
 import type { AddReport, AddRequest, Added } from './add-report.ts'
-import { importOne, nameKey } from './import-one.ts'
+import { importNext } from './import-next.ts'
+import { nameKey } from './import-one.ts'
 import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
 import type { ReadCandidate } from './read-candidates.ts'
-import type { ReadSource } from './upstream.ts'
 
 /**
  * Takes artifacts of a source into the collection, all as one operation.
@@ -30,18 +27,21 @@ import type { ReadSource } from './upstream.ts'
 export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutcome<AddReport>> {
   const source = await ports.sources.open(request.location)
   try {
-    const discovery = await discoverSource(ports, source)
+    const isBundle = request.location.kind === 'bundle'
+    const bundle = isBundle ? await openBundle(ports, source) : null
+    const discovery = bundle?.discovery ?? (await discoverSource(ports, source))
     const chosen = withMembers(chooseCandidates(discovery.candidates, request), discovery)
-    const { read, refused } = await readCandidates(ports, source, chosen)
+    const { read, refused } = bundle?.read(chosen) ?? (await readCandidates(ports, source, chosen))
     const [first] = refused
     if (first !== undefined && (read.length === 0 || request.names.length > 0)) throw first.error
-    const from: ReadSource = { location: request.location, revision: source.revision }
     const { members } = discovery
     const isLeftOut = (one: Candidate) => isUnsure(one) && !chosen.includes(one)
-    const outcome = await importAll(ports, { request, read, from, members })
+    const { revision } = source
+    const outcome = await importAll(ports, { request, read, revision, members })
     const report: AddReport = {
-      source: describeLocation(request.location),
-      commit: source.revision,
+      source: addressOf(request.location),
+      commit: revision,
+      signer: bundle?.signer ?? null,
       added: outcome.result,
       refused: refused.map(({ candidate, error }) => ({
         artifact: labelOf(candidate),
@@ -87,7 +87,7 @@ function chooseCandidates(
   if (ofType.length === 0) {
     throw new SkillmeatError(
       'E_SOURCE_EMPTY',
-      `${describeLocation(request.location)} holds no artifact.`,
+      `${addressOf(request.location)} holds no artifact.`,
       {
         fix: 'A skill is a folder with SKILL.md; commands and agents are markdown files in commands/ and agents/.',
       },
@@ -121,11 +121,12 @@ async function importAll(
   input: {
     readonly request: AddRequest
     readonly read: readonly ReadCandidate[]
-    readonly from: ReadSource
+    readonly revision: string | null
     readonly members: Discovery['members']
   },
 ): Promise<ChangeOutcome<readonly Added[]>> {
-  const { request, read, from } = input
+  const { request, read } = input
+  const source = addressOf(request.location)
   if (request.as !== null) assertSingle(request.as, read.length)
   return runChange(
     ports,
@@ -139,19 +140,14 @@ async function importAll(
       const uuids = new Map<Candidate, string>()
       for (const candidate of read) {
         keepObjects(candidate, (kind, bytes) => tx.addObject(kind, bytes))
-        const parts = await findParts(tx, {
-          candidate: candidate.candidate,
-          collection,
-          uuids,
+        const done = await importNext(tx, {
           ...input,
+          candidate,
+          collection,
+          names,
+          present,
+          uuids,
         })
-        const members = parts?.map(({ uuid, tree }) => ({ artifact: uuid, tree })) ?? null
-        const one = { candidate, from, request, collection, names, present, members }
-        const done = await importOne(tx, one)
-        const source = describeLocation(from.location)
-        const isPlanned = done.action !== 'skipped' && done.action !== 'undecided'
-        if (parts !== null && isPlanned)
-          await setMembers(tx, { collection, composite: done.uuid, parts, source })
         if (done.action !== 'skipped') uuids.set(candidate.candidate, done.uuid)
         added.push(done)
         ports.progress.report({ label: 'Importing', done: added.length, total: read.length })
@@ -162,7 +158,7 @@ async function importAll(
       if (changed.some(({ bucket }) => bucket !== 'new')) {
         await addSafetySnapshot(tx, collection, 'add')
       }
-      const summary = `Added ${changed.length} artifacts from ${describeLocation(from.location)}`
+      const summary = `Added ${changed.length} artifacts from ${source}`
       return { summary, result: added }
     },
   )
@@ -189,40 +185,12 @@ function needsDecision(undecided: readonly Added[]): SkillmeatError {
   )
 }
 
-/** Returns what a composite is made of, as it is in the collection by now; null for anything else. */
-async function findParts(
-  transaction: Transaction,
-  input: {
-    readonly candidate: Candidate
-    readonly collection: string
-    readonly uuids: ReadonlyMap<Candidate, string>
-    readonly members: Discovery['members']
-  },
-): Promise<readonly ArtifactEntry[] | null> {
-  const parts = input.members.get(input.candidate)
-  if (parts === undefined) return null
-  const found: ArtifactEntry[] = []
-  for (const part of parts) {
-    const uuid = input.uuids.get(part)
-    if (uuid === undefined) continue
-    const key = viewKeys.artifact(input.collection, uuid)
-    const entry = await transaction.get<ArtifactEntry>(key)
-    if (entry !== null) found.push(entry)
-  }
-  return found
-}
-
 function assertSingle(name: string, count: number): void {
   assertArtifactName(name)
   if (count === 1) return
   throw new SkillmeatError('E_USAGE', `--as names one artifact, and ${count} would be added.`, {
     fix: 'Name the one artifact to add.',
   })
-}
-
-/** Returns the address of a source as a person would write it. */
-export function describeLocation(location: SourceLocation): string {
-  return location.kind === 'folder' ? location.dir : location.url
 }
 
 function labelOf({ type, name, alias }: Candidate): string {

@@ -56,8 +56,9 @@ export async function importOne(transaction: Transaction, input: ImportOne): Pro
   return { ...common, uuid: known.uuid, bucket: 'conflict', ...decided }
 }
 
-function decisionFor(
-  { request }: ImportOne,
+/** Returns what was decided for an artifact whose name is taken; null where nobody said. */
+export function decisionFor(
+  { request }: Pick<ImportOne, 'request'>,
   { match, known }: { readonly match: ImportMatch; readonly known: ArtifactEntry },
 ): ConflictDecision | null {
   const { decisions } = request
@@ -174,7 +175,8 @@ function createArtifact(
   return entry
 }
 
-function originOf(location: string, kind: 'folder' | 'git'): ArtifactEntry['origin'] {
+/** Tells what kind of place an upstream is. */
+export function originOf(location: string, kind: 'folder' | 'git'): ArtifactEntry['origin'] {
   if (kind === 'folder') return 'local'
   return /^(?:https:\/\/|ssh:\/\/git@|git@)github\.com[/:]/.test(location) ? 'github' : 'git'
 }
@@ -184,7 +186,8 @@ export function nameKey({ type, name }: Pick<ArtifactEntry, 'type' | 'name'>): s
   return `${type}:${name.normalize('NFKC').toLowerCase()}`
 }
 
-function freeName(
+/** Returns the first of `name-2`, `name-3`, … that nothing has. */
+export function freeName(
   names: ReadonlyMap<string, ArtifactEntry>,
   { type, name }: Pick<ArtifactEntry, 'type' | 'name'>,
 ): string {

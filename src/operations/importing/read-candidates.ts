@@ -12,6 +12,7 @@ import { listingOf, treePathOf } from '../../core/source/candidate.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import { discover, discoveryReads, furtherReads } from '../../core/source/discover.ts'
 import type { Discovery } from '../../core/source/discover.ts'
+import type { BundledContent } from '../bundles/read-bundled.ts'
 import type { OpenedSource } from '../../ports/source.ts'
 import type { Ports } from '../../ports/ports.ts'
 
@@ -21,6 +22,8 @@ export interface ReadCandidate {
   readonly tree: Tree
   readonly blobs: ReadonlyMap<ObjectId, Uint8Array>
   readonly inspection: Inspection
+  /** What else a bundle says of it; absent for any other source. */
+  readonly bundled?: BundledContent
 }
 
 /** A candidate that may not be taken in. */

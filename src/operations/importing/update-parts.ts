@@ -1,7 +1,7 @@
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
-import { isLinked, listMembers, setMembers } from '../composites/members.ts'
+import { entryOf, isLinked, listMembers, setMembers } from '../composites/members.ts'
 import type { Member } from '../composites/members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { importOne, nameKey } from './import-one.ts'
@@ -92,15 +92,15 @@ async function followUpdate(
   { before }: CompositeUpstream,
 ): Promise<string[]> {
   const repinned: string[] = []
-  for (const { artifact, ...entry } of members) {
-    const { pin, child, composite } = entry
+  for (const member of members) {
+    const { artifact, pin, child, composite } = member
     const old = before.get(child)
     if (artifact === null || pin === null || old === undefined) continue
     const followed = [old.tree, old.upstream?.tree].includes(pin.tree)
     if (!followed || artifact.tree === pin.tree) continue
     const { version, tree } = artifact
     transaction.put(viewKeys.member(composite, child), {
-      ...entry,
+      ...entryOf(member),
       pin: { version, tree },
     } satisfies MembershipEntry)
     repinned.push(artifactLabel(artifact))

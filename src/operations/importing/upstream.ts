@@ -2,9 +2,12 @@ import type { Upstream } from '../../core/view/entries.ts'
 import type { SourceLocation } from '../../ports/source.ts'
 import type { ReadCandidate } from './read-candidates.ts'
 
+/** A place that can be looked at again; a bundle is none. */
+export type TrackedLocation = Exclude<SourceLocation, { readonly kind: 'bundle' }>
+
 /** The source that candidates were read from. */
 export interface ReadSource {
-  readonly location: SourceLocation
+  readonly location: TrackedLocation
   readonly revision: string | null
 }
 
@@ -24,7 +27,7 @@ export function upstreamOf(
 }
 
 /** Returns the location to open to see an upstream again. */
-export function locationOf(upstream: Upstream): SourceLocation {
+export function locationOf(upstream: Upstream): TrackedLocation {
   return upstream.kind === 'folder'
     ? { kind: 'folder', dir: upstream.location, path: null }
     : { kind: 'git', url: upstream.location, ref: upstream.ref, path: null }

@@ -1,6 +1,7 @@
 import { isAncestor } from '../../core/history/common-ancestors.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { DIRECT } from '../deployments/list-wanted.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
 import { findMergeBase } from '../history/merge-base.ts'
 import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
@@ -22,7 +23,8 @@ export async function pullPinned(step: SyncStep): Promise<Synced> {
   const known = await loadHistory(transaction, entry)
   const { graph } = await extendHistory(transaction, known, [entry.version, edited])
   const [head, own] = [graph.indexOf(entry.version), graph.indexOf(edited)]
-  if (isAncestor(graph, own, head)) return keep(step, 'kept_local')
+  const detail = await pinDetail(step)
+  if (isAncestor(graph, own, head)) return { ...(await keep(step, 'kept_local')), detail }
   const base = await findMergeBase(transaction, graph, { left: [head], right: [own] })
   const { action, merged, resolvedBy, conflicts } = await mergeIntoArtifact(transaction, {
     present: { entry, onDisk: state.artifacts.get(uuid)?.onDisk ?? null, problem: null },
@@ -36,5 +38,18 @@ export async function pullPinned(step: SyncStep): Promise<Synced> {
     strategy: request.strategy,
   })
   const done = report(drift, action === 'pending' ? 'pending' : 'pulled')
-  return { ...done, merged, resolvedBy, conflicts }
+  return { ...done, merged, resolvedBy, conflicts, detail }
+}
+
+/** Tells how the copy comes to what it gave. */
+async function pinDetail({ transaction, deployment }: SyncStep): Promise<string> {
+  const { collection, wanted_by: wanters } = deployment.entry
+  for (const wanter of wanters) {
+    const plugin =
+      wanter === DIRECT
+        ? null
+        : await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, wanter))
+    if (plugin !== null) return `still pinned: \`skillmeat plugin repin ${plugin.name}\``
+  }
+  return 'still pinned'
 }

@@ -1,8 +1,9 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import type { DeployedPart } from '../composites/members.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
-import type { JoinedPart, MovedParts } from '../deployments/compare-parts.ts'
+import type { MovedParts } from '../deployments/compare-parts.ts'
 import { deployOne } from '../deployments/deploy-one.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
@@ -37,7 +38,7 @@ export async function syncParts(
 
 async function deployPart(
   transaction: Transaction,
-  { artifact, pin }: JoinedPart,
+  { artifact, pin }: DeployedPart,
   from: {
     readonly state: PresentState
     readonly entry: DeploymentEntry

@@ -1,6 +1,7 @@
 import type { PlainJson } from '../../source/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { pickKeys } from '../data.ts'
+import { withTexts } from '../mcp/server-texts.ts'
 import { foreignHooks } from './foreign-hooks.ts'
 import type { MatcherRule } from './hook-matchers.ts'
 import { listHooks } from './list-hooks.ts'
@@ -77,7 +78,7 @@ function encode(handler: PlainObject): PlainObject | null {
   const { type, command, shell, timeout } = handler
   const time = timeout === undefined ? {} : { timeoutSec: timeout }
   if (type === 'http') {
-    return { type, ...pickKeys(handler, ['url', 'headers', 'allowedEnvVars']), ...time }
+    return { type, ...pickKeys(withTexts(handler), ['url', 'headers', 'allowedEnvVars']), ...time }
   }
   if (type !== 'command' || command === undefined) return null
   return { type, [shell === 'powershell' ? 'powershell' : 'bash']: command, ...time }

@@ -3,7 +3,7 @@ import type { PlainObject } from '../data.ts'
 import { isObject, isSame, withoutKeys } from '../data.ts'
 import { isBare } from '../json/json-gap.ts'
 import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-document.ts'
-import { removeJson, setJson } from '../json/set-json.ts'
+import { removeOuter, setJson } from '../json/set-json.ts'
 import type { HookDialect } from './hook-dialect.ts'
 import { readHookFile } from './hook-file.ts'
 import { encodeHooks, locateHooks } from './locate-hooks.ts'
@@ -50,18 +50,18 @@ function writeHooks(
 ): string {
   const { was, now, keepKey } = change
   if (was === now) return file
-  const start = now === null ? file : withOuterKey(file, dialect.header)
+  const next = now === null ? [] : encodeHooks(dialect, now, slot)
+  const start = next.length === 0 ? file : withOuterKey(file, dialect.header)
   const text = replaceHooks(
     start,
-    {
-      was: was === null ? [] : encodeHooks(dialect, was, slot),
-      now: now === null ? [] : encodeHooks(dialect, now, slot),
-    },
+    { was: was === null ? [] : encodeHooks(dialect, was, slot), now: next },
     { lists: readLists(start), slot },
   )
   if (now !== null || keepKey) return text
   const outer = findNode(readJsonDocument(text).root, ['hooks'])
-  return outer !== undefined && isBare(text, outer) ? removeJson(text, ['hooks']) : text
+  return outer !== undefined && isBare(text, outer)
+    ? removeOuter(text, 'hooks', dialect.header)
+    : text
 }
 
 function withOuterKey(file: string, header: PlainObject): string {

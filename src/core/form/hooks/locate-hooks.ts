@@ -58,13 +58,17 @@ export function locateHooks(
       )
     }
     for (const isAlike of [
+      hasSameCommands,
       hasSameCommand,
       (_: PlainJson, item: PlainJson) => isBelow(item, slot),
     ]) {
       for (const entry of ours.filter((one) => !taken.has(one))) {
         take(
           entry,
-          items.findIndex((item, at) => free.has(at) && isAlike(entry.value, item)),
+          items.findIndex(
+            (item, at) =>
+              free.has(at) && isOneShape(entry.value, item) && isAlike(entry.value, item),
+          ),
         )
       }
     }
@@ -76,6 +80,15 @@ function locatedAt(entry: HookEntry, index: number | null, lists: PlainObject): 
   const list = lists[entry.event]
   const item = isList(list) && index !== null ? list[index] : undefined
   return isObject(item) ? { entry, index, found: item } : { entry, index: null, found: null }
+}
+
+/** A group of handlers is none, and the other way round. */
+function isOneShape(value: PlainObject, item: PlainJson): boolean {
+  return isObject(item) && Object.hasOwn(value, 'hooks') === Object.hasOwn(item, 'hooks')
+}
+
+function hasSameCommands(value: PlainJson, item: PlainJson): boolean {
+  return isSame(commandsOf(value), commandsOf(item))
 }
 
 function hasSameCommand(value: PlainJson, item: PlainJson): boolean {

@@ -80,7 +80,7 @@ function hidden(group: PlainObject, before: PlainObject | null, slot: Slot): Pla
     hooks: hooks.map((handler, at) => {
       const was = known[at]
       return isObject(handler)
-        ? withoutSecrets(handler, isObject(was) ? was : null, slot.name)
+        ? withoutSecrets(handler, [isObject(was) ? was : null], slot.name)
         : handler
     }),
   }

@@ -45,8 +45,8 @@ function insertAfter(
 }
 
 /**
- * Puts a member into what was empty. A list gets a space behind its bracket: a sign that the list
- * itself was there before.
+ * Puts a member into what was empty. A space behind the bracket is a sign that a list was there
+ * before, or an object that could be taken for one that came with the member.
  */
 function insertFirst({ text, root }: JsonDocument, container: Node, member: NewMember): string {
   const open = container.offset + 1
@@ -58,11 +58,22 @@ function insertFirst({ text, root }: JsonDocument, container: Node, member: NewM
   const at = comment?.end ?? open
   const style = comment === undefined && isOneLine(text, root) ? tightness(text, root) : 'block'
   const written = renderMember(member, style, layout)
-  const sign = container.type === 'array' ? ' ' : ''
+  const isUsers = container.type === 'array' || (container === root && endsFile(text, root))
+  const sign = isUsers ? ' ' : ''
   if (comment !== undefined)
     return `${text.slice(0, at)}${eol}${layout.indent}${written}${text.slice(at)}`
   const inside = style === 'block' ? `${eol}${layout.indent}${written}${eol}${outer}` : written
   return `${text.slice(0, open)}${sign}${inside}${text.slice(open)}`
+}
+
+function endsFile(text: string, root: Node): boolean {
+  return root.offset > 0 && root.offset + root.length === text.length
+}
+
+/** Tells whether the object of a file came with the first member of ours, below what was there. */
+export function isOwnRoot(text: string, root: Node): boolean {
+  const isBelow = text.charAt(root.offset - 1) === '\n'
+  return isBelow && endsFile(text, root) && text.charAt(root.offset + 1) !== ' '
 }
 
 /** Tells whether a list was empty before something of ours came into it. */

@@ -22,14 +22,39 @@ export function removeMember(document: JsonDocument, container: Node, member: No
   const before = gapPieces(text, endOf(members[index - 1]) ?? container.offset + 1, member.offset)
   const next = members[index + 1]?.offset ?? container.offset + container.length - 1
   const after = gapPieces(text, end, next)
-  const commaAfter = after.find(isComma)
-  const commaBefore = commaAfter === undefined ? before.find(isComma) : undefined
-  const gone: Range[] = [{ start: spaceStart(before, member.offset), end }]
-  if (commaAfter !== undefined) gone.push(commaAfter)
-  if (commaBefore !== undefined) gone.unshift(commaBefore)
+  const gone = [...rangesOf(text, { container, member, before, after })]
   const isAlone = members.length === 1 && ![...before, ...after].some(isComment)
   if (isAlone) gone.push(closingLine(document, container, gone.at(-1)?.end ?? end))
   return withoutRanges(text, keepLineComment(text, gone, before))
+}
+
+interface MemberPlace {
+  readonly container: Node
+  readonly member: Node
+  /** What stands between it and the member before it, or the bracket. */
+  readonly before: readonly GapPiece[]
+  readonly after: readonly GapPiece[]
+}
+
+/**
+ * Lists what goes with a member: its comma, and the white space before it. A space behind the
+ * bracket says something (see `insertMember`): it stays for the next one, and none comes.
+ */
+function rangesOf(
+  text: string,
+  { container, member, before, after }: MemberPlace,
+): readonly Range[] {
+  const own = { start: spaceStart(before, member.offset), end: member.offset + member.length }
+  const comma = after.find(isComma)
+  if (comma === undefined) return [...before.filter(isComma).slice(0, 1), own]
+  const [first, ...others] = container.children ?? []
+  if (first !== member || others.length === 0) return [own, comma]
+  const isSigned = text.charAt(container.offset + 1) === ' '
+  const spaces = /^ */.exec(text.slice(comma.end))?.[0].length ?? 0
+  return [
+    { start: own.start + (isSigned && spaces === 0 ? 1 : 0), end: own.end },
+    { start: comma.start, end: comma.end + (isSigned ? 0 : spaces) },
+  ]
 }
 
 function endOf(node: Node | undefined): number | undefined {

@@ -2,9 +2,10 @@ import type { Node } from 'jsonc-parser'
 import type { PlainJson } from '../../source/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { isList, isObject, isSame } from '../data.ts'
-import { insertMember } from './insert-member.ts'
+import { insertMember, isOwnRoot } from './insert-member.ts'
 import { findNode, findProperty, jsonProblem, nodeData, readJsonDocument } from './json-document.ts'
 import type { JsonDocument, JsonPath } from './json-document.ts'
+import { isBare } from './json-gap.ts'
 import { indentOfLine, layoutOf, renderJson } from './json-layout.ts'
 import { removeMember } from './remove-member.ts'
 
@@ -73,7 +74,7 @@ export function appendJson(text: string, path: JsonPath, value: PlainJson): stri
 /** Puts a value where none is, with the objects around it that are missing. */
 function addJson(text: string, path: JsonPath, value: PlainJson): string {
   const document = readJsonDocument(text)
-  if (document.root === null) return text + renderFile(nest(path, value), text)
+  if (document.root === null) return addRoot(text, nest(path, value))
   const depth = path.findIndex(
     (_, at) => findNode(document.root, path.slice(0, at + 1)) === undefined,
   )
@@ -90,8 +91,29 @@ function nest(path: JsonPath, value: PlainJson): PlainJson {
   return path.reduceRight<PlainJson>((inner, key) => ({ [key]: inner }), value)
 }
 
-function renderFile(value: PlainJson, before: string): string {
-  const eol = before.includes('\r\n') ? '\r\n' : '\n'
-  const gap = before === '' || before === '\ufeff' || before.endsWith('\n') ? '' : eol
-  return `${gap}${renderJson(value, 'block', { eol, unit: '  ', indent: '' })}${eol}`
+/**
+ * Puts an object into a file that holds none.
+ *
+ * Below comments it ends the file, which tells `removeOuter` that it is not the user's.
+ */
+function addRoot(text: string, value: PlainJson): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n'
+  const written = renderJson(value, 'block', { eol, unit: '  ', indent: '' })
+  return text === '' ? written + eol : text + eol + written
+}
+
+/**
+ * Returns the text without an outer key; without the object around it too, where that came with
+ * the first of ours and nothing but `header` is left in it.
+ */
+export function removeOuter(text: string, key: string, header: PlainObject = {}): string {
+  const { root } = readJsonDocument(text)
+  const isOurs = root !== null && isOwnRoot(text, root)
+  const left = removeJson(text, [key])
+  const rest = readJsonDocument(left).root
+  if (!isOurs || rest === null || !isSame(nodeData(rest), header)) return left
+  const bare = Object.keys(header).reduce((kept, one) => removeJson(kept, [one]), left)
+  const node = readJsonDocument(bare).root
+  if (node === null || !isBare(bare, node)) return left
+  return bare.slice(0, node.offset).replace(/\r?\n$/, '')
 }

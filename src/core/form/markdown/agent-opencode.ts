@@ -95,6 +95,12 @@ function isKnown(name: string): boolean {
   return TOOLS.has(name) || name.startsWith('mcp__')
 }
 
+/** Lists the tools that are allowed for some uses only, such as `Bash(git *)`. */
+function narrowed(tools: PlainJson | undefined): readonly string[] {
+  const written = isList(tools) ? tools.filter(isText) : isText(tools) ? splitTools(tools) : []
+  return written.filter((tool) => tool.includes('('))
+}
+
 function splitTools(text: string): readonly string[] {
   return text.match(/[^\s,(]+(?:\([^)]*\))?/g) ?? []
 }
@@ -106,7 +112,13 @@ function losses({ fields }: MarkdownFile): readonly Loss[] {
       const lost = readTools(value).filter(
         (name) => !TOOLS.has(name) && !name.startsWith('mcp__') && name !== '*',
       )
-      return lost.map((name) => ({ field, message: `OpenCode has no tool "${name}".` }))
+      return [
+        ...lost.map((name) => ({ field, message: `OpenCode has no tool "${name}".` })),
+        ...narrowed(value).map((tool) => ({
+          field,
+          message: `OpenCode has no rules in a tool list; "${tool}" becomes the whole tool.`,
+        })),
+      ]
     }
     if (field !== 'model') {
       return [{ field, message: `OpenCode does not read "${field}" of an agent.` }]

@@ -1,9 +1,9 @@
 import { isSkillmeatError, SkillmeatError } from '../../errors.ts'
 import type { PlainJson } from '../../source/plain-json.ts'
 import type { PlainObject } from '../data.ts'
+import { tomlData } from '../toml/toml-data.ts'
 import { setTomlKey } from '../toml/set-toml-key.ts'
 import { readTomlDocument } from '../toml/toml-document.ts'
-import type { TomlTable, TomlValue } from '../../toml/read-toml.ts'
 import { readMarkdown, setBody, setField } from './markdown-file.ts'
 
 /** How a file of an agent's own is read into keys and changed key by key. */
@@ -16,7 +16,7 @@ export interface FileCodec {
 
 /** Keys above the first table of a TOML file. */
 export const tomlCodec: FileCodec = {
-  read: (file) => plainTable(readTomlDocument(file).data),
+  read: (file) => tomlData(readTomlDocument(file).data),
   set: setTomlKey,
 }
 
@@ -47,17 +47,4 @@ export const markdownCodec: FileCodec = {
 
 function newMarkdown(key: string, value: PlainJson | undefined): string {
   return value === undefined ? '' : setField('\n', key, value)
-}
-
-function plainTable(table: TomlTable): PlainObject {
-  return Object.fromEntries(Object.entries(table).map(([key, value]) => [key, plain(value)]))
-}
-
-function plain(value: TomlValue): PlainJson {
-  if (typeof value !== 'object') return value
-  return isTomlList(value) ? value.map(plain) : plainTable(value)
-}
-
-function isTomlList(value: TomlTable | readonly TomlValue[]): value is readonly TomlValue[] {
-  return Array.isArray(value)
 }

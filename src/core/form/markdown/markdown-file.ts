@@ -32,11 +32,16 @@ export function readMarkdown(text: string): MarkdownFile {
   }
 }
 
-/** Returns the text with another body; the blank lines above it stay. */
+/**
+ * Returns the text with another body; the blank lines above it stay.
+ *
+ * A body that would be taken for frontmatter gets empty frontmatter above it.
+ */
 export function setBody(text: string, body: string): string {
   const { bodyStart } = readFields(text)
   const { lead } = readMarkdown(text)
-  return text.slice(0, bodyStart) + lead + body
+  const isFenced = hasFrontmatter(text) || !body.startsWith('---')
+  return `${text.slice(0, bodyStart)}${isFenced ? '' : '---\n---\n'}${lead}${body}`
 }
 
 /**
@@ -67,7 +72,8 @@ const NO_FIELDS = /^\ufeff?---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*(?:\r
 function readFields(text: string): Pick<Frontmatter, 'fields' | 'bodyStart'> {
   const none = NO_FIELDS.exec(text)
   if (none !== null) return { fields: new Map(), bodyStart: none[0].length }
-  return text.trim() === '' ? { fields: new Map(), bodyStart: 0 } : parseFrontmatter(text)
+  if (text.trim() !== '') return parseFrontmatter(text)
+  return { fields: new Map(), bodyStart: text.startsWith('\ufeff') ? 1 : 0 }
 }
 
 function hasFrontmatter(text: string): boolean {

@@ -50,11 +50,12 @@ function readOwnFile(
   { slot, was }: { readonly slot: Slot; readonly was: string | null },
 ): string | null {
   const values = pickKeys(dialect.codec.read(file), dialect.order)
-  const written = was === null ? null : dialect.encode(readMarkdown(was), slot)
-  if (written !== null && Object.keys(written).length === 0) return was
-  if (Object.keys(values).length === 0) return null
+  const { keys: written, defaults } = keysOf(dialect, was, slot)
+  if (Object.keys(values).length === 0) {
+    return Object.keys({ ...written, ...defaults }).length === 0 ? was : null
+  }
   const now = dialect.decode(values, slot)
-  if (was === null || written === null) return newArtifact(dialect, now)
+  if (was === null) return newArtifact(dialect, now)
   return changedArtifact(dialect, was, { before: dialect.decode(written, slot), now })
 }
 
@@ -98,17 +99,22 @@ function withLines(
   const [own, before, after] = [body, old, next].map((text) => text.split('\n'))
   if (own === undefined || before === undefined || after === undefined) return next
   if (own.length !== before.length) return next
-  const isSameLine = (at: number, from: number) => before.at(at) === after.at(from)
+  const isSameLine = (at: number, from: number) => bare(before.at(at)) === bare(after.at(from))
+  const end = (at: number) => (after.at(at)?.endsWith('\r') === true ? '\r' : '')
   const shorter = Math.min(before.length, after.length)
   let head = 0
   while (head < shorter && isSameLine(head, head)) head += 1
   let tail = 0
   while (tail < shorter - head && isSameLine(-1 - tail, -1 - tail)) tail += 1
   return [
-    ...own.slice(0, head),
+    ...own.slice(0, head).map((line, at) => bare(line) + end(at)),
     ...after.slice(head, after.length - tail),
-    ...own.slice(own.length - tail),
+    ...own.slice(own.length - tail).map((line, at) => bare(line) + end(at - tail)),
   ].join('\n')
+}
+
+function bare(line = ''): string {
+  return line.replace(/\r$/, '')
 }
 
 function writeOwnFile(

@@ -15,7 +15,7 @@ export function readEntry(
   const known = was === null ? null : readServer(was).server
   const written = known === null ? null : dialect.encode(known, slot)
   const readBack = written === null ? null : dialect.decode(written, slot)
-  const found = withoutSecrets(dialect.decode(entry, slot), readBack, slot.name)
+  const found = withoutSecrets(dialect.decode(entry, slot), [readBack, known], slot.name)
   if (was === null || known === null || readBack === null) {
     return writeServer(null, slot.name, found)
   }
@@ -33,7 +33,9 @@ export function changedEntry(
   if (next === null) return null
   if (file === null) return { ...next, ...withoutKeys(dialect.defaults, (key) => key in next) }
   const before = (was === null ? null : dialect.encode(readServer(was).server, slot)) ?? {}
-  const stale = was === null ? ownedOf(dialect, file) : before
+  // Of another kind of server nothing that we wrote may stay, nor what belonged to it.
+  const isOtherKind = Object.hasOwn(before, 'command') !== Object.hasOwn(next, 'command')
+  const stale = was === null || isOtherKind ? ownedOf(dialect, file) : before
   const changed = withChanges(file, stale, next)
   if (!isObject(changed)) return next
   const whole = { ...changed, ...extrasOf(dialect, { file, before, next }) }

@@ -2,7 +2,7 @@ import type { PlainObject } from '../data.ts'
 import { isObject, pickKeys } from '../data.ts'
 import type { ServerDialect } from './server-dialect.ts'
 import type { Transport } from './server-texts.ts'
-import { mapTexts, serverLosses, transportOf } from './server-texts.ts'
+import { mapTexts, serverLosses, transportOf, withTexts } from './server-texts.ts'
 import type { VariableSyntax } from './variables.ts'
 import { hasPlaceholder, readVariables, writeVariables } from './variables.ts'
 
@@ -37,7 +37,7 @@ export function flatDialect(agent: FlatDialect): ServerDialect {
     encode(server, slot) {
       const transport = transportOf(server)
       if (transport === null) return null
-      const entry = mapTexts(encodeKeys(agent, server, transport), (text) =>
+      const entry = mapTexts(encodeKeys(agent, withTexts(server), transport), (text) =>
         writeVariables(text, syntax, slot),
       )
       return isObject(entry) ? entry : null

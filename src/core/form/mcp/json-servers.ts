@@ -4,7 +4,7 @@ import { isObject } from '../data.ts'
 import { isBare } from '../json/json-gap.ts'
 import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-document.ts'
 import type { JsonDocument } from '../json/json-document.ts'
-import { removeJson, setJson } from '../json/set-json.ts'
+import { removeJson, removeOuter, setJson } from '../json/set-json.ts'
 import { changedEntry, readEntry } from './entry-change.ts'
 import { readServer } from './server.ts'
 import type { ServerDialect } from './server-dialect.ts'
@@ -50,11 +50,9 @@ function writeServers(
   if (now === null) return withoutEntry(file, [key, slot.name], keepKey)
   const entry = findEntry(readJsonDocument(file), key, slot.name)
   const next = changedEntry(dialect, entry, { slot, was, now })
-  if (next !== null) return setJson(file, [key, slot.name], next)
-  const without = withoutEntry(file, [key, slot.name], true)
-  return findNode(readJsonDocument(without).root, [key]) === undefined
-    ? setJson(without, [key], {})
-    : without
+  return next === null
+    ? withoutEntry(file, [key, slot.name], true)
+    : setJson(file, [key, slot.name], next)
 }
 
 function withoutEntry(
@@ -64,7 +62,7 @@ function withoutEntry(
 ): string {
   const text = removeJson(file, [key, name])
   const outer = findNode(readJsonDocument(text).root, [key])
-  return keepKey || outer === undefined || !isBare(text, outer) ? text : removeJson(text, [key])
+  return keepKey || outer === undefined || !isBare(text, outer) ? text : removeOuter(text, key)
 }
 
 function findEntry({ text, root }: JsonDocument, key: string, name: string): PlainObject | null {

@@ -2,7 +2,7 @@ import type { PlainObject } from '../data.ts'
 import { isList, isObject, pickKeys } from '../data.ts'
 import { jsonServers } from './json-servers.ts'
 import type { ServerDialect } from './server-dialect.ts'
-import { mapTexts, serverLosses, transportOf } from './server-texts.ts'
+import { mapTexts, serverLosses, transportOf, withTexts } from './server-texts.ts'
 import type { VariableSyntax } from './variables.ts'
 import { hasPlaceholder, readVariables, writeVariables } from './variables.ts'
 
@@ -24,7 +24,8 @@ const DIALECT: ServerDialect = {
   encode(server, slot) {
     const transport = transportOf(server)
     if (transport === null) return null
-    const keys = transport === 'stdio' ? localKeys(server) : remoteKeys(server)
+    const plain = withTexts(server)
+    const keys = transport === 'stdio' ? localKeys(plain) : remoteKeys(plain)
     const entry = mapTexts(keys, (text) => writeVariables(text, SYNTAX, slot))
     return isObject(entry) ? entry : null
   },

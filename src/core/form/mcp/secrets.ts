@@ -9,21 +9,26 @@ const NOT_ALLOWED = new Set(['__proto__', 'constructor', 'prototype'])
 /**
  * Returns a server without the values that belong to the user.
  *
- * A value of `env` or `headers` where the collection (`was`, as it would be read back) has a
- * placeholder is that placeholder; any other value that the collection does not have becomes one.
+ * A value of `env` or `headers` where the collection has a placeholder is that placeholder; any
+ * other value that the collection does not have becomes one. `known` is the collection's server,
+ * as it would be read back and as it is; the first that has a value counts.
  */
 export function withoutSecrets(
   server: PlainObject,
-  was: PlainObject | null,
+  known: readonly (PlainObject | null)[],
   name: string,
 ): PlainObject {
   const hide = (field: string, variable: (key: string) => string): PlainObject => {
-    const values = server[field]
-    if (!isObject(values)) return {}
-    const known = was?.[field]
-    const hidden = Object.entries(values).flatMap(([key, value]): [string, PlainJson][] => {
+    const own = server[field]
+    if (!isObject(own)) return {}
+    const knownOf = (key: string) =>
+      known
+        .map((one) => one?.[field])
+        .flatMap((values) => (isObject(values) && Object.hasOwn(values, key) ? [values[key]] : []))
+        .at(0)
+    const hidden = Object.entries(own).flatMap(([key, value]): [string, PlainJson][] => {
       if (NOT_ALLOWED.has(key)) return []
-      return [[key, hiddenValue(value, isObject(known) ? known[key] : undefined, variable(key))]]
+      return [[key, hiddenValue(value, knownOf(key), variable(key))]]
     })
     return { [field]: Object.fromEntries(hidden) }
   }

@@ -1,7 +1,7 @@
 import type { PlainJson } from '../../source/plain-json.ts'
 import type { Loss, Slot } from '../format.ts'
 import type { PlainObject } from '../data.ts'
-import { isList, isObject, isText } from '../data.ts'
+import { isList, isObject, isText, withoutKeys } from '../data.ts'
 import { SERVER_KEYS } from './server.ts'
 import type { VariableSyntax } from './variables.ts'
 import { lostDefaults, unknownPlaceholders } from './variables.ts'
@@ -27,6 +27,29 @@ export function mapTexts(value: PlainJson, change: (text: string) => string): Pl
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]),
   )
+}
+
+/** Returns a server as agents with a strict reader take it: no null, and texts where texts belong. */
+export function withTexts(server: PlainObject): PlainObject {
+  const { args, env, headers } = server
+  return withoutKeys(
+    {
+      ...server,
+      ...(isList(args) ? { args: args.map(textOf) } : {}),
+      ...(isObject(env) ? { env: textValues(env) } : {}),
+      ...(isObject(headers) ? { headers: textValues(headers) } : {}),
+    },
+    (key) => server[key] === null,
+  )
+}
+
+function textValues(values: PlainObject): PlainObject {
+  const said = Object.entries(values).filter(([, value]) => value !== null)
+  return Object.fromEntries(said.map(([key, value]) => [key, textOf(value)]))
+}
+
+function textOf(value: PlainJson): string {
+  return isText(value) ? value : JSON.stringify(value)
 }
 
 /** What of a server an agent does not know. */

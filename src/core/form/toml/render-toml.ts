@@ -1,14 +1,20 @@
 import type { PlainJson } from '../../source/plain-json.ts'
 import { isList, isObject, isText } from '../data.ts'
 
-/** Writes a value as TOML in one piece; null has no form there and is left out of tables. */
-export function renderToml(value: PlainJson): string {
-  if (isText(value)) return value.includes('\n') ? renderLines(value) : renderBasic(value)
-  if (isList(value)) return `[${value.map(renderToml).join(', ')}]`
+/**
+ * Writes a value as TOML in one piece; null has no form there and is left out of tables.
+ *
+ * Inside a table in braces everything stands on one line.
+ */
+export function renderToml(value: PlainJson, lines: 'one line' | 'lines' = 'lines'): string {
+  if (isText(value)) {
+    return lines === 'lines' && value.includes('\n') ? renderLines(value) : renderBasic(value)
+  }
+  if (isList(value)) return `[${value.map((item) => renderToml(item, lines)).join(', ')}]`
   if (!isObject(value)) return renderNumber(value)
   const entries = Object.entries(value).filter(([, item]) => item !== null)
   if (entries.length === 0) return '{}'
-  return `{ ${entries.map(([key, item]) => `${renderTomlKey(key)} = ${renderInline(item)}`).join(', ')} }`
+  return `{ ${entries.map(([key, item]) => `${renderTomlKey(key)} = ${renderToml(item, 'one line')}`).join(', ')} }`
 }
 
 /** Writes a key, in quotes where it needs them. */
@@ -16,14 +22,10 @@ export function renderTomlKey(key: string): string {
   return /^[A-Za-z0-9_-]+$/.test(key) ? key : renderBasic(key)
 }
 
-/** In a table on one line no text may have several. */
-function renderInline(value: PlainJson): string {
-  return isText(value) ? renderBasic(value) : renderToml(value)
-}
-
 function renderNumber(value: PlainJson): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return '""'
+  if (typeof value === 'number')
+    return String(value).replace('Infinity', 'inf').replace('NaN', 'nan')
+  return typeof value === 'boolean' ? String(value) : '""'
 }
 
 /** Several lines as they are where TOML allows it, else with escapes. */

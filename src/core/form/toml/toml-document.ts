@@ -33,22 +33,28 @@ export interface TomlDocument {
   readonly entries: readonly TomlEntry[]
 }
 
-const STRING = String.raw`"""(?:[^\\]|\\[\s\S])*?"{3,5}|'''[\s\S]*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'`
+/** One string of TOML, as a pattern. */
+export const TOML_STRING = String.raw`"""(?:[^\\]|\\[\s\S])*?"{3,5}|'''[\s\S]*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'`
 const NAME = String.raw`(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')`
-const KEY = String.raw`${NAME}(?:[ \t]*\.[ \t]*${NAME})*`
+/** One key of TOML, dotted or not, as a pattern. */
+export const TOML_KEY = String.raw`${NAME}(?:[ \t]*\.[ \t]*${NAME})*`
 const BLANK = /(?:[ \t]*(?:#[^\n]*)?(?:\r?\n|$))/y
-const HEAD = new RegExp(String.raw`[ \t]*(\[\[?)[ \t]*(${KEY})[ \t]*\]\]?[^\n]*`, 'y')
-const BINDING = new RegExp(String.raw`[ \t]*(${KEY})[ \t]*=[ \t]*`, 'y')
-const TOKEN = new RegExp(String.raw`${STRING}|#[^\n]*|[[\]{}]|[^\s[\]{}"'#,]+|[ \t,]+|\r?\n`, 'y')
+const HEAD = new RegExp(String.raw`[ \t]*(\[\[?)[ \t]*(${TOML_KEY})[ \t]*\]\]?[^\n]*`, 'y')
+const BINDING = new RegExp(String.raw`[ \t]*(${TOML_KEY})[ \t]*=[ \t]*`, 'y')
+const TOKEN = new RegExp(
+  String.raw`${TOML_STRING}|#[^\n]*|[[\]{}]|[^\s[\]{}"'#,]+|[ \t,]+|\r?\n`,
+  'y',
+)
 const REST = /[^\r\n]*/y
 
 /** Reads a TOML text that belongs to the user. Throws `E_MANIFEST_PARSE` with the line, and `E_MANIFEST_LIMIT`. */
 export function readTomlDocument(text: string): TomlDocument {
-  const body = text.replace(/^\ufeff/, ' ')
+  const start = text.startsWith('\ufeff') ? 1 : 0
+  const body = ' '.repeat(start) + text.slice(start)
   const data = readUserToml(body)
   const sections: TomlSection[] = []
   const entries: TomlEntry[] = []
-  for (let at = 0; at < body.length;) {
+  for (let at = start; at < body.length;) {
     const blank = matchAt(BLANK, body, at)
     if (blank !== null) {
       at += blank[0].length
@@ -113,7 +119,8 @@ function endOfValue(text: string, start: number): number {
   return end
 }
 
-function splitKey(key: string): readonly string[] {
+/** Returns the parts of a key as it is written. */
+export function splitKey(key: string): readonly string[] {
   const names = key.match(new RegExp(NAME, 'g')) ?? []
   return names.map((name) => {
     if (name.startsWith("'")) return name.slice(1, -1)
@@ -123,7 +130,8 @@ function splitKey(key: string): readonly string[] {
   })
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+/** Applies a sticky pattern at an offset. */
+export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at
   return pattern.exec(text)
 }

@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../core/errors.ts'
+import { SkillmeatError } from './errors.ts'
 
 /** Returns a value as it goes into JSON: snake_case keys, errors as objects, bytes left out. */
 export function toWire(value: unknown): unknown {

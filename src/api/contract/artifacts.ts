@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { NOTHING, route } from './route.ts'
+import {
+  artifactParams,
+  artifactType,
+  collectionQuery,
+  flag,
+  page,
+  pageQuery,
+  sha,
+  time,
+  versionId,
+} from './shared.ts'
+
+const upstream = z
+  .strictObject({
+    kind: z.enum(['git', 'folder']),
+    location: z.string(),
+    ref: z.string().nullable(),
+    path: z.string(),
+    commit: z.string().nullable(),
+    version: versionId,
+    tree: sha,
+  })
+  .meta({ id: 'Upstream' })
+
+const artifactFields = {
+  id: z.string().describe('`{type}:{name}`'),
+  uuid: z.string(),
+  collection: z.string(),
+  type: artifactType,
+  name: z.string(),
+  display_name: z.string().nullable(),
+  description: z.string().nullable(),
+  tags: z.array(z.string()),
+  source: z.string().nullable().describe('where it comes from, as a person would write it'),
+  version: z.string().describe('id of the head'),
+  content_sha: sha,
+  added: time,
+  deployments: z.int().min(0),
+}
+
+export const artifactSummary = z.strictObject(artifactFields).meta({ id: 'Artifact' })
+
+const deploymentStats = z
+  .strictObject({
+    total_deployments: z.int().min(0),
+    modified_deployments: z.int().min(0),
+    projects: z.array(
+      z.strictObject({
+        project_id: z.string(),
+        project_name: z.string(),
+        project_path: z.string(),
+        profile: z.string(),
+        is_modified: z.boolean(),
+        deployed_at: time,
+      }),
+    ),
+  })
+  .meta({ id: 'DeploymentStatistics' })
+
+export const artifactDetail = z
+  .strictObject({
+    ...artifactFields,
+    upstream: upstream.nullable(),
+    files: z.array(
+      z.strictObject({
+        path: z.string(),
+        mode: z.enum(['100644', '100755', '120000']),
+        blob: sha,
+      }),
+    ),
+    part_of: z.array(z.string()),
+    deployment_stats: deploymentStats.optional(),
+  })
+  .meta({ id: 'ArtifactDetail' })
+
+const facet = z.array(z.strictObject({ value: z.string(), count: z.int().min(0) }))
+
+export const listArtifacts = route({
+  id: 'listArtifacts',
+  method: 'GET',
+  path: '/artifacts',
+  tag: 'Artifacts',
+  summary: 'Search and filter artifacts, with counts of what else there is',
+  scope: 'read',
+  params: NOTHING,
+  query: pageQuery.extend({
+    ...collectionQuery.shape,
+    q: z.string().max(200).optional().describe('full text: names, descriptions, tags, contents'),
+    type: artifactType.optional(),
+    tag: z.string().max(100).optional(),
+    platform: z.string().max(50).optional().describe('deployed for this agent'),
+    drift: z
+      .enum(['modified', 'clean', 'undeployed'])
+      .optional()
+      .describe('by its copies in projects, as last seen'),
+    sort: z.enum(['name', 'added', 'deployments', 'relevance']).default('name'),
+  }),
+  body: NOTHING,
+  answer: page(artifactSummary).extend({
+    facets: z.strictObject({ type: facet, tag: facet, platform: facet, drift: facet }),
+  }),
+  errors: [404],
+  reads: 'view',
+  example: { query: { type: 'skill', limit: '2' } },
+})
+
+export const getArtifact = route({
+  id: 'getArtifact',
+  method: 'GET',
+  path: '/artifacts/{artifact_id}',
+  tag: 'Artifacts',
+  summary: 'One artifact, with its deployments on request',
+  scope: 'read',
+  params: artifactParams,
+  query: collectionQuery.extend({ include_deployments: flag }),
+  body: NOTHING,
+  answer: artifactDetail,
+  errors: [404],
+  maxAge: 300,
+  reads: 'view',
+  example: { params: { artifact_id: 'skill:pdf' }, query: { include_deployments: 'true' } },
+})

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { NOTHING, route } from './route.ts'
+import { time } from './shared.ts'
+
+const jobParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{16}$/) })
+
+const job = z
+  .strictObject({
+    id: z.string(),
+    kind: z.string().describe('`scan`, `import`, `check` or `updates`'),
+    status: z.enum(['running', 'done', 'failed', 'cancelled']),
+    created_at: time,
+    finished_at: time.nullable(),
+    step: z
+      .strictObject({ label: z.string(), done: z.int().min(0), total: z.int().min(0) })
+      .nullable()
+      .describe('how far it is'),
+    result: z
+      .unknown()
+      .describe('what came out, as `--json` of the command prints it; null before'),
+    error: z
+      .strictObject({ code: z.string(), message: z.string(), fix: z.string().nullable() })
+      .nullable(),
+  })
+  .meta({ id: 'Job' })
+
+const wait = z.strictObject({
+  wait: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(30)
+    .default(0)
+    .describe('seconds to wait for its end before answering'),
+})
+
+export const scanSource = route({
+  id: 'scanSource',
+  method: 'POST',
+  path: '/sources/scan',
+  tag: 'Import',
+  summary:
+    'Look at what a source holds: each artifact with its bucket and match, and what was passed over',
+  scope: 'write',
+  params: NOTHING,
+  query: wait,
+  body: z.strictObject({
+    source: z
+      .string()
+      .min(1)
+      .max(2000)
+      .describe(
+        'owner/repo[/path][@ref], a git URL, or one of the folders that the server was started with',
+      ),
+  }),
+  answer: job,
+  status: 202,
+  errors: [422],
+  example: { query: { wait: '20' }, body: { source: '{source}' } },
+})
+
+export const startImport = route({
+  id: 'startImport',
+  method: 'POST',
+  path: '/imports',
+  tag: 'Import',
+  summary: 'Import what a scan found, as one operation',
+  scope: 'write',
+  params: NOTHING,
+  query: wait,
+  body: z.strictObject({
+    scan: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .describe('the id of the scan'),
+    artifacts: z.array(z.string().max(1100)).max(10_000).default([]).describe('all when empty'),
+    decisions: z
+      .record(z.string().max(1100), z.enum(['update', 'fork', 'keep', 'skip']))
+      .default({})
+      .describe('by artifact: what becomes of one whose name is taken by other content'),
+    on_conflict: z.enum(['update', 'fork', 'keep', 'skip']).optional().describe('for all others'),
+    tags: z.array(z.string().min(1).max(100)).max(50).default([]),
+  }),
+  answer: job,
+  status: 202,
+  errors: [404, 409, 422],
+  example: { query: { wait: '20' }, body: { scan: '{scan}', on_conflict: 'skip' } },
+})
+
+export const getImport = route({
+  id: 'getImport',
+  method: 'GET',
+  path: '/imports/{id}',
+  tag: 'Import',
+  summary: 'An import, or any other job: how far it is and what came out',
+  scope: 'read',
+  params: jobParams,
+  query: wait,
+  body: NOTHING,
+  answer: job,
+  errors: [404],
+  example: { params: { id: '{scan}' } },
+})
+
+export const listJobs = route({
+  id: 'listJobs',
+  method: 'GET',
+  path: '/jobs',
+  tag: 'Import',
+  summary: 'The last jobs, newest first',
+  scope: 'read',
+  params: NOTHING,
+  query: NOTHING,
+  body: NOTHING,
+  answer: z.strictObject({ items: z.array(job) }),
+  example: {},
+})
+
+export const getJob = route({
+  ...getImport,
+  id: 'getJob',
+  path: '/jobs/{id}',
+  summary: 'One job',
+})
+
+export const cancelJob = route({
+  id: 'cancelJob',
+  method: 'DELETE',
+  path: '/jobs/{id}',
+  tag: 'Import',
+  summary: 'Stop a job; what it had begun is taken back',
+  scope: 'write',
+  params: jobParams,
+  query: NOTHING,
+  body: NOTHING,
+  answer: job,
+  errors: [404],
+  example: { params: { id: '{scan}' } },
+})
+
+export const checkAll = route({
+  id: 'checkAll',
+  method: 'POST',
+  path: '/projects/check',
+  tag: 'Projects',
+  summary: 'Look at every deployment of every project, as a job',
+  scope: 'write',
+  params: NOTHING,
+  query: wait,
+  body: NOTHING,
+  answer: job,
+  status: 202,
+  example: { query: { wait: '20' } },
+})
+
+export const getUpdates = route({
+  id: 'getUpdates',
+  method: 'GET',
+  path: '/updates',
+  tag: 'Import',
+  summary: 'What changed upstream, looked at now, as a job',
+  scope: 'write',
+  params: NOTHING,
+  query: wait,
+  body: NOTHING,
+  answer: job,
+  status: 202,
+  example: { query: { wait: '20' } },
+})

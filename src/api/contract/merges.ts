@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { NOTHING, route } from './route.ts'
+import { artifactId, changed, dryRun, projectId, time, versionId } from './shared.ts'
+
+const mergeParams = z.strictObject({ id: z.string().min(1).max(100) })
+
+const pending = {
+  id: z.string(),
+  artifact: artifactId,
+  collection: z.string(),
+  command: z.string().describe('what stopped here: `sync`, `update`, `merge` …'),
+  project_id: projectId.nullable().describe('null for the collection itself'),
+  created_at: time,
+  ours_version: versionId.nullable(),
+  theirs_version: versionId.nullable(),
+  open: z.array(z.string()).describe('files that wait for a decision'),
+  decided: z.array(z.string()),
+}
+
+const pendingMerge = z.strictObject(pending).meta({ id: 'PendingMerge' })
+
+const take = z.enum(['ours', 'theirs', 'base', 'both'])
+
+const hunk = z
+  .strictObject({
+    number: z.int().min(1),
+    base: z.string().nullable(),
+    ours: z.string(),
+    theirs: z.string(),
+    before: z.string().describe('the settled text before it'),
+    after: z.string(),
+    choice: z.union([take, z.literal('text')]).nullable(),
+    chosen_text: z.string().nullable(),
+    recorded: z.string().nullable().describe('how the same place was settled before'),
+  })
+  .meta({ id: 'ConflictHunk' })
+
+const conflictFile = z
+  .strictObject({
+    path: z.string(),
+    type: z.enum(['content', 'deletion', 'both_modified', 'add_add']),
+    base: z.string().nullable().describe('whole texts; null for no file, or no text'),
+    ours: z.string().nullable(),
+    theirs: z.string().nullable(),
+    hunks: z.array(hunk),
+  })
+  .meta({ id: 'ConflictFile' })
+
+export const listMerges = route({
+  id: 'listMerges',
+  method: 'GET',
+  path: '/merges',
+  tag: 'Merges',
+  summary: 'Merges that wait for a person',
+  scope: 'read',
+  params: NOTHING,
+  query: NOTHING,
+  body: NOTHING,
+  answer: z.strictObject({ items: z.array(pendingMerge) }),
+  reads: 'view',
+  example: {},
+})
+
+export const getMerge = route({
+  id: 'getMerge',
+  method: 'GET',
+  path: '/merges/{id}',
+  tag: 'Merges',
+  summary: 'One pending merge: base, ours, theirs, and each place that conflicts',
+  scope: 'read',
+  params: mergeParams,
+  query: NOTHING,
+  body: NOTHING,
+  answer: z.strictObject({ ...pending, files: z.array(conflictFile) }),
+  errors: [404],
+  reads: 'view',
+  example: { params: { id: '{merge}' } },
+})
+
+export const resolveMerge = route({
+  id: 'resolveMerge',
+  method: 'POST',
+  path: '/merges/{id}/resolve',
+  tag: 'Merges',
+  summary: 'Decide files, or single places of one; with the last one decided the result is written',
+  scope: 'write',
+  params: mergeParams,
+  query: dryRun,
+  body: z
+    .strictObject({
+      path: z.string().max(1024).optional().describe('only this file'),
+      strategy: z.enum(['use_local', 'use_remote', 'use_base', 'union']).optional(),
+      text: z.string().optional().describe('the whole file as it is to be'),
+      hunks: z
+        .array(
+          z.strictObject({
+            number: z.int().min(1),
+            take: take.nullable().optional().describe('null takes a choice back'),
+            text: z.string().optional(),
+          }),
+        )
+        .max(10_000)
+        .optional(),
+    })
+    .refine(
+      ({ strategy, text, hunks }) =>
+        [strategy, text, hunks].filter((one) => one !== undefined).length === 1,
+      'takes one of strategy, text and hunks',
+    ),
+  answer: changed(
+    z.strictObject({
+      id: z.string(),
+      artifact: artifactId,
+      state: z.enum(['resolved', 'partly', 'aborted', 'merged_again']),
+      open: z.array(z.string()),
+    }),
+  ),
+  errors: [404, 409],
+  example: {
+    params: { id: '{merge}' },
+    query: { dry_run: 'true' },
+    body: { strategy: 'use_local' },
+  },
+})
+
+export const abortMerge = route({
+  id: 'abortMerge',
+  method: 'DELETE',
+  path: '/merges/{id}',
+  tag: 'Merges',
+  summary: 'Give a pending merge up; nothing is changed',
+  scope: 'write',
+  params: mergeParams,
+  query: dryRun,
+  body: NOTHING,
+  answer: changed(z.strictObject({ id: z.string(), artifact: artifactId })),
+  errors: [404],
+  example: { params: { id: '{merge}' }, query: { dry_run: 'true' } },
+})

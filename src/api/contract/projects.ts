@@ -1,0 +1,254 @@
+import { z } from 'zod'
+import { NOTHING, route } from './route.ts'
+import {
+  artifactId,
+  changed,
+  dryRun,
+  flag,
+  page,
+  pageQuery,
+  projectId,
+  projectParams,
+  sha,
+  time,
+  versionId,
+} from './shared.ts'
+
+const project = z
+  .strictObject({
+    id: projectId,
+    path: z.string(),
+    name: z.string(),
+    added: time,
+    deployments: z.int().min(0),
+    modified: z.int().min(0).describe('copies that were modified when last looked at'),
+    outdated: z.int().min(0).describe('copies that the collection has newer versions of'),
+    last_checked: time.nullable(),
+    reachable: z.boolean(),
+  })
+  .meta({ id: 'Project' })
+
+export const listProjects = route({
+  id: 'listProjects',
+  method: 'GET',
+  path: '/projects',
+  tag: 'Projects',
+  summary: 'Registered projects with drift counts, as last seen',
+  scope: 'read',
+  params: NOTHING,
+  query: pageQuery,
+  body: NOTHING,
+  answer: page(project),
+  example: {},
+})
+
+export const addProject = route({
+  id: 'addProject',
+  method: 'POST',
+  path: '/projects',
+  tag: 'Projects',
+  summary: 'Register a folder of this machine as a project',
+  scope: 'admin',
+  params: NOTHING,
+  query: dryRun,
+  body: z.strictObject({ path: z.string().min(1).max(4096).describe('absolute') }),
+  answer: changed(
+    z.strictObject({
+      id: projectId,
+      path: z.string(),
+      added: z.boolean().describe('false when it was registered already'),
+      deployments: z.int().min(0).describe('adopted from its own records'),
+    }),
+  ),
+  status: 201,
+  errors: [404, 422],
+  example: { query: { dry_run: 'true' }, body: { path: '{project_path}' } },
+})
+
+export const getProject = route({
+  id: 'getProject',
+  method: 'GET',
+  path: '/projects/{project_id}',
+  tag: 'Projects',
+  summary: 'One registered project',
+  scope: 'read',
+  params: projectParams,
+  query: NOTHING,
+  body: NOTHING,
+  answer: project,
+  errors: [404],
+  example: { params: { project_id: '{project}' } },
+})
+
+export const removeProject = route({
+  id: 'removeProject',
+  method: 'DELETE',
+  path: '/projects/{project_id}',
+  tag: 'Projects',
+  summary: 'Forget a project; its files stay as they are',
+  scope: 'write',
+  params: projectParams,
+  query: dryRun,
+  body: NOTHING,
+  answer: changed(z.strictObject({ path: z.string(), deployments: z.int().min(0) })),
+  errors: [404],
+  example: { params: { project_id: '{project}' }, query: { dry_run: 'true' } },
+})
+
+const deploymentDrift = z
+  .strictObject({
+    artifact: artifactId,
+    profile: z.string(),
+    path: z.string(),
+    drift: z.enum([
+      'none',
+      'outdated',
+      'modified',
+      'conflict',
+      'removed',
+      'added',
+      'version_mismatch',
+    ]),
+    state: z.string().describe('finer: `in-sync`, `diverged`, `missing` …'),
+    recommendation: z.string(),
+    baseline_sha: sha.nullable(),
+    collection_sha: sha.nullable(),
+    project_sha: sha.nullable(),
+    baseline_version: versionId.nullable(),
+    collection_version: versionId.nullable(),
+    deployed_at: time,
+    pinned: z.boolean(),
+    line_endings_only: z.boolean(),
+    pending_merge: z.string().nullable(),
+    trial_merge: z
+      .strictObject({
+        clean: z.boolean(),
+        merged: z.array(z.string()),
+        conflicts: z.array(z.strictObject({ path: z.string(), type: z.string() })),
+      })
+      .nullable(),
+    problem: z.string().nullable(),
+  })
+  .meta({ id: 'DeploymentDrift' })
+
+export const getDrift = route({
+  id: 'getDrift',
+  method: 'GET',
+  path: '/projects/{project_id}/drift',
+  tag: 'Projects',
+  summary: "Every deployment's drift, looked at now, with a trial merge where both sides changed",
+  scope: 'read',
+  params: projectParams,
+  query: NOTHING,
+  body: NOTHING,
+  answer: z.strictObject({ project_id: projectId, items: z.array(deploymentDrift) }),
+  errors: [404],
+  example: { params: { project_id: '{project}' } },
+})
+
+const consents = z
+  .array(sha)
+  .max(100)
+  .default([])
+  .describe('contents agreed to run by themselves: `data.consents` of the 409 before')
+
+export const deployTo = route({
+  id: 'deployTo',
+  method: 'POST',
+  path: '/projects/{project_id}/deployments',
+  tag: 'Projects',
+  summary: 'Put artifacts into a project',
+  scope: 'write',
+  params: projectParams,
+  query: dryRun,
+  body: z.strictObject({
+    artifacts: z.array(artifactId).min(1).max(500),
+    profile: z.string().max(50).default('claude_code').describe('the agent it is for'),
+    version: z.string().max(200).optional().describe('deploy this version and stay on it'),
+    force: z.boolean().default(false).describe('replace what is there; `undo` brings it back'),
+    consents,
+  }),
+  answer: changed(
+    z.strictObject({
+      items: z.array(
+        z.strictObject({
+          artifact: artifactId,
+          profile: z.string(),
+          path: z.string(),
+          action: z.enum(['deployed', 'updated', 'unchanged', 'replaced', 'skipped']),
+          version: z.string(),
+          warnings: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+  status: 201,
+  errors: [404, 409, 422],
+  example: {
+    params: { project_id: '{project}' },
+    query: { dry_run: 'true' },
+    body: { artifacts: ['skill:docx'] },
+  },
+})
+
+export const undeployFrom = route({
+  id: 'undeployFrom',
+  method: 'DELETE',
+  path: '/projects/{project_id}/deployments/{artifact_id}',
+  tag: 'Projects',
+  summary: 'Take an artifact out of a project',
+  scope: 'write',
+  params: projectParams.extend({ artifact_id: artifactId }),
+  query: dryRun.extend({
+    profile: z.string().max(50).optional(),
+    force: flag.describe('also a copy with edits, which stay in the history'),
+  }),
+  body: NOTHING,
+  answer: changed(
+    z.strictObject({
+      items: z.array(z.strictObject({ artifact: artifactId, path: z.string() })),
+    }),
+  ),
+  errors: [404, 409],
+  example: {
+    params: { project_id: '{project}', artifact_id: 'skill:pdf' },
+    query: { dry_run: 'true', force: 'true' },
+  },
+})
+
+export const syncProject = route({
+  id: 'syncProject',
+  method: 'POST',
+  path: '/projects/{project_id}/sync',
+  tag: 'Projects',
+  summary: 'Bring drifted copies forward, merging both sides; `dry_run` gives the plan',
+  scope: 'write',
+  params: projectParams,
+  query: dryRun,
+  body: z.strictObject({
+    artifacts: z.array(artifactId).max(500).default([]).describe('all of the project when empty'),
+    pull: z.boolean().default(false).describe("take the project's edits into the collection"),
+    strategy: z.enum(['use_local', 'use_remote', 'use_base', 'union']).optional(),
+    removed: z.enum(['keep', 'undeploy']).default('keep'),
+    missing: z.enum(['keep', 'redeploy', 'undeploy']).default('keep'),
+    consents,
+  }),
+  answer: changed(
+    z.strictObject({
+      items: z.array(
+        z.strictObject({
+          artifact: artifactId,
+          path: z.string(),
+          drift: z.string(),
+          action: z.string(),
+          merged: z.array(z.string()),
+          conflicts: z.array(z.string()),
+          detail: z.string().nullable(),
+        }),
+      ),
+      snapshots: z.array(z.string()),
+    }),
+  ),
+  errors: [404, 409],
+  example: { params: { project_id: '{project}' }, query: { dry_run: 'true' }, body: {} },
+})

@@ -1,0 +1,36 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import {
+  createCollection,
+  deleteCollection,
+  listCollections,
+  selectCollection,
+} from '../../operations/catalog/collections.ts'
+import * as routes from '../contract/collections.ts'
+import { endpoint } from '../server/endpoint.ts'
+import { answerChange } from './answer-change.ts'
+
+const list = endpoint(routes.listCollections, async ({ context }) => ({
+  items: await listCollections(context.ports),
+}))
+
+const create = endpoint(routes.createCollection, async ({ query, body, context }) =>
+  answerChange(await createCollection(context.ports, { ...body, dryRun: query.dry_run })),
+)
+
+const get = endpoint(routes.getCollection, async ({ params, context }) => {
+  const all = await listCollections(context.ports)
+  const found = all.find(({ name }) => name === params.name)
+  if (found !== undefined) return found
+  throw new SkillmeatError('E_COLLECTION_NOT_FOUND', `There is no collection "${params.name}".`)
+})
+
+const use = endpoint(routes.useCollection, async ({ params, query, context }) =>
+  answerChange(await selectCollection(context.ports, { ...params, dryRun: query.dry_run })),
+)
+
+const remove = endpoint(routes.deleteCollection, async ({ params, query, context }) => {
+  const { force, dry_run: dryRun } = query
+  return answerChange(await deleteCollection(context.ports, { ...params, force, dryRun }))
+})
+
+export const collectionEndpoints = [list, create, get, use, remove]

@@ -1,0 +1,180 @@
+import { impact } from '../../operations/analysis/impact.ts'
+import { diffArtifact } from '../../operations/drift/diff.ts'
+import type { DiffSides } from '../../operations/drift/diff.ts'
+import { log } from '../../operations/history/log.ts'
+import type { LoggedVersion } from '../../operations/history/log.ts'
+import { mergeVersion } from '../../operations/history/merge-version.ts'
+import { revertVersion } from '../../operations/history/revert-version.ts'
+import { showVersion } from '../../operations/history/show-version.ts'
+import { chooseMergeStrategy } from '../../operations/history/strategy.ts'
+import { tagVersion } from '../../operations/history/tag-version.ts'
+import * as routes from '../contract/history.ts'
+import type { RequestContext } from '../server/context.ts'
+import { endpoint } from '../server/endpoint.ts'
+import { HttpProblem } from '../server/problem.ts'
+import { findProject } from '../server/project-id.ts'
+import { describeDiff } from './describe-diff.ts'
+import { exactName, findNamed } from './named.ts'
+import { cutPage } from './paging.ts'
+
+const MOST_VERSIONS = 10_000
+
+const list = endpoint(routes.listVersions, async ({ params, query, context }) => {
+  const name = await nameOf(context, params.artifact_id, query.collection)
+  const { versions } = await log(context.ports, { name, limit: MOST_VERSIONS, from: null })
+  const page = cutPage(versions, query, ({ id }) => id)
+  return { ...page, items: page.items.map(describeVersion) }
+})
+
+const get = endpoint(routes.getVersion, async ({ params, query, context }) => {
+  const name = await nameOf(context, params.artifact_id, query.collection)
+  const found = await showVersion(context.ports, name, params.version_id)
+  return {
+    ...describeVersion(found),
+    changes: found.changes.map(({ path, oldPath, added, removed, isBinary }) => ({
+      path,
+      old_path: oldPath ?? null,
+      added,
+      removed,
+      is_binary: isBinary,
+    })),
+  }
+})
+
+const diff = endpoint(routes.diffVersions, async ({ params, query, context }) => {
+  const name = await nameOf(context, params.artifact_id, query.collection)
+  const sides = await sidesOf(context, { ...params, name, against: query.against })
+  const found = await diffArtifact(context.ports, name, sides)
+  const files = found.files.map((file) => describeDiff(file, query.context))
+  return { from: found.from, to: found.to, files }
+})
+
+const strategy = endpoint(routes.getMergeStrategy, async ({ params, query, context }) => {
+  const name = await nameOf(context, params.artifact_id, query.collection)
+  const { version_id: from } = params
+  const { files, ...report } = await chooseMergeStrategy(context.ports, {
+    name,
+    from,
+    into: query.into,
+  })
+  return {
+    ...report,
+    files: files.map(({ resolvedBy, ...file }) => ({ ...file, resolved_by: resolvedBy })),
+  }
+})
+
+const merge = endpoint(routes.mergeVersion, async ({ params, query, body, context }) => {
+  const name = await nameOf(context, params.artifact_id, query.collection)
+  const outcome = await mergeVersion(context.ports, {
+    name,
+    version: params.version_id,
+    strategy: body.strategy ?? null,
+    dryRun: query.dry_run,
+  })
+  return answerMerge(outcome)
+})
+
+const tag = endpoint(routes.tagVersion, async ({ params, query, body, context }) => {
+  const name = await nameOf(context, params.artifact_id, query.collection)
+  const { result, operation, dryRun } = await tagVersion(context.ports, {
+    name,
+    tag: body.tag,
+    version: params.version_id,
+    force: body.force,
+    dryRun: query.dry_run,
+  })
+  return { result, operation, dry_run: dryRun }
+})
+
+const revert = endpoint(routes.revertVersion, async ({ params, query, body, context }) => {
+  const name = await nameOf(context, params.artifact_id, query.collection)
+  const outcome = await revertVersion(context.ports, {
+    name,
+    version: params.version_id,
+    whole: body.whole,
+    parent: body.parent,
+    dryRun: query.dry_run,
+  })
+  return answerMerge(outcome)
+})
+
+const graph = endpoint(routes.getHistoryGraph, async ({ params, query, context }) => {
+  const name = await nameOf(context, params.artifact_id, query.collection)
+  const { versions, total } = await log(context.ports, { name, limit: query.limit, from: null })
+  return {
+    nodes: versions.map(describeVersion),
+    edges: versions.flatMap(({ id, parents }) => parents.map((to) => ({ from: id, to }))),
+    total_count: total,
+  }
+})
+
+const getImpact = endpoint(routes.getImpact, async ({ params, query, context }) => {
+  const name = await nameOf(context, params.artifact_id, query.collection)
+  return impact(context.ports, { name, version: query.version })
+})
+
+/** Every endpoint about the versions of an artifact. */
+export const historyEndpoints = [list, get, diff, strategy, merge, tag, revert, graph, getImpact]
+
+async function nameOf(
+  context: RequestContext,
+  id: string,
+  collection: string | undefined,
+): Promise<string> {
+  return exactName(await findNamed(context, id, collection))
+}
+
+function describeVersion(version: Omit<LoggedVersion, 'members'>) {
+  const { id, tree, parents, created_at, created_by, origin, message, generation, refs } = version
+  return {
+    ...{ id, tree, parents, created_at, created_by, origin, message, generation },
+    refs: refs.map(({ kind, name }) => ({ kind, name })),
+  }
+}
+
+async function sidesOf(
+  context: RequestContext,
+  asked: {
+    readonly name: string
+    readonly version_id: string
+    readonly against: string
+  },
+): Promise<DiffSides> {
+  const { against, version_id: to, name } = asked
+  if (against.startsWith('project:')) {
+    return { kind: 'project', project: await findProject(context.ports, against.slice(8)) }
+  }
+  if (against !== 'parent') return { kind: 'versions', from: against, to }
+  const { parents, id } = await showVersion(context.ports, name, to)
+  return { kind: 'versions', from: parents[0] ?? id, to: id }
+}
+
+interface MergeOutcome {
+  readonly result: {
+    readonly artifact: string
+    readonly action: 'up_to_date' | 'fast_forward' | 'merged' | 'unchanged' | 'pending'
+    readonly version: string
+    readonly merged: readonly string[]
+    readonly conflicts: readonly string[]
+  }
+  readonly operation: string | null
+  readonly dryRun: boolean
+}
+
+/** What has to wait for a person answers 409, and the merge waits under /merges. */
+function answerMerge({ result, operation, dryRun }: MergeOutcome) {
+  const { artifact, action, version, merged, conflicts } = result
+  if (action === 'pending' && !dryRun) {
+    throw new HttpProblem({
+      status: 409,
+      code: 'conflict',
+      message: 'Conflict',
+      detail: `${artifact} has conflicts in ${conflicts.join(', ')}. Settle them under /api/v1/merges.`,
+    })
+  }
+  return {
+    result: { artifact, action, version, merged, conflicts },
+    operation,
+    dry_run: dryRun,
+  }
+}

@@ -1,0 +1,109 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { asVerified } from '../../core/object/verified-json.ts'
+import type { SourceLocation } from '../../core/source/source-location.ts'
+import { parseRemoteSourceSpec } from '../../core/source/source-spec.ts'
+import * as routes from '../contract/imports.ts'
+import type { ImportInput, JobKind } from '../jobs/job-kinds.ts'
+import type { Job } from '../jobs/jobs.ts'
+import type { RequestContext } from '../server/context.ts'
+import { endpoint } from '../server/endpoint.ts'
+
+const scan = endpoint(routes.scanSource, async ({ query, body, context }) => {
+  const input: ImportInput = {
+    location: locate(context, body.source),
+    names: [],
+    decisions: {},
+    onConflict: null,
+    tags: [],
+  }
+  return startJob(context, 'scan', { input, wait: query.wait })
+})
+
+const start = endpoint(routes.startImport, async ({ query, body, context }) => {
+  const scanned = await findJob(context, body.scan, 'scan')
+  const { location } = asVerified<ImportInput>(JSON.parse(scanned.input))
+  const input: ImportInput = {
+    location,
+    names: body.artifacts,
+    decisions: body.decisions,
+    onConflict: body.on_conflict ?? null,
+    tags: body.tags,
+  }
+  return startJob(context, 'import', { input, wait: query.wait })
+})
+
+const get = endpoint(routes.getImport, ({ params, query, context }) =>
+  showJob(context, params.id, query.wait),
+)
+
+const getOne = endpoint(routes.getJob, ({ params, query, context }) =>
+  showJob(context, params.id, query.wait),
+)
+
+const list = endpoint(routes.listJobs, async ({ context }) => ({
+  items: (await context.jobs.list(50)).map(describe),
+}))
+
+const cancel = endpoint(routes.cancelJob, async ({ params, context }) => {
+  await findJob(context, params.id)
+  await context.jobs.cancel(params.id)
+  return describe(await findJob(context, params.id))
+})
+
+const check = endpoint(routes.checkAll, ({ query, context }) =>
+  startJob(context, 'check', { input: {}, wait: query.wait }),
+)
+
+const updates = endpoint(routes.getUpdates, ({ query, context }) =>
+  startJob(context, 'updates', { input: {}, wait: query.wait }),
+)
+
+export const importEndpoints = [scan, start, get, list, getOne, cancel, check, updates]
+
+/**
+ * Reads a source that came over the wire: a repository elsewhere, or one of the folders that the
+ * person named when the server was started. No other path of this machine is ever opened.
+ */
+function locate({ settings }: RequestContext, source: string): SourceLocation {
+  const folder = settings.sources.find((dir) => dir === source)
+  return folder === undefined
+    ? parseRemoteSourceSpec(source)
+    : { kind: 'folder', dir: folder, path: null }
+}
+
+async function startJob(
+  context: RequestContext,
+  kind: JobKind,
+  { input, wait }: { readonly input: unknown; readonly wait: number },
+) {
+  const job = await context.jobs.start(kind, input)
+  return wait === 0 ? describe(job) : showJob(context, job.id, wait)
+}
+
+async function showJob(context: RequestContext, id: string, wait: number) {
+  if (wait > 0) await context.jobs.wait(id, wait * 1000)
+  return describe(await findJob(context, id))
+}
+
+async function findJob(context: RequestContext, id: string, kind?: string): Promise<Job> {
+  const job = await context.jobs.find(id)
+  if (job !== null && (kind === undefined || job.kind === kind)) return job
+  throw new SkillmeatError('E_NOT_FOUND', `There is no ${kind ?? 'job'} ${id}.`)
+}
+
+function describe({ id, kind, status, created_at, finished_at, step, result }: Job) {
+  const parsed: unknown = result === null ? null : JSON.parse(result)
+  return {
+    ...{ id, kind, status, created_at, finished_at, step },
+    result: status === 'done' ? parsed : null,
+    error: status === 'failed' ? asVerified<FailedJob>(parsed).error : null,
+  }
+}
+
+interface FailedJob {
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly fix: string | null
+  }
+}

@@ -1,0 +1,66 @@
+import { listAudit } from '../../operations/rollback/audit.ts'
+import { listOperations } from '../../operations/undo/list-operations.ts'
+import { undo } from '../../operations/undo/undo.ts'
+import * as routes from '../contract/operations.ts'
+import type { RequestContext } from '../server/context.ts'
+import { endpoint } from '../server/endpoint.ts'
+import { findProject } from '../server/project-id.ts'
+import { cutPage } from './paging.ts'
+
+const list = endpoint(routes.listOperations, async ({ query, context }) => {
+  const { limit, cursor = null } = query
+  const found = await listOperations(context.ports, {
+    limit: limit + 1,
+    records: query.records === 'true',
+    command: query.command ?? null,
+    artifact: query.artifact ?? null,
+    project: query.project === undefined ? null : await findProject(context.ports, query.project),
+    by: null,
+    since: null,
+    until: null,
+    before: cursor,
+  })
+  const items = found.slice(0, limit)
+  return {
+    items: items.map(({ id, operation, undone }) => {
+      const { kind, command, summary, at, by, places } = operation
+      return { id, kind, command, summary, at, by, undone, places: places.length }
+    }),
+    next_cursor: found.length > limit ? (items.at(-1)?.id ?? null) : null,
+  }
+})
+
+const takeBack = endpoint(routes.undo, ({ query, body, context }) =>
+  revert(context, 'undo', { operation: body.operation ?? null, dryRun: query.dry_run }),
+)
+
+const giveBack = endpoint(routes.redo, ({ query, body, context }) =>
+  revert(context, 'redo', { operation: body.operation ?? null, dryRun: query.dry_run }),
+)
+
+const audit = endpoint(routes.listAudit, async ({ query, context }) => {
+  const { collection = null } = query
+  const all = await listAudit(context.ports, { collection, limit: Infinity })
+  return cutPage(all, query, ({ id }) => id)
+})
+
+export const operationEndpoints = [list, takeBack, giveBack, audit]
+
+async function revert(
+  { ports }: RequestContext,
+  kind: 'undo' | 'redo',
+  request: { readonly operation: string | null; readonly dryRun: boolean },
+) {
+  const { result, operation, dryRun } = await undo(ports, { kind, ...request })
+  const { target, command, summary, places } = result
+  return {
+    result: {
+      target,
+      command,
+      summary,
+      places: places.map(({ path, outcome }) => ({ path, outcome })),
+    },
+    operation,
+    dry_run: dryRun,
+  }
+}

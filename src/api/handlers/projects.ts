@@ -1,0 +1,188 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { addProject, removeProject } from '../../operations/catalog/projects.ts'
+import { deploy } from '../../operations/deployments/deploy.ts'
+import { undeploy } from '../../operations/deployments/undeploy.ts'
+import { status } from '../../operations/drift/status.ts'
+import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
+import { sync } from '../../operations/sync/sync.ts'
+import * as routes from '../contract/projects.ts'
+import { isModified } from '../server/catalogue.ts'
+import type { Catalogue } from '../server/catalogue.ts'
+import type { RequestContext } from '../server/context.ts'
+import { endpoint } from '../server/endpoint.ts'
+import { findProject, projectIdOf } from '../server/project-id.ts'
+import { exactName, findNamed } from './named.ts'
+import { cutPage } from './paging.ts'
+import { withConsent } from './with-consent.ts'
+
+const list = endpoint(routes.listProjects, async ({ query, context }) => {
+  const catalogue = await context.catalogue.read()
+  const page = cutPage(catalogue.projects, query, ({ path }) => path)
+  return {
+    ...page,
+    items: await Promise.all(page.items.map(({ path }) => describe(context, catalogue, path))),
+  }
+})
+
+const add = endpoint(routes.addProject, async ({ query, body, context }) => {
+  if (!body.path.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(body.path)) {
+    throw new SkillmeatError('E_USAGE', 'The path of a project is absolute.')
+  }
+  const outcome = await addProject(context.ports, { path: body.path, dryRun: query.dry_run })
+  const { path, added, deployments } = outcome.result
+  return {
+    result: { id: projectIdOf(path), path, added, deployments },
+    operation: outcome.operation,
+    dry_run: outcome.dryRun,
+  }
+})
+
+const get = endpoint(routes.getProject, async ({ params, context }) => {
+  const path = await findProject(context.ports, params.project_id)
+  return describe(context, await context.catalogue.read(), path)
+})
+
+const remove = endpoint(routes.removeProject, async ({ params, query, context }) => {
+  const path = await findProject(context.ports, params.project_id)
+  const outcome = await removeProject(context.ports, { path, dryRun: query.dry_run })
+  const { result, operation, dryRun } = outcome
+  return { result, operation, dry_run: dryRun }
+})
+
+const drift = endpoint(routes.getDrift, async ({ params, context }) => {
+  const path = await findProject(context.ports, params.project_id)
+  const { deployments } = await status(context.ports, [path])
+  return { project_id: projectIdOf(path), items: deployments.map(describeDrift) }
+})
+
+const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context }) => {
+  const project = await findProject(context.ports, params.project_id)
+  const request = {
+    names: await namesOf(context, body.artifacts),
+    project,
+    scope: 'project' as const,
+    profile: body.profile,
+    pin: body.version ?? null,
+    force: body.force,
+    dryRun: query.dry_run,
+  }
+  const { ports } = context
+  const outcome = await withConsent(ports, body.consents, () => deploy(ports, request))
+  return {
+    result: {
+      items: outcome.result.map(({ artifact, profile, path, action, version, warnings }) => ({
+        ...{ artifact, profile, path, action, version },
+        warnings: warnings.map(({ message }) => message),
+      })),
+    },
+    operation: outcome.operation,
+    dry_run: outcome.dryRun,
+  }
+})
+
+const undeployFrom = endpoint(routes.undeployFrom, async ({ params, query, context }) => {
+  const project = await findProject(context.ports, params.project_id)
+  const outcome = await undeploy(context.ports, {
+    names: [params.artifact_id],
+    project,
+    scope: 'project',
+    profile: query.profile ?? null,
+    force: query.force,
+    dryRun: query.dry_run,
+  })
+  return {
+    result: { items: outcome.result.map(({ artifact, path }) => ({ artifact, path })) },
+    operation: outcome.operation,
+    dry_run: outcome.dryRun,
+  }
+})
+
+const syncOne = endpoint(routes.syncProject, async ({ params, query, body, context }) => {
+  const { ports } = context
+  const project = await findProject(ports, params.project_id)
+  const request = {
+    projects: [project],
+    names: body.artifacts,
+    pull: body.pull,
+    strategy: body.strategy ?? null,
+    removed: body.removed,
+    missing: body.missing,
+    dryRun: query.dry_run,
+  }
+  const outcome = await withConsent(ports, body.consents, () => sync(ports, request))
+  const { synced, snapshots } = outcome.result
+  return {
+    result: {
+      items: synced.map((one) => ({
+        artifact: one.artifact,
+        path: one.path,
+        drift: one.drift,
+        action: one.action,
+        merged: one.merged,
+        conflicts: one.conflicts,
+        detail: one.detail,
+      })),
+      snapshots,
+    },
+    operation: outcome.operation,
+    dry_run: outcome.dryRun,
+  }
+})
+
+export const projectEndpoints = [list, add, get, remove, drift, deployTo, undeployFrom, syncOne]
+
+async function namesOf(
+  context: RequestContext,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  return Promise.all(ids.map(async (id) => exactName(await findNamed(context, id))))
+}
+
+async function describe({ ports, state }: RequestContext, catalogue: Catalogue, path: string) {
+  const deployments = catalogue.deploymentsIn(path)
+  const heads = new Map(catalogue.artifacts.map(({ uuid, tree }) => [uuid, tree]))
+  const isOutdated = ({ uuid, pin, baseline }: (typeof deployments)[number]) => {
+    const wanted = pin?.tree ?? heads.get(uuid)
+    return wanted !== undefined && baseline !== null && wanted !== baseline.tree
+  }
+  return {
+    id: projectIdOf(path),
+    path,
+    name: path.split('/').at(-1) ?? path,
+    added: catalogue.projects.find((one) => one.path === path)?.added ?? '',
+    deployments: deployments.length,
+    modified: deployments.filter(isModified).length,
+    outdated: deployments.filter(isOutdated).length,
+    last_checked: await state.checks.last(path),
+    reachable: ports.files.lstat(path)?.kind === 'directory',
+  }
+}
+
+function describeDrift(one: DeploymentDrift) {
+  return {
+    artifact: one.artifact,
+    profile: one.profile,
+    path: one.path,
+    drift: one.type,
+    state: one.drift.kind,
+    recommendation: one.recommendation,
+    baseline_sha: one.baseline?.tree ?? null,
+    collection_sha: one.collection?.tree ?? null,
+    project_sha: one.projectTree,
+    baseline_version: one.baseline?.version ?? null,
+    collection_version: one.collection?.version ?? null,
+    deployed_at: one.deployedAt,
+    pinned: one.pinned,
+    line_endings_only: one.eolOnly,
+    pending_merge: one.pending,
+    trial_merge:
+      one.trial === null
+        ? null
+        : {
+            clean: one.trial.clean,
+            merged: one.trial.merged,
+            conflicts: one.trial.conflicts.map(({ path, type }) => ({ path, type })),
+          },
+    problem: one.problem?.message ?? null,
+  }
+}

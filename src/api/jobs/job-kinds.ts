@@ -1,0 +1,51 @@
+import { asVerified } from '../../core/object/verified-json.ts'
+import type { SourceLocation } from '../../core/source/source-location.ts'
+import { toWire } from '../../core/wire.ts'
+import { status } from '../../operations/drift/status.ts'
+import { add } from '../../operations/importing/add.ts'
+import type { AddRequest, ConflictDecision } from '../../operations/importing/add-report.ts'
+import { update } from '../../operations/importing/update.ts'
+import type { Ports } from '../../ports/ports.ts'
+
+/** What an import does, as it is kept with the job. */
+export interface ImportInput {
+  readonly location: SourceLocation
+  readonly names: readonly string[]
+  readonly decisions: Readonly<Record<string, ConflictDecision>>
+  readonly onConflict: ConflictDecision | null
+  readonly tags: readonly string[]
+}
+
+type Work = (ports: Ports, input: unknown) => Promise<unknown>
+
+/** What can be done as a job. Each takes what the server itself wrote when it started the job. */
+export const JOB_KINDS = {
+  scan: (ports, input) => add(ports, { ...importRequest(asVerified(input)), dryRun: true }),
+  import: (ports, input) => add(ports, importRequest(asVerified(input))),
+  check: (ports) => status(ports, null),
+  updates: (ports) => update(ports, { names: [], dryRun: true }),
+} as const satisfies Readonly<Record<string, Work>>
+
+export type JobKind = keyof typeof JOB_KINDS
+
+/** Does the work of a job and returns what came out, as JSON. */
+export async function runJob(ports: Ports, kind: string, input: string): Promise<string> {
+  const work = Object.entries(JOB_KINDS).find(([name]) => name === kind)?.[1]
+  if (work === undefined) throw new Error(`no job ${kind}`)
+  const result: unknown = await work(ports, JSON.parse(input))
+  return JSON.stringify(toWire(result))
+}
+
+function importRequest(input: ImportInput): AddRequest {
+  const { location, names, decisions, onConflict, tags } = input
+  return {
+    location,
+    names,
+    type: null,
+    as: null,
+    onConflict,
+    decisions: new Map(Object.entries(decisions)),
+    tags,
+    dryRun: false,
+  }
+}

@@ -1,0 +1,164 @@
+import type { Context } from 'hono'
+import type { Route } from '../contract/route.ts'
+import type { ServerParts } from './app.ts'
+import { authenticate } from './authenticate.ts'
+import type { RequestContext } from './context.ts'
+import type { Endpoint, EventAnswer, FileAnswer } from './endpoint.ts'
+import { idempotently } from './idempotency.ts'
+import { readBody } from './read-body.ts'
+import { invalid } from './validate.ts'
+import type { CachedAnswer, ViewCache } from './view-cache.ts'
+
+interface Server {
+  readonly parts: ServerParts
+  readonly cache: ViewCache
+}
+
+/** Answers one request: who asks, what exactly, what has been answered before, and only then the handler. */
+export async function answerRequest(
+  c: Context,
+  endpoint: Endpoint,
+  server: Server,
+): Promise<Response> {
+  const { route } = endpoint
+  const context = await identify(c, route, server)
+  const request = { params: c.req.param(), query: queryOf(c) }
+  if (route.answer === 'events') return sendEvents(c, endpoint, { ...request, context })
+  if (route.method === 'GET') return answerGet(c, endpoint, { ...request, context, server })
+  const raw = route.maxBody > JSON_LIMIT ? null : await readBody(c.req.raw, route.maxBody)
+  const body = raw ?? {}
+  const work = async () => {
+    const value = await endpoint.answer({ ...request, body, context })
+    return { status: route.status, body: JSON.stringify(value) }
+  }
+  const key = c.req.header('idempotency-key') ?? null
+  const { caller } = context
+  const answer = await idempotently(context, { key, caller, asked: [c.req.url, raw], work })
+  if (answer.isRepeated) c.header('Idempotent-Replayed', 'true')
+  return sendJson(c, { status: answer.status, body: answer.body, cacheControl: 'no-store' })
+}
+
+/** Uploads are larger than any JSON, and are read by the handler itself. */
+const JSON_LIMIT = 2 * 1024 * 1024
+
+async function identify(c: Context, route: Route, { parts }: Server): Promise<RequestContext> {
+  const { ports, state } = parts
+  const desk = {
+    keys: state.keys,
+    sha256: ports.sha256,
+    clock: ports.clock,
+    chance: ports.chance,
+  }
+  const headers = {
+    authorization: c.req.header('authorization') ?? null,
+    apiKey: c.req.header('x-api-key') ?? null,
+  }
+  const caller = await authenticate(desk, headers, route.scope)
+  c.set('caller' as never, caller.id as never)
+  const match = c.req.header('if-match') ?? null
+  return {
+    ...parts,
+    ports:
+      caller.name === '' ? ports : { ...ports, places: { ...ports.places, user: caller.name } },
+    caller,
+    requestId: c.res.headers.get('X-Request-Id') ?? '',
+    ifMatch: match === null ? null : match.replace(/^(?:W\/)?"(.*)"$/, '$1'),
+    signal: c.req.raw.signal,
+    upload: () => c.req.raw.body,
+  }
+}
+
+async function answerGet(
+  c: Context,
+  { route, answer }: Endpoint,
+  asked: {
+    readonly params: unknown
+    readonly query: unknown
+    readonly context: RequestContext
+    readonly server: Server
+  },
+): Promise<Response> {
+  const { params, query, context, server } = asked
+  const { ports } = context
+  const cacheControl =
+    route.maxAge === null ? 'private, no-cache' : `private, max-age=${route.maxAge}`
+  if (route.answer === 'bytes') {
+    return sendFile(c, (await answer({ params, query, body: {}, context })) as FileAnswer)
+  }
+  const revision = route.reads === 'view' ? await ports.store.current() : null
+  const kept = route.reads === 'view' ? server.cache.find(revision, c.req.url) : null
+  const found = kept ?? (await work())
+  if (matches(c.req.header('if-none-match') ?? null, found.etag)) {
+    c.header('ETag', found.etag)
+    c.header('Cache-Control', cacheControl)
+    return c.body(null, 304)
+  }
+  c.header('ETag', found.etag)
+  return sendJson(c, { status: route.status, body: found.body, cacheControl })
+
+  async function work(): Promise<CachedAnswer> {
+    const body = JSON.stringify(await answer({ params, query, body: {}, context }))
+    const digest = ports.sha256(new TextEncoder().encode(body))
+    const made = { body, etag: `"${digest.slice(0, 32)}"` }
+    if (route.reads === 'view') server.cache.keep(revision, c.req.url, made)
+    return made
+  }
+}
+
+function sendJson(
+  c: Context,
+  { status, body, cacheControl }: { status: number; body: string; cacheControl: string },
+): Response {
+  c.header('Content-Type', 'application/json; charset=utf-8')
+  c.header('Cache-Control', cacheControl)
+  return c.body(body, status as 200)
+}
+
+function sendFile(c: Context, { bytes, type, name }: FileAnswer): Response {
+  c.header('Content-Type', type)
+  c.header('Cache-Control', 'private, no-cache')
+  if (name !== undefined) {
+    c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+  }
+  return c.body(new Uint8Array(bytes))
+}
+
+async function sendEvents(
+  c: Context,
+  { answer }: Endpoint,
+  asked: { readonly params: unknown; readonly query: unknown; readonly context: RequestContext },
+): Promise<Response> {
+  const { events } = (await answer({ ...asked, body: {} })) as EventAnswer
+  const source = events[Symbol.asyncIterator]()
+  const encoder = new TextEncoder()
+  const stream = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { value, done } = await source.next()
+      if (done === true) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+    cancel: async () => {
+      await source.return?.()
+    },
+  })
+  c.header('Content-Type', 'text/event-stream')
+  c.header('Cache-Control', 'no-store')
+  return c.body(stream)
+}
+
+function queryOf(c: Context): Record<string, string> {
+  const all = c.req.queries()
+  for (const [name, values] of Object.entries(all)) {
+    if (values.length < 2) continue
+    throw invalid([{ field: `query.${name}`, message: 'is given more than once' }])
+  }
+  return c.req.query()
+}
+
+function matches(header: string | null, etag: string): boolean {
+  if (header === null) return false
+  return header
+    .split(',')
+    .map((one) => one.trim().replace(/^W\//, ''))
+    .some((one) => one === etag || one === '*')
+}

@@ -1,0 +1,123 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { ENDPOINTS } from '../endpoints.ts'
+import { docsPage, docsStyle } from '../openapi/docs-page.ts'
+import { openApiDocument } from '../openapi/document.ts'
+import { answerRequest } from './answer-request.ts'
+import type { ServerContext } from './context.ts'
+import type { Endpoint } from './endpoint.ts'
+import { assertTrustedOrigin } from './origins.ts'
+import { HttpProblem, answerProblem } from './problem.ts'
+import type { RequestLog } from './request-log.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
+import { ViewCache } from './view-cache.ts'
+
+export const API_PREFIX = '/api/v1'
+
+/** What the server needs beside what handlers use. */
+export interface ServerParts extends ServerContext {
+  readonly log: RequestLog
+  /** Files of the web pages by path; null where there are none. */
+  readonly pages: PageFiles | null
+}
+
+/** The built web pages. */
+export interface PageFiles {
+  /** Returns a file of the pages, or the one page that shows every address; null for a missing asset. */
+  find(
+    path: string,
+  ): { readonly bytes: Uint8Array; readonly type: string; readonly isFixed: boolean } | null
+}
+
+/** Makes the server: every endpoint of the list, the document, its readable form, and the pages. */
+export function createApp(parts: ServerParts): Hono {
+  const app = new Hono()
+  const cache = new ViewCache()
+  app.use(async (c, next) => {
+    const id = parts.ports.chance.hex(12)
+    c.header('X-Request-Id', id)
+    for (const [name, value] of SECURITY_HEADERS) c.header(name, value)
+    const began = parts.ports.clock.now()
+    await next()
+    const { method, path } = c.req
+    const took = parts.ports.clock.now() - began
+    parts.log({ id, method, path, status: c.res.status, ms: took, caller: callerOf(c) })
+  })
+  app.use(async (c, next) => {
+    assertTrustedOrigin(parts.settings, {
+      host: c.req.header('host') ?? null,
+      origin: c.req.header('origin') ?? null,
+    })
+    await next()
+  })
+  for (const endpoint of ENDPOINTS) addEndpoint(app, endpoint, { parts, cache })
+  addDocuments(app, parts)
+  if (parts.pages !== null) addPages(app, parts.pages)
+  app.notFound(() => {
+    throw new HttpProblem({
+      status: 404,
+      code: 'no_such_endpoint',
+      message: 'Not found',
+      detail: 'There is no such endpoint; /api/docs lists them.',
+    })
+  })
+  app.onError((error, c) => {
+    const id = c.res.headers.get('X-Request-Id') ?? ''
+    const now = new Date(parts.ports.clock.now()).toISOString()
+    const { status, headers, body } = answerProblem(error, { path: c.req.path, id, now })
+    if (status === 500)
+      parts.log({
+        id,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })
+    for (const [name, value] of Object.entries(headers)) c.header(name, value)
+    c.header('Cache-Control', 'no-store')
+    c.header('Content-Type', 'application/json; charset=utf-8')
+    return c.body(JSON.stringify(body), { status: status as 500 })
+  })
+  return app
+}
+
+function addEndpoint(
+  app: Hono,
+  endpoint: Endpoint,
+  server: { readonly parts: ServerParts; readonly cache: ViewCache },
+): void {
+  const { method, path } = endpoint.route
+  app.on(method, API_PREFIX + honoPath(path), (c) => answerRequest(c, endpoint, server))
+}
+
+/** A last parameter called `path` takes the rest of the address, slashes included. */
+function honoPath(path: string): string {
+  return path.replace('{path}', ':path{.+}').replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+function addDocuments(app: Hono, { settings }: ServerParts): void {
+  let document: string | null = null
+  app.get(`${API_PREFIX}/openapi.json`, (c) => {
+    document ??= JSON.stringify(openApiDocument(ENDPOINTS, settings.version))
+    c.header('Content-Type', 'application/json; charset=utf-8')
+    return c.body(document)
+  })
+  app.get('/api/docs', (c) => c.html(docsPage(openApiDocument(ENDPOINTS, settings.version))))
+  app.get('/api/docs.css', (c) => {
+    c.header('Content-Type', 'text/css; charset=utf-8')
+    return c.body(docsStyle)
+  })
+}
+
+function addPages(app: Hono, pages: PageFiles): void {
+  app.get('*', async (c, next) => {
+    if (c.req.path.startsWith('/api/')) return next()
+    const found = pages.find(c.req.path)
+    if (found === null) return next()
+    c.header('Content-Type', found.type)
+    c.header('Cache-Control', found.isFixed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    return c.body(new Uint8Array(found.bytes))
+  })
+}
+
+function callerOf(c: Context): string {
+  const caller: unknown = c.get('caller' as never)
+  return typeof caller === 'string' ? caller : ''
+}

@@ -1,0 +1,114 @@
+import type { KeyScope, KeyTable } from '../../ports/server-state.ts'
+import type { Chance, Clock } from '../../ports/environment.ts'
+import type { Sha256 } from '../../core/object/object-id.ts'
+import type { Scope } from '../contract/route.ts'
+import type { Caller } from './context.ts'
+import { HttpProblem } from './problem.ts'
+
+const RANK: Readonly<Record<Scope, number>> = { none: 0, read: 1, write: 2, admin: 3 }
+const KEY = /^sk_(?<id>[0-9a-f]{12})_(?<secret>[0-9a-f]{48})$/
+
+/** What making and checking keys needs. */
+export interface KeyDesk {
+  readonly keys: KeyTable
+  readonly sha256: Sha256
+  readonly clock: Clock
+  readonly chance: Chance
+}
+
+/** A key just made; the only time that it is seen. */
+export interface NewKey {
+  readonly key: string
+  readonly id: string
+  readonly expires_at: string | null
+}
+
+/** Makes a key. What is kept is its hash. */
+export async function makeKey(
+  desk: KeyDesk,
+  wanted: { readonly name: string; readonly scope: KeyScope; readonly days: number | null },
+): Promise<NewKey> {
+  const { keys, chance, clock } = desk
+  const id = chance.hex(12)
+  const key = `sk_${id}_${chance.hex(48)}`
+  const now = clock.now()
+  const expires =
+    wanted.days === null ? null : new Date(now + wanted.days * 86_400_000).toISOString()
+  await keys.add({
+    id,
+    name: wanted.name,
+    scope: wanted.scope,
+    hash: hashOf(desk, key),
+    created_at: new Date(now).toISOString(),
+    expires_at: expires,
+    revoked_at: null,
+    last_used_at: null,
+  })
+  return { key, id, expires_at: expires }
+}
+
+/**
+ * Tells who asks by the key in `Authorization: Bearer` or `X-API-Key`.
+ *
+ * Throws a problem with status 401 for a key that is missing, unknown, revoked or expired, and with
+ * 403 for one that does not allow `scope`. Whether a key exists is not told apart from a wrong one.
+ */
+export async function authenticate(
+  desk: KeyDesk,
+  headers: { readonly authorization: string | null; readonly apiKey: string | null },
+  scope: Scope,
+): Promise<Caller> {
+  const given = headers.apiKey ?? /^Bearer\s+(.+)$/i.exec(headers.authorization ?? '')?.[1] ?? null
+  if (given === null && scope === 'none') return { id: '', name: '', scope: 'none' }
+  if (given === null) throw unauthorized('A key is needed: Authorization: Bearer sk_…')
+  const id = KEY.exec(given)?.groups?.['id'] ?? ''
+  const record = id === '' ? null : await desk.keys.find(id)
+  const hash = hashOf(desk, given)
+  const now = new Date(desk.clock.now()).toISOString()
+  // Compared even when there is no such key, so that the time does not tell.
+  const isRight = isSameDigest(hash, record?.hash ?? hash.replaceAll(/[0-9a-f]/g, '0'))
+  const isLive =
+    record !== null &&
+    record.revoked_at === null &&
+    (record.expires_at === null || record.expires_at > now)
+  if (!isRight || !isLive) throw unauthorized('The key is not valid.')
+  if (RANK[record.scope] < RANK[scope]) {
+    throw new HttpProblem({
+      status: 403,
+      code: 'scope',
+      message: 'Forbidden',
+      detail: `This key may ${record.scope}; this needs a key with ${scope}.`,
+    })
+  }
+  if (record.last_used_at === null || minuteOf(record.last_used_at) !== minuteOf(now)) {
+    await desk.keys.touch(record.id, now)
+  }
+  return { id: record.id, name: record.name, scope: record.scope }
+}
+
+function hashOf({ sha256 }: KeyDesk, key: string): string {
+  return sha256(new TextEncoder().encode(key))
+}
+
+/** Compares in a time that does not depend on where two digests differ. */
+function isSameDigest(one: string, other: string): boolean {
+  let difference = one.length ^ other.length
+  for (let at = 0; at < one.length; at += 1) {
+    difference |= one.charCodeAt(at) ^ other.charCodeAt(at % Math.max(1, other.length))
+  }
+  return difference === 0
+}
+
+function minuteOf(time: string): string {
+  return time.slice(0, 16)
+}
+
+function unauthorized(detail: string): HttpProblem {
+  return new HttpProblem({
+    status: 401,
+    code: 'unauthorized',
+    message: 'Unauthorized',
+    detail,
+    headers: { 'WWW-Authenticate': 'Bearer realm="skillmeat"' },
+  })
+}

@@ -1,0 +1,33 @@
+import type { Sha256 } from '../../core/object/object-id.ts'
+import type { Chance, Clock } from '../../ports/environment.ts'
+
+const LIFETIME = 10 * 60_000
+
+/** Tokens that open the web pages once: printed or put into an address, exchanged for a key, gone. */
+export class OneTimeTokens {
+  readonly #parts: { readonly chance: Chance; readonly clock: Clock; readonly sha256: Sha256 }
+  readonly #live = new Map<string, number>()
+
+  constructor(parts: { readonly chance: Chance; readonly clock: Clock; readonly sha256: Sha256 }) {
+    this.#parts = parts
+  }
+
+  make(): string {
+    const { chance, clock } = this.#parts
+    const token = chance.hex(48)
+    this.#live.set(this.#digest(token), clock.now() + LIFETIME)
+    return token
+  }
+
+  /** Uses a token up. Tells whether it was good. */
+  take(token: string): boolean {
+    const digest = this.#digest(token)
+    const until = this.#live.get(digest)
+    this.#live.delete(digest)
+    return until !== undefined && until >= this.#parts.clock.now()
+  }
+
+  #digest(token: string): string {
+    return this.#parts.sha256(new TextEncoder().encode(token))
+  }
+}

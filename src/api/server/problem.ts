@@ -1,0 +1,137 @@
+import type { ErrorCode, SkillmeatError } from '../../core/errors.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import { toWire } from '../../core/wire.ts'
+
+/** A refusal that HTTP has a status for and the rest of the program has no word for. */
+export class HttpProblem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly fields: readonly { readonly field: string; readonly message: string }[]
+
+  constructor(problem: {
+    readonly status: number
+    readonly code: string
+    readonly message: string
+    readonly detail: string
+    readonly headers?: Readonly<Record<string, string>>
+    readonly fields?: readonly { readonly field: string; readonly message: string }[]
+  }) {
+    super(problem.message)
+    this.status = problem.status
+    this.code = problem.code
+    this.detail = problem.detail
+    this.headers = problem.headers ?? {}
+    this.fields = problem.fields ?? []
+  }
+}
+
+/** What is answered to a request that failed. */
+export interface ErrorAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Invalid request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not found',
+  409: 'Conflict',
+  412: 'Precondition failed',
+  413: 'Too large',
+  422: 'Refused',
+  429: 'Rate limit exceeded',
+  500: 'Internal server error',
+  503: 'Unavailable',
+  507: 'Insufficient storage',
+}
+
+/** The few messages that clients of the first hour look for. */
+const MESSAGES: Partial<Record<ErrorCode, string>> = {
+  E_PROJECT_NOT_FOUND: 'Project not found',
+  E_NOT_FOUND: 'Artifact not found',
+  E_COLLECTION_NOT_FOUND: 'Collection not found',
+}
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  E_USAGE: 400,
+  E_NAME_INVALID: 400,
+  E_NOT_FOUND: 404,
+  E_COLLECTION_NOT_FOUND: 404,
+  E_PROJECT_NOT_FOUND: 404,
+  E_PROJECT_UNREACHABLE: 409,
+  E_NOT_DEPLOYED: 404,
+  E_DECISION_NEEDED: 409,
+  E_CONSENT_REQUIRED: 409,
+  E_NAME_TAKEN: 409,
+  E_NAME_AMBIGUOUS: 409,
+  E_DEPLOY_TARGET_MODIFIED: 409,
+  E_DEPLOY_TARGET_EXISTS: 409,
+  E_CONFLICT: 409,
+  E_NOTHING_TO_UNDO: 409,
+  E_NO_UPSTREAM: 409,
+  E_LOCKED: 503,
+  E_SOURCE_UNREACHABLE: 503,
+  E_STORE_CORRUPT: 503,
+  E_STORE_MISSING_OBJECT: 503,
+  E_IO: 500,
+  E_IO_DENIED: 500,
+  E_IO_READONLY: 500,
+  E_IO_NOSPACE: 507,
+}
+
+/** Returns the status of an expected failure; what is wrong with content itself is 422. */
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code] ?? 422
+}
+
+/** Makes the answer to a failure. One that nobody foresaw says nothing but the id under which it was logged. */
+export function answerProblem(
+  error: unknown,
+  request: { readonly path: string; readonly id: string; readonly now: string },
+): ErrorAnswer {
+  const { path, id, now } = request
+  if (error instanceof HttpProblem) {
+    const { status, message, detail, code, headers, fields } = error
+    const retry = headers['Retry-After']
+    return {
+      status,
+      headers,
+      body: {
+        ...{ status, message, detail, timestamp: now, path, code },
+        ...(retry === undefined ? {} : { retry_after: Number(retry) }),
+        ...(fields.length === 0 ? {} : { fields }),
+      },
+    }
+  }
+  if (isSkillmeatError(error)) return answerRefusal(error, { path, now })
+  const detail = `Something failed that should not. It is in the log of the server under ${id}.`
+  const body = { status: 500, message: TITLES[500], detail, timestamp: now, path, code: 'bug' }
+  return { status: 500, headers: {}, body }
+}
+
+function answerRefusal(
+  error: SkillmeatError,
+  { path, now }: { readonly path: string; readonly now: string },
+): ErrorAnswer {
+  const status = statusOf(error.code)
+  const isBusy = error.code === 'E_LOCKED'
+  const { fix } = error
+  return {
+    status,
+    headers: isBusy ? { 'Retry-After': '1' } : {},
+    body: {
+      status,
+      message: MESSAGES[error.code] ?? TITLES[status] ?? 'Refused',
+      detail: fix === undefined ? error.message : `${error.message} ${fix}`,
+      timestamp: now,
+      path,
+      code: error.code.replace(/^E_/, '').toLowerCase(),
+      ...(isBusy ? { retry_after: 1 } : {}),
+      ...(Object.keys(error.data).length === 0 ? {} : { data: toWire(error.data) }),
+    },
+  }
+}

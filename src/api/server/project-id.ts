@@ -1,0 +1,54 @@
+import type { ProjectEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { openSession } from '../../operations/session/session.ts'
+import { HttpProblem } from './problem.ts'
+
+/** Returns the id of a project: its path in base64url without padding. */
+export function projectIdOf(path: string): string {
+  return toBase64(new TextEncoder().encode(path))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+}
+
+/**
+ * Returns the path of the registered project with an id; standard base64 is taken too. What is
+ * not registered is 404 whatever is on disk, and nothing is opened to find out.
+ */
+export async function findProject(ports: Ports, id: string): Promise<string> {
+  const path = decode(id)
+  const { view } = await openSession(ports)
+  const known = path === null ? null : await view.get<ProjectEntry>(viewKeys.project(path))
+  if (path === null) {
+    throw new HttpProblem({
+      status: 400,
+      code: 'invalid_project_id',
+      message: 'Invalid project ID format',
+      detail: 'Project ID must be base64-encoded project path',
+    })
+  }
+  if (known !== null) return path
+  throw new HttpProblem({
+    status: 404,
+    code: 'project_not_found',
+    message: 'Project not found',
+    detail: `Project with ID '${id.slice(0, 200)}' does not exist`,
+  })
+}
+
+function decode(id: string): string | null {
+  const standard = id.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
+  if (!/^[A-Za-z0-9+/]+$/.test(standard) || standard.length % 4 === 1) return null
+  try {
+    const bytes = Uint8Array.from(atob(standard), (char) => char.charCodeAt(0))
+    const path = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) ? path : null
+  } catch {
+    return null
+  }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+}

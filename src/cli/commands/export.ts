@@ -1,0 +1,119 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { exportBundle } from '../../operations/bundles/export-bundle.ts'
+import type { Exported } from '../../operations/bundles/export-bundle.ts'
+import { exportPlugins } from '../../operations/bundles/export-plugins.ts'
+import type { ExportedPlugins } from '../../operations/bundles/export-plugins.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { absolutePath, flagOption, pathOption, textOption } from '../option-values.ts'
+import type { Output } from '../output.ts'
+import { renderSize } from '../render/size.ts'
+import { count, foreign } from '../render/text.ts'
+import { warningLine } from '../render/warning.ts'
+
+const FORMATS = ['bundle', 'claude-plugin'] as const
+
+export const command: CommandSpec = {
+  arguments: [
+    {
+      name: '[names...]',
+      description: 'artifacts; a plugin brings its parts. A last word that is a path is the output',
+      completes: 'artifact',
+    },
+  ],
+  options: [
+    { flags: '--all', description: 'the whole collection in use' },
+    {
+      flags: '-o, --output <path>',
+      description: 'file or folder to write; it must not exist (a folder may be empty)',
+    },
+    {
+      flags: '--format <format>',
+      description:
+        'bundle: one file for another home; claude-plugin: a folder that Claude Code installs from',
+      choices: FORMATS,
+    },
+    { flags: '--with-history', description: 'every version along with it, who made it and when' },
+    {
+      flags: '--sign',
+      description: 'sign it with your key, which is made for the first signature',
+    },
+    { flags: '--allow-findings', description: 'also what looks like a credential' },
+  ],
+  details:
+    'A bundle is taken in with `skillmeat add`. With the history go the names of people and the paths of projects that it tells of.',
+  examples: [
+    ['skillmeat export pdf docx office.skillmeat-pack', 'two skills as one file'],
+    ['skillmeat export --all --with-history --sign', 'everything, signed'],
+    ['skillmeat export review --format claude-plugin ./shop', 'a marketplace of one plugin'],
+  ],
+  changes: false,
+  run: async (context, words, options) => {
+    const { out } = context
+    const { names, output } = readOutput(context, words, options)
+    const chosen = { names, all: flagOption(options, 'all') }
+    const allowFindings = flagOption(options, 'allowFindings')
+    const ports = await context.ports()
+    if (textOption(options, 'format') === 'claude-plugin') {
+      assertPlain(options)
+      const written = await exportPlugins(ports, { ...chosen, folder: output, allowFindings })
+      out.result(written, () => renderPlugins(out, written))
+      return EXIT.done
+    }
+    const written = await exportBundle(ports, {
+      ...chosen,
+      file: output,
+      withHistory: flagOption(options, 'withHistory'),
+      sign: flagOption(options, 'sign'),
+      allowFindings,
+    })
+    out.result(written, () => renderBundle(out, written))
+    return EXIT.done
+  },
+}
+
+/** A name is never written like this. */
+const PATH = /^(?:\.{1,2}(?:[\\/]|$)|[\\/~]|[A-Za-z]:[\\/])|\.skillmeat-pack$/i
+
+function readOutput(
+  context: CommandContext,
+  words: readonly string[],
+  options: OptionValues,
+): { readonly names: readonly string[]; readonly output: string | null } {
+  const output = pathOption(context, options, 'output')
+  const last = words.at(-1)
+  if (output !== null || last === undefined || !PATH.test(last)) return { names: words, output }
+  return { names: words.slice(0, -1), output: absolutePath(context, last) }
+}
+
+function assertPlain(options: OptionValues): void {
+  const given = ['withHistory', 'sign'].find((name) => flagOption(options, name))
+  if (given === undefined) return
+  throw new SkillmeatError('E_USAGE', 'A plugin folder has no history and no signature.', {
+    fix: 'Leave --with-history and --sign out, or export a bundle.',
+  })
+}
+
+function renderBundle(out: Output, written: Exported): string[] {
+  const { file, bytes, artifacts, history, signedBy, leftOut, warnings } = written
+  const what = `${count(artifacts.length, 'artifact')}${history ? ' with their history' : ''}`
+  return [
+    ...leftOut.map((label) => `  ${out.paint('yellow', 'missing')} ${foreign(label, 60)}`),
+    ...warnings.map((warning) => warningLine(out, warning.where ?? '', warning)),
+    `Wrote ${foreign(file, 300)} (${renderSize(bytes)}): ${what}.`,
+    ...(signedBy === null ? [] : [`Signed with ${signedBy}.`]),
+  ]
+}
+
+function renderPlugins(out: Output, written: ExportedPlugins): string[] {
+  const { folder, plugins, leftOut, warnings } = written
+  return [
+    ...leftOut.map((label) => `  ${out.paint('yellow', 'missing')} ${foreign(label, 60)}`),
+    ...warnings.map((warning) => warningLine(out, warning.where ?? '', warning)),
+    ...plugins.map(
+      ({ name, parts }) =>
+        `  ${out.paint('green', foreign(name, 60))}  ${count(parts.length, 'part')}`,
+    ),
+    `Wrote the marketplace ${written.marketplace}. In Claude Code: /plugin marketplace add ${foreign(folder, 300)}`,
+  ]
+}

@@ -1,0 +1,36 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import { makeKey, withKeys } from '../../library/server-keys.ts'
+import type { KeyScope } from '../../ports/server-state.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { countOption, textOption } from '../option-values.ts'
+
+const SCOPES = ['read', 'write', 'admin'] as const satisfies readonly KeyScope[]
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'who or what it is for' }],
+  options: [
+    { flags: '--scope <scope>', description: 'what it allows (read)', choices: SCOPES },
+    { flags: '--days <n>', description: 'how long it holds; for ever when left out' },
+  ],
+  examples: [['skillmeat keys create ci --scope write --days 90', 'a key for a program']],
+  details: 'The key is shown once; what is kept is its hash.',
+  changes: false,
+  run: async (context, [name = ''], options) => {
+    const { places } = await context.ports()
+    const wanted = textOption(options, 'scope')
+    const scope = SCOPES.find((one) => one === wanted) ?? 'read'
+    if (name.trim() === '' || name.length > 100) {
+      throw new SkillmeatError('E_USAGE', 'A key needs a name of 1 to 100 characters.', {
+        fix: 'Say who or what it is for.',
+      })
+    }
+    const days = countOption(options, 'days')
+    const made = await withKeys(places, (desk) => makeKey(desk, { name, scope, days }))
+    context.out.result({ ...made, name, scope }, () => [
+      made.key,
+      `It may ${scope}. Keep it: it is not shown again.`,
+    ])
+    return EXIT.done
+  },
+}

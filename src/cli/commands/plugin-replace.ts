@@ -1,0 +1,29 @@
+import { replaceMember } from '../../operations/composites/choose-parts.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { renderMembers } from '../render/members.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<plugin>', description: 'the plugin', completes: 'artifact' },
+    { name: '<member>', description: 'the part', completes: 'artifact' },
+    {
+      name: '[artifact]',
+      description: 'what to deploy in its place; the part itself when left out',
+      completes: 'artifact',
+    },
+  ],
+  options: [],
+  examples: [
+    ['skillmeat plugin replace office pdf pdf-mine', 'your own pdf; the rest keeps updating'],
+    ['skillmeat plugin replace office pdf', "the plugin's own again"],
+  ],
+  changes: true,
+  run: async (context, [name = '', member = '', by]) => {
+    const { out, dryRun } = context
+    const request = { name, member, by: by ?? null, dryRun }
+    const outcome = await replaceMember(await context.ports(), request)
+    out.result(outcome, () => renderMembers(out, outcome))
+    return EXIT.done
+  },
+}

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { SkillmeatError } from '../../core/errors.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { absolutePath, flagOption, listOption, textOption } from '../option-values.ts'
+import { openInBrowser } from '../open-in-browser.ts'
+import { serveParts } from '../serve-parts.ts'
+import { VERSION } from '../version.ts'
+
+const PORT = 7330
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [
+    { flags: '--port <port>', description: `where to listen (${PORT}; 0 takes a free one)` },
+    { flags: '--host <address>', description: 'address to listen on (127.0.0.1)' },
+    {
+      flags: '--name <name>',
+      description: 'another name under which it is reached; may be repeated',
+      repeatable: true,
+    },
+    {
+      flags: '--source <folder>',
+      description: 'a folder that may be imported from; may be repeated',
+      repeatable: true,
+    },
+    { flags: '--tls-cert <file>', description: 'certificate, in PEM' },
+    { flags: '--tls-key <file>', description: 'its key, in PEM' },
+    { flags: '--allow-public', description: 'others may reach it, and something else does TLS' },
+    { flags: '--open', description: 'open the pages in the browser' },
+    { flags: '--quiet', description: 'no line for each request' },
+  ],
+  examples: [
+    ['skillmeat serve --open', 'the web pages, on this machine only'],
+    ['skillmeat serve --source ~/my-skills', 'with a folder to import from'],
+  ],
+  details:
+    'Prints an address with a token that opens the pages once. Programs use a key: `skillmeat keys create`. Ctrl-C stops it.',
+  changes: false,
+  run: async (context, _args, options) => {
+    const { startServer } = await import('../../library/serve.ts')
+    const { places } = await context.ports()
+    const isQuiet = flagOption(options, 'quiet')
+    const server = await startServer({
+      places,
+      env: context.env,
+      address: { host: textOption(options, 'host') ?? '127.0.0.1', port: readPort(options) },
+      names: listOption(options, 'name'),
+      tls: readTls(context, options),
+      allowPublic: flagOption(options, 'allowPublic'),
+      sources: listOption(options, 'source').map((dir) => realFolder(context, dir)),
+      version: VERSION,
+      ...serveParts(),
+      log: (line) => {
+        if (!isQuiet) context.out.note(JSON.stringify({ time: new Date().toISOString(), ...line }))
+      },
+    })
+    const page = `${server.url}/#token=${server.token()}`
+    context.out.result({ url: server.url, page }, () => [
+      `Listening on ${server.url}`,
+      `The pages: ${page}`,
+      `The API: ${server.url}/api/docs`,
+    ])
+    if (flagOption(options, 'open')) openInBrowser(page)
+    await stopped()
+    await server.close()
+    return EXIT.done
+  },
+}
+
+function readPort(options: OptionValues): number {
+  const text = textOption(options, 'port') ?? String(PORT)
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
+  throw new SkillmeatError('E_USAGE', `"${text}" is no port.`, {
+    fix: 'Give a number below 65536.',
+  })
+}
+
+function readTls(context: CommandContext, options: OptionValues) {
+  const cert = textOption(options, 'tlsCert')
+  const key = textOption(options, 'tlsKey')
+  if (cert === null && key === null) return null
+  if (cert === null || key === null) {
+    throw new SkillmeatError('E_USAGE', 'A certificate and its key come together.', {
+      fix: 'Give both --tls-cert and --tls-key.',
+    })
+  }
+  return { cert: read(absolutePath(context, cert)), key: read(absolutePath(context, key)) }
+}
+
+function read(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8')
+  throw new SkillmeatError('E_USAGE', `There is no file ${file}`, { fix: 'Check the path.' })
+}
+
+function realFolder(context: CommandContext, dir: string): string {
+  const path = absolutePath(context, dir)
+  if (existsSync(path)) return realpathSync(join(path))
+  throw new SkillmeatError('E_SOURCE_NOT_FOUND', `There is no folder ${path}`, {
+    fix: 'Check the path.',
+  })
+}
+
+async function stopped(): Promise<void> {
+  process.removeAllListeners('SIGINT')
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}

@@ -1,0 +1,21 @@
+import { listKeys } from '../../operations/bundles/keys.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { foreign, table } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [],
+  options: [],
+  examples: [['skillmeat signer list', 'your own key, to give to others, and those you trust']],
+  changes: false,
+  run: async ({ out, ports }) => {
+    const keys = await listKeys(await ports())
+    out.result(keys, () => [
+      keys.own === null
+        ? 'You have no key yet; `skillmeat export --sign` makes one.'
+        : `Your own  ${keys.own}`,
+      ...table(keys.items.map(({ name, key }) => [foreign(name, 64), key])),
+    ])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,16 @@
+import { removeKey } from '../../operations/bundles/keys.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [{ name: '<key>', description: 'its name, or the beginning of its digits' }],
+  options: [],
+  examples: [['skillmeat signer remove ana', 'bundles signed with it are of an unknown key again']],
+  changes: false,
+  run: async ({ out, ports }, [key = '']) => {
+    const removed = await removeKey(await ports(), key)
+    out.result(removed, () => [`The key of ${foreign(removed.name, 64)} is trusted no more.`])
+    return EXIT.done
+  },
+}

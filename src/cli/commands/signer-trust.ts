@@ -1,0 +1,23 @@
+import { trustKey } from '../../operations/bundles/keys.ts'
+import type { CommandSpec } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { foreign } from '../render/text.ts'
+
+export const command: CommandSpec = {
+  arguments: [
+    { name: '<key>', description: 'public key: ed25519: and 64 hex digits' },
+    { name: '<name>', description: 'whose key it is' },
+  ],
+  options: [],
+  details:
+    'Ask whoever signs for their key by another way than the bundle itself: anybody can sign, with a key of their own.',
+  examples: [
+    ['skillmeat signer trust ed25519:3f…9a ana', 'bundles signed with it are said to be from ana'],
+  ],
+  changes: false,
+  run: async ({ out, ports }, [key = '', name = '']) => {
+    const trusted = await trustKey(await ports(), { key, name })
+    out.result(trusted, () => [`${trusted.key} is ${foreign(trusted.name, 64)}.`])
+    return EXIT.done
+  },
+}

@@ -1,0 +1,45 @@
+import type { BundledArtifact } from '../../core/bundle/bundle-manifest.ts'
+import { versionsOf } from '../../core/bundle/check-trees.ts'
+import type { Bundle } from '../../core/bundle/verify-bundle.ts'
+import type { VersionId } from '../../core/history/version.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { encodeTree } from '../../core/object/tree.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { loadHistory } from '../history/find-version.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+/** Tells whether the history of an artifact, as far as anything points at it, holds a version. */
+export async function knowsVersion(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  version: VersionId,
+): Promise<boolean> {
+  const { graph } = await loadHistory(transaction, artifact)
+  return graph.has(version)
+}
+
+/** Adds a content of a bundle to what the command stores. */
+export function addBundledTree(transaction: Transaction, bundle: Bundle, id: ObjectId): void {
+  const tree = bundle.trees.get(id)
+  if (tree === undefined) throw new Error(`the bundle has no tree ${id}`)
+  for (const { blob } of tree.entries) {
+    const bytes = bundle.blobs.get(blob)
+    if (bytes !== undefined) transaction.addObject('blob', bytes)
+  }
+  transaction.addObject('tree', encodeTree(tree.entries))
+}
+
+/** Adds all versions of an artifact that came along, with their contents. */
+export function addBundledHistory(
+  transaction: Transaction,
+  bundle: Bundle,
+  artifact: BundledArtifact,
+): void {
+  for (const id of versionsOf(bundle, artifact)) {
+    const known = bundle.versions.get(id)
+    if (known === undefined) continue
+    transaction.addObject('version', known.bytes)
+    addBundledTree(transaction, bundle, known.version.tree)
+    for (const { tree } of known.version.members ?? []) addBundledTree(transaction, bundle, tree)
+  }
+}

@@ -1,0 +1,141 @@
+import type { BundledArtifact } from '../../core/bundle/bundle-manifest.ts'
+import { labelOf } from '../../core/bundle/parse-manifest.ts'
+import type {
+  ArtifactEntry,
+  CollectionEntry,
+  Upstream,
+  VersionRef,
+  VersionTagEntry,
+} from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { originOf } from '../importing/import-one.ts'
+import { artifactPlace } from '../session/artifact-places.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { addBundledHistory, addBundledTree } from './bundled-history.ts'
+import { bundledParts, joinBundledMembers } from './bundled-members.ts'
+import type { ImportBundled } from './import-bundled.ts'
+
+/**
+ * Plans a new artifact out of a bundle: with its uuid where that is free, its versions where they
+ * came along, its upstream, its tags, and of a composite its parts and their pins.
+ */
+export async function createBundled(
+  transaction: Transaction,
+  input: ImportBundled,
+  name: string,
+): Promise<ArtifactEntry> {
+  const { candidate, collection, request } = input
+  const { bundle, artifact } = candidate.bundled
+  const { tree, inspection } = candidate
+  const uuid = await chooseUuid(transaction, artifact)
+  if (bundle.manifest.hasHistory) addBundledHistory(transaction, bundle, artifact)
+  const upstream = planUpstream(transaction, input, uuid)
+  const head = await planHead(transaction, input, { uuid, upstream })
+  const pristine = artifact.pristine ?? tree.id
+  addBundledTree(transaction, bundle, pristine)
+  const entry: ArtifactEntry = {
+    uuid,
+    collection,
+    type: artifact.type,
+    name,
+    ...head,
+    pristine,
+    added: transaction.now(),
+    origin: upstream === null ? 'local' : originOf(upstream.location, upstream.kind),
+    // The version of an upstream that is the head itself is known only now.
+    upstream: upstream === null ? null : { ...upstream, version: upstream.version ?? head.version },
+    tags: [...new Set([...inspection.tags, ...request.tags])],
+    display_name: inspection.displayName,
+    description: inspection.description,
+  }
+  transaction.put(viewKeys.artifact(collection, uuid), entry)
+  transaction.write(artifactPlace(entry), null, tree.id)
+  planVersionTags(transaction, artifact, uuid)
+  if (artifact.type === 'composite') {
+    await joinBundledMembers(transaction, input, { collection, composite: uuid })
+  }
+  return entry
+}
+
+/** Its own, unless this home has an artifact of that uuid already, in whatever collection. */
+async function chooseUuid(transaction: Transaction, { uuid }: BundledArtifact): Promise<string> {
+  if (uuid === null) return transaction.ports.chance.uuid()
+  const collections = await transaction.scan<CollectionEntry>(viewKeys.collections())
+  for (const { name } of collections) {
+    const other = await transaction.get(viewKeys.artifact(name, uuid))
+    if (other !== null) return transaction.ports.chance.uuid()
+  }
+  return uuid
+}
+
+type PlannedUpstream = Omit<Upstream, 'version'> & { readonly version: Upstream['version'] | null }
+
+/** Plans the state upstream that the artifact was made from; its version is null where that is the head. */
+function planUpstream(
+  transaction: Transaction,
+  { candidate }: ImportBundled,
+  uuid: string,
+): PlannedUpstream | null {
+  const { bundle, artifact } = candidate.bundled
+  const { upstream } = artifact
+  if (upstream === null) return null
+  const { url: location, ref, path, commit, hash: tree } = upstream
+  const found: PlannedUpstream = {
+    kind: 'git',
+    location,
+    ref,
+    path,
+    commit,
+    tree,
+    version: bundle.manifest.hasHistory ? upstream.version : null,
+  }
+  if (found.version !== null || tree === candidate.tree.id) return found
+  addBundledTree(transaction, bundle, tree)
+  const message = `From ${location}`
+  const seen = { artifact: uuid, tree, parents: [], origin: 'upstream', message } as const
+  return { ...found, version: transaction.addVersion(seen).version }
+}
+
+/** Plans the head: the very version that was exported, or one that says where it came from. */
+async function planHead(
+  transaction: Transaction,
+  input: ImportBundled,
+  made: { readonly uuid: string; readonly upstream: PlannedUpstream | null },
+): Promise<VersionRef> {
+  const { candidate, file } = input
+  const { bundle, artifact } = candidate.bundled
+  const tree = candidate.tree.id
+  const exported = bundle.manifest.hasHistory ? artifact.version : null
+  if (exported !== null && made.uuid === artifact.uuid) return { version: exported, tree }
+  const parents = [exported ?? made.upstream?.version ?? null].filter((id) => id !== null)
+  const parts =
+    artifact.type === 'composite' ? await bundledParts(transaction, input, labelOf(artifact)) : null
+  return transaction.addVersion({
+    artifact: made.uuid,
+    tree,
+    parents,
+    origin: exported === null ? 'import' : 'fork',
+    message: `Imported from ${file}`,
+    ...(parts === null
+      ? {}
+      : {
+          members: parts.map(({ child, pin, head }) => ({
+            artifact: child.uuid,
+            tree: pin?.hash ?? head,
+          })),
+        }),
+  })
+}
+
+function planVersionTags(transaction: Transaction, artifact: BundledArtifact, uuid: string): void {
+  for (const { tag, version, hash, at, by } of artifact.versionTags) {
+    transaction.put(viewKeys.versionTag(uuid, tag), {
+      uuid,
+      tag,
+      version,
+      tree: hash,
+      tagged_at: at,
+      tagged_by: by,
+    } satisfies VersionTagEntry)
+  }
+}

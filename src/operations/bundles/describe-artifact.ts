@@ -1,0 +1,106 @@
+import { artifactPath, isSingleFile } from '../../core/artifact/artifact-path.ts'
+import type {
+  BundledArtifact,
+  BundledFile,
+  BundledMembership,
+  BundledUpstream,
+} from '../../core/bundle/bundle-manifest.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { TreeEntry } from '../../core/object/tree.ts'
+import { formatGitUrl, parseGitUrl } from '../../core/source/git-url.ts'
+import type { ArtifactEntry, Upstream, VersionTagEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { readerOf } from '../session/object-reader.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { PresentMember } from './choose-artifacts.ts'
+
+/** Describes an artifact as a bundle's manifest has it. */
+export async function describeArtifact(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  { withHistory }: { readonly withHistory: boolean },
+): Promise<BundledArtifact> {
+  const { type, name, uuid, tree: hash, version, pristine, tags } = artifact
+  const { entries } = await transaction.objects.tree(hash)
+  const links = entries.filter(({ mode }) => mode === '120000').map(({ blob }) => blob)
+  const readLink = readerOf(await transaction.objects.blobs(links))
+  return {
+    type,
+    name,
+    uuid,
+    hash,
+    version,
+    pristine: pristine === hash ? null : pristine,
+    displayName: artifact.display_name,
+    description: artifact.description,
+    tags,
+    upstream: remoteUpstream(artifact.upstream),
+    files: entries.map((entry) => describeFile(artifact, entry, readLink)),
+    versionTags: withHistory ? await describeTags(transaction, artifact) : [],
+  }
+}
+
+/** Describes the parts of a composite. */
+export function describeMembers(
+  composite: ArtifactEntry,
+  members: readonly PresentMember[],
+): readonly BundledMembership[] {
+  return members.map(({ artifact, relationship, position, pin, disabled, replacement }) => ({
+    composite: artifactLabel(composite),
+    child: artifactLabel(artifact),
+    relationship,
+    position,
+    pin: pin === null ? null : { hash: pin.tree, version: pin.version },
+    disabled: disabled === true,
+    instead: replacement === null ? null : artifactLabel(replacement),
+  }))
+}
+
+/** Returns the path that a file of an artifact has in a bundle, and in a collection. */
+export function pathInBundle(artifact: ArtifactEntry, path: string): string {
+  const place = artifactPath(artifact.type, artifact.name)
+  return isSingleFile(artifact.type) ? place : `${place}/${path}`
+}
+
+function describeFile(
+  artifact: ArtifactEntry,
+  { path, mode, blob }: TreeEntry,
+  readLink: (blob: TreeEntry['blob']) => Uint8Array,
+): BundledFile {
+  const place = pathInBundle(artifact, path)
+  if (mode !== '120000') return { path: place, mode, content: { kind: 'file', sha256: blob } }
+  const target = new TextDecoder().decode(readLink(blob))
+  return { path: place, mode, content: { kind: 'link', target } }
+}
+
+/** A folder of this machine, or a repository in one, means nothing elsewhere, and is nobody's business. */
+function remoteUpstream(upstream: Upstream | null): BundledUpstream | null {
+  if (upstream === null || upstream.kind !== 'git' || !isRemote(upstream.location)) return null
+  const { location: url, ref, path, commit, tree: hash, version } = upstream
+  return { url, ref, path, commit, hash, version }
+}
+
+function isRemote(url: string): boolean {
+  try {
+    const parsed = parseGitUrl(url)
+    return parsed.scheme !== 'file' && formatGitUrl(parsed) === url
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
+    throw error
+  }
+}
+
+async function describeTags(
+  transaction: Transaction,
+  { uuid }: ArtifactEntry,
+): Promise<BundledArtifact['versionTags']> {
+  const tags = await transaction.scan<VersionTagEntry>(viewKeys.versionTags(uuid))
+  return tags.map(({ tag, version, tree, tagged_at, tagged_by }) => ({
+    tag,
+    version,
+    hash: tree,
+    at: tagged_at,
+    by: tagged_by,
+  }))
+}

@@ -1,0 +1,212 @@
+import { assemblePlugin } from '../../core/bundle/plugin-folder.ts'
+import type {
+  PluginContents,
+  PluginFile,
+  PluginFolder,
+  PluginPart,
+} from '../../core/bundle/plugin-folder.ts'
+import { kebabName, marketplaceName } from '../../core/bundle/plugin-name.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import type { Warning } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { formatJson } from '../../core/source/plain-json.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { partsToDeploy } from '../composites/members.ts'
+import { readerOf } from '../session/object-reader.ts'
+import { readState } from '../session/run-change.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { assertNoSecrets } from './assert-no-secrets.ts'
+import { chooseArtifacts } from './choose-artifacts.ts'
+import type { ChooseRequest, Chosen } from './choose-artifacts.ts'
+import { lintSkills } from './lint-skills.ts'
+import { writeNewFolder } from './write-new-folder.ts'
+
+export interface PluginExportRequest extends ChooseRequest {
+  /** Absolute; it must not exist or be empty. Null: named after what is exported, in the folder that the command runs in. */
+  readonly folder: string | null
+  readonly allowFindings: boolean
+}
+
+export interface ExportedPlugins {
+  readonly folder: string
+  readonly marketplace: string
+  readonly plugins: readonly {
+    readonly name: string
+    /** Below the folder. */
+    readonly path: string
+    /** Labels. */
+    readonly parts: readonly string[]
+  }[]
+  /** Parts of composites that are gone from the collection. Labels. */
+  readonly leftOut: readonly string[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Writes artifacts as a marketplace that Claude Code installs from: each composite as a plugin,
+ * everything else as one more. Parts are taken at their pins, without those that are disabled.
+ *
+ * Throws as `chooseArtifacts` and `assemblePlugin` do, `E_SECRET_IN_EXPORT`, and `E_USAGE` for a
+ * folder that holds something.
+ */
+export async function exportPlugins(
+  ports: Ports,
+  request: PluginExportRequest,
+): Promise<ExportedPlugins> {
+  const scope = async (tx: Transaction) => ({
+    artifacts: (await chooseArtifacts(tx, request)).artifacts,
+  })
+  const made = await readState(ports, scope, async (tx) => {
+    const chosen = await chooseArtifacts(tx, request)
+    const plugins = await makePlugins(tx, chosen, request)
+    return { chosen, plugins, warnings: await lintSkills(tx, chosen.artifacts) }
+  })
+  const { chosen, plugins, warnings } = made
+  const folder = request.folder ?? `${ports.places.cwd}/${kebabName(chosen.name)}-plugin`
+  const marketplace = marketplaceName(baseOf(folder))
+  await writeNewFolder(ports, folder, [
+    marketplaceFile(marketplace, { owner: ports.places.user, plugins }),
+    ...plugins.flatMap(({ plugin }) =>
+      plugin.files.map((file) => ({ ...file, path: `${pathOf(plugin)}/${file.path}` })),
+    ),
+  ])
+  return {
+    folder,
+    marketplace,
+    plugins: plugins.map(({ plugin, parts }) => ({
+      name: plugin.name,
+      path: pathOf(plugin),
+      parts,
+    })),
+    leftOut: chosen.leftOut,
+    warnings,
+  }
+}
+
+interface MadePlugin {
+  readonly plugin: PluginFolder
+  readonly parts: readonly string[]
+}
+
+async function makePlugins(
+  transaction: Transaction,
+  chosen: Chosen,
+  request: PluginExportRequest,
+): Promise<readonly MadePlugin[]> {
+  const contents = [
+    ...(await compositeContents(transaction, chosen)),
+    ...(await looseContents(transaction, chosen, looseName(chosen, request))),
+  ]
+  if (!request.allowFindings) {
+    const files = contents.flatMap((one) =>
+      [one, ...one.parts].flatMap((part) => part.files.map((file) => ({ part, file }))),
+    )
+    assertNoSecrets(
+      files.map(({ part, file }) => ({
+        where: 'type' in part ? artifactLabel(part) : part.name,
+        path: file.path,
+        blob: transaction.ports.sha256(file.bytes),
+        bytes: file.bytes,
+      })),
+    )
+  }
+  const plugins = contents.map((one) => ({
+    plugin: assemblePlugin(one),
+    parts: one.parts.map(artifactLabel),
+  }))
+  assertDistinct(plugins)
+  return plugins
+}
+
+async function compositeContents(
+  transaction: Transaction,
+  { artifacts, members }: Chosen,
+): Promise<readonly PluginContents[]> {
+  const found: PluginContents[] = []
+  for (const composite of artifacts.filter(({ type }) => type === 'composite')) {
+    const parts: PluginPart[] = []
+    for (const { artifact, pin } of partsToDeploy(members.get(composite.uuid) ?? [])) {
+      const part = await partOf(transaction, artifact, pin?.tree ?? artifact.tree)
+      if (part !== null) parts.push(part)
+    }
+    const files = await filesOf(transaction, composite.tree)
+    found.push({ name: composite.name, files, parts })
+  }
+  return found
+}
+
+/** What belongs to no composite that is exported becomes a plugin of its own. */
+async function looseContents(
+  transaction: Transaction,
+  { artifacts, members }: Chosen,
+  name: string,
+): Promise<readonly PluginContents[]> {
+  const taken = new Set(
+    [...members.values()].flat().flatMap(({ child, instead }) => [child, instead ?? []].flat()),
+  )
+  const parts: PluginPart[] = []
+  for (const artifact of artifacts) {
+    if (taken.has(artifact.uuid)) continue
+    const part = await partOf(transaction, artifact, artifact.tree)
+    if (part !== null) parts.push(part)
+  }
+  return parts.length === 0 ? [] : [{ name, files: [], parts }]
+}
+
+/** One artifact gives its name; several go by that of the folder. */
+function looseName({ name }: Chosen, { names, folder }: PluginExportRequest): string {
+  return names.length === 1 || folder === null ? name : baseOf(folder)
+}
+
+async function partOf(
+  transaction: Transaction,
+  { type, name }: ArtifactEntry,
+  tree: ObjectId,
+): Promise<PluginPart | null> {
+  return type === 'composite' ? null : { type, name, files: await filesOf(transaction, tree) }
+}
+
+async function filesOf({ objects }: Transaction, id: ObjectId): Promise<readonly PluginFile[]> {
+  const { entries } = await objects.tree(id)
+  const read = readerOf(await objects.blobs(entries.map(({ blob }) => blob)))
+  return entries.map(({ path, mode, blob }) => ({ path, mode, bytes: read(blob) }))
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function pathOf({ name }: PluginFolder): string {
+  return `plugins/${name}`
+}
+
+function marketplaceFile(
+  name: string,
+  { owner, plugins }: { readonly owner: string; readonly plugins: readonly MadePlugin[] },
+): PluginFile {
+  const entries = plugins.map(({ plugin }) => {
+    const { description, version } = plugin
+    return {
+      name: plugin.name,
+      source: `./${pathOf(plugin)}`,
+      ...(description === null ? {} : { description }),
+      ...(version === null ? {} : { version }),
+    }
+  })
+  return {
+    path: '.claude-plugin/marketplace.json',
+    mode: '100644',
+    bytes: formatJson({ name, owner: { name: owner }, plugins: entries }),
+  }
+}
+
+function assertDistinct(plugins: readonly MadePlugin[]): void {
+  const names = plugins.map(({ plugin }) => plugin.name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice === undefined) return
+  throw new SkillmeatError('E_USAGE', `Two plugins would be called ${twice}.`, {
+    fix: 'Export them one after the other, or rename one.',
+  })
+}

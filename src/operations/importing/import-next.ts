@@ -1,0 +1,82 @@
+import type { Candidate } from '../../core/source/candidate.ts'
+import type { Discovery } from '../../core/source/discover.ts'
+import { addressOf } from '../../core/source/source-spec.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { importBundled } from '../bundles/import-bundled.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { setMembers } from '../composites/members.ts'
+import type { PresentState } from '../observe/present-state.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { AddRequest, Added } from './add-report.ts'
+import { importOne } from './import-one.ts'
+import type { ReadCandidate } from './read-candidates.ts'
+import type { ReadSource } from './upstream.ts'
+
+/** A candidate, and all that was planned before it. */
+export interface NextImport {
+  readonly request: AddRequest
+  readonly candidate: ReadCandidate
+  readonly revision: string | null
+  readonly members: Discovery['members']
+  readonly collection: string
+  readonly names: Map<string, ArtifactEntry>
+  readonly present: PresentState['artifacts']
+  /** What was imported before it. */
+  readonly uuids: ReadonlyMap<Candidate, string>
+}
+
+/** Plans one candidate; of a composite also what it is made of. */
+export async function importNext(transaction: Transaction, input: NextImport): Promise<Added> {
+  const { candidate, request, revision, collection } = input
+  const { location } = request
+  if (location.kind === 'bundle') return importFromBundle(transaction, input, location.file)
+  const parts = await findParts(transaction, input)
+  const members = parts?.map(({ uuid, tree }) => ({ artifact: uuid, tree })) ?? null
+  const from: ReadSource = { location, revision }
+  const done = await importOne(transaction, { ...input, candidate, from, members })
+  const isPlanned = done.action !== 'skipped' && done.action !== 'undecided'
+  if (parts !== null && isPlanned) {
+    const source = addressOf(location)
+    await setMembers(transaction, { collection, composite: done.uuid, parts, source })
+  }
+  return done
+}
+
+async function importFromBundle(
+  transaction: Transaction,
+  input: NextImport,
+  path: string,
+): Promise<Added> {
+  const { candidate, uuids } = input
+  const { bundled } = candidate
+  if (bundled === undefined) throw new Error(`${candidate.candidate.path} is of no bundle`)
+  const isComposite = candidate.candidate.type === 'composite'
+  const parts = isComposite
+    ? [...uuids].map(([part, uuid]) => [artifactLabel(part), uuid] as const)
+    : []
+  return importBundled(transaction, {
+    ...input,
+    candidate: { ...candidate, bundled },
+    parts: new Map(parts),
+    file: path.slice(path.lastIndexOf('/') + 1),
+  })
+}
+
+/** Returns what a composite is made of, as it is in the collection by now; null for anything else. */
+async function findParts(
+  transaction: Transaction,
+  input: NextImport,
+): Promise<readonly ArtifactEntry[] | null> {
+  const parts = input.members.get(input.candidate.candidate)
+  if (parts === undefined) return null
+  const found: ArtifactEntry[] = []
+  for (const part of parts) {
+    const uuid = input.uuids.get(part)
+    if (uuid === undefined) continue
+    const key = viewKeys.artifact(input.collection, uuid)
+    const entry = await transaction.get<ArtifactEntry>(key)
+    if (entry !== null) found.push(entry)
+  }
+  return found
+}

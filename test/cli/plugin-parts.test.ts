@@ -1,0 +1,140 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { editFile } from '../world/write-files.ts'
+import type { Files } from '../world/write-files.ts'
+import { onWorkbench } from './workbench.ts'
+
+const skill = (name: string) => `---\nname: ${name}\ndescription: ${name}.\n---\nOne ${name}.\n`
+const PLUGIN: Files = {
+  'source/.claude-plugin/plugin.json': '{"name":"office"}\n',
+  'source/skills/pdf/SKILL.md': skill('pdf'),
+  'source/skills/docx/SKILL.md': skill('docx'),
+}
+
+test('a part is left out or replaced in projects while the plugin goes on being updated', () =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'mine/skills/pdf-mine/SKILL.md': skill('pdf-mine') })
+    await bench.transcript('add ../source', 'add ../mine', 'deploy office')
+    expect(
+      await bench.transcript(
+        'plugin disable office docx',
+        'plugin disable office docx',
+        'plugin replace office pdf pdf-mine',
+        'plugin replace office pdf composite:office',
+        'status',
+        'sync',
+        'show office',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat plugin disable office docx
+      composite:office
+        disabled  skill:docx
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat plugin disable office docx
+      composite:office
+      Nothing changed.
+
+      $ skillmeat plugin replace office pdf pdf-mine
+      composite:office
+        replaced  skill:pdf  av_<version>
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat plugin replace office pdf composite:office
+      ! error: composite:office is no skill. [E_USAGE]
+      !   Name a skill to stand for skill:pdf.
+      [exit 2]
+
+      $ skillmeat status
+        outdated  composite:office  deployed just now
+        in sync  skill:docx  pinned
+        in sync  skill:pdf  pinned
+      3 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
+
+      $ skillmeat sync
+        updated  composite:office  .claude/plugins/office
+        deployed  skill:pdf-mine  .claude/skills/pdf-mine  a new part of composite:office
+        undeployed  skill:docx  .claude/skills/docx  no longer a part of its plugin
+        undeployed  skill:pdf  .claude/skills/pdf  no longer a part of its plugin
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat show office
+      composite:office
+
+      collection  default
+      version  av_<version>
+      content  <hash>
+      source  /source
+      added  just now
+      tags  -
+
+      Made of (2)
+        skill:docx  av_<version>  left out
+        skill:pdf  av_<version>  skill:pdf-mine is deployed
+
+      Files (1)
+           .claude-plugin/plugin.json  <hash>
+
+      Deployed in (1)
+        /project/.claude/plugins/office"
+    `)
+    editFile(join(bench.root, 'source/skills/pdf/SKILL.md'), 'One', 'Two')
+    editFile(join(bench.root, 'source/skills/docx/SKILL.md'), 'One', 'Two')
+    expect(
+      await bench.transcript(
+        'update',
+        'status',
+        'plugin enable office docx',
+        'plugin replace office pdf',
+        'sync',
+        'status',
+        'undeploy office',
+        'status',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat update
+        updated  skill:docx
+        updated  skill:pdf
+        up to date  skill:pdf-mine
+        updated  composite:office  pins follow: skill:docx, skill:pdf
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  composite:office  deployed just now
+        in sync  skill:pdf-mine  deployed just now
+      2 deployments, all in sync.
+
+      $ skillmeat plugin enable office docx
+      composite:office
+        enabled  skill:docx
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat plugin replace office pdf
+      composite:office
+        itself again  skill:pdf
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat sync
+        updated  composite:office  .claude/plugins/office
+        deployed  skill:docx  .claude/skills/docx  a new part of composite:office
+        deployed  skill:pdf  .claude/skills/pdf  a new part of composite:office
+        undeployed  skill:pdf-mine  .claude/skills/pdf-mine  no longer a part of its plugin
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  composite:office  deployed just now
+        in sync  skill:docx  pinned
+        in sync  skill:pdf  pinned
+      3 deployments, all in sync.
+
+      $ skillmeat undeploy office
+      Removed .claude/plugins/office
+      Removed .claude/skills/docx
+      Removed .claude/skills/pdf
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+      Nothing is deployed in /project
+      Put something there with \`skillmeat deploy <name>\`."
+    `)
+  }, PLUGIN))
