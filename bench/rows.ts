@@ -1,4 +1,5 @@
 import type { BenchRow } from './bench-row.ts'
+import { api } from './rows/api.ts'
 import { deploying } from './rows/deploy.ts'
 import { discovering } from './rows/discover.ts'
 import { drift } from './rows/drift.ts'
@@ -24,6 +25,7 @@ export const ROWS: readonly BenchRow[] = [
   restoring,
   history,
   upkeep,
+  api,
   lineMerge,
   structuredMerge,
 ]

@@ -1,5 +1,6 @@
 import { artifactChangeEndpoints } from './handlers/artifact-changes.ts'
 import { artifactEndpoints } from './handlers/artifacts.ts'
+import { bundleEndpoints } from './handlers/bundles.ts'
 import { collectionEndpoints } from './handlers/collections.ts'
 import { historyEndpoints } from './handlers/history.ts'
 import { importEndpoints } from './handlers/imports.ts'
@@ -25,5 +26,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...snapshotEndpoints,
   ...operationEndpoints,
   ...importEndpoints,
+  ...bundleEndpoints,
   ...serverEndpoints,
 ]

@@ -195,9 +195,17 @@ export const COMMANDS: readonly ListedCommand[] = [
       'Take a setting back to its default',
       () => import('./commands/config-unset.ts'),
     ],
-    ['signer list', 'List whose signatures on bundles are trusted', () => import('./commands/signer-list.ts')],
+    [
+      'signer list',
+      'List whose signatures on bundles are trusted',
+      () => import('./commands/signer-list.ts'),
+    ],
     ['signer trust', 'Trust a key that signs bundles', () => import('./commands/signer-trust.ts')],
-    ['signer remove', 'Trust a key that signs bundles no more', () => import('./commands/signer-remove.ts')],
+    [
+      'signer remove',
+      'Trust a key that signs bundles no more',
+      () => import('./commands/signer-remove.ts'),
+    ],
     [
       'verify',
       'Check everything that is stored; with --repair bring back what is lost',

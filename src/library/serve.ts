@@ -10,6 +10,7 @@ import { Jobs } from '../api/jobs/jobs.ts'
 import { createApp } from '../api/server/app.ts'
 import { CatalogueReader } from '../api/server/catalogue.ts'
 import { OneTimeTokens } from '../api/server/one-time-tokens.ts'
+import { rememberedKeys } from '../api/server/remembered-keys.ts'
 import type { RequestLog } from '../api/server/request-log.ts'
 import { SkillmeatError } from '../core/errors.ts'
 import type { Places } from '../ports/environment.ts'
@@ -17,6 +18,7 @@ import type { Ports } from '../ports/ports.ts'
 import { jobProcesses } from './job-processes.ts'
 import { openPorts } from './open-ports.ts'
 import { readPages } from './page-files.ts'
+import { receiveUploads } from './receive-upload.ts'
 import { queuedLock } from './queued-lock.ts'
 import { watchStore } from './watch-store.ts'
 
@@ -62,7 +64,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     env: options.env,
   })
   const ports: Ports = { ...opened.ports, lock: queuedLock(opened.ports.lock) }
-  const state = await openSqlServerState(join(places.home, 'server.db'))
+  const tables = await openSqlServerState(join(places.home, 'server.db'))
+  const state = { ...tables, keys: rememberedKeys(tables.keys, ports.clock) }
   const now = new Date(ports.clock.now()).toISOString()
   await state.jobs.abandon(now, '{"error":{"code":"E_BUG","message":"The server was stopped."}}')
   const announcements = new Announcements()
@@ -78,6 +81,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     state,
     jobs,
     tokens,
+    receive: receiveUploads(join(places.home, 'tmp', 'uploads'), chance),
     announcements,
     catalogue: new CatalogueReader(ports),
     settings: {
@@ -89,7 +93,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     pages: readPages(options.pagesDir),
   })
   guard(server)
-  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  server.on('request', (request, response) => void listener(request, response))
   const watching = watchStore(ports, announcements)
   const shown = address.host.includes(':') ? `[${address.host}]` : address.host
   return {

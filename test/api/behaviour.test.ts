@@ -28,10 +28,11 @@ describe('a cache', () => {
   })
 })
 
+const ask = (asked: object) => example.ask('/snapshots', { method: 'POST', ...asked })
+
 describe('a repeated request', () => {
   const body = { message: 'once' }
   const headers = { 'Idempotency-Key': 'snapshot-1' }
-  const ask = (asked: object) => example.ask('/snapshots', { method: 'POST', ...asked })
 
   test('with the same key gets the first answer, and nothing is done again', async () => {
     const first = await ask({ body, headers })
@@ -147,13 +148,13 @@ describe('what would run by itself', () => {
   })
 })
 
-describe('long work', () => {
-  const scan = (wait: number) =>
-    example.ask(`/sources/scan?wait=${wait}`, {
-      method: 'POST',
-      body: { source: join(example.bench.root, 'source') },
-    })
+const scan = (wait: number) =>
+  example.ask(`/sources/scan?wait=${wait}`, {
+    method: 'POST',
+    body: { source: join(example.bench.root, 'source') },
+  })
 
+describe('long work', () => {
   test('is begun at once, done beside the server, and found again by its id', async () => {
     const begun = await scan(0)
     expect({ status: begun.status, state: field(begun, 'status') }).toEqual({
@@ -303,4 +304,25 @@ test('drift is looked at now, with a trial merge where both sides changed', asyn
     recommendation: 'keep_local',
     trial_merge: null,
   })
+})
+
+test('a bundle is sent, looked at and imported; one that was changed on the way is refused', async () => {
+  const response = await fetch(`${example.url}/bundles/export`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${example.key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ artifacts: ['skill:notes'] }),
+  })
+  expect(response.headers.get('content-disposition')).toContain('notes.skillmeat-pack')
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  await example.ask('/artifacts/skill:notes', { method: 'DELETE' })
+  const inspected = await example.ask('/bundles/inspect?wait=20', { method: 'POST', body: bytes })
+  expect(inspected.json).toMatchObject({ kind: 'scan', status: 'done' })
+  expect((await example.ask('/artifacts/skill:notes')).status).toBe(404)
+  const body = { scan: field(inspected, 'id') }
+  const done = await example.ask('/bundles/import?wait=20', { method: 'POST', body })
+  expect(done.json).toMatchObject({ kind: 'import', status: 'done' })
+  expect((await example.ask('/artifacts/skill:notes')).status).toBe(200)
+  const broken = bytes.with(Math.floor(bytes.length / 2), 0)
+  const refused = await example.ask('/bundles/inspect?wait=20', { method: 'POST', body: broken })
+  expect(refused.json).toMatchObject({ status: 'failed' })
 })

@@ -32,6 +32,16 @@ function first({ json }: { readonly json: unknown }, field: string): string {
   return item?.[field] ?? ''
 }
 
+/** A bundle, as another person would send it. */
+async function bundle(): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(`${example.url}/bundles/export`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${example.key}`, 'Content-Type': 'application/json' },
+    body: '{}',
+  })
+  return new Uint8Array(await response.arrayBuffer())
+}
+
 /** Puts what the example home really holds in the place of `{project}` and the like. */
 function filled(value: unknown): unknown {
   return JSON.parse(
@@ -45,7 +55,7 @@ function urlOf({ path, example: shown }: Route): string {
   const full = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     name === 'path' ? (params[name] ?? '') : encodeURIComponent(params[name] ?? ''),
   )
-  return query.size === 0 ? full : `${full}?${query}`
+  return query.size === 0 ? full : `${full}?${query.toString()}`
 }
 
 describe('every example of the document works, and its answer is what the document says', () => {
@@ -56,9 +66,11 @@ describe('every example of the document works, and its answer is what the docume
     ]),
   )('%s', async (_, route) => {
     const { body } = route.example
+    const upload = route.maxBody > 2 ** 21 ? { body: await bundle() } : {}
     const answer = await example.ask(urlOf(route), {
       method: route.method,
       ...(body === undefined ? {} : { body: filled(body) }),
+      ...upload,
     })
     expect({ status: answer.status, text: answer.status < 300 ? '' : answer.text }).toEqual({
       status: route.status,
@@ -71,7 +83,7 @@ describe('every example of the document works, and its answer is what the docume
 
 test('every endpoint needs the key that it says it needs', async () => {
   const read = await example.makeKey('read')
-  for (const { route } of ENDPOINTS.filter(({ route }) => route.scope !== 'none')) {
+  for (const { route } of ENDPOINTS.filter((one) => one.route.scope !== 'none')) {
     const method = route.method
     const without = await example.ask(urlOf(route), { method, key: null })
     expect({ id: route.id, status: without.status }).toEqual({ id: route.id, status: 401 })

@@ -120,7 +120,7 @@ async function ask(
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: bodyOf(body) }),
   })
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.includes('json') === true && text !== ''
@@ -130,4 +130,10 @@ async function ask(
     text,
     json: isJson ? (JSON.parse(text) as unknown) : null,
   }
+}
+
+function bodyOf(body: unknown): NonNullable<RequestInit['body']> {
+  if (typeof body === 'string' || body instanceof Uint8Array)
+    return body as string | Uint8Array<ArrayBuffer>
+  return JSON.stringify(body)
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Route } from '../../src/api/contract/route.ts'
@@ -84,7 +84,17 @@ function fitting(schema: Json): fc.Arbitrary<unknown> {
 }
 
 /** Never these: one waits for events without end, the other would start hundreds of processes. */
-const LEFT_OUT = new Set(['listen', 'scanSource', 'startImport', 'checkAll', 'getUpdates'])
+const LEFT_OUT = new Set([
+  'listen',
+  'scanSource',
+  'startImport',
+  'checkAll',
+  'getUpdates',
+  'inspectBundle',
+  'importBundle',
+  'inspectBundle',
+  'importBundle',
+])
 
 const documented = openApiDocument(ENDPOINTS, '0') as {
   paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>
@@ -118,9 +128,11 @@ test.each(
   )
 })
 
+function schemaOf(type: z.ZodType): Json {
+  return z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' })
+}
+
 function requestsFor(route: Route): fc.Arbitrary<{ path: string; body: unknown }> {
-  const schemaOf = (type: z.ZodType) =>
-    z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' }) as Json
   const params = fitting(schemaOf(route.params))
   const query = fitting(schemaOf(route.query))
   const body = valuesOf(schemaOf(route.body))
@@ -134,7 +146,7 @@ function requestsFor(route: Route): fc.Arbitrary<{ path: string; body: unknown }
       wellFormed(value),
     ])
     const search = new URLSearchParams(pairs as [string, string][])
-    return { path: search.size === 0 ? path : `${path}?${search}`, body: asked.body }
+    return { path: search.size === 0 ? path : `${path}?${search.toString()}`, body: asked.body }
   })
 }
 
@@ -144,7 +156,7 @@ function encode(text: string): string {
 }
 
 function wellFormed(value: unknown): string {
-  return String(typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed()
+  return (typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed()
 }
 
 function problemsOf(route: Route, { status, json, text }: Answer): string[] {

@@ -211,7 +211,7 @@ describe('what is malformed', () => {
       headers: { Authorization: `Bearer ${example.key}`, 'Content-Type': 'application/json' },
       body: stream,
       duplex: 'half',
-    } as RequestInit)
+    })
     expect(unannounced.status).toBe(413)
   })
 

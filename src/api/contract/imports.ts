@@ -4,7 +4,7 @@ import { time } from './shared.ts'
 
 const jobParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{16}$/) })
 
-const job = z
+export const job = z
   .strictObject({
     id: z.string(),
     kind: z.string().describe('`scan`, `import`, `check` or `updates`'),
@@ -24,7 +24,7 @@ const job = z
   })
   .meta({ id: 'Job' })
 
-const wait = z.strictObject({
+export const wait = z.strictObject({
   wait: z.coerce
     .number()
     .int()

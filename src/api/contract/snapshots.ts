@@ -117,7 +117,9 @@ export const diffSnapshots = route({
   summary: 'How a snapshot differs from another, or from now',
   scope: 'read',
   params: snapshotParams,
-  query: z.strictObject({ to: z.string().min(1).max(100).optional().describe('now when left out') }),
+  query: z.strictObject({
+    to: z.string().min(1).max(100).optional().describe('now when left out'),
+  }),
   body: NOTHING,
   answer: z.strictObject({
     from: z.string(),

@@ -13,10 +13,10 @@ import { openSession } from '../../operations/session/session.ts'
 import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/artifact-changes.ts'
 import type { RequestContext } from '../server/context.ts'
-import { endpoint } from '../server/endpoint.ts'
+import { endpoint, fileEndpoint } from '../server/endpoint.ts'
 import { HttpProblem } from '../server/problem.ts'
 import { describeArtifact } from './artifacts.ts'
-import { exactName, findNamed } from './named.ts'
+import { findNamed } from './named.ts'
 
 const change = endpoint(routes.changeArtifact, async ({ params, query, body, context }) => {
   const { ports } = context
@@ -27,12 +27,12 @@ const change = endpoint(routes.changeArtifact, async ({ params, query, body, con
     const wanted = new Set(body.tags)
     const add = [...wanted].filter((tag) => !entry.tags.includes(tag))
     const remove = entry.tags.filter((tag) => !wanted.has(tag))
-    const request = { names: [exactName(entry)], add, remove, dryRun }
+    const request = { names: [entry.exact], add, remove, dryRun }
     operations.push((await tagArtifacts(ports, request)).operation)
   }
   const to = body.name ?? entry.name
   if (to !== entry.name) {
-    operations.push((await renameArtifact(ports, { from: exactName(entry), to, dryRun })).operation)
+    operations.push((await renameArtifact(ports, { from: entry.exact, to, dryRun })).operation)
   }
   const name = dryRun ? entry.name : to
   const result = await describeArtifact(context, `${entry.type}:${name}`, entry.collection)
@@ -46,7 +46,7 @@ const change = endpoint(routes.changeArtifact, async ({ params, query, body, con
 const remove = endpoint(routes.removeArtifact, async ({ params, query, context }) => {
   const entry = await findNamed(context, params.artifact_id, query.collection)
   const { result, operation } = await removeArtifacts(context.ports, {
-    names: [exactName(entry)],
+    names: [entry.exact],
     force: query.force,
     dryRun: query.dry_run,
   })
@@ -75,7 +75,7 @@ const list = endpoint(routes.listFiles, async ({ params, query, context }) => {
   }
 })
 
-const get = endpoint(routes.getFile, async ({ params, query, context }) => {
+const get = fileEndpoint(routes.getFile, async ({ params, query, context }) => {
   const entry = await findNamed(context, params.artifact_id, query.collection)
   const { tree, transaction } = await openTree(context, entry, query.version)
   const file = tree.entries.find(({ path }) => path === params.path)
@@ -99,7 +99,7 @@ const put = endpoint(routes.putFile, async ({ params, query, body, context }) =>
   }))
   inspectArtifact({ type: entry.type, name: entry.name, files }, context.ports.limits)
   const outcome = await saveFile(context.ports, {
-    name: exactName(entry),
+    name: entry.exact,
     path: params.path,
     bytes,
     seen: { uuid: entry.uuid, tree },

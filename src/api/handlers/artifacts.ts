@@ -29,10 +29,10 @@ const list = endpoint(routes.listArtifacts, async ({ query, context }) => {
     ...page,
     items: page.items.map(({ entry }) => summary(catalogue, entry)),
     facets: {
-      type: count(traits, query, 'type', ({ entry }) => [entry.type]),
-      tag: count(traits, query, 'tag', ({ entry }) => entry.tags),
-      platform: count(traits, query, 'platform', ({ platforms }) => platforms),
-      drift: count(traits, query, 'drift', ({ drift }) => [drift]),
+      type: count(traits, query, 'type'),
+      tag: count(traits, query, 'tag'),
+      platform: count(traits, query, 'platform'),
+      drift: count(traits, query, 'drift'),
     },
   }
 })
@@ -149,16 +149,18 @@ function isWanted(
   )
 }
 
+const VALUES: Readonly<Record<Facet, (one: Traits) => readonly string[]>> = {
+  type: ({ entry }) => [entry.type],
+  tag: ({ entry }) => entry.tags,
+  platform: ({ platforms }) => platforms,
+  drift: ({ drift }) => [drift],
+}
+
 /** Counts the values of a facet among what passes the other filters, the most frequent first. */
-function count(
-  all: readonly Traits[],
-  query: Query,
-  facet: Facet,
-  valuesOf: (one: Traits) => readonly string[],
-) {
+function count(all: readonly Traits[], query: Query, facet: Facet) {
   const counts = new Map<string, number>()
   for (const one of all.filter((traits) => isWanted(traits, query, facet))) {
-    for (const value of valuesOf(one)) counts.set(value, (counts.get(value) ?? 0) + 1)
+    for (const value of VALUES[facet](one)) counts.set(value, (counts.get(value) ?? 0) + 1)
   }
   return [...counts]
     .map(([value, number]) => ({ value, count: number }))
@@ -179,14 +181,15 @@ function orderOf(
   { sort }: Query,
   ranked: ReadonlyMap<string, number> | null,
 ): (one: Traits, other: Traits) => number {
-  const byName = (one: Traits, other: Traits) => {
-    const [a, b] = [one, other].map(({ entry }) => `${entry.name}\0${entry.type}`)
-    return (a ?? '') < (b ?? '') ? -1 : 1
-  }
   if (sort === 'added') return (a, b) => (a.entry.added > b.entry.added ? -1 : 1)
   if (sort === 'deployments') return (a, b) => b.deployments - a.deployments || byName(a, b)
   if (sort === 'relevance' && ranked !== null) {
     return (a, b) => (ranked.get(a.entry.uuid) ?? 0) - (ranked.get(b.entry.uuid) ?? 0)
   }
   return byName
+}
+
+function byName(one: Traits, other: Traits): number {
+  const [a, b] = [one, other].map(({ entry }) => `${entry.name}\0${entry.type}`)
+  return (a ?? '') < (b ?? '') ? -1 : 1
 }

@@ -14,7 +14,7 @@ import { endpoint } from '../server/endpoint.ts'
 import { HttpProblem } from '../server/problem.ts'
 import { findProject } from '../server/project-id.ts'
 import { describeDiff } from './describe-diff.ts'
-import { exactName, findNamed } from './named.ts'
+import { findNamed } from './named.ts'
 import { cutPage } from './paging.ts'
 
 const MOST_VERSIONS = 10_000
@@ -121,13 +121,20 @@ async function nameOf(
   id: string,
   collection: string | undefined,
 ): Promise<string> {
-  return exactName(await findNamed(context, id, collection))
+  return (await findNamed(context, id, collection)).exact
 }
 
 function describeVersion(version: Omit<LoggedVersion, 'members'>) {
   const { id, tree, parents, created_at, created_by, origin, message, generation, refs } = version
   return {
-    ...{ id, tree, parents, created_at, created_by, origin, message, generation },
+    id,
+    tree,
+    parents,
+    created_at,
+    created_by,
+    origin,
+    message,
+    generation,
     refs: refs.map(({ kind, name }) => ({ kind, name })),
   }
 }
@@ -142,7 +149,7 @@ async function sidesOf(
 ): Promise<DiffSides> {
   const { against, version_id: to, name } = asked
   if (against.startsWith('project:')) {
-    return { kind: 'project', project: await findProject(context.ports, against.slice(8)) }
+    return { kind: 'project', project: await findProject(context, against.slice(8)) }
   }
   if (against !== 'parent') return { kind: 'versions', from: against, to }
   const { parents, id } = await showVersion(context.ports, name, to)

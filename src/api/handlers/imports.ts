@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { SkillmeatError } from '../../core/errors.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
 import type { SourceLocation } from '../../core/source/source-location.ts'
@@ -19,18 +20,9 @@ const scan = endpoint(routes.scanSource, async ({ query, body, context }) => {
   return startJob(context, 'scan', { input, wait: query.wait })
 })
 
-const start = endpoint(routes.startImport, async ({ query, body, context }) => {
-  const scanned = await findJob(context, body.scan, 'scan')
-  const { location } = asVerified<ImportInput>(JSON.parse(scanned.input))
-  const input: ImportInput = {
-    location,
-    names: body.artifacts,
-    decisions: body.decisions,
-    onConflict: body.on_conflict ?? null,
-    tags: body.tags,
-  }
-  return startJob(context, 'import', { input, wait: query.wait })
-})
+const start = endpoint(routes.startImport, ({ query, body, context }) =>
+  importScanned(context, body, query.wait),
+)
 
 const get = endpoint(routes.getImport, ({ params, query, context }) =>
   showJob(context, params.id, query.wait),
@@ -71,7 +63,26 @@ function locate({ settings }: RequestContext, source: string): SourceLocation {
     : { kind: 'folder', dir: folder, path: null }
 }
 
-async function startJob(
+/** Imports what a scan found. Throws `E_NOT_FOUND` for an id that is no scan's. */
+export async function importScanned(
+  context: RequestContext,
+  body: z.output<typeof routes.startImport.body>,
+  wait: number,
+) {
+  const scanned = await findJob(context, body.scan, 'scan')
+  const { location } = asVerified<ImportInput>(JSON.parse(scanned.input))
+  const input: ImportInput = {
+    location,
+    names: body.artifacts,
+    decisions: body.decisions,
+    onConflict: body.on_conflict ?? null,
+    tags: body.tags,
+  }
+  return startJob(context, 'import', { input, wait })
+}
+
+/** Starts a job, and waits so many seconds for its end. */
+export async function startJob(
   context: RequestContext,
   kind: JobKind,
   { input, wait }: { readonly input: unknown; readonly wait: number },
@@ -94,7 +105,12 @@ async function findJob(context: RequestContext, id: string, kind?: string): Prom
 function describe({ id, kind, status, created_at, finished_at, step, result }: Job) {
   const parsed: unknown = result === null ? null : JSON.parse(result)
   return {
-    ...{ id, kind, status, created_at, finished_at, step },
+    id,
+    kind,
+    status,
+    created_at,
+    finished_at,
+    step,
     result: status === 'done' ? parsed : null,
     error: status === 'failed' ? asVerified<FailedJob>(parsed).error : null,
   }

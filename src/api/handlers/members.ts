@@ -10,7 +10,7 @@ import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/members.ts'
 import { endpoint } from '../server/endpoint.ts'
 import { answerChange } from './answer-change.ts'
-import { exactName, findNamed } from './named.ts'
+import { findNamed } from './named.ts'
 
 const list = endpoint(routes.listMembers, async ({ params, query, context }) => {
   const composite = await findNamed(context, params.artifact_id, query.collection)
@@ -51,9 +51,9 @@ const parents = endpoint(routes.listParents, async ({ params, query, context }) 
 const put = endpoint(routes.putMember, async ({ params, query, body, context }) => {
   const { ports } = context
   const dryRun = query.dry_run
-  const name = exactName(await findNamed(context, params.artifact_id, query.collection))
+  const name = (await findNamed(context, params.artifact_id, query.collection)).exact
   const child = await findNamed(context, params.child_id, query.collection)
-  const member = exactName(child)
+  const member = child.exact
   const { relationship, version } = body
   const linked = { name, member, relationship, version: version ?? '', dryRun }
   const outcomes: ChangeOutcome<ChangedMembers>[] = [await linkMember(ports, linked)]
@@ -66,7 +66,7 @@ const put = endpoint(routes.putMember, async ({ params, query, body, context }) 
     const by =
       body.replacement === null
         ? null
-        : exactName(await findNamed(context, body.replacement, query.collection))
+        : (await findNamed(context, body.replacement, query.collection)).exact
     outcomes.push(await replaceMember(ports, { name, member: part, by, dryRun }))
   }
   return {
@@ -80,7 +80,7 @@ const put = endpoint(routes.putMember, async ({ params, query, body, context }) 
 })
 
 const remove = endpoint(routes.removeMember, async ({ params, query, context }) => {
-  const name = exactName(await findNamed(context, params.artifact_id, query.collection))
+  const name = (await findNamed(context, params.artifact_id, query.collection)).exact
   const request = { name, member: params.child_id, dryRun: query.dry_run }
   return answerChange(await unlinkMember(context.ports, request))
 })

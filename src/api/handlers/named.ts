@@ -1,16 +1,21 @@
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { RequestContext } from '../server/context.ts'
 
+/** An artifact, and its name so that nothing else can be meant. */
+export interface NamedArtifact extends ArtifactEntry {
+  /** `type:name`, with the collection before it where that is not the one in use. */
+  readonly exact: string
+}
+
 /** Finds the artifact of an id. Throws `E_NOT_FOUND`, `E_NAME_INVALID`. */
 export async function findNamed(
   context: RequestContext,
   id: string,
   collection?: string,
-): Promise<ArtifactEntry> {
-  return (await context.catalogue.read()).find(id, collection)
-}
-
-/** Returns an artifact's name so that nothing else can be meant: `collection/type:name`. */
-export function exactName({ collection, type, name }: ArtifactEntry): string {
-  return `${collection}/${type}:${name}`
+): Promise<NamedArtifact> {
+  const catalogue = await context.catalogue.read()
+  const entry = catalogue.find(id, collection)
+  const label = `${entry.type}:${entry.name}`
+  const isCurrent = entry.collection === catalogue.current
+  return { ...entry, exact: isCurrent ? label : `${entry.collection}/${label}` }
 }

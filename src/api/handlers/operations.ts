@@ -14,7 +14,7 @@ const list = endpoint(routes.listOperations, async ({ query, context }) => {
     records: query.records === 'true',
     command: query.command ?? null,
     artifact: query.artifact ?? null,
-    project: query.project === undefined ? null : await findProject(context.ports, query.project),
+    project: query.project === undefined ? null : await findProject(context, query.project),
     by: null,
     since: null,
     until: null,

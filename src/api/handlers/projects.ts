@@ -11,7 +11,7 @@ import type { Catalogue } from '../server/catalogue.ts'
 import type { RequestContext } from '../server/context.ts'
 import { endpoint } from '../server/endpoint.ts'
 import { findProject, projectIdOf } from '../server/project-id.ts'
-import { exactName, findNamed } from './named.ts'
+import { findNamed } from './named.ts'
 import { cutPage } from './paging.ts'
 import { withConsent } from './with-consent.ts'
 
@@ -38,25 +38,25 @@ const add = endpoint(routes.addProject, async ({ query, body, context }) => {
 })
 
 const get = endpoint(routes.getProject, async ({ params, context }) => {
-  const path = await findProject(context.ports, params.project_id)
+  const path = await findProject(context, params.project_id)
   return describe(context, await context.catalogue.read(), path)
 })
 
 const remove = endpoint(routes.removeProject, async ({ params, query, context }) => {
-  const path = await findProject(context.ports, params.project_id)
+  const path = await findProject(context, params.project_id)
   const outcome = await removeProject(context.ports, { path, dryRun: query.dry_run })
   const { result, operation, dryRun } = outcome
   return { result, operation, dry_run: dryRun }
 })
 
 const drift = endpoint(routes.getDrift, async ({ params, context }) => {
-  const path = await findProject(context.ports, params.project_id)
+  const path = await findProject(context, params.project_id)
   const { deployments } = await status(context.ports, [path])
   return { project_id: projectIdOf(path), items: deployments.map(describeDrift) }
 })
 
 const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context }) => {
-  const project = await findProject(context.ports, params.project_id)
+  const project = await findProject(context, params.project_id)
   const request = {
     names: await namesOf(context, body.artifacts),
     project,
@@ -71,7 +71,11 @@ const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context
   return {
     result: {
       items: outcome.result.map(({ artifact, profile, path, action, version, warnings }) => ({
-        ...{ artifact, profile, path, action, version },
+        artifact,
+        profile,
+        path,
+        action,
+        version,
         warnings: warnings.map(({ message }) => message),
       })),
     },
@@ -81,7 +85,7 @@ const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context
 })
 
 const undeployFrom = endpoint(routes.undeployFrom, async ({ params, query, context }) => {
-  const project = await findProject(context.ports, params.project_id)
+  const project = await findProject(context, params.project_id)
   const outcome = await undeploy(context.ports, {
     names: [params.artifact_id],
     project,
@@ -99,7 +103,7 @@ const undeployFrom = endpoint(routes.undeployFrom, async ({ params, query, conte
 
 const syncOne = endpoint(routes.syncProject, async ({ params, query, body, context }) => {
   const { ports } = context
-  const project = await findProject(ports, params.project_id)
+  const project = await findProject(context, params.project_id)
   const request = {
     projects: [project],
     names: body.artifacts,
@@ -135,7 +139,7 @@ async function namesOf(
   context: RequestContext,
   ids: readonly string[],
 ): Promise<readonly string[]> {
-  return Promise.all(ids.map(async (id) => exactName(await findNamed(context, id))))
+  return Promise.all(ids.map(async (id) => (await findNamed(context, id)).exact))
 }
 
 async function describe({ ports, state }: RequestContext, catalogue: Catalogue, path: string) {

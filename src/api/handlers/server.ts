@@ -10,7 +10,7 @@ import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/server.ts'
 import { makeKey } from '../server/authenticate.ts'
 import type { RequestContext } from '../server/context.ts'
-import { endpoint } from '../server/endpoint.ts'
+import { endpoint, eventEndpoint } from '../server/endpoint.ts'
 import { HttpProblem } from '../server/problem.ts'
 import { projectIdOf } from '../server/project-id.ts'
 import { findNamed } from './named.ts'
@@ -43,7 +43,7 @@ const startSession = endpoint(routes.startSession, async ({ body, context }) => 
 })
 
 const listKeys = endpoint(routes.listKeys, async ({ context }) => ({
-  items: (await context.state.keys.list()).map(({ hash: _, ...shown }) => shown),
+  items: (await context.state.keys.list()).map(({ hash: _hash, ...shown }) => shown),
 }))
 
 const createKey = endpoint(routes.createKey, async ({ body, context }) => {
@@ -74,8 +74,8 @@ const about = endpoint(routes.about, ({ context }) => {
   })
 })
 
-const listen = endpoint(routes.events, ({ context }) =>
-  Promise.resolve({ events: context.announcements.listen(context.signal, PULSE) }),
+const listen = eventEndpoint(routes.events, ({ context }) =>
+  context.announcements.listen(context.signal, PULSE),
 )
 
 const getInsights = endpoint(routes.getInsights, ({ query, context }) =>

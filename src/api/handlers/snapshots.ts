@@ -13,7 +13,7 @@ import {
 import { openSession } from '../../operations/session/session.ts'
 import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/snapshots.ts'
-import { endpoint } from '../server/endpoint.ts'
+import { endpoint, fileEndpoint } from '../server/endpoint.ts'
 
 const list = endpoint(routes.listSnapshots, async ({ query, context }) => {
   const { safety, limit, cursor = null } = query
@@ -46,7 +46,7 @@ const remove = endpoint(routes.deleteSnapshot, async ({ params, query, context }
   answer(await deleteSnapshot(context.ports, { ...params, dryRun: query.dry_run })),
 )
 
-const tarball = endpoint(routes.getTarball, async ({ params, context }) => {
+const tarball = fileEndpoint(routes.getTarball, async ({ params, context }) => {
   const transaction = new Transaction(await openSession(context.ports))
   const snapshot = await findSnapshot(transaction, params.id)
   const bytes = await packSnapshot(transaction, snapshot)
@@ -63,7 +63,9 @@ const diff = endpoint(routes.diffSnapshots, async ({ params, query, context }) =
       change,
       renamed_from: renamedFrom,
       files: diffStat(files).map(({ path, oldPath, added, removed, isBinary }) => ({
-        ...{ path, added, removed },
+        path,
+        added,
+        removed,
         old_path: oldPath ?? null,
         is_binary: isBinary,
       })),

@@ -15,7 +15,7 @@ const MINUTE = 60
 
 const check = endpoint(routes.checkModifications, async ({ params, context }) => {
   const { ports, state } = context
-  const project = await findProject(ports, params.project_id)
+  const project = await findProject(context, params.project_id)
   await assertWithinLimit(context, {
     name: `check ${project}`,
     most: 1,
@@ -51,7 +51,7 @@ const check = endpoint(routes.checkModifications, async ({ params, context }) =>
 
 const modified = endpoint(routes.getModifiedArtifacts, async ({ params, context }) => {
   const { ports, state } = context
-  const project = await findProject(ports, params.project_id)
+  const project = await findProject(context, params.project_id)
   const last = await state.checks.last(project)
   const found = (await context.catalogue.read()).deploymentsIn(project).filter(isModified)
   const artifacts = await Promise.all(

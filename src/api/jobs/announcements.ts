@@ -48,7 +48,7 @@ export class Announcements {
    */
   async *listen(signal: AbortSignal, pulse: number): AsyncGenerator<string> {
     const waiting: Announcement[] = []
-    let wake: () => void = () => {}
+    let wake: () => void = asleep
     const hear = (announcement: Announcement) => {
       waiting.push(announcement)
       wake()
@@ -69,6 +69,9 @@ export class Announcements {
     }
   }
 }
+
+/** Nobody waits yet. */
+function asleep(): void {}
 
 /** Waits to be woken, at most so many milliseconds; tells whether it was. */
 async function woken(milliseconds: number, register: (wake: () => void) => void): Promise<boolean> {

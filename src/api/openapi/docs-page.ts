@@ -1,30 +1,7 @@
-type Json = Record<string, unknown>
-
-interface Operation {
-  readonly operationId: string
-  readonly summary: string
-  readonly tags: readonly string[]
-  readonly 'x-scope': string
-  readonly parameters: readonly {
-    readonly name: string
-    readonly in: string
-    readonly required: boolean
-    readonly description?: string
-    readonly schema: Json
-    readonly example?: string
-  }[]
-  readonly requestBody?: {
-    readonly content: Record<string, { readonly schema: Json; readonly example?: unknown }>
-  }
-  readonly responses: Record<
-    string,
-    { readonly description: string; readonly content?: Record<string, { readonly schema: Json }> }
-  >
-}
+import type { OpenApi, Operation, Response, Schema } from './open-api.ts'
 
 /** Makes the readable form of an OpenAPI document: one page without scripts. */
-export function docsPage(document: Json): string {
-  const paths = document['paths'] as Record<string, Record<string, Operation>>
+export function docsPage({ paths, components, info }: OpenApi): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       path,
@@ -33,8 +10,7 @@ export function docsPage(document: Json): string {
     })),
   )
   const groups = [...Map.groupBy(operations, ({ operation }) => operation.tags[0] ?? '')]
-  const schemas = (document['components'] as { schemas: Record<string, Json> }).schemas
-  const info = document['info'] as { version: string; description: string }
+  const { schemas } = components
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -105,29 +81,26 @@ ${
 function parameterTable(parameters: Operation['parameters']): string {
   const rows = parameters.map(
     ({ name, in: place, required, schema, description, example }) =>
-      `<tr><td><code>${escape(name)}</code>${required ? ' *' : ''}</td><td>${place}</td><td>${escape(kindOf(schema))}</td><td>${escape(description ?? text(schema['description']))}${example === undefined ? '' : ` <code>${escape(example)}</code>`}</td></tr>`,
+      `<tr><td><code>${escape(name)}</code>${required ? ' *' : ''}</td><td>${place}</td><td>${escape(kindOf(schema))}</td><td>${escape(description ?? text(schema.description))}${example === undefined ? '' : ` <code>${escape(example)}</code>`}</td></tr>`,
   )
   return `<table><thead><tr><th>Parameter</th><th>In</th><th>Kind</th><th>What</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
 }
 
-function answer([status, { description, content }]: readonly [
-  string,
-  { readonly description: string; readonly content?: Record<string, { readonly schema: Json }> },
-]): string {
+function answer([status, { description, content }]: readonly [string, Response]): string {
   const schema = Object.values(content ?? {})[0]?.schema
-  const name = text(schema?.['$ref']).split('/').at(-1) ?? ''
+  const name = text(schema?.$ref).split('/').at(-1) ?? ''
   const link = name === '' ? '' : ` <a href="#schema-${escape(name)}">${escape(name)}</a>`
   const inline = schema !== undefined && name === '' && status < '300' ? code(schema) : ''
   return `<li><b>${status}</b> ${escape(description)}${link}${inline}</li>`
 }
 
-function kindOf(schema: Json): string {
-  const values = schema['enum']
+function kindOf(schema: Schema): string {
+  const values = schema.enum
   if (Array.isArray(values)) return values.join(' | ')
-  const kind = text(schema['type'])
-  return schema['default'] === undefined
+  const kind = text(schema.type)
+  return schema.default === undefined
     ? kind
-    : `${kind}, ${JSON.stringify(schema['default'])} when left out`
+    : `${kind}, ${JSON.stringify(schema.default)} when left out`
 }
 
 function code(value: unknown): string {

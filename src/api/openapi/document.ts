@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { asVerified } from '../../core/object/verified-json.ts'
 import type { Route } from '../contract/route.ts'
 import { errorResponse } from '../contract/shared.ts'
 import type { Endpoint } from '../server/endpoint.ts'
-
-type Json = Record<string, unknown>
+import type { OpenApi, Operation, Parameter, Response, Schema } from './open-api.ts'
 
 const STATUS_WORDS: Readonly<Record<number, string>> = {
   200: 'Done',
@@ -23,10 +23,12 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   503: 'Not now; try again',
 }
 
+type Components = Record<string, Schema>
+
 /** Makes the OpenAPI 3.1 document of the endpoints, from the schemas that validate. */
-export function openApiDocument(endpoints: readonly Endpoint[], version: string): Json {
-  const components: Record<string, Json> = {}
-  const paths: Record<string, Record<string, Json>> = {}
+export function openApiDocument(endpoints: readonly Endpoint[], version: string): OpenApi {
+  const components: Components = {}
+  const paths: Record<string, Record<string, Operation>> = {}
   for (const { route } of endpoints) {
     const operations = (paths[`/api/v1${route.path}`] ??= {})
     operations[route.method.toLowerCase()] = describe(route, components)
@@ -53,64 +55,55 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
   }
 }
 
-function describe(route: Route, components: Record<string, Json>): Json {
-  const schema = (type: z.ZodType, io: 'input' | 'output') => jsonSchema(type, io, components)
-  const body = schema(route.body, 'input')
-  const takesBody = route.method !== 'GET' && hasProperties(body)
+function describe(route: Route, components: Components): Operation {
+  const input = (type: z.ZodType) => jsonSchema(type, 'input', components)
+  const body = input(route.body)
+  const takesBody = isUpload(route) || (route.method !== 'GET' && hasProperties(body))
   return {
     operationId: route.id,
     summary: route.summary,
     tags: [route.tag],
-    ...(route.scope === 'none' ? { security: [] } : {}),
+    ...(route.scope === 'none' ? { security: [] as const } : {}),
     'x-scope': route.scope,
     parameters: [
-      ...parameters(schema(route.params, 'input'), 'path', route),
-      ...parameters(schema(route.query, 'input'), 'query', route),
+      ...parameters(input(route.params), 'path', route),
+      ...parameters(input(route.query), 'query', route),
       ...headers(route),
     ],
-    ...(takesBody || isUpload(route) ? { requestBody: requestBody(route, body) } : {}),
+    ...(takesBody ? { requestBody: requestBody(route, body) } : {}),
     responses: responses(route, components),
   }
 }
 
-function requestBody(route: Route, body: Json): Json {
+function requestBody(route: Route, body: Schema): NonNullable<Operation['requestBody']> {
   if (isUpload(route)) {
-    return {
-      required: true,
-      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
-    }
+    const schema: Schema = { type: 'string', format: 'binary' }
+    return { required: true, content: { 'application/octet-stream': { schema } } }
   }
   const { example } = route
   const shown = example.body === undefined ? {} : { example: example.body }
   return { required: isRequired(body), content: { 'application/json': { schema: body, ...shown } } }
 }
 
-function responses(route: Route, components: Record<string, Json>): Json {
-  const failures = [
-    400,
-    ...(route.scope === 'none' ? [] : [401]),
-    403,
-    ...route.errors,
-    500,
-    503,
-  ].toSorted((a, b) => a - b)
+function responses(route: Route, components: Components): Operation['responses'] {
+  const failures = [400, ...(route.scope === 'none' ? [] : [401]), 403, ...route.errors, 500, 503]
+  const isCached = route.method === 'GET' && typeof route.answer !== 'string'
   const error = jsonSchema(errorResponse, 'output', components)
-  return Object.fromEntries([
+  const refused = (status: number): [string, Response] => [
+    String(status),
+    {
+      description: STATUS_WORDS[status] ?? 'Refused',
+      content: { 'application/json': { schema: error } },
+    },
+  ]
+  return Object.fromEntries<Response>([
     [String(route.status), success(route, components)],
-    ...(route.method === 'GET' && route.answer !== 'events' && route.answer !== 'bytes'
-      ? [['304', { description: STATUS_WORDS[304] }]]
-      : []),
-    ...failures.map((status) => [
-      String(status),
-      {
-        description: STATUS_WORDS[status] ?? 'Refused',
-        content: { 'application/json': { schema: error } },
-      },
-    ]),
+    ...(isCached ? [['304', { description: STATUS_WORDS[304] ?? '' }] as const] : []),
+    ...failures.toSorted((a, b) => a - b).map(refused),
   ])
 }
 
-function success({ answer, status }: Route, components: Record<string, Json>): Json {
+function success({ answer, status }: Route, components: Components): Response {
   const description = STATUS_WORDS[status] ?? 'Done'
   if (answer === 'bytes') {
     return { description, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } }
@@ -122,64 +115,62 @@ function success({ answer, status }: Route, components: Record<string, Json>): J
   return { description, content: { 'application/json': { schema } } }
 }
 
-function parameters(schema: Json, place: 'path' | 'query', route: Route): Json[] {
-  const properties = (schema['properties'] ?? {}) as Record<string, Json>
-  const required = new Set((schema['required'] ?? []) as string[])
+function parameters(schema: Schema, place: 'path' | 'query', route: Route): Parameter[] {
+  const required = new Set(schema.required)
   const examples = place === 'path' ? route.example.params : route.example.query
-  return Object.entries(properties).map(([name, property]) => ({
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     in: place,
     required: place === 'path' || required.has(name),
-    schema: property,
+    schema: typeof property === 'boolean' ? {} : property,
     ...(examples?.[name] === undefined ? {} : { example: examples[name] }),
   }))
 }
 
-function headers({ method, errors }: Route): Json[] {
-  const header = (name: string, description: string) => ({
-    name,
-    in: 'header',
-    required: false,
-    description,
-    schema: { type: 'string' },
-  })
+function headers({ method, errors }: Route): Parameter[] {
+  const repeated = header('Idempotency-Key', 'a repeated request gets the first answer')
   return [
-    ...(method === 'GET'
-      ? []
-      : [header('Idempotency-Key', 'a repeated request gets the first answer')]),
+    ...(method === 'GET' ? [] : [repeated]),
     ...(errors.includes(412) ? [header('If-Match', 'the version that is being changed')] : []),
   ]
 }
 
+function header(name: string, description: string): Parameter {
+  return { name, in: 'header', required: false, description, schema: { type: 'string' } }
+}
+
 /** Schemas with a name stand once, under `components`. */
-function jsonSchema(
-  type: z.ZodType,
-  io: 'input' | 'output',
-  components: Record<string, Json>,
-): Json {
+function jsonSchema(type: z.ZodType, io: 'input' | 'output', components: Components): Schema {
   const made = z.toJSONSchema(type, { io, target: 'draft-2020-12', unrepresentable: 'any' })
-  const { $schema: _, $defs, ...schema } = made as Json & { $defs?: Record<string, Json> }
-  const text = JSON.stringify({ schema, $defs }).replaceAll('"#/$defs/', '"#/components/schemas/')
-  const moved = JSON.parse(text) as { schema: Json; $defs?: Record<string, Json> }
-  for (const [name, definition] of Object.entries(moved.$defs ?? {})) {
-    const { id: _id, $id: _id2, ...rest } = definition
-    components[name] ??= rest
+  const { $schema: _target, $defs = {}, ...schema } = made
+  for (const [name, definition] of Object.entries($defs)) {
+    components[name] ??= withReferences(definition, null)
   }
-  const name = moved.schema['id']
-  if (typeof name !== 'string') return moved.schema
-  const { id: _name, ...rest } = moved.schema
-  components[name] ??= JSON.parse(
-    JSON.stringify(rest).replaceAll('"$ref":"#"', `"$ref":"#/components/schemas/${name}"`),
-  ) as Json
-  return { $ref: `#/components/schemas/${name}` }
+  const name = schema['id']
+  if (typeof name !== 'string') return withReferences(schema, null)
+  components[name] ??= withReferences(schema, name)
+  return { $ref: referenceTo(name) }
 }
 
-function hasProperties(schema: Json): boolean {
-  return schema['type'] !== 'object' || Object.keys((schema['properties'] ?? {}) as Json).length > 0
+/** Points references at the components; `#` alone is the schema called `own`. */
+function withReferences(schema: Schema, own: string | null): Schema {
+  const text = JSON.stringify(schema)
+    .replaceAll('"#/$defs/', `"${referenceTo('')}`)
+    .replaceAll('"$ref":"#"', `"$ref":"${referenceTo(own ?? '')}"`)
+  const { id: _id, $id: _ownId, ...rest } = asVerified<Schema>(JSON.parse(text))
+  return rest
 }
 
-function isRequired(schema: Json): boolean {
-  return schema['type'] !== 'object' || ((schema['required'] ?? []) as string[]).length > 0
+function referenceTo(name: string): string {
+  return `#/components/schemas/${name}`
+}
+
+function hasProperties(schema: Schema): boolean {
+  return schema.type !== 'object' || Object.keys(schema.properties ?? {}).length > 0
+}
+
+function isRequired(schema: Schema): boolean {
+  return schema.type !== 'object' || (schema.required ?? []).length > 0
 }
 
 function isUpload({ maxBody }: Route): boolean {

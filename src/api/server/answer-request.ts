@@ -1,9 +1,10 @@
-import type { Context } from 'hono'
 import type { Route } from '../contract/route.ts'
 import type { ServerParts } from './app.ts'
 import { authenticate } from './authenticate.ts'
 import type { RequestContext } from './context.ts'
-import type { Endpoint, EventAnswer, FileAnswer } from './endpoint.ts'
+import type { Answer, Endpoint, FileAnswer } from './endpoint.ts'
+import { statusCode } from './hono-context.ts'
+import type { RequestInHono } from './hono-context.ts'
 import { idempotently } from './idempotency.ts'
 import { readBody } from './read-body.ts'
 import { invalid } from './validate.ts'
@@ -16,24 +17,29 @@ interface Server {
 
 /** Answers one request: who asks, what exactly, what has been answered before, and only then the handler. */
 export async function answerRequest(
-  c: Context,
+  c: RequestInHono,
   endpoint: Endpoint,
   server: Server,
 ): Promise<Response> {
   const { route } = endpoint
   const context = await identify(c, route, server)
   const request = { params: c.req.param(), query: queryOf(c) }
-  if (route.answer === 'events') return sendEvents(c, endpoint, { ...request, context })
+  const isUpload = route.maxBody > JSON_LIMIT
+  const takesBody = route.method !== 'GET' && !isUpload
+  const body = takesBody ? await readBody(c.req.raw, route.maxBody) : {}
+  if (typeof route.answer === 'string') {
+    return sendRaw(c, await endpoint.answer({ ...request, body, context }))
+  }
   if (route.method === 'GET') return answerGet(c, endpoint, { ...request, context, server })
-  const raw = route.maxBody > JSON_LIMIT ? null : await readBody(c.req.raw, route.maxBody)
-  const body = raw ?? {}
   const work = async () => {
-    const value = await endpoint.answer({ ...request, body, context })
-    return { status: route.status, body: JSON.stringify(value) }
+    return {
+      status: route.status,
+      body: textOf(await endpoint.answer({ ...request, body, context })),
+    }
   }
   const key = c.req.header('idempotency-key') ?? null
   const { caller } = context
-  const answer = await idempotently(context, { key, caller, asked: [c.req.url, raw], work })
+  const answer = await idempotently(context, { key, caller, asked: [c.req.url, body], work })
   if (answer.isRepeated) c.header('Idempotent-Replayed', 'true')
   return sendJson(c, { status: answer.status, body: answer.body, cacheControl: 'no-store' })
 }
@@ -41,7 +47,11 @@ export async function answerRequest(
 /** Uploads are larger than any JSON, and are read by the handler itself. */
 const JSON_LIMIT = 2 * 1024 * 1024
 
-async function identify(c: Context, route: Route, { parts }: Server): Promise<RequestContext> {
+async function identify(
+  c: RequestInHono,
+  route: Route,
+  { parts }: Server,
+): Promise<RequestContext> {
   const { ports, state } = parts
   const desk = {
     keys: state.keys,
@@ -54,7 +64,7 @@ async function identify(c: Context, route: Route, { parts }: Server): Promise<Re
     apiKey: c.req.header('x-api-key') ?? null,
   }
   const caller = await authenticate(desk, headers, route.scope)
-  c.set('caller' as never, caller.id as never)
+  c.set('caller', caller.id)
   const match = c.req.header('if-match') ?? null
   return {
     ...parts,
@@ -69,7 +79,7 @@ async function identify(c: Context, route: Route, { parts }: Server): Promise<Re
 }
 
 async function answerGet(
-  c: Context,
+  c: RequestInHono,
   { route, answer }: Endpoint,
   asked: {
     readonly params: unknown
@@ -82,9 +92,6 @@ async function answerGet(
   const { ports } = context
   const cacheControl =
     route.maxAge === null ? 'private, no-cache' : `private, max-age=${route.maxAge}`
-  if (route.answer === 'bytes') {
-    return sendFile(c, (await answer({ params, query, body: {}, context })) as FileAnswer)
-  }
   const revision = route.reads === 'view' ? await ports.store.current() : null
   const kept = route.reads === 'view' ? server.cache.find(revision, c.req.url) : null
   const found = kept ?? (await work())
@@ -97,7 +104,7 @@ async function answerGet(
   return sendJson(c, { status: route.status, body: found.body, cacheControl })
 
   async function work(): Promise<CachedAnswer> {
-    const body = JSON.stringify(await answer({ params, query, body: {}, context }))
+    const body = textOf(await answer({ params, query, body: {}, context }))
     const digest = ports.sha256(new TextEncoder().encode(body))
     const made = { body, etag: `"${digest.slice(0, 32)}"` }
     if (route.reads === 'view') server.cache.keep(revision, c.req.url, made)
@@ -106,15 +113,15 @@ async function answerGet(
 }
 
 function sendJson(
-  c: Context,
+  c: RequestInHono,
   { status, body, cacheControl }: { status: number; body: string; cacheControl: string },
 ): Response {
   c.header('Content-Type', 'application/json; charset=utf-8')
   c.header('Cache-Control', cacheControl)
-  return c.body(body, status as 200)
+  return c.body(body, statusCode(status))
 }
 
-function sendFile(c: Context, { bytes, type, name }: FileAnswer): Response {
+function sendFile(c: RequestInHono, { bytes, type, name }: FileAnswer): Response {
   c.header('Content-Type', type)
   c.header('Cache-Control', 'private, no-cache')
   if (name !== undefined) {
@@ -123,12 +130,17 @@ function sendFile(c: Context, { bytes, type, name }: FileAnswer): Response {
   return c.body(new Uint8Array(bytes))
 }
 
-async function sendEvents(
-  c: Context,
-  { answer }: Endpoint,
-  asked: { readonly params: unknown; readonly query: unknown; readonly context: RequestContext },
-): Promise<Response> {
-  const { events } = (await answer({ ...asked, body: {} })) as EventAnswer
+function textOf(answer: Answer): string {
+  return JSON.stringify(answer.kind === 'json' ? answer.value : null)
+}
+
+function sendRaw(c: RequestInHono, answer: Answer): Response {
+  if (answer.kind === 'file') return sendFile(c, answer.file)
+  if (answer.kind === 'events') return sendEvents(c, answer.events)
+  throw new Error('a raw answer is a file or events')
+}
+
+function sendEvents(c: RequestInHono, events: AsyncIterable<string>): Response {
   const source = events[Symbol.asyncIterator]()
   const encoder = new TextEncoder()
   const stream = new ReadableStream<Uint8Array>({
@@ -146,7 +158,7 @@ async function sendEvents(
   return c.body(stream)
 }
 
-function queryOf(c: Context): Record<string, string> {
+function queryOf(c: RequestInHono): Record<string, string> {
   const all = c.req.queries()
   for (const [name, values] of Object.entries(all)) {
     if (values.length < 2) continue

@@ -1,15 +1,17 @@
 import { Hono } from 'hono'
-import type { Context } from 'hono'
+import type { Chance } from '../../ports/environment.ts'
 import { ENDPOINTS } from '../endpoints.ts'
 import { docsPage, docsStyle } from '../openapi/docs-page.ts'
 import { openApiDocument } from '../openapi/document.ts'
 import { answerRequest } from './answer-request.ts'
 import type { ServerContext } from './context.ts'
 import type { Endpoint } from './endpoint.ts'
+import { statusCode } from './hono-context.ts'
+import type { RequestEnv } from './hono-context.ts'
 import { assertTrustedOrigin } from './origins.ts'
 import { HttpProblem, answerProblem } from './problem.ts'
 import type { RequestLog } from './request-log.ts'
-import { SECURITY_HEADERS } from './security-headers.ts'
+import { SECURITY_HEADERS, contentPolicy } from './security-headers.ts'
 import { ViewCache } from './view-cache.ts'
 
 export const API_PREFIX = '/api/v1'
@@ -30,8 +32,8 @@ export interface PageFiles {
 }
 
 /** Makes the server: every endpoint of the list, the document, its readable form, and the pages. */
-export function createApp(parts: ServerParts): Hono {
-  const app = new Hono()
+export function createApp(parts: ServerParts): Hono<RequestEnv> {
+  const app = new Hono<RequestEnv>()
   const cache = new ViewCache()
   app.use(async (c, next) => {
     const id = parts.ports.chance.hex(12)
@@ -41,7 +43,7 @@ export function createApp(parts: ServerParts): Hono {
     await next()
     const { method, path } = c.req
     const took = parts.ports.clock.now() - began
-    parts.log({ id, method, path, status: c.res.status, ms: took, caller: callerOf(c) })
+    parts.log({ id, method, path, status: c.res.status, ms: took, caller: c.get('caller') ?? '' })
   })
   app.use(async (c, next) => {
     assertTrustedOrigin(parts.settings, {
@@ -52,7 +54,7 @@ export function createApp(parts: ServerParts): Hono {
   })
   for (const endpoint of ENDPOINTS) addEndpoint(app, endpoint, { parts, cache })
   addDocuments(app, parts)
-  if (parts.pages !== null) addPages(app, parts.pages)
+  if (parts.pages !== null) addPages(app, parts.pages, parts.ports.chance)
   app.notFound(() => {
     throw new HttpProblem({
       status: 404,
@@ -73,13 +75,13 @@ export function createApp(parts: ServerParts): Hono {
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
     c.header('Cache-Control', 'no-store')
     c.header('Content-Type', 'application/json; charset=utf-8')
-    return c.body(JSON.stringify(body), { status: status as 500 })
+    return c.body(JSON.stringify(body), statusCode(status))
   })
   return app
 }
 
 function addEndpoint(
-  app: Hono,
+  app: Hono<RequestEnv>,
   endpoint: Endpoint,
   server: { readonly parts: ServerParts; readonly cache: ViewCache },
 ): void {
@@ -92,7 +94,7 @@ function honoPath(path: string): string {
   return path.replace('{path}', ':path{.+}').replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
-function addDocuments(app: Hono, { settings }: ServerParts): void {
+function addDocuments(app: Hono<RequestEnv>, { settings }: ServerParts): void {
   let document: string | null = null
   app.get(`${API_PREFIX}/openapi.json`, (c) => {
     document ??= JSON.stringify(openApiDocument(ENDPOINTS, settings.version))
@@ -106,18 +108,18 @@ function addDocuments(app: Hono, { settings }: ServerParts): void {
   })
 }
 
-function addPages(app: Hono, pages: PageFiles): void {
+const NONCE = '__CSP_NONCE__'
+
+function addPages(app: Hono<RequestEnv>, pages: PageFiles, chance: Chance): void {
   app.get('*', async (c, next) => {
     if (c.req.path.startsWith('/api/')) return next()
     const found = pages.find(c.req.path)
     if (found === null) return next()
     c.header('Content-Type', found.type)
     c.header('Cache-Control', found.isFixed ? 'public, max-age=31536000, immutable' : 'no-cache')
-    return c.body(new Uint8Array(found.bytes))
+    if (!found.type.startsWith('text/html')) return c.body(new Uint8Array(found.bytes))
+    const nonce = chance.hex(32)
+    c.header('Content-Security-Policy', contentPolicy(nonce))
+    return c.body(new TextDecoder().decode(found.bytes).replaceAll(NONCE, nonce))
   })
-}
-
-function callerOf(c: Context): string {
-  const caller: unknown = c.get('caller' as never)
-  return typeof caller === 'string' ? caller : ''
 }

@@ -1,4 +1,4 @@
-import type { KeyScope, KeyTable } from '../../ports/server-state.ts'
+import type { KeyRecord, KeyScope, KeyTable } from '../../ports/server-state.ts'
 import type { Chance, Clock } from '../../ports/environment.ts'
 import type { Sha256 } from '../../core/object/object-id.ts'
 import type { Scope } from '../contract/route.ts'
@@ -58,32 +58,34 @@ export async function authenticate(
   headers: { readonly authorization: string | null; readonly apiKey: string | null },
   scope: Scope,
 ): Promise<Caller> {
-  const given = headers.apiKey ?? /^Bearer\s+(.+)$/i.exec(headers.authorization ?? '')?.[1] ?? null
-  if (given === null && scope === 'none') return { id: '', name: '', scope: 'none' }
-  if (given === null) throw unauthorized('A key is needed: Authorization: Bearer sk_…')
-  const id = KEY.exec(given)?.groups?.['id'] ?? ''
-  const record = id === '' ? null : await desk.keys.find(id)
-  const hash = hashOf(desk, given)
+  const bearer = /^Bearer\s+(?<key>.+)$/i.exec(headers.authorization ?? '')?.groups?.['key']
+  const given = headers.apiKey ?? bearer
+  if (given === undefined) {
+    if (scope === 'none') return { id: '', name: '', scope: 'none' }
+    throw unauthorized('A key is needed: Authorization: Bearer sk_…')
+  }
   const now = new Date(desk.clock.now()).toISOString()
+  const record = await findLive(desk, given, now)
+  if (record === null) throw unauthorized('The key is not valid.')
+  if (RANK[record.scope] < RANK[scope]) throw tooWeak(record.scope, scope)
+  await noteUse(desk.keys, record, now)
+  return { id: record.id, name: record.name, scope: record.scope }
+}
+
+/** Finds the record of a key that is right, not revoked and not too old. */
+async function findLive(desk: KeyDesk, key: string, now: string): Promise<KeyRecord | null> {
+  const id = KEY.exec(key)?.groups?.['id'] ?? ''
+  const record = id === '' ? null : await desk.keys.find(id)
+  const hash = hashOf(desk, key)
   // Compared even when there is no such key, so that the time does not tell.
   const isRight = isSameDigest(hash, record?.hash ?? hash.replaceAll(/[0-9a-f]/g, '0'))
-  const isLive =
-    record !== null &&
-    record.revoked_at === null &&
-    (record.expires_at === null || record.expires_at > now)
-  if (!isRight || !isLive) throw unauthorized('The key is not valid.')
-  if (RANK[record.scope] < RANK[scope]) {
-    throw new HttpProblem({
-      status: 403,
-      code: 'scope',
-      message: 'Forbidden',
-      detail: `This key may ${record.scope}; this needs a key with ${scope}.`,
-    })
-  }
-  if (record.last_used_at === null || minuteOf(record.last_used_at) !== minuteOf(now)) {
-    await desk.keys.touch(record.id, now)
-  }
-  return { id: record.id, name: record.name, scope: record.scope }
+  if (record === null || !isRight || record.revoked_at !== null) return null
+  return record.expires_at === null || record.expires_at > now ? record : null
+}
+
+/** Once a minute is enough to know which keys are in use. */
+async function noteUse(keys: KeyTable, record: KeyRecord, now: string): Promise<void> {
+  if (record.last_used_at?.slice(0, 16) !== now.slice(0, 16)) await keys.touch(record.id, now)
 }
 
 function hashOf({ sha256 }: KeyDesk, key: string): string {
@@ -99,8 +101,13 @@ function isSameDigest(one: string, other: string): boolean {
   return difference === 0
 }
 
-function minuteOf(time: string): string {
-  return time.slice(0, 16)
+function tooWeak(has: KeyScope, needs: Scope): HttpProblem {
+  return new HttpProblem({
+    status: 403,
+    code: 'scope',
+    message: 'Forbidden',
+    detail: `This key may ${has}; this needs a key with ${needs}.`,
+  })
 }
 
 function unauthorized(detail: string): HttpProblem {

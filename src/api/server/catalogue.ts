@@ -14,6 +14,7 @@ export class Catalogue {
   readonly deployments: readonly DeploymentEntry[]
   readonly projects: readonly ProjectEntry[]
   readonly #byId = new Map<string, ArtifactEntry>()
+  readonly #paths: ReadonlySet<string>
   readonly #byArtifact: ReadonlyMap<string, readonly DeploymentEntry[]>
   readonly #byProject: ReadonlyMap<string, readonly DeploymentEntry[]>
 
@@ -29,6 +30,7 @@ export class Catalogue {
     this.artifacts = content.artifacts
     this.deployments = content.deployments
     this.projects = content.projects
+    this.#paths = new Set(content.projects.map(({ path }) => path))
     for (const one of content.artifacts) {
       this.#byId.set(`${one.collection}/${one.type}:${one.name}`, one)
     }
@@ -51,6 +53,10 @@ export class Catalogue {
     if (found !== undefined) return found
     const where = collection === undefined ? 'any collection' : `collection '${collection}'`
     throw new SkillmeatError('E_NOT_FOUND', `Artifact '${id}' not found in ${where}`)
+  }
+
+  hasProject(path: string): boolean {
+    return this.#paths.has(path)
   }
 
   deploymentsOf(uuid: string): readonly DeploymentEntry[] {

@@ -22,6 +22,15 @@ export interface ServerSettings {
   readonly version: string
 }
 
+/**
+ * Writes an upload to a file of its own, as it comes in, and returns its path. Throws a problem with
+ * status 413 for one that is larger than `most` bytes; nothing is left of it then.
+ */
+export type ReceiveUpload = (
+  stream: ReadableStream<Uint8Array> | null,
+  most: number,
+) => Promise<string>
+
 /** What every handler may use. */
 export interface ServerContext {
   readonly ports: Ports
@@ -31,6 +40,7 @@ export interface ServerContext {
   readonly catalogue: CatalogueReader
   readonly announcements: Announcements
   readonly tokens: OneTimeTokens
+  readonly receive: ReceiveUpload
 }
 
 export interface RequestContext extends ServerContext {

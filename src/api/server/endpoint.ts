@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { RawAnswer, Route } from '../contract/route.ts'
+import type { Route } from '../contract/route.ts'
 import type { RequestContext } from './context.ts'
 import { validate } from './validate.ts'
 
@@ -20,45 +20,69 @@ export interface FileAnswer {
   readonly name?: string
 }
 
-/** Server-sent events, as text, until the client goes away. */
-export interface EventAnswer {
-  readonly events: AsyncIterable<string>
-}
+/** What a handler gave. */
+export type Answer =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'file'; readonly file: FileAnswer }
+  /** Server-sent events, as text, until the client goes away. */
+  | { readonly kind: 'events'; readonly events: AsyncIterable<string> }
 
 /** What a handler gives may be read-only all through. */
 type Given<T> = T extends object ? { readonly [K in keyof T]: Given<T[K]> } : T
-
-type AnswerOf<A extends z.ZodType | RawAnswer> = A extends z.ZodType
-  ? Given<z.input<A>>
-  : A extends 'bytes'
-    ? FileAnswer
-    : EventAnswer
 
 /** A route and what answers it. */
 export interface Endpoint {
   readonly route: Route
   /** Takes a request as it came and checks it. Throws a problem with status 400. */
-  readonly answer: (call: Call<unknown, unknown, unknown>) => Promise<unknown>
+  readonly answer: (call: Call<unknown, unknown, unknown>) => Promise<Answer>
 }
 
-/** Joins a route to what answers it; the types of both are held together here. */
+/** Joins a route to what answers it with JSON; the types of both are held together here. */
 export function endpoint<
   P extends z.ZodType,
   Q extends z.ZodType,
   B extends z.ZodType,
-  A extends z.ZodType | RawAnswer,
+  A extends z.ZodType,
 >(
   route: Route<P, Q, B, A>,
-  answer: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<AnswerOf<A>>,
+  answer: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Given<z.input<A>>>,
 ): Endpoint {
   return {
     route,
-    answer: async ({ params, query, body, context }) =>
-      answer({
-        params: validate(route.params, params, 'path'),
-        query: validate(route.query, query, 'query'),
-        body: validate(route.body, body, 'body'),
-        context,
-      }),
+    answer: async (call) => ({ kind: 'json', value: await answer(checked(route, call)) }),
+  }
+}
+
+/** Joins a route to what answers it with a file. */
+export function fileEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  route: Route<P, Q, B, 'bytes'>,
+  answer: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<FileAnswer>,
+): Endpoint {
+  return {
+    route,
+    answer: async (call) => ({ kind: 'file', file: await answer(checked(route, call)) }),
+  }
+}
+
+/** Joins a route to events. */
+export function eventEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  route: Route<P, Q, B, 'events'>,
+  answer: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => AsyncIterable<string>,
+): Endpoint {
+  return {
+    route,
+    answer: (call) => Promise.resolve({ kind: 'events', events: answer(checked(route, call)) }),
+  }
+}
+
+function checked<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  route: { readonly params: P; readonly query: Q; readonly body: B },
+  { params, query, body, context }: Call<unknown, unknown, unknown>,
+): Call<z.output<P>, z.output<Q>, z.output<B>> {
+  return {
+    params: validate(route.params, params, 'path'),
+    query: validate(route.query, query, 'query'),
+    body: validate(route.body, body, 'body'),
+    context,
   }
 }

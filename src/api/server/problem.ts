@@ -101,7 +101,12 @@ export function answerProblem(
       status,
       headers,
       body: {
-        ...{ status, message, detail, timestamp: now, path, code },
+        status,
+        message,
+        detail,
+        timestamp: now,
+        path,
+        code,
         ...(retry === undefined ? {} : { retry_after: Number(retry) }),
         ...(fields.length === 0 ? {} : { fields }),
       },

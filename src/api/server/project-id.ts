@@ -1,7 +1,4 @@
-import type { ProjectEntry } from '../../core/view/entries.ts'
-import { viewKeys } from '../../core/view/keys.ts'
-import type { Ports } from '../../ports/ports.ts'
-import { openSession } from '../../operations/session/session.ts'
+import type { RequestContext } from './context.ts'
 import { HttpProblem } from './problem.ts'
 
 /** Returns the id of a project: its path in base64url without padding. */
@@ -16,10 +13,11 @@ export function projectIdOf(path: string): string {
  * Returns the path of the registered project with an id; standard base64 is taken too. What is
  * not registered is 404 whatever is on disk, and nothing is opened to find out.
  */
-export async function findProject(ports: Ports, id: string): Promise<string> {
+export async function findProject(
+  { catalogue }: Pick<RequestContext, 'catalogue'>,
+  id: string,
+): Promise<string> {
   const path = decode(id)
-  const { view } = await openSession(ports)
-  const known = path === null ? null : await view.get<ProjectEntry>(viewKeys.project(path))
   if (path === null) {
     throw new HttpProblem({
       status: 400,
@@ -28,7 +26,7 @@ export async function findProject(ports: Ports, id: string): Promise<string> {
       detail: 'Project ID must be base64-encoded project path',
     })
   }
-  if (known !== null) return path
+  if ((await catalogue.read()).hasProject(path)) return path
   throw new HttpProblem({
     status: 404,
     code: 'project_not_found',

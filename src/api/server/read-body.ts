@@ -22,7 +22,7 @@ export async function readBody(request: Request, most: number): Promise<unknown>
 }
 
 /** Reads a stream to its end. Throws a problem with status 413 when it holds more than `most` bytes. */
-export async function collect(
+async function collect(
   stream: ReadableStream<Uint8Array> | null,
   most: number,
 ): Promise<Uint8Array> {
@@ -47,7 +47,8 @@ export async function collect(
   return all
 }
 
-function tooLarge(most: number): HttpProblem {
+/** Returns the refusal of a body that has more than `most` bytes. */
+export function tooLarge(most: number): HttpProblem {
   return new HttpProblem({
     status: 413,
     code: 'body_too_large',

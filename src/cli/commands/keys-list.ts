@@ -12,7 +12,7 @@ export const command: CommandSpec = {
   run: async (context) => {
     const { places } = await context.ports()
     const found = await withKeys(places, ({ keys }) => keys.list())
-    const items = found.map(({ hash: _, ...shown }) => shown)
+    const items = found.map(({ hash: _hash, ...shown }) => shown)
     const now = new Date().toISOString()
     context.out.result({ items }, () =>
       items.length === 0

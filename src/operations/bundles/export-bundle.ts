@@ -62,6 +62,31 @@ const BUNDLE_ENDING = '.skillmeat-pack'
  * `E_SECRET_IN_EXPORT`, `E_ARCHIVE_LIMIT`, and what an import of it would be refused for.
  */
 export async function exportBundle(ports: Ports, request: ExportRequest): Promise<Exported> {
+  const { bytes, name, ...packed } = await packBundle(ports, request, (found) => {
+    assertFree(ports, fileOf(ports, request, found))
+  })
+  const file = fileOf(ports, request, name)
+  await writeOwnFile(ports, file, bytes)
+  return { file, bytes: bytes.length, sha256: ports.sha256(bytes), ...packed }
+}
+
+function fileOf({ places }: Ports, { file }: ExportRequest, name: string): string {
+  return file ?? `${places.cwd}/${name}`
+}
+
+/** A bundle before it is written anywhere. */
+export interface PackedBundle extends Omit<Exported, 'file' | 'bytes' | 'sha256'> {
+  /** What its file would be called. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** The same in memory. `check` hears what the file will be called before anything is packed. */
+export async function packBundle(
+  ports: Ports,
+  request: Omit<ExportRequest, 'file'>,
+  check: (name: string) => void = () => undefined,
+): Promise<PackedBundle> {
   const scope = async (tx: Transaction) => ({
     artifacts: (await chooseArtifacts(tx, request)).artifacts,
   })
@@ -69,17 +94,15 @@ export async function exportBundle(ports: Ports, request: ExportRequest): Promis
     const found = await chooseArtifacts(tx, request)
     return { chosen: found, ...(await makeEntries(tx, found, request)) }
   })
-  const file = request.file ?? `${ports.places.cwd}/${fileName(chosen.name)}${BUNDLE_ENDING}`
-  assertFree(ports, file)
+  const name = `${fileName(chosen.name)}${BUNDLE_ENDING}`
+  check(name)
   const signature = request.sign ? await signManifest(ports, manifestOf(entries)) : null
   const signed =
     signature === null ? [] : [textEntry(BUNDLE_FILES.signature, formatSignature(signature))]
   const bytes = await ports.archives.zip(inOrder([...entries, ...signed]))
-  await writeOwnFile(ports, file, bytes)
   return {
-    file,
-    bytes: bytes.length,
-    sha256: ports.sha256(bytes),
+    name,
+    bytes,
     artifacts: chosen.artifacts.map(artifactLabel),
     history: request.withHistory,
     signedBy: signature?.key ?? null,
@@ -91,7 +114,7 @@ export async function exportBundle(ports: Ports, request: ExportRequest): Promis
 async function makeEntries(
   transaction: Transaction,
   chosen: Chosen,
-  { withHistory, allowFindings }: ExportRequest,
+  { withHistory, allowFindings }: Omit<ExportRequest, 'file'>,
 ): Promise<{ readonly entries: readonly BundleEntry[]; readonly warnings: readonly Warning[] }> {
   const { ports } = transaction
   const manifest = await describeAll(transaction, chosen, withHistory)

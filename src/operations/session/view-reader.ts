@@ -11,13 +11,14 @@ type Leaves = Awaited<ReturnType<typeof listLeaves>>
 export class ViewReader {
   readonly root: ObjectId | null
   private readonly store: ObjectStore
-  private leaves: Leaves | null = null
-  private readonly chunks: Map<ObjectId, ReadonlyMap<string, unknown>>
+  private readonly chunks: Held['chunks']
+  private readonly held: Held
 
   constructor(store: ObjectStore, root: ObjectId | null) {
     this.store = store
     this.root = root
-    this.chunks = chunksOf(store)
+    this.held = heldOf(store)
+    this.chunks = this.held.chunks
   }
 
   /** Returns the value under `key`, or null. */
@@ -43,13 +44,23 @@ export class ViewReader {
     from: string,
     to: string,
   ): Promise<readonly ReadonlyMap<string, unknown>[]> {
-    this.leaves ??= await listLeaves(this.root, (ids) => this.store.read(ids))
-    const wanted = leavesBetween(this.leaves, from, to)
+    const wanted = leavesBetween(await this.readLeaves(), from, to)
     const unread = wanted.filter(({ id }) => !this.chunks.has(id))
     if (unread.length === 0) return wanted.flatMap(({ id }) => this.chunks.get(id) ?? [])
     const held = wanted.map(({ id }) => this.chunks.get(id))
     const loaded = await this.loadChunks(unread)
     return wanted.flatMap(({ id }, index) => held[index] ?? loaded.get(id) ?? [])
+  }
+
+  private async readLeaves(): Promise<Leaves> {
+    if (this.root === null) return []
+    const { leaves } = this.held
+    const known = leaves.get(this.root)
+    if (known !== undefined) return known
+    const listed = await listLeaves(this.root, (ids) => this.store.read(ids))
+    if (leaves.size >= MOST_VIEWS) leaves.clear()
+    leaves.set(this.root, listed)
+    return listed
   }
 
   private async loadChunks(
@@ -70,11 +81,19 @@ export class ViewReader {
 /** Enough for several large views; beyond it chunks are read again. */
 const MOST_CHUNKS = 4096
 
-/** The chunks read from a store so far. One never changes, so every view shares them. */
-const HELD = new WeakMap<ObjectStore, Map<ObjectId, ReadonlyMap<string, unknown>>>()
+const MOST_VIEWS = 8
 
-function chunksOf(store: ObjectStore): Map<ObjectId, ReadonlyMap<string, unknown>> {
-  const held = HELD.get(store) ?? new Map<ObjectId, ReadonlyMap<string, unknown>>()
+/** What was read from a store so far. None of it ever changes, so every view shares it. */
+interface Held {
+  readonly chunks: Map<ObjectId, ReadonlyMap<string, unknown>>
+  /** The chunks of whole views, by the view's root. */
+  readonly leaves: Map<ObjectId, Leaves>
+}
+
+const HELD = new WeakMap<ObjectStore, Held>()
+
+function heldOf(store: ObjectStore): Held {
+  const held: Held = HELD.get(store) ?? { chunks: new Map(), leaves: new Map() }
   HELD.set(store, held)
   return held
 }

@@ -1,0 +1,38 @@
+import { packBundle } from '../../operations/bundles/export-bundle.ts'
+import * as routes from '../contract/bundles.ts'
+import type { ImportInput } from '../jobs/job-kinds.ts'
+import { endpoint, fileEndpoint } from '../server/endpoint.ts'
+import { importScanned, startJob } from './imports.ts'
+import { findNamed } from './named.ts'
+
+const pack = fileEndpoint(routes.exportBundle, async ({ body, context }) => {
+  const names = await Promise.all(
+    body.artifacts.map(async (id) => (await findNamed(context, id)).exact),
+  )
+  const { name, bytes } = await packBundle(context.ports, {
+    names,
+    all: names.length === 0,
+    withHistory: body.with_history,
+    sign: body.sign,
+    allowFindings: body.allow_findings,
+  })
+  return { bytes, type: 'application/octet-stream', name }
+})
+
+const inspect = endpoint(routes.inspectBundle, async ({ query, context }) => {
+  const file = await context.receive(context.upload(), routes.inspectBundle.maxBody)
+  const input: ImportInput = {
+    location: { kind: 'bundle', file },
+    names: [],
+    decisions: {},
+    onConflict: null,
+    tags: [],
+  }
+  return startJob(context, 'scan', { input, wait: query.wait })
+})
+
+const take = endpoint(routes.importBundle, ({ query, body, context }) =>
+  importScanned(context, body, query.wait),
+)
+
+export const bundleEndpoints = [pack, inspect, take]

@@ -1,0 +1,21 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
+/** What is known of a request while it is answered. */
+export interface RequestEnv {
+  readonly Variables: {
+    /** Id of the key. */
+    caller: string
+  }
+}
+
+export type RequestInHono = Context<RequestEnv>
+
+const STATUSES: readonly ContentfulStatusCode[] = [
+  200, 201, 202, 400, 401, 403, 404, 409, 412, 413, 422, 429, 500, 503, 507,
+]
+
+/** Returns a status as Hono names it. */
+export function statusCode(status: number): ContentfulStatusCode {
+  return STATUSES.find((one) => one === status) ?? 500
+}
