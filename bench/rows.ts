@@ -1,4 +1,5 @@
 import type { BenchRow } from './bench-row.ts'
+import { agents } from './rows/agents.ts'
 import { api } from './rows/api.ts'
 import { deploying } from './rows/deploy.ts'
 import { discovering } from './rows/discover.ts'
@@ -20,6 +21,7 @@ export const ROWS: readonly BenchRow[] = [
   discovering,
   importing,
   deploying,
+  agents,
   syncing,
   snapshots,
   restoring,

@@ -51,13 +51,13 @@ export interface ExampleServer {
   readonly close: () => Promise<void>
 }
 
-/** Starts the real server, in this process, on real files, with real jobs in processes of their own. */
+/** Starts the real server in this process, with real jobs in processes of their own. Other files than usual lie beside an empty home. */
 export async function startExample(
   options: Partial<ServeOptions> = {},
   files: Files = SOURCE,
 ): Promise<ExampleServer> {
   const bench = createWorkbench(files)
-  await fillHome(bench)
+  if (files === SOURCE) await fillHome(bench)
   const places = findPlaces(bench.env, join(bench.root, 'project'))
   const log: Record<string, unknown>[] = []
   const server = await startServer({
@@ -96,7 +96,6 @@ export async function startExample(
 
 /** Imports, deploys, edits, and leaves a merge that waits and a snapshot. */
 async function fillHome(bench: Workbench): Promise<void> {
-  if (bench.root === '') return
   const lines = ['add ../source', 'snapshot create "as imported" --yes', 'deploy skill:pdf']
   for (const line of lines) await bench.run(line)
   editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), 'Fill it.', 'Fill it twice.')

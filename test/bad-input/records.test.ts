@@ -45,6 +45,30 @@ test.each([
   }),
 )
 
+test.each(['"../../x" = "pdf"', 'pdf = ".."', 'pdf = "a:b"', 'pdf = 1'])(
+  'a record that gives a skill a name that none can have is refused: %s',
+  (entry) =>
+    onWorkbench(async (bench) => {
+      await withEditedRecord(bench, (text) => `${text}\n[deployed.skills_known_as]\n${entry}\n`)
+      for (const line of COMMANDS) {
+        const skill = JSON.parse(entry.startsWith('"') ? (entry.split(' = ')[0] ?? '') : '"pdf"')
+        expect(await refusalOf(bench, line)).toEqual(refused('E_RECORD_TAMPERED', [skill, RECORD]))
+      }
+    }),
+)
+
+test('a record that gives a copy another name changes nothing by that', () =>
+  onWorkbench(async (bench) => {
+    await withEditedRecord(bench, (text) =>
+      text.replace('path = "skills/pdf"', 'path = "skills/pdf"\nknown_as = "../../docx"'),
+    )
+    const before = bench.read(COPY)
+    expect(await bench.transcript('status')).toContain('2 deployments, all in sync.')
+    await bench.transcript('sync --pull')
+    expect(bench.read(COPY)).toBe(before)
+    expect(bench.read('home/collections/default/skills/pdf/SKILL.md')).toBe(before)
+  }))
+
 test.each([
   ['half of it is gone', (text: string) => text.slice(0, 95)],
   ['all of it is gone', () => ''],

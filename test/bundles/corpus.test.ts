@@ -43,11 +43,12 @@ test.each(corpus === undefined ? [] : COLLECTIONS)(
       const request = { names: [], all: true, folder, allowFindings: false }
       await inWorld(from, {}, (ports) => exportPlugins(ports, request))
       await inWorld(to, {}, (ports) => addAll(ports, { ...to, source: folder }))
-      const skills = async (world: World) => {
-        const { files } = await readCarried(world, { withHistory: false })
-        return new Map([...files].filter(([path]) => path.startsWith('skills/')))
-      }
       expect(await skills(to)).toEqual(await skills(from))
     })
   },
 )
+
+async function skills(world: World): Promise<ReadonlyMap<string, unknown>> {
+  const { files } = await readCarried(world, { withHistory: false })
+  return new Map([...files].filter(([path]) => path.startsWith('skills/')))
+}

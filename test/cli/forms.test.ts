@@ -195,6 +195,17 @@ test('what was edited in one agent’s form is in every other’s after a sync',
     expect(project(bench)).toEqual(new Map())
   }, KIT))
 
+test('a byte order mark of the collection’s file is no edit in another form', () =>
+  onWorkbench(async (bench) => {
+    const agent = 'source/kit/agents/reviewer.md'
+    bench.write({ [agent]: `\ufeff${bench.read(agent)}` })
+    await bench.transcript('add ../source')
+    for (const profile of ['codex', 'gemini', 'opencode']) {
+      await bench.transcript(`deploy agent:reviewer --profile ${profile}`)
+    }
+    expect(await bench.transcript('status')).toContain('3 deployments, all in sync.')
+  }, KIT))
+
 /** The files of the project but for our own records. */
 function project({ root }: Workbench): ReadonlyMap<string, string> {
   const dir = join(root, 'project')

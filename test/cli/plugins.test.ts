@@ -127,7 +127,6 @@ test('a plugin is deployed with its parts and taken out with those that nothing 
         'deploy composite:review office --allow-exec',
         'deploy pdf',
         'status',
-        'undeploy pdf',
         'undeploy office',
         'undeploy composite:review',
         'undo',
@@ -162,11 +161,6 @@ test('a plugin is deployed with its parts and taken out with those that nothing 
         in sync  skill:pdf  pinned
       8 deployments, all in sync.
 
-      $ skillmeat undeploy pdf
-      ! error: pdf is a part of a plugin in /project [E_DECISION_NEEDED]
-      !   Undeploy the plugin, or remove this part alone with --force.
-      [exit 2]
-
       $ skillmeat undeploy office
       Removed .claude/plugins/office
       Removed .claude/skills/docx
@@ -198,6 +192,54 @@ test('a plugin is deployed with its parts and taken out with those that nothing 
       6 deployments, all in sync."
     `)
     expect(existsSync(join(bench.root, 'project/.claude/plugins/review/README.md'))).toBe(true)
+  }, MARKETPLACE))
+
+test('what was deployed by itself and is a part of a plugin too stays for the plugin', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy office', 'deploy pdf')
+    expect(await bench.transcript('undeploy pdf', 'undeploy pdf', 'undo', 'undeploy pdf', 'status'))
+      .toMatchInlineSnapshot(`
+      "$ skillmeat undeploy pdf
+      Left .claude/skills/pdf for composite:office
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat undeploy pdf
+      ! error: pdf is a part of a plugin in /project [E_DECISION_NEEDED]
+      !   Undeploy the plugin, or remove this part alone with --force.
+      [exit 2]
+
+      $ skillmeat undo
+      Took back: Undeployed skill:pdf from /project
+
+      $ skillmeat undeploy pdf
+      Left .claude/skills/pdf for composite:office
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  composite:office  deployed just now
+        in sync  skill:docx  pinned
+        in sync  skill:pdf  pinned
+      3 deployments, all in sync."
+    `)
+    await bench.transcript('undeploy office')
+    expect(existsSync(join(bench.root, 'project/.claude/skills/pdf'))).toBe(false)
+  }, MARKETPLACE))
+
+test('what was deployed by itself for one agent goes there, and stays for a plugin elsewhere', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy office --profile codex', 'deploy pdf')
+    expect(await bench.transcript('undeploy pdf', 'status')).toMatchInlineSnapshot(`
+      "$ skillmeat undeploy pdf
+      Left .agents/skills/pdf for composite:office
+      Removed .claude/skills/pdf
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  composite:office  deployed just now
+        in sync  skill:docx  pinned
+        in sync  skill:pdf  pinned
+      3 deployments, all in sync."
+    `)
   }, MARKETPLACE))
 
 test('what a plugin pins stays when the head moves on', () =>

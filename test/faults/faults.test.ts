@@ -4,7 +4,7 @@ import { failEveryCall, killAtEveryCall } from './every-call.ts'
 import { rehearse } from './rehearsal.ts'
 import { findScenario } from './scenarios.ts'
 
-test.each(['deploy', 'sync merge'])(
+test.each(['deploy', 'sync merge', 'deploy side by side'])(
   '%s is wholly done or not done at all, whichever call it dies or fails at',
   async (name) => {
     const rehearsal = await rehearse(findScenario(name), fastestTempDir())

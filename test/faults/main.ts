@@ -9,7 +9,10 @@ import type { Trial } from './trial.ts'
 
 const TRIAL = join(import.meta.dirname, 'trial.ts')
 const KILLED_AT_RANDOM = new Set(
-  'add, deploy, sync outdated, sync merge, update, resolve, undo, gc'.split(', '),
+  [
+    'add, deploy, sync outdated, sync merge, update, resolve, undo, gc',
+    'add plugin, update plugin, deploy plugin, deploy side by side, undeploy plugin',
+  ].flatMap((names) => names.split(', ')),
 )
 
 process.exitCode = await main()

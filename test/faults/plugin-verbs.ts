@@ -4,9 +4,25 @@ import {
   repinMembers,
   unlinkMember,
 } from '../../src/operations/composites/change-members.ts'
+import { isSkillmeatError } from '../../src/core/errors.ts'
+import { giveConsent } from '../../src/operations/consent/consents.ts'
+import type { Consent } from '../../src/operations/consent/consents.ts'
 import type { Verb } from './verbs.ts'
 
 const dryRun = false
+
+/** Agrees to what a verb would have run by itself, and does nothing else. */
+export function agreeTo(verb: Verb): Verb {
+  return async (ports, world) => {
+    try {
+      await verb(ports, world)
+    } catch (error) {
+      if (!isSkillmeatError(error, 'E_CONSENT_REQUIRED')) throw error
+      await giveConsent(ports, error.data['consents'] as readonly Consent[])
+    }
+    return []
+  }
+}
 
 export function makePlugin(name: string, members: readonly string[]): Verb {
   return async (ports) => {

@@ -32,7 +32,7 @@ export async function rehearse(scenario: Scenario, parent: string): Promise<Rehe
     fs.rmSync(world.root, { recursive: true, force: true })
     fs.cpSync(start, world.root, { recursive: true, verbatimSymlinks: true })
   }
-  const bytes = readAllFiles(world)
+  const bytes = readAllFiles(world, scenario.passing)
   const before = await lookAt(world)
   restart()
   const from = performance.now()

@@ -20,6 +20,7 @@ import {
   undeployFrom,
   updateAll,
 } from './verbs.ts'
+import { agreeTo } from './plugin-verbs.ts'
 import type { Verb } from './verbs.ts'
 
 /** A verb and the state it starts from. */
@@ -28,9 +29,15 @@ export interface Scenario {
   readonly verb: Verb
   /** Brings an empty world to where the verb starts. */
   readonly prepare: (world: World) => Promise<void>
+  /** Files that are shared with the user or in another form, whose bytes are not kept. */
+  readonly passing?: readonly string[]
 }
 
 const ALL = ['alpha', 'beta', 'gamma']
+const SHARED = ['projects/one/.mcp.json', 'projects/one/.claude/settings.json']
+const RENAMED = ['skills/alpha-kit/SKILL.md', 'agents/delta.md'].map(
+  (path) => `projects/one/.claude/${path}`,
+)
 
 /** Every verb that changes something, each with all the kinds of change that it can make to files. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -52,12 +59,71 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'rollback of a project', verb: rollBackCopies(true), prepare: withCopyAfterSnapshot },
   { name: 'merge', verb: mergeCopyOf('alpha'), prepare: withBothEdited },
   { name: 'revert', verb: revertLast('alpha'), prepare: withNewHeads },
+  { name: 'add plugin', verb: addAll, prepare: writePlugin },
+  { name: 'update plugin', verb: updateAll, prepare: withNewPlugin },
+  { name: 'deploy plugin', verb: deployTo(0, ['kit']), prepare: withPlugin, passing: SHARED },
+  {
+    name: 'deploy side by side',
+    verb: deployTo(0, ['kit'], { onMismatch: 'side-by-side' }),
+    prepare: withOtherAlpha,
+    passing: SHARED,
+  },
+  {
+    name: 'undeploy plugin',
+    verb: undeployFrom(0, ['kit']),
+    prepare: withBothDeployed,
+    passing: [...SHARED, ...RENAMED],
+  },
 ]
 
 export function findScenario(name: string): Scenario {
   const found = SCENARIOS.find((scenario) => scenario.name === name)
   if (found === undefined) throw new Error(`there is no scenario ${name}`)
   return found
+}
+
+/** A plugin with a part of each type. */
+async function writePlugin(world: World): Promise<void> {
+  await writeSource(world)
+  const hook = { type: 'command', command: '${CLAUDE_PLUGIN_ROOT}/hooks/check.sh' }
+  writeFiles(world.source, {
+    '.claude-plugin/plugin.json': '{"name":"kit","version":"1.0.0"}\n',
+    'agents/delta.md': entryText('delta').replace('---\n', '---\nskills: [alpha, beta]\n'),
+    'hooks/hooks.json': JSON.stringify({ hooks: { Stop: [{ hooks: [hook] }] } }),
+    'hooks/check.sh': '#!/bin/sh\nexit 0\n',
+    '.mcp.json': '{"mcpServers":{"github":{"command":"npx","env":{"TOKEN":"secret"}}}}\n',
+  })
+}
+
+/** The files that it shares with the user are there already. */
+async function withPlugin(world: World): Promise<void> {
+  await writePlugin(world)
+  writeFiles(world.projects[0], {
+    '.mcp.json':
+      '{ "mcpServers": { "own": { "command": "mine", "env": { "KEY": "literal" } } } }\n',
+    '.claude/settings.json': '{\n  // mine\n  "hooks": {}\n}\n',
+  })
+  await run(world, addAll, agreeTo(deployTo(0, ['kit'])))
+}
+
+/** A skill of the plugin is there in a newer version than the one that the plugin pins. */
+async function withOtherAlpha(world: World): Promise<void> {
+  await withPlugin(world)
+  editSkill(join(world.home, 'collections/default/skills/alpha'))
+  await run(world, deployTo(0, ['alpha']))
+}
+
+async function withBothDeployed(world: World): Promise<void> {
+  await withOtherAlpha(world)
+  await run(world, deployTo(0, ['kit'], { onMismatch: 'side-by-side' }))
+}
+
+async function withNewPlugin(world: World): Promise<void> {
+  await withBothDeployed(world)
+  editSkill(join(world.source, 'skills/alpha'))
+  editFile(join(world.source, 'agents/delta.md'), 'delta line 3.', 'delta line three.')
+  fs.rmSync(join(world.source, 'commands/gamma.md'))
+  writeFiles(world.source, { 'commands/omega.md': entryText('omega') })
 }
 
 /** A history of several operations, and objects that a killed command left. */

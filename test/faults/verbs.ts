@@ -7,7 +7,7 @@ import {
 } from '../../src/operations/catalog/collections.ts'
 import { addProject, removeProject } from '../../src/operations/catalog/projects.ts'
 import { deploy } from '../../src/operations/deployments/deploy.ts'
-import type { DeployRequest } from '../../src/operations/deployments/deploy-one.ts'
+import type { DeployRequest } from '../../src/operations/deployments/deploy-request.ts'
 import { undeploy } from '../../src/operations/deployments/undeploy.ts'
 import { forkArtifact } from '../../src/operations/history/fork-artifact.ts'
 import { mergeVersion } from '../../src/operations/history/merge-version.ts'
@@ -44,7 +44,7 @@ export const addAll: Verb = async (ports, { source }) => {
 export function deployTo(
   project: 0 | 1,
   names: readonly string[],
-  options: Partial<Pick<DeployRequest, 'pin' | 'force' | 'scope'>> = {},
+  options: Partial<Pick<DeployRequest, 'pin' | 'force' | 'scope' | 'onMismatch'>> = {},
 ): Verb {
   return async (ports, { projects }) => {
     const common = { names, pin: null, force: false, dryRun }

@@ -2,12 +2,17 @@ import { parse } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
 import { parse as parseYaml } from 'yaml'
 import type { Slot } from '../../src/core/form/format.ts'
+import { readMarkdown } from '../../src/core/form/markdown/markdown-file.ts'
 import { OUTER_KEY } from './user-files.ts'
 
 /** Tells what is wrong with a value; nothing for one that the agent takes. */
 type Rule = (value: unknown, path: string) => readonly string[]
 
 const text: Rule = (value, path) => (typeof value === 'string' ? [] : [`${path} is no text`])
+const matching =
+  (pattern: RegExp): Rule =>
+  (value, path) =>
+    typeof value === 'string' && pattern.test(value) ? [] : [`${path} is ${JSON.stringify(value)}`]
 const number: Rule = (value, path) => (typeof value === 'number' ? [] : [`${path} is no number`])
 const flag: Rule = (value, path) => (typeof value === 'boolean' ? [] : [`${path} is no flag`])
 const oneOf =
@@ -96,6 +101,8 @@ const CURSOR_EVENTS = [
   'preCompact',
   'stop',
 ]
+const GEMINI_TOOL =
+  /^(?:glob|write_todos|write_file|google_web_search|web_fetch|replace|run_shell_command|grep_search|read_many_files|read_file|list_directory|save_memory|activate_skill|ask_user|get_internal_docs|enter_plan_mode|exit_plan_mode|update_topic|\*|mcp_\*|mcp_[a-z0-9.:-]+_(?:\*|.+))$/
 const COPILOT_EVENTS = [
   'SessionStart',
   'SessionEnd',
@@ -208,6 +215,17 @@ const WHOLE: Readonly<Record<string, Rule>> = {
     { name: text, developer_instructions: text },
     { description: text, model: text, sandbox_mode: oneOf('read-only') },
   ),
+  'agent-gemini': object(
+    { name: matching(/^[a-z0-9-_]+$/), description: matching(/./s) },
+    {
+      display_name: text,
+      tools: listOf(matching(GEMINI_TOOL)),
+      model: matching(/^gem/),
+      temperature: number,
+      max_turns: number,
+      timeout_mins: number,
+    },
+  ),
   'agent-opencode': object(
     { mode: oneOf('subagent') },
     { description: text, model: text, tools: mapOf(flag) },
@@ -226,17 +244,35 @@ export function problemsOf(id: string, file: string, slot: Slot): readonly strin
   const inside = id.startsWith('mcp-') ? at(outer, slot.name) : outer
   const rule = INSIDE[id]
   return [
+    ...(id.startsWith('renamed-') ? namesIn(data, slot) : []),
     ...(WHOLE[id]?.(data, id) ?? []),
     ...(rule === undefined || inside === undefined ? [] : rule(inside, id)),
   ]
 }
 
+/** Names that are others there stand nowhere as the collection has them. */
+function namesIn(data: unknown, { name, renamed }: Slot): readonly string[] {
+  if (renamed === undefined) return []
+  const said = at(data, 'name')
+  const skills = JSON.stringify(at(data, 'skills') ?? '').match(/[\w-]+/g) ?? []
+  return [
+    ...(said === undefined || said === name || name === renamed.from
+      ? []
+      : [`it is ${JSON.stringify(said)}`]),
+    ...skills.filter((skill) => Object.hasOwn(renamed.skills, skill)),
+  ]
+}
+
+const MARKDOWN = new Set(['agent-gemini', 'agent-opencode'])
+
 function readFile(id: string, file: string): unknown {
   if (id.endsWith('-codex') && id !== 'hooks-codex') return parseToml(file)
   if (id === 'command-gemini') return parseToml(file)
-  if (id !== 'agent-opencode') return parse(file)
+  // What the collection says is there as it says it, be it YAML or nearly so.
+  if (id.startsWith('renamed-')) return readMarkdown(file).fields
+  if (!MARKDOWN.has(id)) return parse(file)
   const yaml: unknown = parseYaml(
-    /^---\n([\s\S]*?)^---$/m.exec(file.replaceAll('\r', ''))?.[1] ?? '',
+    /^\ufeff?---\n((?:.*\n)*?)---(?:\n|$)/.exec(file.replaceAll('\r', ''))?.[1] ?? '',
   )
   return yaml
 }

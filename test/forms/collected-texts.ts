@@ -13,8 +13,19 @@ export const slots: Arbitrary<Slot> = fc
     name: fc.constantFrom(...NAMES),
     pluginFolder: fc.constantFrom(null, '.claude/plugins/kit', '.agents/plugins/my kit'),
     scope: fc.constantFrom('project' as const, 'user' as const),
+    renamed: fc.constantFrom(
+      null,
+      null,
+      { from: 'reviewer', skills: {} },
+      { from: 'reviewer', skills: { pdf: 'pdf-kit', docx: 'docx-kit' } },
+      { from: 'lint', skills: { pdf: 'with space' } },
+    ),
   })
-  .map((slot) => ({ ...slot, folder: `.claude/hooks/${slot.name}` }))
+  .map(({ renamed, ...slot }) => ({
+    ...slot,
+    folder: `.claude/hooks/${slot.name}`,
+    ...(renamed === null ? {} : { renamed }),
+  }))
 
 const words = fc.constantFrom(
   'npx',
@@ -152,6 +163,7 @@ const hooks: Arbitrary<string> = fc
 
 const frontmatter = fc.subarray([
   'name: reviewer',
+  'name: Code Reviewer # mine',
   'description: Looks at "code": all of it # really',
   "description: 'It''s fine'",
   'description: |\n  Two\n  lines',
@@ -162,6 +174,12 @@ const frontmatter = fc.subarray([
   'tools: Read, Grep, Bash(git *)',
   'tools: [Read, Glob, mcp__x__y]',
   'tools:\n  - Write\n  - NotebookEdit',
+  'tools: [MultiEdit, Edit, mcp__my_server__do, mcp__docs]',
+  'maxTurns: 5',
+  'skills: pdf, docx,pdf # both',
+  'skills: [pdf, "docx", other]',
+  'skills:\n  - docx # why\n  - pdf',
+  'temperature: 0.2',
   'color: blue',
   'argument-hint: "[file]"',
   'allowed-tools: Bash(git add:*)',
@@ -223,6 +241,7 @@ export const COLLECTED: Readonly<Record<Format['part'], Arbitrary<string>>> = {
   'artifact.json': servers,
   'hooks.json': hooks,
   'artifact.md': markdown,
+  'SKILL.md': markdown,
   '.claude-plugin/plugin.json': manifests,
 }
 

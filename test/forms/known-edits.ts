@@ -13,6 +13,7 @@ export function withKnownEdit(part: Format['part'], text: string): string | null
     case 'hooks.json':
       return editJson(text, editHooks)
     case 'artifact.md':
+    case 'SKILL.md':
       return editBody(text)
     case '.claude-plugin/plugin.json':
       return editJson(text, (manifest) => ({ ...manifest, version: '9.9.9' }))
@@ -21,7 +22,7 @@ export function withKnownEdit(part: Format['part'], text: string): string | null
 
 /** Returns the text as data, for comparisons where only the data counts. */
 export function dataOf(part: Format['part'], text: string): PlainJson {
-  return part === 'artifact.md' ? text.replaceAll('\r\n', '\n') : toPlainJson(parseStrictJson(text))
+  return part.endsWith('.md') ? text.replaceAll('\r\n', '\n') : toPlainJson(parseStrictJson(text))
 }
 
 function editBody(text: string): string {

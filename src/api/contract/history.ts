@@ -5,6 +5,7 @@ import {
   changed,
   collectionQuery,
   dryRun,
+  flag,
   page,
   pageQuery,
   sha,
@@ -107,6 +108,12 @@ const fileDiff = z
         }),
       )
       .describe('of frontmatter, where it differs'),
+    before: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('the whole text; null for no file, or no text'),
+    after: z.string().nullable().optional(),
   })
   .meta({ id: 'FileDiff' })
 
@@ -126,6 +133,7 @@ export const diffVersions = route({
       .default('parent')
       .describe('`parent`, a version, or `project:{project_id}`'),
     context: z.coerce.number().int().min(0).max(1000).default(3),
+    texts: flag.describe('with the whole texts of both sides'),
   }),
   body: NOTHING,
   answer: z.strictObject({ from: z.string(), to: z.string(), files: z.array(fileDiff) }),

@@ -16,7 +16,17 @@ const versionInfo = z
   })
   .meta({ id: 'ArtifactVersionInfo' })
 
-const graphNode = z
+/** Written out, since a type that holds itself does not survive in declarations. */
+export interface GraphNode {
+  readonly id: string
+  readonly artifact_name: string
+  readonly artifact_type: string
+  readonly version_info: z.output<typeof versionInfo>
+  readonly children: readonly GraphNode[]
+  readonly metadata: Readonly<Record<string, string | number | boolean>>
+}
+
+const graphNode: z.ZodType<GraphNode, GraphNode> = z
   .strictObject({
     id: z.string(),
     artifact_name: z.string(),

@@ -11,6 +11,16 @@ import type { Lines } from '../../core/diff/split-lines.ts'
 import { diffWords } from '../../core/diff/word-diff.ts'
 import type { WordSpan } from '../../core/diff/word-diff.ts'
 
+/** Returns the whole texts of both sides. */
+export function textsOf(change: FileChange) {
+  const { oldBytes, newBytes } = change
+  const isText = !isBinaryChange(change)
+  return {
+    before: isText && oldBytes !== null ? decode(oldBytes) : null,
+    after: isText && newBytes !== null ? decode(newBytes) : null,
+  }
+}
+
 interface DiffLine {
   readonly kind: 'same' | 'removed' | 'added'
   readonly old_line: number | null

@@ -13,7 +13,7 @@ import type { RequestContext } from '../server/context.ts'
 import { endpoint } from '../server/endpoint.ts'
 import { HttpProblem } from '../server/problem.ts'
 import { findProject } from '../server/project-id.ts'
-import { describeDiff } from './describe-diff.ts'
+import { describeDiff, textsOf } from './describe-diff.ts'
 import { findNamed } from './named.ts'
 import { cutPage } from './paging.ts'
 
@@ -45,7 +45,10 @@ const diff = endpoint(routes.diffVersions, async ({ params, query, context }) =>
   const name = await nameOf(context, params.artifact_id, query.collection)
   const sides = await sidesOf(context, { ...params, name, against: query.against })
   const found = await diffArtifact(context.ports, name, sides)
-  const files = found.files.map((file) => describeDiff(file, query.context))
+  const files = found.files.map((file) => ({
+    ...describeDiff(file, query.context),
+    ...(query.texts ? textsOf(file) : {}),
+  }))
   return { from: found.from, to: found.to, files }
 })
 

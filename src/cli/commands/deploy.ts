@@ -1,12 +1,15 @@
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
-import type { CommandSpec } from '../command.ts'
+import type { DeployRequest, OnMismatch } from '../../operations/deployments/deploy-request.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption, pathOption, textOption } from '../option-values.ts'
 import { footer, foreign, shortId, table } from '../render/text.ts'
 import { warningLine } from '../render/warning.ts'
+
+const ON_MISMATCH = ['overwrite', 'side-by-side', 'cancel'] as const satisfies OnMismatch[]
 
 const QUIET: ReadonlySet<string> = new Set(['unchanged', 'skipped'])
 
@@ -31,6 +34,11 @@ export const command: CommandSpec = {
     { flags: '--pin <version>', description: 'deploy this version and stay on it' },
     { flags: '--all', description: 'everything in the collection' },
     { flags: '--force', description: 'replace local edits; they are recorded first' },
+    {
+      flags: '--on-mismatch <choice>',
+      description: 'where something else wants another version of a part there',
+      choices: ON_MISMATCH,
+    },
   ],
   examples: [
     ['skillmeat deploy pdf docx', 'into the project here'],
@@ -46,7 +54,8 @@ export const command: CommandSpec = {
         fix: 'Name some, or add --all. `skillmeat list` shows what there is.',
       })
     }
-    const outcome = await deploy(await context.ports(), {
+    const choice = onMismatchOption(options)
+    const outcome = await deployOrAsk(context, {
       names,
       ...nativeOption(names, flagOption(options, 'native')),
       project: pathOption(context, options, 'to'),
@@ -54,6 +63,7 @@ export const command: CommandSpec = {
       profile: textOption(options, 'profile'),
       pin: textOption(options, 'pin'),
       force: flagOption(options, 'force'),
+      ...(choice === null ? {} : { onMismatch: choice }),
       dryRun: context.dryRun,
     })
     out.result({ ...outcome, result: { items: outcome.result } }, () => [
@@ -73,6 +83,31 @@ export const command: CommandSpec = {
     ])
     return EXIT.done
   },
+}
+
+function onMismatchOption(options: OptionValues): OnMismatch | null {
+  const given = textOption(options, 'onMismatch')
+  return ON_MISMATCH.find((choice) => choice === given) ?? null
+}
+
+async function deployOrAsk(context: CommandContext, request: DeployRequest) {
+  try {
+    return await deploy(await context.ports(), request)
+  } catch (error) {
+    const isOpen = isSkillmeatError(error, 'E_DECISION_NEEDED') && request.onMismatch === undefined
+    const beside = isOpen ? error.data['beside'] : undefined
+    if (!isOpen || beside === undefined || !context.prompts.mayAsk) throw error
+    const answer = await context.prompts.choose(error.message, [
+      { value: 'cancel', label: 'Change nothing' },
+      { value: 'overwrite', label: 'Replace it', hint: 'undo brings it back' },
+      ...(typeof beside === 'string'
+        ? [{ value: 'side-by-side', label: 'Keep both', hint: `the new one is ${beside}` }]
+        : []),
+    ])
+    const onMismatch = ON_MISMATCH.find((choice) => choice === answer) ?? 'cancel'
+    if (onMismatch === 'cancel') throw error
+    return deploy(await context.ports(), { ...request, onMismatch })
+  }
 }
 
 function nativeOption(names: readonly string[], isNative: boolean): { readonly native?: string } {

@@ -53,7 +53,10 @@ export const command: CommandSpec = {
 }
 
 /** A hook or a server shares its file with the user, which stays. */
-function removedLine({ artifact, path, recorded }: Undeployed): string {
+function removedLine({ artifact, path, recorded, keptFor }: Undeployed): string {
+  if (keptFor.length > 0) {
+    return `Left ${foreign(path, 200)} for ${foreign(keptFor.join(', '), 200)}`
+  }
   const isWithin = /^(?:hook|mcp):/.test(artifact)
   const what = isWithin ? `${foreign(artifact, 60)} from ${foreign(path, 200)}` : foreign(path, 200)
   return `Removed ${what}${recorded === null ? '' : ` (its edits are ${recorded.slice(0, 11)})`}`

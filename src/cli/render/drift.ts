@@ -89,15 +89,18 @@ export function renderStatus(
 
 function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[] {
   const isSeveral = new Set(drifts.map(({ profile }) => profile)).size > 1
+  const copies = Map.groupBy(drifts, ({ profile, uuid }) => `${profile}|${uuid}`)
   return table(
     drifts.map((drift) => {
+      const isOneOf = (copies.get(`${drift.profile}|${drift.uuid}`)?.length ?? 0) > 1
+      const detail = isOneOf ? `${drift.path}: ${detailOf(drift)}` : detailOf(drift)
       const [colour, word] =
         drift.problem === null ? WORDS[drift.drift.kind] : (['red', drift.problem.code] as const)
       return [
         `  ${out.paint(colour, word)}`,
         foreign(drift.artifact, 60),
         ...(isSeveral ? [out.paint('dim', drift.profile)] : []),
-        out.paint('dim', foreign(detailOf(drift), 160)),
+        out.paint('dim', foreign(detail, 160)),
       ]
     }),
   )

@@ -1,5 +1,6 @@
 import { stringify } from 'smol-toml'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
+import type { Slot } from '../form/format.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
 import type { DeploymentEntry } from '../view/entries.ts'
@@ -74,9 +75,30 @@ function formatEntry(deployment: DeploymentEntry, previous: TomlTable): TomlTabl
 
 /** How it is written there; without these it is plain files. */
 function formFields({ form }: DeploymentEntry) {
+  if (form === undefined) return NO_FORM
+  const { format, file, slot } = form
   return {
-    written_as: form?.format ?? null,
-    written_in: form?.file ?? null,
-    plugin_folder: form?.slot.pluginFolder ?? null,
+    ...otherNames(slot),
+    written_as: format,
+    written_in: file,
+    plugin_folder: slot.pluginFolder,
   }
+}
+
+/** What is called otherwise there than in the collection. */
+function otherNames({ name, renamed }: Slot) {
+  const isRenamed = renamed !== undefined && renamed.from !== name
+  const skills = renamed === undefined ? [] : Object.entries(renamed.skills)
+  return {
+    known_as: isRenamed ? name : null,
+    skills_known_as: skills.length === 0 ? null : Object.fromEntries(skills),
+  }
+}
+
+const NO_FORM = {
+  known_as: null,
+  skills_known_as: null,
+  written_as: null,
+  written_in: null,
+  plugin_folder: null,
 }

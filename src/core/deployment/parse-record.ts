@@ -3,6 +3,7 @@ import { isArtifactType } from '../artifact/artifact-type.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { assertArtifactName, assertCollectionName } from '../artifact/artifact-name.ts'
 import { artifactPath } from '../artifact/artifact-path.ts'
+import type { OtherNames } from '../form/format.ts'
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { isVersionId } from '../history/version.ts'
 import type { VersionId } from '../history/version.ts'
@@ -32,6 +33,8 @@ export interface RecordedDeployment {
   readonly baselineTree: ObjectId | null
   /** Where the files of its plugin lie, below the project; null when it came alone. */
   readonly pluginFolder: string | null
+  /** Names that are others there than in the collection; null where none is. */
+  readonly renamed: OtherNames | null
 }
 
 /**
@@ -86,6 +89,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     baseline: isVersionId(baseline) ? baseline : null,
     baselineTree: modern && isObjectId(mergeBase) ? mergeBase : null,
     pluginFolder: pluginFolderOf(fields, where),
+    renamed: otherNames(fields, { name, where }),
   }
 }
 
@@ -110,6 +114,7 @@ function parseOldEntry(
     baseline: null,
     baselineTree: null,
     pluginFolder: null,
+    renamed: null,
   }
 }
 
@@ -117,6 +122,26 @@ function pluginFolderOf(fields: TomlFields, where: string): string | null {
   const folder = fields.optionalText('plugin_folder')
   if (folder === null || isSafe(() => assertSafePath(folder))) return folder
   throw tampered(where, `names "${folder}" as the folder of a plugin`)
+}
+
+/** Which name it has itself there follows from its place. */
+function otherNames(
+  fields: TomlFields,
+  { name, where }: { readonly name: string; readonly where: string },
+): OtherNames | null {
+  const isRenamed = fields.optionalText('known_as') !== null
+  const skills = fields.table['skills_known_as']
+  if (skills === undefined) return isRenamed ? { from: name, skills: {} } : null
+  if (!isTable(skills)) throw fields.refuse('has "skills_known_as" that is no table')
+  const names = Object.entries(skills).map(([own, other]): [string, string] => {
+    if (typeof other === 'string' && isSafe(() => assertNames(own, other))) return [own, other]
+    throw tampered(where, `gives the skill "${own}" a name that none can have`)
+  })
+  return { from: name, skills: Object.fromEntries(names) }
+}
+
+function assertNames(...names: readonly string[]): void {
+  for (const name of names) assertArtifactName(name)
 }
 
 function identity(

@@ -6,9 +6,17 @@ export interface Loss {
   readonly message: string
 }
 
+/** The names that an artifact, and what it names, have in a project when they are not their own. */
+export interface OtherNames {
+  /** The artifact's own name in the collection; the slot has the one that it has there. */
+  readonly from: string
+  /** The skills that it lists, by their own names. */
+  readonly skills: Readonly<Record<string, string>>
+}
+
 /** Where an artifact goes, as far as its text depends on it. */
 export interface Slot {
-  /** The artifact's name, under which a file that holds several has it. */
+  /** The artifact's name there, under which a file that holds several has it. */
   readonly name: string
   /** Where its other files lie, as an agent's command finds them, such as `.claude/hooks/lint`. */
   readonly folder: string
@@ -16,6 +24,8 @@ export interface Slot {
   readonly pluginFolder: string | null
   /** `user` for the folder of a person that all projects share. */
   readonly scope: 'project' | 'user'
+  /** Absent where all names are the collection's. */
+  readonly renamed?: OtherNames
 }
 
 /** What was written last, and what shall be there now; null for nothing. Texts of the collection. */
@@ -37,7 +47,12 @@ export interface Format {
   /** Stored with a deployment; never changes its meaning. */
   readonly id: string
   /** The file of the artifact that it stands for. */
-  readonly part: 'artifact.md' | 'artifact.json' | 'hooks.json' | '.claude-plugin/plugin.json'
+  readonly part:
+    | 'artifact.md'
+    | 'SKILL.md'
+    | 'artifact.json'
+    | 'hooks.json'
+    | '.claude-plugin/plugin.json'
   /**
    * Returns what the file says of the artifact as the collection's text; null when it says nothing.
    *

@@ -2,16 +2,21 @@ import { expect, test } from 'vitest'
 import { slotOf } from '../../../test/forms/in-project.ts'
 import { PLATFORMS } from '../platform/platforms.ts'
 import { FORMATS, findFormat } from './formats.ts'
+import { RENAMED_FORMS } from './place-form.ts'
 
-const SLOT = slotOf('lint', '.claude/hooks/lint')
+const SLOT = {
+  ...slotOf('lint', '.claude/hooks/lint'),
+  renamed: { from: 'check', skills: {} },
+}
 
-test('every form that a platform names exists, and no other', () => {
+test('every form that a platform names exists, and beside them those of other names', () => {
   const named = PLATFORMS.flatMap(({ project, user, native = {} }) =>
     [project, user, native].flatMap((places) =>
       Object.values(places).flatMap(({ form }) => form?.format ?? []),
     ),
   )
-  expect(new Set(named)).toEqual(new Set(FORMATS.map(({ id }) => id)))
+  const all = [...named, ...Object.values(RENAMED_FORMS)]
+  expect(new Set(all)).toEqual(new Set(FORMATS.map(({ id }) => id)))
   expect(findFormat('of-tomorrow')).toBeNull()
 })
 
@@ -19,6 +24,9 @@ const BROKEN: Readonly<Record<string, string>> = {
   'mcp-codex': 'model = "x"\n[mcp_servers\n',
   'agent-codex': 'name = "x"\nname = "y"\n',
   'command-gemini': 'prompt = \n',
+  'agent-gemini': '---\ndescription: [\nnever: ends\n',
+  'renamed-skill': '---\ndescription: [\nnever: ends\n',
+  'renamed-markdown': '---\ndescription: [\nnever: ends\n',
   'agent-opencode': '---\ndescription: [\nnever: ends\n',
 }
 
@@ -29,7 +37,7 @@ test.each(
   const problem = expect.objectContaining({ code: 'E_MANIFEST_PARSE' })
   const read = () => format.read(file, SLOT, null)
   expect(read).toThrow(problem)
-  expect(read).toThrow(id === 'agent-opencode' ? /cannot be read/ : /line \d/)
+  expect(read).toThrow(file.startsWith('---') ? /cannot be read/ : /line \d/)
 })
 
 test.each([

@@ -5,8 +5,10 @@ import { hooksCopilot } from './hooks/hooks-copilot.ts'
 import { hooksCursor } from './hooks/hooks-cursor.ts'
 import { hooksGemini } from './hooks/hooks-gemini.ts'
 import { agentCodex } from './markdown/agent-codex.ts'
+import { agentGemini } from './markdown/agent-gemini.ts'
 import { agentOpencode } from './markdown/agent-opencode.ts'
 import { commandGemini } from './markdown/command-gemini.ts'
+import { knowingNames, renamedMarkdown, renamedSkill } from './markdown/renamed.ts'
 import { mcpCodex } from './mcp/mcp-codex.ts'
 import { mcpCopilot } from './mcp/mcp-copilot.ts'
 import { mcpCursor } from './mcp/mcp-cursor.ts'
@@ -30,9 +32,9 @@ export const FORMATS: readonly Format[] = [
   hooksGemini,
   hooksCursor,
   hooksCopilot,
-  agentCodex,
-  agentOpencode,
-  commandGemini,
+  ...[agentCodex, agentGemini, agentOpencode, commandGemini].map(knowingNames),
+  renamedSkill,
+  renamedMarkdown,
   pluginManifest,
 ]
 

@@ -1,8 +1,7 @@
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { isSkillmeatError } from '../errors.ts'
 import { findPlatform } from '../platform/platforms.ts'
-import type { PlainJson } from '../source/plain-json.ts'
-import { isList, isText } from './data.ts'
+import { isText } from './data.ts'
 import type { Loss } from './format.ts'
 import { isClaudeModel, readTools } from './markdown/claude-words.ts'
 import type { MarkdownFile } from './markdown/markdown-file.ts'
@@ -109,21 +108,6 @@ const COPILOT_TOOLS: ReadonlySet<string> = new Set([
   'TodoWrite',
 ])
 
-/** Gemini CLI loads no agent with another key (google-gemini/gemini-cli, agentLoader.ts). */
-const GEMINI_KEYS: ReadonlySet<string> = new Set([
-  'kind',
-  'name',
-  'description',
-  'display_name',
-  'tools',
-  'model',
-  'temperature',
-  'max_turns',
-  'timeout_mins',
-  'policy',
-  'mcp_servers',
-])
-
 /**
  * Names what an agent reads past in a file that it is given as it is.
  *
@@ -132,12 +116,10 @@ const GEMINI_KEYS: ReadonlySet<string> = new Set([
  */
 export function ignoredFields(platform: string, type: ArtifactType, text: string): readonly Loss[] {
   if (type !== 'skill' && type !== 'command' && type !== 'agent') return []
-  const isGeminiAgent = platform === 'gemini' && type === 'agent'
   const reading = READINGS[platform]?.[type]
-  if (reading === undefined && !isGeminiAgent) return []
-  const file = readFile(text)
-  if (file === null) return []
-  return reading === undefined ? geminiLosses(file) : lossesOf(file, { platform, type, reading })
+  const file = reading === undefined ? null : readFile(text)
+  if (file === null || reading === undefined) return []
+  return lossesOf(file, { platform, type, reading })
 }
 
 interface AsIs {
@@ -196,27 +178,6 @@ function copilotLosses({ fields: { tools } }: MarkdownFile): readonly Loss[] {
   return readTools(tools)
     .filter((name) => /^[A-Z]\w*$/.test(name) && !COPILOT_TOOLS.has(name))
     .map((name) => ({ field: 'tools', message: `GitHub Copilot has no tool "${name}".` }))
-}
-
-function geminiLosses({ fields }: MarkdownFile): readonly Loss[] {
-  const { tools, model } = fields
-  const refused = Object.keys(fields)
-    .filter((key) => !GEMINI_KEYS.has(key))
-    .map((field) => ({ field, message: `Gemini CLI loads no agent with "${field}".` }))
-  return [
-    ...refused,
-    ...(tools !== undefined && !isOwnTools(tools)
-      ? [{ field: 'tools', message: 'Gemini CLI loads no agent with the tools of another.' }]
-      : []),
-    ...(isText(model) && model !== 'inherit' && isClaudeModel(model)
-      ? [{ field: 'model', message: `Gemini CLI does not know the model "${model}".` }]
-      : []),
-  ]
-}
-
-/** Gemini's tools are a list of names such as `read_file`, `mcp_server_tool` or `*`. */
-function isOwnTools(tools: PlainJson): boolean {
-  return isList(tools) && tools.every((name) => isText(name) && /^[a-z_*][\w*-]*$/.test(name))
 }
 
 function bodyLosses({ body }: MarkdownFile, agent: string, reading: Reading): readonly Loss[] {

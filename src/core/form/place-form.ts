@@ -1,5 +1,13 @@
 import type { Slot } from './format.ts'
 
+/** Forms that differ from plain files in names alone: of a skill, and of a command or agent. */
+export const RENAMED_FORMS = { skill: 'renamed-skill', markdown: 'renamed-markdown' } as const
+
+/** Tells whether an agent reads an artifact in this form as it reads plain files. */
+export function isPlainForm(format: string | undefined): boolean {
+  return format === undefined || format === RENAMED_FORMS.skill || format === RENAMED_FORMS.markdown
+}
+
 /** How a deployment stands in its project when it is not plain files. */
 export interface PlaceForm {
   /** Id of a `Format`. */

@@ -1,5 +1,6 @@
 import type { ArtifactType } from '../artifact/artifact-type.ts'
-import type { Slot } from '../form/format.ts'
+import type { OtherNames, Slot } from '../form/format.ts'
+import { RENAMED_FORMS } from '../form/place-form.ts'
 import type { PlaceForm } from '../form/place-form.ts'
 
 /** Where a platform keeps one type of artifact. */
@@ -134,7 +135,7 @@ export const PLATFORMS: readonly Platform[] = [
     project: {
       skill: at('.gemini/skills/*'),
       command: as('command-gemini', '.gemini/commands/*.toml'),
-      agent: at('.gemini/agents/*.md'),
+      agent: as('agent-gemini', '.gemini/agents/*.md'),
       hook: within('.gemini/settings.json', 'hooks-gemini', '.gemini/hooks/*'),
       mcp: within('.gemini/settings.json', 'mcp-gemini', '.gemini/mcp/*.json'),
       composite: at('.agents/plugins/*'),
@@ -142,7 +143,7 @@ export const PLATFORMS: readonly Platform[] = [
     user: {
       skill: at('.gemini/skills/*'),
       command: as('command-gemini', '.gemini/commands/*.toml'),
-      agent: at('.gemini/agents/*.md'),
+      agent: as('agent-gemini', '.gemini/agents/*.md'),
       hook: within('.gemini/settings.json', 'hooks-gemini', '.gemini/hooks/*'),
       mcp: within('.gemini/settings.json', 'mcp-gemini', '.gemini/mcp/*.json'),
       composite: at('.agents/plugins/*'),
@@ -231,25 +232,46 @@ export function platformOfRoot(root: string): string {
   return owner?.id ?? DEFAULT_PLATFORM
 }
 
-/** Returns the form of an artifact called `name`, before it is known what of it was there. */
-export function destinationForm(
-  destination: Destination,
-  artifact: {
-    readonly name: string
-    readonly scope: Slot['scope']
-    readonly pluginFolder: string | null
-  },
-): PlaceForm | null {
-  const { form, root } = destination
-  if (form === undefined) return null
-  const { name, scope, pluginFolder } = artifact
-  const folder = `${root}/${destinationPath(destination, name)}`
+/** What the form of an artifact depends on, beside where it goes. */
+export interface ToForm {
+  readonly type: ArtifactType
+  /** The name that it has there. */
+  readonly name: string
+  readonly scope: Slot['scope']
+  readonly pluginFolder: string | null
+  readonly renamed?: OtherNames
+}
+
+/** Returns the form of an artifact, before it is known what of it was there; null for plain files. */
+export function destinationForm(destination: Destination, artifact: ToForm): PlaceForm | null {
+  const { type, name, scope, pluginFolder, renamed } = artifact
+  const folder = `${destination.root}/${destinationPath(destination, name)}`
+  const form = destination.form ?? (renamed === undefined ? null : renamedForm(destination, type))
+  if (form === null) return null
   return {
     format: form.format,
     file: form.file.replace('*', () => name),
-    slot: { name, folder, pluginFolder, scope },
-    made: { file: false, key: false },
+    slot: { name, folder, pluginFolder, scope, ...(renamed === undefined ? {} : { renamed }) },
+    // A file that is named for the artifact is no one else's.
+    made: { file: form.file.includes('*'), key: false },
   }
+}
+
+/** Where plain files have other names in them than in the collection. */
+function renamedForm({ root, path }: Destination, type: ArtifactType): DestinationForm | null {
+  const place = `${root}/${path}`
+  if (type === 'skill') return { format: RENAMED_FORMS.skill, file: `${place}/SKILL.md` }
+  const isMarkdown = type === 'command' || type === 'agent'
+  return isMarkdown ? { format: RENAMED_FORMS.markdown, file: place } : null
+}
+
+/** Returns the name of the artifact that lies at `path` below the root; null where none can. */
+export function nameAtDestination({ path: template }: Destination, path: string): string | null {
+  const [start = '', end = ''] = template.split('*')
+  const isThere = template.includes('*') && path.startsWith(start) && path.endsWith(end)
+  return isThere && path.length > start.length + end.length
+    ? path.slice(start.length, path.length - end.length)
+    : null
 }
 
 /** Returns the path below the root for an artifact called `name`. */

@@ -7,28 +7,20 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { findVersionOf } from '../history/find-version.ts'
 import { dropPending } from '../merging/pending.ts'
-import { capturePlace } from '../observe/capture-tree.ts'
-import type { PresentState } from '../observe/present-state.ts'
 import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
-import { deploymentOnDisk, profileDir } from '../session/places-on-disk.ts'
+import { profileDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { assertNoLinkBetween } from '../transaction/file-steps.ts'
+import { assertComesBack } from './assert-comes-back.ts'
 import { DIRECT } from './list-wanted.ts'
-import type { WantedArtifact } from './list-wanted.ts'
-import { findLosses, withForm } from './deployment-form.ts'
+import type { DeployOne } from './deploy-request.ts'
+import { findLosses } from './deployment-form.ts'
 import { findSeenTwice } from './seen-twice.ts'
+import { othersThan, settleCopy } from './settle-copy.ts'
+import { findOldNames, findPlaceBeside, otherNamesOf } from './side-by-side.ts'
 import { findSharedFiles } from './shared-files.ts'
 import { placeOnPlatform } from './target-project.ts'
-import type { TargetPlace, TargetPlatform, TargetRequest } from './target-project.ts'
-
-export interface DeployRequest extends TargetRequest {
-  readonly names: readonly string[]
-  /** Deploy this version and stay on it. */
-  readonly pin: string | null
-  /** Replace local edits; they are recorded first and `undo` brings them back. */
-  readonly force: boolean
-  readonly dryRun: boolean
-}
+import type { TargetPlace, TargetPlatform } from './target-project.ts'
 
 export interface Deployed {
   readonly artifact: string
@@ -45,23 +37,22 @@ export interface Deployed {
 
 /** Plans one artifact into its place. Throws as `deploy` does. */
 export async function deployOne(transaction: Transaction, input: DeployOne): Promise<Deployed> {
-  const { artifact, target, state, request, wantedBy } = input
-  const place = findPlace(transaction, input)
+  const { artifact, target, request, wantedBy } = input
+  const place = await findPlace(transaction, input)
   if (place === null) return skipped(artifact, target)
   const asked = request.pin
   const pin = asked === null ? input.pin : await findVersionOf(transaction, artifact, asked)
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
-  const made = await withForm(
-    transaction,
-    newDeployment(transaction, { artifact, place, wanted, pin }),
-  )
-  const present = await readPresent(transaction, { state, entry: made, compareWith: artifact.tree })
-  assertSameContent(present.earlier, made, { wantedBy, force: request.force })
+  const copy = await settleCopy(transaction, input, { place, wanted, pin })
+  const { made, present } = copy
   const entry = shareWith(present.earlier, made, wantedBy)
   const action = decideAction({ ...present, wanted: wanted.tree })
   const label = artifactLabel(artifact)
+  if (action === 'replaced' && present.earlier === null) {
+    await assertComesBack(transaction, made, { ...present, wanted: wanted.tree })
+  }
   if (action === 'replaced' && !request.force) throw refuse(label, entry, present.earlier)
   if (action !== 'unchanged' || !isSameDeployment(present.earlier, entry)) {
     const key = viewKeys.deployment(entry)
@@ -71,8 +62,8 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
   }
   return {
     artifact: label,
-    project: place.project,
-    profile: place.profile,
+    project: entry.project,
+    profile: entry.profile,
     path: visiblePath(entry),
     action,
     version: wanted.version,
@@ -82,72 +73,25 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
         after: wanted.tree,
       })),
       ...(action === 'deployed' ? findSeenTwice(transaction, entry) : []),
-      ...(target.native === null ? await findLosses(transaction, entry) : []),
+      ...(await findLimits(transaction, { target, made, entry })),
     ],
   }
 }
 
-export interface DeployOne extends WantedArtifact {
-  readonly target: TargetPlatform
-  readonly state: PresentState
-  readonly request: DeployRequest
-}
-
-function newDeployment(
+/** Names what the agent will not know, or finds under a name that is another there. */
+async function findLimits(
   transaction: Transaction,
-  input: {
-    readonly artifact: ArtifactEntry
-    readonly place: TargetPlace
-    readonly wanted: VersionRef
-    readonly pin: VersionRef | null
-  },
-): DeploymentEntry {
-  const { artifact, place, wanted, pin } = input
-  return {
-    uuid: artifact.uuid,
-    collection: artifact.collection,
-    type: artifact.type,
-    name: artifact.name,
-    ...place,
-    baseline: wanted,
-    content: wanted.tree,
-    state: null,
-    pin,
-    wanted_by: [],
-    deployed_at: transaction.now(),
-  }
-}
-
-interface PresentCopy {
-  readonly onDisk: ObjectId | null
-  /** The deployment of the same artifact in this place, if there is one. */
-  readonly earlier: DeploymentEntry | null
-}
-
-/**
- * Tells what is in the place now, or will be when this command has put it there for something else
- * already; files that we did not write are taken into the store.
- */
-async function readPresent(
-  transaction: Transaction,
-  input: {
-    readonly state: PresentState
+  copy: {
+    readonly target: TargetPlatform
+    readonly made: DeploymentEntry
     readonly entry: DeploymentEntry
-    readonly compareWith: ObjectId
   },
-): Promise<PresentCopy> {
-  const { state, entry, compareWith } = input
-  const planned = transaction.plannedFor(deploymentPlace(entry))
-  const known = await transaction.get<DeploymentEntry>(viewKeys.deployment(entry))
-  if (planned !== null && known?.uuid === entry.uuid) {
-    return { onDisk: planned.after, earlier: known }
-  }
-  const found = state.deployments.find(
-    ({ entry: own }) => viewKeys.deployment(own) === viewKeys.deployment(entry),
-  )
-  if (found?.problem) throw found.problem
-  if (found?.entry.uuid === entry.uuid) return { onDisk: found.onDisk, earlier: found.entry }
-  return { onDisk: await captureStranger(transaction, entry, compareWith), earlier: null }
+): Promise<readonly Warning[]> {
+  if (copy.target.native !== null) return []
+  return [
+    ...(await findLosses(transaction, copy.entry)),
+    ...(await findOldNames(transaction, copy)),
+  ]
 }
 
 function isSameDeployment(earlier: DeploymentEntry | null, entry: DeploymentEntry): boolean {
@@ -172,11 +116,12 @@ function decideAction(input: {
 }
 
 /** Null where a part of a composite has no place on the platform; what was asked for by name must have one. */
-function findPlace(
-  { ports }: Transaction,
-  { artifact, target, wantedBy, plugin }: DeployOne,
-): TargetPlace | null {
-  const place = placeOnPlatform(ports, target, { ...artifact, plugin })
+async function findPlace(transaction: Transaction, input: DeployOne): Promise<TargetPlace | null> {
+  const { artifact, target, wantedBy, plugin } = input
+  const { ports } = transaction
+  const renamed = target.native === null ? await otherNamesOf(transaction, input) : null
+  const asked = { ...artifact, plugin, ...(renamed === null ? {} : { renamed }) }
+  const place = (await findPlaceBeside(transaction, input)) ?? placeOnPlatform(ports, target, asked)
   if (place !== null) {
     const { project } = place
     assertNoLinkBetween(ports.files, project === '/' ? '' : project, profileDir(place))
@@ -204,52 +149,25 @@ function skipped(artifact: ArtifactEntry, { platform, project }: TargetPlatform)
   }
 }
 
-/** What a composite pins stays pinned, whoever wants it besides. */
+/**
+ * What a composite pins stays pinned, whoever wants it besides; and what stands there stays in the
+ * form that it was written in.
+ */
 function shareWith(
   earlier: DeploymentEntry | null,
-  entry: DeploymentEntry,
+  made: DeploymentEntry,
   wantedBy: string,
 ): DeploymentEntry {
-  const others = earlier?.wanted_by.filter((one) => one !== wantedBy) ?? []
-  const isPinned = others.length > 0 && earlier?.content === entry.content
+  const others = othersThan(wantedBy, earlier)
+  const isPinned = others.length > 0 && earlier?.content === made.content
+  const { form, ...entry } = made
+  const standing = earlier === null ? form : earlier.form
   return {
     ...entry,
-    ...(earlier?.form === undefined ? {} : { form: earlier.form }),
+    ...(standing === undefined ? {} : { form: standing }),
     pin: entry.pin ?? (isPinned ? earlier.pin : null),
     wanted_by: [...others, wantedBy],
   }
-}
-
-/** One place holds one content: who comes second with another has to say so. */
-function assertSameContent(
-  earlier: DeploymentEntry | null,
-  entry: DeploymentEntry,
-  { wantedBy, force }: { readonly wantedBy: string; readonly force: boolean },
-): void {
-  const others = earlier?.wanted_by.filter((one) => one !== wantedBy) ?? []
-  if (earlier === null || others.length === 0 || earlier.content === entry.content || force) return
-  const label = artifactLabel(entry)
-  throw new SkillmeatError(
-    'E_DECISION_NEEDED',
-    `${label} is deployed in ${entry.project} with other content, for something else.`,
-    {
-      fix: `Replace it with --force, or bring both to one version first: \`skillmeat show ${label}\`.`,
-      data: { artifact: label, project: entry.project },
-    },
-  )
-}
-
-/** Takes files that we did not write into the store before anything may replace them. */
-async function captureStranger(
-  transaction: Transaction,
-  deployment: DeploymentEntry,
-  compareWith: ObjectId,
-): Promise<ObjectId | null> {
-  return capturePlace(transaction, deploymentOnDisk(deployment), [
-    null,
-    deployment.content,
-    compareWith,
-  ])
 }
 
 function refuse(

@@ -1,6 +1,7 @@
 import type { Warning } from '../../core/errors.ts'
 import type { Loss } from '../../core/form/format.ts'
 import { ignoredFields } from '../../core/form/ignored-fields.ts'
+import { isPlainForm } from '../../core/form/place-form.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { loadFormat, partOf, readSharedFile } from '../observe/read-place.ts'
@@ -49,7 +50,7 @@ async function listLosses(
   objects: ObjectReader,
   { form, content, profile, type }: DeploymentEntry,
 ): Promise<readonly Loss[]> {
-  if (form === undefined) {
+  if (form === undefined || isPlainForm(form.format)) {
     const part = await partOf(objects, content, type === 'skill' ? 'SKILL.md' : 'artifact.md')
     return part === null ? [] : ignoredFields(profile, type, part.text)
   }

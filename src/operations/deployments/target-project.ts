@@ -8,6 +8,7 @@ import {
   insidePlugin,
 } from '../../core/platform/platforms.ts'
 import type { Destination, Platform } from '../../core/platform/platforms.ts'
+import type { OtherNames } from '../../core/form/format.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -72,6 +73,8 @@ export function resolveTarget(
 interface ToPlace extends Pick<ArtifactEntry, 'type' | 'name'> {
   /** The name of the composite that it comes with. */
   readonly plugin?: string | null
+  /** The names that are others there than in the collection. */
+  readonly renamed?: OtherNames
 }
 
 /**
@@ -80,7 +83,7 @@ interface ToPlace extends Pick<ArtifactEntry, 'type' | 'name'> {
 export function placeOnPlatform(
   ports: Pick<Ports, 'places' | 'files'>,
   target: TargetPlatform,
-  { type, name, plugin = null }: ToPlace,
+  { type, name, plugin = null, renamed }: ToPlace,
 ): TargetPlace | null {
   const { platform, project, scope, native } = target
   const table = native === null ? platform[scope] : (platform.native ?? {})
@@ -92,7 +95,11 @@ export function placeOnPlatform(
   const isMoved = scope === 'user' && profile === DEFAULT_PLATFORM
   const root = isMoved ? userTarget(ports, profile).root : destination.root
   const pluginFolder = native === null ? folderOf(platform[scope].composite, plugin) : null
-  const form = destinationForm({ ...destination, root }, { name, scope, pluginFolder })
+  const artifact = { type, name, scope, pluginFolder }
+  const form = destinationForm(
+    { ...destination, root },
+    renamed === undefined ? artifact : { ...artifact, renamed },
+  )
   const place = { project, profile, root, path }
   return form === null
     ? place

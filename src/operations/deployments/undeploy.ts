@@ -10,6 +10,7 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { listUnwanted } from './find-deployments.ts'
+import type { Unwanted } from './find-deployments.ts'
 import { DIRECT } from './list-wanted.ts'
 import { resolveTarget } from './target-project.ts'
 import type { TargetRequest } from './target-project.ts'
@@ -27,12 +28,16 @@ export interface Undeployed {
   readonly path: string
   /** The copy had local edits, which are recorded as this version. */
   readonly recorded: string | null
+  /** The plugins that the copy stays there for, since they want it too; empty where it went. */
+  readonly keptFor: readonly string[]
 }
 
 /**
- * Takes artifacts out of a project. Ignored files of the user in a skill's folder stay.
+ * Takes artifacts out of a project. Ignored files of the user in a skill's folder stay, and so does
+ * a copy that a plugin wants too: it is then there for the plugin alone.
  *
- * A copy with local edits is refused with `E_DECISION_NEEDED` unless `force` is given.
+ * A copy with local edits, or one that only a plugin wants, is refused with `E_DECISION_NEEDED`
+ * unless `force` is given.
  */
 export async function undeploy(
   ports: Ports,
@@ -45,20 +50,50 @@ export async function undeploy(
     { command: 'undeploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const result: Undeployed[] = []
-      for (const { deployment, wanter } of await listUnwanted(tx, state, { ...request, project })) {
+      const unwanted = await listUnwanted(tx, state, { ...request, project })
+      for (const { deployment, wanter } of unwanted) {
         const rest = deployment.entry.wanted_by.filter((one) => one !== wanter)
-        if (rest.length > 0 && !request.force) {
-          if (wanter === DIRECT) throw wantedElsewhere(deployment.entry.name, project)
-          const key = viewKeys.deployment(deployment.entry)
-          tx.put(key, { ...deployment.entry, wanted_by: rest } satisfies DeploymentEntry)
-          continue
+        if (rest.length === 0 || request.force) {
+          result.push(await undeployOne(tx, deployment, request))
+        } else {
+          result.push(...(await keepFor(tx, deployment.entry, { rest, wanter, unwanted })))
         }
-        result.push(await undeployOne(tx, deployment, request))
       }
-      const names = result.map(({ artifact }) => artifact).join(', ')
-      return { summary: `Undeployed ${names} from ${project}`, result }
+      const names = new Set(result.map(({ artifact }) => artifact))
+      return { summary: `Undeployed ${[...names].join(', ')} from ${project}`, result }
     },
   )
+}
+
+/** Leaves a copy to those that want it besides; what was named must have been asked for by name. */
+async function keepFor(
+  tx: Transaction,
+  entry: DeploymentEntry,
+  wish: {
+    readonly rest: readonly string[]
+    readonly wanter: string
+    readonly unwanted: readonly Unwanted[]
+  },
+): Promise<readonly Undeployed[]> {
+  const { rest, wanter, unwanted } = wish
+  const { name, project, uuid } = entry
+  const isDirect = wanter === DIRECT
+  const isAskedFor = unwanted.some(
+    ({ deployment: { entry: other } }) => other.uuid === uuid && other.wanted_by.includes(DIRECT),
+  )
+  if (isDirect && !isAskedFor) throw wantedElsewhere(name, project)
+  if (entry.wanted_by.includes(wanter)) {
+    tx.put(viewKeys.deployment(entry), { ...entry, wanted_by: rest } satisfies DeploymentEntry)
+  }
+  if (!isDirect) return []
+  const keptFor = await labelsOf(tx, rest)
+  const artifact = artifactLabel(entry)
+  return [{ artifact, project, path: visiblePath(entry), recorded: null, keptFor }]
+}
+
+async function labelsOf(tx: Transaction, uuids: readonly string[]): Promise<readonly string[]> {
+  const all = await tx.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  return all.filter(({ uuid }) => uuids.includes(uuid)).map(artifactLabel)
 }
 
 async function undeployOne(
@@ -83,6 +118,7 @@ async function undeployOne(
     project,
     path: visiblePath(entry),
     recorded: isEdited ? (entry.state?.version ?? null) : null,
+    keptFor: [],
   }
 }
 

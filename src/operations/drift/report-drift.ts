@@ -38,6 +38,8 @@ export interface DeploymentDrift {
   /** The agent that it is for. */
   readonly profile: string
   readonly path: string
+  /** Key of the deployment: several copies can stand in one file. */
+  readonly key: string
   readonly drift: Drift
   readonly type: DriftType
   readonly recommendation: string
@@ -171,6 +173,7 @@ function identity(entry: DeploymentEntry, artifact: ArtifactEntry | null) {
     project: entry.project,
     profile: entry.profile,
     path: visiblePath(entry),
+    key: viewKeys.deployment(entry),
     pinned: entry.pin !== null,
     deployedAt: entry.deployed_at,
   }

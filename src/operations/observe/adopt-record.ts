@@ -7,6 +7,7 @@ import {
   PLATFORM_ROOTS,
   destinationForm,
   findPlatform,
+  nameAtDestination,
   platformOfRoot,
 } from '../../core/platform/platforms.ts'
 import type {
@@ -149,14 +150,19 @@ function kept(known: DeploymentEntry | null): Pick<DeploymentEntry, 'state' | 'p
 /** In which form it stands there follows from the platform: a project's word is not taken for it. */
 function formOf(
   { ports }: Transaction,
-  { name, pluginFolder }: RecordedDeployment,
+  { name, pluginFolder, renamed }: RecordedDeployment,
   place: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'profile'>,
 ): PlaceForm | null {
   const scope = place.project === ports.places.userHome ? 'user' : 'project'
   const destination = findPlatform(place.profile)?.[scope][place.type]
-  return destination === undefined
-    ? null
-    : destinationForm({ ...destination, root: place.root }, { name, scope, pluginFolder })
+  if (destination === undefined) return null
+  // An artifact that has another name by now keeps its place, and so does one that stands beside another.
+  const there = nameAtDestination(destination, place.path) ?? name
+  const artifact = { type: place.type, name: there, scope, pluginFolder } as const
+  return destinationForm(
+    { ...destination, root: place.root },
+    renamed === null ? artifact : { ...artifact, renamed },
+  )
 }
 
 /** A platform that the record names and nobody knows is that of the folder. */

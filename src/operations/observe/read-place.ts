@@ -164,7 +164,9 @@ export async function loadFormat(id: string): Promise<Format> {
   })
 }
 
-/** Returns one file of a tree as text; null where the tree, or the file in it, is not there. */
+const TEXT = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Returns one file of a tree as text, with its byte order mark; null where the tree, or the file in it, is not there. */
 export async function partOf(
   objects: ObjectReader,
   tree: ObjectId | null,
@@ -174,5 +176,5 @@ export async function partOf(
   const entry = (await objects.tree(tree)).entries.find((one) => one.path === path)
   if (entry === undefined) return null
   const bytes = (await objects.blobs([entry.blob])).get(entry.blob)
-  return bytes === undefined ? null : { mode: entry.mode, text: new TextDecoder().decode(bytes) }
+  return bytes === undefined ? null : { mode: entry.mode, text: TEXT.decode(bytes) }
 }

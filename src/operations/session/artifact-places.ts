@@ -1,6 +1,7 @@
 import { isSingleFile, singleFilePath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
+import { RENAMED_FORMS } from '../../core/form/place-form.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 
@@ -13,8 +14,8 @@ export function deploymentPlace(
   return form === undefined ? place : { ...place, form }
 }
 
-/** The form of a plugin that stands in a folder of its own. */
-const WHOLE_PLUGIN = 'plugin-manifest'
+/** The forms of what stands in a folder of its own. */
+const IN_FOLDER: ReadonlySet<string> = new Set(['plugin-manifest', RENAMED_FORMS.skill])
 
 /** Returns where a person finds a deployment, below its project: its own place, or the file that it stands in. */
 export function visiblePath({
@@ -22,7 +23,7 @@ export function visiblePath({
   path,
   form,
 }: Pick<DeploymentEntry, 'root' | 'path' | 'form'>): string {
-  return form === undefined || form.format === WHOLE_PLUGIN ? `${root}/${path}` : form.file
+  return form === undefined || IN_FOLDER.has(form.format) ? `${root}/${path}` : form.file
 }
 
 /** Names the place of an artifact in its collection. */

@@ -1,3 +1,5 @@
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { ErrorCode } from '../../core/errors.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
@@ -36,6 +38,13 @@ export async function syncParts(
   return done
 }
 
+/** What a new part is refused with where something else is in its place; the other copies go on. */
+const TAKEN = [
+  'E_DECISION_NEEDED',
+  'E_DEPLOY_TARGET_MODIFIED',
+  'E_DEPLOY_TARGET_EXISTS',
+] as const satisfies ErrorCode[]
+
 async function deployPart(
   transaction: Transaction,
   { artifact, pin }: DeployedPart,
@@ -48,16 +57,22 @@ async function deployPart(
   const { state, entry, moved } = from
   const { target } = moved
   const request = { names: [], project: target.project, scope: target.scope, profile: null }
-  const deployed = await deployOne(transaction, {
-    artifact,
-    pin,
-    target,
-    state,
-    wantedBy: entry.uuid,
-    plugin: entry.name,
-    request: { ...request, pin: null, force: false, dryRun: false },
-  })
-  return { ...report(deployed, 'joined'), detail: `a new part of ${artifactLabel(entry)}` }
+  try {
+    const deployed = await deployOne(transaction, {
+      artifact,
+      pin,
+      target,
+      state,
+      wantedBy: entry.uuid,
+      plugin: entry.name,
+      request: { ...request, pin: null, force: false, dryRun: false },
+    })
+    return { ...report(deployed, 'joined'), detail: `a new part of ${artifactLabel(entry)}` }
+  } catch (error) {
+    if (!isSkillmeatError(error, ...TAKEN)) throw error
+    const place = { artifact: artifactLabel(artifact), project: target.project, path: '' }
+    return { ...report(place, 'needs_decision'), detail: error.fix ?? error.message }
+  }
 }
 
 async function leave(

@@ -8,7 +8,6 @@ import type { DeploymentDrift } from '../drift/report-drift.ts'
 import { listProjects } from '../observe/observe-state.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
-import { visiblePath } from '../session/artifact-places.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -89,7 +88,8 @@ async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]
 /** A part that leaves is told of once. */
 function withoutMoved(synced: Synced | undefined, parts: readonly Synced[]): Synced[] {
   const isTold = parts.some(
-    ({ artifact, project }) => artifact === synced?.artifact && project === synced.project,
+    ({ artifact, project, path }) =>
+      artifact === synced?.artifact && project === synced.project && path === synced.path,
   )
   return synced === undefined || isTold ? [] : [synced]
 }
@@ -108,12 +108,7 @@ async function syncThose(
   const present = await withNewHeads(transaction, { ...state, deployments: open })
   for (const drift of await reportDrift(transaction, present)) {
     if (!turn.isTurn(drift)) continue
-    const deployment = open.find(
-      ({ entry }) =>
-        entry.uuid === drift.uuid &&
-        entry.project === drift.project &&
-        visiblePath(entry) === drift.path,
-    )
+    const deployment = open.find(({ entry }) => viewKeys.deployment(entry) === drift.key)
     if (deployment === undefined) throw new Error(`${drift.path} was not observed`)
     const step = { transaction, state: present, deployment, drift, request }
     turn.done.set(deployment, await syncOne(step))

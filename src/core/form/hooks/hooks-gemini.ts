@@ -1,5 +1,6 @@
 import type { PlainObject } from '../data.ts'
 import { pickKeys } from '../data.ts'
+import { GEMINI_TOOLS } from '../gemini-tools.ts'
 import { foreignHooks } from './foreign-hooks.ts'
 import type { MatcherRule } from './hook-matchers.ts'
 import { listHooks } from './list-hooks.ts'
@@ -15,21 +16,7 @@ const EVENTS: readonly (readonly [string, string])[] = [
   ['Notification', 'Notification'],
 ]
 
-const TOOLS: MatcherRule = {
-  tools: new Map([
-    ['Bash', 'run_shell_command'],
-    ['Read', 'read_file'],
-    ['Write', 'write_file'],
-    ['Edit', 'replace'],
-    ['MultiEdit', 'replace'],
-    ['Glob', 'glob'],
-    ['Grep', 'grep_search'],
-    ['LS', 'list_directory'],
-    ['WebFetch', 'web_fetch'],
-    ['WebSearch', 'google_web_search'],
-    ['TodoWrite', 'write_todos'],
-  ]),
-}
+const TOOLS: MatcherRule = { tools: GEMINI_TOOLS }
 
 const MATCHERS: readonly (readonly [string, MatcherRule])[] = [
   ['PreToolUse', TOOLS],

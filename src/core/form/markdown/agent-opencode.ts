@@ -2,7 +2,7 @@ import type { PlainJson } from '../../source/plain-json.ts'
 import type { Loss } from '../format.ts'
 import type { PlainObject } from '../data.ts'
 import { isList, isObject, isText } from '../data.ts'
-import { readTools } from './claude-words.ts'
+import { listedTools, narrowedTools, readTools, writtenTools } from './claude-words.ts'
 import { BODY, markdownCodec } from './file-codec.ts'
 import type { MarkdownFile } from './markdown-file.ts'
 import { readMarkdown } from './markdown-file.ts'
@@ -82,27 +82,15 @@ function toolNames(tools: PlainObject): readonly string[] {
 function spellTools(value: PlainJson, was: PlainJson | undefined): PlainJson {
   const names = isList(value) ? value.filter(isText) : []
   const own = readTools(was)
-  const written = isList(was) ? was.filter(isText) : isText(was) ? splitTools(was) : []
-  const kept = written.filter((text) => {
+  const kept = writtenTools(was).filter((text) => {
     const [name = ''] = readTools(text)
     return !isKnown(name) || names.includes(name)
   })
-  const all = [...kept, ...names.filter((name) => !own.includes(name))]
-  return isList(was) ? all : all.join(', ')
+  return listedTools([...kept, ...names.filter((name) => !own.includes(name))], was)
 }
 
 function isKnown(name: string): boolean {
   return TOOLS.has(name) || name.startsWith('mcp__')
-}
-
-/** Lists the tools that are allowed for some uses only, such as `Bash(git *)`. */
-function narrowed(tools: PlainJson | undefined): readonly string[] {
-  const written = isList(tools) ? tools.filter(isText) : isText(tools) ? splitTools(tools) : []
-  return written.filter((tool) => tool.includes('('))
-}
-
-function splitTools(text: string): readonly string[] {
-  return text.match(/[^\s,(]+(?:\([^)]*\))?/g) ?? []
 }
 
 function losses({ fields }: MarkdownFile): readonly Loss[] {
@@ -114,7 +102,7 @@ function losses({ fields }: MarkdownFile): readonly Loss[] {
       )
       return [
         ...lost.map((name) => ({ field, message: `OpenCode has no tool "${name}".` })),
-        ...narrowed(value).map((tool) => ({
+        ...narrowedTools(value).map((tool) => ({
           field,
           message: `OpenCode has no rules in a tool list; "${tool}" becomes the whole tool.`,
         })),

@@ -15,3 +15,19 @@ export function readTools(value: PlainJson | undefined): readonly string[] {
     .flatMap((text) => text.replaceAll(/\([^)]*\)/g, '').split(/[\s,]+/))
     .filter((tool) => tool !== '')
 }
+
+/** Lists the tools of a field as they are written, with what stands in brackets. */
+export function writtenTools(value: PlainJson | undefined): readonly string[] {
+  if (isList(value)) return value.filter(isText)
+  return isText(value) ? (value.match(/[^\s,(]+(?:\([^)]*\))?/g) ?? []) : []
+}
+
+/** Lists the tools that are allowed for some uses only, such as `Bash(git *)`. */
+export function narrowedTools(value: PlainJson | undefined): readonly string[] {
+  return writtenTools(value).filter((tool) => tool.includes('('))
+}
+
+/** Returns tools in the way in which `was` lists them: a list, or one text. */
+export function listedTools(tools: readonly string[], was: PlainJson | undefined): PlainJson {
+  return isList(was) ? tools : tools.join(', ')
+}

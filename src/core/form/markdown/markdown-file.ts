@@ -66,6 +66,29 @@ export function setField(text: string, key: string, value: PlainJson | undefined
   return text.slice(0, at) + written + text.slice(at)
 }
 
+/** Returns the text with a field in the very lines that `from` has it in. */
+export function copyField(text: string, key: string, from: string): string {
+  const [place, lines] = [findField(text, key), findField(from, key)]
+  if (place === null || lines === null) return setField(text, key, readMarkdown(from).fields[key])
+  const copied = from.slice(lines.start, lines.end)
+  const isSameEol = text.includes('\r\n') === from.includes('\r\n')
+  const eol = text.includes('\r\n') ? '\r\n' : '\n'
+  const fitted = isSameEol ? copied : copied.replaceAll(/\r?\n/g, eol)
+  return text.slice(0, place.start) + fitted + text.slice(place.end)
+}
+
+/** Returns the text with what is written behind a field's key changed, its comments included. */
+export function changeWritten(
+  text: string,
+  key: string,
+  change: (written: string) => string,
+): string {
+  const place = findField(text, key)
+  if (place === null) return text
+  const start = text.indexOf(':', place.start + key.length) + 1
+  return text.slice(0, start) + change(text.slice(start, place.end)) + text.slice(place.end)
+}
+
 /** Frontmatter without any field is what is left when the last one goes. */
 const NO_FIELDS = /^\ufeff?---[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*(?:\r?\n|$)/
 

@@ -1,0 +1,27 @@
+import type { PresentState } from '../observe/present-state.ts'
+import type { WantedArtifact } from './list-wanted.ts'
+import type { TargetPlatform, TargetRequest } from './target-project.ts'
+
+export interface DeployRequest extends TargetRequest {
+  readonly names: readonly string[]
+  /** Deploy this version and stay on it. */
+  readonly pin: string | null
+  /** Replace local edits; they are recorded first and `undo` brings them back. */
+  readonly force: boolean
+  /** What becomes of a part that is there with other content for something else; `cancel` when absent. */
+  readonly onMismatch?: OnMismatch
+  readonly dryRun: boolean
+}
+
+/**
+ * `overwrite`: it is replaced there. `side-by-side`: both are there, the new one with another name.
+ * `cancel`: refused.
+ */
+export type OnMismatch = 'overwrite' | 'side-by-side' | 'cancel'
+
+/** One artifact of a request, and what is there now. */
+export interface DeployOne extends WantedArtifact {
+  readonly target: TargetPlatform
+  readonly state: PresentState
+  readonly request: DeployRequest
+}

@@ -1,0 +1,148 @@
+import { artifactNameProblem } from '../../core/artifact/artifact-name.ts'
+import type { Warning } from '../../core/errors.ts'
+import type { OtherNames } from '../../core/form/format.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { partOf, readPlace } from '../observe/read-place.ts'
+import { deploymentOnDisk, profileDir } from '../session/places-on-disk.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { DIRECT } from './list-wanted.ts'
+import type { WantedArtifact } from './list-wanted.ts'
+import { placeOnPlatform } from './target-project.ts'
+import type { TargetPlace, TargetPlatform } from './target-project.ts'
+
+/** An artifact that is to be deployed, and who wants it. */
+export interface WantedCopy extends WantedArtifact {
+  readonly target: TargetPlatform
+}
+
+/**
+ * Returns the place where a wanter has a copy of its own, beside another; null for none. One that
+ * was taken over from a project's record is known by its name alone.
+ */
+export async function findPlaceBeside(
+  transaction: Transaction,
+  { artifact, target, wantedBy, plugin }: WantedCopy,
+): Promise<TargetPlace | null> {
+  const all = await deploymentsFor(transaction, target)
+  const own = all.find(
+    (entry) =>
+      entry.uuid === artifact.uuid &&
+      isBeside(entry) &&
+      (entry.wanted_by.includes(wantedBy) ||
+        entry.form?.slot.name === `${artifact.name}-${plugin}`),
+  )
+  if (own?.form === undefined) return null
+  const { project, profile, root, path, form } = own
+  return { project, profile, root, path, form }
+}
+
+/**
+ * Returns a place for a copy beside another of its name: that of `<name>-<plugin>`, or `-2` and so
+ * on, which nothing has. Null where the agent has no place.
+ */
+export async function choosePlaceBeside(
+  transaction: Transaction,
+  wanted: WantedCopy,
+): Promise<TargetPlace | null> {
+  const { artifact, target, plugin } = wanted
+  const { type, name: from } = artifact
+  const skills = await renamedSkills(transaction, wanted)
+  for (const name of namesBeside(from, plugin)) {
+    const renamed = { from, skills }
+    const place = placeOnPlatform(transaction.ports, target, { type, name, plugin, renamed })
+    if (place === null || (await isFree(transaction, place, { type, name }))) return place
+  }
+  return null
+}
+
+/** Returns the names with which an artifact is written in its own place; null where all are its own. */
+export async function otherNamesOf(
+  transaction: Transaction,
+  wanted: WantedCopy,
+): Promise<OtherNames | null> {
+  const skills = await renamedSkills(transaction, wanted)
+  return Object.keys(skills).length === 0 ? null : { from: wanted.artifact.name, skills }
+}
+
+/** Names the skills that an agent lists by names that they do not have there, since its copy was there first. */
+export async function findOldNames(
+  transaction: Transaction,
+  { made, entry }: Readonly<Record<'made' | 'entry', DeploymentEntry>>,
+): Promise<readonly Warning[]> {
+  const wanted = made.form?.slot.renamed?.skills ?? {}
+  const known = entry.form?.slot.renamed?.skills ?? {}
+  const text = await textOf(transaction, entry.content)
+  return Object.entries(wanted)
+    .filter(([name, other]) => known[name] !== other && text.includes(name))
+    .map(([name, other]) => ({
+      code: 'W_FORMAT_LOSS',
+      message: `skills: "${name}" of its plugin is called "${other}" there; undeploy the agent and deploy it again to have it say so.`,
+      where: `${entry.type}:${entry.name} (${entry.profile})`,
+    }))
+}
+
+async function textOf({ objects }: Transaction, tree: ObjectId): Promise<string> {
+  return (await partOf(objects, tree, 'artifact.md'))?.text ?? ''
+}
+
+/** Only agents name skills, and only those of their own plugin can have other names. */
+async function renamedSkills(
+  transaction: Transaction,
+  { artifact, target, wantedBy }: WantedCopy,
+): Promise<Readonly<Record<string, string>>> {
+  if (artifact.type !== 'agent' || wantedBy === DIRECT) return {}
+  const all = await deploymentsFor(transaction, target)
+  return Object.fromEntries(
+    all.flatMap((entry): [string, string][] =>
+      entry.type === 'skill' &&
+      entry.form !== undefined &&
+      entry.wanted_by.includes(wantedBy) &&
+      isBeside(entry)
+        ? [[entry.name, entry.form.slot.name]]
+        : [],
+    ),
+  )
+}
+
+async function deploymentsFor(
+  transaction: Transaction,
+  { project, platform }: TargetPlatform,
+): Promise<readonly DeploymentEntry[]> {
+  const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
+  return all.filter(({ profile }) => profile === platform.id)
+}
+
+/** Tells whether a copy has another name there than in the collection. */
+function isBeside({ form }: DeploymentEntry): boolean {
+  const names = form?.slot.renamed
+  return names !== undefined && names.from !== form?.slot.name
+}
+
+function* namesBeside(name: string, plugin: string | null): Generator<string> {
+  const full = plugin === null ? name : `${name}-${plugin}`
+  const fits = plugin !== null && artifactNameProblem(`${full}-99`) === null
+  const base = fits ? full : shortened(name)
+  if (fits) yield base
+  for (let number = 2; number < 100; number += 1) yield `${base}-${number}`
+}
+
+/** Leaves room for a number. */
+function shortened(name: string): string {
+  return artifactNameProblem(`${name}-99`) === null ? name : name.slice(0, -3)
+}
+
+async function isFree(
+  transaction: Transaction,
+  place: TargetPlace,
+  { type, name }: Pick<ArtifactEntry, 'type' | 'name'>,
+): Promise<boolean> {
+  const { ports, objects } = transaction
+  if ((await transaction.get(viewKeys.deployment(place))) !== null) return false
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  if (all.some((artifact) => artifact.type === type && artifact.name === name)) return false
+  if (ports.files.lstat(`${profileDir(place)}/${place.path}`) !== null) return false
+  const disk = deploymentOnDisk({ ...place, type })
+  return (await readPlace(ports, objects, { disk, options: { compareWith: [] } })) === null
+}
