@@ -74,7 +74,8 @@ function prepare(): void {
 }
 
 async function serve(): Promise<ChildProcess> {
-  const child = spawn('skillmeat', ['serve', '--port', PORT, '--source', 'more', '--quiet'], {
+  const line = `exec skillmeat serve --port ${PORT} --source more --quiet`
+  const child = spawn('sh', ['-c', line], {
     cwd: home,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
