@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { build } from 'esbuild'
 import type { BuildOptions, Plugin } from 'esbuild'
+import { build as buildPages } from 'vite'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
@@ -77,6 +79,10 @@ await swap('dist/lib', (outdir) =>
       js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
   }),
+)
+
+await swap('dist/web', (outdir) =>
+  buildPages({ logLevel: 'warn', build: { outDir: resolve(outdir), emptyOutDir: true } }),
 )
 
 /** Builds beside and swaps, so that a program that is running finds its files to the last moment. */

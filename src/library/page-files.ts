@@ -32,6 +32,7 @@ export function readPages(dir: string | null): PageFiles | null {
   }
   const index = files.get('/index.html') ?? null
   return {
-    find: (path) => files.get(path) ?? (extname(path) === '' ? index : null),
+    // A name with a dot in it may stand at the end of a page's address.
+    find: (path) => files.get(path) ?? (path.startsWith('/assets/') ? null : index),
   }
 }

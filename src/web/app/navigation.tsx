@@ -1,0 +1,28 @@
+import {
+  ChartNoAxesColumn,
+  Download,
+  FolderGit2,
+  GitMerge,
+  History,
+  Library,
+  Settings,
+} from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+
+export interface Destination {
+  readonly to: '/' | '/projects' | '/merges' | '/import' | '/history' | '/insights' | '/settings'
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly keys: string
+}
+
+/** The pages that one goes to by name. */
+export const DESTINATIONS: readonly Destination[] = [
+  { to: '/', label: 'Library', icon: Library, keys: 'g l' },
+  { to: '/projects', label: 'Projects', icon: FolderGit2, keys: 'g p' },
+  { to: '/merges', label: 'Merges', icon: GitMerge, keys: 'g m' },
+  { to: '/import', label: 'Import', icon: Download, keys: 'g i' },
+  { to: '/history', label: 'History', icon: History, keys: 'g h' },
+  { to: '/insights', label: 'Insights', icon: ChartNoAxesColumn, keys: 'g n' },
+  { to: '/settings', label: 'Settings', icon: Settings, keys: 'g s' },
+]

@@ -1,0 +1,42 @@
+import { Link } from '@tanstack/react-router'
+import type { ErrorComponentProps } from '@tanstack/react-router'
+import { Compass } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { buttonLook } from '../design/button.tsx'
+import { EmptyState } from '../design/empty-state.tsx'
+import { ErrorNote } from '../design/error-note.tsx'
+import { SkeletonRows } from '../design/skeleton.tsx'
+
+/** Stands where a page will be while its code is on the way. */
+export function PagePending(): ReactNode {
+  return <SkeletonRows rows={8} />
+}
+
+/** A page whose code failed. What was typed elsewhere is not lost by trying again. */
+export function PageFailed({ error, reset }: ErrorComponentProps): ReactNode {
+  return (
+    <div className="p-6">
+      <h1 className="sr-only">This page failed</h1>
+      <ErrorNote error={error} onRetry={reset} />
+    </div>
+  )
+}
+
+export function LostPage(): ReactNode {
+  return (
+    <>
+      <h1 className="sr-only">Nothing here</h1>
+      <EmptyState
+        icon={<Compass size={20} aria-hidden />}
+        title="There is nothing at this address"
+        action={
+          <Link to="/" className={buttonLook({ tone: 'primary' })}>
+            Go to the library
+          </Link>
+        }
+      >
+        It may have been renamed or removed. The history knows.
+      </EmptyState>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import { Suspense, lazy, useEffect, useState } from 'react'
+import type { KeyboardEvent } from 'react'
+import { PaletteToCome } from './palette-to-come.tsx'
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+
+/**
+ * The palette over the page. What is typed while its code is on the way is handed over, and the
+ * focus goes back to where it was.
+ */
+export function PaletteOverlay({ onClose }: { readonly onClose: () => void }) {
+  const [typed, setTyped] = useState('')
+  useEffect(() => {
+    const before = document.activeElement
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onClose()
+    // There is one field, and the focus stays in it.
+    if (event.key === 'Tab') event.preventDefault()
+  }
+  return (
+    <div className="fixed inset-0 z-40">
+      <div aria-hidden className="absolute inset-0 bg-scrim" onClick={onClose} />
+      <div
+        role="dialog"
+        aria-modal
+        aria-label="Search and run"
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        className="absolute inset-x-3 top-[12dvh] mx-auto max-w-xl animate-enter overflow-hidden rounded-lg border border-line bg-raised shadow-overlay outline-none"
+      >
+        <Suspense fallback={<PaletteToCome typed={typed} onType={setTyped} />}>
+          <Palette typed={typed} onClose={onClose} />
+        </Suspense>
+      </div>
+    </div>
+  )
+}

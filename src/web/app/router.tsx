@@ -1,0 +1,141 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { artifactsQuery } from '../data/artifacts.ts'
+import { queryClient } from '../data/query-client.ts'
+import { LibraryPage } from '../pages/library/library-page.tsx'
+import { LostPage, PageFailed, PagePending } from './page-states.tsx'
+import {
+  artifactSearch,
+  compareSearch,
+  libraryFilter,
+  librarySearch,
+  projectSearch,
+} from './search-params.ts'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: LostPage })
+const getParentRoute = () => root
+
+// Each page but the first is a chunk of its own; its search parameters hold what it shows. The components say
+// what they return: their types lead back here.
+
+const library = createRoute({
+  getParentRoute,
+  path: '/',
+  validateSearch: librarySearch,
+  // What it shows is asked for before it is drawn.
+  loaderDeps: ({ search }) => libraryFilter(search),
+  loader: ({ deps }) => {
+    void queryClient.prefetchInfiniteQuery(artifactsQuery(deps))
+  },
+  component: LibraryPage,
+})
+
+const artifact = createRoute({
+  getParentRoute,
+  path: '/artifacts/$id',
+  validateSearch: artifactSearch,
+  component: lazyRouteComponent(
+    () => import('../pages/artifact/artifact-page.tsx'),
+    'ArtifactPage',
+  ),
+})
+
+const compare = createRoute({
+  getParentRoute,
+  path: '/compare',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('../pages/compare/compare-page.tsx'), 'ComparePage'),
+})
+
+const merges = createRoute({
+  getParentRoute,
+  path: '/merges',
+  component: lazyRouteComponent(() => import('../pages/merge/merges-page.tsx'), 'MergesPage'),
+})
+
+const merge = createRoute({
+  getParentRoute,
+  path: '/merges/$id',
+  component: lazyRouteComponent(() => import('../pages/merge/merge-page.tsx'), 'MergePage'),
+})
+
+const projects = createRoute({
+  getParentRoute,
+  path: '/projects',
+  component: lazyRouteComponent(
+    () => import('../pages/projects/projects-page.tsx'),
+    'ProjectsPage',
+  ),
+})
+
+const project = createRoute({
+  getParentRoute,
+  path: '/projects/$id',
+  validateSearch: projectSearch,
+  component: lazyRouteComponent(() => import('../pages/project/project-page.tsx'), 'ProjectPage'),
+})
+
+const imports = createRoute({
+  getParentRoute,
+  path: '/import',
+  component: lazyRouteComponent(() => import('../pages/import/import-page.tsx'), 'ImportPage'),
+})
+
+const history = createRoute({
+  getParentRoute,
+  path: '/history',
+  component: lazyRouteComponent(() => import('../pages/history/history-page.tsx'), 'HistoryPage'),
+})
+
+const insights = createRoute({
+  getParentRoute,
+  path: '/insights',
+  component: lazyRouteComponent(
+    () => import('../pages/insights/insights-page.tsx'),
+    'InsightsPage',
+  ),
+})
+
+const settings = createRoute({
+  getParentRoute,
+  path: '/settings',
+  component: lazyRouteComponent(
+    () => import('../pages/settings/settings-page.tsx'),
+    'SettingsPage',
+  ),
+})
+
+const routeTree = root.addChildren([
+  library,
+  artifact,
+  compare,
+  merges,
+  merge,
+  projects,
+  project,
+  imports,
+  history,
+  insights,
+  settings,
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: PageFailed,
+  pathParamsAllowedCharacters: [':', '@'],
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

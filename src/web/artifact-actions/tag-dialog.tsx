@@ -1,0 +1,77 @@
+import { useState } from 'react'
+import type { SyntheticEvent } from 'react'
+import { api } from '../data/api.ts'
+import { useBatch } from '../data/changes.ts'
+import { Button } from '../design/button.tsx'
+import { Dialog } from '../design/dialog.tsx'
+import { ErrorNote } from '../design/error-note.tsx'
+import { Field, TextInput } from '../design/field.tsx'
+import { sayCount } from '../design/say-count.ts'
+
+interface Tagged {
+  readonly id: string
+  readonly tags: readonly string[]
+}
+
+interface TagDialogProps {
+  readonly artifacts: readonly Tagged[]
+  readonly collection?: string | undefined
+  readonly onClose: () => void
+}
+
+/** Files artifacts under words. Of one artifact all tags are edited; several get some more. */
+export function TagDialog({ artifacts, collection, onClose }: TagDialogProps) {
+  const [first] = artifacts
+  const isOne = artifacts.length === 1
+  const [text, setText] = useState(isOne ? (first?.tags.join(', ') ?? '') : '')
+  const words = [...new Set(text.split(',').map((word) => word.trim()))].filter(
+    (word) => word !== '',
+  )
+  const batch = useBatch({
+    work: ({ id, tags }: Tagged) =>
+      api.patch('/artifacts/{artifact_id}', {
+        params: { artifact_id: id },
+        query: { collection },
+        body: { tags: isOne ? words : [...new Set([...tags, ...words])] },
+      }),
+    said: (count) => `Tagged ${sayCount(count, 'artifact')}`,
+  })
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    batch.mutate(artifacts, { onSuccess: onClose })
+  }
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      width="sm"
+      title={isOne ? `Tags of ${first?.id ?? ''}` : `Tag ${artifacts.length} artifacts`}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            form="tags"
+            tone="primary"
+            isBusy={batch.isPending}
+            disabled={!isOne && words.length === 0}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form id="tags" onSubmit={submit} className="flex flex-col gap-3">
+        <Field
+          label={isOne ? 'Tags' : 'Tags to add'}
+          hint="Words with commas between them: office, writing."
+        >
+          {(ids) => (
+            <TextInput {...ids} value={text} onChange={(event) => setText(event.target.value)} />
+          )}
+        </Field>
+        {batch.isError && <ErrorNote error={batch.error} />}
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,27 @@
+import { api } from './api.ts'
+import { useChange } from './changes.ts'
+
+export function useCreateCollection() {
+  return useChange({
+    work: (name: string) => api.post('/collections', { body: { name } }),
+    said: ({ result }) => `Made the collection ${result.name}`,
+    showsError: true,
+  })
+}
+
+/** Makes it the collection that everything works on. */
+export function useSelectCollection() {
+  return useChange({
+    work: (name: string) =>
+      api.patch('/collections/{name}', { params: { name }, body: { current: true } }),
+    said: ({ result }) => `Now working on ${result.name}`,
+  })
+}
+
+export function useDeleteCollection() {
+  return useChange({
+    work: (name: string) =>
+      api.delete('/collections/{name}', { params: { name }, query: { force: true } }),
+    said: ({ result }) => `Deleted the collection ${result.name}`,
+  })
+}

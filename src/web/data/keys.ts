@@ -1,0 +1,38 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from './api.ts'
+import { sayFailed } from './changes.ts'
+
+export const keyKeys = { all: ['keys'] as const }
+
+/** The keys of the API, never themselves. */
+export function useKeys(isAllowed: boolean) {
+  return useQuery({
+    queryKey: keyKeys.all,
+    queryFn: async ({ signal }) => (await api.get('/keys', { signal })).items,
+    enabled: isAllowed,
+  })
+}
+
+export interface NewKey {
+  readonly name: string
+  readonly scope: 'read' | 'write' | 'admin'
+  readonly days: number | null
+}
+
+/** Makes a key; the answer is the only time that it is seen. */
+export function useCreateKey() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (wanted: NewKey) => api.post('/keys', { body: wanted }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keyKeys.all }),
+  })
+}
+
+export function useRevokeKey() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => api.delete('/keys/{id}', { params: { id } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keyKeys.all }),
+    onError: sayFailed,
+  })
+}

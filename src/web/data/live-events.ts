@@ -1,0 +1,50 @@
+import { closeSession, sessionKey } from './session.ts'
+import { createStore } from './external-store.ts'
+import { queryClient, refreshAll } from './query-client.ts'
+import { readEvents } from './read-events.ts'
+
+export type Liveness = 'live' | 'waiting'
+
+/** Whether this page hears of what happens elsewhere. */
+export const liveness = createStore<Liveness>('waiting')
+
+const FIRST_WAIT = 500
+const LONGEST_WAIT = 15_000
+
+/**
+ * Listens to the server until `signal` says otherwise, and asks again for whatever may have changed.
+ * A line that breaks is taken up again; what was missed meanwhile is asked for too.
+ */
+export async function listenToServer(signal: AbortSignal): Promise<void> {
+  let wait = FIRST_WAIT
+  let isBack = false
+  while (!signal.aborted) {
+    try {
+      const response = await fetch('/api/v1/events', {
+        headers: { Authorization: `Bearer ${sessionKey() ?? ''}` },
+        cache: 'no-store',
+        signal,
+      })
+      if (response.status === 401) return closeSession()
+      if (response.ok && response.body !== null) {
+        if (isBack) void refreshAll()
+        isBack = true
+        liveness.set('live')
+        wait = FIRST_WAIT
+        for await (const event of readEvents(response.body)) hear(event.type)
+      }
+    } catch {
+      // The line broke; it is taken up again below.
+    }
+    if (signal.aborted) return
+    liveness.set('waiting')
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    wait = Math.min(wait * 2, LONGEST_WAIT)
+  }
+}
+
+function hear(type: string): void {
+  // A job tells only of itself; what it changed comes as `changed`.
+  if (type === 'job') void queryClient.invalidateQueries({ queryKey: ['jobs'] })
+  else void refreshAll()
+}

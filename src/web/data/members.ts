@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from './api.ts'
+
+export const memberKeys = {
+  all: ['members'] as const,
+  contains: (id: string, collection?: string) =>
+    [...memberKeys.all, 'contains', id, collection] as const,
+  partOf: (id: string, collection?: string) =>
+    [...memberKeys.all, 'part-of', id, collection] as const,
+}
+
+/** What a composite is made of. */
+export function useMembers(id: string, collection?: string) {
+  return useQuery({
+    queryKey: memberKeys.contains(id, collection),
+    queryFn: async ({ signal }) => {
+      const params = { artifact_id: id }
+      const query = { collection }
+      return (await api.get('/artifacts/{artifact_id}/members', { params, query, signal })).items
+    },
+  })
+}
+
+/** The composites that an artifact is a part of. */
+export function useParents(id: string, collection?: string) {
+  return useQuery({
+    queryKey: memberKeys.partOf(id, collection),
+    queryFn: async ({ signal }) => {
+      const params = { artifact_id: id }
+      const query = { collection }
+      return (await api.get('/artifacts/{artifact_id}/part-of', { params, query, signal })).items
+    },
+  })
+}

@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from './api.ts'
+
+/** What this server is: version, agents, folders to import from, what the key allows. */
+export function useAbout() {
+  return useQuery({
+    queryKey: ['about'],
+    queryFn: ({ signal }) => api.get('/about', { signal }),
+    staleTime: Infinity,
+  })
+}
+
+export function useCollections() {
+  return useQuery({
+    queryKey: ['collections'],
+    queryFn: async ({ signal }) => (await api.get('/collections', { signal })).items,
+  })
+}
+
+/** Merges that wait for a person. */
+export function useMerges() {
+  return useQuery({
+    queryKey: ['merges'],
+    queryFn: async ({ signal }) => (await api.get('/merges', { signal })).items,
+  })
+}
+
+/** Artifacts, versions and projects that a text is found in. */
+export function useSearchEverything(q: string) {
+  return useQuery({
+    queryKey: ['search', q],
+    queryFn: async ({ signal }) => (await api.get('/search', { query: { q }, signal })).items,
+    enabled: q.trim().length > 1,
+    placeholderData: (before) => before,
+  })
+}

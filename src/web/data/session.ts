@@ -1,0 +1,83 @@
+import { useSyncExternalStore } from 'react'
+import { createStore } from './external-store.ts'
+
+const KEY = 'skillmeat.key'
+/** How long a new tab waits for another one to hand its key over, in milliseconds. */
+const PATIENCE = 200
+
+const key = createStore<string | null>(sessionStorage.getItem(KEY))
+const tabs = new BroadcastChannel('skillmeat.session')
+
+/** Returns the key of this tab, or null when there is none. */
+export const sessionKey = key.get
+
+/** Tells whether there is a key, and tells again when it goes. */
+export function useHasSession(): boolean {
+  return useSyncExternalStore(key.subscribe, () => key.get() !== null)
+}
+
+/** Forgets a key that the server does not take. */
+export function closeSession(): void {
+  sessionStorage.removeItem(KEY)
+  key.set(null)
+}
+
+export function keepSession(fresh: string): void {
+  sessionStorage.setItem(KEY, fresh)
+  key.set(fresh)
+}
+
+/**
+ * Gets a key: by the one-time token in the address, which goes from there at once; else the key that
+ * the tab has; else that of another tab.
+ */
+export async function openSession(): Promise<void> {
+  tabs.addEventListener('message', hear)
+  const token = /[#&]token=(?<token>[0-9a-f]{48})\b/.exec(location.hash)?.groups?.['token']
+  if (token !== undefined) {
+    history.replaceState(null, '', location.pathname + location.search)
+    const fresh = await exchange(token)
+    if (fresh !== null) keepSession(fresh)
+  }
+  if (key.get() === null) await askOtherTabs()
+}
+
+async function exchange(token: string): Promise<string | null> {
+  const response = await fetch('/api/v1/session', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ token }),
+  }).catch(() => null)
+  if (response === null || !response.ok) return null
+  const answer: unknown = await response.json()
+  const hasKey = typeof answer === 'object' && answer !== null && 'key' in answer
+  return hasKey && typeof answer.key === 'string' ? answer.key : null
+}
+
+/** What tabs say to each other. Only pages of this very origin hear it. */
+type Message = { readonly asks: true } | { readonly key: string }
+
+function tell(message: Message): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target
+  tabs.postMessage(message)
+}
+
+function hear({ data }: MessageEvent<Message>): void {
+  const own = key.get()
+  if ('asks' in data) {
+    if (own !== null) tell({ key: own })
+  } else if (own === null) keepSession(data.key)
+}
+
+async function askOtherTabs(): Promise<void> {
+  tell({ asks: true })
+  await new Promise<void>((resolve) => {
+    const stop = key.subscribe(done)
+    const timer = setTimeout(done, PATIENCE)
+    function done() {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+  })
+}

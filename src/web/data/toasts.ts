@@ -1,0 +1,26 @@
+import { createStore } from './external-store.ts'
+
+export interface Toast {
+  readonly id: number
+  readonly tone: 'done' | 'failed'
+  readonly title: string
+  readonly detail?: string
+  /** Operations that Undo takes back, in the order in which they were done. */
+  readonly undo?: readonly string[]
+}
+
+const MOST = 4
+let last = 0
+
+export const toasts = createStore<readonly Toast[]>([])
+
+/** Says something in the corner for some seconds. */
+export function showToast(toast: Omit<Toast, 'id'>): void {
+  last += 1
+  const id = last
+  toasts.set((shown) => [...shown, { ...toast, id }].slice(-MOST))
+}
+
+export function hideToast(id: number): void {
+  toasts.set((shown) => shown.filter((one) => one.id !== id))
+}

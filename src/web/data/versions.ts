@@ -1,0 +1,96 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from './api.ts'
+
+export const versionKeys = {
+  all: ['versions'] as const,
+  graphs: () => [...versionKeys.all, 'graphs'] as const,
+  graph: (artifactId: string, collection?: string) =>
+    [...versionKeys.graphs(), artifactId, collection] as const,
+  modifications: () => [...versionKeys.all, 'modifications'] as const,
+  projectModifications: (projectId: string) => [...versionKeys.modifications(), projectId] as const,
+  history: (artifactId: string, collection?: string) =>
+    [...versionKeys.all, 'history', artifactId, collection] as const,
+  dag: (artifactId: string, collection?: string) =>
+    [...versionKeys.all, 'dag', artifactId, collection] as const,
+}
+
+const MINUTE = 60_000
+
+/** Where the versions of an artifact are: the head, the copies in projects, what each came from. */
+export function useVersionGraph(artifactId: string, collection?: string) {
+  return useQuery({
+    queryKey: versionKeys.graph(artifactId, collection),
+    queryFn: ({ signal }) =>
+      api.get('/artifacts/{artifact_id}/version-graph', {
+        params: { artifact_id: artifactId },
+        query: { collection },
+        signal,
+      }),
+    staleTime: 5 * MINUTE,
+    gcTime: 10 * MINUTE,
+    refetchOnWindowFocus: false,
+    enabled: artifactId !== '',
+  })
+}
+
+/** What was modified in a project when it was last looked at. */
+export function useProjectModifications(projectId: string) {
+  return useQuery({
+    queryKey: versionKeys.projectModifications(projectId),
+    queryFn: ({ signal }) =>
+      api.get('/projects/{project_id}/modified-artifacts', {
+        params: { project_id: projectId },
+        signal,
+      }),
+    staleTime: MINUTE,
+    gcTime: 5 * MINUTE,
+    refetchOnWindowFocus: true,
+    enabled: projectId !== '',
+  })
+}
+
+/**
+ * Looks at every deployment of a project. Its answer has another shape than the list of what is
+ * modified, so nothing is put into the cache: what depends on it is asked again.
+ */
+export function useCheckModifications(projectId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: () =>
+      api.post('/projects/{project_id}/check-modifications', { params: { project_id: projectId } }),
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: versionKeys.projectModifications(projectId) }),
+        queryClient.invalidateQueries({ queryKey: versionKeys.graphs() }),
+        queryClient.invalidateQueries({ queryKey: ['projects'] }),
+      ]),
+  })
+}
+
+/** The versions of an artifact, newest first, page by page. */
+export function useVersions(artifactId: string, collection?: string) {
+  return useInfiniteQuery({
+    queryKey: versionKeys.history(artifactId, collection),
+    queryFn: ({ pageParam, signal }) =>
+      api.get('/artifacts/{artifact_id}/versions', {
+        params: { artifact_id: artifactId },
+        query: { collection, limit: 100, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  })
+}
+
+/** All versions of an artifact as nodes and edges. */
+export function useHistoryGraph(artifactId: string, collection?: string) {
+  return useQuery({
+    queryKey: versionKeys.dag(artifactId, collection),
+    queryFn: ({ signal }) =>
+      api.get('/artifacts/{artifact_id}/history-graph', {
+        params: { artifact_id: artifactId },
+        query: { collection, limit: 1000 },
+        signal,
+      }),
+  })
+}

@@ -1,0 +1,29 @@
+import { Badge } from './badge.tsx'
+import type { Tone } from './badge.tsx'
+
+const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, says: string]>> = {
+  'in-sync': ['good', 'In sync', 'The copy is what the collection has.'],
+  converged: ['good', 'In sync', 'Both sides came to the same content.'],
+  outdated: ['warn', 'Outdated', 'The collection has a newer version.'],
+  modified: ['info', 'Edited here', 'The copy was edited in the project.'],
+  diverged: ['bad', 'Both changed', 'The copy was edited, and the collection moved on.'],
+  missing: ['neutral', 'Files gone', 'The copy is not there any more.'],
+  removed: ['neutral', 'Left the collection', 'The collection does not have it any more.'],
+  gone: ['neutral', 'Gone', 'Neither side has it any more.'],
+  'unknown-baseline': ['bad', 'Origin unknown', 'Nobody knows from which version the copy came.'],
+}
+
+/** How one copy stands to its collection, by the `state` that the server says. */
+export function DriftBadge({ state }: { readonly state: string }) {
+  const [tone, label, says] = STATES[state] ?? ['neutral', state, '']
+  return (
+    <Badge tone={tone} title={says}>
+      {label}
+    </Badge>
+  )
+}
+
+/** Says the state in a sentence. */
+export function sayDrift(state: string): string {
+  return STATES[state]?.[2] ?? state
+}

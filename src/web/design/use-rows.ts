@@ -1,0 +1,83 @@
+import { useLayoutEffect, useState } from 'react'
+import type { RefObject } from 'react'
+
+interface RowsRequest {
+  /** What scrolls. */
+  readonly scroller: RefObject<HTMLElement | null>
+  readonly count: number
+  /** The height of every row, in pixels. */
+  readonly height: number
+  /** How many stand beside each other in a row. */
+  readonly columns?: number
+  /** Room above the first row and below the last, in pixels. */
+  readonly padding?: number
+}
+
+export interface Rows {
+  /** The items to render. */
+  readonly shown: readonly {
+    readonly index: number
+    readonly top: number
+    readonly column: number
+  }[]
+  /** The height of all rows together. */
+  readonly height: number
+  readonly scrollTo: (index: number) => void
+}
+
+/** How many rows are there beyond both edges, so that scrolling meets none that is empty. */
+const BEYOND = 8
+/** What is rendered before the height is known. */
+const FIRST = { first: 0, last: 24 }
+
+/**
+ * Tells which of many rows are in sight. Rows are all alike in height, so nothing is measured, and
+ * scrolling renders only when another row comes into sight.
+ */
+export function useRows(request: RowsRequest): Rows {
+  const { scroller, count, height, columns = 1, padding = 0 } = request
+  const [range, setRange] = useState(FIRST)
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const look = () => {
+      const first = Math.floor((element.scrollTop - padding) / height) - BEYOND
+      const last = Math.ceil((element.scrollTop + element.clientHeight) / height) + BEYOND
+      setRange((before) =>
+        before.first === first && before.last === last ? before : { first, last },
+      )
+    }
+    look()
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [scroller, height, padding])
+  const from = Math.max(0, range.first) * columns
+  const to = Math.min(count, range.last * columns)
+  return {
+    shown: Array.from({ length: Math.max(0, to - from) }, (_, at) => {
+      const index = from + at
+      return {
+        index,
+        top: padding + Math.floor(index / columns) * height,
+        column: index % columns,
+      }
+    }),
+    height: Math.ceil(count / columns) * height + 2 * padding,
+    scrollTo: (index) =>
+      reveal(scroller.current, padding + Math.floor(index / columns) * height, height),
+  }
+}
+
+/** Scrolls no further than a row needs to be seen. */
+function reveal(element: HTMLElement | null, top: number, height: number): void {
+  if (element === null) return
+  if (top < element.scrollTop) element.scrollTop = top
+  else if (top + height > element.scrollTop + element.clientHeight) {
+    element.scrollTop = top + height - element.clientHeight
+  }
+}

@@ -1,0 +1,54 @@
+import { EditorState } from '@codemirror/state'
+import { EditorView, keymap, lineNumbers } from '@codemirror/view'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { useEffect, useEffectEvent, useRef } from 'react'
+import { editorLook } from './editor-theme.ts'
+
+interface ResultEditorProps {
+  readonly path: string
+  /** The text as it follows from what was chosen, or as it was edited. */
+  readonly text: string
+  readonly onEdit: (text: string) => void
+}
+
+/** The text that a merge comes to. What is chosen elsewhere shows here; what is typed here is heard. */
+export function ResultEditor({ path, text, onEdit }: ResultEditorProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView>(null)
+  const hear = useEffectEvent(onEdit)
+  const first = useEffectEvent(() => text)
+  useEffect(() => {
+    const parent = host.current
+    if (parent === null) return
+    const editor = new EditorView({
+      parent,
+      state: EditorState.create({
+        doc: first(),
+        extensions: [
+          ...editorLook(path),
+          lineNumbers(),
+          history(),
+          keymap.of([...defaultKeymap, ...historyKeymap]),
+          EditorView.contentAttributes.of({ 'aria-label': `Result: ${path}` }),
+          EditorView.updateListener.of((update) => {
+            const isTyped = update.transactions.some(
+              (one) =>
+                one.isUserEvent('input') || one.isUserEvent('delete') || one.isUserEvent('undo'),
+            )
+            if (update.docChanged && isTyped) hear(update.state.doc.toString())
+          }),
+        ],
+      }),
+    })
+    view.current = editor
+    return () => editor.destroy()
+  }, [path])
+  useEffect(() => {
+    const editor = view.current
+    if (editor === null) return
+    const { doc } = editor.state
+    if (doc.toString() !== text)
+      editor.dispatch({ changes: { from: 0, to: doc.length, insert: text } })
+  }, [text])
+  return <div ref={host} className="h-full" />
+}

@@ -1,0 +1,18 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { shareNonce } from './app/csp-nonce.ts'
+import { applyTheme } from './app/theme.ts'
+import { openSession } from './data/session.ts'
+
+applyTheme()
+shareNonce()
+await openSession()
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('The page has no root.')
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,161 @@
+import { Link } from '@tanstack/react-router'
+import { ArrowRight, Package, Plus } from 'lucide-react'
+import { Suspense, lazy, useState } from 'react'
+import { useMembers } from '../../../data/members.ts'
+import type { Member } from '../../../data/types.ts'
+import { Button } from '../../../design/button.tsx'
+import { EmptyState } from '../../../design/empty-state.tsx'
+import { ErrorNote } from '../../../design/error-note.tsx'
+import { MemberState } from '../../../design/member-state.tsx'
+import { sayCount } from '../../../design/say-count.ts'
+import { SkeletonRows } from '../../../design/skeleton.tsx'
+import { Table, Td, Th } from '../../../design/table.tsx'
+import { TypeIcon } from '../../../design/type-icon.tsx'
+import type { ArtifactTabProps } from '../artifact-page.tsx'
+import { MemberMenu } from './member-menu.tsx'
+import { useMemberChange } from './use-member-change.ts'
+
+const PickArtifact = lazy(async () => ({
+  default: (await import('../../../artifact-actions/pick-artifact.tsx')).PickArtifact,
+}))
+
+/** The parts of a composite, with their pins. */
+export function Members({ artifact, collection }: ArtifactTabProps) {
+  const members = useMembers(artifact.id, collection)
+  const [isAdding, setAdding] = useState(false)
+  const change = useMemberChange(artifact.id, collection)
+  if (members.isPending) return <SkeletonRows rows={6} />
+  if (members.isError) {
+    return <ErrorNote error={members.error} onRetry={() => void members.refetch()} />
+  }
+  const moved = members.data.filter(({ state }) => state === 'moved')
+  const add = (
+    <Button icon={<Plus size={14} aria-hidden />} onClick={() => setAdding(true)}>
+      Add a part
+    </Button>
+  )
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <p className="text-sm text-muted">
+          {sayCount(members.data.length, 'part')}
+          {moved.length > 0 && `, ${moved.length} of them moved on since they were pinned`}
+        </p>
+        <span className="ml-auto flex gap-2">
+          {moved.length > 0 && (
+            <Button
+              tone="primary"
+              isBusy={change.all.isPending}
+              onClick={() => change.repin(moved)}
+            >
+              Pin all heads
+            </Button>
+          )}
+          {members.data.length > 0 && add}
+        </span>
+      </div>
+      {members.data.length === 0 ? (
+        <EmptyState icon={<Package size={20} aria-hidden />} title="It has no parts" action={add} />
+      ) : (
+        <MemberTable composite={artifact.id} collection={collection} members={members.data} />
+      )}
+      <Suspense fallback={null}>
+        {isAdding && (
+          <PickArtifact
+            title="Add a part"
+            without={[artifact.id, ...members.data.map(({ id }) => id)]}
+            onClose={() => setAdding(false)}
+            onPick={(child) => change.put.mutate({ child, body: {}, said: `Added ${child}` })}
+          />
+        )}
+      </Suspense>
+    </div>
+  )
+}
+
+interface MemberTableProps {
+  readonly composite: string
+  readonly collection: string | undefined
+  readonly members: readonly Member[]
+}
+
+function MemberTable({ composite, collection, members }: MemberTableProps) {
+  return (
+    <Table
+      label="Parts"
+      head={
+        <tr>
+          <Th>Part</Th>
+          <Th>State</Th>
+          <Th>Pin</Th>
+          <Th>As</Th>
+          <Th>
+            <span className="sr-only">Actions</span>
+          </Th>
+        </tr>
+      }
+    >
+      {members.map((member) => (
+        <tr key={member.id} className={member.state === 'disabled' ? 'text-muted' : ''}>
+          <Td>
+            <MemberName member={member} collection={collection} />
+          </Td>
+          <Td>
+            <MemberState state={member.state} />
+          </Td>
+          <Td className="font-mono text-xs whitespace-nowrap text-muted">
+            <Pin member={member} />
+          </Td>
+          <Td className="text-muted">{member.relationship}</Td>
+          <Td className="w-10">
+            <MemberMenu composite={composite} collection={collection} member={member} />
+          </Td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+interface MemberNameProps {
+  readonly member: Member
+  readonly collection: string | undefined
+}
+
+function MemberName({ member, collection }: MemberNameProps) {
+  const { id, type, name, replacement } = member
+  return (
+    <span className="flex min-w-40 items-center gap-2">
+      <span className="text-muted">
+        <TypeIcon type={type} size={15} />
+      </span>
+      <span className="min-w-0">
+        <Link
+          to="/artifacts/$id"
+          params={{ id }}
+          search={collection === undefined ? {} : { collection }}
+          className="font-medium hover:underline"
+        >
+          {name}
+        </Link>
+        {replacement !== null && (
+          <span className="flex items-center gap-1 text-xs text-muted">
+            <ArrowRight size={12} aria-label="replaced by" /> {replacement}
+          </span>
+        )}
+      </span>
+    </span>
+  )
+}
+
+function Pin({ member }: { readonly member: Member }) {
+  const { pin, head, state } = member
+  if (pin === null) return 'follows the head'
+  const pinned = pin.version.slice(3, 11)
+  return state === 'moved' && head !== null ? (
+    <>
+      {pinned} <ArrowRight size={12} className="inline" aria-label="head is" /> {head.slice(3, 11)}
+    </>
+  ) : (
+    pinned
+  )
+}

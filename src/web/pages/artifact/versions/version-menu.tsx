@@ -1,0 +1,113 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Bookmark, Ellipsis, FileText, GitCompareArrows, RotateCcw, Undo2 } from 'lucide-react'
+import { Suspense, lazy, useState } from 'react'
+import type { Version } from '../../../data/types.ts'
+import { IconButton } from '../../../design/icon-button.tsx'
+import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'
+
+const TagVersionDialog = lazy(async () => ({
+  default: (await import('./tag-version-dialog.tsx')).TagVersionDialog,
+}))
+const RevertDialog = lazy(async () => ({
+  default: (await import('./revert-dialog.tsx')).RevertDialog,
+}))
+
+interface VersionMenuProps {
+  readonly artifact: string
+  readonly collection: string | undefined
+  readonly version: Version
+}
+
+type Asked = 'tag' | 'revert' | 'restore' | null
+
+/** What can be done with one version. */
+export function VersionMenu({ artifact, collection, version }: VersionMenuProps) {
+  const [asked, setAsked] = useState<Asked>(null)
+  const about = { artifact, collection, version: version.id, onClose: () => setAsked(null) }
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label={`More about version ${version.id.slice(3, 11)}`}>
+            <Ellipsis size={15} aria-hidden />
+          </IconButton>
+        }
+      >
+        <LookingItems artifact={artifact} collection={collection} version={version} />
+        <MenuLine />
+        <ChangingItems version={version} onAsk={setAsked} />
+      </Menu>
+      <Suspense fallback={null}>
+        {asked === 'tag' && <TagVersionDialog {...about} />}
+        {asked === 'revert' && <RevertDialog {...about} isWhole={false} />}
+        {asked === 'restore' && <RevertDialog {...about} isWhole />}
+      </Suspense>
+    </>
+  )
+}
+
+const isHead = ({ refs }: Version) => refs.some(({ kind }) => kind === 'head')
+
+function LookingItems({ artifact, collection, version }: VersionMenuProps) {
+  const navigate = useNavigate()
+  const { id, parents } = version
+  const within = collection === undefined ? {} : { collection }
+  const compare = (against: string) =>
+    void navigate({ to: '/compare', search: { artifact, version: id, against, ...within } })
+  const files = () =>
+    void navigate({
+      to: '/artifacts/$id',
+      params: { id: artifact },
+      search: { tab: 'files', version: id, ...within },
+    })
+  return (
+    <>
+      <MenuItem
+        icon={<GitCompareArrows size={14} />}
+        disabled={parents.length === 0}
+        onSelect={() => compare('parent')}
+      >
+        What it changed
+      </MenuItem>
+      <MenuItem
+        icon={<GitCompareArrows size={14} />}
+        disabled={isHead(version)}
+        onSelect={() => compare('head')}
+      >
+        Compare with the head
+      </MenuItem>
+      <MenuItem icon={<FileText size={14} />} onSelect={files}>
+        Its files
+      </MenuItem>
+    </>
+  )
+}
+
+interface ChangingItemsProps {
+  readonly version: Version
+  readonly onAsk: (what: Asked) => void
+}
+
+function ChangingItems({ version, onAsk }: ChangingItemsProps) {
+  return (
+    <>
+      <MenuItem icon={<Bookmark size={14} />} onSelect={() => onAsk('tag')}>
+        Give it a name
+      </MenuItem>
+      <MenuItem
+        icon={<Undo2 size={14} />}
+        disabled={version.parents.length === 0}
+        onSelect={() => onAsk('revert')}
+      >
+        Take its changes back
+      </MenuItem>
+      <MenuItem
+        icon={<RotateCcw size={14} />}
+        disabled={isHead(version)}
+        onSelect={() => onAsk('restore')}
+      >
+        Go back to it
+      </MenuItem>
+    </>
+  )
+}

@@ -1,0 +1,125 @@
+import type { ReactNode } from 'react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { ArrowLeftRight, GitCompareArrows } from 'lucide-react'
+import { useState } from 'react'
+import type { compareSearch } from '../../app/search-params.ts'
+import { useShortcuts } from '../../app/shortcuts.ts'
+import { useDiff } from '../../data/diffs.ts'
+import { Button } from '../../design/button.tsx'
+import { EmptyState } from '../../design/empty-state.tsx'
+import { ErrorNote } from '../../design/error-note.tsx'
+import { PageHeader } from '../../design/page-header.tsx'
+import { SkeletonRows } from '../../design/skeleton.tsx'
+import { CompareSides } from './compare-sides.tsx'
+import { DiffStat } from './diff-stat.tsx'
+import { FileDiff } from './file-diff.tsx'
+
+const route = getRouteApi('/compare')
+type CompareSearch = ReturnType<typeof compareSearch>
+
+/** What of the address changes. */
+interface SearchChange {
+  readonly version?: string
+  readonly against?: string
+  readonly look?: 'split' | 'unified'
+}
+
+/** Two states of an artifact, file by file. */
+export function ComparePage(): ReactNode {
+  const search = route.useSearch()
+  const navigate = useNavigate({ from: '/compare' })
+  const { artifact = '', look = usualLook() } = search
+  const [showsWhitespace, setShowsWhitespace] = useState(false)
+  const diff = useDiff(search)
+  const change = (next: SearchChange) =>
+    void navigate({ search: (before: CompareSearch) => ({ ...before, ...next }) })
+  const turn = () => change({ look: look === 'split' ? 'unified' : 'split' })
+  const swap = () => {
+    const { version = 'head', against = 'parent' } = search
+    if (!against.startsWith('project:') && against !== 'parent') {
+      change({ version: against, against: version })
+    }
+  }
+  useShortcuts('Compare', [
+    { keys: 's', label: 'Side by side, or in one', run: turn },
+    { keys: 'w', label: 'Show white space', run: () => setShowsWhitespace(!showsWhitespace) },
+    { keys: 'r', label: 'Turn the sides around', run: swap },
+  ])
+  if (artifact === '') return <NothingChosen />
+  return (
+    <>
+      <PageHeader
+        trail={
+          <Link to="/artifacts/$id" params={{ id: artifact }} className="hover:text-ink">
+            {artifact}
+          </Link>
+        }
+        title="Compare"
+        aside={diff.data && <DiffStat files={diff.data.files} />}
+        actions={
+          <>
+            <Button
+              size="sm"
+              aria-pressed={showsWhitespace}
+              onClick={() => setShowsWhitespace(!showsWhitespace)}
+            >
+              {showsWhitespace ? 'Hide white space' : 'Show white space'}
+            </Button>
+            <Button size="sm" onClick={turn}>
+              {look === 'split' ? 'In one' : 'Side by side'}
+            </Button>
+            <Button size="sm" icon={<ArrowLeftRight size={14} aria-hidden />} onClick={swap}>
+              Turn around
+            </Button>
+          </>
+        }
+      >
+        <CompareSides search={search} onChange={change} />
+      </PageHeader>
+      <Files diff={diff} look={look} showsWhitespace={showsWhitespace} />
+    </>
+  )
+}
+
+interface FilesProps {
+  readonly diff: ReturnType<typeof useDiff>
+  readonly look: 'split' | 'unified'
+  readonly showsWhitespace: boolean
+}
+
+function Files({ diff, look, showsWhitespace }: FilesProps) {
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto border-t border-line px-4 py-4 sm:px-6">
+      {diff.isPending && <SkeletonRows />}
+      {diff.isError && <ErrorNote error={diff.error} onRetry={() => void diff.refetch()} />}
+      {diff.data?.files.length === 0 && (
+        <EmptyState title="Both sides are the same">Every file has the same bytes.</EmptyState>
+      )}
+      <div className="flex flex-col gap-4">
+        {diff.data?.files.map((file) => (
+          <FileDiff key={file.path} file={file} look={look} showsWhitespace={showsWhitespace} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function NothingChosen() {
+  return (
+    <>
+      <PageHeader title="Compare" />
+      <EmptyState
+        icon={<GitCompareArrows size={20} aria-hidden />}
+        title="Choose what to compare"
+        action={<Link to="/">Open the library</Link>}
+      >
+        Open an artifact and choose two of its versions, or a copy in a project.
+      </EmptyState>
+    </>
+  )
+}
+
+/** There is no room for two columns on a phone. */
+function usualLook(): 'split' | 'unified' {
+  return matchMedia('(max-width: 700px)').matches ? 'unified' : 'split'
+}

@@ -1,0 +1,38 @@
+import type { Insights } from '../../data/types.ts'
+import { Table, Td, Th } from '../../design/table.tsx'
+import { SERIES } from './series.ts'
+
+/** The same as the chart, in numbers. */
+export function WeekTable({ weeks }: { readonly weeks: Insights['weeks'] }) {
+  return (
+    <details className="mt-3 text-sm">
+      <summary className="text-muted">As a table</summary>
+      <div className="mt-2">
+        <Table
+          label="Activity by week"
+          head={
+            <tr>
+              <Th>Week of</Th>
+              {SERIES.map(({ key, label }) => (
+                <Th key={key} className="text-right">
+                  {label}
+                </Th>
+              ))}
+            </tr>
+          }
+        >
+          {weeks.toReversed().map((week) => (
+            <tr key={week.week}>
+              <Td className="tabular">{week.week}</Td>
+              {SERIES.map(({ key }) => (
+                <Td key={key} className="tabular text-right">
+                  {week[key]}
+                </Td>
+              ))}
+            </tr>
+          ))}
+        </Table>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,94 @@
+import { Link } from '@tanstack/react-router'
+import { GitCompareArrows, GitMerge } from 'lucide-react'
+import { Suspense, lazy, useState } from 'react'
+import type { SyncOptions } from '../../data/sync.ts'
+import type { DeploymentDrift, Project } from '../../data/types.ts'
+import { Button, buttonLook } from '../../design/button.tsx'
+
+const SyncDialog = lazy(async () => ({ default: (await import('./sync-dialog.tsx')).SyncDialog }))
+const UndeployDialog = lazy(async () => ({
+  default: (await import('./undeploy-dialog.tsx')).UndeployDialog,
+}))
+
+interface Step {
+  readonly label: string
+  readonly options: SyncOptions
+}
+
+/** What each state calls for, the usual first. */
+const STEPS: Readonly<Record<string, readonly Step[]>> = {
+  outdated: [{ label: 'Update it', options: {} }],
+  modified: [{ label: 'Take the edits into the collection', options: { pull: true } }],
+  diverged: [
+    { label: 'Merge both sides', options: {} },
+    { label: 'Take the edits into the collection', options: { pull: true } },
+  ],
+  missing: [{ label: 'Put it back', options: { missing: 'redeploy' } }],
+  removed: [{ label: 'Take it out too', options: { removed: 'undeploy' } }],
+  converged: [{ label: 'Note that both are the same', options: {} }],
+}
+
+interface DriftActionsProps {
+  readonly project: Project
+  readonly item: DeploymentDrift
+}
+
+/** What can be done about one copy. */
+export function DriftActions({ project, item }: DriftActionsProps) {
+  const { artifact, state, pending_merge, project_sha, collection_sha } = item
+  const [step, setStep] = useState<Step | null>(null)
+  const [isLeaving, setLeaving] = useState(false)
+  const steps = pending_merge === null ? (STEPS[state] ?? []) : []
+  const hasTwoSides =
+    project_sha !== null && collection_sha !== null && project_sha !== collection_sha
+  return (
+    <div className="mt-4 flex flex-wrap gap-2">
+      {pending_merge !== null && (
+        <Link
+          to="/merges/$id"
+          params={{ id: pending_merge }}
+          className={buttonLook({ tone: 'primary', size: 'sm' })}
+        >
+          <GitMerge size={14} aria-hidden />
+          Resolve the merge
+        </Link>
+      )}
+      {steps.map((one, index) => (
+        <Button
+          key={one.label}
+          size="sm"
+          tone={index === 0 ? 'primary' : 'plain'}
+          onClick={() => setStep(one)}
+        >
+          {one.label}
+        </Button>
+      ))}
+      {hasTwoSides && (
+        <Link
+          to="/compare"
+          search={{ artifact, version: 'head', against: `project:${project.id}` }}
+          className={buttonLook({ size: 'sm' })}
+        >
+          <GitCompareArrows size={14} aria-hidden />
+          Compare
+        </Link>
+      )}
+      <Button size="sm" tone="quiet" onClick={() => setLeaving(true)}>
+        Undeploy
+      </Button>
+      <Suspense fallback={null}>
+        {step !== null && (
+          <SyncDialog
+            project={project}
+            artifacts={[artifact]}
+            options={step.options}
+            onClose={() => setStep(null)}
+          />
+        )}
+        {isLeaving && (
+          <UndeployDialog project={project} item={item} onClose={() => setLeaving(false)} />
+        )}
+      </Suspense>
+    </div>
+  )
+}

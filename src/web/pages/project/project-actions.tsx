@@ -1,0 +1,93 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Ellipsis, FolderInput, FolderMinus, RefreshCw } from 'lucide-react'
+import { Suspense, lazy, useState } from 'react'
+import { useShortcuts } from '../../app/shortcuts.ts'
+import { api } from '../../data/api.ts'
+import { useChange } from '../../data/changes.ts'
+import type { DeploymentDrift, Project } from '../../data/types.ts'
+import { Button } from '../../design/button.tsx'
+import { IconButton } from '../../design/icon-button.tsx'
+import { Menu, MenuItem } from '../../design/menu.tsx'
+import { CheckButton } from '../../graph/check-button.tsx'
+
+const SyncDialog = lazy(async () => ({ default: (await import('./sync-dialog.tsx')).SyncDialog }))
+const PickArtifact = lazy(async () => ({
+  default: (await import('../../artifact-actions/pick-artifact.tsx')).PickArtifact,
+}))
+const DeployDialog = lazy(async () => ({
+  default: (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
+}))
+
+interface ProjectActionsProps {
+  readonly project: Project
+  readonly drift: readonly DeploymentDrift[]
+}
+
+/** What can be done with a project as a whole. */
+export function ProjectActions({ project, drift }: ProjectActionsProps) {
+  const [asked, setAsked] = useState<'sync' | 'pick' | null>(null)
+  const [picked, setPicked] = useState<string | null>(null)
+  const close = () => setAsked(null)
+  useShortcuts('Project', [
+    { keys: 's', label: 'Sync', run: () => setAsked('sync') },
+    { keys: 'd', label: 'Deploy more', run: () => setAsked('pick') },
+  ])
+  return (
+    <>
+      <CheckButton project={project.id} />
+      <Button icon={<FolderInput size={15} aria-hidden />} onClick={() => setAsked('pick')}>
+        Deploy more
+      </Button>
+      <Button
+        tone="primary"
+        icon={<RefreshCw size={15} aria-hidden />}
+        disabled={drift.length === 0}
+        onClick={() => setAsked('sync')}
+      >
+        Sync
+      </Button>
+      <MoreMenu project={project} />
+      <Suspense fallback={null}>
+        {asked === 'sync' && <SyncDialog project={project} onClose={close} />}
+        {asked === 'pick' && (
+          <PickArtifact
+            title={`Deploy to ${project.name}`}
+            without={drift.map(({ artifact }) => artifact)}
+            onClose={close}
+            onPick={setPicked}
+          />
+        )}
+        {picked !== null && (
+          <DeployDialog artifacts={[picked]} project={project.id} onClose={() => setPicked(null)} />
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+function MoreMenu({ project }: { readonly project: Project }) {
+  const navigate = useNavigate()
+  const forget = useChange({
+    work: () => api.delete('/projects/{project_id}', { params: { project_id: project.id } }),
+    said: () => `Forgot ${project.name}; its files stay`,
+  })
+  return (
+    <Menu
+      trigger={
+        <IconButton label="More" className="size-8 border border-line">
+          <Ellipsis size={16} aria-hidden />
+        </IconButton>
+      }
+    >
+      <MenuItem
+        icon={<FolderMinus size={14} />}
+        isDanger
+        onSelect={() =>
+          forget.mutate(undefined, { onSuccess: () => void navigate({ to: '/projects' }) })
+        }
+      >
+        Forget this project
+      </MenuItem>
+    </Menu>
+  )
+}

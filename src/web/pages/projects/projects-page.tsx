@@ -1,0 +1,103 @@
+import { FolderGit2, FolderPlus, RefreshCw } from 'lucide-react'
+import { Suspense, lazy, useState } from 'react'
+import type { ReactNode } from 'react'
+import { useShortcuts } from '../../app/shortcuts.ts'
+import { useProjects } from '../../data/projects.ts'
+import type { Project } from '../../data/types.ts'
+import { Button } from '../../design/button.tsx'
+import { EmptyState } from '../../design/empty-state.tsx'
+import { ErrorNote } from '../../design/error-note.tsx'
+import { PageHeader } from '../../design/page-header.tsx'
+import { sayCount } from '../../design/say-count.ts'
+import { SkeletonRows } from '../../design/skeleton.tsx'
+import { DriftSummary } from './drift-summary.tsx'
+import { ProjectList } from './project-list.tsx'
+
+const AddProjectDialog = lazy(async () => ({
+  default: (await import('./add-project-dialog.tsx')).AddProjectDialog,
+}))
+const SyncAllDialog = lazy(async () => ({
+  default: (await import('./sync-all-dialog.tsx')).SyncAllDialog,
+}))
+
+/** Every project, how its copies stand, and bringing all of them forward. */
+export function ProjectsPage(): ReactNode {
+  const projects = useProjects()
+  const [asked, setAsked] = useState<'add' | 'sync' | null>(null)
+  const close = () => setAsked(null)
+  const items = projects.data ?? []
+  useShortcuts('Projects', [
+    { keys: 'a', label: 'Register a project', run: () => setAsked('add') },
+    { keys: 's', label: 'Sync all that is safe', run: () => setAsked('sync') },
+  ])
+  return (
+    <>
+      <PageHeader
+        title="Projects"
+        aside={<span className="tabular text-sm text-muted">{projects.data?.length}</span>}
+        actions={
+          <>
+            <Button icon={<FolderPlus size={15} aria-hidden />} onClick={() => setAsked('add')}>
+              Register
+            </Button>
+            <Button
+              tone="primary"
+              icon={<RefreshCw size={15} aria-hidden />}
+              disabled={items.length === 0}
+              onClick={() => setAsked('sync')}
+            >
+              Sync all that is safe
+            </Button>
+          </>
+        }
+      >
+        <p className="mt-1 text-sm text-muted">{sayAll(items)}</p>
+      </PageHeader>
+      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
+        {projects.isPending && <SkeletonRows rows={6} />}
+        {projects.isError && (
+          <div className="p-6">
+            <ErrorNote error={projects.error} onRetry={() => void projects.refetch()} />
+          </div>
+        )}
+        {projects.data?.length === 0 && <NoProjects onAdd={() => setAsked('add')} />}
+        {items.length > 0 && (
+          <>
+            <DriftSummary projects={items} />
+            <ProjectList projects={items} />
+          </>
+        )}
+      </div>
+      <Suspense fallback={null}>
+        {asked === 'add' && <AddProjectDialog onClose={close} />}
+        {asked === 'sync' && <SyncAllDialog projects={items} onClose={close} />}
+      </Suspense>
+    </>
+  )
+}
+
+function sayAll(projects: readonly Project[]): string {
+  const behind = projects.filter(({ modified, outdated }) => modified + outdated > 0).length
+  if (projects.length === 0) return 'Folders of yours that artifacts are deployed into.'
+  return behind === 0
+    ? 'Every copy is what the collection has, as last seen.'
+    : `${sayCount(behind, 'project')} drifted, as last seen.`
+}
+
+function NoProjects({ onAdd }: { readonly onAdd: () => void }) {
+  return (
+    <EmptyState
+      icon={<FolderGit2 size={20} aria-hidden />}
+      title="No project yet"
+      command="skillmeat project add"
+      action={
+        <Button tone="primary" onClick={onAdd}>
+          Register a project
+        </Button>
+      }
+    >
+      A project is a folder that artifacts are deployed into. Deploying from a terminal registers it
+      by itself.
+    </EmptyState>
+  )
+}

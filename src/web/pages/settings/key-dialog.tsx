@@ -1,0 +1,93 @@
+import { useState } from 'react'
+import { useCreateKey } from '../../data/keys.ts'
+import type { NewKey } from '../../data/keys.ts'
+import { Button } from '../../design/button.tsx'
+import { Command } from '../../design/command.tsx'
+import { Dialog } from '../../design/dialog.tsx'
+import { ErrorNote } from '../../design/error-note.tsx'
+import { Field, TextInput } from '../../design/field.tsx'
+import { Select } from '../../design/select.tsx'
+
+const SCOPES = [
+  { value: 'read', label: 'read' },
+  { value: 'write', label: 'read and write' },
+  { value: 'admin', label: 'everything, keys and projects too' },
+] as const
+
+const LIVES = [
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'a year' },
+  { value: '', label: 'for ever' },
+] as const
+
+/** Makes a key and shows it, this once. */
+export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
+  const [name, setName] = useState('')
+  const [scope, setScope] = useState<NewKey['scope']>('read')
+  const [life, setLife] = useState<(typeof LIVES)[number]['value']>('90')
+  const create = useCreateKey()
+  const make = () =>
+    create.mutate({ name: name.trim(), scope, days: life === '' ? null : Number(life) })
+  if (create.data !== undefined) return <MadeKey value={create.data.key} onClose={onClose} />
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      width="sm"
+      title="Make a key"
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="primary"
+            disabled={name.trim() === ''}
+            isBusy={create.isPending}
+            onClick={make}
+          >
+            Make it
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <Field label="Who or what it is for">
+          {(ids) => (
+            <TextInput
+              {...ids}
+              value={name}
+              maxLength={100}
+              placeholder="ci"
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="It may">
+          {(ids) => <Select {...ids} value={scope} options={SCOPES} onChange={setScope} />}
+        </Field>
+        <Field label="It holds">
+          {(ids) => <Select {...ids} value={life} options={LIVES} onChange={setLife} />}
+        </Field>
+        {create.isError && <ErrorNote error={create.error} />}
+      </div>
+    </Dialog>
+  )
+}
+
+function MadeKey({ value, onClose }: { readonly value: string; readonly onClose: () => void }) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Your key"
+      description="Copy it now: it is not shown again."
+      actions={
+        <Button tone="primary" onClick={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <Command text={value} />
+    </Dialog>
+  )
+}

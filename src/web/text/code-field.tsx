@@ -1,0 +1,67 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { markdown } from '@codemirror/lang-markdown'
+import { EditorState } from '@codemirror/state'
+import {
+  EditorView,
+  drawSelection,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
+import { useEffect, useEffectEvent, useRef } from 'react'
+import { cspNonce } from '../app/csp-nonce.ts'
+import { codeLook } from './code-look.ts'
+
+// What stands over the closing line of a frontmatter is no heading.
+const MARKDOWN = markdown({ extensions: { remove: ['SetextHeading'] } })
+
+interface CodeFieldProps {
+  /** Read aloud as its name. */
+  readonly label: string
+  /** By which the language is known. */
+  readonly path: string
+  /** What it begins with; give the field another `key` to begin anew. */
+  readonly text: string
+  readonly isReadOnly?: boolean
+  readonly onChange?: (text: string) => void
+  readonly onSave?: () => void
+}
+
+/** Text to read or edit, with numbered lines. */
+export function CodeField(props: CodeFieldProps) {
+  const { label, path, text, isReadOnly = false, onChange, onSave } = props
+  const place = useRef<HTMLDivElement>(null)
+  const change = useEffectEvent((next: string) => onChange?.(next))
+  const save = useEffectEvent(() => onSave?.())
+  const initial = useRef(text)
+  useEffect(() => {
+    if (place.current === null) return
+    const view = new EditorView({
+      parent: place.current,
+      state: EditorState.create({
+        doc: initial.current,
+        extensions: [
+          EditorView.cspNonce.of(cspNonce()),
+          keymap.of([{ key: 'Mod-s', run: () => (save(), true), preventDefault: true }]),
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          highlightActiveLine(),
+          highlightActiveLineGutter(),
+          keymap.of([...defaultKeymap, ...historyKeymap]),
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+          EditorState.readOnly.of(isReadOnly),
+          ...(path.endsWith('.md') ? [MARKDOWN] : []),
+          codeLook,
+          EditorView.updateListener.of(({ docChanged, state }) => {
+            if (docChanged) change(state.doc.toString())
+          }),
+        ],
+      }),
+    })
+    return () => view.destroy()
+  }, [label, path, isReadOnly])
+  return <div ref={place} className="min-h-0 flex-1 overflow-hidden [&>.cm-editor]:h-full" />
+}

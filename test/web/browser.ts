@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+/** Where a Chromium is: what `CHROMIUM` says, or where systems put it; null where there is none. */
+export function findChromium(): string | null {
+  const said = process.env['CHROMIUM']
+  if (said !== undefined && existsSync(said)) return said
+  return PLACES.find((place) => existsSync(place)) ?? null
+}
+
+/** Starts a real browser. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium()
+  if (executablePath === null) throw new Error('There is no Chromium; name one in CHROMIUM.')
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+}

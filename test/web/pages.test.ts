@@ -1,0 +1,116 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inBrowser } from './in-browser.ts'
+import { startWeb } from './web-world.ts'
+import type { WebWorld } from './web-world.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** A build artifact, for a person to look at. */
+const SHOTS = join(import.meta.dirname, '../../dist/screenshots')
+
+/** Every page as a person would see it, with what says that it is there. */
+const PAGES = {
+  library: ['/', 'pdf'],
+  artifact: ['/artifacts/skill:pdf', 'Read it.'],
+  files: ['/artifacts/skill:pdf?tab=files', 'SKILL.md'],
+  versions: ['/artifacts/skill:pdf?tab=versions', 'Imported from'],
+  deployments: ['/artifacts/skill:pdf?tab=deployments', 'Modified'],
+  contains: ['/artifacts/composite:office?tab=contains', 'As pinned'],
+  security: ['/artifacts/skill:pdf?tab=security', 'executable'],
+  compare: ['/compare?artifact=skill%3Apdf&version=head&against=parent', 'Fill it once.'],
+  merges: ['/merges', 'skill:pdf'],
+  merge: ['/merges/{merge}', 'Fill it twice.'],
+  projects: ['/projects', 'project'],
+  project: ['/projects/{project}', '.claude/skills/pdf'],
+  import: ['/import', 'Folders on this machine'],
+  history: ['/history', 'Synced'],
+  insights: ['/insights', 'Commands'],
+  settings: ['/settings', 'Collections'],
+} as const
+
+const LOOKS = [
+  { width: 1440, scheme: 'light' },
+  { width: 1440, scheme: 'dark' },
+  { width: 390, scheme: 'light' },
+  { width: 390, scheme: 'dark' },
+] as const
+
+inBrowser('every page', () => {
+  let web: WebWorld
+  let addressOf: (path: string) => string
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true })
+    web = await startWeb()
+    const { json } = await web.example.ask('/merges')
+    const merge = (json as { items: { id: string }[] }).items[0]?.id ?? ''
+    addressOf = (path) =>
+      web.example.server.url +
+      path.replace('{merge}', merge).replace('{project}', web.example.projectId)
+  })
+  afterAll(() => web.close())
+
+  test.each(LOOKS)(
+    'is there, fits, and axe finds nothing at $width px, $scheme',
+    async (look) => {
+      const page = await web.open('/', look)
+      for (const [name, [path, text]] of Object.entries(PAGES)) {
+        await page.goto(addressOf(path))
+        await page.getByText(text).filter({ visible: true }).first().waitFor()
+        await page.locator('.animate-breathe').first().waitFor({ state: 'hidden' })
+        await page.screenshot({ path: join(SHOTS, `${name}-${look.width}-${look.scheme}.png`) })
+        expect({
+          name,
+          findings: await findingsOf(page),
+          overflow: await overflowOf(page),
+        }).toEqual({
+          name,
+          findings: [],
+          overflow: 0,
+        })
+      }
+      await page.context().close()
+    },
+    120_000,
+  )
+
+  test('has one main heading and a title', async () => {
+    const page = await web.open('/')
+    for (const [name, [path, text]] of Object.entries(PAGES)) {
+      await page.goto(addressOf(path))
+      await page.getByText(text).filter({ visible: true }).first().waitFor()
+      const headings = await page.getByRole('heading', { level: 1 }).count()
+      expect({ name, headings }).toEqual({ name, headings: 1 })
+    }
+  }, 60_000)
+
+  test('complained of nothing on the console', () => {
+    expect(web.complaints).toEqual([])
+  })
+})
+
+interface AxeRun {
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { readonly html: string }[]
+  }[]
+}
+
+/** What axe finds, by rule and element. */
+async function findingsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeRun> } }
+    return axe.run()
+  })
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
+  )
+}
+
+/** By how many pixels the page is wider than the screen. */
+async function overflowOf(page: Page): Promise<number> {
+  return page.locator('html').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+}
