@@ -45,7 +45,7 @@ export async function startWeb(files?: Files): Promise<WebWorld> {
         }
       })
       await page.goto(`${example.server.url}/#token=${example.server.token()}`)
-      await page.getByRole('heading', { name: 'Library' }).waitFor()
+      await page.getByRole('heading', { name: 'Library', exact: true }).waitFor()
       if (path !== '/') await page.goto(example.server.url + path)
       return page
     },
