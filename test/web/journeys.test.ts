@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -105,6 +106,30 @@ inBrowser('a person who never opens a terminal', () => {
     await page.getByRole('button', { name: 'Undo' }).first().click()
     await page.getByText(/^Taken back/).waitFor()
     expect(web.example.bench.read(docx)).toContain('Scribble it.')
+  })
+
+  test('saves what is chosen as one file, and takes it in again', async () => {
+    const page = await web.open('/')
+    await page.getByRole('checkbox', { name: /docx/ }).check()
+    await page.getByRole('button', { name: 'Export' }).click()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save the file' }).click()
+    const bundle = await (await saved).path()
+    expect((await saved).suggestedFilename()).toMatch(/\.skillmeat-pack$/)
+
+    await web.example.bench.run('remove docx --yes')
+    await page.goto(`${web.example.server.url}/import`)
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'docx.skillmeat-pack',
+      mimeType: 'application/octet-stream',
+      buffer: readFileSync(bundle),
+    })
+    await page.getByRole('region', { name: 'New' }).getByText('skill:docx').waitFor()
+    await page.getByRole('button', { name: 'Import 1 artifact' }).click()
+    await page.getByRole('heading', { name: 'Imported 1 artifact' }).waitFor()
+    expect(web.example.bench.read('home/collections/default/skills/docx/SKILL.md')).toContain(
+      'name: docx',
+    )
   })
 
   test('makes a key for a program and revokes it', async () => {

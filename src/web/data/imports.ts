@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { api } from './api.ts'
-import { sessionKey } from './session.ts'
-import { readApiError } from '../../api/client/api-error.ts'
+import { sendBundle } from './bundles.ts'
 import type { Job } from './types.ts'
 
 export const jobKeys = { one: (id: string) => ['jobs', id] as const }
@@ -89,21 +88,6 @@ export function useImport() {
     mutationFn: ({ scan, artifacts, decisions }: ImportRequest) =>
       api.post('/imports', { body: { scan, artifacts: [...artifacts], decisions } }),
   })
-}
-
-/** An upload is no JSON, so it does not go through the client. */
-async function sendBundle(file: File): Promise<Job> {
-  const response = await fetch('/api/v1/bundles/inspect', {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${sessionKey() ?? ''}`,
-      'Content-Type': 'application/octet-stream',
-    },
-    body: file,
-  })
-  if (!response.ok) throw await readApiError(response)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract says what this endpoint answers
-  return (await response.json()) as Job
 }
 
 /** What comes from the same place is brought up to date without asking. */

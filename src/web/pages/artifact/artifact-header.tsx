@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Ellipsis, FolderInput, PenLine, Tag, Trash2 } from 'lucide-react'
+import { Ellipsis, FolderInput, PackageOpen, PenLine, Tag, Trash2 } from 'lucide-react'
 import { Suspense, lazy, useState } from 'react'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { Badge } from '../../design/badge.tsx'
@@ -19,11 +19,14 @@ const TagDialog = lazy(async () => ({
 const RenameDialog = lazy(async () => ({
   default: (await import('../../artifact-actions/rename-dialog.tsx')).RenameDialog,
 }))
+const ExportDialog = lazy(async () => ({
+  default: (await import('../../artifact-actions/export-dialog.tsx')).ExportDialog,
+}))
 const DeleteDialog = lazy(async () => ({
   default: (await import('../../artifact-actions/delete-dialog.tsx')).DeleteDialog,
 }))
 
-type Asked = 'deploy' | 'tag' | 'rename' | 'delete' | null
+type Asked = 'deploy' | 'tag' | 'rename' | 'export' | 'delete' | null
 
 /** The artifact's name, and what can be done with it as a whole. */
 export function ArtifactHeader({ artifact, collection }: ArtifactTabProps) {
@@ -34,6 +37,7 @@ export function ArtifactHeader({ artifact, collection }: ArtifactTabProps) {
     { keys: 'd', label: 'Deploy', run: ask('deploy') },
     { keys: 't', label: 'Edit tags', run: ask('tag') },
     { keys: 'r', label: 'Rename', run: ask('rename') },
+    { keys: 'e', label: 'Export as a bundle', run: ask('export') },
   ])
   return (
     <PageHeader
@@ -88,6 +92,9 @@ function Actions({ onAsk }: { readonly onAsk: (what: Asked) => void }) {
         <MenuItem icon={<PenLine size={14} />} shortcut="r" onSelect={() => onAsk('rename')}>
           Rename
         </MenuItem>
+        <MenuItem icon={<PackageOpen size={14} />} shortcut="e" onSelect={() => onAsk('export')}>
+          Export as a bundle
+        </MenuItem>
         <MenuLine />
         <MenuItem icon={<Trash2 size={14} />} isDanger onSelect={() => onAsk('delete')}>
           Delete
@@ -114,6 +121,7 @@ function Asking({ asked, onClose, id, tags, collection }: AskingProps) {
         <TagDialog artifacts={[{ id, tags }]} collection={collection} onClose={onClose} />
       )}
       {asked === 'rename' && <RenameDialog id={id} collection={collection} onClose={onClose} />}
+      {asked === 'export' && <ExportDialog artifacts={[id]} onClose={onClose} />}
       {asked === 'delete' && (
         <DeleteDialog
           artifacts={[id]}

@@ -1,4 +1,4 @@
-import { FolderInput, Tag, Trash2, X } from 'lucide-react'
+import { FolderInput, PackageOpen, Tag, Trash2, X } from 'lucide-react'
 import { Suspense, lazy, useState } from 'react'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { Button } from '../../design/button.tsx'
@@ -11,9 +11,18 @@ const DeployDialog = lazy(async () => ({
 const TagDialog = lazy(async () => ({
   default: (await import('../../artifact-actions/tag-dialog.tsx')).TagDialog,
 }))
+const ExportDialog = lazy(async () => ({
+  default: (await import('../../artifact-actions/export-dialog.tsx')).ExportDialog,
+}))
 const DeleteDialog = lazy(async () => ({
   default: (await import('../../artifact-actions/delete-dialog.tsx')).DeleteDialog,
 }))
+
+const DEEDS = [
+  { name: 'tag', label: 'Tag', Icon: Tag },
+  { name: 'export', label: 'Export', Icon: PackageOpen },
+  { name: 'delete', label: 'Delete', Icon: Trash2 },
+] as const
 
 interface SelectionBarProps {
   readonly selection: Selection
@@ -22,7 +31,7 @@ interface SelectionBarProps {
 
 /** What can be done with all that is chosen. */
 export function SelectionBar({ selection, collection }: SelectionBarProps) {
-  const [asked, setAsked] = useState<'deploy' | 'tag' | 'delete' | null>(null)
+  const [asked, setAsked] = useState<'deploy' | 'tag' | 'export' | 'delete' | null>(null)
   const { chosen, clear } = selection
   const ids = chosen.map(({ id }) => id)
   const ask = (what: typeof asked) => () => ids.length > 0 && setAsked(what)
@@ -30,6 +39,7 @@ export function SelectionBar({ selection, collection }: SelectionBarProps) {
   useShortcuts('Library', [
     { keys: 'd', label: 'Deploy what is chosen', run: ask('deploy') },
     { keys: 't', label: 'Tag what is chosen', run: ask('tag') },
+    { keys: 'e', label: 'Export what is chosen', run: ask('export') },
     { keys: 'delete', label: 'Delete what is chosen', run: ask('delete') },
   ])
   if (ids.length === 0) return null
@@ -51,17 +61,17 @@ export function SelectionBar({ selection, collection }: SelectionBarProps) {
         >
           Deploy
         </Button>
-        <Button tone="quiet" size="sm" icon={<Tag size={14} aria-hidden />} onClick={ask('tag')}>
-          Tag
-        </Button>
-        <Button
-          tone="quiet"
-          size="sm"
-          icon={<Trash2 size={14} aria-hidden />}
-          onClick={ask('delete')}
-        >
-          Delete
-        </Button>
+        {DEEDS.map(({ name, label, Icon }) => (
+          <Button
+            key={name}
+            tone="quiet"
+            size="sm"
+            icon={<Icon size={14} aria-hidden />}
+            onClick={ask(name)}
+          >
+            {label}
+          </Button>
+        ))}
         <IconButton label="Choose none" shortcut="escape" onClick={clear}>
           <X size={15} aria-hidden />
         </IconButton>
@@ -71,6 +81,7 @@ export function SelectionBar({ selection, collection }: SelectionBarProps) {
         {asked === 'tag' && (
           <TagDialog artifacts={chosen} collection={collection} onClose={close} />
         )}
+        {asked === 'export' && <ExportDialog artifacts={ids} onClose={close} onDone={clear} />}
         {asked === 'delete' && (
           <DeleteDialog artifacts={ids} collection={collection} onClose={close} onDone={clear} />
         )}

@@ -1,0 +1,79 @@
+import { useState } from 'react'
+import { ApiError } from '../../api/client/api-error.ts'
+import { useExport } from '../data/bundles.ts'
+import { showToast } from '../data/toasts.ts'
+import { Button } from '../design/button.tsx'
+import { Checkbox } from '../design/checkbox.tsx'
+import { Dialog } from '../design/dialog.tsx'
+import { ErrorNote } from '../design/error-note.tsx'
+import { sayCount } from '../design/say-count.ts'
+
+interface ExportDialogProps {
+  readonly artifacts: readonly string[]
+  readonly onClose: () => void
+  readonly onDone?: () => void
+}
+
+const CHOICES = [
+  { key: 'with_history', label: 'With all versions', says: 'so that the other side can merge' },
+  { key: 'sign', label: 'Signed', says: 'with the key of this home' },
+] as const
+
+/** Saves artifacts as one file that brings them into another home as they are here. */
+export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) {
+  const [chosen, setChosen] = useState({ with_history: true, sign: false, allow_findings: false })
+  const saving = useExport()
+  const submit = () =>
+    saving.mutate(
+      { artifacts, ...chosen },
+      {
+        onSuccess: () => {
+          showToast({ tone: 'done', title: `Exported ${sayCount(artifacts.length, 'artifact')}` })
+          onClose()
+          onDone?.()
+        },
+      },
+    )
+  const hasFindings = saving.error instanceof ApiError && saving.error.code === 'E_SECRET_IN_EXPORT'
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      width="sm"
+      title={
+        artifacts.length === 1 ? `Export ${artifacts[0]}` : `Export ${artifacts.length} artifacts`
+      }
+      description="One file. Whoever imports it gets what is in it as it is here, after a look at it."
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" onClick={submit} isBusy={saving.isPending}>
+            Save the file
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-2 text-sm">
+        {CHOICES.map(({ key, label, says }) => (
+          <label key={key} className="flex items-center gap-2">
+            <Checkbox
+              checked={chosen[key]}
+              onChange={({ target }) => setChosen({ ...chosen, [key]: target.checked })}
+            />
+            {label} <span className="text-muted">{says}</span>
+          </label>
+        ))}
+        {saving.isError && <ErrorNote error={saving.error} />}
+        {(hasFindings || chosen.allow_findings) && (
+          <label className="flex items-center gap-2">
+            <Checkbox
+              checked={chosen.allow_findings}
+              onChange={({ target }) => setChosen({ ...chosen, allow_findings: target.checked })}
+            />
+            I have looked at it: export it all the same
+          </label>
+        )}
+      </div>
+    </Dialog>
+  )
+}
