@@ -1,7 +1,7 @@
 /** One measured figure, beside the rival's of the same run. */
 export interface Measure {
   readonly what: string
-  readonly unit: 'ms' | 's' | 'MB' | 'exponent' | 'files'
+  readonly unit: 'ms' | 's' | 'kB' | 'MB' | 'exponent' | 'files' | 'score'
   /** The median of the rounds. */
   readonly ours: number
   readonly rival: Rival | null

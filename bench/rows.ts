@@ -13,6 +13,7 @@ import { structuredMerge } from './rows/structured.ts'
 import { startUp } from './rows/start-up.ts'
 import { syncing } from './rows/sync.ts'
 import { upkeep } from './rows/upkeep.ts'
+import { web } from './rows/web.ts'
 
 /** Every row of the table, in its order. */
 export const ROWS: readonly BenchRow[] = [
@@ -28,6 +29,7 @@ export const ROWS: readonly BenchRow[] = [
   history,
   upkeep,
   api,
+  web,
   lineMerge,
   structuredMerge,
 ]

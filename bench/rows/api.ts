@@ -1,21 +1,15 @@
-import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { join } from 'node:path'
 import { projectIdOf } from '../../src/api/server/project-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../src/core/view/entries.ts'
 import { viewKeys } from '../../src/core/view/keys.ts'
-import { findPlaces, openPorts } from '../../src/library/open-ports.ts'
-import { openSession } from '../../src/operations/session/session.ts'
-import { commitTransaction } from '../../src/operations/transaction/commit.ts'
-import { Transaction } from '../../src/operations/transaction/transaction.ts'
 import type { BenchRow, Measure } from '../bench-row.ts'
 import { runCli } from '../run-command.ts'
 import { copyDir } from '../scratch.ts'
+import { deployOften, startServer, withTransaction } from '../serve-home.ts'
 import { yardstick } from '../yardstick.ts'
 
-const BIN = join(import.meta.dirname, '..', '..', 'dist', 'bin', 'skillmeat.cjs')
 const COPIES = 10_000
 const CONNECTIONS = 8
 const SECONDS = 5
@@ -28,7 +22,7 @@ export const api: BenchRow = {
     const { home, projects } = yardstick()
     const own = copyDir(home, 'api-home')
     const names = await listNames(own)
-    await deployOften(own, names.often)
+    await deployOften(own, { label: names.often, copies: COPIES })
     const key = JSON.parse(
       runCli(own, own, ['keys', 'create', 'bench', '--scope', 'write', '--json']),
     ) as { key: string }
@@ -221,35 +215,10 @@ async function askOnce(asked: {
   })
 }
 
-async function startServer(home: string): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--quiet'], {
-    cwd: home,
-    env: { ...process.env, HOME: home, SKILLMEAT_HOME: join(home, '.skillmeat') },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const line = await new Promise<string>((resolve) => {
-    child.stdout.once('data', (data: Buffer) => resolve(data.toString()))
-  })
-  return { child, port: Number(/:(\d+)/.exec(line)?.[1]) }
-}
-
 /** Megabytes that the server holds. */
 function memoryOf({ pid }: ChildProcess): number {
   const line = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(line) / 1024
-}
-
-async function withTransaction<T>(
-  home: string,
-  task: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
-  const places = findPlaces({ HOME: home, SKILLMEAT_HOME: join(home, '.skillmeat') }, home)
-  const opened = await openPorts({ places, progress: { report: () => {}, say: () => {} }, env: {} })
-  try {
-    return await task(new Transaction(await openSession(opened.ports)))
-  } finally {
-    await opened.close()
-  }
 }
 
 async function listNames(home: string): Promise<Target['names']> {
@@ -261,40 +230,5 @@ async function listNames(home: string): Promise<Target['names']> {
       (a, b) => (counts.get(b.uuid)?.length ?? 0) - (counts.get(a.uuid)?.length ?? 0),
     )
     return { often: `skill:${often?.name ?? ''}`, hundred: `skill:${hundred?.name ?? ''}` }
-  })
-}
-
-/** Notes 10,000 copies of one artifact, as if they had been made in as many projects. */
-async function deployOften(home: string, label: string): Promise<void> {
-  await withTransaction(home, async (transaction) => {
-    const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
-    const artifact = all.find(({ name }) => `skill:${name}` === label)
-    if (artifact === undefined) throw new Error(`no ${label}`)
-    const { uuid, collection, type, name, version, tree } = artifact
-    for (let n = 0; n < COPIES; n += 1) {
-      const entry: DeploymentEntry = {
-        uuid,
-        collection,
-        type,
-        name,
-        project: `/projects/number-${n}`,
-        profile: 'claude_code',
-        root: '.claude',
-        path: `skills/${name}`,
-        baseline: { version, tree },
-        content: tree,
-        state: null,
-        pin: null,
-        wanted_by: ['direct'],
-        deployed_at: transaction.now(),
-      }
-      transaction.put(viewKeys.deployment(entry), entry)
-    }
-    await commitTransaction(transaction, {
-      kind: 'change',
-      command: 'bench',
-      summary: 'Many copies',
-      target: null,
-    })
   })
 }
