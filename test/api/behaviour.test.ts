@@ -212,6 +212,54 @@ describe('long work', () => {
   })
 })
 
+const noted = 'source/skills/notes/SKILL.md'
+const update = (body: object) =>
+  example.ask('/updates?wait=20', { method: 'POST', body: { artifacts: ['skill:notes'], ...body } })
+
+describe('an update', () => {
+  test('brings in what changed upstream, as one operation that undo takes back', async () => {
+    await example.bench.run('add ../source --on-conflict update')
+    example.bench.write({ [noted]: `${example.bench.read(noted)}\nNews from upstream.\n` })
+    const seen = await example.ask('/updates?wait=20')
+    const { result } = field(seen, 'result') as { result: { artifact: string; action: string }[] }
+    expect(result.find(({ artifact }) => artifact === 'skill:notes')?.action).toBe('updated')
+    const read = async () => (await example.ask('/artifacts/skill:notes/files/SKILL.md')).text
+    expect(await read()).not.toContain('News from upstream.')
+    const done = await update({})
+    expect(done.json).toMatchObject({
+      kind: 'update',
+      status: 'done',
+      result: { result: [{ artifact: 'skill:notes', action: 'updated' }] },
+    })
+    expect(await read()).toContain('News from upstream.')
+    await example.ask('/operations/undo', { method: 'POST', body: {} })
+    expect(await read()).not.toContain('News from upstream.')
+  })
+
+  test('that could do more than before is held back until its very content is agreed to', async () => {
+    example.bench.write({
+      [noted]:
+        '---\nname: notes\ndescription: Notes.\nallowed-tools: Bash\n---\n\nNote it.\n\nRun it.\n',
+    })
+    const held = await update({ consents: ['0'.repeat(64)] })
+    const { result } = field(held, 'result') as {
+      result: { action: string; asks: string; gained: string[] }[]
+    }
+    expect(result).toMatchObject([
+      { action: 'held_back', asks: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ])
+    expect(result[0]?.gained.join()).toContain('Bash')
+    const agreed = await update({ consents: [result[0]?.asks] })
+    expect(agreed.json).toMatchObject({ result: { result: [{ action: 'updated' }] } })
+    const { json } = await example.ask('/operations?limit=1')
+    expect((json as { items: { command: string }[] }).items[0]?.command).toBe('update')
+  })
+
+  test('of something that is not there is refused before it begins', async () => {
+    expect((await update({ artifacts: ['skill:nowhere'] })).status).toBe(404)
+  })
+})
+
 describe('events', () => {
   test('tell of what a command changed, within a second', async () => {
     const stopped = new AbortController()
@@ -322,7 +370,52 @@ test('a bundle is sent, looked at and imported; one that was changed on the way 
   const done = await example.ask('/bundles/import?wait=20', { method: 'POST', body })
   expect(done.json).toMatchObject({ kind: 'import', status: 'done' })
   expect((await example.ask('/artifacts/skill:notes')).status).toBe(200)
-  const broken = bytes.with(Math.floor(bytes.length / 2), 0)
+  const middle = Math.floor(bytes.length / 2)
+  const broken = bytes.with(middle, 255 - (bytes[middle] ?? 0))
   const refused = await example.ask('/bundles/inspect?wait=20', { method: 'POST', body: broken })
   expect(refused.json).toMatchObject({ status: 'failed' })
+})
+
+const deployKit = (body: object, query = '') =>
+  example.ask(`/projects/${example.projectId}/deployments${query}`, {
+    method: 'POST',
+    body: { artifacts: ['composite:kit'], ...body },
+  })
+
+describe('a part that is there with other content', () => {
+  test('is refused with the choices, and put there as one of them says', async () => {
+    const text = '---\nname: tool\ndescription: A tool.\n---\n\nUse it.\n'
+    example.bench.write({
+      'kit/.claude-plugin/plugin.json': '{"name":"kit"}',
+      'kit/skills/tool/SKILL.md': text,
+    })
+    await example.bench.run('add ../kit')
+    const own = join(example.bench.root, 'home/collections/default/skills/tool/SKILL.md')
+    editFile(own, 'Use it.', 'Use it well.')
+    await example.bench.run('deploy skill:tool')
+    const asked = await deployKit({})
+    expect(asked.status).toBe(409)
+    expect(field(asked, 'data')).toMatchObject({
+      artifact: 'skill:tool',
+      choices: ['overwrite', 'side-by-side', 'cancel'],
+      beside: 'tool-kit',
+    })
+    expect((await deployKit({ on_mismatch: 'cancel' })).status).toBe(409)
+    const over = await deployKit({ on_mismatch: 'overwrite' }, '?dry_run=true')
+    expect(over.status).toBe(201)
+    expect((await deployKit({ on_mismatch: 'side-by-side' })).status).toBe(201)
+    expect(example.bench.read('project/.claude/skills/tool-kit/SKILL.md')).toContain('Use it.')
+    expect(example.bench.read('project/.claude/skills/tool/SKILL.md')).toContain('Use it well.')
+  })
+
+  test('stays for a plugin when it is taken out by itself, and the answer says so', async () => {
+    await example.bench.run('undeploy skill:tool --force')
+    await example.bench.run('deploy composite:kit')
+    await example.bench.run('deploy skill:tool --on-mismatch overwrite')
+    const { json } = await example.ask(
+      `/projects/${example.projectId}/deployments/skill:tool?dry_run=true`,
+      { method: 'DELETE' },
+    )
+    expect(json).toMatchObject({ result: { items: [], kept: [{ kept_for: ['composite:kit'] }] } })
+  })
 })

@@ -108,6 +108,19 @@ inBrowser('a person who never opens a terminal', () => {
     expect(web.example.bench.read(docx)).toContain('Scribble it.')
   })
 
+  test('takes in what changed upstream, and takes that back', async () => {
+    const head = 'home/collections/default/skills/docx/SKILL.md'
+    editFile(file('source/skills/docx/SKILL.md'), 'About docx', 'All about docx')
+    const page = await web.open('/updates')
+    await page.getByRole('button', { name: 'Look for updates' }).first().click()
+    await page.getByRole('button', { name: 'Update 1 artifact' }).click()
+    await page.getByRole('region', { name: 'What was updated' }).waitFor()
+    expect(web.example.bench.read(head)).toContain('All about docx')
+    await page.getByRole('button', { name: 'Undo' }).first().click()
+    await page.getByText(/^Taken back/).waitFor()
+    expect(web.example.bench.read(head)).not.toContain('All about docx')
+  })
+
   test('saves what is chosen as one file, and takes it in again', async () => {
     const page = await web.open('/')
     await page.getByRole('checkbox', { name: /docx/ }).check()

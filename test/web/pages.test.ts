@@ -26,6 +26,7 @@ const PAGES = {
   projects: ['/projects', 'project'],
   project: ['/projects/{project}', '.claude/skills/pdf'],
   import: ['/import', 'Folders on this machine'],
+  updates: ['/updates', 'Look for updates'],
   history: ['/history', 'Synced'],
   insights: ['/insights', 'Commands'],
   settings: ['/settings', 'Collections'],

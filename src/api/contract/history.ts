@@ -280,10 +280,18 @@ export const getImpact = route({
   method: 'GET',
   path: '/artifacts/{artifact_id}/impact',
   tag: 'History',
-  summary: 'What it would do to every project if the head became a version, by trial merges',
+  summary:
+    'What it would do to every project if the head became a version, or what is upstream, by trial merges',
   scope: 'read',
   params: artifactParams,
-  query: collectionQuery.extend({ version: z.string().min(1).max(200).default('head') }),
+  query: collectionQuery.extend({
+    version: z
+      .string()
+      .min(1)
+      .max(200)
+      .default('head')
+      .describe('a version; `upstream` asks the source for its newest'),
+  }),
   body: NOTHING,
   answer: z.strictObject({
     artifact: z.string(),

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { NOTHING, route } from './route.ts'
-import { time } from './shared.ts'
+import { artifactId, sha, time } from './shared.ts'
 
 const jobParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{16}$/) })
 
 export const job = z
   .strictObject({
     id: z.string(),
-    kind: z.string().describe('`scan`, `import`, `check` or `updates`'),
+    kind: z.string().describe('`scan`, `import`, `check`, `updates` or `update`'),
     status: z.enum(['running', 'done', 'failed', 'cancelled']),
     created_at: time,
     finished_at: time.nullable(),
@@ -166,4 +166,29 @@ export const getUpdates = route({
   answer: job,
   status: 202,
   example: { query: { wait: '20' } },
+})
+
+export const startUpdate = route({
+  id: 'startUpdate',
+  method: 'POST',
+  path: '/updates',
+  tag: 'Import',
+  summary: 'Bring in what changed upstream, as a job and one operation; edited copies are merged',
+  scope: 'write',
+  params: NOTHING,
+  query: wait,
+  body: z.strictObject({
+    artifacts: z.array(artifactId).max(10_000).default([]).describe('all when empty'),
+    consents: z
+      .array(sha)
+      .max(1000)
+      .default([])
+      .describe(
+        'contents that may do more than before: `asks` of what was held back; what is not agreed to stays as it is',
+      ),
+  }),
+  answer: job,
+  status: 202,
+  errors: [404, 422],
+  example: { query: { wait: '20' }, body: { artifacts: ['skill:notes'] } },
 })

@@ -166,6 +166,12 @@ export const deployTo = route({
     profile: z.string().max(50).default('claude_code').describe('the agent it is for'),
     version: z.string().max(200).optional().describe('deploy this version and stay on it'),
     force: z.boolean().default(false).describe('replace what is there; `undo` brings it back'),
+    on_mismatch: z
+      .enum(['overwrite', 'side-by-side', 'cancel'])
+      .default('cancel')
+      .describe(
+        'what becomes of a part that is there with other content for something else; the 409 has `data.choices`, and in `data.beside` the name it would have side by side',
+      ),
     consents,
   }),
   answer: changed(
@@ -207,6 +213,15 @@ export const undeployFrom = route({
   answer: changed(
     z.strictObject({
       items: z.array(z.strictObject({ artifact: artifactId, path: z.string() })),
+      kept: z
+        .array(
+          z.strictObject({
+            artifact: artifactId,
+            path: z.string(),
+            kept_for: z.array(artifactId).describe('the plugins that want it too'),
+          }),
+        )
+        .describe('copies that stay there for a plugin'),
     }),
   ),
   errors: [404, 409],

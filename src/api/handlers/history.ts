@@ -113,7 +113,8 @@ const graph = endpoint(routes.getHistoryGraph, async ({ params, query, context }
 
 const getImpact = endpoint(routes.getImpact, async ({ params, query, context }) => {
   const name = await nameOf(context, params.artifact_id, query.collection)
-  return impact(context.ports, { name, version: query.version })
+  const version = query.version === 'upstream' ? null : query.version
+  return impact(context.ports, { name, version })
 })
 
 /** Every endpoint about the versions of an artifact. */

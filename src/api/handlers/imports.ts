@@ -4,10 +4,11 @@ import { asVerified } from '../../core/object/verified-json.ts'
 import type { SourceLocation } from '../../core/source/source-location.ts'
 import { parseRemoteSourceSpec } from '../../core/source/source-spec.ts'
 import * as routes from '../contract/imports.ts'
-import type { ImportInput, JobKind } from '../jobs/job-kinds.ts'
+import type { ImportInput, JobKind, UpdateInput } from '../jobs/job-kinds.ts'
 import type { Job } from '../jobs/jobs.ts'
 import type { RequestContext } from '../server/context.ts'
 import { endpoint } from '../server/endpoint.ts'
+import { namesOf } from './named.ts'
 
 const scan = endpoint(routes.scanSource, async ({ query, body, context }) => {
   const input: ImportInput = {
@@ -50,7 +51,15 @@ const updates = endpoint(routes.getUpdates, ({ query, context }) =>
   startJob(context, 'updates', { input: {}, wait: query.wait }),
 )
 
-export const importEndpoints = [scan, start, get, list, getOne, cancel, check, updates]
+const startUpdate = endpoint(routes.startUpdate, async ({ query, body, context }) => {
+  const input: UpdateInput = {
+    names: await namesOf(context, body.artifacts),
+    consents: body.consents,
+  }
+  return startJob(context, 'update', { input, wait: query.wait })
+})
+
+export const importEndpoints = [scan, start, get, list, getOne, cancel, check, updates, startUpdate]
 
 /**
  * Reads a source that came over the wire: a repository elsewhere, or one of the folders that the

@@ -19,3 +19,11 @@ export async function findNamed(
   const isCurrent = entry.collection === catalogue.current
   return { ...entry, exact: isCurrent ? label : `${entry.collection}/${label}` }
 }
+
+/** Finds the artifacts of ids and returns their exact names. Throws as `findNamed` does. */
+export async function namesOf(
+  context: RequestContext,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  return Promise.all(ids.map(async (id) => (await findNamed(context, id)).exact))
+}

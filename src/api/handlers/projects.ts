@@ -11,7 +11,7 @@ import type { Catalogue } from '../server/catalogue.ts'
 import type { RequestContext } from '../server/context.ts'
 import { endpoint } from '../server/endpoint.ts'
 import { findProject, projectIdOf } from '../server/project-id.ts'
-import { findNamed } from './named.ts'
+import { namesOf } from './named.ts'
 import { cutPage } from './paging.ts'
 import { withConsent } from './with-consent.ts'
 
@@ -64,6 +64,7 @@ const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context
     profile: body.profile,
     pin: body.version ?? null,
     force: body.force,
+    onMismatch: body.on_mismatch,
     dryRun: query.dry_run,
   }
   const { ports } = context
@@ -94,8 +95,13 @@ const undeployFrom = endpoint(routes.undeployFrom, async ({ params, query, conte
     force: query.force,
     dryRun: query.dry_run,
   })
+  const gone = outcome.result.filter(({ keptFor }) => keptFor.length === 0)
+  const kept = outcome.result.filter(({ keptFor }) => keptFor.length > 0)
   return {
-    result: { items: outcome.result.map(({ artifact, path }) => ({ artifact, path })) },
+    result: {
+      items: gone.map(({ artifact, path }) => ({ artifact, path })),
+      kept: kept.map(({ artifact, path, keptFor }) => ({ artifact, path, kept_for: keptFor })),
+    },
     operation: outcome.operation,
     dry_run: outcome.dryRun,
   }
@@ -134,13 +140,6 @@ const syncOne = endpoint(routes.syncProject, async ({ params, query, body, conte
 })
 
 export const projectEndpoints = [list, add, get, remove, drift, deployTo, undeployFrom, syncOne]
-
-async function namesOf(
-  context: RequestContext,
-  ids: readonly string[],
-): Promise<readonly string[]> {
-  return Promise.all(ids.map(async (id) => (await findNamed(context, id)).exact))
-}
 
 async function describe({ ports, state }: RequestContext, catalogue: Catalogue, path: string) {
   const deployments = catalogue.deploymentsIn(path)

@@ -1,6 +1,7 @@
 import { asVerified } from '../../core/object/verified-json.ts'
 import type { SourceLocation } from '../../core/source/source-location.ts'
 import { toWire } from '../../core/wire.ts'
+import { giveConsent } from '../../operations/consent/consents.ts'
 import { status } from '../../operations/drift/status.ts'
 import { add } from '../../operations/importing/add.ts'
 import type { AddRequest, ConflictDecision } from '../../operations/importing/add-report.ts'
@@ -16,6 +17,14 @@ export interface ImportInput {
   readonly tags: readonly string[]
 }
 
+/** What an update does, as it is kept with the job. */
+export interface UpdateInput {
+  /** All artifacts when empty. */
+  readonly names: readonly string[]
+  /** Contents that may do more than before. */
+  readonly consents: readonly string[]
+}
+
 type Work = (ports: Ports, input: unknown) => Promise<unknown>
 
 /** What can be done as a job. Each takes what the server itself wrote when it started the job. */
@@ -24,6 +33,7 @@ export const JOB_KINDS = {
   import: (ports, input) => add(ports, importRequest(asVerified(input))),
   check: (ports) => status(ports, null),
   updates: (ports) => update(ports, { names: [], dryRun: true }),
+  update: (ports, input) => updateAgreed(ports, asVerified(input)),
 } as const satisfies Readonly<Record<string, Work>>
 
 export type JobKind = keyof typeof JOB_KINDS
@@ -34,6 +44,22 @@ export async function runJob(ports: Ports, kind: string, input: string): Promise
   if (work === undefined) throw new Error(`no job ${kind}`)
   const result: unknown = await work(ports, JSON.parse(input))
   return JSON.stringify(toWire(result))
+}
+
+/** Notes what was agreed to of what is held back, and updates: one operation, so undo takes back all of it. */
+async function updateAgreed(ports: Ports, { names, consents }: UpdateInput) {
+  if (consents.length > 0) {
+    const { result } = await update(ports, { names, dryRun: true })
+    await giveConsent(
+      ports,
+      result.flatMap(({ artifact, gained, asks }) =>
+        asks !== null && consents.includes(asks)
+          ? [{ artifact, content: asks, commands: gained }]
+          : [],
+      ),
+    )
+  }
+  return update(ports, { names, dryRun: false })
 }
 
 function importRequest(input: ImportInput): AddRequest {

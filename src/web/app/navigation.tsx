@@ -1,5 +1,6 @@
 import {
   ChartNoAxesColumn,
+  CircleArrowUp,
   Download,
   FolderGit2,
   GitMerge,
@@ -10,7 +11,15 @@ import {
 import type { LucideIcon } from 'lucide-react'
 
 export interface Destination {
-  readonly to: '/' | '/projects' | '/merges' | '/import' | '/history' | '/insights' | '/settings'
+  readonly to:
+    | '/'
+    | '/projects'
+    | '/merges'
+    | '/import'
+    | '/updates'
+    | '/history'
+    | '/insights'
+    | '/settings'
   readonly label: string
   readonly icon: LucideIcon
   readonly keys: string
@@ -22,6 +31,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/projects', label: 'Projects', icon: FolderGit2, keys: 'g p' },
   { to: '/merges', label: 'Merges', icon: GitMerge, keys: 'g m' },
   { to: '/import', label: 'Import', icon: Download, keys: 'g i' },
+  { to: '/updates', label: 'Updates', icon: CircleArrowUp, keys: 'g u' },
   { to: '/history', label: 'History', icon: History, keys: 'g h' },
   { to: '/insights', label: 'Insights', icon: ChartNoAxesColumn, keys: 'g n' },
   { to: '/settings', label: 'Settings', icon: Settings, keys: 'g s' },

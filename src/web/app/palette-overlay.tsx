@@ -10,12 +10,13 @@ const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Pal
  */
 export function PaletteOverlay({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('')
-  useEffect(() => {
-    const before = document.activeElement
-    return () => {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
       if (before instanceof HTMLElement) before.focus()
-    }
-  }, [])
+    },
+    [before],
+  )
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose()
     // There is one field, and the focus stays in it.

@@ -4,8 +4,9 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
-import { artifactsQuery } from '../data/artifacts.ts'
+import { artifactQuery, artifactsQuery } from '../data/artifacts.ts'
 import { queryClient } from '../data/query-client.ts'
+import { versionGraphQuery } from '../data/versions.ts'
 import { LibraryPage } from '../pages/library/library-page.tsx'
 import { LostPage, PageFailed, PagePending } from './page-states.tsx'
 import {
@@ -29,8 +30,10 @@ const library = createRoute({
   validateSearch: librarySearch,
   // What it shows is asked for before it is drawn.
   loaderDeps: ({ search }) => libraryFilter(search),
-  loader: ({ deps }) => {
-    void queryClient.prefetchInfiniteQuery(artifactsQuery(deps))
+  loader: ({ deps, cause }) => {
+    const asked = queryClient.prefetchInfiniteQuery(artifactsQuery(deps))
+    // Whoever comes sees the artifacts at once; whoever types waits for nothing.
+    return cause === 'enter' ? asked : undefined
   },
   component: LibraryPage,
 })
@@ -39,6 +42,11 @@ const artifact = createRoute({
   getParentRoute,
   path: '/artifacts/$id',
   validateSearch: artifactSearch,
+  loaderDeps: ({ search: { tab, collection } }) => ({ tab, collection }),
+  loader: ({ params: { id }, deps: { tab, collection } }) => {
+    void queryClient.prefetchQuery(artifactQuery(id, collection))
+    if (tab === 'deployments') void queryClient.prefetchQuery(versionGraphQuery(id, collection))
+  },
   component: lazyRouteComponent(
     () => import('../pages/artifact/artifact-page.tsx'),
     'ArtifactPage',
@@ -86,6 +94,12 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('../pages/import/import-page.tsx'), 'ImportPage'),
 })
 
+const updates = createRoute({
+  getParentRoute,
+  path: '/updates',
+  component: lazyRouteComponent(() => import('../pages/updates/updates-page.tsx'), 'UpdatesPage'),
+})
+
 const history = createRoute({
   getParentRoute,
   path: '/history',
@@ -119,6 +133,7 @@ const routeTree = root.addChildren([
   projects,
   project,
   imports,
+  updates,
   history,
   insights,
   settings,

@@ -1,3 +1,4 @@
+import type { OnMismatch } from '../data/mismatch.ts'
 import { useAbout } from '../data/server.ts'
 import type { Project } from '../data/types.ts'
 import { Checkbox } from '../design/checkbox.tsx'
@@ -10,6 +11,8 @@ export interface DeployTarget {
   /** The agent. */
   readonly profile: string
   readonly force: boolean
+  /** What becomes of a part that is there with other content for something else. */
+  readonly onMismatch: OnMismatch
 }
 
 interface DeployChoicesProps {
@@ -32,7 +35,7 @@ export function DeployChoices({ projects, target, onChange }: DeployChoicesProps
               value: id,
               label: `${name} (${path})`,
             }))}
-            onChange={(project) => onChange({ ...target, project })}
+            onChange={(project) => onChange({ ...target, project, onMismatch: 'cancel' })}
           />
         )}
       </Field>
@@ -42,7 +45,7 @@ export function DeployChoices({ projects, target, onChange }: DeployChoicesProps
             {...ids}
             value={target.profile}
             options={platforms.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(profile) => onChange({ ...target, profile })}
+            onChange={(profile) => onChange({ ...target, profile, onMismatch: 'cancel' })}
           />
         )}
       </Field>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { Mismatch } from '../data/mismatch.ts'
 import type { Project } from '../data/types.ts'
 import { Button } from '../design/button.tsx'
 import { ConsentList } from '../design/consent-list.tsx'
@@ -8,6 +9,7 @@ import { SkeletonRows } from '../design/skeleton.tsx'
 import { DeployChoices } from './deploy-choices.tsx'
 import type { DeployTarget } from './deploy-choices.tsx'
 import { DeployPlan } from './deploy-plan.tsx'
+import { MismatchChoice } from './mismatch-choice.tsx'
 import { useDeploy } from './use-deploy.ts'
 
 interface DeployFormProps {
@@ -27,8 +29,17 @@ export function DeployForm(props: DeployFormProps) {
     project: first,
     profile: 'claude_code',
     force: false,
+    onMismatch: 'cancel',
   })
-  const { preview, consents, problem, deploy, forget, isBusy } = useDeploy(artifacts, target)
+  const { preview, consents, mismatch, problem, deploy, forget, isBusy } = useDeploy(
+    artifacts,
+    target,
+  )
+  const asked = useLastMismatch(mismatch, target)
+  const choose = (next: DeployTarget) => {
+    setTarget(next)
+    forget()
+  }
   const submit = () =>
     deploy(() => {
       onClose()
@@ -55,14 +66,14 @@ export function DeployForm(props: DeployFormProps) {
       }
     >
       <div className="flex flex-col gap-4">
-        <DeployChoices
-          projects={projects}
-          target={target}
-          onChange={(next) => {
-            setTarget(next)
-            forget()
-          }}
-        />
+        <DeployChoices projects={projects} target={target} onChange={choose} />
+        {asked !== null && (
+          <MismatchChoice
+            mismatch={asked}
+            value={target.onMismatch}
+            onChange={(onMismatch) => choose({ ...target, onMismatch })}
+          />
+        )}
         {consents !== null && <ConsentList consents={consents} />}
         {problem !== null && <ErrorNote error={problem} />}
         {preview.isPending && <SkeletonRows rows={2} />}
@@ -70,4 +81,13 @@ export function DeployForm(props: DeployFormProps) {
       </div>
     </Dialog>
   )
+}
+
+/** What was asked about stays to be seen once it is answered, until it is for another place. */
+function useLastMismatch(mismatch: Mismatch | null, { project, profile }: DeployTarget) {
+  const place = `${project} ${profile}`
+  const [last, setLast] = useState({ place, mismatch })
+  const isNew = mismatch !== null && mismatch.artifact !== last.mismatch?.artifact
+  if (isNew || last.place !== place) setLast({ place, mismatch })
+  return last.place === place ? last.mismatch : mismatch
 }

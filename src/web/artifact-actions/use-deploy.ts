@@ -1,6 +1,7 @@
 import { api } from '../data/api.ts'
 import { useChange } from '../data/changes.ts'
 import { consentsOf } from '../data/consents.ts'
+import { mismatchOf } from '../data/mismatch.ts'
 import { usePreview } from '../data/preview.ts'
 import { sayCount } from '../design/say-count.ts'
 import type { DeployTarget } from './deploy-choices.tsx'
@@ -15,6 +16,7 @@ export function useDeploy(artifacts: readonly string[], target: DeployTarget) {
         artifacts: [...artifacts],
         profile: target.profile,
         force: target.force,
+        on_mismatch: target.onMismatch,
         consents: [...consents],
       },
     })
@@ -29,10 +31,12 @@ export function useDeploy(artifacts: readonly string[], target: DeployTarget) {
   })
   const failure = change.error ?? preview.error
   const consents = consentsOf(failure)
+  const mismatch = mismatchOf(failure)
   return {
     preview,
     consents,
-    problem: consents === null ? failure : null,
+    mismatch,
+    problem: consents === null && mismatch === null ? failure : null,
     isBusy: change.isPending,
     forget: change.reset,
     deploy: (onDone: () => void) =>

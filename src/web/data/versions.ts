@@ -1,4 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { api } from './api.ts'
 
 export const versionKeys = {
@@ -16,9 +22,8 @@ export const versionKeys = {
 
 const MINUTE = 60_000
 
-/** Where the versions of an artifact are: the head, the copies in projects, what each came from. */
-export function useVersionGraph(artifactId: string, collection?: string) {
-  return useQuery({
+export function versionGraphQuery(artifactId: string, collection?: string) {
+  return queryOptions({
     queryKey: versionKeys.graph(artifactId, collection),
     queryFn: ({ signal }) =>
       api.get('/artifacts/{artifact_id}/version-graph', {
@@ -31,6 +36,11 @@ export function useVersionGraph(artifactId: string, collection?: string) {
     refetchOnWindowFocus: false,
     enabled: artifactId !== '',
   })
+}
+
+/** Where the versions of an artifact are: the head, the copies in projects, what each came from. */
+export function useVersionGraph(artifactId: string, collection?: string) {
+  return useQuery(versionGraphQuery(artifactId, collection))
 }
 
 /** What was modified in a project when it was last looked at. */

@@ -1,17 +1,25 @@
 import { ShieldAlert } from 'lucide-react'
 import type { Consent } from '../data/consents.ts'
 
+interface ConsentListProps {
+  readonly consents: readonly Consent[]
+  readonly title?: string
+  /** What it means. */
+  readonly says?: string
+}
+
 /** What would run by itself, command by command, for a person to agree to or not. */
-export function ConsentList({ consents }: { readonly consents: readonly Consent[] }) {
+export function ConsentList({
+  consents,
+  title = 'This runs by itself once it is there',
+  says = 'Agents start these commands without asking. Allow them only if you know what they do.',
+}: ConsentListProps) {
   return (
     <div className="flex gap-3 rounded-lg border border-warn/40 bg-warn-soft p-3 text-sm">
       <ShieldAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">This runs by itself once it is there</p>
-        <p className="text-muted">
-          Agents start these commands without asking. Allow them only if you know what they do. Your
-          word holds for exactly this content.
-        </p>
+        <p className="font-medium">{title}</p>
+        <p className="text-muted">{says} Your word holds for exactly this content.</p>
         <ul className="mt-2 flex flex-col gap-2">
           {consents.map(({ artifact, content, commands }) => (
             <li key={content}>

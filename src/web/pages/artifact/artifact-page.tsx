@@ -13,6 +13,7 @@ import { PageHeader } from '../../design/page-header.tsx'
 import { Skeleton, SkeletonRows } from '../../design/skeleton.tsx'
 import { Tabs } from '../../design/tabs.tsx'
 import type { Tab } from '../../design/tabs.tsx'
+import { DeploymentsTab } from './deployments/deployments-tab.tsx'
 import { ArtifactHeader } from './artifact-header.tsx'
 
 const route = getRouteApi('/artifacts/$id')
@@ -32,9 +33,8 @@ const TABS: Readonly<Record<ArtifactTab, ComponentType<ArtifactTabProps>>> = {
   versions: lazy(async () => ({
     default: (await import('./versions/versions-tab.tsx')).VersionsTab,
   })),
-  deployments: lazy(async () => ({
-    default: (await import('./deployments/deployments-tab.tsx')).DeploymentsTab,
-  })),
+  // The tree may be long: what is lazy would keep it back for React's 300 ms.
+  deployments: DeploymentsTab,
   contains: lazy(async () => ({ default: (await import('./members/members-tab.tsx')).MembersTab })),
   security: lazy(async () => ({
     default: (await import('./security/security-tab.tsx')).SecurityTab,

@@ -4,7 +4,7 @@ import type { Version } from '../../data/types.ts'
 import { useVersions } from '../../data/versions.ts'
 import { Select } from '../../design/select.tsx'
 import type { SelectOption } from '../../design/select.tsx'
-import { sayAgo } from '../../design/time-ago.tsx'
+import { sayAgo } from '../../design/say-ago.ts'
 
 interface Sides {
   readonly artifact?: string | undefined

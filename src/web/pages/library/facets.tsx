@@ -2,6 +2,7 @@ import { ARTIFACT_TYPES, DRIFTS } from '../../app/search-params.ts'
 import type { LibrarySearch } from '../../app/search-params.ts'
 import { useAbout } from '../../data/server.ts'
 import type { ArtifactPage } from '../../data/types.ts'
+import { sayNumber } from '../../design/say-count.ts'
 import { cx } from '../../design/class-names.ts'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { sayDriftFacet, sayType } from './facet-labels.ts'
@@ -99,7 +100,7 @@ function Facet({ name, values, chosen, say, onChoose }: FacetProps) {
                 )}
               >
                 <span className="min-w-0 flex-1 truncate">{say(value)}</span>
-                <span className="tabular text-xs">{count.toLocaleString('en')}</span>
+                <span className="tabular text-xs">{sayNumber(count)}</span>
               </button>
             </li>
           )

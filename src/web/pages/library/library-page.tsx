@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useArtifacts } from '../../data/artifacts.ts'
 import { ErrorNote } from '../../design/error-note.tsx'
+import { sayNumber } from '../../design/say-count.ts'
 import { PageHeader } from '../../design/page-header.tsx'
 import { ActiveFilters } from './active-filters.tsx'
 import { ArtifactList } from './artifact-list.tsx'
@@ -58,7 +59,7 @@ export function LibraryPage(): ReactNode {
 function Count({ total }: { readonly total: number | undefined }) {
   return (
     <span className="tabular text-sm text-muted" aria-live="polite">
-      {total?.toLocaleString('en')}
+      {total !== undefined && sayNumber(total)}
     </span>
   )
 }

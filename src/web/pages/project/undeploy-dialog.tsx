@@ -25,7 +25,10 @@ export function UndeployDialog({ project, item, onClose }: UndeployDialogProps) 
   const preview = usePreview(['undeploy', project.id, artifact, profile], () => send(true))
   const change = useChange({
     work: () => send(false),
-    said: () => `Took ${artifact} out of ${project.name}`,
+    said: ({ result: { kept } }) =>
+      kept.length > 0
+        ? `${artifact} stays in ${project.name} for ${kept[0]?.kept_for.join(', ') ?? ''}`
+        : `Took ${artifact} out of ${project.name}`,
     showsError: true,
   })
   return (
@@ -56,6 +59,11 @@ export function UndeployDialog({ project, item, onClose }: UndeployDialogProps) 
       {preview.isPending && <SkeletonRows rows={1} />}
       {preview.isError && <ErrorNote error={preview.error} />}
       {change.isError && <ErrorNote error={change.error} />}
+      {preview.data?.kept.map(({ path, kept_for }) => (
+        <p key={path} className="text-sm">
+          It stays there for {kept_for.join(', ')}, which has it as a part.
+        </p>
+      ))}
       <ul className="font-mono text-xs text-muted">
         {preview.data?.items.map(({ path }) => (
           <li key={path} className="truncate">

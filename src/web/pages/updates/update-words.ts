@@ -1,0 +1,55 @@
+import type { UpdateAction, UpdateItem } from '../../data/updates.ts'
+import type { Tone } from '../../design/badge.tsx'
+
+type Word = readonly [tone: Tone, word: string]
+
+const WORDS: Readonly<Record<UpdateAction, Word>> = {
+  up_to_date: ['neutral', 'Up to date'],
+  updated: ['good', 'Updates'],
+  merged: ['good', 'Merges with your edits'],
+  pending: ['warn', 'Conflicts wait for you'],
+  gone_upstream: ['neutral', 'Gone upstream'],
+  no_upstream: ['neutral', 'From nowhere'],
+  unreachable: ['bad', 'Not reached'],
+  refused: ['bad', 'Refused'],
+  held_back: ['warn', 'Can do more than before'],
+}
+
+const DONE: Readonly<Partial<Record<UpdateAction, Word>>> = {
+  updated: ['good', 'Updated'],
+  merged: ['good', 'Merged with your edits'],
+  held_back: ['warn', 'Held back'],
+}
+
+/** How an outcome is said, before it is done and afterwards. */
+export function wordFor(action: UpdateAction, isDone: boolean): Word {
+  return (isDone ? DONE[action] : undefined) ?? WORDS[action]
+}
+
+const NEWS: ReadonlySet<UpdateAction> = new Set(['updated', 'merged', 'pending', 'held_back'])
+
+/** Tells whether there is something to bring in. */
+export function isNews({ action }: UpdateItem): boolean {
+  return NEWS.has(action)
+}
+
+/** Tells whether an update needs nobody: no conflict comes of it, and nothing new may run. */
+export function isSafe({ action }: UpdateItem): boolean {
+  return action === 'updated' || action === 'merged'
+}
+
+/** Says in one line what changes. */
+export function sayChange({ detail, conflicts, merged, parts, source }: UpdateItem): string {
+  if (detail !== null) return detail
+  if (conflicts.length > 0) return `Both sides changed ${conflicts.join(', ')}`
+  if (merged.length > 0) return `Both sides changed ${merged.join(', ')}; nothing conflicts`
+  if (parts !== null) {
+    const { joined, left, repinned } = parts
+    return [
+      ...joined.map((part) => `${part} joins`),
+      ...left.map((part) => `${part} leaves`),
+      ...(repinned.length > 0 ? [`pins follow ${repinned.join(', ')}`] : []),
+    ].join(', ')
+  }
+  return source ?? ''
+}

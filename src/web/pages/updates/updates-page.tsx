@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react'
+import { CircleArrowUp } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { useShortcuts } from '../../app/shortcuts.ts'
+import { sayUpdated, updatesOf, useLatestUpdates, useLookForUpdates } from '../../data/updates.ts'
+import type { Job } from '../../data/types.ts'
+import { Button } from '../../design/button.tsx'
+import { EmptyState } from '../../design/empty-state.tsx'
+import { ErrorNote } from '../../design/error-note.tsx'
+import { PageHeader } from '../../design/page-header.tsx'
+import { SkeletonRows } from '../../design/skeleton.tsx'
+import { TimeAgo } from '../../design/time-ago.tsx'
+import { JobProgress } from '../import/job-progress.tsx'
+import { UpdateList } from './update-list.tsx'
+import { UpdateResult } from './update-result.tsx'
+
+/** What changed upstream since artifacts were taken in, what it would do, and the doing. */
+export function UpdatesPage(): ReactNode {
+  const latest = useLatestUpdates()
+  const look = useLookForUpdates()
+  const job = latest.data
+  const isRunning = job?.status === 'running'
+  const lookNow = () => look.mutate()
+  useShortcuts('Updates', [
+    { keys: 'r', label: 'Look for updates', run: () => !isRunning && lookNow() },
+  ])
+  useWordWhenDone(job)
+  return (
+    <>
+      <PageHeader
+        title="Updates"
+        actions={
+          <Button isBusy={look.isPending || isRunning} onClick={lookNow}>
+            Look for updates
+          </Button>
+        }
+      >
+        <p className="mt-1 text-sm text-muted">
+          What changed where your artifacts came from. Your own edits are kept: both are merged.
+          {job?.finished_at != null && (
+            <span className="whitespace-nowrap">
+              {' '}
+              {job.kind === 'update' ? 'Updated' : 'Looked'} <TimeAgo at={job.finished_at} />.
+            </span>
+          )}
+        </p>
+      </PageHeader>
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line">
+        {look.isError && (
+          <div className="p-4 sm:px-6">
+            <ErrorNote error={look.error} onRetry={lookNow} />
+          </div>
+        )}
+        {latest.isPending && <SkeletonRows />}
+        {latest.isError && (
+          <div className="p-4 sm:px-6">
+            <ErrorNote error={latest.error} onRetry={() => void latest.refetch()} />
+          </div>
+        )}
+        {job !== undefined && <Found job={job} onLook={lookNow} />}
+      </div>
+    </>
+  )
+}
+
+function Found({ job, onLook }: { readonly job: Job | null; readonly onLook: () => void }) {
+  const look = (
+    <Button tone="primary" onClick={onLook}>
+      Look for updates
+    </Button>
+  )
+  const found = updatesOf(job)
+  if (job === null) {
+    return (
+      <EmptyState
+        icon={<CircleArrowUp size={20} aria-hidden />}
+        title="Nobody has looked yet"
+        command="skillmeat update --check"
+        action={look}
+      >
+        Every source is asked what is new, and you see what an update would do before it is done.
+      </EmptyState>
+    )
+  }
+  if (found === null) {
+    const what = job.kind === 'update' ? 'Updating' : 'Looking at every source'
+    return <JobProgress job={job} what={what} onBack={onLook} />
+  }
+  if (job.kind === 'update') {
+    return <UpdateResult items={found.result} onLook={onLook} />
+  }
+  return <UpdateList key={job.id} items={found.result} />
+}
+
+/** Says what an update did, once it is done; not what others did before this page was opened. */
+function useWordWhenDone(job: Job | null | undefined): void {
+  const running = useRef<string | null>(null)
+  useEffect(() => {
+    if (job?.kind !== 'update') return
+    if (job.status === 'running') running.current = job.id
+    else if (running.current === job.id) {
+      running.current = null
+      const outcome = updatesOf(job)
+      if (outcome !== null) sayUpdated(outcome)
+    }
+  }, [job])
+}
