@@ -37,6 +37,7 @@ const LOOKS = [
   { width: 1440, scheme: 'dark' },
   { width: 390, scheme: 'light' },
   { width: 390, scheme: 'dark' },
+  { width: 320, scheme: 'light' },
 ] as const
 
 inBrowser('every page', () => {
