@@ -10,12 +10,12 @@ export const SECURITY_HEADERS: readonly (readonly [name: string, value: string])
 /** Returns the policy of a page; `nonce` lets its own scripts add styles. */
 export function contentPolicy(nonce: string | null): string {
   return [
-    "default-src 'self'",
+    "default-src 'none'",
+    "connect-src 'self'",
     "img-src 'self' data:",
     `style-src 'self'${nonce === null ? '' : ` 'nonce-${nonce}'`}`,
     "script-src 'self'",
     "worker-src 'self'",
-    "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
