@@ -150,6 +150,17 @@ describe('paths of clients', () => {
     expect(text).not.toContain('root:')
   })
 
+  test.each(['%00', '..%2f..%2fproject', '%2e%2e%2fx'])(
+    'a collection %s is none, and nothing is looked at to say so',
+    async (name) => {
+      const { status, json } = await example.ask(`/collections/${name}`, { method: 'DELETE' })
+      expect({ status, code: (json as { code: string }).code }).toEqual({
+        status: 404,
+        code: 'collection_not_found',
+      })
+    },
+  )
+
   test.each([
     '/etc',
     'file:///etc',

@@ -72,9 +72,8 @@ export async function deleteCollection(
   request: CollectionRequest & { readonly force: boolean },
 ): Promise<ChangeOutcome<{ readonly name: string; readonly artifacts: number }>> {
   const { name, dryRun, force } = request
-  const scope = () => Promise.resolve({ collections: [name] })
+  const scope = async (tx: Transaction) => ({ collections: [await currentCollection(tx, name)] })
   return runChange(ports, { command: 'collection delete', dryRun, scope }, async (tx, state) => {
-    await getCollection(tx, name)
     const artifacts = await tx.scan<ArtifactEntry>(viewKeys.artifacts(name))
     if (artifacts.length > 0 && !force) {
       throw new SkillmeatError(
