@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { projectIdOf } from '../../src/api/server/project-id.ts'
+import { projectIdOf } from '../../src/api/contract/project-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../src/core/view/entries.ts'
 import { viewKeys } from '../../src/core/view/keys.ts'
 import type { BenchRow, Measure } from '../bench-row.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
-import { projectIdOf } from '../../src/api/server/project-id.ts'
+import { projectIdOf } from '../../src/api/contract/project-id.ts'
 import { findChromium, openBrowser } from '../../test/web/browser.ts'
 import type { BenchRow, Measure } from '../bench-row.ts'
 import { runCli } from '../run-command.ts'

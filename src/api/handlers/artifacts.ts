@@ -10,7 +10,7 @@ import { isModified } from '../server/catalogue.ts'
 import type { Catalogue } from '../server/catalogue.ts'
 import { endpoint } from '../server/endpoint.ts'
 import type { RequestContext } from '../server/context.ts'
-import { projectIdOf } from '../server/project-id.ts'
+import { projectIdOf } from '../contract/project-id.ts'
 import { cutPage } from './paging.ts'
 
 type Query = z.output<typeof routes.listArtifacts.query>

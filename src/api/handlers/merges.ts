@@ -15,7 +15,7 @@ import type { Ports } from '../../ports/ports.ts'
 import * as routes from '../contract/merges.ts'
 import { endpoint } from '../server/endpoint.ts'
 import { invalid } from '../server/validate.ts'
-import { projectIdOf } from '../server/project-id.ts'
+import { projectIdOf } from '../contract/project-id.ts'
 
 const list = endpoint(routes.listMerges, async ({ context }) => ({
   items: (await listPending(context.ports)).map(describe),

@@ -4,7 +4,7 @@ import { undo } from '../../operations/undo/undo.ts'
 import * as routes from '../contract/operations.ts'
 import type { RequestContext } from '../server/context.ts'
 import { endpoint } from '../server/endpoint.ts'
-import { findProject } from '../server/project-id.ts'
+import { findProject } from '../server/find-project.ts'
 import { cutPage } from './paging.ts'
 
 const list = endpoint(routes.listOperations, async ({ query, context }) => {

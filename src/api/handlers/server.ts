@@ -12,7 +12,7 @@ import { makeKey } from '../server/authenticate.ts'
 import type { RequestContext } from '../server/context.ts'
 import { endpoint, eventEndpoint } from '../server/endpoint.ts'
 import { HttpProblem } from '../server/problem.ts'
-import { projectIdOf } from '../server/project-id.ts'
+import { projectIdOf } from '../contract/project-id.ts'
 import { findNamed } from './named.ts'
 
 const HALF_A_DAY = 0.5

@@ -8,7 +8,8 @@ import type { Ports } from '../../ports/ports.ts'
 import * as routes from '../contract/versions.ts'
 import { isModified } from '../server/catalogue.ts'
 import { endpoint } from '../server/endpoint.ts'
-import { findProject, projectIdOf } from '../server/project-id.ts'
+import { projectIdOf } from '../contract/project-id.ts'
+import { findProject } from '../server/find-project.ts'
 import { assertWithinLimit } from '../server/rate-limit.ts'
 
 const MINUTE = 60

@@ -1,3 +1,4 @@
+import { ID_BYTES, writeHex } from '../../core/object/id-bytes.ts'
 import { asVerified, parseVerified } from '../../core/object/verified-json.ts'
 import type { FileMode } from '../../core/object/tree.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -28,7 +29,6 @@ export type StatCache = ReadonlyMap<string, SeenPlace>
 
 const KINDS = ['directory', '100644', '100755', '120000'] as const
 const WORDS_PER_ENTRY = 4
-const ID_BYTES = 32
 
 interface Header {
   /** `[place, tree, readAt, number of entries]` */
@@ -174,12 +174,6 @@ const TICK = 20
 export function isRacy(stat: FileStat, readAt: number): boolean {
   const limit = readAt - TICK
   return stat.mtime >= limit || stat.ctime >= limit
-}
-
-function writeHex(target: Uint8Array, at: number, hex: string): void {
-  for (let index = 0; index < ID_BYTES; index += 1) {
-    target[at + index] = Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16)
-  }
 }
 
 function readHex(source: Uint8Array, at: number): ObjectId {

@@ -1,7 +1,7 @@
+import { ID_BYTES, writeHex } from '../../core/object/id-bytes.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 
-const ID_BYTES = 32
 const FIRST_ROOM = 1024
 const NONE = -1
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
@@ -78,16 +78,4 @@ export class IdTable {
     }
     return true
   }
-}
-
-function writeHex(target: Uint8Array, at: number, hex: string): void {
-  for (let index = 0; index * 2 < hex.length; index += 1) {
-    const high = digitOf(hex.charCodeAt(index * 2))
-    target[at + index] = high * 16 + digitOf(hex.charCodeAt(index * 2 + 1))
-  }
-}
-
-/** Returns the value of `0` to `9` and `a` to `f`. */
-function digitOf(code: number): number {
-  return code < 58 ? code - 48 : code - 87
 }

@@ -6,7 +6,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { profileDir } from '../session/places-on-disk.ts'
 import { removeTree } from '../transaction/apply-steps.ts'
 import type { ReadableView } from './read-view.ts'
-import { entriesOf } from './search-places.ts'
+import { entriesOf, pathsIn } from './search-places.ts'
 
 /** What is younger may belong to a command that runs: an open editor, a fetch. */
 const DAY = 86_400_000
@@ -24,13 +24,13 @@ export function listLeftovers(
     home,
     `${home}/backups`,
     `${home}/audit`,
-    ...namesIn(files, `${home}/snapshots`),
-  ].flatMap((dir) => namesIn(files, dir).filter((path) => STAGED.test(path)))
+    ...pathsIn(files, `${home}/snapshots`),
+  ].flatMap((dir) => pathsIn(files, dir).filter((path) => STAGED.test(path)))
   const staging = entriesOf<ProjectEntry>(view, viewKeys.projects())
     .flatMap(({ path }) => PLATFORM_ROOTS.map((root) => profileDir({ project: path, root })))
-    .flatMap((dir) => namesIn(files, dir))
+    .flatMap((dir) => pathsIn(files, dir))
     .filter((path) => STAGING.test(path.slice(path.lastIndexOf('/') + 1)))
-  return [...namesIn(files, `${home}/tmp`), ...staged, ...staging].filter((path) => {
+  return [...pathsIn(files, `${home}/tmp`), ...staged, ...staging].filter((path) => {
     const stat = files.lstat(path)
     return stat !== null && clock.now() - Math.max(stat.mtime, stat.ctime) > DAY
   })
@@ -39,9 +39,4 @@ export function listLeftovers(
 /** Removes them. Runs inside the lock, after an interrupted command was taken back. */
 export function removeLeftovers(files: FileSystem, paths: readonly string[]): void {
   for (const path of paths) removeTree(files, path)
-}
-
-function namesIn(files: FileSystem, dir: string): string[] {
-  if (files.lstat(dir)?.kind !== 'directory') return []
-  return files.readdir(dir).map((name) => `${dir}/${name}`)
 }

@@ -92,18 +92,19 @@ function artifactsIn(files: FileSystem, collection: string): PlaceOnDisk[] {
 }
 
 function foldersOf(files: FileSystem, dir: string): string[] {
-  return namesIn(files, dir).filter((path) => files.lstat(path)?.kind === 'directory')
+  return pathsIn(files, dir).filter((path) => files.lstat(path)?.kind === 'directory')
 }
 
 function filesBelow(files: FileSystem, dir: string): string[] {
-  return namesIn(files, dir).flatMap((path) => {
+  return pathsIn(files, dir).flatMap((path) => {
     const kind = files.lstat(path)?.kind
     if (kind === 'directory') return filesBelow(files, path)
     return kind === 'file' ? [path] : []
   })
 }
 
-function namesIn(files: FileSystem, dir: string): string[] {
+/** Returns the paths of what lies in a folder; none where there is no folder. */
+export function pathsIn(files: FileSystem, dir: string): string[] {
   if (files.lstat(dir)?.kind !== 'directory') return []
   return files.readdir(dir).map((name) => `${dir}/${name}`)
 }

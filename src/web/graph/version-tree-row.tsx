@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { ChevronRight, CircleDot, FolderGit2, GitCommitHorizontal } from 'lucide-react'
-import { projectIdOf } from '../data/project-id.ts'
+import { projectIdOf } from '../../api/contract/project-id.ts'
 import { Badge } from '../design/badge.tsx'
 import { cx } from '../design/class-names.ts'
 import { sayCount } from '../design/say-count.ts'

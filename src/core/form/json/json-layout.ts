@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser'
 import type { PlainJson } from '../../source/plain-json.ts'
+import { isList } from '../data.ts'
 
 /** How a value is written: over several lines, in one with spaces, or in one without. */
 export type JsonStyle = 'block' | 'spaced' | 'tight'
@@ -64,8 +65,4 @@ function spaced(value: PlainJson): string {
   const entries = Object.entries(value)
   if (entries.length === 0) return '{}'
   return `{ ${entries.map(([key, item]) => `${JSON.stringify(key)}: ${spaced(item)}`).join(', ')} }`
-}
-
-function isList(value: PlainJson): value is readonly PlainJson[] {
-  return Array.isArray(value)
 }

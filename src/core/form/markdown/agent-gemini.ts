@@ -6,7 +6,7 @@ import { GEMINI_TOOLS } from '../gemini-tools.ts'
 import { listedTools, narrowedTools, readTools, writtenTools } from './claude-words.ts'
 import { BODY, markdownCodec } from './file-codec.ts'
 import type { MarkdownFile } from './markdown-file.ts'
-import { readMarkdown } from './markdown-file.ts'
+import { saysNothing } from './markdown-file.ts'
 import { ownFile } from './own-file.ts'
 
 const TOOLS: ReadonlyMap<string, string> = new Map([
@@ -75,11 +75,7 @@ export const agentGemini = ownFile({
   },
   spell: (field, value, was) => (field === 'tools' ? spellTools(value, was) : value),
   losses,
-  isEmpty(file) {
-    if (file.trim() === '') return true
-    const { fields, body } = readMarkdown(file)
-    return Object.keys(fields).length === 0 && body === '' && !/^#/m.test(file)
-  },
+  isEmpty: saysNothing,
 })
 
 function slugOf(name: string): string {

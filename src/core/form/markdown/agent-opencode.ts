@@ -5,7 +5,7 @@ import { isList, isObject, isText } from '../data.ts'
 import { listedTools, narrowedTools, readTools, writtenTools } from './claude-words.ts'
 import { BODY, markdownCodec } from './file-codec.ts'
 import type { MarkdownFile } from './markdown-file.ts'
-import { readMarkdown } from './markdown-file.ts'
+import { saysNothing } from './markdown-file.ts'
 import { ownFile } from './own-file.ts'
 
 /** OpenCode's tools, which an agent has unless they are switched off, by Claude's names. */
@@ -56,11 +56,7 @@ export const agentOpencode = ownFile({
   },
   spell: (field, value, was) => (field === 'tools' ? spellTools(value, was) : value),
   losses,
-  isEmpty(file) {
-    if (file.trim() === '') return true
-    const { fields, body } = readMarkdown(file)
-    return Object.keys(fields).length === 0 && body === '' && !/^#/m.test(file)
-  },
+  isEmpty: saysNothing,
 })
 
 function toolMap(tools: readonly string[]): PlainObject {

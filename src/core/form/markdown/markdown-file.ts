@@ -32,6 +32,13 @@ export function readMarkdown(text: string): MarkdownFile {
   }
 }
 
+/** Tells whether a file says nothing: no field, no text, and no comment. */
+export function saysNothing(text: string): boolean {
+  if (text.trim() === '') return true
+  const { fields, body } = readMarkdown(text)
+  return Object.keys(fields).length === 0 && body === '' && !/^#/m.test(text)
+}
+
 /**
  * Returns the text with another body; the blank lines above it stay.
  *

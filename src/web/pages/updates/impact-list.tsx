@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { projectIdOf } from '../../data/project-id.ts'
+import { projectIdOf } from '../../../api/contract/project-id.ts'
 import { useImpact } from '../../data/updates.ts'
 import type { Impact } from '../../data/updates.ts'
 import { Badge } from '../../design/badge.tsx'

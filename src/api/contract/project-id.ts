@@ -1,4 +1,4 @@
-/** Returns the id under which the API knows the project at a path: unpadded base64url of it. */
+/** Returns the id under which the API knows the project at a path: the path in base64url without padding. */
 export function projectIdOf(path: string): string {
   const bytes = new TextEncoder().encode(path)
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')

@@ -1,14 +1,6 @@
 import type { RequestContext } from './context.ts'
 import { HttpProblem } from './problem.ts'
 
-/** Returns the id of a project: its path in base64url without padding. */
-export function projectIdOf(path: string): string {
-  return toBase64(new TextEncoder().encode(path))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
-}
-
 /**
  * Returns the path of the registered project with an id; standard base64 is taken too. What is
  * not registered is 404 whatever is on disk, and nothing is opened to find out.
@@ -45,8 +37,4 @@ function decode(id: string): string | null {
   } catch {
     return null
   }
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }
