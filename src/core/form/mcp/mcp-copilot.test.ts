@@ -1,30 +1,10 @@
 import { expect, test } from 'vitest'
 import { lossesOf, putInto, slotOf } from '../../../../test/forms/in-project.ts'
+import { LOCAL, REMOTE } from '../../../../test/forms/servers.ts'
 import { mcpCopilot } from './mcp-copilot.ts'
 
 const SLOT = slotOf('github', '.copilot/mcp/github.json')
 
-const LOCAL = `{
-  "mcpServers": {
-    "github": {
-      "command": "npx",
-      "args": ["-y", "server-github", "\${CLAUDE_PLUGIN_ROOT}/config.json"],
-      "env": { "GITHUB_TOKEN": "\${GITHUB_TOKEN}", "LOG": "debug" },
-      "timeout": 5000
-    }
-  }
-}
-`
-const REMOTE = `{
-  "mcpServers": {
-    "github": {
-      "type": "http",
-      "url": "https://api.github.test/mcp",
-      "headers": { "Authorization": "Bearer \${GITHUB_TOKEN}", "X-Team": "\${TEAM:-none}" }
-    }
-  }
-}
-`
 const FILE = ``
 
 test('a server that the Copilot CLI starts, beside what the user has', () => {

@@ -8,7 +8,7 @@ import { IconButton } from '../../design/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../design/menu.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { TypeIcon } from '../../design/type-icon.tsx'
-import type { ArtifactTabProps } from './artifact-page.tsx'
+import type { ArtifactTabProps } from './artifact-tab.ts'
 
 const DeployDialog = lazy(async () => ({
   default: (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,

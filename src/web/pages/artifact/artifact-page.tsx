@@ -15,15 +15,9 @@ import { Tabs } from '../../design/tabs.tsx'
 import type { Tab } from '../../design/tabs.tsx'
 import { DeploymentsTab } from './deployments/deployments-tab.tsx'
 import { ArtifactHeader } from './artifact-header.tsx'
+import type { ArtifactTabProps } from './artifact-tab.ts'
 
 const route = getRouteApi('/artifacts/$id')
-
-/** What every tab is given. */
-export interface ArtifactTabProps {
-  readonly artifact: ArtifactDetail
-  /** As the address has it; undefined for the collection in use. */
-  readonly collection: string | undefined
-}
 
 const TABS: Readonly<Record<ArtifactTab, ComponentType<ArtifactTabProps>>> = {
   overview: lazy(async () => ({

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { FolderGit2 } from 'lucide-react'
-import { Checkbox } from '../../design/checkbox.tsx'
 import { cx } from '../../design/class-names.ts'
 import { TypeIcon } from '../../design/type-icon.tsx'
 import { shortSource, useFocusWhen } from './artifact-row.tsx'
-import type { ArtifactPieceProps } from './artifact-row.tsx'
+import { ChoiceBox } from './choice-box.tsx'
+import type { ArtifactPieceProps } from './choice-box.tsx'
 
 export function ArtifactCard(props: ArtifactPieceProps) {
-  const { artifact, collection, isActive, isChosen, isChoosing, onToggle } = props
+  const { artifact, collection, isActive, isChosen } = props
   const { id, type, name, description, deployments } = artifact
   const link = useFocusWhen(isActive)
   return (
@@ -32,17 +32,7 @@ export function ArtifactCard(props: ArtifactPieceProps) {
             {name}
           </Link>
         </h2>
-        <Checkbox
-          aria-label={`Choose ${name}`}
-          checked={isChosen}
-          onChange={(event) =>
-            onToggle(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
-          }
-          className={cx(
-            'z-10 transition-opacity focus-visible:opacity-100',
-            isChosen || isChoosing ? '' : 'opacity-40 group-hover:opacity-100',
-          )}
-        />
+        <ChoiceBox {...props} />
       </div>
       <p className="mb-auto line-clamp-3 text-xs text-muted">{description ?? 'No description'}</p>
       <div className="flex items-center justify-between gap-3 text-xs text-faint">

@@ -3,22 +3,12 @@ import { FolderGit2 } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Artifact } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
-import { Checkbox } from '../../design/checkbox.tsx'
 import { cx } from '../../design/class-names.ts'
 import { sayCount } from '../../design/say-count.ts'
 import { TimeAgo } from '../../design/time-ago.tsx'
 import { TypeIcon } from '../../design/type-icon.tsx'
-
-export interface ArtifactPieceProps {
-  readonly artifact: Artifact
-  readonly collection: string | undefined
-  /** The cursor is on it. */
-  readonly isActive: boolean
-  readonly isChosen: boolean
-  /** Something is chosen, so that every box is shown. */
-  readonly isChoosing: boolean
-  readonly onToggle: (isRange: boolean) => void
-}
+import { ChoiceBox } from './choice-box.tsx'
+import type { ArtifactPieceProps } from './choice-box.tsx'
 
 /** Gives the focus to the link of what the cursor came to. */
 export function useFocusWhen(isActive: boolean) {
@@ -30,7 +20,7 @@ export function useFocusWhen(isActive: boolean) {
 }
 
 export function ArtifactRow(props: ArtifactPieceProps) {
-  const { artifact, collection, isActive, isChosen, isChoosing, onToggle } = props
+  const { artifact, collection, isActive, isChosen } = props
   const { id, type, name, description, tags } = artifact
   const link = useFocusWhen(isActive)
   return (
@@ -40,17 +30,7 @@ export function ArtifactRow(props: ArtifactPieceProps) {
         isChosen ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >
-      <Checkbox
-        aria-label={`Choose ${name}`}
-        checked={isChosen}
-        onChange={(event) =>
-          onToggle(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
-        }
-        className={cx(
-          'z-10 transition-opacity focus-visible:opacity-100',
-          isChosen || isChoosing ? '' : 'opacity-40 group-hover:opacity-100',
-        )}
-      />
+      <ChoiceBox {...props} />
       <span className="flex size-7 shrink-0 items-center justify-center rounded-md bg-hover text-muted max-sm:hidden">
         <TypeIcon type={type} size={15} />
       </span>

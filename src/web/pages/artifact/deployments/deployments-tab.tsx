@@ -8,7 +8,7 @@ import { ErrorNote } from '../../../design/error-note.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { TimeAgo } from '../../../design/time-ago.tsx'
 import { VersionTreeView } from '../../../graph/version-tree-view.tsx'
-import type { ArtifactTabProps } from '../artifact-page.tsx'
+import type { ArtifactTabProps } from '../artifact-tab.ts'
 
 const DeployDialog = lazy(async () => ({
   default: (await import('../../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
