@@ -10,6 +10,8 @@ const common: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node22.16',
+  // The UMD build that jsonc-parser names as `main` hides its parts from a bundler.
+  mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
   define: { SKILLMEAT_VERSION: JSON.stringify(version) },
