@@ -107,12 +107,16 @@ export interface ErrorDetails {
   readonly cause?: unknown
 }
 
+/** Marks our errors across bundles and realms, where each has a class of its own. */
+const BRAND = Symbol.for('skillmeat.error')
+
 /**
  * The one error class of the product: an expected failure with a stable code.
  *
  * Anything else that is thrown is a bug.
  */
 export class SkillmeatError extends Error {
+  readonly [BRAND] = true
   readonly code: ErrorCode
   readonly fix: string | undefined
   readonly data: Readonly<Record<string, unknown>>
@@ -128,5 +132,6 @@ export class SkillmeatError extends Error {
 
 /** Tells whether `error` is an expected failure with one of `codes` (any code when none is given). */
 export function isSkillmeatError(error: unknown, ...codes: ErrorCode[]): error is SkillmeatError {
-  return error instanceof SkillmeatError && (codes.length === 0 || codes.includes(error.code))
+  if (typeof error !== 'object' || error === null || !(BRAND in error)) return false
+  return codes.length === 0 || codes.includes((error as SkillmeatError).code)
 }

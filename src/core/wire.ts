@@ -1,8 +1,8 @@
-import { SkillmeatError } from './errors.ts'
+import { isSkillmeatError } from './errors.ts'
 
 /** Returns a value as it goes into JSON: snake_case keys, errors as objects, bytes left out. */
 export function toWire(value: unknown): unknown {
-  if (value instanceof SkillmeatError) {
+  if (isSkillmeatError(value)) {
     return { code: value.code, message: value.message, fix: value.fix ?? null }
   }
   if (value instanceof Uint8Array) return { bytes: value.length }

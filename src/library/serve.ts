@@ -66,8 +66,6 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const ports: Ports = { ...opened.ports, lock: queuedLock(opened.ports.lock) }
   const tables = await openSqlServerState(join(places.home, 'server.db'))
   const state = { ...tables, keys: rememberedKeys(tables.keys, ports.clock) }
-  const now = new Date(ports.clock.now()).toISOString()
-  await state.jobs.abandon(now, '{"error":{"code":"E_BUG","message":"The server was stopped."}}')
   const announcements = new Announcements()
   const { clock, chance, sha256 } = ports
   const { announce } = announcements
@@ -75,7 +73,14 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const jobs = new Jobs({ table: state.jobs, runner, clock, chance, announce })
   const tokens = new OneTimeTokens({ chance, clock, sha256 })
   const server = tls === null ? createHttpServer() : createHttpsServer(tls)
-  const port = await listen(server, address)
+  const port = await listen(server, address).catch(async (error: unknown) => {
+    await state.close()
+    await opened.close()
+    throw error
+  })
+  // Only the server that has the port may say of a job that nobody does it any more.
+  const now = new Date(ports.clock.now()).toISOString()
+  await state.jobs.abandon(now, '{"error":{"code":"E_BUG","message":"The server was stopped."}}')
   const app = createApp({
     ports,
     state,

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { fileLock } from '../../src/adapters/system/file-lock.ts'
+import { fileLock, findLockHolder } from '../../src/adapters/system/file-lock.ts'
 
 let dir: string
 let path: string
@@ -81,6 +81,15 @@ test('a lock of another machine is never taken over', async () => {
   const waiting = fileLock({ patience: 50 }).hold(path, () => Promise.resolve())
   await expect(waiting).rejects.toMatchObject({ code: 'E_LOCKED' })
   expect(JSON.parse(fs.readFileSync(path, 'utf8'))).toEqual(holder)
+})
+
+test('a lock that may not be read, such as another user\'s, is never taken over', async () => {
+  // Reading a folder fails for everybody, root too, as another user's file does for the rest.
+  fs.mkdirSync(path)
+  const waiting = fileLock({ patience: 50 }).hold(path, () => Promise.resolve())
+  await expect(waiting).rejects.toMatchObject({ code: 'E_LOCKED', data: { pid: null } })
+  expect(findLockHolder(path)).toEqual({ pid: null, host: null, isGone: false })
+  expect(fs.readdirSync(dir)).toEqual(['lock'])
 })
 
 /** Returns the number of a process that has ended. */

@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import type { FileStat, FileSystem } from '../../ports/file-system.ts'
 
@@ -151,7 +151,7 @@ const FIXES: Partial<Record<ErrorCode, string>> = {
 
 function explain(what: string, path: string, error: unknown): unknown {
   const errno = (error as NodeJS.ErrnoException).code
-  if (errno === undefined || error instanceof SkillmeatError) return error
+  if (errno === undefined || isSkillmeatError(error)) return error
   return ioError(errno, `Could not ${what} ${path} (${errno}).`, { path, cause: error })
 }
 

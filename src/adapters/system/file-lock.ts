@@ -60,10 +60,13 @@ async function acquire(path: string, patience: number): Promise<string> {
   }
 }
 
-/** The whole file appears at once: it is written beside and linked, so nobody reads half a holder. */
+/**
+ * The whole file appears at once: it is written beside and linked, so nobody reads half a holder.
+ * Everybody may read it, so that another user can tell a holder at work from one that is gone.
+ */
 function tryCreate(path: string, own: Holder): boolean {
   const beside = `${path}.${own.token}`
-  fs.writeFileSync(beside, JSON.stringify(own), { flag: 'wx', mode: 0o600 })
+  fs.writeFileSync(beside, JSON.stringify(own), { flag: 'wx', mode: 0o644 })
   try {
     fs.linkSync(beside, path)
     return true
@@ -75,12 +78,21 @@ function tryCreate(path: string, own: Holder): boolean {
   }
 }
 
-/** Returns `released` when there is no lock any more, and null for one that cannot be read. */
+/** A lock that may not be read, such as another user's: whoever holds it counts as at work. */
+const UNREADABLE: Holder = { pid: 0, host: '', started: '', token: '' }
+
+/** Returns `released` when there is no lock any more, and null for one that is damaged. */
 function readHolder(path: string): Holder | 'released' | null {
+  let text: string
   try {
-    return JSON.parse(fs.readFileSync(path, 'utf8')) as Holder
+    text = fs.readFileSync(path, 'utf8')
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'released' : null
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'released' : UNREADABLE
+  }
+  try {
+    return JSON.parse(text) as Holder
+  } catch {
+    return null
   }
 }
 
@@ -88,11 +100,13 @@ function readHolder(path: string): Holder | 'released' | null {
 export function findLockHolder(path: string): LockHolder | null {
   const holder = readHolder(path)
   if (holder === 'released') return null
-  return { pid: holder?.pid ?? null, host: holder?.host ?? null, isGone: isGone(holder) }
+  const { pid, host } = named(holder)
+  return { pid, host, isGone: isGone(holder) }
 }
 
 function isGone(holder: Holder | null): boolean {
   if (holder === null) return true
+  if (holder === UNREADABLE) return false
   const { pid, host, started } = holder
   if (host !== os.hostname()) return false
   try {
@@ -140,9 +154,14 @@ function startOf(pid: number): string {
   }
 }
 
+/** Returns what is known of a holder. */
+function named(holder: Holder | null): { readonly pid: number | null; readonly host: string | null } {
+  return holder === null || holder === UNREADABLE ? { pid: null, host: null } : holder
+}
+
 function lockedBy(path: string, holder: Holder | null): SkillmeatError {
-  const { pid, host } = holder ?? { pid: null, host: null }
-  const who = holder === null ? '' : ` (process ${pid} on ${host})`
+  const { pid, host } = named(holder)
+  const who = pid === null ? '' : ` (process ${pid} on ${host})`
   return new SkillmeatError('E_LOCKED', `Another skillmeat command${who} is still at work.`, {
     fix: `Wait for it to end, then try again. If no such process runs, remove ${path}`,
     data: { pid, host, path },

@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../../errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../errors.ts'
 import { readToml } from '../../toml/read-toml.ts'
 import type { TomlTable } from '../../toml/read-toml.ts'
 
@@ -88,7 +88,7 @@ function readUserToml(text: string): TomlTable {
   try {
     return readToml(text, 'The file')
   } catch (error) {
-    if (!(error instanceof SkillmeatError) || error.code !== 'E_MANIFEST_SCHEMA') throw error
+    if (!isSkillmeatError(error, 'E_MANIFEST_SCHEMA')) throw error
     throw new SkillmeatError('E_MANIFEST_PARSE', error.message, { cause: error })
   }
 }
