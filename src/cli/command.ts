@@ -4,8 +4,8 @@ import type { Prompts } from './prompts.ts'
 
 /** What a command may use beside its arguments. */
 export interface CommandContext {
-  /** Opens the home when it is first needed. */
-  readonly ports: () => Promise<Ports>
+  /** Opens the home when it is first needed; see `openPorts` for one that is missing. */
+  readonly ports: (options?: { readonly createsHome: boolean }) => Promise<Ports>
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
   readonly out: Output
@@ -47,6 +47,8 @@ export interface CommandSpec {
   readonly details?: string
   /** Takes `--dry-run`. */
   readonly changes: boolean
+  /** Changes nothing of the collection and yet writes in the home. */
+  readonly writesHome?: true
   /** Returns the exit code. */
   run(context: CommandContext, args: readonly string[], options: OptionValues): Promise<number>
 }

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { SkillmeatError, isSkillmeatError } from '../core/errors.ts'
-import type { Ports } from '../ports/ports.ts'
 import type { CommandContext } from './command.ts'
 import { EXIT, exitCodeOf } from './exit-codes.ts'
 import { readGlobals } from './globals.ts'
@@ -57,7 +56,7 @@ function contextOf(
   parts: {
     readonly surroundings: Surroundings
     readonly out: Output
-    readonly ports: () => Promise<Ports>
+    readonly ports: CommandContext['ports']
   },
 ): CommandContext {
   const { surroundings, out, ports } = parts
@@ -88,11 +87,16 @@ function currentFolder(surroundings: Surroundings): string {
 }
 
 /** Opens the home only for commands that need it, and closes it at the end. */
-function lazyHome(surroundings: Surroundings) {
+function lazyHome(surroundings: Surroundings): {
+  readonly open: CommandContext['ports']
+  readonly close: () => Promise<void>
+  readonly clear: () => void
+} {
   const { stderr } = surroundings
   let opened: ReturnType<typeof openHome> | null = null
   return {
-    open: async () => (await (opened ??= openHome(surroundings))).ports,
+    open: async (options = { createsHome: true }) =>
+      (await (opened ??= openHome(surroundings, options))).ports,
     close: async () => {
       if (opened !== null) await opened.then((home) => home.close()).catch(() => {})
     },
@@ -108,7 +112,10 @@ function lockOptions(env: NodeJS.ProcessEnv): { readonly patience?: number } {
   return /^[0-9]{1,7}$/.test(wait) ? { patience: Number(wait) } : {}
 }
 
-async function openHome(surroundings: Surroundings) {
+async function openHome(
+  surroundings: Surroundings,
+  { createsHome }: { readonly createsHome: boolean },
+) {
   const { env, stderr } = surroundings
   const { findPlaces, openPorts } = await import('../library/open-ports.ts')
   const { progressBar } = await import('./progress-bar.ts')
@@ -118,6 +125,7 @@ async function openHome(surroundings: Surroundings) {
     progress,
     env,
     lock: lockOptions(env),
+    createsHome,
   })
   return {
     ports: home.ports,

@@ -6,11 +6,13 @@ import { keepHeapSmall } from './small-heap.ts'
 
 /** Runs one command with its words. The parser is loaded only where there is something to parse. */
 export async function runSpec(
-  context: CommandContext,
+  given: CommandContext,
   listed: ListedCommand,
   words: readonly string[],
 ): Promise<number> {
   const spec = await listed.load()
+  const createsHome = !given.dryRun && (spec.changes || spec.writesHome === true)
+  const context: CommandContext = { ...given, ports: () => given.ports({ createsHome }) }
   if (context.dryRun && !spec.changes) {
     throw new SkillmeatError(
       'E_USAGE',

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { nodeFileSystem } from '../adapters/fs/node-file-system.ts'
 import { openSqlIndex } from '../adapters/sql/sql-index.ts'
@@ -5,12 +7,13 @@ import { openSqlStore, unopenedSqlStore } from '../adapters/sql/sql-store.ts'
 import { sha256, systemChance, systemClock } from '../adapters/system/environment.ts'
 import { ed25519 } from '../adapters/system/ed25519.ts'
 import { fileLock } from '../adapters/system/file-lock.ts'
+import type { DerivedIndex } from '../adapters/sql/sql-index.ts'
 import type { FileLockOptions } from '../adapters/system/file-lock.ts'
 import { thisMachine } from '../adapters/system/this-machine.ts'
 import { DEFAULT_LIMITS } from '../core/artifact/limits.ts'
 import { isSkillmeatError } from '../core/errors.ts'
 import type { Archives } from '../ports/archives.ts'
-import type { Editor, MergeTool, Places, Progress } from '../ports/environment.ts'
+import type { Editor, Lock, MergeTool, Places, Progress } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Sources } from '../ports/source.ts'
 import type { Store } from '../ports/store.ts'
@@ -22,27 +25,31 @@ export interface OpenedPorts {
   close(): Promise<void>
 }
 
-/** Wires every adapter to the machine. Creates the home folder when it is missing. */
+/**
+ * Wires every adapter to the machine. Creates the home folder when it is missing; with
+ * `createsHome: false` an empty one in memory stands for it, and nothing is written.
+ */
 export async function openPorts(options: {
   readonly places: Places
   readonly progress: Progress
   readonly env: NodeJS.ProcessEnv
   readonly lock?: FileLockOptions
+  readonly createsHome?: boolean
 }): Promise<OpenedPorts> {
   const { places, progress, env } = options
-  nodeFileSystem.mkdir(join(places.home, 'tmp'), 0o700)
-  const store = await openStore(join(places.home, 'store.db'))
-  const index = await openBeside(store, openSqlIndex(join(places.home, 'index.db')))
+  const isAbsent = options.createsHome === false && nodeFileSystem.lstat(places.home) === null
+  const home = await (isAbsent ? absentHome() : openHome(places.home))
+  const { store, index } = home
   const ports: Ports = {
     files: nodeFileSystem,
     store,
     stats: index,
     search: index,
     index,
-    sources: lazySources(join(places.home, 'tmp')),
+    sources: lazySources(home.tempRoot),
     archives: lazyArchives,
     signing: ed25519,
-    lock: fileLock(options.lock),
+    lock: isAbsent ? uncontested : fileLock(options.lock),
     clock: systemClock,
     chance: systemChance,
     places,
@@ -58,9 +65,45 @@ export async function openPorts(options: {
     close: async () => {
       await store.close()
       await index.close()
+      home.clear()
     },
   }
 }
+
+interface OpenedHome {
+  readonly store: Store
+  readonly index: DerivedIndex
+  /** Returns the folder for what lasts as long as one command. */
+  readonly tempRoot: () => string
+  /** Removes what must not outlast the command. */
+  readonly clear: () => void
+}
+
+async function openHome(home: string): Promise<OpenedHome> {
+  const temp = join(home, 'tmp')
+  nodeFileSystem.mkdir(temp, 0o700)
+  const store = await openStore(join(home, 'store.db'))
+  const index = await openBeside(store, openSqlIndex(join(home, 'index.db')))
+  return { store, index, tempRoot: () => temp, clear: () => {} }
+}
+
+/** Stands for a home that is not there, for a command that must not make it. */
+async function absentHome(): Promise<OpenedHome> {
+  const store = await openSqlStore(':memory:')
+  const index = await openSqlIndex(':memory:')
+  let temp: string | null = null
+  return {
+    store,
+    index,
+    tempRoot: () => (temp ??= mkdtempSync(join(tmpdir(), 'skillmeat-'))),
+    clear: () => {
+      if (temp !== null) rmSync(temp, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Nobody else can be at work in a home that is not there. */
+const uncontested: Lock = { hold: (_path, task) => task() }
 
 /** A damaged store can still be repaired: only what uses it fails. */
 async function openStore(file: string): Promise<Store> {
@@ -85,11 +128,11 @@ async function openBeside<T>(
 }
 
 /** What few commands need is loaded by those alone. */
-function lazySources(tempRoot: string): Sources {
+function lazySources(tempRoot: () => string): Sources {
   return {
     open: async (location) => {
       const { GitSources } = await import('../adapters/git/git-sources.ts')
-      return new GitSources({ tempRoot, limits: DEFAULT_LIMITS }).open(location)
+      return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).open(location)
     },
   }
 }

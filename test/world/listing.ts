@@ -13,11 +13,16 @@ export function listPlaces(world: World): Listing {
   return found
 }
 
+/** Lists everything below a folder. */
+export function listTree(root: string): Listing {
+  const found = new Map<string, string>()
+  list(root, '.', found)
+  return found
+}
+
 /** Lists what only an unfinished command leaves behind. */
 export function listLeftovers(world: World): string[] {
-  const found = new Map<string, string>()
-  list(world.root, '.', found)
-  return [...found.keys()].filter(
+  return [...listTree(world.root).keys()].filter(
     (path) => path.includes('.skillmeat-tmp-') || path.startsWith('./home/tmp/'),
   )
 }

@@ -15,6 +15,7 @@ export const command: CommandSpec = {
   details:
     'The copy holds the whole history and is hashed before it gets its name. One is made by itself on each day on which something changes, three are kept; `skillmeat verify --repair` takes from them what it needs.',
   changes: false,
+  writesHome: true,
   run: async ({ ports, out, cwd }, [file]) => {
     keepHeapSmall()
     const made = await backUp(await ports(), file === undefined ? null : resolve(cwd, file))

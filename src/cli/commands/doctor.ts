@@ -17,6 +17,7 @@ export const command: CommandSpec = {
   ],
   details: 'A quick look; `skillmeat verify` reads everything.',
   changes: false,
+  writesHome: true,
   run: async ({ ports, out }, _args, options) => {
     keepHeapSmall()
     const diagnosis = await diagnose(await ports(), { repair: flagOption(options, 'repair') })

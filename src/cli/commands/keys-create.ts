@@ -16,6 +16,7 @@ export const command: CommandSpec = {
   examples: [['skillmeat keys create ci --scope write --days 90', 'a key for a program']],
   details: 'The key is shown once; what is kept is its hash.',
   changes: false,
+  writesHome: true,
   run: async (context, [name = ''], options) => {
     const { places } = await context.ports()
     const wanted = textOption(options, 'scope')

@@ -9,6 +9,7 @@ export const command: CommandSpec = {
   options: [],
   examples: [['skillmeat keys list', 'who may use the API']],
   changes: false,
+  writesHome: true,
   run: async (context) => {
     const { places } = await context.ports()
     const found = await withKeys(places, ({ keys }) => keys.list())

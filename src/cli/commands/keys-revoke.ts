@@ -8,6 +8,7 @@ export const command: CommandSpec = {
   options: [],
   examples: [['skillmeat keys revoke 0f3a9c2b41de', 'it opens nothing from now on']],
   changes: false,
+  writesHome: true,
   run: async (context, [id = '']) => {
     const { places } = await context.ports()
     const at = new Date().toISOString()

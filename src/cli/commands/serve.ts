@@ -38,6 +38,7 @@ export const command: CommandSpec = {
   details:
     'Prints an address with a token that opens the pages once. Programs use a key: `skillmeat keys create`. Ctrl-C stops it.',
   changes: false,
+  writesHome: true,
   run: async (context, _args, options) => {
     const { startServer } = await import('../../library/serve.ts')
     const { places } = await context.ports()

@@ -8,6 +8,7 @@ export const command: CommandSpec = {
   options: [],
   examples: [['skillmeat signer remove ana', 'bundles signed with it are of an unknown key again']],
   changes: false,
+  writesHome: true,
   run: async ({ out, ports }, [key = '']) => {
     const removed = await removeKey(await ports(), key)
     out.result(removed, () => [`The key of ${foreign(removed.name, 64)} is trusted no more.`])

@@ -15,6 +15,7 @@ export const command: CommandSpec = {
     ['skillmeat signer trust ed25519:3f…9a ana', 'bundles signed with it are said to be from ana'],
   ],
   changes: false,
+  writesHome: true,
   run: async ({ out, ports }, [key = '', name = '']) => {
     const trusted = await trustKey(await ports(), { key, name })
     out.result(trusted, () => [`${trusted.key} is ${foreign(trusted.name, 64)}.`])

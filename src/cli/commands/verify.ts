@@ -19,6 +19,7 @@ export const command: CommandSpec = {
   details:
     'Every object of the store is read and hashed again, and so are the tarballs of snapshots. Lost content is looked for in the collection, in all projects, in tarballs and in copies of the store; only what hashes right is taken.',
   changes: false,
+  writesHome: true,
   run: async ({ ports, out }, _args, options) => {
     const repair = flagOption(options, 'repair')
     const sources = flagOption(options, 'sources')

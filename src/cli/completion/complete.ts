@@ -30,7 +30,7 @@ export async function complete(context: CommandContext, words: readonly string[]
 /** A home that cannot be read completes nothing; pressing Tab is no time for an error. */
 async function readValues(context: CommandContext): Promise<CompletionValues> {
   try {
-    const { view } = await openSession(await context.ports())
+    const { view } = await openSession(await context.ports({ createsHome: false }))
     const artifacts = await view.scan<ArtifactEntry>(viewKeys.allArtifacts())
     const deployments = await view.scan<DeploymentEntry>(viewKeys.allDeployments())
     const pending = await view.scan<PendingEntry>(viewKeys.allPending())
