@@ -130,6 +130,32 @@ test('a tarball alone is enough to have everything back', () =>
     expect((await ask(bench, 'list'))['items']).toHaveLength(3)
   }))
 
+test('an imported tarball never takes the place of a snapshot that is here', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    const { result } = await ask(bench, 'snapshot "Before the update"')
+    const { id } = result as Table
+    const own = `../home/snapshots/default/${id}.tar.gz`
+    const before = await ask(bench, 'snapshot list')
+
+    // Its own tarball is nothing new: message, kind and tarball stay.
+    expect(await ask(bench, `snapshot import ${own}`)).toMatchObject({
+      result: { id, as: 'known', message: 'Before the update' },
+      operation: null,
+    })
+    expect(await ask(bench, 'snapshot list')).toEqual(before)
+
+    // Another content under the same file name is another snapshot.
+    await bench.run('remove docx --yes')
+    const other = (await ask(bench, 'snapshot "Without docx"'))['result'] as Table
+    fs.mkdirSync(join(bench.root, 'elsewhere'))
+    await ask(bench, `snapshot export ${other['id']} ../elsewhere/${id}.tar.gz`)
+    const imported = await ask(bench, `snapshot import ../elsewhere/${id}.tar.gz`)
+    expect(imported).toMatchObject({ result: { as: 'added', artifact_count: 2 } })
+    expect((imported['result'] as Table)['id']).not.toBe(id)
+    expect((await ask(bench, `snapshot show ${id}`))['artifacts']).toHaveLength(3)
+  }))
+
 /** Both sides change: the skill in different places, its guide in the same. */
 function goApart(world: World): void {
   editFile(headFile(world, SKILL), 'line 2.', 'line 2, from the collection.')

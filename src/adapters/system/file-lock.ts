@@ -155,7 +155,10 @@ function startOf(pid: number): string {
 }
 
 /** Returns what is known of a holder. */
-function named(holder: Holder | null): { readonly pid: number | null; readonly host: string | null } {
+function named(holder: Holder | null): {
+  readonly pid: number | null
+  readonly host: string | null
+} {
   return holder === null || holder === UNREADABLE ? { pid: null, host: null } : holder
 }
 

@@ -18,9 +18,10 @@ export const command: CommandSpec = {
       message: textOption(options, 'message'),
       dryRun: context.dryRun,
     })
-    const { id, artifact_count: artifacts } = outcome.result
+    const { id, artifact_count: artifacts, as } = outcome.result
+    const what = `${out.paint('yellow', id)} with ${count(artifacts, 'artifact')}`
     out.result(outcome, () => [
-      `Snapshot ${out.paint('yellow', id)} with ${count(artifacts, 'artifact')}.`,
+      as === 'added' ? `Snapshot ${what}.` : `Snapshot ${what} is here already and stays as it is.`,
       ...footer(out, outcome),
     ])
     return EXIT.done

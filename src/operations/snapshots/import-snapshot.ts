@@ -20,16 +20,23 @@ import { MANIFEST_FILE } from '../session/places-on-disk.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { snapshotArtifacts } from './snapshot-files.ts'
 import { refreshSnapshotsFile } from './snapshots.ts'
+
+export interface ImportedSnapshot extends SnapshotEntry {
+  /** `known`: a snapshot of that id with the same content was there, and stays as it is. */
+  readonly as: 'added' | 'known'
+}
 
 /**
  * Takes in a tarball of a collection, also one of the earlier Python tool, as a snapshot to roll
- * back to. Everything in it passes the same checks as an import; nothing of the collection changes.
+ * back to. Everything in it passes the same checks as an import; nothing of the collection changes,
+ * and no snapshot that is there already.
  */
 export async function importSnapshot(
   ports: Ports,
   request: { readonly file: string; readonly message: string | null; readonly dryRun: boolean },
-): Promise<ChangeOutcome<SnapshotEntry>> {
+): Promise<ChangeOutcome<ImportedSnapshot>> {
   const entries = await ports.archives.unpack(ports.files.readFile(request.file))
   const outcome = await runChange(
     ports,
@@ -44,10 +51,11 @@ export async function importSnapshot(
         file: request.file,
         message: request.message ?? `Imported from ${request.file}`,
       })
-      return { summary: `Imported snapshot ${result.id}`, result }
+      const did = result.as === 'added' ? 'Imported snapshot' : 'There was already snapshot'
+      return { summary: `${did} ${result.id}`, result }
     },
   )
-  if (!request.dryRun) await refreshSnapshotsFile(ports, outcome.result.collection)
+  if (outcome.operation !== null) await refreshSnapshotsFile(ports, outcome.result.collection)
   return outcome
 }
 
@@ -183,7 +191,11 @@ function locate(
   return { type, name: rest.slice(0, slash), path: rest.slice(slash + 1) }
 }
 
-/** A snapshot is a view; this one holds nothing but the imported artifacts. */
+/**
+ * A snapshot is a view; this one holds nothing but the imported artifacts.
+ *
+ * A tarball is named by its snapshot's id; where another snapshot has that id, it gets a new one.
+ */
 async function storeSnapshot(
   transaction: Transaction,
   input: {
@@ -192,13 +204,22 @@ async function storeSnapshot(
     readonly file: string
     readonly message: string
   },
-): Promise<SnapshotEntry> {
+): Promise<ImportedSnapshot> {
   const { ports } = transaction
   if (input.artifacts.length === 0) {
     throw new SkillmeatError('E_SOURCE_EMPTY', `${input.file} holds no artifact.`, {
       fix: 'Name a tarball of a collection: skills/, commands/, agents/.',
     })
   }
+  const named = idInName(input.file)
+  const present =
+    named === null
+      ? null
+      : await transaction.get<SnapshotEntry>(viewKeys.snapshot(input.collection, named))
+  if (present !== null && (await holdsSame(ports, present, input.artifacts))) {
+    return { ...present, as: 'known' }
+  }
+  const isFree = named !== null && present === null
   const view = await editMap(
     { root: null, load: (ids) => ports.store.read(ids), sha256: ports.sha256 },
     new Map(
@@ -209,9 +230,8 @@ async function storeSnapshot(
     ),
   )
   for (const { bytes } of view.chunks) transaction.addObject('view', bytes)
-  const [name = ''] = (input.file.split('/').at(-1) ?? '').split('.')
   const entry: SnapshotEntry = {
-    id: isSnapshotId(name) ? name : formatSnapshotId(ports.clock.now(), ports.chance.hex(6)),
+    id: isFree ? named : formatSnapshotId(ports.clock.now(), ports.chance.hex(6)),
     collection: input.collection,
     timestamp: transaction.now(),
     message: input.message,
@@ -221,5 +241,23 @@ async function storeSnapshot(
     tarball: null,
   }
   transaction.put(viewKeys.snapshot(input.collection, entry.id), entry)
-  return entry
+  return { ...entry, as: 'added' }
+}
+
+function idInName(file: string): string | null {
+  const [name = ''] = (file.split('/').at(-1) ?? '').split('.')
+  return isSnapshotId(name) ? name : null
+}
+
+/** Tells whether a snapshot holds exactly these artifacts, with this content. */
+async function holdsSame(
+  ports: Ports,
+  snapshot: SnapshotEntry,
+  artifacts: readonly ArtifactEntry[],
+): Promise<boolean> {
+  const contents = (entries: readonly ArtifactEntry[]) =>
+    entries.map(({ type, name, tree }) => `${type}:${name} ${tree}`).toSorted()
+  const held = contents(await snapshotArtifacts(ports, snapshot))
+  const given = contents(artifacts)
+  return held.length === given.length && held.every((line, at) => line === given[at])
 }
