@@ -16,6 +16,9 @@ export interface Refusal {
   readonly changed: readonly string[]
 }
 
+/** The first command that writes makes the home, also where it then refuses. */
+const OF_HOME = 'home/tmp/'
+
 /** Runs a line, or any command, and tells how it was refused. */
 export async function refusalOf(
   bench: Workbench,
@@ -23,7 +26,7 @@ export async function refusalOf(
 ): Promise<Refusal> {
   const before = await stateOf(bench)
   const run = await (typeof line === 'string' ? bench.run(line) : line())
-  const changed = changedPaths(before, await stateOf(bench))
+  const changed = changedPaths(before, await stateOf(bench)).filter((path) => path !== OF_HOME)
   const [first = '', fix = ''] = run.stderr.split('\n')
   const [, message = first, code = ''] = /^error: (.*) \[(E_[A-Z_]+)\]$/.exec(first) ?? []
   return { exit: run.code, code, message, fix: fix.trim(), stdout: run.stdout, changed }

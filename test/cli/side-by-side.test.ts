@@ -221,7 +221,7 @@ test('with a new store a copy with another name is known by the project’s reco
         in sync  command:fill  deployed just now
         outdated  composite:office  deployed just now
         in sync  skill:docx  deployed just now
-        outdated  skill:pdf  .claude/skills/pdf: deployed just now
+        differs, origin unknown  skill:pdf  .claude/skills/pdf: deployed just now
         in sync  skill:pdf  .claude/skills/pdf-office: deployed just now
       6 deployments, 2 drifted. Bring them forward with \`skillmeat sync\`."
     `)
@@ -230,41 +230,45 @@ test('with a new store a copy with another name is known by the project’s reco
     editFile(join(bench.root, 'source/agents/writer.md'), 'You write.', 'You write well.')
     expect(await bench.transcript('sync --pull', 'update', 'sync', 'status'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat sync --pull
-        updated  composite:office  .claude/plugins/office
-        updated  skill:pdf  .claude/skills/pdf
-        pulled into the collection  skill:pdf  .claude/skills/pdf-office
-        deployed  skill:docx  .claude/skills/docx  a new part of composite:office
-        needs a decision  skill:pdf  Merge them with \`skillmeat sync\`, look at them with \`skillmeat diff skill:pdf\`, or replace them with --force (undo brings them back).
-        deployed  command:fill  .claude/commands/fill.md  a new part of composite:office
-        deployed  agent:writer  .claude/agents/writer.md  a new part of composite:office
-      Take it back with \`skillmeat undo\`.
-      [exit 1]
+        "$ skillmeat sync --pull
+          updated  composite:office  .claude/plugins/office
+          conflict  skill:pdf  .claude/skills/pdf  SKILL.md
+          pulled into the collection  skill:pdf  .claude/skills/pdf-office
+          deployed  skill:docx  .claude/skills/docx  a new part of composite:office
+          needs a decision  skill:pdf  Merge them with \`skillmeat sync\`, look at them with \`skillmeat diff skill:pdf\`, or replace them with --force (undo brings them back).
+          deployed  command:fill  .claude/commands/fill.md  a new part of composite:office
+          deployed  agent:writer  .claude/agents/writer.md  a new part of composite:office
+        Conflicts wait; the files are as they were. See \`skillmeat conflicts\`, decide with \`skillmeat resolve <name>\`.
+        Take it back with \`skillmeat undo\`.
+        [exit 1]
 
-      $ skillmeat update
-        updated  agent:writer
-        up to date  command:fill
-        up to date  skill:docx
-        up to date  skill:pdf
-        updated  composite:office  pins follow: skill:pdf, agent:writer
-      Take it back with \`skillmeat undo\`.
+        $ skillmeat update
+          updated  agent:writer
+          up to date  command:fill
+          up to date  skill:docx
+          up to date  skill:pdf
+          updated  composite:office  pins follow: skill:pdf, agent:writer
+        Take it back with \`skillmeat undo\`.
 
-      $ skillmeat sync
-        updated  agent:writer  .claude/agents/writer.md
-        updated  composite:office  .claude/plugins/office
-        deployed  skill:pdf  .claude/skills/pdf-office  a new part of composite:office
-      3 in sync.
-      Take it back with \`skillmeat undo\`.
+        $ skillmeat sync
+          updated  agent:writer  .claude/agents/writer.md
+          updated  composite:office  .claude/plugins/office
+          conflict  skill:pdf  .claude/skills/pdf  SKILL.md
+          deployed  skill:pdf  .claude/skills/pdf-office  a new part of composite:office
+        2 in sync.
+        Conflicts wait; the files are as they were. See \`skillmeat conflicts\`, decide with \`skillmeat resolve <name>\`.
+        Take it back with \`skillmeat undo\`.
+        [exit 1]
 
-      $ skillmeat status
-        in sync  agent:writer  pinned
-        in sync  command:fill  pinned
-        in sync  composite:office  deployed just now
-        in sync  skill:docx  pinned
-        in sync  skill:pdf  .claude/skills/pdf: deployed just now
-        in sync  skill:pdf  .claude/skills/pdf-office: pinned
-      6 deployments, all in sync."
-    `)
+        $ skillmeat status
+          in sync  agent:writer  pinned
+          in sync  command:fill  pinned
+          in sync  composite:office  deployed just now
+          in sync  skill:docx  pinned
+          differs, origin unknown  skill:pdf  .claude/skills/pdf: a merge waits: skillmeat resolve skill:pdf
+          in sync  skill:pdf  .claude/skills/pdf-office: pinned
+        6 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`."
+      `)
     expect(bench.read(HEAD)).toContain('name: "pdf" # short\n')
     expect(bench.read(HEAD)).toContain('Then close it well.')
     expect(bench.read('project/.claude/agents/writer.md')).toBe(

@@ -83,7 +83,7 @@ test('a lock of another machine is never taken over', async () => {
   expect(JSON.parse(fs.readFileSync(path, 'utf8'))).toEqual(holder)
 })
 
-test('a lock that may not be read, such as another user\'s, is never taken over', async () => {
+test("a lock that may not be read, such as another user's, is never taken over", async () => {
   // Reading a folder fails for everybody, root too, as another user's file does for the rest.
   fs.mkdirSync(path)
   const waiting = fileLock({ patience: 50 }).hold(path, () => Promise.resolve())

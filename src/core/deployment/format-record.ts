@@ -1,4 +1,6 @@
 import { stringify } from 'smol-toml'
+import { artifactPath } from '../artifact/artifact-path.ts'
+import { isArtifactType } from '../artifact/artifact-type.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { Slot } from '../form/format.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
@@ -6,38 +8,58 @@ import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.
 import type { DeploymentEntry } from '../view/entries.ts'
 import { HASH_SCHEME, RECORD_FILE } from './record-file.ts'
 
-/** Returns the text of a record file for `deployments`; unknown keys and leading comments survive. */
+/**
+ * Returns the text of a record file for `deployments`, or null where it would list nothing.
+ *
+ * Entries of `previous` that are neither among `deployments` nor at one of the `removed` paths are
+ * of artifacts that this collection does not have: they are carried over unchanged, those in the
+ * shapes of earlier programs too. Unknown keys and leading comments survive.
+ */
 export function formatRecord(
   deployments: readonly DeploymentEntry[],
   previous: string | null,
-): string {
-  const old = readPrevious(previous)
-  const tables = tablesAt(old, 'deployed', RECORD_FILE)
-  const tableOf = new Map(tables.map((table) => [table['artifact_path'], table]))
-  const sorted = deployments.toSorted((a, b) => (a.path < b.path ? -1 : 1))
-  const rest = Object.fromEntries(Object.entries(old).filter(([key]) => key !== 'deployed'))
+  removed: ReadonlySet<string> = new Set(),
+): string | null {
+  const old = previous === null ? {} : readToml(previous, RECORD_FILE)
+  const tableOf = new Map(entriesOf(old).map((table) => [pathOf(table), table]))
+  const written = new Map<string, TomlTable>()
+  for (const [path, table] of tableOf) {
+    if (!removed.has(path)) written.set(path, table)
+  }
+  for (const deployment of deployments) {
+    const table = tableOf.get(deployment.path) ?? {}
+    const known = table['artifact_name'] === undefined ? {} : table
+    written.set(deployment.path, formatEntry(deployment, known))
+  }
+  if (written.size === 0) return null
+  const sorted = [...written].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const tables = sorted.map(([, table]) => table)
+  const isOld = tables.some((table) => table['artifact_name'] === undefined)
+  // `[deployment]` says of old entries from which collection they come.
+  const replaced = isOld ? ['deployed'] : ['deployed', 'deployment']
+  const rest = Object.fromEntries(Object.entries(old).filter(([key]) => !replaced.includes(key)))
   return (
-    (previous === null ? '' : leadingComments(previous)) +
-    stringify({
-      ...rest,
-      deployed: sorted.map((deployment) =>
-        formatEntry(deployment, tableOf.get(deployment.path) ?? {}),
-      ),
-    })
+    (previous === null ? '' : leadingComments(previous)) + stringify({ ...rest, deployed: tables })
   )
 }
 
-/** An older shape is not carried over: its entries were adopted. */
-function readPrevious(previous: string | null): TomlTable {
-  const old = previous === null ? {} : readToml(previous, RECORD_FILE)
-  const old003 = tablesOrNone(old)
-  return old003.every((table) => table['artifact_name'] !== undefined) && !isTable(old['deployed'])
-    ? old
-    : {}
+/** The earliest program wrote `[[deployed.items]]`, the later ones `[[deployed]]`. */
+function entriesOf(record: TomlTable): readonly TomlTable[] {
+  const { deployed } = record
+  return isTable(deployed)
+    ? tablesAt(deployed, 'items', RECORD_FILE)
+    : tablesAt(record, 'deployed', RECORD_FILE)
 }
 
-function tablesOrNone(old: TomlTable): readonly TomlTable[] {
-  return isTable(old['deployed']) ? [] : tablesAt(old, 'deployed', RECORD_FILE)
+/** The entries of earlier programs name no path: theirs is the artifact's usual one. */
+function pathOf(table: TomlTable): string {
+  const fields = new TomlFields(table, RECORD_FILE)
+  const path = fields.optionalText('artifact_path')
+  if (path !== null) return path.replace(/\/$/, '')
+  const type = fields.text('type')
+  return isArtifactType(type)
+    ? artifactPath(type, fields.text('name'))
+    : `${type}/${fields.text('name')}`
 }
 
 const LINEAGE_LENGTH = 20

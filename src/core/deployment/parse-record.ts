@@ -31,6 +31,8 @@ export interface RecordedDeployment {
   readonly scheme: typeof HASH_SCHEME | 'legacy'
   readonly baseline: VersionId | null
   readonly baselineTree: ObjectId | null
+  /** Trees that were the baseline before, newest first; the present one leads. */
+  readonly lineage: readonly ObjectId[]
   /** Where the files of its plugin lie, below the project; null when it came alone. */
   readonly pluginFolder: string | null
   /** Names that are others there than in the collection; null where none is. */
@@ -88,6 +90,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     scheme: modern ? HASH_SCHEME : 'legacy',
     baseline: isVersionId(baseline) ? baseline : null,
     baselineTree: modern && isObjectId(mergeBase) ? mergeBase : null,
+    lineage: modern ? fields.texts('version_lineage').filter(isObjectId) : [],
     pluginFolder: pluginFolderOf(fields, where),
     renamed: otherNames(fields, { name, where }),
   }
@@ -113,6 +116,7 @@ function parseOldEntry(
     scheme: 'legacy',
     baseline: null,
     baselineTree: null,
+    lineage: [],
     pluginFolder: null,
     renamed: null,
   }

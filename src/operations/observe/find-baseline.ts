@@ -1,11 +1,14 @@
 import { HASH_SCHEME } from '../../core/deployment/record-file.ts'
 import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import { legacyHashes } from '../../core/deployment/legacy-hash.ts'
+import { bestCommonAncestors } from '../../core/history/common-ancestors.ts'
+import type { GraphVersion } from '../../core/history/version-graph.ts'
 import { isObjectId } from '../../core/object/object-id.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { loadGraph } from '../history/load-graph.ts'
 import { capturePlace } from './capture-tree.ts'
 import type { PlaceOnDisk } from './walk-place.ts'
 
@@ -22,10 +25,13 @@ interface Input {
 }
 
 /**
- * Finds the version that a recorded deployment was made from.
+ * Finds the version that a recorded deployment was made from, as far as it is a base for the head:
+ * one that the head equals or descends from. A head that is older than what another home wrote
+ * there is itself the base, so that it is never written over the newer copy.
  *
- * In order: the version the record names, the head if its content is the one recorded, the project's
- * own content if that is. Old hashes are computed over both to recognise them.
+ * In order: the version the record names, the head if its content is the one recorded, the newest
+ * content of the recorded lineage that the head descends from, and for records of earlier programs
+ * the project's own content. Old hashes are computed over both to recognise them.
  */
 export async function findRecordedBaseline(
   transaction: Transaction,
@@ -33,18 +39,24 @@ export async function findRecordedBaseline(
 ): Promise<FoundBaseline> {
   const { deployment, artifact } = input
   const named = await findNamedVersion(transaction, deployment, artifact)
-  const project = await readProjectCopy(transaction, input)
   if (named !== null) {
     const written = deployment.scheme === HASH_SCHEME && isObjectId(deployment.hash)
-    return { baseline: named, content: written ? deployment.hash : named.tree }
+    return {
+      baseline: await commonBase(transaction, artifact, named),
+      content: written ? deployment.hash : named.tree,
+    }
   }
   const head: VersionRef = { version: artifact.version, tree: artifact.tree }
+  const project = await readProjectCopy(transaction, input)
   if (await isRecorded(transaction, deployment, await transaction.objects.tree(artifact.tree))) {
     return { baseline: head, content: head.tree }
   }
-  if (project === null) return { baseline: null, content: head.tree }
-  if (!(await isRecorded(transaction, deployment, project))) {
-    return { baseline: null, content: project.id }
+  const content = project?.id ?? head.tree
+  if (deployment.scheme === HASH_SCHEME) {
+    return { baseline: await newestOfLineage(transaction, artifact, deployment.lineage), content }
+  }
+  if (project === null || !(await isRecorded(transaction, deployment, project))) {
+    return { baseline: null, content }
   }
   const baseline = transaction.addVersion({
     artifact: artifact.uuid,
@@ -53,7 +65,41 @@ export async function findRecordedBaseline(
     origin: 'import',
     message: 'Adopted from an existing deployment',
   })
-  return { baseline, content: project.id }
+  return { baseline, content }
+}
+
+/** Returns the newest version that both the head and `named` descend from; null when there is none. */
+async function commonBase(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  named: VersionRef,
+): Promise<VersionRef | null> {
+  if (named.version === artifact.version) return named
+  const graph = await loadGraph(transaction, artifact.uuid, [artifact.version, named.version])
+  const [left, right] = [graph.indexOf(artifact.version), graph.indexOf(named.version)]
+  const newest = bestCommonAncestors(graph, [left], [right]).at(-1)
+  return newest === undefined ? null : refTo(graph.at(newest))
+}
+
+/** Returns the version of the head's history that has the first of `lineage` that any of it has. */
+async function newestOfLineage(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  lineage: readonly ObjectId[],
+): Promise<VersionRef | null> {
+  if (lineage.length === 0) return null
+  const graph = await loadGraph(transaction, artifact.uuid, [artifact.version])
+  const marks = graph.reachableFrom([graph.indexOf(artifact.version)])
+  const history = graph.versions.filter((_, index) => marks[index] === 1).toReversed()
+  for (const tree of lineage) {
+    const version = history.find((one) => one.tree === tree)
+    if (version !== undefined) return refTo(version)
+  }
+  return null
+}
+
+function refTo({ id, tree }: GraphVersion): VersionRef {
+  return { version: id, tree }
 }
 
 async function findNamedVersion(

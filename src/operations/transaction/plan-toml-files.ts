@@ -69,15 +69,18 @@ async function planRecord(
     return
   }
   const present = readPresent(transaction, place)
-  const deployments = (
-    await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
-  ).filter((deployment) => deployment.root === root)
-  if (deployments.length === 0) {
+  const isHere = (deployment: DeploymentEntry) => deployment.root === root
+  const prefix = viewKeys.deployments(project)
+  const deployments = (await transaction.scan<DeploymentEntry>(prefix)).filter(isHere)
+  const before = (await transaction.session.view.scan<DeploymentEntry>(prefix)).filter(isHere)
+  const kept = new Set(deployments.map(({ path }) => path))
+  const removed = new Set(before.map(({ path }) => path).filter((path) => !kept.has(path)))
+  const text = formatRecord(deployments, present.text, removed)
+  if (text === null) {
     transaction.remove(key)
     transaction.write(place, present.id, null)
     return
   }
-  const text = formatRecord(deployments, present.text)
   const file = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
   transaction.put(key, { file } satisfies RecordEntry)
   transaction.write(place, present.id, file)

@@ -98,7 +98,7 @@ function recordsOf(view: ReadableView): ListedFile[] {
       path,
       base: own[0]?.project ?? dir,
       parse: (text) => parseRecord(text, path),
-      format: () => formatRecord(own, null),
+      format: () => formatRecord(own, null) ?? '',
     }
   })
 }

@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { onWorkbench } from '../cli/workbench.ts'
+import type { Workbench } from '../cli/workbench.ts'
+import { editFile } from '../world/write-files.ts'
+
+const RECORD = 'project/.claude/.skillmeat-deployed.toml'
+const COPY = 'project/.claude/skills/pdf/SKILL.md'
+
+/** Runs lines in another person's home, on the same project. */
+function colleague(bench: Workbench) {
+  return (line: string) => bench.run(line, { env: { SKILLMEAT_HOME: join(bench.root, 'other') } })
+}
+
+/** Returns the `[[deployed]]` table of one artifact, as text; '' where there is none. */
+function entryOf(bench: Workbench, name: string): string {
+  const tables = bench.read(RECORD).split(/^(?=\[\[deployed\]\])/m)
+  return tables.find((table) => table.includes(`artifact_name = "${name}"`))?.trimEnd() ?? ''
+}
+
+test('entries of artifacts that another home deployed are carried over unchanged by every command', () =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'own/skills/notes/SKILL.md': '---\nname: notes\ndescription: x\n---\nNotes.\n' })
+    await bench.run('add ../source')
+    await bench.run('deploy pdf docx')
+    const [pdf, docx] = [entryOf(bench, 'pdf'), entryOf(bench, 'docx')]
+    const other = colleague(bench)
+    await other('add ../own')
+    for (const line of ['deploy notes', 'status', 'sync', 'undeploy notes --yes', 'deploy notes']) {
+      expect(await other(line)).toMatchObject({ code: 0 })
+      expect({ line, pdf: entryOf(bench, 'pdf') }).toEqual({ line, pdf })
+      expect({ line, docx: entryOf(bench, 'docx') }).toEqual({ line, docx })
+    }
+    expect(entryOf(bench, 'notes')).toContain('content_hash')
+
+    // Each takes out what is its own; the file goes with the last entry of anybody.
+    await bench.run('undeploy pdf docx --yes')
+    expect(entryOf(bench, 'pdf') + entryOf(bench, 'docx')).toBe('')
+    expect(entryOf(bench, 'notes')).toContain('content_hash')
+    await other('undeploy notes --yes')
+    expect(() => bench.read(RECORD)).toThrow('ENOENT')
+  }))
+
+test.each([
+  [
+    'the second program',
+    '[deployment]\ncollection = "default"\n\n[[deployed]]\nname = "foreign"\ntype = "skill"\nsha = "abc"\n',
+  ],
+  ['the first', '[[deployed.items]]\nname = "foreign"\ntype = "skill"\nsha = "abc"\n'],
+])('entries that %s wrote of artifacts that are not here are carried over too', (_, record) =>
+  onWorkbench(async (bench) => {
+    bench.write({ [RECORD]: record, 'project/.claude/skills/foreign/SKILL.md': 'Foreign.\n' })
+    await bench.run('add ../source')
+    expect(await bench.run('deploy pdf')).toMatchObject({ code: 0 })
+    expect(bench.read(RECORD)).toContain('name = "foreign"\ntype = "skill"\nsha = "abc"')
+    await bench.run('undeploy pdf --yes')
+    expect(bench.read(RECORD)).toContain('name = "foreign"\ntype = "skill"\nsha = "abc"')
+    expect((await bench.run('status')).code).toBe(0)
+  }),
+)
+
+test("a colleague's older head is never written over the newer copy, and takes its edit as one", () =>
+  onWorkbench(async (bench) => {
+    const other = colleague(bench)
+    for (const run of [bench.run, other]) await run('add ../source')
+    await bench.run('deploy pdf')
+    editFile(join(bench.root, 'source/skills/pdf/SKILL.md'), 'Save the result.', 'Save it twice.')
+    await bench.run('update')
+    await bench.run('sync')
+    const newer = bench.read(COPY)
+    expect(newer).toContain('Save it twice.')
+
+    for (const line of [
+      'sync',
+      'sync --all-projects',
+      'deploy pdf',
+      'sync --strategy use_remote',
+    ]) {
+      await other(line)
+      expect({ line, copy: bench.read(COPY) }).toEqual({ line, copy: newer })
+    }
+    // What the other home has is an ancestor: its base, so the copy counts as edited there.
+    expect(JSON.parse((await other('status --json')).stdout)).toMatchObject({
+      items: [{ drift_type: 'modified' }],
+    })
+    await other('sync --pull')
+    expect(bench.read('other/collections/default/skills/pdf/SKILL.md')).toBe(newer)
+
+    // Nothing of it troubles the first home.
+    expect((await bench.run('check-drift')).code).toBe(0)
+    expect(bench.read(COPY)).toBe(newer)
+  }))
+
+test('where nothing recorded is known to the other home, nothing is replaced in silence', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    await bench.run('deploy pdf')
+    const copy = bench.read(COPY)
+    bench.write({
+      'theirs/skills/pdf/SKILL.md': '---\nname: pdf\ndescription: Another.\n---\nOther.\n',
+    })
+    const other = colleague(bench)
+    await other('add ../theirs')
+    for (const line of ['sync', 'deploy pdf']) {
+      expect((await other(line)).code).not.toBe(0)
+      expect({ line, copy: bench.read(COPY) }).toEqual({ line, copy })
+    }
+  }))
