@@ -24,7 +24,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('src/web', import.meta.url)),
   plugins: [react(), tailwind()],
   build: {
-    outDir: fileURLToPath(new URL('dist/web', import.meta.url)),
+    outDir: fileURLToPath(new URL('dist/package/web', import.meta.url)),
     emptyOutDir: true,
     target: 'es2023',
     cssTarget: 'chrome125',

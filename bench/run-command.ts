@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Contender } from './take-turns.ts'
 
-const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.cjs')
+const BIN = join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
 
 /** Runs the built program in `cwd` with a home of its own and returns what it printed. */
 export function runCli(home: string, cwd: string, args: readonly string[]): string {

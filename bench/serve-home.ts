@@ -8,7 +8,7 @@ import { openSession } from '../src/operations/session/session.ts'
 import { commitTransaction } from '../src/operations/transaction/commit.ts'
 import { Transaction } from '../src/operations/transaction/transaction.ts'
 
-const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.cjs')
+const BIN = join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
 
 /** Starts the built server on a home, at a port that is free. */
 export async function startServer(home: string): Promise<{ child: ChildProcess; port: number }> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /** Prints docs/api-walkthrough.md: the API from curl, every line of it run on a throw-away home. */
-const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.cjs')
+const BIN = join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
 const PORT = '7357'
 
 const home = realpathSync(mkdtempSync(join(tmpdir(), 'skillmeat-api-')))

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-const BIN = join(import.meta.dirname, '..', 'dist', 'bin', 'skillmeat.cjs')
+const BIN = join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
 const isTranscript = process.argv.includes('--transcript')
 
 /** A throw-away home; nothing outside it is touched. */

@@ -9,7 +9,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const words = process.argv.slice(2)
 if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   process.stderr.write(
-    `skillmeat needs Node ${NEEDED.join('.')} or newer; this is Node ${process.versions.node}. [E_NODE_TOO_OLD]\n`,
+    `skillmeat needs Node ${NEEDED.join('.')} or newer, and this is Node ${process.versions.node}: install one from https://nodejs.org, or with a version manager (nvm install 24). [E_NODE_TOO_OLD]\n`,
   )
   process.exitCode = 2
 } else if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {

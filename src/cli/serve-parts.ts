@@ -7,5 +7,8 @@ export function serveParts(): { readonly jobEntry: string; readonly pagesDir: st
   const built = join(folder, 'job.cjs')
   if (existsSync(built)) return { jobEntry: built, pagesDir: join(folder, '..', 'web') }
   const root = join(folder, '..', '..')
-  return { jobEntry: join(root, 'src/library/job-main.ts'), pagesDir: join(root, 'dist/web') }
+  return {
+    jobEntry: join(root, 'src/library/job-main.ts'),
+    pagesDir: join(root, 'dist/package/web'),
+  }
 }

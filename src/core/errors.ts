@@ -132,6 +132,9 @@ export class SkillmeatError extends Error {
 
 /** Tells whether `error` is an expected failure with one of `codes` (any code when none is given). */
 export function isSkillmeatError(error: unknown, ...codes: ErrorCode[]): error is SkillmeatError {
-  if (typeof error !== 'object' || error === null || !(BRAND in error)) return false
-  return codes.length === 0 || codes.includes((error as SkillmeatError).code)
+  return isMarked(error) && (codes.length === 0 || codes.includes(error.code))
+}
+
+function isMarked(error: unknown): error is SkillmeatError {
+  return typeof error === 'object' && error !== null && BRAND in error
 }

@@ -10,7 +10,7 @@ import { unpackCorpus } from './unpack-corpus.ts'
 
 /** Runs every hostile input through the built program: `node test/hostile/main.ts [program] [only…]`. */
 async function main([
-  program = 'dist/bin/skillmeat.cjs',
+  program = 'dist/package/bin/skillmeat.cjs',
   ...only
 ]: readonly string[]): Promise<number> {
   const corpus = process.env['SKILLMEAT_CORPUS']

@@ -134,7 +134,7 @@ test('an imported tarball never takes the place of a snapshot that is here', () 
   onWorkbench(async (bench) => {
     await bench.run('add ../source')
     const { result } = await ask(bench, 'snapshot "Before the update"')
-    const { id } = result as Table
+    const id = String((result as Table)['id'])
     const own = `../home/snapshots/default/${id}.tar.gz`
     const before = await ask(bench, 'snapshot list')
 
@@ -149,7 +149,7 @@ test('an imported tarball never takes the place of a snapshot that is here', () 
     await bench.run('remove docx --yes')
     const other = (await ask(bench, 'snapshot "Without docx"'))['result'] as Table
     fs.mkdirSync(join(bench.root, 'elsewhere'))
-    await ask(bench, `snapshot export ${other['id']} ../elsewhere/${id}.tar.gz`)
+    await ask(bench, `snapshot export ${String(other['id'])} ../elsewhere/${id}.tar.gz`)
     const imported = await ask(bench, `snapshot import ../elsewhere/${id}.tar.gz`)
     expect(imported).toMatchObject({ result: { as: 'added', artifact_count: 2 } })
     expect((imported['result'] as Table)['id']).not.toBe(id)

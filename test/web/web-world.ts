@@ -21,7 +21,7 @@ export interface Look {
   readonly scheme?: 'light' | 'dark'
 }
 
-const PAGES = join(import.meta.dirname, '../../dist/web')
+const PAGES = join(import.meta.dirname, '../../dist/package/web')
 
 export async function startWeb(files?: Files): Promise<WebWorld> {
   const example = await startExample({ pagesDir: PAGES }, files)

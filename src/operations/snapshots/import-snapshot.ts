@@ -255,9 +255,11 @@ async function holdsSame(
   snapshot: SnapshotEntry,
   artifacts: readonly ArtifactEntry[],
 ): Promise<boolean> {
-  const contents = (entries: readonly ArtifactEntry[]) =>
-    entries.map(({ type, name, tree }) => `${type}:${name} ${tree}`).toSorted()
   const held = contents(await snapshotArtifacts(ports, snapshot))
   const given = contents(artifacts)
   return held.length === given.length && held.every((line, at) => line === given[at])
+}
+
+function contents(artifacts: readonly ArtifactEntry[]): string[] {
+  return artifacts.map(({ type, name, tree }) => `${type}:${name} ${tree}`).toSorted()
 }
