@@ -5,6 +5,7 @@ export default defineConfig({
     isolate: false,
     pool: 'threads',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['test/shipped/**'],
     globalSetup: ['test/web/unpack-chromium.ts'],
     testTimeout: 30_000,
   },
