@@ -1,19 +1,24 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /** Prints docs/api-walkthrough.md: the API from curl, every line of it run on a throw-away home. */
-const BIN = join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
-const PORT = '7357'
+/** Another program than the one that was built here, such as an installed one. */
+const BIN =
+  process.env['SKILLMEAT_PROGRAM'] ??
+  join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
+const NODE = process.env['SKILLMEAT_NODE'] ?? process.execPath
+/** What is shown; the server takes a port that is free. */
+const SHOWN_URL = 'http://127.0.0.1:7357'
 
 const home = realpathSync(mkdtempSync(join(tmpdir(), 'skillmeat-api-')))
 const env: Record<string, string> = {
   PATH: process.env['PATH'] ?? '',
   HOME: home,
   SKILLMEAT_USER: 'you',
-  URL: `http://127.0.0.1:${PORT}/api/v1`,
 }
 const skill = (name: string, text: string) =>
   `---\nname: ${name}\ndescription: About ${name} files.\n---\n\n${text}\n`
@@ -22,7 +27,8 @@ await main()
 
 async function main(): Promise<void> {
   prepare()
-  const server = await serve()
+  const { server, url } = await serve()
+  env['URL'] = `${url}/api/v1`
   try {
     say(
       '# The API, from curl',
@@ -62,7 +68,7 @@ function prepare(): void {
   mkdirSync(join(home, 'website'))
   const bin = join(home, 'bin')
   mkdirSync(bin)
-  writeFileSync(join(bin, 'skillmeat'), `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`, {
+  writeFileSync(join(bin, 'skillmeat'), `#!/bin/sh\nexec '${NODE}' '${BIN}' "$@"\n`, {
     mode: 0o755,
   })
   env['PATH'] = `${bin}:${env['PATH']}`
@@ -73,15 +79,17 @@ function prepare(): void {
   run('skillmeat sync --all-projects')
 }
 
-async function serve(): Promise<ChildProcess> {
-  const line = `exec skillmeat serve --port ${PORT} --source more --quiet`
-  const child = spawn('sh', ['-c', line], {
+async function serve(): Promise<{ readonly server: ChildProcess; readonly url: string }> {
+  const line = 'exec skillmeat serve --port 0 --source more --quiet'
+  const server = spawn('sh', ['-c', line], {
     cwd: home,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await new Promise((resolve) => child.stdout.once('data', resolve))
-  return child
+  const [said] = (await once(server.stdout, 'data')) as [Buffer]
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said.toString())?.[0]
+  if (url === undefined) throw new Error(`the server said: ${said.toString()}`)
+  return { server, url }
 }
 
 function look(): void {
@@ -159,6 +167,7 @@ function run(line: string): string {
 function print(text: string): void {
   const shown = text
     .replaceAll(home, '/home/you')
+    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, SHOWN_URL)
     .replaceAll(/(sk_[0-9a-f]{12}_)[0-9a-f]{48}/g, '$1…')
   process.stdout.write(`${shown}\n\n`)
 }

@@ -3,7 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-const BIN = join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
+/** Another program than the one that was built here, such as an installed one. */
+const BIN =
+  process.env['SKILLMEAT_PROGRAM'] ??
+  join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
+const NODE = process.env['SKILLMEAT_NODE'] ?? process.execPath
 const isTranscript = process.argv.includes('--transcript')
 
 /** A throw-away home; nothing outside it is touched. */
@@ -116,7 +120,7 @@ function goBack(): void {
 function skillmeat(cwd: string, ...args: readonly string[]): void {
   const typed = args.map((arg) => (/[^\w./:@~-]/.test(arg) ? `"${arg}"` : arg)).join(' ')
   const where = cwd === home ? '~' : `~/${cwd.slice(home.length + 1)}`
-  const result = spawnSync(process.execPath, [BIN, ...args], { cwd, env, encoding: 'utf8' })
+  const result = spawnSync(NODE, [BIN, ...args], { cwd, env, encoding: 'utf8' })
   show(`${where} $ skillmeat ${tilde(typed)}`, tilde(result.stdout + result.stderr))
   if (result.status === 0 || result.status === 1) return
   throw new Error(`skillmeat ${typed} ended with ${String(result.status)}`)

@@ -1,3 +1,4 @@
+import { silenceExperimentalSqlite } from '../library/silence-experimental-sqlite.ts'
 import { EXIT } from './exit-codes.ts'
 import { runCommandLine } from './run-command-line.ts'
 
@@ -9,14 +10,4 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed)
   })
   return runCommandLine(argv, process)
-}
-
-/** Node warns that its SQLite is young; every other warning is shown as ever. */
-function silenceExperimentalSqlite(): void {
-  const shown = process.listeners('warning')
-  process.removeAllListeners('warning')
-  process.on('warning', (warning) => {
-    if (warning.name === 'ExperimentalWarning' && warning.message.includes('SQLite')) return
-    for (const show of shown) show(warning)
-  })
 }

@@ -3,6 +3,7 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { Places } from '../ports/environment.ts'
 import type { JobStep } from '../ports/job-runner.ts'
 import { openPorts } from './open-ports.ts'
+import { silenceExperimentalSqlite } from './silence-experimental-sqlite.ts'
 
 /** What a job's process is told. */
 export interface JobOrder {
@@ -27,6 +28,7 @@ export type JobMessage =
 /** How often steps are told, in milliseconds. */
 const PAUSE = 100
 
+silenceExperimentalSqlite()
 process.once('message', (order: JobOrder) => {
   void work(order).finally(() => process.disconnect())
 })

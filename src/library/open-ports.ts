@@ -13,7 +13,7 @@ import { thisMachine } from '../adapters/system/this-machine.ts'
 import { DEFAULT_LIMITS } from '../core/artifact/limits.ts'
 import { isSkillmeatError } from '../core/errors.ts'
 import type { Archives } from '../ports/archives.ts'
-import type { Editor, Lock, MergeTool, Places, Progress } from '../ports/environment.ts'
+import type { Editor, Lock, MergeTool, Places, Progress, Variables } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Sources } from '../ports/source.ts'
 import type { Store } from '../ports/store.ts'
@@ -32,7 +32,7 @@ export interface OpenedPorts {
 export async function openPorts(options: {
   readonly places: Places
   readonly progress: Progress
-  readonly env: NodeJS.ProcessEnv
+  readonly env: Variables
   readonly lock?: FileLockOptions
   readonly createsHome?: boolean
 }): Promise<OpenedPorts> {
@@ -152,7 +152,7 @@ async function loadZip(): Promise<Pick<Archives, 'zip' | 'unzip'>> {
   return (await import('../adapters/archives/zip-archives.ts')).zipArchives
 }
 
-function lazyMergeTool(env: NodeJS.ProcessEnv): MergeTool {
+function lazyMergeTool(env: Variables): MergeTool {
   return {
     merge: async (command, files) => {
       const { shellMergeTool } = await import('../adapters/system/merge-tool.ts')
@@ -161,7 +161,7 @@ function lazyMergeTool(env: NodeJS.ProcessEnv): MergeTool {
   }
 }
 
-function lazyEditor(env: NodeJS.ProcessEnv): Editor {
+function lazyEditor(env: Variables): Editor {
   return {
     edit: async (path) => {
       const { personEditor } = await import('../adapters/system/person-editor.ts')

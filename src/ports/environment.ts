@@ -10,6 +10,9 @@ export interface Chance {
   hex(digits: number): string
 }
 
+/** The environment variables of a process. A type of its own, so that no user needs those of Node. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
 /** Where things are for the person who runs the program. All paths are absolute. */
 export interface Places {
   /** `~/.skillmeat` or what replaces it. */

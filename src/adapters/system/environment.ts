@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import type { Chance, Clock, Places } from '../../ports/environment.ts'
+import type { Chance, Clock, Places, Variables } from '../../ports/environment.ts'
 import { findHome, findUserHome } from './home-folder.ts'
 
 export const systemClock: Clock = { now: () => Date.now() }
@@ -20,7 +20,7 @@ export function sha256(bytes: Uint8Array): ObjectId {
 }
 
 /** Reads from the environment where things are. Throws `E_IO_NOT_FOUND` when there is no home folder. */
-export function findPlaces(env: NodeJS.ProcessEnv, cwd: string): Places {
+export function findPlaces(env: Variables, cwd: string): Places {
   const userHome = findUserHome(env)
   if (userHome === '' || !path.isAbsolute(userHome)) {
     throw new SkillmeatError('E_IO_NOT_FOUND', 'There is no home folder: HOME is not set.', {

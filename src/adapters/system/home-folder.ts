@@ -1,14 +1,15 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { Variables } from '../../ports/environment.ts'
 
 /** Returns the person's own folder; '' when nothing says where it is. */
-export function findUserHome(env: NodeJS.ProcessEnv): string {
+export function findUserHome(env: Variables): string {
   return env['HOME'] ?? env['USERPROFILE'] ?? os.homedir()
 }
 
 /** `SKILLMEAT_HOME`; else `~/.skillmeat`; else the XDG folder where one is set and `~/.skillmeat` is absent. */
-export function findHome(env: NodeJS.ProcessEnv, userHome: string): string {
+export function findHome(env: Variables, userHome: string): string {
   const given = env['SKILLMEAT_HOME']
   if (given !== undefined && given !== '') return path.resolve(given)
   const usual = path.join(userHome, '.skillmeat')
@@ -23,7 +24,7 @@ export function findHome(env: NodeJS.ProcessEnv, userHome: string): string {
  * Node's own choice lies below the temporary folder that all users share, where somebody else could
  * put code for us to run.
  */
-export function findCodeCache(env: NodeJS.ProcessEnv): string | null {
+export function findCodeCache(env: Variables): string | null {
   const userHome = findUserHome(env)
   if (!path.isAbsolute(userHome)) return null
   const home = findHome(env, userHome)
