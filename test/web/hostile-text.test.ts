@@ -72,7 +72,7 @@ const PAGES = [
 inBrowser('text that would run', () => {
   let web: WebWorld
   beforeAll(async () => {
-    web = await startWeb(SOURCE)
+    web = await startWeb({ files: SOURCE })
     await web.example.bench.run('add ../source --yes')
     web.example.bench.write({
       'home/collections/default/skills/pdf/SKILL.md': `---\nname: pdf\ndescription: ${FIELD}\n---\n\n${HOSTILE.toReversed().join('\n\n')}\n`,

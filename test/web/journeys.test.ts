@@ -18,7 +18,7 @@ const SOURCE = {
 inBrowser('a person who never opens a terminal', () => {
   let web: WebWorld
   beforeAll(async () => {
-    web = await startWeb(SOURCE)
+    web = await startWeb({ files: SOURCE })
   })
   afterAll(() => web.close())
   const file = (path: string) => join(web.example.bench.root, path)

@@ -1,13 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findingsOf } from './axe.ts'
 import { inBrowser } from './in-browser.ts'
 import { startWeb } from './web-world.ts'
 import type { WebWorld } from './web-world.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** A build artifact, for a person to look at. */
 const SHOTS = join(import.meta.dirname, '../../dist/screenshots')
 
@@ -92,25 +91,6 @@ inBrowser('every page', () => {
     expect(web.complaints).toEqual([])
   })
 })
-
-interface AxeRun {
-  readonly violations: readonly {
-    readonly id: string
-    readonly nodes: readonly { readonly html: string }[]
-  }[]
-}
-
-/** What axe finds, by rule and element. */
-async function findingsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  const { violations } = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeRun> } }
-    return axe.run()
-  })
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-  )
-}
 
 /** By how many pixels the page is wider than the screen. */
 async function overflowOf(page: Page): Promise<number> {
