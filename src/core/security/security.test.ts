@@ -160,7 +160,7 @@ test.each([
   expect(findPromptInjection(text)).toEqual([])
 })
 
-test.each([
+test.each<readonly [string, string, string[]?]>([
   ['dashes', '-'.repeat(200_000)],
   ['brackets', '['.repeat(50_000)],
   ['stars', '*a_ '.repeat(40_000)],
@@ -168,12 +168,13 @@ test.each([
   ['comments', '<!-- system '.repeat(20_000)],
   ['ignores', 'ignore all '.repeat(20_000)],
   ['begins', '-----BEGIN '.repeat(20_000)],
-  ['blank lines', '\n \t'.repeat(100_000)],
+  ['blank lines', '\n \t'.repeat(100_000), ['hides text behind hundreds of blank lines']],
   ['one line of 10 MiB', 'a'.repeat(10 * 1024 * 1024)],
-])('%s are scanned at once', (_, text) => {
-  const start = performance.now()
-  findPromptInjection(text)
-  findSecrets(text)
-  assertNoHiddenText('a.md', text)
-  expect(performance.now() - start).toBeLessThan(1000)
-})
+] as readonly (readonly [string, string, string[]?])[])(
+  'many %s are scanned to the end',
+  (_, text, found = []) => {
+    expect(findPromptInjection(text).map(({ what }) => what)).toEqual(found)
+    expect(findSecrets(text)).toEqual([])
+    expect(codeOf(() => assertNoHiddenText('a.md', text))).toBe('ok')
+  },
+)
