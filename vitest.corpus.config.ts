@@ -1,7 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { corpusFolder } from './test/corpus/corpus-folder.ts'
-
-corpusFolder()
 
 /** Tests on collected skills, merges and hostile inputs, which do not come with the program. */
 export default defineConfig({
@@ -9,6 +6,7 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     include: ['src/**/*.corpus.test.ts', 'test/**/*.corpus.test.ts'],
+    globalSetup: ['test/corpus/require-corpus.ts'],
     testTimeout: 300_000,
   },
 })

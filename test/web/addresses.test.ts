@@ -58,7 +58,6 @@ inBrowser('an address', () => {
       }
       await page.context().close()
     },
-    60_000,
   )
 
   test('with a tab that is not known shows the first one', async () => {

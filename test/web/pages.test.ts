@@ -54,7 +54,7 @@ inBrowser('every page', () => {
   afterAll(() => web.close())
 
   test.each(LOOKS)(
-    'is there, fits, and axe finds nothing at $width px, $scheme',
+    'is there, fits, has one main heading, and axe finds nothing at $width px, $scheme',
     async (look) => {
       const page = await web.open('/', look)
       for (const [name, [path, text]] of Object.entries(PAGES)) {
@@ -66,26 +66,17 @@ inBrowser('every page', () => {
           name,
           findings: await findingsOf(page),
           overflow: await overflowOf(page),
+          headings: await page.getByRole('heading', { level: 1 }).count(),
         }).toEqual({
           name,
           findings: [],
           overflow: 0,
+          headings: 1,
         })
       }
       await page.context().close()
     },
-    120_000,
   )
-
-  test('has one main heading and a title', async () => {
-    const page = await web.open('/')
-    for (const [name, [path, text]] of Object.entries(PAGES)) {
-      await page.goto(addressOf(path))
-      await page.getByText(text).filter({ visible: true }).first().waitFor()
-      const headings = await page.getByRole('heading', { level: 1 }).count()
-      expect({ name, headings }).toEqual({ name, headings: 1 })
-    }
-  }, 60_000)
 
   test('complained of nothing on the console', () => {
     expect(web.complaints).toEqual([])

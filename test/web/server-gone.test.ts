@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findingsOf } from './axe.ts'
 import { inBrowser } from './in-browser.ts'
+import { said } from './toasts.ts'
 import { PAGES, startWeb } from './web-world.ts'
 import type { WebWorld } from './web-world.ts'
 
@@ -64,10 +65,7 @@ inBrowser('a server that stops while its pages are open', () => {
     await goneIn(page).waitFor()
     await page.keyboard.press('u')
     await web.example.startAgain()
-    await page
-      .getByRole('region', { name: /notifications/i })
-      .getByText('does not answer')
-      .waitFor()
+    await said(page, 'does not answer').waitFor()
     expect((await web.example.ask('/operations')).json).toEqual(before)
   })
 
@@ -121,7 +119,7 @@ inBrowser('a server that stops while its pages are open', () => {
   })
 
   test('and nothing else was said on the console', () => {
-    expect(web.complaints.filter((said) => !said.includes('net::ERR_'))).toEqual([])
+    expect(web.complaints.filter((one) => !one.includes('net::ERR_'))).toEqual([])
   })
 })
 

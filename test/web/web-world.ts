@@ -31,7 +31,7 @@ export interface Look {
 }
 
 /** How long a page may take with whatever else the machine does, in milliseconds. */
-const PATIENCE = 25_000
+const PATIENCE = 120_000
 
 export const PAGES = join(import.meta.dirname, '../../dist/web')
 
