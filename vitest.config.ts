@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { COMPILE_CACHE } from './test/world/compile-cache.ts'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 // What the tests find depends on nothing of the machine: not on a corpus (vitest.corpus.config.ts), a
@@ -6,14 +7,18 @@ import { configDefaults, defineConfig } from 'vitest/config'
 for (const name of Object.keys(process.env)) {
   if (/^(?:GIT_|XDG_|SKILLMEAT_(?!HISTORIES$))/.test(name)) delete process.env[name]
 }
-const GIT = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
+const ENV = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  NODE_COMPILE_CACHE: COMPILE_CACHE,
+}
 
 const NOT_HERE = [...configDefaults.exclude, '**/*.corpus.test.ts', 'test/shipped/**']
 
 const shared = {
   isolate: false,
   pool: 'threads',
-  env: GIT,
+  env: ENV,
   // Ends only what hangs: a machine may have much other work.
   testTimeout: 300_000,
   hookTimeout: 300_000,

@@ -39,7 +39,10 @@ inBrowser('an address', () => {
   beforeAll(async () => {
     web = await startWeb()
   })
-  afterAll(() => web.close())
+  afterAll(async () => {
+    await web.close()
+    expect(web.complaints).toEqual([])
+  })
   const addressOf = (path: string) =>
     web.example.server.url + path.replace('{project}', web.example.projectId)
 
@@ -76,9 +79,5 @@ inBrowser('an address', () => {
     await page.goto(addressOf('/?q=12345678901234567890'))
     await page.getByRole('searchbox').waitFor()
     expect(await page.getByRole('searchbox').inputValue()).toBe('12345678901234567890')
-  })
-
-  test('and no page complained on the console', () => {
-    expect(web.complaints).toEqual([])
   })
 })

@@ -51,7 +51,10 @@ inBrowser('every page', () => {
       web.example.server.url +
       path.replace('{merge}', merge).replace('{project}', web.example.projectId)
   })
-  afterAll(() => web.close())
+  afterAll(async () => {
+    await web.close()
+    expect(web.complaints).toEqual([])
+  })
 
   test.each(LOOKS)(
     'is there, fits, has one main heading, and axe finds nothing at $width px, $scheme',
@@ -77,10 +80,6 @@ inBrowser('every page', () => {
       await page.context().close()
     },
   )
-
-  test('complained of nothing on the console', () => {
-    expect(web.complaints).toEqual([])
-  })
 })
 
 /** By how many pixels the page is wider than the screen. */
