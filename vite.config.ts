@@ -30,6 +30,8 @@ export default defineConfig({
     cssTarget: 'chrome125',
     // Everything is a file of its own: the pages' policy allows no `data:` scripts or styles.
     assetsInlineLimit: 0,
+    // One style for all: Vite asks once only for the style of a chunk, whether it comes or not.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {

@@ -1,12 +1,51 @@
-import { defineConfig } from 'vitest/config'
+import { availableParallelism } from 'node:os'
+import { COMPILE_CACHE } from './test/world/compile-cache.ts'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+// What the tests find depends on nothing of the machine: not on a corpus (vitest.corpus.config.ts), a
+// home of the person's own, git's settings, or a hook of git that runs them.
+for (const name of Object.keys(process.env)) {
+  if (/^(?:GIT_|XDG_|SKILLMEAT_(?!HISTORIES$))/.test(name)) delete process.env[name]
+}
+const ENV = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  NODE_COMPILE_CACHE: COMPILE_CACHE,
+}
+
+const NOT_HERE = [...configDefaults.exclude, '**/*.corpus.test.ts', 'test/shipped/**']
+
+const shared = {
+  isolate: false,
+  pool: 'threads',
+  env: ENV,
+  // Ends only what hangs: a machine may have much other work.
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+} as const
 
 export default defineConfig({
   test: {
-    isolate: false,
-    pool: 'threads',
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['test/shipped/**'],
-    globalSetup: ['test/web/unpack-chromium.ts'],
-    testTimeout: 30_000,
+    // While one waits for a process, a disk or a browser, another one works.
+    maxWorkers: Math.max(2, availableParallelism()),
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'program',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: [...NOT_HERE, 'test/web/**'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: ['test/web/**/*.test.ts'],
+          exclude: NOT_HERE,
+          globalSetup: ['test/web/unpack-chromium.ts'],
+        },
+      },
+    ],
   },
 })

@@ -14,6 +14,7 @@ import { startUp } from './rows/start-up.ts'
 import { syncing } from './rows/sync.ts'
 import { upkeep } from './rows/upkeep.ts'
 import { web } from './rows/web.ts'
+import { worstTexts } from './rows/worst-texts.ts'
 
 /** Every row of the table, in its order. */
 export const ROWS: readonly BenchRow[] = [
@@ -32,4 +33,5 @@ export const ROWS: readonly BenchRow[] = [
   web,
   lineMerge,
   structuredMerge,
+  worstTexts,
 ]

@@ -53,6 +53,8 @@ export interface RunningServer {
 
 /** How long requests may go on once the server is to close, in milliseconds. */
 const GRACE = 10_000
+/** How often connections that have become idle are closed meanwhile, in milliseconds. */
+const IDLE_PAUSE = 50
 
 /** Starts the server. Throws `E_USAGE` for a public address without TLS, and `E_IO` for one that is taken. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
@@ -165,8 +167,13 @@ async function listen(server: Server, { host, port }: ServeOptions['address']): 
 
 async function closeServer(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
+    // A page whose stream of events ends asks for it again on the same connection, before that is
+    // closed for being idle.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_PAUSE)
+    server.close(() => {
+      clearInterval(idle)
+      resolve()
+    })
     setTimeout(() => server.closeAllConnections(), GRACE).unref()
   })
 }

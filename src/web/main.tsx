@@ -4,7 +4,9 @@ import { App } from './app/app.tsx'
 import { shareNonce } from './app/csp-nonce.ts'
 import { applyTheme } from './app/theme.ts'
 import { openSession } from './data/session.ts'
+import { mendLocale } from './design/locale.ts'
 
+mendLocale()
 applyTheme()
 shareNonce()
 await openSession()

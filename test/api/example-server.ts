@@ -48,6 +48,9 @@ export interface ExampleServer {
   readonly ask: (path: string, options?: AskOptions) => Promise<Answer>
   readonly makeKey: (scope: KeyScope, days?: number | null) => Promise<string>
   readonly log: readonly Readonly<Record<string, unknown>>[]
+  readonly stop: () => Promise<void>
+  /** Starts it again where it was, perhaps otherwise. */
+  readonly startAgain: (options?: Partial<ServeOptions>) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -60,33 +63,42 @@ export async function startExample(
   if (files === SOURCE) await fillHome(bench)
   const places = findPlaces(bench.env, join(bench.root, 'project'))
   const log: Record<string, unknown>[] = []
-  const server = await startServer({
-    places,
-    env: bench.env,
-    address: { host: '127.0.0.1', port: 0 },
-    names: [],
-    tls: null,
-    allowPublic: false,
-    sources: [join(bench.root, 'source')],
-    version: '0.0.0-test',
-    jobEntry: join(import.meta.dirname, '../../src/library/job-main.ts'),
-    pagesDir: null,
-    log: (line) => log.push(line),
-    ...options,
-  })
+  const start = async (port: number, more: Partial<ServeOptions> = {}) =>
+    startServer({
+      places,
+      env: bench.env,
+      address: { host: '127.0.0.1', port },
+      names: [],
+      tls: null,
+      allowPublic: false,
+      sources: [join(bench.root, 'source')],
+      version: '0.0.0-test',
+      jobEntry: join(import.meta.dirname, '../../src/library/job-main.ts'),
+      pagesDir: null,
+      log: (line) => log.push(line),
+      ...options,
+      ...more,
+    })
+  let server = await start(0)
   const make = async (scope: KeyScope, days: number | null = null) =>
     (await withKeys(places, (desk) => makeKey(desk, { name: `test ${scope}`, scope, days }))).key
   const key = await make('admin')
   const url = `${server.url}/api/v1`
   return {
     bench,
-    server,
+    get server() {
+      return server
+    },
     url,
     key,
     projectId: projectIdOf(join(bench.root, 'project')),
     ask: (path, asked = {}) => ask(url + path, { key, ...asked }),
     makeKey: make,
     log,
+    stop: async () => server.close(),
+    startAgain: async (more) => {
+      server = await start(Number(new URL(server.url).port), more)
+    },
     close: async () => {
       await server.close()
       bench.remove()

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import { join } from 'node:path'
+import { COMPILE_CACHE } from '../world/compile-cache.ts'
 import { writeFiles } from '../world/write-files.ts'
 import type { Files } from '../world/write-files.ts'
 import { runInProcess } from './run-in-process.ts'
@@ -56,6 +57,7 @@ export function createWorkbench(files: Files = SOURCE): Workbench {
     HOME: join(root, 'user'),
     SKILLMEAT_HOME: join(root, 'home'),
     SKILLMEAT_USER: 'tester',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
   }
   const run: Workbench['run'] = (line, options = {}) =>
     runInProcess(splitWords(line), {

@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process'
-import os from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { COMPILE_CACHE } from '../world/compile-cache.ts'
 import { findFaults, lookAt } from './fingerprint.ts'
 import type { Rehearsal } from './rehearsal.ts'
 import { Tally } from './tally.ts'
 
 const RUN_VERB = join(import.meta.dirname, 'run-verb.ts')
 const MEASURED_RUNS = 3
-/** Starting a process is most of what a kill costs. */
-const COMPILE_CACHE = join(os.tmpdir(), 'skillmeat-compile-cache')
 
 /** Kills processes at random moments while they run the verb, and judges what the next command finds. */
 export async function killAtRandom(rehearsal: Rehearsal, kills: number): Promise<Tally> {

@@ -1,28 +1,15 @@
-import fs from 'node:fs'
-import os from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { runInProcess } from '../cli/run-in-process.ts'
 import { writeFiles } from '../world/write-files.ts'
 import type { Files } from '../world/write-files.ts'
+import { makeMachine } from './here-machine.ts'
 import type { HostileCase } from './hostile-case.ts'
 import { isAsExpected, listSurprises, renderReport } from './render-report.ts'
 import { runCase } from './run-case.ts'
-import type { RunProgram } from './run-program.ts'
-import { unpackCorpus } from './unpack-corpus.ts'
 
-const base = fs.mkdtempSync(join(os.tmpdir(), 'skillmeat-hostile-'))
-const canary = { dir: join(base, 'canary'), secret: 'a-secret-that-stays-here' }
-const machine = { run: runHere, canary, root: join(base, 'sandboxes') }
-writeFiles(canary.dir, { 'secret.txt': canary.secret })
-fs.mkdirSync(machine.root)
-afterAll(() => fs.rmSync(base, { recursive: true, force: true }))
-
-async function runHere(...[words, options]: Parameters<RunProgram>): ReturnType<RunProgram> {
-  const start = performance.now()
-  const run = await runInProcess(words, options)
-  return { ...run, milliseconds: performance.now() - start, peakKib: 0 }
-}
+const { base, machine, remove } = makeMachine()
+const { canary } = machine
+afterAll(remove)
 
 type Expected = Pick<HostileCase, 'kind' | 'expect' | 'code'> & Partial<HostileCase>
 
@@ -138,25 +125,6 @@ test('the report counts a surface that is missing apart', () => {
     | total |     0 |           0 |        0 |     0 |             1 | - |   - |"
   `)
 })
-
-const corpus = process.env['SKILLMEAT_CORPUS']
-const FEW =
-  /^(?:zip-symlink-write|zip-hash|ok-zip|arg-id|dir-dotgit|dir-fifo|fm-yaml-bomb|git-evil-tree|md-bidi|proj-hardlink|toml-snapshots)-d01$/
-
-test.each(corpus === undefined ? [] : [corpus])(
-  'some of the hostile inputs end as they should',
-  async (inputs) => {
-    const root = join(base, 'inputs')
-    fs.mkdirSync(root)
-    const unpacked = unpackCorpus(inputs, root)
-    const few = unpacked.cases.filter(({ id }) => FEW.test(id))
-    const results = await Promise.all(
-      few.map((one) => runCase(one, { ...machine, canary: unpacked.canary })),
-    )
-    expect(listSurprises(results)).toEqual([])
-    expect(results).toHaveLength(11)
-  },
-)
 
 function forgedRecord(path: string): string {
   return `[[deployed]]

@@ -16,9 +16,13 @@ export function findChromium(): string | null {
   return PLACES.find((place) => existsSync(place)) ?? null
 }
 
-/** Starts a real browser. */
-export async function openBrowser(): Promise<Browser> {
+/** Starts a real browser, in the environment of the tests or in another one. */
+export async function openBrowser(env: NodeJS.ProcessEnv = process.env): Promise<Browser> {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('There is no Chromium; name one in CHROMIUM.')
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  return chromium.launch({
+    executablePath,
+    env,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  })
 }

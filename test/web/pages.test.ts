@@ -1,13 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findingsOf } from './axe.ts'
 import { inBrowser } from './in-browser.ts'
 import { startWeb } from './web-world.ts'
 import type { WebWorld } from './web-world.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** A build artifact, for a person to look at. */
 const SHOTS = join(import.meta.dirname, '../../dist/screenshots')
 
@@ -52,10 +51,13 @@ inBrowser('every page', () => {
       web.example.server.url +
       path.replace('{merge}', merge).replace('{project}', web.example.projectId)
   })
-  afterAll(() => web.close())
+  afterAll(async () => {
+    await web.close()
+    expect(web.complaints).toEqual([])
+  })
 
   test.each(LOOKS)(
-    'is there, fits, and axe finds nothing at $width px, $scheme',
+    'is there, fits, has one main heading, and axe finds nothing at $width px, $scheme',
     async (look) => {
       const page = await web.open('/', look)
       for (const [name, [path, text]] of Object.entries(PAGES)) {
@@ -67,50 +69,18 @@ inBrowser('every page', () => {
           name,
           findings: await findingsOf(page),
           overflow: await overflowOf(page),
+          headings: await page.getByRole('heading', { level: 1 }).count(),
         }).toEqual({
           name,
           findings: [],
           overflow: 0,
+          headings: 1,
         })
       }
       await page.context().close()
     },
-    120_000,
   )
-
-  test('has one main heading and a title', async () => {
-    const page = await web.open('/')
-    for (const [name, [path, text]] of Object.entries(PAGES)) {
-      await page.goto(addressOf(path))
-      await page.getByText(text).filter({ visible: true }).first().waitFor()
-      const headings = await page.getByRole('heading', { level: 1 }).count()
-      expect({ name, headings }).toEqual({ name, headings: 1 })
-    }
-  }, 60_000)
-
-  test('complained of nothing on the console', () => {
-    expect(web.complaints).toEqual([])
-  })
 })
-
-interface AxeRun {
-  readonly violations: readonly {
-    readonly id: string
-    readonly nodes: readonly { readonly html: string }[]
-  }[]
-}
-
-/** What axe finds, by rule and element. */
-async function findingsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  const { violations } = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeRun> } }
-    return axe.run()
-  })
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-  )
-}
 
 /** By how many pixels the page is wider than the screen. */
 async function overflowOf(page: Page): Promise<number> {

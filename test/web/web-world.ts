@@ -16,16 +16,32 @@ export interface WebWorld {
   readonly close: () => Promise<void>
 }
 
+export interface WebOptions {
+  /** Another home than the example's. */
+  readonly files?: Files
+  /** Another environment for the browser than that of the tests. */
+  readonly env?: NodeJS.ProcessEnv
+  /** The browser's language; null leaves it to the environment. */
+  readonly locale?: string | null
+}
+
 export interface Look {
   readonly width?: number
   readonly scheme?: 'light' | 'dark'
 }
 
-const PAGES = join(import.meta.dirname, '../../dist/package/web')
+/** How long a page may take with whatever else the machine does, in milliseconds. */
+const PATIENCE = 120_000
 
-export async function startWeb(files?: Files): Promise<WebWorld> {
+export const PAGES = join(import.meta.dirname, '../../dist/package/web')
+
+export async function startWeb({
+  files,
+  env,
+  locale = 'en-GB',
+}: WebOptions = {}): Promise<WebWorld> {
   const example = await startExample({ pagesDir: PAGES }, files)
-  const browser = await openBrowser()
+  const browser = await openBrowser(env)
   const complaints: string[] = []
   return {
     example,
@@ -36,7 +52,11 @@ export async function startWeb(files?: Files): Promise<WebWorld> {
         viewport: { width, height: width < 600 ? 844 : 900 },
         colorScheme: scheme,
         reducedMotion: 'reduce',
+        ...(locale !== null && { locale }),
+        timezoneId: 'UTC',
       })
+      // Below the patience of a test, so that what did not come is named.
+      context.setDefaultTimeout(PATIENCE)
       const page = await context.newPage()
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {

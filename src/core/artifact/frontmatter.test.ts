@@ -109,15 +109,13 @@ test.each([
 })
 
 test.each([
-  ['keys', Array.from({ length: 9000 }, (_, at) => `k${at}: 1`).join('\n')],
-  ['quotes', '"'.repeat(60_000)],
-  ['colons', 'a: '.repeat(20_000)],
-  ['question marks', '? '.repeat(30_000)],
-  ['block scalars', '|\n'.repeat(30_000)],
-])('many %s take no time', (_, yaml) => {
-  const start = performance.now()
-  codeOf(`---\n${yaml}\n---\n`)
-  expect(performance.now() - start).toBeLessThan(1500)
+  ['keys', Array.from({ length: 9000 }, (_, at) => `k${at}: 1`).join('\n'), 'E_MANIFEST_LIMIT'],
+  ['quotes', '"'.repeat(60_000), 'E_FRONTMATTER_PARSE'],
+  ['colons', 'a: '.repeat(20_000), 'W_FRONTMATTER_LENIENT'],
+  ['question marks', '? '.repeat(30_000), 'E_MANIFEST_LIMIT'],
+  ['block scalars', '|\n'.repeat(30_000), 'E_FRONTMATTER_PARSE'],
+])('many %s are read to the end', (_, yaml, code) => {
+  expect(codeOf(`---\n${yaml}\n---\n`)).toBe(code)
 })
 
 test('whatever the text, reading ends in fields or a coded refusal', () => {

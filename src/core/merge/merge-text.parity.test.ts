@@ -4,44 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readMergeTriples } from '../../../bench/merge-triples.ts'
+import { mergeAsGit } from '../../../test/merge/as-git.ts'
+import type { Triple } from '../../../test/merge/as-git.ts'
 import type { MergeTextOptions } from './merge-text.ts'
-import { mergeText } from './merge-text.ts'
-import { isSkillmeatError } from '../errors.ts'
-
-type Triple = Readonly<Record<'base' | 'ours' | 'theirs', Uint8Array>>
-
-const STYLES = ['merge', 'diff3', 'zdiff3'] as const
-const GIT_REFUSES = 255
-const GIT_MOST_CONFLICTS = 127
-
-function mergeAsGit({ base, ours, theirs }: Triple, options: MergeTextOptions) {
-  try {
-    const { text, conflicts } = mergeText(base, ours, theirs, options)
-    return { exit: Math.min(conflicts, GIT_MOST_CONFLICTS), output: Buffer.from(text) }
-  } catch (error) {
-    if (!isSkillmeatError(error, 'E_MERGE_BINARY')) throw error
-    return { exit: GIT_REFUSES, output: Buffer.alloc(0) }
-  }
-}
-
-const corpus = process.env['SKILLMEAT_CORPUS']
-const collected =
-  corpus === undefined
-    ? []
-    : (['dev', 'edge'] as const).map((name) => ({ name, triples: readMergeTriples(corpus, name) }))
-
-test.each(collected)('every collected triple ($name) merges as in git', ({ triples }) => {
-  expect(triples.length).toBeGreaterThan(0)
-  const different = triples.flatMap((triple) =>
-    STYLES.filter((style) => {
-      const mine = mergeAsGit(triple, { style })
-      const git = triple.git[style]
-      return mine.exit !== git.exit || !mine.output.equals(git.output)
-    }).map((style) => `${triple.id} ${style}`),
-  )
-  expect(different).toEqual([])
-})
 
 const MODES = [
   { flag: '', options: {} },

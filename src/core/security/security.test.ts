@@ -161,19 +161,17 @@ test.each([
 })
 
 test.each([
-  ['dashes', '-'.repeat(200_000)],
-  ['brackets', '['.repeat(50_000)],
-  ['stars', '*a_ '.repeat(40_000)],
-  ['images', '![](https://a'.repeat(20_000)],
-  ['comments', '<!-- system '.repeat(20_000)],
-  ['ignores', 'ignore all '.repeat(20_000)],
-  ['begins', '-----BEGIN '.repeat(20_000)],
-  ['blank lines', '\n \t'.repeat(100_000)],
-  ['one line of 10 MiB', 'a'.repeat(10 * 1024 * 1024)],
-])('%s are scanned at once', (_, text) => {
-  const start = performance.now()
-  findPromptInjection(text)
-  findSecrets(text)
-  assertNoHiddenText('a.md', text)
-  expect(performance.now() - start).toBeLessThan(1000)
+  ['dashes', '-'.repeat(200_000), []],
+  ['brackets', '['.repeat(50_000), []],
+  ['stars', '*a_ '.repeat(40_000), []],
+  ['images', '![](https://a'.repeat(20_000), []],
+  ['comments', '<!-- system '.repeat(20_000), []],
+  ['ignores', 'ignore all '.repeat(20_000), []],
+  ['begins', '-----BEGIN '.repeat(20_000), []],
+  ['blank lines', '\n \t'.repeat(100_000), ['hides text behind hundreds of blank lines']],
+  ['letters in one line of 10 MiB', 'a'.repeat(10 * 1024 * 1024), []],
+])('many %s are scanned to the end', (_, text, found) => {
+  expect(findPromptInjection(text).map(({ what }) => what)).toEqual(found)
+  expect(findSecrets(text)).toEqual([])
+  expect(codeOf(() => assertNoHiddenText('a.md', text))).toBe('ok')
 })

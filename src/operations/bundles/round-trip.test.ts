@@ -247,7 +247,7 @@ async function fillRandom(ports: Ports, world: World, skills: readonly Skill[]):
   }
 }
 
-test('any collection is the same in another home', { timeout: 120_000 }, async () => {
+test('any collection is the same in another home', async () => {
   await fc.assert(
     fc.asyncProperty(collection, fc.boolean(), async (skills, withHistory) => {
       await betweenHomes(async (from, to) => {

@@ -1,8 +1,9 @@
-import { Suspense, lazy, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import type { KeyboardEvent } from 'react'
+import { later } from './later.tsx'
 import { PaletteToCome } from './palette-to-come.tsx'
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const Palette = later(async () => (await import('./palette.tsx')).Palette)
 
 /**
  * The palette over the page. What is typed while its code is on the way is handed over, and the

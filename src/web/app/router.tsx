@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router'
 import { artifactQuery, artifactsQuery } from '../data/artifacts.ts'
+import { loadChunk } from '../data/load-chunk.ts'
 import { queryClient } from '../data/query-client.ts'
 import { versionGraphQuery } from '../data/versions.ts'
 import { LibraryPage } from '../pages/library/library-page.tsx'
@@ -14,12 +15,18 @@ import {
   compareSearch,
   libraryFilter,
   librarySearch,
+  parseSearch,
   projectSearch,
+  stringifySearch,
 } from './search-params.ts'
 import { Shell } from './shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: LostPage })
 const getParentRoute = () => root
+
+/** The component of a page, whose code comes when somebody goes there. */
+const page: typeof lazyRouteComponent = (load, name) =>
+  lazyRouteComponent(async () => loadChunk(load), name)
 
 // Each page but the first is a chunk of its own; its search parameters hold what it shows. The components say
 // what they return: their types lead back here.
@@ -47,81 +54,69 @@ const artifact = createRoute({
     void queryClient.prefetchQuery(artifactQuery(id, collection))
     if (tab === 'deployments') void queryClient.prefetchQuery(versionGraphQuery(id, collection))
   },
-  component: lazyRouteComponent(
-    () => import('../pages/artifact/artifact-page.tsx'),
-    'ArtifactPage',
-  ),
+  component: page(() => import('../pages/artifact/artifact-page.tsx'), 'ArtifactPage'),
 })
 
 const compare = createRoute({
   getParentRoute,
   path: '/compare',
   validateSearch: compareSearch,
-  component: lazyRouteComponent(() => import('../pages/compare/compare-page.tsx'), 'ComparePage'),
+  component: page(() => import('../pages/compare/compare-page.tsx'), 'ComparePage'),
 })
 
 const merges = createRoute({
   getParentRoute,
   path: '/merges',
-  component: lazyRouteComponent(() => import('../pages/merge/merges-page.tsx'), 'MergesPage'),
+  component: page(() => import('../pages/merge/merges-page.tsx'), 'MergesPage'),
 })
 
 const merge = createRoute({
   getParentRoute,
   path: '/merges/$id',
-  component: lazyRouteComponent(() => import('../pages/merge/merge-page.tsx'), 'MergePage'),
+  component: page(() => import('../pages/merge/merge-page.tsx'), 'MergePage'),
 })
 
 const projects = createRoute({
   getParentRoute,
   path: '/projects',
-  component: lazyRouteComponent(
-    () => import('../pages/projects/projects-page.tsx'),
-    'ProjectsPage',
-  ),
+  component: page(() => import('../pages/projects/projects-page.tsx'), 'ProjectsPage'),
 })
 
 const project = createRoute({
   getParentRoute,
   path: '/projects/$id',
   validateSearch: projectSearch,
-  component: lazyRouteComponent(() => import('../pages/project/project-page.tsx'), 'ProjectPage'),
+  component: page(() => import('../pages/project/project-page.tsx'), 'ProjectPage'),
 })
 
 const imports = createRoute({
   getParentRoute,
   path: '/import',
-  component: lazyRouteComponent(() => import('../pages/import/import-page.tsx'), 'ImportPage'),
+  component: page(() => import('../pages/import/import-page.tsx'), 'ImportPage'),
 })
 
 const updates = createRoute({
   getParentRoute,
   path: '/updates',
-  component: lazyRouteComponent(() => import('../pages/updates/updates-page.tsx'), 'UpdatesPage'),
+  component: page(() => import('../pages/updates/updates-page.tsx'), 'UpdatesPage'),
 })
 
 const history = createRoute({
   getParentRoute,
   path: '/history',
-  component: lazyRouteComponent(() => import('../pages/history/history-page.tsx'), 'HistoryPage'),
+  component: page(() => import('../pages/history/history-page.tsx'), 'HistoryPage'),
 })
 
 const insights = createRoute({
   getParentRoute,
   path: '/insights',
-  component: lazyRouteComponent(
-    () => import('../pages/insights/insights-page.tsx'),
-    'InsightsPage',
-  ),
+  component: page(() => import('../pages/insights/insights-page.tsx'), 'InsightsPage'),
 })
 
 const settings = createRoute({
   getParentRoute,
   path: '/settings',
-  component: lazyRouteComponent(
-    () => import('../pages/settings/settings-page.tsx'),
-    'SettingsPage',
-  ),
+  component: page(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
 const routeTree = root.addChildren([
@@ -141,6 +136,8 @@ const routeTree = root.addChildren([
 
 export const router = createRouter({
   routeTree,
+  parseSearch,
+  stringifySearch,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   defaultPendingComponent: PagePending,

@@ -1,3 +1,5 @@
+import { parseSearchWith, stringifySearchWith } from '@tanstack/react-router'
+
 type Raw = Readonly<Record<string, unknown>>
 
 const textOf = (value: unknown): string | undefined =>
@@ -14,13 +16,26 @@ function oneOf<const T extends string>(value: unknown, all: readonly T[]): T | u
 /** Every part may be left out. */
 type Sparse<T> = { [K in keyof T]?: T[K] | undefined }
 
-/** Leaves out what is not said, so that addresses stay short. */
-function present<T extends object>(search: T): Sparse<T> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only undefined values are left out
-  return Object.fromEntries(
-    Object.entries(search).filter(([, value]) => value !== undefined),
-  ) as Sparse<T>
+/**
+ * What of an address is known. What is not stays, as `undefined`: the router lays this over the raw
+ * address, so a key that was left out would let an unknown value through.
+ */
+function known<T extends object>(search: T): Sparse<T> {
+  return search
 }
+
+/**
+ * Reads one value of an address. All of them are texts, so only a quoted text is JSON: what looks
+ * like a number (`1e5`, a long row of digits) may be the beginning of a version.
+ */
+function readValue(text: string): string {
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== 'string') throw new SyntaxError('not a quoted text')
+  return value
+}
+
+export const parseSearch = parseSearchWith(readValue)
+export const stringifySearch = stringifySearchWith(JSON.stringify, readValue)
 
 export const ARTIFACT_TYPES = ['skill', 'command', 'agent', 'hook', 'mcp', 'composite'] as const
 export const DRIFTS = ['modified', 'clean', 'undeployed'] as const
@@ -28,7 +43,7 @@ export const SORTS = ['name', 'added', 'deployments', 'relevance'] as const
 export const LOOKS = ['list', 'grid'] as const
 
 export const librarySearch = (raw: Raw) =>
-  present({
+  known({
     q: textOf(raw['q']),
     type: oneOf(raw['type'], ARTIFACT_TYPES),
     tag: textOf(raw['tag']),
@@ -59,7 +74,7 @@ export const ARTIFACT_TABS = [
 export type ArtifactTab = (typeof ARTIFACT_TABS)[number]
 
 export const artifactSearch = (raw: Raw) =>
-  present({
+  known({
     tab: oneOf(raw['tab'], ARTIFACT_TABS),
     collection: textOf(raw['collection']),
     file: textOf(raw['file']),
@@ -69,7 +84,7 @@ export const artifactSearch = (raw: Raw) =>
 
 /** The two sides of a comparison, as the diff endpoint takes them. */
 export const compareSearch = (raw: Raw) =>
-  present({
+  known({
     artifact: textOf(raw['artifact']),
     collection: textOf(raw['collection']),
     version: textOf(raw['version']),
@@ -78,5 +93,7 @@ export const compareSearch = (raw: Raw) =>
     file: textOf(raw['file']),
   })
 
+export const PROJECT_DRIFTS = ['drifted', 'conflict', 'modified', 'outdated'] as const
+
 export const projectSearch = (raw: Raw) =>
-  present({ drift: textOf(raw['drift']), artifact: textOf(raw['artifact']) })
+  known({ drift: oneOf(raw['drift'], PROJECT_DRIFTS), artifact: textOf(raw['artifact']) })

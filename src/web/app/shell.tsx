@@ -1,23 +1,23 @@
 import type { ReactNode } from 'react'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { Menu as MenuIcon, Search } from 'lucide-react'
-import { Suspense, lazy, useEffect, useState, useSyncExternalStore } from 'react'
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { later } from './later.tsx'
 import { listenToServer } from '../data/live-events.ts'
 import { undoLast } from '../data/changes.ts'
 import { IconButton } from '../design/icon-button.tsx'
 import { TooltipLayer } from '../design/tooltip.tsx'
 import { toasts } from '../data/toasts.ts'
+import { ConnectionNotice } from './connection-notice.tsx'
 import { DESTINATIONS } from './navigation.tsx'
 import { PaletteOverlay } from './palette-overlay.tsx'
 import { listenForShortcuts, useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 
 // What is not seen at once comes when it is asked for.
-const Toasts = lazy(async () => ({ default: (await import('./toasts.tsx')).Toasts }))
-const PagesSheet = lazy(async () => ({ default: (await import('./pages-sheet.tsx')).PagesSheet }))
-const ShortcutList = lazy(async () => ({
-  default: (await import('./shortcut-list.tsx')).ShortcutList,
-}))
+const Toasts = later(async () => (await import('./toasts.tsx')).Toasts)
+const PagesSheet = later(async () => (await import('./pages-sheet.tsx')).PagesSheet)
+const ShortcutList = later(async () => (await import('./shortcut-list.tsx')).ShortcutList)
 
 type Overlay = 'palette' | 'shortcuts' | 'pages' | null
 
@@ -50,19 +50,24 @@ export function Shell(): ReactNode {
           <Search size={18} aria-hidden />
         </IconButton>
       </header>
-      <main
-        id="main"
-        tabIndex={-1}
-        className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden border-line bg-surface outline-none max-md:border-t md:my-2 md:mr-2 md:rounded-lg md:border"
-      >
-        <Outlet />
-      </main>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <ConnectionNotice />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden border-line bg-surface outline-none max-md:border-t md:my-2 md:mr-2 md:rounded-lg md:border"
+        >
+          <Outlet />
+        </main>
+      </div>
       {overlay === 'palette' && <PaletteOverlay onClose={close} />}
       <Suspense fallback={null}>
         {overlay === 'pages' && <PagesSheet onClose={close} onSearch={search} />}
-        {overlay === 'shortcuts' && <ShortcutList onClose={close} />}
-        {hasToasts && <Toasts />}
       </Suspense>
+      <Suspense fallback={null}>
+        {overlay === 'shortcuts' && <ShortcutList onClose={close} />}
+      </Suspense>
+      <Suspense fallback={null}>{hasToasts && <Toasts />}</Suspense>
       <TooltipLayer />
     </div>
   )

@@ -1,4 +1,5 @@
 import { closeSession, sessionKey } from './session.ts'
+import { doubtServer, waitForServer } from './connection.ts'
 import { createStore } from './external-store.ts'
 import { queryClient, refreshAll } from './query-client.ts'
 import { readEvents } from './read-events.ts'
@@ -34,9 +35,13 @@ export async function listenToServer(signal: AbortSignal): Promise<void> {
         for await (const event of readEvents(response.body)) hear(event.type)
       }
     } catch {
-      // The line broke; it is taken up again below.
+      if (signal.aborted) return
+      liveness.set('waiting')
+      await waitForServer()
+      continue
     }
     if (signal.aborted) return
+    doubtServer()
     liveness.set('waiting')
     await new Promise((resolve) => setTimeout(resolve, wait))
     wait = Math.min(wait * 2, LONGEST_WAIT)

@@ -9,11 +9,12 @@ function isPassing(error: unknown): boolean {
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // The server is on this machine, whatever the browser thinks of the network.
-      networkMode: 'always',
+      // Waits while no server answers: see `connection.ts`.
+      networkMode: 'online',
       staleTime: 30_000,
       retry: (failures, error) => failures < 2 && isPassing(error),
     },
+    // A change is never kept to be made later: nobody would expect it any more.
     mutations: { networkMode: 'always' },
   },
 })

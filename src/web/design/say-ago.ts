@@ -1,3 +1,5 @@
+import { dateFormat } from './locale.ts'
+
 const UNITS = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -25,10 +27,9 @@ export function sayAgo(iso: string, now: number): string {
   return many === 1 ? (ONE[name] ?? `1 ${name} ago`) : `${many} ${name}s ago`
 }
 
-let absolute: Intl.DateTimeFormat | undefined
+const absolute = dateFormat({ dateStyle: 'medium', timeStyle: 'short' })
 
-/** Says exactly when something was, as the reader's system writes it. */
+/** Says exactly when something was, as the reader's language writes it. */
 export function sayWhen(iso: string): string {
-  absolute ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-  return absolute.format(new Date(iso))
+  return absolute(new Date(iso))
 }

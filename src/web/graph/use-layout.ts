@@ -1,19 +1,39 @@
 import { useEffect, useState } from 'react'
+import { MissingChunk, loadChunk } from '../data/load-chunk.ts'
 import type { GraphToLayOut, Positions } from './layout-graph.ts'
+
+/** Lays a graph out in a worker of its own. One whose script does not come starts when the server is back. */
+async function layOut(graph: GraphToLayOut, signal: AbortSignal): Promise<Positions> {
+  return loadChunk(
+    async () =>
+      new Promise<Positions>((resolve, reject) => {
+        if (signal.aborted) return
+        const worker = new Worker(new URL('./layout-worker.ts', import.meta.url), {
+          type: 'module',
+        })
+        signal.addEventListener('abort', () => worker.terminate())
+        worker.addEventListener('message', ({ data }: MessageEvent<Positions>) => {
+          resolve(data)
+          worker.terminate()
+        })
+        worker.addEventListener('error', (event) => {
+          // Only what the script itself throws comes with a message.
+          reject(event instanceof ErrorEvent ? new Error(event.message) : new MissingChunk())
+        })
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target
+        worker.postMessage(graph)
+      }),
+  )
+}
 
 /** Lays a graph out in a worker. Null until it is done, and again when the graph is another. */
 export function useLayout(graph: GraphToLayOut | null): Positions | null {
   const [done, setDone] = useState<{ graph: GraphToLayOut; positions: Positions } | null>(null)
   useEffect(() => {
     if (graph === null) return
-    const worker = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' })
-    worker.addEventListener('message', ({ data }: MessageEvent<Positions>) => {
-      setDone({ graph, positions: data })
-      worker.terminate()
-    })
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target
-    worker.postMessage(graph)
-    return () => worker.terminate()
+    const controller = new AbortController()
+    void layOut(graph, controller.signal).then((positions) => setDone({ graph, positions }))
+    return () => controller.abort()
   }, [graph])
   return done !== null && done.graph === graph ? done.positions : null
 }

@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Ellipsis, FolderInput, PackageOpen, PenLine, Tag, Trash2 } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../app/later.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
@@ -10,21 +11,21 @@ import { PageHeader } from '../../design/page-header.tsx'
 import { TypeIcon } from '../../design/type-icon.tsx'
 import type { ArtifactTabProps } from './artifact-tab.ts'
 
-const DeployDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-}))
-const TagDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/tag-dialog.tsx')).TagDialog,
-}))
-const RenameDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/rename-dialog.tsx')).RenameDialog,
-}))
-const ExportDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/export-dialog.tsx')).ExportDialog,
-}))
-const DeleteDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/delete-dialog.tsx')).DeleteDialog,
-}))
+const DeployDialog = later(
+  async () => (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
+)
+const TagDialog = later(
+  async () => (await import('../../artifact-actions/tag-dialog.tsx')).TagDialog,
+)
+const RenameDialog = later(
+  async () => (await import('../../artifact-actions/rename-dialog.tsx')).RenameDialog,
+)
+const ExportDialog = later(
+  async () => (await import('../../artifact-actions/export-dialog.tsx')).ExportDialog,
+)
+const DeleteDialog = later(
+  async () => (await import('../../artifact-actions/delete-dialog.tsx')).DeleteDialog,
+)
 
 type Asked = 'deploy' | 'tag' | 'rename' | 'export' | 'delete' | null
 

@@ -1,6 +1,7 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
 import type { ComponentType, ReactNode } from 'react'
+import { later } from '../../app/later.tsx'
 import { ApiError } from '../../../api/client/api-error.ts'
 import type { ArtifactTab } from '../../app/search-params.ts'
 import { useShortcuts } from '../../app/shortcuts.ts'
@@ -20,19 +21,13 @@ import type { ArtifactTabProps } from './artifact-tab.ts'
 const route = getRouteApi('/artifacts/$id')
 
 const TABS: Readonly<Record<ArtifactTab, ComponentType<ArtifactTabProps>>> = {
-  overview: lazy(async () => ({
-    default: (await import('./overview/overview-tab.tsx')).OverviewTab,
-  })),
-  files: lazy(async () => ({ default: (await import('./files/files-tab.tsx')).FilesTab })),
-  versions: lazy(async () => ({
-    default: (await import('./versions/versions-tab.tsx')).VersionsTab,
-  })),
+  overview: later(async () => (await import('./overview/overview-tab.tsx')).OverviewTab),
+  files: later(async () => (await import('./files/files-tab.tsx')).FilesTab),
+  versions: later(async () => (await import('./versions/versions-tab.tsx')).VersionsTab),
   // The tree may be long: what is lazy would keep it back for React's 300 ms.
   deployments: DeploymentsTab,
-  contains: lazy(async () => ({ default: (await import('./members/members-tab.tsx')).MembersTab })),
-  security: lazy(async () => ({
-    default: (await import('./security/security-tab.tsx')).SecurityTab,
-  })),
+  contains: later(async () => (await import('./members/members-tab.tsx')).MembersTab),
+  security: later(async () => (await import('./security/security-tab.tsx')).SecurityTab),
 }
 
 /** One artifact: what it says, what it is made of, what became of it, and where it is. */

@@ -1,14 +1,13 @@
 import { ChevronDown } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../app/later.tsx'
 import type { FileDiff as Diff } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
 import { cx } from '../../design/class-names.ts'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { FieldTable } from './field-table.tsx'
 
-const DiffView = lazy(async () => ({
-  default: (await import('../../diff/diff-view.tsx')).DiffView,
-}))
+const DiffView = later(async () => (await import('../../diff/diff-view.tsx')).DiffView)
 
 interface FileDiffProps {
   readonly file: Diff

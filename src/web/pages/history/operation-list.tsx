@@ -7,6 +7,7 @@ import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
+import { dateFormat } from '../../design/locale.ts'
 import { SkeletonRows } from '../../design/skeleton.tsx'
 import { TimeAgo } from '../../design/time-ago.tsx'
 
@@ -85,8 +86,8 @@ function OperationRow({ operation }: { readonly operation: Operation }) {
   )
 }
 
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
+const day = dateFormat({ weekday: 'long', day: 'numeric', month: 'long' })
 
 function sayDay(date: string): string {
-  return day.format(new Date(`${date}T12:00:00Z`))
+  return day(new Date(`${date}T12:00:00Z`))
 }

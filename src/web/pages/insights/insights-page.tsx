@@ -1,20 +1,22 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, lazy, useMemo, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
+import { later } from '../../app/later.tsx'
 import { api } from '../../data/api.ts'
 import type { Insights } from '../../data/types.ts'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
+import { sayNumber } from '../../design/say-count.ts'
 import { Select } from '../../design/select.tsx'
 import { Skeleton, SkeletonRows } from '../../design/skeleton.tsx'
 import { HotSpots } from './hot-spots.tsx'
 import { SERIES } from './series.ts'
 import { WeekTable } from './week-table.tsx'
 
-const ActivityChart = lazy(async () => ({
-  default: (await import('../../charts/activity-chart.tsx')).ActivityChart,
-}))
+const ActivityChart = later(
+  async () => (await import('../../charts/activity-chart.tsx')).ActivityChart,
+)
 
 const SPANS = [
   { value: '4', label: '4 weeks' },
@@ -110,7 +112,7 @@ function Totals({ weeks }: { readonly weeks: Insights['weeks'] }) {
             {label} <span className="text-faint max-sm:hidden">{says}</span>
           </dt>
           <dd className="tabular text-xl font-semibold">
-            {weeks.reduce((sum, week) => sum + week[key], 0).toLocaleString('en')}
+            {sayNumber(weeks.reduce((sum, week) => sum + week[key], 0))}
           </dd>
         </div>
       ))}

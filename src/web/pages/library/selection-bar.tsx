@@ -1,22 +1,23 @@
 import { FolderInput, PackageOpen, Tag, Trash2, X } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../app/later.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { Button } from '../../design/button.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
 import type { Selection } from './use-selection.ts'
 
-const DeployDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-}))
-const TagDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/tag-dialog.tsx')).TagDialog,
-}))
-const ExportDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/export-dialog.tsx')).ExportDialog,
-}))
-const DeleteDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/delete-dialog.tsx')).DeleteDialog,
-}))
+const DeployDialog = later(
+  async () => (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
+)
+const TagDialog = later(
+  async () => (await import('../../artifact-actions/tag-dialog.tsx')).TagDialog,
+)
+const ExportDialog = later(
+  async () => (await import('../../artifact-actions/export-dialog.tsx')).ExportDialog,
+)
+const DeleteDialog = later(
+  async () => (await import('../../artifact-actions/delete-dialog.tsx')).DeleteDialog,
+)
 
 const DEEDS = [
   { name: 'tag', label: 'Tag', Icon: Tag },

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { Suspense, lazy, useRef } from 'react'
+import { Suspense, useRef } from 'react'
+import { later } from '../../app/later.tsx'
 import type { ConflictFile } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
@@ -7,9 +8,7 @@ import { Skeleton } from '../../design/skeleton.tsx'
 import { ConflictPlace } from './conflict-place.tsx'
 import { useFileMerge } from './use-file-merge.ts'
 
-const ResultEditor = lazy(async () => ({
-  default: (await import('../../diff/result-editor.tsx')).ResultEditor,
-}))
+const ResultEditor = later(async () => (await import('../../diff/result-editor.tsx')).ResultEditor)
 
 interface FileMergeProps {
   readonly id: string

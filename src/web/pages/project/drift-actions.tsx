@@ -1,14 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { GitCompareArrows, GitMerge } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../app/later.tsx'
 import type { SyncOptions } from '../../data/sync.ts'
 import type { DeploymentDrift, Project } from '../../data/types.ts'
 import { Button, buttonLook } from '../../design/button.tsx'
 
-const SyncDialog = lazy(async () => ({ default: (await import('./sync-dialog.tsx')).SyncDialog }))
-const UndeployDialog = lazy(async () => ({
-  default: (await import('./undeploy-dialog.tsx')).UndeployDialog,
-}))
+const SyncDialog = later(async () => (await import('./sync-dialog.tsx')).SyncDialog)
+const UndeployDialog = later(async () => (await import('./undeploy-dialog.tsx')).UndeployDialog)
 
 interface Step {
   readonly label: string

@@ -1,5 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { FolderInput } from 'lucide-react'
+import type { projectSearch } from '../../app/search-params.ts'
 import type { DeploymentDrift, Project } from '../../data/types.ts'
 import { cx } from '../../design/class-names.ts'
 import { EmptyState } from '../../design/empty-state.tsx'
@@ -41,10 +42,7 @@ interface DriftTableProps {
 export function DriftTable({ project, items }: DriftTableProps) {
   const { drift: wanted = 'all', artifact: open } = route.useSearch()
   const navigate = useNavigate({ from: '/projects/$id' })
-  const show = (search: {
-    readonly drift?: string | undefined
-    readonly artifact?: string | undefined
-  }) =>
+  const show = (search: ReturnType<typeof projectSearch>) =>
     void navigate({
       to: '/projects/$id',
       params: { id: project.id },
@@ -62,7 +60,7 @@ export function DriftTable({ project, items }: DriftTableProps) {
       </EmptyState>
     )
   }
-  const has = FILTERS.find(({ value }) => value === wanted)?.has ?? FILTERS[0].has
+  const { has } = FILTERS.find(({ value }) => value === wanted) ?? FILTERS[0]
   const shown = items
     .filter(({ state }) => has(state))
     .toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
@@ -92,10 +90,12 @@ export function DriftTable({ project, items }: DriftTableProps) {
   )
 }
 
+type Filter = (typeof FILTERS)[number]['value']
+
 interface FiltersProps {
   readonly items: readonly DeploymentDrift[]
-  readonly wanted: string
-  readonly onChoose: (value: string) => void
+  readonly wanted: Filter
+  readonly onChoose: (value: Filter) => void
 }
 
 function Filters({ items, wanted, onChoose }: FiltersProps) {

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Ellipsis, FolderInput, FolderMinus, RefreshCw } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../app/later.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { api } from '../../data/api.ts'
 import { useChange } from '../../data/changes.ts'
@@ -10,13 +11,13 @@ import { IconButton } from '../../design/icon-button.tsx'
 import { Menu, MenuItem } from '../../design/menu.tsx'
 import { CheckButton } from '../../graph/check-button.tsx'
 
-const SyncDialog = lazy(async () => ({ default: (await import('./sync-dialog.tsx')).SyncDialog }))
-const PickArtifact = lazy(async () => ({
-  default: (await import('../../artifact-actions/pick-artifact.tsx')).PickArtifact,
-}))
-const DeployDialog = lazy(async () => ({
-  default: (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-}))
+const SyncDialog = later(async () => (await import('./sync-dialog.tsx')).SyncDialog)
+const PickArtifact = later(
+  async () => (await import('../../artifact-actions/pick-artifact.tsx')).PickArtifact,
+)
+const DeployDialog = later(
+  async () => (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
+)
 
 interface ProjectActionsProps {
   readonly project: Project

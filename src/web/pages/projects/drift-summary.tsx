@@ -1,3 +1,4 @@
+import { sayNumber } from '../../design/say-count.ts'
 import type { Project } from '../../data/types.ts'
 
 /** How all copies stand, as one bar with its figures. */
@@ -25,7 +26,7 @@ export function DriftSummary({ projects }: { readonly projects: readonly Project
         {parts.map(({ name, count, fill }) => (
           <div key={name} className="flex items-center gap-1.5">
             <span aria-hidden className={`size-2 rounded-full ${fill}`} />
-            <dd className="tabular font-medium text-ink">{count.toLocaleString('en')}</dd>
+            <dd className="tabular font-medium text-ink">{sayNumber(count)}</dd>
             <dt>{name}</dt>
           </div>
         ))}

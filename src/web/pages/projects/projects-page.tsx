@@ -1,6 +1,7 @@
 import { FolderGit2, FolderPlus, RefreshCw } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
+import { later } from '../../app/later.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
 import { useProjects } from '../../data/projects.ts'
 import type { Project } from '../../data/types.ts'
@@ -13,12 +14,10 @@ import { SkeletonRows } from '../../design/skeleton.tsx'
 import { DriftSummary } from './drift-summary.tsx'
 import { ProjectList } from './project-list.tsx'
 
-const AddProjectDialog = lazy(async () => ({
-  default: (await import('./add-project-dialog.tsx')).AddProjectDialog,
-}))
-const SyncAllDialog = lazy(async () => ({
-  default: (await import('./sync-all-dialog.tsx')).SyncAllDialog,
-}))
+const AddProjectDialog = later(
+  async () => (await import('./add-project-dialog.tsx')).AddProjectDialog,
+)
+const SyncAllDialog = later(async () => (await import('./sync-all-dialog.tsx')).SyncAllDialog)
 
 /** Every project, how its copies stand, and bringing all of them forward. */
 export function ProjectsPage(): ReactNode {

@@ -1,18 +1,20 @@
 import { FolderInput } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../../app/later.tsx'
 import { useVersionGraph } from '../../../data/versions.ts'
 import type { VersionGraph } from '../../../data/types.ts'
 import { Button } from '../../../design/button.tsx'
 import { EmptyState } from '../../../design/empty-state.tsx'
 import { ErrorNote } from '../../../design/error-note.tsx'
+import { sayNumber } from '../../../design/say-count.ts'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { TimeAgo } from '../../../design/time-ago.tsx'
 import { VersionTreeView } from '../../../graph/version-tree-view.tsx'
 import type { ArtifactTabProps } from '../artifact-tab.ts'
 
-const DeployDialog = lazy(async () => ({
-  default: (await import('../../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-}))
+const DeployDialog = later(
+  async () => (await import('../../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
+)
 
 /** Where an artifact is, in which version, and what was edited there. */
 export function DeploymentsTab({ artifact, collection }: ArtifactTabProps) {
@@ -87,7 +89,7 @@ function Figure({ name, value, tone = '' }: FigureProps) {
     <div className="flex flex-col-reverse">
       <dt className="text-xs text-muted">{name}</dt>
       <dd className={`tabular text-lg font-semibold ${value > 0 ? tone : ''}`}>
-        {value.toLocaleString('en')}
+        {sayNumber(value)}
       </dd>
     </div>
   )

@@ -1,13 +1,14 @@
 import { ArrowUpToLine, Ellipsis, Eye, EyeOff, Link2Off, PinOff, Replace } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../../app/later.tsx'
 import type { Member } from '../../../data/types.ts'
 import { IconButton } from '../../../design/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'
 import { useMemberChange } from './use-member-change.ts'
 
-const PickArtifact = lazy(async () => ({
-  default: (await import('../../../artifact-actions/pick-artifact.tsx')).PickArtifact,
-}))
+const PickArtifact = later(
+  async () => (await import('../../../artifact-actions/pick-artifact.tsx')).PickArtifact,
+)
 
 interface MemberMenuProps {
   readonly composite: string

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowRight, Package, Plus } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../../app/later.tsx'
 import { useMembers } from '../../../data/members.ts'
 import type { Member } from '../../../data/types.ts'
 import { Button } from '../../../design/button.tsx'
@@ -15,9 +16,9 @@ import type { ArtifactTabProps } from '../artifact-tab.ts'
 import { MemberMenu } from './member-menu.tsx'
 import { useMemberChange } from './use-member-change.ts'
 
-const PickArtifact = lazy(async () => ({
-  default: (await import('../../../artifact-actions/pick-artifact.tsx')).PickArtifact,
-}))
+const PickArtifact = later(
+  async () => (await import('../../../artifact-actions/pick-artifact.tsx')).PickArtifact,
+)
 
 /** The parts of a composite, with their pins. */
 export function Members({ artifact, collection }: ArtifactTabProps) {

@@ -1,4 +1,5 @@
-import { Suspense, lazy } from 'react'
+import { Suspense } from 'react'
+import { later } from '../../../app/later.tsx'
 import { useFileText } from '../../../data/artifacts.ts'
 import type { ArtifactDetail } from '../../../data/types.ts'
 import { EmptyState } from '../../../design/empty-state.tsx'
@@ -9,9 +10,7 @@ import type { Field } from '../../../text/frontmatter.ts'
 import type { ArtifactTabProps } from '../artifact-tab.ts'
 import { Facts } from './facts.tsx'
 
-const Markdown = lazy(async () => ({
-  default: (await import('../../../text/markdown.tsx')).Markdown,
-}))
+const Markdown = later(async () => (await import('../../../text/markdown.tsx')).Markdown)
 
 /** What an artifact says of itself, and what is known of it. */
 export function OverviewTab({ artifact, collection }: ArtifactTabProps) {

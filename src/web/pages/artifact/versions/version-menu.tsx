@@ -1,16 +1,15 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Bookmark, Ellipsis, FileText, GitCompareArrows, RotateCcw, Undo2 } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../../app/later.tsx'
 import type { Version } from '../../../data/types.ts'
 import { IconButton } from '../../../design/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'
 
-const TagVersionDialog = lazy(async () => ({
-  default: (await import('./tag-version-dialog.tsx')).TagVersionDialog,
-}))
-const RevertDialog = lazy(async () => ({
-  default: (await import('./revert-dialog.tsx')).RevertDialog,
-}))
+const TagVersionDialog = later(
+  async () => (await import('./tag-version-dialog.tsx')).TagVersionDialog,
+)
+const RevertDialog = later(async () => (await import('./revert-dialog.tsx')).RevertDialog)
 
 interface VersionMenuProps {
   readonly artifact: string

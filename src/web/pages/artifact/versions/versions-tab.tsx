@@ -1,6 +1,7 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { GitCompareArrows, List, Workflow } from 'lucide-react'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../../app/later.tsx'
 import { useVersions } from '../../../data/versions.ts'
 import { Button, buttonLook } from '../../../design/button.tsx'
 import { cx } from '../../../design/class-names.ts'
@@ -10,9 +11,9 @@ import { SkeletonRows } from '../../../design/skeleton.tsx'
 import type { ArtifactTabProps } from '../artifact-tab.ts'
 import { Timeline } from './timeline.tsx'
 
-const HistoryGraphView = lazy(async () => ({
-  default: (await import('../../../graph/history-graph-view.tsx')).HistoryGraphView,
-}))
+const HistoryGraphView = later(
+  async () => (await import('../../../graph/history-graph-view.tsx')).HistoryGraphView,
+)
 
 const route = getRouteApi('/artifacts/$id')
 

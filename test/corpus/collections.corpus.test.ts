@@ -4,14 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { PLATFORMS } from '../../src/core/platform/platforms.ts'
 import { createWorkbench } from '../cli/workbench.ts'
 import type { Workbench } from '../cli/workbench.ts'
+import { corpusFolder } from './corpus-folder.ts'
 import { below, listFolder } from './listing.ts'
 
-const corpus = process.env['SKILLMEAT_CORPUS']
-const folder = corpus === undefined ? null : join(corpus, 'collections')
-const names =
-  folder === null
-    ? []
-    : fs.readdirSync(folder).filter((name) => fs.statSync(join(folder, name)).isDirectory())
+const folder = join(corpusFolder(), 'collections')
+const names = fs.readdirSync(folder).filter((name) => fs.statSync(join(folder, name)).isDirectory())
 
 /** A skill is a folder with SKILL.md; that is all this listing knows. */
 function skillsIn(listing: ReadonlyMap<string, string>): string[] {
@@ -45,7 +42,7 @@ async function succeed(bench: Workbench, line: string): Promise<void> {
 }
 
 describe.each(names)('the collection %s', (name) => {
-  const dir = join(folder ?? '', name)
+  const dir = join(folder, name)
   const original = listFolder(dir)
 
   test('is imported whole: each skill and plugin of an independent listing, byte for byte', async () => {

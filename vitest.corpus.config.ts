@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests on collected skills, merges and hostile inputs, which do not come with the program. */
+export default defineConfig({
+  test: {
+    pool: 'threads',
+    isolate: false,
+    include: ['src/**/*.corpus.test.ts', 'test/**/*.corpus.test.ts'],
+    globalSetup: ['test/corpus/require-corpus.ts'],
+    testTimeout: 300_000,
+  },
+})
