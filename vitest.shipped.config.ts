@@ -7,9 +7,12 @@ export default defineConfig({
       test: {
         name: `${node} Node`,
         include: ['test/shipped/**/*.test.ts'],
+        globalSetup: ['test/web/unpack-chromium.ts'],
         pool: 'threads' as const,
         isolate: false,
-        testTimeout: 180_000,
+        // Ends only what hangs: a machine may have much other work.
+        testTimeout: 600_000,
+        hookTimeout: 300_000,
         provide: { node },
       },
     })),

@@ -70,13 +70,19 @@ const OWN_FILES: Readonly<Record<string, string>> = {
 describe.each(PLATFORMS.map((platform) => [platform.id, platform] as const))(
   '%s',
   (_, platform) => {
-    test.each(['project', 'user'] as const)('every type in %s scope', (scope) =>
-      onMachine(async (machine) => {
-        const there = await prepare(machine, { platform, scope })
-        await tryApart(there)
-        await tryPlugin(there, [])
-        if (platform.native !== undefined) await tryPlugin(there, ['--native'])
-      }, SOURCE),
+    test.each(['project', 'user'] as const)(
+      'every type goes in, is edited on both sides and leaves no trace in %s scope',
+      (scope) =>
+        onMachine(async (machine) => {
+          const setting = await prepare(machine, { platform, scope })
+          const before = listTarget(setting)
+          await tryApart(setting)
+          expect(compareListings(before, listTarget(setting))).toEqual([])
+          for (const options of platform.native === undefined ? [[]] : [[], ['--native']]) {
+            await tryPlugin(setting, options)
+            expect(compareListings(before, listTarget(setting))).toEqual([])
+          }
+        }, SOURCE),
     )
   },
 )
@@ -141,13 +147,11 @@ async function tryApart(setting: Setting): Promise<void> {
   }
 
   await succeed(machine, `skillmeat undeploy ${ids} ${scope} --yes`)
-  expect(compareListings(before, listTarget(setting))).toEqual([])
 }
 
 /** The plugin with its parts: in, a part edited and taken back, out again without a trace. */
 async function tryPlugin(setting: Setting, options: readonly string[]): Promise<void> {
   const { machine, scope, profile } = setting
-  const before = listTarget(setting)
   await succeed(machine, 'skillmeat plugin repin kit')
   const words = ['skillmeat deploy composite:kit', scope, profile, '--allow-exec', ...options]
   await succeed(machine, words.join(' '))
@@ -164,7 +168,6 @@ async function tryPlugin(setting: Setting, options: readonly string[]): Promise<
   expect((await driftOf(setting)).filter((drift) => !drift.endsWith(' none'))).toEqual([])
   expect(editCollection(machine, 'SKILLWORD again and again', 'SKILLWORD again')).toBe(1)
   await succeed(machine, `skillmeat undeploy composite:kit ${scope} --yes`)
-  expect(compareListings(before, listTarget(setting))).toEqual([])
 }
 
 async function succeed({ sh }: Machine, line: string): Promise<string> {

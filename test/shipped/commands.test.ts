@@ -103,10 +103,12 @@ async function tryDry(machine: Machine, line: string): Promise<void> {
   })
 }
 
-/** All but what is derived: the index of files seen, and compiled code. */
+/** The index of files that were seen, and compiled code. */
+const DERIVED = /\.skillmeat\/(?:index\.db|cache)/
+
+/** All but what is derived. */
 function everythingOf({ root }: Machine): Listing {
-  const isDerived = (path: string) => /\.skillmeat\/(?:index\.db|cache)/.test(path)
-  return new Map([...listTree(root)].filter(([path]) => !isDerived(path)))
+  return new Map([...listTree(root)].filter(([path]) => !DERIVED.test(path)))
 }
 
 /** Names what is wrong with how a line ended; nothing is. */

@@ -65,8 +65,14 @@ export async function onMachine<T>(
 /** Returns the machine in a folder that is there. */
 export function machineAt(root: string): Machine {
   const { prefix, nodes } = readInstalled()
-  const path = [nodes[inject('node')], join(prefix, 'bin'), '/usr/local/bin', '/usr/bin', '/bin']
-  const env = { PATH: path.join(delimiter), HOME: join(root, 'home'), TERM: 'dumb' }
+  const searched = [
+    nodes[inject('node')],
+    join(prefix, 'bin'),
+    '/usr/local/bin',
+    '/usr/bin',
+    '/bin',
+  ]
+  const env = { PATH: searched.join(delimiter), HOME: join(root, 'home'), TERM: 'dumb' }
   return {
     root,
     env,

@@ -9,9 +9,13 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** Where a Chromium is: what `CHROMIUM` says, or where systems put it; null where there is none. */
+/**
+ * Where a Chromium is: what `CHROMIUM` says, or where systems put it; null where there is none.
+ * `CHROMIUM=bundled` passes over those of the system.
+ */
 export function findChromium(): string | null {
   const said = process.env['CHROMIUM']
+  if (said === 'bundled') return null
   if (said !== undefined && existsSync(said)) return said
   return PLACES.find((place) => existsSync(place)) ?? null
 }
