@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
-import { join } from 'node:path'
+import { isBuiltin } from 'node:module'
+import { dirname, join } from 'node:path'
 import { expect, inject, test } from 'vitest'
 import { OLDEST_NODE, onMachine, readInstalled } from './shipped.ts'
 
@@ -71,6 +72,27 @@ test('every package that is bundled stands in the file of licences', () => {
   ]) {
     expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'))
   }
+})
+
+test('whatever is loaded is in the package, or built into Node', () => {
+  const folder = join(readInstalled().prefix, 'lib/node_modules/skillmeat')
+  const lost = ['bin', 'lib'].flatMap((dir) =>
+    filesBelow(join(folder, dir))
+      .filter((path) => /\.c?js$/.test(path))
+      .flatMap((path) => {
+        const file = join(folder, dir, path)
+        const calls = fs.readFileSync(file, 'utf8').matchAll(/\b(?:require|import)\("([^"]+)"\)/g)
+        return [...calls]
+          .map(([, target = '']) => target)
+          .filter((target) =>
+            target.startsWith('.')
+              ? !fs.existsSync(join(dirname(file), target))
+              : !isBuiltin(target),
+          )
+          .map((target) => `${dir}/${path}: ${target}`)
+      }),
+  )
+  expect(lost).toEqual([])
 })
 
 test('no line of what runs is too long to be read in an error', () => {
