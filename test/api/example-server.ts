@@ -68,16 +68,8 @@ export async function startExample(
   const log: Record<string, unknown>[] = []
   const start = async (port: number, more: Partial<ServeOptions> = {}) =>
     startServer({
+      ...usualOptions(bench, port),
       places,
-      env: bench.env,
-      address: { host: '127.0.0.1', port },
-      names: [],
-      tls: null,
-      allowPublic: false,
-      sources: [join(bench.root, 'source')],
-      version: '0.0.0-test',
-      jobEntry: join(import.meta.dirname, '../../src/library/job-main.ts'),
-      pagesDir: null,
       log: (line) => log.push(line),
       ...options,
       ...more,
@@ -88,9 +80,6 @@ export async function startExample(
   const kept = `${bench.root}-as-it-began`
   fs.cpSync(bench.root, kept, { recursive: true, verbatimSymlinks: true })
   let server = await start(0)
-  const again = async (more?: Partial<ServeOptions>) => {
-    server = await start(Number(new URL(server.url).port), more)
-  }
   const urlOf = () => `${server.url}/api/v1`
   return {
     bench,
@@ -106,7 +95,9 @@ export async function startExample(
     makeKey: make,
     log,
     stop: async () => server.close(),
-    startAgain: again,
+    startAgain: async (more) => {
+      server = await start(Number(new URL(server.url).port), more)
+    },
     renew: async () => {
       await server.close()
       bench.remove()
@@ -119,6 +110,23 @@ export async function startExample(
       bench.remove()
       fs.rmSync(kept, { recursive: true })
     },
+  }
+}
+
+function usualOptions(
+  { root, env }: Workbench,
+  port: number,
+): Omit<ServeOptions, 'places' | 'log'> {
+  return {
+    env,
+    address: { host: '127.0.0.1', port },
+    names: [],
+    tls: null,
+    allowPublic: false,
+    sources: [join(root, 'source')],
+    version: '0.0.0-test',
+    jobEntry: join(import.meta.dirname, '../../src/library/job-main.ts'),
+    pagesDir: null,
   }
 }
 
