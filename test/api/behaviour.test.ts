@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { editFile } from '../world/write-files.ts'
 import { startExample } from './example-server.ts'
 import type { Answer, ExampleServer } from './example-server.ts'
@@ -8,6 +8,7 @@ let example: ExampleServer
 beforeAll(async () => {
   example = await startExample()
 })
+beforeEach(() => example.renew())
 afterAll(() => example.close())
 
 const field = ({ json }: Answer, name: string) => (json as Record<string, unknown>)[name]
@@ -45,6 +46,7 @@ describe('a repeated request', () => {
   })
 
   test('that asks for something else with the same key is refused', async () => {
+    expect((await ask({ body, headers })).status).toBe(201)
     const { status, json } = await ask({ body: { message: 'another' }, headers })
     expect({ status, code: (json as { code: string }).code }).toEqual({
       status: 422,
@@ -343,7 +345,7 @@ describe('lists', () => {
       facets: { type: { value: string; count: number }[] }
     }
     expect(new Set(items.map(({ type }) => type))).toEqual(new Set(['skill']))
-    expect(facets.type.map(({ value }) => value).toSorted()).toEqual(['composite', 'hook', 'skill'])
+    expect(facets.type.map(({ value }) => value).toSorted()).toEqual(['composite', 'skill'])
   })
 })
 
@@ -388,7 +390,7 @@ const deployKit = (body: object, query = '') =>
   })
 
 describe('a part that is there with other content', () => {
-  test('is refused with the choices, and put there as one of them says', async () => {
+  beforeEach(async () => {
     const text = '---\nname: tool\ndescription: A tool.\n---\n\nUse it.\n'
     example.bench.write({
       'kit/.claude-plugin/plugin.json': '{"name":"kit"}',
@@ -397,6 +399,9 @@ describe('a part that is there with other content', () => {
     await example.bench.run('add ../kit')
     const own = join(example.bench.root, 'home/collections/default/skills/tool/SKILL.md')
     editFile(own, 'Use it.', 'Use it well.')
+  })
+
+  test('is refused with the choices, and put there as one of them says', async () => {
     await example.bench.run('deploy skill:tool')
     const asked = await deployKit({})
     expect(asked.status).toBe(409)
@@ -414,7 +419,6 @@ describe('a part that is there with other content', () => {
   })
 
   test('stays for a plugin when it is taken out by itself, and the answer says so', async () => {
-    await example.bench.run('undeploy skill:tool --force')
     await example.bench.run('deploy composite:kit')
     await example.bench.run('deploy skill:tool --on-mismatch overwrite')
     const { json } = await example.ask(

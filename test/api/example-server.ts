@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { join } from 'node:path'
 import { startServer } from '../../src/library/serve.ts'
 import type { RunningServer, ServeOptions } from '../../src/library/serve.ts'
@@ -51,6 +52,8 @@ export interface ExampleServer {
   readonly stop: () => Promise<void>
   /** Starts it again where it was, perhaps otherwise. */
   readonly startAgain: (options?: Partial<ServeOptions>) => Promise<void>
+  /** Puts everything back to where it began: no test sees what another one did. */
+  readonly renew: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -65,44 +68,65 @@ export async function startExample(
   const log: Record<string, unknown>[] = []
   const start = async (port: number, more: Partial<ServeOptions> = {}) =>
     startServer({
+      ...usualOptions(bench, port),
       places,
-      env: bench.env,
-      address: { host: '127.0.0.1', port },
-      names: [],
-      tls: null,
-      allowPublic: false,
-      sources: [join(bench.root, 'source')],
-      version: '0.0.0-test',
-      jobEntry: join(import.meta.dirname, '../../src/library/job-main.ts'),
-      pagesDir: null,
       log: (line) => log.push(line),
       ...options,
       ...more,
     })
-  let server = await start(0)
   const make = async (scope: KeyScope, days: number | null = null) =>
     (await withKeys(places, (desk) => makeKey(desk, { name: `test ${scope}`, scope, days }))).key
   const key = await make('admin')
-  const url = `${server.url}/api/v1`
+  const kept = `${bench.root}-as-it-began`
+  fs.cpSync(bench.root, kept, { recursive: true, verbatimSymlinks: true })
+  let server = await start(0)
+  const urlOf = () => `${server.url}/api/v1`
   return {
     bench,
     get server() {
       return server
     },
-    url,
+    get url() {
+      return urlOf()
+    },
     key,
     projectId: projectIdOf(join(bench.root, 'project')),
-    ask: (path, asked = {}) => ask(url + path, { key, ...asked }),
+    ask: (path, asked = {}) => ask(urlOf() + path, { key, ...asked }),
     makeKey: make,
     log,
     stop: async () => server.close(),
     startAgain: async (more) => {
       server = await start(Number(new URL(server.url).port), more)
     },
+    renew: async () => {
+      await server.close()
+      bench.remove()
+      fs.cpSync(kept, bench.root, { recursive: true, verbatimSymlinks: true })
+      // Elsewhere, since clients may still hold connections to the one that was closed.
+      server = await start(0)
+    },
     close: async () => {
       await server.close()
       bench.remove()
+      fs.rmSync(kept, { recursive: true })
     },
+  }
+}
+
+function usualOptions(
+  { root, env }: Workbench,
+  port: number,
+): Omit<ServeOptions, 'places' | 'log'> {
+  return {
+    env,
+    address: { host: '127.0.0.1', port },
+    names: [],
+    tls: null,
+    allowPublic: false,
+    sources: [join(root, 'source')],
+    version: '0.0.0-test',
+    jobEntry: join(import.meta.dirname, '../../src/library/job-main.ts'),
+    pagesDir: null,
   }
 }
 

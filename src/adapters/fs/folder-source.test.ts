@@ -152,7 +152,7 @@ test('a part is a real folder of the source', async () => {
 test('a file that may not be read is named, with a code', () => {
   const dir = folder({ 'a.md': 'x' })
   chmodSync(join(dir, 'a.md'), 0o000)
-  chmodSync(base, 0o755)
+  for (const readable of [base, dir]) chmodSync(readable, 0o755)
   const module = new URL('./folder-source.ts', import.meta.url).href
   const script = `import { openFolderSource } from ${JSON.stringify(module)}
     const source = await openFolderSource({ kind: 'folder', dir: ${JSON.stringify(dir)}, path: null })

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router'
 import { artifactQuery, artifactsQuery } from '../data/artifacts.ts'
+import { connection } from '../data/connection.ts'
 import { loadChunk } from '../data/load-chunk.ts'
 import { queryClient } from '../data/query-client.ts'
 import { versionGraphQuery } from '../data/versions.ts'
@@ -39,8 +40,9 @@ const library = createRoute({
   loaderDeps: ({ search }) => libraryFilter(search),
   loader: ({ deps, cause }) => {
     const asked = queryClient.prefetchInfiniteQuery(artifactsQuery(deps))
-    // Whoever comes sees the artifacts at once; whoever types waits for nothing.
-    return cause === 'enter' ? asked : undefined
+    // Whoever comes sees the artifacts at once; whoever types waits for nothing, nor does anybody for
+    // a server that is gone: what was shown before is shown again.
+    return cause === 'enter' && connection.get() !== 'lost' ? asked : undefined
   },
   component: LibraryPage,
 })

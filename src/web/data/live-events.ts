@@ -38,7 +38,6 @@ export async function listenToServer(signal: AbortSignal): Promise<void> {
       if (signal.aborted) return
       liveness.set('waiting')
       await waitForServer()
-      continue
     }
     if (signal.aborted) return
     doubtServer()
