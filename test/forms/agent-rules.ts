@@ -134,7 +134,8 @@ const INSIDE: Readonly<Record<string, Rule>> = {
       headers: mapOf(anyOf(text, number)),
       timeout: number,
       description: text,
-      disabled: flag,
+      disabled: oneOf(false),
+      enabled: oneOf(true),
     },
   ),
   'mcp-cursor': anyOf(
@@ -171,10 +172,15 @@ const INSIDE: Readonly<Record<string, Rule>> = {
     ),
   ),
   'mcp-codex': anyOf(
-    object({ command: text }, { args, env: texts, env_vars: args, cwd: text }),
+    object({ command: text }, { args, env: texts, env_vars: args, cwd: text, enabled: oneOf(false) }),
     object(
       { url: text },
-      { http_headers: texts, env_http_headers: texts, bearer_token_env_var: text },
+      {
+        http_headers: texts,
+        env_http_headers: texts,
+        bearer_token_env_var: text,
+        enabled: oneOf(false),
+      },
     ),
   ),
   'hooks-codex': eventsOf(

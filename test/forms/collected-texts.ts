@@ -78,6 +78,12 @@ function fields(record: Record<string, Arbitrary<Json | undefined>>): Arbitrary<
   })
 }
 
+/** A server is off with either word. */
+const SWITCH = {
+  disabled: fc.constantFrom(undefined, undefined, false, true),
+  enabled: fc.constantFrom(undefined, undefined, undefined, true, false),
+}
+
 const localServers = fields({
   type: optional(fc.constant('stdio')),
   command: fc.oneof(words, paths),
@@ -86,7 +92,7 @@ const localServers = fields({
   cwd: optional(texts),
   timeout: optional(fc.constantFrom(10, 30_000)),
   description: optional(words),
-  disabled: optional(fc.boolean()),
+  ...SWITCH,
 })
 
 const remoteServers = fields({
@@ -94,6 +100,7 @@ const remoteServers = fields({
   url: fc.constantFrom('https://example.org/mcp', 'https://x.test/${A}/mcp?k=${KEY}'),
   headers: optional(env),
   timeout: optional(fc.constant(5)),
+  ...SWITCH,
 })
 
 const servers: Arbitrary<string> = fc

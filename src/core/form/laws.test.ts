@@ -7,6 +7,8 @@ import { SECRET, withNewSecret, withSecrets } from '../../../test/forms/secret-v
 import { OUTER_KEY, userFiles } from '../../../test/forms/user-files.ts'
 import type { Format, Slot } from './format.ts'
 import { FORMATS } from './formats.ts'
+import { isOff } from './mcp/server-switch.ts'
+import { readServer } from './mcp/server.ts'
 
 /** For a longer search: FORM_RUNS=5000 vitest run src/core/form/laws.test.ts */
 const RUNS = Number(process.env['FORM_RUNS'] ?? 60)
@@ -120,6 +122,20 @@ const LAWS: readonly (readonly [string, Law])[] = [
     },
   ],
   [
+    'what is off is left out or off there, and an update turns it as the collection has it',
+    (format, input) => {
+      if (format.part !== 'artifact.json') return []
+      const { slot, text, other } = input
+      const file = deployed(format, input)
+      const updated = format.write(file, slot, { was: text, now: other, keepKey: false })
+      return [
+        [startsOff(format, { file, slot, text }), false],
+        [startsOff(format, { file: updated, slot, text: other }), false],
+        [format.read(updated, slot, other), other],
+      ]
+    },
+  ],
+  [
     'a secret in the file is no edit, is never read, and stays',
     (format, input) => {
       if (format.part !== 'artifact.json') return []
@@ -155,6 +171,13 @@ describe.each(FORMATS.map((format) => [format.id, format] as const))('%s', (_, f
     )
   })
 })
+
+/** Tells whether a server that is off is on in the file. */
+function startsOff(format: Format, { file, slot, text }: Omit<Case, 'other'>): boolean {
+  if (!isOff(readServer(text).server)) return false
+  const found = format.read(file, slot, null)
+  return found !== null && !isOff(readServer(found).server)
+}
 
 function deployed(format: Format, { file, slot, text }: Case): string {
   return format.write(file, slot, { was: null, now: text, keepKey: format.hasKey(file) })
