@@ -172,7 +172,10 @@ const INSIDE: Readonly<Record<string, Rule>> = {
     ),
   ),
   'mcp-codex': anyOf(
-    object({ command: text }, { args, env: texts, env_vars: args, cwd: text, enabled: oneOf(false) }),
+    object(
+      { command: text },
+      { args, env: texts, env_vars: args, cwd: text, enabled: oneOf(false) },
+    ),
     object(
       { url: text },
       {

@@ -1,6 +1,7 @@
 import type { Warning } from '../../core/errors.ts'
 import type { Loss } from '../../core/form/format.ts'
 import { ignoredFields } from '../../core/form/ignored-fields.ts'
+import { isUnsaid } from '../../core/form/is-unsaid.ts'
 import { isPlainForm } from '../../core/form/place-form.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -44,6 +45,17 @@ export async function findLosses(
     message: `${field}: ${message}`,
     where: `${type}:${name} (${profile})`,
   }))
+}
+
+/** Tells whether the agent can be told nothing of a content in its form, so that nothing would be there. */
+export async function isLeftOut(
+  objects: ObjectReader,
+  { form, content }: Pick<DeploymentEntry, 'form' | 'content'>,
+): Promise<boolean> {
+  if (form === undefined || isPlainForm(form.format)) return false
+  const format = await loadFormat(form.format)
+  const part = await partOf(objects, content, format.part)
+  return part !== null && isUnsaid(format, form.slot, part.text)
 }
 
 async function listLosses(

@@ -48,7 +48,8 @@ export function flatDialect(agent: FlatDialect): ServerDialect {
       return isObject(server) ? server : {}
     },
     isPlaceholder: (text, slot) => hasPlaceholder(readVariables(text, syntax, slot)),
-    losses: (server, slot) => serverLosses(server, { agent: agent.agent, syntax, known, hasSwitch: false }, slot),
+    losses: (server, slot) =>
+      serverLosses(server, { agent: agent.agent, syntax, known, hasSwitch: false }, slot),
   }
 }
 

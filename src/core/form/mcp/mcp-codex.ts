@@ -57,7 +57,9 @@ const DIALECT: ServerDialect = {
     return isObject(entry) ? entry : null
   },
   decode(entry, slot) {
-    const server = mapTexts(readSwitch(serverKeys(entry), entry), (text) => readVariables(text, SYNTAX, slot))
+    const server = mapTexts(readSwitch(serverKeys(entry), entry), (text) =>
+      readVariables(text, SYNTAX, slot),
+    )
     return isObject(server) ? server : {}
   },
   isPlaceholder: (text) => hasPlaceholder(text),

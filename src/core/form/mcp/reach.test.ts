@@ -12,7 +12,8 @@ const withServer = (server: object) => JSON.stringify({ mcpServers: { s: server 
 function reach(server: object): readonly string[] {
   const text = withServer(server)
   return SERVERS.map((format) => {
-    if (isUnsaid(format, SLOT, text)) return `${format.id}: ${lossesOf(format, SLOT, text)}`
+    if (isUnsaid(format, SLOT, text))
+      return `${format.id}: ${lossesOf(format, SLOT, text).join(' ')}`
     return `${format.id}: ${putInto(format, SLOT, { text }).replaceAll(/\s+/g, ' ')}`
   })
 }
