@@ -38,7 +38,7 @@ export interface Deployed {
 
 /** Plans one artifact into its place. Throws as `deploy` does. */
 export async function deployOne(transaction: Transaction, input: DeployOne): Promise<Deployed> {
-  const { artifact, target, request, wantedBy } = input
+  const { artifact, target, request } = input
   const place = await findPlace(transaction, input)
   if (place === null) return skipped(artifact, target)
   const asked = request.pin
@@ -47,10 +47,18 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
   const copy = await settleCopy(transaction, input, { place, wanted, pin })
-  const { made, present } = copy
-  if ((await isLeftOut(transaction.objects, made)) && (await leaveOut(transaction, copy))) {
-    return { ...skipped(artifact, target), warnings: await findLosses(transaction, made) }
+  if ((await isLeftOut(transaction.objects, copy.made)) && (await leaveOut(transaction, copy))) {
+    return { ...skipped(artifact, target), warnings: await findLosses(transaction, copy.made) }
   }
+  return putCopy(transaction, input, { ...copy, wanted })
+}
+
+/** Plans a copy into the place that was settled for it. */
+async function putCopy(
+  transaction: Transaction,
+  { artifact, target, request, wantedBy }: DeployOne,
+  { made, present, wanted }: PlannedCopy & { readonly wanted: VersionRef },
+): Promise<Deployed> {
   const entry = shareWith(present.earlier, made, wantedBy)
   const action = decideAction({ ...present, wanted: wanted.tree })
   const label = artifactLabel(artifact)
