@@ -13,6 +13,7 @@ export const slots: Arbitrary<Slot> = fc
     name: fc.constantFrom(...NAMES),
     pluginFolder: fc.constantFrom(null, '.claude/plugins/kit', '.agents/plugins/my kit'),
     scope: fc.constantFrom('project' as const, 'user' as const),
+    setsRoot: fc.boolean(),
     renamed: fc.constantFrom(
       null,
       null,
@@ -21,8 +22,9 @@ export const slots: Arbitrary<Slot> = fc
       { from: 'lint', skills: { pdf: 'with space' } },
     ),
   })
-  .map(({ renamed, ...slot }) => ({
+  .map(({ renamed, setsRoot, ...slot }) => ({
     ...slot,
+    ...(setsRoot ? { setsRoot } : {}),
     folder: `.claude/hooks/${slot.name}`,
     ...(renamed === null ? {} : { renamed }),
   }))
@@ -54,6 +56,9 @@ const paths = fc.constantFrom(
   '${CLAUDE_PLUGIN_ROOT}',
   '${CLAUDE_PLUGIN_DATA}/db',
   'cd $CLAUDE_PROJECT_DIR && make',
+  'printenv CLAUDE_PLUGIN_ROOT | wc -c',
+  '${CLAUDE_PLUGIN_ROOT:-.}/bin/x',
+  'export CLAUDE_PLUGIN_ROOT="$CLAUDE_PROJECT_DIR"/.claude/plugins/kit; make',
 )
 const texts = fc.oneof({ weight: 3, arbitrary: words }, placeholders, paths)
 const variables = fc.constantFrom('TOKEN', 'KEY', 'A', 'PORT', 'x-y', 'Authorization')
@@ -120,6 +125,11 @@ const handlers = fc.oneof(
       if: fc.constantFrom(undefined, undefined, 'Bash(git *)'),
     }),
   },
+  fields({
+    type: fc.constant('command'),
+    command: fc.constantFrom('node', 'env', '${CLAUDE_PLUGIN_ROOT}/bin/x'),
+    args: fc.array(texts, { maxLength: 3 }),
+  }),
   fields({ type: fc.constant('prompt'), prompt: words, timeout: optional(fc.constant(3)) }),
   fields({
     type: fc.constant('http'),

@@ -35,7 +35,12 @@ const LAWS: readonly (readonly [string, Law])[] = [
   ],
   [
     'what was written is read back, byte for byte',
-    (format, input) => [[format.read(deployed(format, input), input.slot, input.text), input.text]],
+    (format, input) => {
+      // That a hook has to set its plugin's folder is known only when it is written.
+      const { setsRoot: _, ...stored } = input.slot
+      const file = deployed(format, input)
+      return [stored, input.slot].map((slot) => [format.read(file, slot, input.text), input.text])
+    },
   ],
   [
     'writing the same again changes nothing',
@@ -60,6 +65,25 @@ const LAWS: readonly (readonly [string, Law])[] = [
       const updated = format.write(deployed(format, input), slot, change)
       const left = without(format, updated, { ...input, text: other })
       return [[format.read(updated, slot, other), other], isBack(format, left, file)]
+    },
+  ],
+  [
+    'a hook sets the folder of its plugin from when on what it starts reads it',
+    (format, input) => {
+      if (format.part !== 'hooks.json') return []
+      const { slot, text } = input
+      const now = { was: text, now: text, keepKey: format.hasKey(input.file) }
+      const [less, more] = [false, true].map((setsRoot) => ({ ...slot, setsRoot }))
+      if (less === undefined || more === undefined) return []
+      const plain = deployed(format, { ...input, slot: less })
+      const set = format.write(plain, more, now)
+      const left = without(format, set, { ...input, slot: less })
+      return [
+        [format.read(set, less, text), text],
+        [format.write(set, more, now), set],
+        [problemsOf(format.id, input.file === '' ? set : '', slot), []],
+        isBack(format, left, input.file),
+      ]
     },
   ],
   [
