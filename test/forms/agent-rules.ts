@@ -161,6 +161,10 @@ const INSIDE: Readonly<Record<string, Rule>> = {
       { headers: texts, timeout: number },
     ),
   ),
+  'mcp-workspace': anyOf(
+    object({ command: text }, { args, env: texts, cwd: text, timeout: number }),
+    object({ type: oneOf('http', 'sse'), url: text }, { headers: texts, timeout: number }),
+  ),
   'mcp-opencode': anyOf(
     object(
       { type: oneOf('local'), command: args, enabled: flag },

@@ -15,6 +15,7 @@ import { assertComesBack } from './assert-comes-back.ts'
 import { DIRECT } from './list-wanted.ts'
 import type { DeployOne } from './deploy-request.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
+import { findHiddenFile } from './hidden-file.ts'
 import { findSeenTwice } from './seen-twice.ts'
 import { othersThan, settleCopy } from './settle-copy.ts'
 import type { PlannedCopy } from './settle-copy.ts'
@@ -82,6 +83,7 @@ async function putCopy(
     warnings: [
       ...(await findSharedFiles(transaction, entry, present.onDisk)),
       ...(action === 'deployed' ? findSeenTwice(transaction, entry) : []),
+      ...findHiddenFile(transaction, entry),
       ...(await findLimits(transaction, { target, made, entry })),
     ],
   }

@@ -26,6 +26,7 @@ test('every agent gets a server over HTTP', () => {
       "mcp-gemini: { "mcpServers": { "s": { "httpUrl": "https://x.test" } } }",
       "mcp-vscode: { "servers": { "s": { "type": "http", "url": "https://x.test" } } }",
       "mcp-copilot: { "mcpServers": { "s": { "type": "http", "url": "https://x.test", "tools": ["*"] } } }",
+      "mcp-workspace: { "mcpServers": { "s": { "type": "http", "url": "https://x.test" } } }",
       "mcp-opencode: { "mcp": { "s": { "type": "remote", "url": "https://x.test", "enabled": true } } }",
       "mcp-codex: [mcp_servers.s] url = "https://x.test"",
     ]
@@ -40,6 +41,7 @@ test('Codex has no servers over SSE: it is left out, and that is said', () => {
       "mcp-gemini: { "mcpServers": { "s": { "url": "https://x.test" } } }",
       "mcp-vscode: { "servers": { "s": { "type": "sse", "url": "https://x.test" } } }",
       "mcp-copilot: { "mcpServers": { "s": { "type": "sse", "url": "https://x.test", "tools": ["*"] } } }",
+      "mcp-workspace: { "mcpServers": { "s": { "type": "sse", "url": "https://x.test" } } }",
       "mcp-opencode: { "mcp": { "s": { "type": "remote", "url": "https://x.test", "enabled": true } } }",
       "mcp-codex: type: Codex has no SSE servers; it is left out.",
     ]
@@ -54,6 +56,7 @@ test('Claude Code alone has servers over WebSocket', () => {
       "mcp-gemini: type: Gemini CLI cannot reach such a server; it is left out.",
       "mcp-vscode: type: VS Code cannot reach such a server; it is left out.",
       "mcp-copilot: type: Copilot CLI cannot reach such a server; it is left out.",
+      "mcp-workspace: type: Copilot CLI cannot reach such a server; it is left out.",
       "mcp-opencode: type: OpenCode cannot reach such a server; it is left out.",
       "mcp-codex: type: Codex cannot reach such a server; it is left out.",
     ]
@@ -69,6 +72,7 @@ test('a server that is off is off where the agent has a switch, and left out els
       "mcp-gemini: disabled: The server is off, and Gemini CLI has no switch for that; it is left out.",
       "mcp-vscode: disabled: The server is off, and VS Code has no switch for that; it is left out.",
       "mcp-copilot: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
+      "mcp-workspace: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-opencode: { "mcp": { "s": { "type": "local", "command": ["run"], "enabled": false } } }",
       "mcp-codex: [mcp_servers.s] command = "run" enabled = false",
     ]
@@ -84,6 +88,7 @@ test('a server that is off is off over HTTP too', () => {
       "mcp-gemini: disabled: The server is off, and Gemini CLI has no switch for that; it is left out.",
       "mcp-vscode: disabled: The server is off, and VS Code has no switch for that; it is left out.",
       "mcp-copilot: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
+      "mcp-workspace: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-opencode: { "mcp": { "s": { "type": "remote", "url": "https://x.test", "enabled": false } } }",
       "mcp-codex: [mcp_servers.s] url = "https://x.test" enabled = false",
     ]
