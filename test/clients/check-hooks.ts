@@ -38,8 +38,15 @@ async function runByClient({ hooks, id }: Client, bench: Bench): Promise<Row | n
   const marks = join(bench.home, MARKS)
   fs.rmSync(marks, { force: true })
   if (hooks?.start == null) return null
-  await hooks.start(bench)
-  const isRun = fs.existsSync(marks) && fs.readFileSync(marks, 'utf8').startsWith('ran')
+  // Without a network some clients try for minutes to reach a model, long after the hook.
+  const session = new AbortController()
+  const isMarked = () => fs.existsSync(marks) && fs.readFileSync(marks, 'utf8').startsWith('ran')
+  const watch = setInterval(() => {
+    if (isMarked()) session.abort()
+  }, 100)
+  await hooks.start(bench, session.signal)
+  clearInterval(watch)
+  const isRun = isMarked()
   const text = `${id} did not run the hook at the start of a session`
   return {
     what: 'hooks run by it',

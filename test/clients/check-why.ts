@@ -47,8 +47,10 @@ async function stateByWhy(
   { skillmeat }: Bench,
   { label, type, path }: Said,
 ): Promise<string | null> {
-  const { stdout } = await skillmeat('why', label, '--json')
-  const { items = [] } = JSON.parse(stdout) as Partial<WhyAnswer>
+  const { code, stdout } = await skillmeat('why', label, '--json')
+  // It knows skills, commands and agents in folders that some agent is said to read.
+  if (code !== 0) return null
+  const { items } = JSON.parse(stdout) as WhyAnswer
   const own = items.find((one) => one.agent === agent && one.type === type)
   return own?.copies.find((copy) => copy.path === path)?.state ?? null
 }

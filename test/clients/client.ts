@@ -25,7 +25,7 @@ export interface ClientWorld {
   /** Runs the client in the project, without a network. */
   readonly run: (
     words: readonly string[],
-    env?: Readonly<Record<string, string>>,
+    more?: { readonly env?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
   ) => Promise<ClientRun>
 }
 
@@ -38,7 +38,7 @@ export interface HookManner {
   /** What it sets for a hook. */
   readonly env: (project: string) => Readonly<Record<string, string>>
   /** Starts a session that goes as far as the hooks at its start; null where that needs a sign-in. */
-  readonly start: ((world: ClientWorld) => Promise<unknown>) | null
+  readonly start: ((world: ClientWorld, signal: AbortSignal) => Promise<unknown>) | null
 }
 
 /** A server as the client's own file has it. */

@@ -142,7 +142,7 @@ export const CLIENTS: readonly Client[] = [
     hooks: {
       file: { project: '.claude/settings.json', user: '.claude/settings.json' },
       env: (project) => ({ CLAUDE_PROJECT_DIR: project }),
-      start: ({ run }) => run(['-p', 'x']),
+      start: ({ run }, signal) => run(['-p', 'x'], { signal }),
     },
     servers: {
       file: { project: '.mcp.json', user: '.claude.json' },
@@ -197,7 +197,7 @@ export const CLIENTS: readonly Client[] = [
       file: { project: '.gemini/settings.json', user: '.gemini/settings.json' },
       env: (project) => ({ GEMINI_PROJECT_DIR: project, CLAUDE_PROJECT_DIR: project }),
       // No key is looked at before the hooks are through.
-      start: ({ run }) => run(['-p', 'x'], { GEMINI_API_KEY: 'none' }),
+      start: ({ run }, signal) => run(['-p', 'x'], { signal, env: { GEMINI_API_KEY: 'none' } }),
     },
     servers: {
       file: { project: '.gemini/settings.json', user: '.gemini/settings.json' },
@@ -221,7 +221,7 @@ export const CLIENTS: readonly Client[] = [
     hooks: {
       file: { project: '.codex/hooks.json', user: '.codex/hooks.json' },
       env: () => ({}),
-      start: ({ run }) => run(['exec', '--dangerously-bypass-hook-trust', 'x']),
+      start: ({ run }, signal) => run(['exec', '--dangerously-bypass-hook-trust', 'x'], { signal }),
     },
     servers: {
       file: { project: '.codex/config.toml', user: '.codex/config.toml' },

@@ -15,7 +15,8 @@ export type FindingKind =
   | 'left'
   | 'hook'
   | 'server'
-  | 'command'
+  /** The trial could not go on. */
+  | 'stopped'
 
 /** What is compared: one client, one source, one way to deploy. */
 export interface Trial {

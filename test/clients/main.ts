@@ -6,7 +6,7 @@ import type { Client } from './client.ts'
 import { CLIENTS } from './clients.ts'
 import { installClient } from './install-client.ts'
 import { listFaults, listKnown, renderTable } from './render-table.ts'
-import { runTrial } from './run-trial.ts'
+import { runTrial, trialOf } from './run-trial.ts'
 import type { ToTry, TrialResult } from './run-trial.ts'
 import { listSources } from './sources.ts'
 import type { TrialSource } from './sources.ts'
@@ -86,13 +86,30 @@ function pluginsIn({ dir }: TrialSource): readonly string[] {
   })
 }
 
+/** What stops one trial is a difference too; the others go on. */
+async function tryOne(question: ToTry): Promise<TrialResult> {
+  const start = performance.now()
+  const trial = trialOf(question)
+  try {
+    return { ...trial, rows: await runTrial(question) }
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    const findings = [{ kind: 'stopped', subject: 'the trial', text }] as const
+    return { ...trial, rows: [{ what: 'all', listed: 0, expected: 1, findings }] }
+  } finally {
+    const { client, source, scope, way } = trial
+    const seconds = ((performance.now() - start) / 1000).toFixed(1)
+    console.error(`${client}, ${source}, ${scope}, ${way}: ${seconds} s`)
+  }
+}
+
 /** Runs as many at once as there are processors. */
 async function runAll(trials: readonly ToTry[]): Promise<readonly TrialResult[]> {
   const waiting = [...trials.entries()]
   const results: TrialResult[] = []
   const work = async (): Promise<void> => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-      results[one[0]] = await runTrial(one[1])
+      results[one[0]] = await tryOne(one[1])
     }
   }
   await Promise.all(Array.from({ length: os.availableParallelism() }, work))

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import { dirname, join } from 'node:path'
@@ -32,10 +32,11 @@ export function makeBench(
     home,
     project,
     env,
-    run: (words, more = {}) =>
+    run: (words, { env: more, signal } = {}) =>
       run(['unshare', ...alone, programs.client, ...words], {
         cwd: project,
         env: { ...env, ...more },
+        ...(signal === undefined ? {} : { signal }),
       }),
     skillmeat: (...words) =>
       run([process.execPath, programs.skillmeat, ...words], { cwd: project, env }),
@@ -45,22 +46,45 @@ export function makeBench(
   return bench
 }
 
+interface RunOptions {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+/** Runs a program in a group of its own, so that what it starts ends with it. */
 function run(
   [program = '', ...words]: readonly string[],
-  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  { cwd, env, signal }: RunOptions,
 ): Promise<ClientRun> {
-  return new Promise((resolve) => {
-    const options = {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, {
       cwd,
       env,
-      timeout: TIME_LIMIT,
-      killSignal: 'SIGKILL',
-      maxBuffer: 64 * 1024 * 1024,
-    } as const
-    const child = execFile(program, words, options, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null
-      resolve({ code, stdout, stderr })
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
-    child.stdin?.end()
+    const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
+    child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk))
+    const stop = () => stopGroup(child.pid)
+    const limit = setTimeout(stop, TIME_LIMIT)
+    signal?.addEventListener('abort', stop)
+    child.once('error', reject)
+    child.once('close', (code) => {
+      clearTimeout(limit)
+      const [stdout, stderr] = [chunks.stdout, chunks.stderr].map((own) =>
+        Buffer.concat(own).toString(),
+      )
+      resolve({ code, stdout: stdout ?? '', stderr: stderr ?? '' })
+    })
   })
+}
+
+function stopGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }

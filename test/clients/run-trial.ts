@@ -24,10 +24,14 @@ export interface TrialResult extends Trial {
   readonly rows: readonly Row[]
 }
 
-/** Adds, deploys, and compares what the client lists with what we say; then takes all out again. */
-export async function runTrial(question: ToTry): Promise<TrialResult> {
-  const { client, source, scope, native } = question
+export function trialOf({ client, source, scope, native }: ToTry): Trial {
   const way = native === null ? 'apart' : 'native'
+  return { client: client.id, source: source.name, scope, way }
+}
+
+/** Adds, deploys, and compares what the client lists with what we say; then takes all out again. */
+export async function runTrial(question: ToTry): Promise<readonly Row[]> {
+  const { client, source, scope, native } = question
   const bench = makeBench(client, question.programs)
   try {
     const before = await client.list(bench)
@@ -40,8 +44,7 @@ export async function runTrial(question: ToTry): Promise<TrialResult> {
       ...words,
       ...['--profile', client.profile, '--scope', scope, '-y', '--allow-exec'],
     )
-    const rows = await compareAll(question, { bench, before, items })
-    return { client: client.id, source: source.name, scope, way, rows }
+    return await compareAll(question, { bench, before, items })
   } finally {
     bench.remove()
   }
