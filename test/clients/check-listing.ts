@@ -20,7 +20,10 @@ export function compareListing(question: ToCompare): readonly Row[] {
     const listed = question.listing[type]
     const said = question.said.filter((one) => one.type === type)
     if (listed === undefined) return []
-    const own = without(listed, question.before[type] ?? [])
+    const others = new Set(otherNames(question, type))
+    const own = without(listed, question.before[type] ?? []).filter(
+      ({ name }) => !others.has(name) || said.some((one) => one.name === name),
+    )
     if (own.length + said.length === 0) return []
     const findings = [
       ...said.flatMap((one) => findOne(question, one, { own, said })),
@@ -61,19 +64,28 @@ function stateOf({ label, name }: Said, { isOff }: Listed): readonly Finding[] {
   return [{ kind: 'off', subject: label, text }]
 }
 
-/** Claude Code has skills and commands in both lists. */
+/** Claude Code has skills and commands in both of these lists. */
+const ALIKE: Readonly<Partial<Record<ListedType, ListedType>>> = {
+  skill: 'command',
+  command: 'skill',
+}
+
+function otherNames({ said, prefix }: ToCompare, type: ListedType): readonly string[] {
+  const other = ALIKE[type]
+  return said.filter((one) => one.type === other).flatMap((one) => namesOf(one, prefix[one.type]))
+}
+
+function namesOf({ name, own }: Said, before = ''): readonly string[] {
+  return [name, own ?? name].map((one) => before + one)
+}
+
 function extras(
   { said, prefix }: ToCompare,
   type: ListedType,
   own: readonly Listed[],
 ): readonly Finding[] {
-  const alike = type === 'skill' || type === 'command' ? ['skill', 'command'] : [type]
   const known = new Set(
-    said
-      .filter((one) => alike.includes(one.type))
-      .flatMap((one) =>
-        [one.name, one.own ?? one.name].map((name) => (prefix[one.type] ?? '') + name),
-      ),
+    said.filter((one) => one.type === type).flatMap((one) => namesOf(one, prefix[type])),
   )
   return own
     .filter(({ name }) => !known.has(name))

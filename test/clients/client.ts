@@ -70,7 +70,8 @@ export interface Client {
   readonly hasNative: boolean
   /** Makes it take the project for one that its user trusts. */
   readonly trust: (world: ClientWorld) => void
-  readonly list: (world: ClientWorld) => Promise<Listing>
+  /** `withHealth` asks too which servers it could start, where that is another question. */
+  readonly list: (world: ClientWorld, withHealth: boolean) => Promise<Listing>
   readonly hooks: HookManner | null
   readonly servers: ServerManner
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Client, ClientWorld, Listed } from './client.ts'
+import type { Client, ClientWorld, Listed, Listing } from './client.ts'
 import {
   readCodexServers,
   readOpencodeServers,
@@ -17,8 +17,12 @@ function addJson(file: string, value: object): void {
 
 const named = (names: readonly string[]): readonly Listed[] => names.map((name) => ({ name }))
 
+function withConnection(listed: Listed, isConnected: boolean | undefined): Listed {
+  return isConnected === undefined ? listed : { ...listed, isConnected }
+}
+
 /** Claude Code tells what it loaded before it finds that nobody is signed in. */
-async function listClaude(world: ClientWorld) {
+async function listClaude(world: ClientWorld, withHealth: boolean): Promise<Listing> {
   const { stdout } = await world.run(['-p', 'x', '--output-format', 'stream-json', '--verbose'])
   const first = stdout.split('\n').find((line) => line.includes('"subtype":"init"'))
   if (first === undefined) throw new Error(`Claude Code listed nothing: ${stdout.slice(0, 300)}`)
@@ -29,40 +33,35 @@ async function listClaude(world: ClientWorld) {
     readonly mcp_servers: readonly { readonly name: string }[]
     readonly plugins: readonly { readonly name: string }[]
   }
-  const health = await world.run(['mcp', 'list'])
+  const health = withHealth ? (await world.run(['mcp', 'list'])).stdout.split('\n') : null
+  const isConnected = (name: string) =>
+    health?.some((line) => line.startsWith(`${name}: `) && line.includes('✔ Connected'))
   return {
     skill: named(init.skills),
     command: named(init.slash_commands),
     agent: named(init.agents),
-    mcp: init.mcp_servers.map(({ name }) => ({
-      name,
-      isConnected: health.stdout
-        .split('\n')
-        .some((line) => line.startsWith(`${name}: `) && line.includes('✔ Connected')),
-    })),
+    mcp: init.mcp_servers.map(({ name }) => withConnection({ name }, isConnected(name))),
     plugin: named(init.plugins.map(({ name }) => name)),
   }
 }
 
-async function listOpencode(world: ClientWorld) {
+async function listOpencode(world: ClientWorld, withHealth: boolean): Promise<Listing> {
   const skills = JSON.parse((await world.run(['debug', 'skill'])).stdout) as Listed[]
   const config = JSON.parse((await world.run(['debug', 'config'])).stdout) as Readonly<
     Record<'agent' | 'command' | 'mcp', Readonly<Record<string, { enabled?: boolean }>> | undefined>
   >
-  const health = (await world.run(['mcp', 'list'])).stdout
+  const health = withHealth ? (await world.run(['mcp', 'list'])).stdout : null
   return {
     skill: named(skills.map(({ name }) => name)),
     command: named(Object.keys(config.command ?? {})),
     agent: named(Object.keys(config.agent ?? {})),
-    mcp: Object.entries(config.mcp ?? {}).map(([name, { enabled }]) => ({
-      name,
-      isOff: enabled === false,
-      isConnected: new RegExp(`✓ ${name} `).test(health),
-    })),
+    mcp: Object.entries(config.mcp ?? {}).map(([name, { enabled }]) =>
+      withConnection({ name, isOff: enabled === false }, health?.includes(`✓ ${name} `)),
+    ),
   }
 }
 
-async function listCopilot(world: ClientWorld) {
+async function listCopilot(world: ClientWorld): Promise<Listing> {
   const skills = JSON.parse((await world.run(['skill', 'list', '--json'])).stdout) as Listed[]
   const { mcpServers } = JSON.parse((await world.run(['mcp', 'list', '--json'])).stdout) as {
     readonly mcpServers: Readonly<Record<string, { readonly enabled?: boolean }>>
@@ -76,7 +75,7 @@ async function listCopilot(world: ClientWorld) {
   }
 }
 
-async function listGemini(world: ClientWorld) {
+async function listGemini(world: ClientWorld): Promise<Listing> {
   const skills = await world.run(['skills', 'list', '--all'])
   const servers = await world.run(['mcp', 'list'])
   const lines = servers.stdout + servers.stderr
@@ -93,8 +92,11 @@ async function listGemini(world: ClientWorld) {
   }
 }
 
+/** Its own, which it names only beside those of its user. */
+const CODEX_ROLES: ReadonlySet<string> = new Set(['default', 'explorer', 'worker'])
+
 /** Codex shows what a model would be sent: the skills in a list, the agents in a tool's description. */
-async function listCodex(world: ClientWorld) {
+async function listCodex(world: ClientWorld): Promise<Listing> {
   const servers = JSON.parse((await world.run(['mcp', 'list', '--json'])).stdout) as {
     readonly name: string
     readonly enabled: boolean
@@ -110,7 +112,11 @@ async function listCodex(world: ClientWorld) {
         ([, name]) => name ?? [],
       ),
     ),
-    agent: named([...roles.matchAll(/^([\w-]+): \{$/gm)].flatMap(([, name]) => name ?? [])),
+    agent: named(
+      [...roles.matchAll(/^([\w-]+): \{$/gm)]
+        .flatMap(([, name]) => name ?? [])
+        .filter((name) => !CODEX_ROLES.has(name)),
+    ),
     mcp: servers.map(({ name, enabled }) => ({ name, isOff: !enabled })),
   }
 }

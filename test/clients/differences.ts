@@ -23,6 +23,12 @@ export const DIFFERENCES: readonly Difference[] = [
     clients: 'all',
     why: 'Copies with one name in their files are one to a client that goes by it.',
   },
+  {
+    kind: 'server',
+    clients: ['Codex'],
+    scope: 'user',
+    why: 'Codex fills in no variable, so for all projects a server cannot name its plugin’s folder; deploy says so.',
+  },
 ]
 
 /** Returns why a finding was to be expected; null for one that was not. */

@@ -53,10 +53,10 @@ const KIT: Files = {
     mcpServers: {
       echo: { command: 'node', args: ['${CLAUDE_PLUGIN_ROOT}/server/echo.mjs'] },
       'off-local': { command: 'node', args: ['nowhere.mjs'], disabled: true },
-      'off-remote': { type: 'http', url: 'https://off.invalid/mcp', disabled: true },
-      web: { type: 'http', url: 'https://web.invalid/mcp' },
-      stream: { type: 'sse', url: 'https://stream.invalid/sse' },
-      socket: { type: 'ws', url: 'wss://socket.invalid/ws' },
+      'off-remote': { type: 'http', url: 'http://127.0.0.1:9/off/mcp', disabled: true },
+      web: { type: 'http', url: 'http://127.0.0.1:9/web/mcp' },
+      stream: { type: 'sse', url: 'http://127.0.0.1:9/stream/sse' },
+      socket: { type: 'ws', url: 'ws://127.0.0.1:9/ws' },
     },
   }),
 }
@@ -78,7 +78,7 @@ const LOOSE: Files = {
   'commands/commit.md': command,
   'agents/planner.md': agent('planner'),
   '.mcp.json': JSON.stringify({
-    mcpServers: { docs: { type: 'http', url: 'https://docs.invalid' } },
+    mcpServers: { docs: { type: 'http', url: 'http://127.0.0.1:9/docs' } },
   }),
 }
 

@@ -2,9 +2,10 @@ import fs from 'node:fs'
 import os from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Client } from './client.ts'
+import type { Client, Listing } from './client.ts'
 import { CLIENTS } from './clients.ts'
 import { installClient } from './install-client.ts'
+import { makeBench } from './make-world.ts'
 import { listFaults, listKnown, renderTable } from './render-table.ts'
 import { runTrial, trialOf } from './run-trial.ts'
 import type { ToTry, TrialResult } from './run-trial.ts'
@@ -65,14 +66,29 @@ async function listTrials(
   const trials: ToTry[] = []
   for (const client of clients) {
     const programs = { client: await installClient(client, cache), skillmeat }
+    const before = askOnce(() => listEmpty(client, programs))
     for (const source of sources) {
       const ways = [null, ...(client.hasNative ? pluginsIn(source) : [])]
       for (const scope of ['project', 'user'] as const) {
-        trials.push(...ways.map((native) => ({ client, source, scope, native, programs })))
+        trials.push(...ways.map((native) => ({ client, source, scope, native, programs, before })))
       }
     }
   }
   return trials
+}
+
+function askOnce<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null
+  return () => (answer ??= ask())
+}
+
+async function listEmpty(client: Client, programs: ToTry['programs']): Promise<Listing> {
+  const bench = makeBench(client, programs)
+  try {
+    return await client.list(bench, false)
+  } finally {
+    bench.remove()
+  }
 }
 
 /** The names of the plugins that a source says it has. */

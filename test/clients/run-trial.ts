@@ -18,6 +18,8 @@ export interface ToTry {
   /** The plugin to deploy whole; null for everything, apart. */
   readonly native: string | null
   readonly programs: { readonly client: string; readonly skillmeat: string }
+  /** What the client lists on an empty machine; asked once. */
+  readonly before: () => Promise<Listing>
 }
 
 export interface TrialResult extends Trial {
@@ -34,7 +36,7 @@ export async function runTrial(question: ToTry): Promise<readonly Row[]> {
   const { client, source, scope, native } = question
   const bench = makeBench(client, question.programs)
   try {
-    const before = await client.list(bench)
+    const before = await question.before()
     await bench.skillmeat('init', '--no-adopt', '-y')
     await answerOf(bench, 'add', source.dir, '-y')
     const words = native === null ? ['--all'] : [`composite:${native}`, '--native']
@@ -44,7 +46,7 @@ export async function runTrial(question: ToTry): Promise<readonly Row[]> {
       ...words,
       ...['--profile', client.profile, '--scope', scope, '-y', '--allow-exec'],
     )
-    return await compareAll(question, { bench, before, items })
+    return await compareAll(question, { bench, before, items: uniqueOf(items) })
   } finally {
     bench.remove()
   }
@@ -59,7 +61,7 @@ async function compareAll(
   },
 ): Promise<readonly Row[]> {
   const { bench, before, items } = found
-  const listing = await client.list(bench)
+  const listing = await client.list(bench, source.isFixture)
   const said = saidOf(bench, scope, items)
   const prefix = native === null ? {} : prefixOf(native)
   const rows = [
@@ -70,11 +72,18 @@ async function compareAll(
     ...(native === null
       ? await checkHooks(client, bench, { scope, isFixture: source.isFixture })
       : []),
-    ...(native === null ? await checkWhy(client, bench, { said, listing }) : []),
+    ...(native === null && source.isFixture
+      ? await checkWhy(client, bench, { said, listing })
+      : []),
     await checkStatus(bench, scope),
-    await checkUndeploy(client, bench, { scope, before, items }),
+    await checkUndeploy(client, bench, { scope, before, items, isFixture: source.isFixture }),
   ]
   return rows.filter(({ listed, expected }) => listed + expected > 0)
+}
+
+/** A part is named for itself and for each plugin that has it; it is one copy. */
+function uniqueOf(items: readonly DeployedItem[]): readonly DeployedItem[] {
+  return [...new Map(items.map((one) => [`${one.artifact} ${one.path}`, one])).values()]
 }
 
 /** How Claude Code calls the parts of a plugin that it loads whole. */
@@ -134,9 +143,10 @@ async function checkUndeploy(
     readonly scope: Scope
     readonly before: Listing
     readonly items: readonly DeployedItem[]
+    readonly isFixture: boolean
   },
 ): Promise<Row> {
-  const { scope, before } = was
+  const { scope, before, isFixture } = was
   const words = ['--profile', client.profile, '--scope', scope, '-y']
   for (const isComposite of [true, false]) {
     const items = await statusItems(bench, scope)
@@ -146,7 +156,7 @@ async function checkUndeploy(
     if (names.length > 0) await bench.skillmeat('undeploy', ...names, ...words)
   }
   const left = await statusItems(bench, scope)
-  const after = await client.list(bench)
+  const after = isFixture ? await client.list(bench, false) : before
   const rows = compareListing({ client, said: [], listing: after, before, prefix: {} })
   const findings = [
     ...rows.flatMap((one) => one.findings).map((one): Finding => ({ ...one, kind: 'left' })),
