@@ -67,10 +67,10 @@ function filesAt(pattern: string): readonly string[] {
 }
 
 function commandsIn(file: string): readonly string[] {
-  const { hooks = {} } = parse(fs.readFileSync(file, 'utf8')) as Readonly<
-    Record<'hooks', Record<string, PlainJson[]>>
-  >
-  return Object.values(hooks).flatMap((items) => items.flatMap(commandsOf))
+  const { hooks } = parse(fs.readFileSync(file, 'utf8')) as {
+    readonly hooks?: Readonly<Record<string, readonly PlainJson[]>>
+  }
+  return Object.values(hooks ?? {}).flatMap((items) => items.flatMap(commandsOf))
 }
 
 const EVENT = JSON.stringify({

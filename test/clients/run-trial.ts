@@ -44,7 +44,12 @@ export async function runTrial(question: ToTry): Promise<readonly Row[]> {
       bench,
       'deploy',
       ...words,
-      ...['--profile', client.profile, '--scope', scope, '-y', '--allow-exec'],
+      '--profile',
+      client.profile,
+      '--scope',
+      scope,
+      '-y',
+      '--allow-exec',
     )
     return await compareAll(question, { bench, before, items: uniqueOf(items) })
   } finally {
