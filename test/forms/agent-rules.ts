@@ -134,7 +134,8 @@ const INSIDE: Readonly<Record<string, Rule>> = {
       headers: mapOf(anyOf(text, number)),
       timeout: number,
       description: text,
-      disabled: flag,
+      disabled: oneOf(false),
+      enabled: oneOf(true),
     },
   ),
   'mcp-cursor': anyOf(
@@ -160,6 +161,10 @@ const INSIDE: Readonly<Record<string, Rule>> = {
       { headers: texts, timeout: number },
     ),
   ),
+  'mcp-workspace': anyOf(
+    object({ command: text }, { args, env: texts, cwd: text, timeout: number }),
+    object({ type: oneOf('http', 'sse'), url: text }, { headers: texts, timeout: number }),
+  ),
   'mcp-opencode': anyOf(
     object(
       { type: oneOf('local'), command: args, enabled: flag },
@@ -171,10 +176,18 @@ const INSIDE: Readonly<Record<string, Rule>> = {
     ),
   ),
   'mcp-codex': anyOf(
-    object({ command: text }, { args, env: texts, env_vars: args, cwd: text }),
+    object(
+      { command: text },
+      { args, env: texts, env_vars: args, cwd: text, enabled: oneOf(false) },
+    ),
     object(
       { url: text },
-      { http_headers: texts, env_http_headers: texts, bearer_token_env_var: text },
+      {
+        http_headers: texts,
+        env_http_headers: texts,
+        bearer_token_env_var: text,
+        enabled: oneOf(false),
+      },
     ),
   ),
   'hooks-codex': eventsOf(

@@ -13,6 +13,7 @@ export const slots: Arbitrary<Slot> = fc
     name: fc.constantFrom(...NAMES),
     pluginFolder: fc.constantFrom(null, '.claude/plugins/kit', '.agents/plugins/my kit'),
     scope: fc.constantFrom('project' as const, 'user' as const),
+    setsRoot: fc.boolean(),
     renamed: fc.constantFrom(
       null,
       null,
@@ -21,8 +22,9 @@ export const slots: Arbitrary<Slot> = fc
       { from: 'lint', skills: { pdf: 'with space' } },
     ),
   })
-  .map(({ renamed, ...slot }) => ({
+  .map(({ renamed, setsRoot, ...slot }) => ({
     ...slot,
+    ...(setsRoot ? { setsRoot } : {}),
     folder: `.claude/hooks/${slot.name}`,
     ...(renamed === null ? {} : { renamed }),
   }))
@@ -54,6 +56,9 @@ const paths = fc.constantFrom(
   '${CLAUDE_PLUGIN_ROOT}',
   '${CLAUDE_PLUGIN_DATA}/db',
   'cd $CLAUDE_PROJECT_DIR && make',
+  'printenv CLAUDE_PLUGIN_ROOT | wc -c',
+  '${CLAUDE_PLUGIN_ROOT:-.}/bin/x',
+  'export CLAUDE_PLUGIN_ROOT="$CLAUDE_PROJECT_DIR"/.claude/plugins/kit; make',
 )
 const texts = fc.oneof({ weight: 3, arbitrary: words }, placeholders, paths)
 const variables = fc.constantFrom('TOKEN', 'KEY', 'A', 'PORT', 'x-y', 'Authorization')
@@ -78,6 +83,12 @@ function fields(record: Record<string, Arbitrary<Json | undefined>>): Arbitrary<
   })
 }
 
+/** A server is off with either word. */
+const SWITCH = {
+  disabled: fc.constantFrom(undefined, undefined, false, true),
+  enabled: fc.constantFrom(undefined, undefined, undefined, true, false),
+}
+
 const localServers = fields({
   type: optional(fc.constant('stdio')),
   command: fc.oneof(words, paths),
@@ -86,7 +97,7 @@ const localServers = fields({
   cwd: optional(texts),
   timeout: optional(fc.constantFrom(10, 30_000)),
   description: optional(words),
-  disabled: optional(fc.boolean()),
+  ...SWITCH,
 })
 
 const remoteServers = fields({
@@ -94,6 +105,7 @@ const remoteServers = fields({
   url: fc.constantFrom('https://example.org/mcp', 'https://x.test/${A}/mcp?k=${KEY}'),
   headers: optional(env),
   timeout: optional(fc.constant(5)),
+  ...SWITCH,
 })
 
 const servers: Arbitrary<string> = fc
@@ -113,6 +125,11 @@ const handlers = fc.oneof(
       if: fc.constantFrom(undefined, undefined, 'Bash(git *)'),
     }),
   },
+  fields({
+    type: fc.constant('command'),
+    command: fc.constantFrom('node', 'env', '${CLAUDE_PLUGIN_ROOT}/bin/x'),
+    args: fc.array(texts, { maxLength: 3 }),
+  }),
   fields({ type: fc.constant('prompt'), prompt: words, timeout: optional(fc.constant(3)) }),
   fields({
     type: fc.constant('http'),

@@ -179,6 +179,7 @@ export const OUTER_KEY: Readonly<Record<string, string>> = {
   'mcp-gemini': 'mcpServers',
   'mcp-vscode': 'servers',
   'mcp-copilot': 'mcpServers',
+  'mcp-workspace': 'mcpServers',
   'mcp-opencode': 'mcp',
   'mcp-codex': 'mcp_servers',
   'hooks-claude': 'hooks',

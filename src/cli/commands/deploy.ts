@@ -2,6 +2,7 @@ import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
+import type { Deployed } from '../../operations/deployments/deploy-one.ts'
 import type { DeployRequest, OnMismatch } from '../../operations/deployments/deploy-request.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -71,7 +72,7 @@ export const command: CommandSpec = {
         outcome.result.map((one) => [
           `  ${out.paint(QUIET.has(one.action) ? 'dim' : 'green', one.action)}`,
           foreign(one.artifact, 60),
-          one.action === 'skipped' ? 'no place for it' : foreign(one.path, 100),
+          one.action === 'skipped' ? whySkipped(one) : foreign(one.path, 100),
           out.paint('dim', shortId(one.version)),
         ]),
       ),
@@ -83,6 +84,11 @@ export const command: CommandSpec = {
     ])
     return EXIT.done
   },
+}
+
+/** The warnings below say more where the agent has a place and cannot be told. */
+function whySkipped({ warnings }: Deployed): string {
+  return warnings.length === 0 ? 'no place for it' : 'left out'
 }
 
 function onMismatchOption(options: OptionValues): OnMismatch | null {

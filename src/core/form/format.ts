@@ -26,6 +26,11 @@ export interface Slot {
   readonly scope: 'project' | 'user'
   /** Absent where all names are the collection's. */
   readonly renamed?: OtherNames
+  /**
+   * Of a hook: what its commands start reads `CLAUDE_PLUGIN_ROOT`, so they have to set it. Seen in
+   * the files when it is written, and never stored.
+   */
+  readonly setsRoot?: boolean
 }
 
 /** What was written last, and what shall be there now; null for nothing. Texts of the collection. */

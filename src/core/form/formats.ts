@@ -16,6 +16,7 @@ import { mcpGemini } from './mcp/mcp-gemini.ts'
 import { mcpJson } from './mcp/mcp-json.ts'
 import { mcpOpencode } from './mcp/mcp-opencode.ts'
 import { mcpVscode } from './mcp/mcp-vscode.ts'
+import { mcpWorkspace } from './mcp/mcp-workspace.ts'
 import { pluginManifest } from './plugin-manifest.ts'
 
 /** Every form that is not plain files. */
@@ -25,6 +26,7 @@ export const FORMATS: readonly Format[] = [
   mcpGemini,
   mcpVscode,
   mcpCopilot,
+  mcpWorkspace,
   mcpOpencode,
   mcpCodex,
   hooksClaude,

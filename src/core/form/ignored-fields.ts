@@ -63,6 +63,12 @@ const BODY = {
   },
 }
 
+/** VS Code and the Copilot CLI, but for prompt files, which the CLI does not have. */
+const COPILOT = {
+  skill: { keys: ['disable-model-invocation', 'user-invocable'], body: [] },
+  agent: { keys: ['tools'], body: ['arguments', 'commands'], model: 'own' },
+} as const satisfies Partial<Record<MarkdownType, Reading>>
+
 /**
  * Who acts on what, as the agents document it: cursor.com/docs (skills, commands, subagents),
  * geminicli.com/docs (skills), docs.github.com and code.visualstudio.com (custom agents, prompt
@@ -79,11 +85,8 @@ const READINGS: Readonly<Record<string, Readonly<Partial<Record<MarkdownType, Re
     agent: { keys: [], body: ['arguments', 'commands'], model: 'own' },
   },
   gemini: { skill: { keys: [], body: [] } },
-  copilot: {
-    skill: { keys: ['disable-model-invocation', 'user-invocable'], body: [] },
-    command: { keys: [], body: [], model: 'own' },
-    agent: { keys: ['tools'], body: ['arguments', 'commands'], model: 'own' },
-  },
+  copilot: { ...COPILOT, command: { keys: [], body: [], model: 'own' } },
+  copilot_cli: COPILOT,
   opencode: {
     skill: { keys: [], body: [] },
     command: { keys: ['agent'], body: ['arguments', 'commands'], model: 'provider' },
@@ -137,7 +140,7 @@ function lossesOf(file: MarkdownFile, { platform, type, reading }: AsIs): readon
       .filter((key) => isSaid(file, key) && !reading.keys.includes(key))
       .map((field) => ({ field, message: `${agent} does not read "${field}" of ${one}.` })),
     ...modelLosses(file, agent, reading),
-    ...(platform === 'copilot' && type === 'agent' ? copilotLosses(file) : []),
+    ...(platform.startsWith('copilot') && type === 'agent' ? copilotLosses(file) : []),
     ...bodyLosses(file, agent, reading),
   ]
 }

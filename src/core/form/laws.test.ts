@@ -7,6 +7,8 @@ import { SECRET, withNewSecret, withSecrets } from '../../../test/forms/secret-v
 import { OUTER_KEY, userFiles } from '../../../test/forms/user-files.ts'
 import type { Format, Slot } from './format.ts'
 import { FORMATS } from './formats.ts'
+import { isOff } from './mcp/server-switch.ts'
+import { readServer } from './mcp/server.ts'
 
 /** For a longer search: FORM_RUNS=5000 vitest run src/core/form/laws.test.ts */
 const RUNS = Number(process.env['FORM_RUNS'] ?? 60)
@@ -33,7 +35,12 @@ const LAWS: readonly (readonly [string, Law])[] = [
   ],
   [
     'what was written is read back, byte for byte',
-    (format, input) => [[format.read(deployed(format, input), input.slot, input.text), input.text]],
+    (format, input) => {
+      // That a hook has to set its plugin's folder is known only when it is written.
+      const { setsRoot: _, ...stored } = input.slot
+      const file = deployed(format, input)
+      return [stored, input.slot].map((slot) => [format.read(file, slot, input.text), input.text])
+    },
   ],
   [
     'writing the same again changes nothing',
@@ -58,6 +65,25 @@ const LAWS: readonly (readonly [string, Law])[] = [
       const updated = format.write(deployed(format, input), slot, change)
       const left = without(format, updated, { ...input, text: other })
       return [[format.read(updated, slot, other), other], isBack(format, left, file)]
+    },
+  ],
+  [
+    'a hook sets the folder of its plugin from when on what it starts reads it',
+    (format, input) => {
+      if (format.part !== 'hooks.json') return []
+      const { slot, text } = input
+      const now = { was: text, now: text, keepKey: format.hasKey(input.file) }
+      const [less, more] = [false, true].map((setsRoot) => ({ ...slot, setsRoot }))
+      if (less === undefined || more === undefined) return []
+      const plain = deployed(format, { ...input, slot: less })
+      const set = format.write(plain, more, now)
+      const left = without(format, set, { ...input, slot: less })
+      return [
+        [format.read(set, less, text), text],
+        [format.write(set, more, now), set],
+        [problemsOf(format.id, input.file === '' ? set : '', slot), []],
+        isBack(format, left, input.file),
+      ]
     },
   ],
   [
@@ -120,6 +146,20 @@ const LAWS: readonly (readonly [string, Law])[] = [
     },
   ],
   [
+    'what is off is left out or off there, and an update turns it as the collection has it',
+    (format, input) => {
+      if (format.part !== 'artifact.json') return []
+      const { slot, text, other } = input
+      const file = deployed(format, input)
+      const updated = format.write(file, slot, { was: text, now: other, keepKey: false })
+      return [
+        [startsOff(format, { file, slot, text }), false],
+        [startsOff(format, { file: updated, slot, text: other }), false],
+        [format.read(updated, slot, other), other],
+      ]
+    },
+  ],
+  [
     'a secret in the file is no edit, is never read, and stays',
     (format, input) => {
       if (format.part !== 'artifact.json') return []
@@ -155,6 +195,13 @@ describe.each(FORMATS.map((format) => [format.id, format] as const))('%s', (_, f
     )
   })
 })
+
+/** Tells whether a server that is off is on in the file. */
+function startsOff(format: Format, { file, slot, text }: Omit<Case, 'other'>): boolean {
+  if (!isOff(readServer(text).server)) return false
+  const found = format.read(file, slot, null)
+  return found !== null && !isOff(readServer(found).server)
+}
 
 function deployed(format: Format, { file, slot, text }: Case): string {
   return format.write(file, slot, { was: null, now: text, keepKey: format.hasKey(file) })

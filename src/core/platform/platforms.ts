@@ -19,7 +19,7 @@ export interface DestinationForm {
   readonly format: string
   /** The file below a project, or below a person's home; `*` stands for the artifact's name. */
   readonly file: string
-  /** Taken instead where it is there. */
+  /** Taken instead where it is there and `file` is not. */
   readonly orFile?: string
 }
 
@@ -168,6 +168,29 @@ export const PLATFORMS: readonly Platform[] = [
     },
   },
   {
+    // The CLI and VS Code read the same folders, but not the same file of servers.
+    id: 'copilot_cli',
+    name: 'Copilot CLI',
+    project: {
+      skill: at('.github/skills/*'),
+      agent: at('.github/agents/*.agent.md'),
+      hook: within('.github/hooks/*.json', 'hooks-copilot', '.github/hooks/*'),
+      // Claude Code's own place: one entry there serves both.
+      mcp: at('.claude/mcp/*.json', {
+        format: 'mcp-workspace',
+        file: '.mcp.json',
+        orFile: '.github/mcp.json',
+      }),
+      composite: at('.agents/plugins/*'),
+    },
+    user: {
+      skill: at('.copilot/skills/*'),
+      agent: at('.copilot/agents/*.agent.md'),
+      mcp: within('.copilot/mcp-config.json', 'mcp-copilot', '.copilot/mcp/*.json'),
+      composite: at('.agents/plugins/*'),
+    },
+  },
+  {
     id: 'opencode',
     name: 'OpenCode',
     project: {
@@ -200,6 +223,13 @@ export const PLATFORMS: readonly Platform[] = [
     user: { skill: at('.agents/skills/*') },
   },
 ]
+
+/** Files of a project that an agent reads only as long as another is not there. */
+export const HIDING_FILES: readonly {
+  readonly file: string
+  readonly hides: string
+  readonly agent: string
+}[] = [{ file: '.mcp.json', hides: '.github/mcp.json', agent: 'Copilot CLI' }]
 
 /** Returns a destination inside the folder of one plugin. */
 export function insidePlugin(destination: Destination, plugin: string): Destination {

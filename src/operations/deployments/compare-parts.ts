@@ -5,13 +5,14 @@ import { listMembers, partsToDeploy } from '../composites/members.ts'
 import type { DeployedPart } from '../composites/members.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { isLeftOut } from './deployment-form.ts'
 import type { TargetPlatform } from './target-project.ts'
 import { placeOnPlatform } from './target-project.ts'
 
 /** How what a project has of a composite differs from what the composite is made of now. */
 export interface MovedParts {
   readonly target: TargetPlatform
-  /** Parts that are not deployed there, and for which the agent has a place. */
+  /** Parts that are not deployed there, though the agent has a place for them and can be told of them. */
   readonly joined: readonly DeployedPart[]
   /** Copies that are there for the composite alone, which it no longer has as a part. */
   readonly left: readonly PresentDeployment[]
@@ -35,11 +36,25 @@ export async function compareParts(
   const deployed = new Set(all.filter(isCopy).map((entry) => entry.uuid))
   const wanted = new Set(parts.map(({ artifact }) => artifact.uuid))
   const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
-  const joined = parts.filter(
-    ({ artifact }) =>
-      !deployed.has(artifact.uuid) && placeOnPlatform(transaction.ports, target, artifact) !== null,
-  )
+  const joined: DeployedPart[] = []
+  for (const part of parts) {
+    if (deployed.has(part.artifact.uuid)) continue
+    if (await isPlaced(transaction, target, { ...part, plugin: composite.name })) joined.push(part)
+  }
   return { target, joined, left }
+}
+
+/** Tells whether the agent has a place for a part, and can be told of it. */
+async function isPlaced(
+  { ports, objects }: Transaction,
+  target: TargetPlatform,
+  { artifact, pin, plugin }: DeployedPart & { readonly plugin: string },
+): Promise<boolean> {
+  const place = placeOnPlatform(ports, target, { ...artifact, plugin })
+  if (place === null) return false
+  const { form } = place
+  const content = pin?.tree ?? artifact.tree
+  return form === undefined || !(await isLeftOut(objects, { form, content }))
 }
 
 /** Returns where a deployment's platform puts things, for the deployments beside it. */

@@ -14,9 +14,11 @@ import { assertNoLinkBetween } from '../transaction/file-steps.ts'
 import { assertComesBack } from './assert-comes-back.ts'
 import { DIRECT } from './list-wanted.ts'
 import type { DeployOne } from './deploy-request.ts'
-import { findLosses } from './deployment-form.ts'
+import { findLosses, isLeftOut } from './deployment-form.ts'
+import { findHiddenFile } from './hidden-file.ts'
 import { findSeenTwice } from './seen-twice.ts'
 import { othersThan, settleCopy } from './settle-copy.ts'
+import type { PlannedCopy } from './settle-copy.ts'
 import { findOldNames, findPlaceBeside, otherNamesOf } from './side-by-side.ts'
 import { findSharedFiles } from './shared-files.ts'
 import { placeOnPlatform } from './target-project.ts'
@@ -29,7 +31,7 @@ export interface Deployed {
   readonly profile: string
   /** Place in the project, such as `.claude/skills/pdf`. */
   readonly path: string
-  /** `skipped`: a part of a composite for which the agent has no place. */
+  /** `skipped`: the agent has no place for it, or cannot be told anything of it; the warnings say why. */
   readonly action: 'deployed' | 'updated' | 'unchanged' | 'replaced' | 'skipped'
   readonly version: string
   readonly warnings: readonly Warning[]
@@ -37,7 +39,7 @@ export interface Deployed {
 
 /** Plans one artifact into its place. Throws as `deploy` does. */
 export async function deployOne(transaction: Transaction, input: DeployOne): Promise<Deployed> {
-  const { artifact, target, request, wantedBy } = input
+  const { artifact, target, request } = input
   const place = await findPlace(transaction, input)
   if (place === null) return skipped(artifact, target)
   const asked = request.pin
@@ -46,7 +48,18 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
   const copy = await settleCopy(transaction, input, { place, wanted, pin })
-  const { made, present } = copy
+  if ((await isLeftOut(transaction.objects, copy.made)) && (await leaveOut(transaction, copy))) {
+    return { ...skipped(artifact, target), warnings: await findLosses(transaction, copy.made) }
+  }
+  return putCopy(transaction, input, { ...copy, wanted })
+}
+
+/** Plans a copy into the place that was settled for it. */
+async function putCopy(
+  transaction: Transaction,
+  { artifact, target, request, wantedBy }: DeployOne,
+  { made, present, wanted }: PlannedCopy & { readonly wanted: VersionRef },
+): Promise<Deployed> {
   const entry = shareWith(present.earlier, made, wantedBy)
   const action = decideAction({ ...present, wanted: wanted.tree })
   const label = artifactLabel(artifact)
@@ -68,14 +81,29 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
     action,
     version: wanted.version,
     warnings: [
-      ...(await findSharedFiles(transaction, entry, {
-        before: present.onDisk,
-        after: wanted.tree,
-      })),
+      ...(await findSharedFiles(transaction, entry, present.onDisk)),
       ...(action === 'deployed' ? findSeenTwice(transaction, entry) : []),
+      ...findHiddenFile(transaction, entry),
       ...(await findLimits(transaction, { target, made, entry })),
     ],
   }
+}
+
+/**
+ * Sees to it that nothing is recorded where nothing is written. A copy with edits stays as it is:
+ * false then.
+ */
+async function leaveOut(
+  transaction: Transaction,
+  { made, present: { earlier, onDisk } }: PlannedCopy,
+): Promise<boolean> {
+  if (earlier === null) return true
+  if (onDisk !== earlier.content) return false
+  const key = viewKeys.deployment(made)
+  transaction.remove(key)
+  transaction.write(deploymentPlace(earlier), onDisk, null)
+  await dropPending(transaction, key)
+  return true
 }
 
 /** Names what the agent will not know, or finds under a name that is another there. */

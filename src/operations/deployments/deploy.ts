@@ -41,8 +41,11 @@ export async function deploy(
       const result = wanted.flatMap((one) => done.get(one) ?? [])
       const changed = result.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
       if (changed.length > 0) await registerProject(tx, target.project)
-      const names = changed.map(({ artifact }) => artifact).join(', ')
-      return { summary: `Deployed ${names} to ${target.project}`, result }
+      const summary =
+        changed.length > 0
+          ? `Deployed ${namesOf(changed)} to ${target.project}`
+          : `Left ${namesOf(result)} out of ${target.project}`
+      return { summary, result }
     },
   )
 }
@@ -53,4 +56,8 @@ function skillsFirst(wanted: readonly WantedArtifact[]): readonly WantedArtifact
     artifact.type === 'skill' ? 'skill' : 'other',
   )
   return [...skill, ...other]
+}
+
+function namesOf(items: readonly Deployed[]): string {
+  return items.map(({ artifact }) => artifact).join(', ')
 }

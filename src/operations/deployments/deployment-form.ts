@@ -1,6 +1,7 @@
 import type { Warning } from '../../core/errors.ts'
 import type { Loss } from '../../core/form/format.ts'
 import { ignoredFields } from '../../core/form/ignored-fields.ts'
+import { isUnsaid } from '../../core/form/is-unsaid.ts'
 import { isPlainForm } from '../../core/form/place-form.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -8,6 +9,7 @@ import { loadFormat, partOf, readSharedFile } from '../observe/read-place.ts'
 import type { ObjectReader } from '../session/object-reader.ts'
 import { profileDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { findRootLosses } from './plugin-root-losses.ts'
 
 /** Notes what of the file that a new deployment stands in was not there before us, to take it away again. */
 export async function withForm(
@@ -39,11 +41,23 @@ export async function findLosses(
   entry: DeploymentEntry,
 ): Promise<readonly Warning[]> {
   const { name, profile, type } = entry
-  return (await listLosses(objects, entry)).map(({ field, message }) => ({
+  const losses = [...(await listLosses(objects, entry)), ...(await findRootLosses(objects, entry))]
+  return losses.map(({ field, message }) => ({
     code: 'W_FORMAT_LOSS',
     message: `${field}: ${message}`,
     where: `${type}:${name} (${profile})`,
   }))
+}
+
+/** Tells whether the agent can be told nothing of a content in its form, so that nothing would be there. */
+export async function isLeftOut(
+  objects: ObjectReader,
+  { form, content }: Pick<DeploymentEntry, 'form' | 'content'>,
+): Promise<boolean> {
+  if (form === undefined || isPlainForm(form.format)) return false
+  const format = await loadFormat(form.format)
+  const part = await partOf(objects, content, format.part)
+  return part !== null && isUnsaid(format, form.slot, part.text)
 }
 
 async function listLosses(

@@ -13,8 +13,9 @@ import type { Transaction } from '../transaction/transaction.ts'
 export async function findSharedFiles(
   transaction: Transaction,
   deployment: DeploymentEntry,
-  { before, after }: { readonly before: ObjectId | null; readonly after: ObjectId },
+  before: ObjectId | null,
 ): Promise<readonly Warning[]> {
+  const after = deployment.content
   if (before === null || before === after || deployment.form !== undefined) return []
   const disk = deploymentOnDisk(deployment)
   const { entries: wanted } = await transaction.objects.tree(after)

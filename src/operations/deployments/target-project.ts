@@ -112,8 +112,9 @@ function fileOf(
   { destination, form }: { readonly destination: Destination; readonly form: PlaceForm },
 ): string {
   const other = destination.form?.orFile
-  const isThere = other !== undefined && files.lstat(profileDir({ project, root: other })) !== null
-  return isThere ? other : form.file
+  if (other === undefined) return form.file
+  const isThere = (file: string) => files.lstat(profileDir({ project, root: file })) !== null
+  return !isThere(form.file) && isThere(other) ? other : form.file
 }
 
 /** Returns where the files of a plugin lie, below a project. */

@@ -4,6 +4,7 @@ import type { TreeEntry } from '../../core/object/tree.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { DeploymentDrift } from '../drift/report-drift.ts'
+import { findLosses, isLeftOut } from '../deployments/deployment-form.ts'
 import { addPending, dropPending, listAllDifferences } from '../merging/pending.ts'
 import { settleConflicts } from '../merging/settle-conflicts.ts'
 import { tryMerge } from '../merging/try-merge.ts'
@@ -34,7 +35,18 @@ export async function takeCollection(step: SyncStep, action: SyncAction): Promis
   const target = requireVersion(drift.collection)
   transaction.write(deploymentPlace(deployment.entry), deployment.onDisk, target.tree)
   await putDeployment(step, { baseline: target, content: target.tree, state: null })
-  return report(drift, action)
+  return { ...report(drift, action), detail: await whyLeftOut(step, target) }
+}
+
+/** Says why nothing of a new version is there for the agent; null where something is. */
+async function whyLeftOut(
+  { transaction, deployment: { entry } }: SyncStep,
+  { tree }: VersionRef,
+): Promise<string | null> {
+  const next = { ...entry, content: tree }
+  if (!(await isLeftOut(transaction.objects, next))) return null
+  const losses = await findLosses(transaction, next)
+  return losses.map(({ message }) => message).join(' ')
 }
 
 export async function redeploy(step: SyncStep): Promise<Synced> {

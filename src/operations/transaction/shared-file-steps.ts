@@ -6,6 +6,7 @@ import type { FileMode } from '../../core/object/tree.ts'
 import { loadFormat, partOf, readSharedFile, readText } from '../observe/read-place.ts'
 import { placeOnDisk } from '../session/places-on-disk.ts'
 import type { PlaceSteps } from './file-steps.ts'
+import { needsPluginRoot } from './needs-plugin-root.ts'
 import type { Transaction } from './transaction.ts'
 
 type ProjectPlace = Extract<Place, { readonly kind: 'project' }>
@@ -86,10 +87,11 @@ function fileOf(
 }
 
 async function writePart(
-  { objects }: Transaction,
+  transaction: Transaction,
   { place, change, file }: SharedChange,
   { text, format }: { readonly text: string; readonly format: Format },
 ): Promise<string> {
+  const { objects } = transaction
   const was = (await partOf(objects, change.before, format.part))?.text ?? null
   const now = (await partOf(objects, change.after, format.part))?.text ?? null
   const { slot, made } = place.form
@@ -100,7 +102,12 @@ async function writePart(
       data: { path: file },
     })
   }
-  return format.write(text, slot, { was, now, keepKey: !made.key })
+  const setsRoot = format.part === 'hooks.json' && (await needsPluginRoot(transaction, change))
+  return format.write(text, setsRoot ? { ...slot, setsRoot } : slot, {
+    was,
+    now,
+    keepKey: !made.key,
+  })
 }
 
 function isFormed(place: Place): place is FormedPlace {

@@ -5,8 +5,8 @@ import { groupsOf, handlersOf } from './hook-file.ts'
 import type { GroupPart, HookDialect } from './hook-dialect.ts'
 import type { MatcherRule } from './hook-matchers.ts'
 import { readMatcher, swapped, writeMatcher } from './hook-matchers.ts'
-import type { ShellRoot } from './hook-paths.ts'
-import { hasLostPath, readCommand, writeCommand } from './hook-paths.ts'
+import type { CommandPlace, ShellRoot } from './hook-paths.ts'
+import { hasLostPath, readCommand, shellOf, writeCommand } from './hook-paths.ts'
 
 /** An agent that has hooks of its own: other events, other words, but the same idea. */
 export interface HookAgent {
@@ -112,7 +112,7 @@ function planHandler(
   const needed = NEEDED.find((key) => handler[key] !== undefined && !agent.known.has(key))
   const { command } = handler
   const ready = isText(command)
-    ? { ...handler, command: writeCommand(command, agent.root, slot) }
+    ? { ...handler, command: writeCommand(command, placeOf(agent, handler, slot)) }
     : handler
   const value = needed === undefined ? agent.encodeHandler(ready) : null
   if (value === null) {
@@ -126,18 +126,23 @@ function planHandler(
   const dropped = Object.keys(handler)
     .filter((key) => !agent.known.has(key))
     .map((key): Loss => ({ field, message: `${agent.name} does not read "${key}" of a hook.` }))
-  return { value, losses: [...dropped, ...commandLosses(agent, command, { event, slot })] }
+  return { value, losses: [...dropped, ...commandLosses(agent, handler, { event, slot })] }
+}
+
+function placeOf({ root }: HookAgent, handler: PlainObject, slot: Slot): CommandPlace {
+  return { root, shell: shellOf(handler), slot }
 }
 
 function commandLosses(
   agent: HookAgent,
-  command: unknown,
+  handler: PlainObject,
   { event, slot }: EventPlace,
 ): readonly Loss[] {
-  if (typeof command !== 'string') return []
+  const { command } = handler
+  if (!isText(command)) return []
   const field = `hooks.${event}`
   const losses: Loss[] = []
-  if (hasLostPath(command, slot)) {
+  if (hasLostPath(command, placeOf(agent, handler, slot))) {
     const message = `"${command}" names a file of the plugin, which does not lie in the project.`
     losses.push({ field, message })
   }
@@ -165,7 +170,7 @@ function decodeItem(
       const decoded = agent.decodeHandler(handler)
       const { command } = decoded
       return isText(command)
-        ? { ...decoded, command: readCommand(command, agent.root, slot) }
+        ? { ...decoded, command: readCommand(command, placeOf(agent, decoded, slot)) }
         : decoded
     }),
   }

@@ -1,14 +1,18 @@
-import type { PlainJson } from '../../source/plain-json.ts'
 import type { Loss, Slot } from '../format.ts'
 import type { PlainObject } from '../data.ts'
 import { isList, isObject, isText } from '../data.ts'
 import type { HookDialect } from './hook-dialect.ts'
 import { groupsOf, handlersOf } from './hook-file.ts'
-import type { ShellRoot } from './hook-paths.ts'
-import { hasLostPath, readCommand, writeCommand } from './hook-paths.ts'
+import type { CommandPlace, Shell, ShellRoot } from './hook-paths.ts'
+import { hasLostPath, readCommand, shellOf, writeCommand } from './hook-paths.ts'
+import { readWords, writeWords } from './hook-words.ts'
 import { listHooks } from './list-hooks.ts'
 
-const ROOT: ShellRoot = { project: '$CLAUDE_PROJECT_DIR', user: '$HOME' }
+/** Claude Code fills in `${CLAUDE_PROJECT_DIR}` itself where no shell of Unix does. */
+const ROOTS: Readonly<Record<Shell, ShellRoot>> = {
+  sh: { project: '$CLAUDE_PROJECT_DIR', user: '$HOME' },
+  powershell: { project: '${CLAUDE_PROJECT_DIR}', user: '$HOME' },
+}
 
 const DIALECT: HookDialect = {
   id: 'hooks-claude',
@@ -20,14 +24,17 @@ const DIALECT: HookDialect = {
     const handlers = handlersOf(group).map(({ at }) => at)
     const isPlain = isList(group['hooks']) && handlers.length === group['hooks'].length
     if (!isPlain) return []
-    return [{ value: mapCommands(group, (text) => writeCommand(text, ROOT, slot)), handlers }]
+    return [{ value: mapHandlers(group, (handler) => written(handler, slot)), handlers }]
   },
-  decode: (value, _, slot) => mapCommands(value, (text) => readCommand(text, ROOT, slot)),
+  decode: (value, _, slot) => mapHandlers(value, (handler) => collected(handler, slot)),
   losses: (events, slot) =>
     Object.keys(events).flatMap((event) =>
       groupsOf(events, event).flatMap(({ group }) => groupLosses(group, event, slot)),
     ),
 }
+
+/** Claude Code refuses to run a hook of its settings that still has these. */
+const PLUGIN_VARIABLE = /\$\{CLAUDE_PLUGIN_(?:ROOT|DATA)\}/
 
 /**
  * `hooks` of Claude Code's `settings.json`: the collection's own form but for paths, which begin
@@ -38,24 +45,47 @@ const DIALECT: HookDialect = {
  */
 export const hooksClaude = listHooks(DIALECT)
 
-function mapCommands(group: PlainObject, change: (text: string) => string): PlainObject {
+function mapHandlers(
+  group: PlainObject,
+  change: (handler: PlainObject) => PlainObject,
+): PlainObject {
   const { hooks } = group
   if (!isList(hooks)) return group
-  return { ...group, hooks: hooks.map((handler) => mapHandler(handler, change)) }
+  return {
+    ...group,
+    hooks: hooks.map((handler) => (isObject(handler) ? change(handler) : handler)),
+  }
 }
 
-/** A handler with `args` is run without a shell, so nothing of it is a shell command. */
-function mapHandler(handler: PlainJson, change: (text: string) => string): PlainJson {
-  if (!isObject(handler) || !isText(handler['command']) || isList(handler['args'])) return handler
-  return { ...handler, command: change(handler['command']) }
+function written(handler: PlainObject, slot: Slot): PlainObject {
+  const { command } = handler
+  if (!isText(command)) return handler
+  if (isList(handler['args'])) return writeWords(handler, slot)
+  return { ...handler, command: writeCommand(command, placeOf(handler, slot)) }
+}
+
+function collected(handler: PlainObject, slot: Slot): PlainObject {
+  const { command } = handler
+  if (!isText(command)) return handler
+  if (isList(handler['args'])) return readWords(handler, slot)
+  return { ...handler, command: readCommand(command, placeOf(handler, slot)) }
+}
+
+function placeOf(handler: PlainObject, slot: Slot): CommandPlace {
+  const shell = shellOf(handler)
+  return { root: ROOTS[shell], shell, slot }
 }
 
 function groupLosses(group: PlainObject, event: string, slot: Slot): readonly Loss[] {
-  return handlersOf(group).flatMap(({ group: { command, args } }) => {
-    const field = `hooks.${event}`
-    const isLost = isText(command) && (isList(args) || hasLostPath(command, slot))
-    if (!isLost || !command.includes('CLAUDE_PLUGIN_ROOT')) return []
-    const message = `"${command}" names a file of the plugin, which does not lie in the project.`
-    return [{ field, message }]
+  return handlersOf(group).flatMap(({ group: handler }) => {
+    const text = JSON.stringify(written(handler, slot))
+    const name = PLUGIN_VARIABLE.exec(text)?.[0]
+    const { command, args } = handler
+    if (!isText(command)) return []
+    const isLost = !isList(args) && hasLostPath(command, placeOf(handler, slot))
+    if (name === undefined && !isLost) return []
+    const what = name ?? '${CLAUDE_PLUGIN_ROOT}'
+    const message = `"${command}" needs ${what}, which Claude Code has only for its own plugins; it fails.`
+    return [{ field: `hooks.${event}`, message }]
   })
 }

@@ -4,7 +4,7 @@ import { isObject, isSame, withoutKeys } from '../data.ts'
 import { isBare } from '../json/json-gap.ts'
 import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-document.ts'
 import { removeOuter, setJson } from '../json/set-json.ts'
-import type { HookDialect } from './hook-dialect.ts'
+import type { HookDialect, HookEntry } from './hook-dialect.ts'
 import { readHookFile } from './hook-file.ts'
 import { encodeHooks, locateHooks } from './locate-hooks.ts'
 import { readAllHooks, readChanges } from './read-hooks.ts'
@@ -35,7 +35,7 @@ function readHooks(
       ? readAllHooks(dialect, lists, slot)
       : null
   }
-  const entries = encodeHooks(dialect, was, slot)
+  const entries = writtenHooks(dialect, was, { file, slot })
   // What the agent cannot be told of stands nowhere, and so nobody can have changed it.
   if (entries.length === 0) return was
   const located = locateHooks(entries, lists, slot)
@@ -49,19 +49,41 @@ function writeHooks(
   { slot, change }: { readonly slot: Slot; readonly change: TextChange },
 ): string {
   const { was, now, keepKey } = change
-  if (was === now) return file
+  const written = was === null ? [] : writtenHooks(dialect, was, { file, slot })
   const next = now === null ? [] : encodeHooks(dialect, now, slot)
+  if (was === now && isSameList(written, next)) return file
   const start = next.length === 0 ? file : withOuterKey(file, dialect.header)
-  const text = replaceHooks(
-    start,
-    { was: was === null ? [] : encodeHooks(dialect, was, slot), now: next },
-    { lists: readLists(start), slot },
-  )
+  const lists = readLists(start)
+  const text = replaceHooks(start, { was: written, now: next }, { lists, slot })
   if (now !== null || keepKey) return text
   const outer = findNode(readJsonDocument(text).root, ['hooks'])
   return outer !== undefined && isBare(text, outer)
     ? removeOuter(text, 'hooks', dialect.header)
     : text
+}
+
+/** Returns our items as they were written: whether they set the plugin's folder is seen in the file. */
+function writtenHooks(
+  dialect: HookDialect,
+  was: string,
+  { file, slot }: { readonly file: string; readonly slot: Slot },
+): readonly HookEntry[] {
+  const lists = readLists(file)
+  const ways = [false, true].map((setsRoot) => {
+    const entries = encodeHooks(dialect, was, { ...slot, setsRoot })
+    const there = locateHooks(entries, lists, slot).filter(({ found }) => found !== null)
+    const same = there.filter(({ entry, found }) => isSame(found ?? undefined, entry.value))
+    return { entries, same: same.length, there: there.length }
+  })
+  const [best] = ways.toSorted((a, b) => b.same - a.same || b.there - a.there)
+  return best?.entries ?? []
+}
+
+function isSameList(left: readonly HookEntry[], right: readonly HookEntry[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ value }, at) => isSame(value, right[at]?.value ?? null))
+  )
 }
 
 function withOuterKey(file: string, header: PlainObject): string {

@@ -103,7 +103,9 @@ function isBelow(item: PlainJson, { folder }: Slot): boolean {
 /** Returns what an item and its handlers run, ask or call. */
 export function commandsOf(item: PlainJson): readonly string[] {
   if (!isObject(item)) return []
-  const { hooks, command, bash, powershell, url, prompt } = item
-  const own = [command, bash, powershell, url, prompt].filter(isText)
+  const { hooks, command, args, bash, powershell, url, prompt } = item
+  const whole =
+    isList(args) && isText(command) ? [command, ...args.filter(isText)].join(' ') : command
+  const own = [whole, bash, powershell, url, prompt].filter(isText)
   return [...own, ...(isList(hooks) ? hooks.flatMap(commandsOf) : [])]
 }

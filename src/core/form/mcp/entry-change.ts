@@ -5,6 +5,7 @@ import { isObject, isSame, withChanges, withoutKeys } from '../data.ts'
 import { withSecrets, withoutSecrets } from './secrets.ts'
 import { readServer, writeServer } from './server.ts'
 import type { ServerDialect } from './server-dialect.ts'
+import { readSwitch, turnedAs } from './server-switch.ts'
 
 /** Returns what an entry says as the collection's text: `was` where it says the same. */
 export function readEntry(
@@ -17,10 +18,12 @@ export function readEntry(
   const readBack = written === null ? null : dialect.decode(written, slot)
   const found = withoutSecrets(dialect.decode(entry, slot), [readBack, known], slot.name)
   if (was === null || known === null || readBack === null) {
-    return writeServer(null, slot.name, found)
+    return writeServer(null, slot.name, readSwitch(found, entry))
   }
-  const next = withChanges(known, readBack, found)
-  return isSame(next, known) || !isObject(next) ? was : writeServer(was, slot.name, next)
+  const changed = withChanges(known, readBack, found)
+  if (!isObject(changed)) return was
+  const next = isSame(readBack, found) ? changed : turnedAs(changed, found)
+  return isSame(next, known) ? was : writeServer(was, slot.name, next)
 }
 
 /** Returns the entry for `now` over the one that the file has: what is the user's stays. */

@@ -1,6 +1,7 @@
 import type { PlainObject } from '../data.ts'
 import { isObject, pickKeys } from '../data.ts'
 import type { ServerDialect } from './server-dialect.ts'
+import { isOff } from './server-switch.ts'
 import type { Transport } from './server-texts.ts'
 import { mapTexts, serverLosses, transportOf, withTexts } from './server-texts.ts'
 import type { VariableSyntax } from './variables.ts'
@@ -36,7 +37,7 @@ export function flatDialect(agent: FlatDialect): ServerDialect {
     defaults,
     encode(server, slot) {
       const transport = transportOf(server)
-      if (transport === null) return null
+      if (transport === null || isOff(server)) return null
       const entry = mapTexts(encodeKeys(agent, withTexts(server), transport), (text) =>
         writeVariables(text, syntax, slot),
       )
@@ -47,7 +48,8 @@ export function flatDialect(agent: FlatDialect): ServerDialect {
       return isObject(server) ? server : {}
     },
     isPlaceholder: (text, slot) => hasPlaceholder(readVariables(text, syntax, slot)),
-    losses: (server, slot) => serverLosses(server, { agent: agent.agent, syntax, known }, slot),
+    losses: (server, slot) =>
+      serverLosses(server, { agent: agent.agent, syntax, known, hasSwitch: false }, slot),
   }
 }
 

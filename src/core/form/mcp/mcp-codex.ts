@@ -3,6 +3,7 @@ import type { Loss, Slot } from '../format.ts'
 import type { PlainObject } from '../data.ts'
 import { isList, isObject, isText, pickKeys, withoutKeys } from '../data.ts'
 import type { ServerDialect } from './server-dialect.ts'
+import { readSwitch, withSwitch } from './server-switch.ts'
 import { mapTexts, serverLosses, transportOf, withTexts } from './server-texts.ts'
 import type { EntryShape } from './toml-servers.ts'
 import { tomlServers } from './toml-servers.ts'
@@ -43,6 +44,7 @@ const DIALECT: ServerDialect = {
     'http_headers',
     'bearer_token_env_var',
     'env_http_headers',
+    'enabled',
   ]),
   secrets: ['env', 'http_headers'],
   defaults: {},
@@ -51,11 +53,13 @@ const DIALECT: ServerDialect = {
     if (transport === null || transport === 'sse') return null
     const plain = withTexts(server)
     const keys = transport === 'stdio' ? localKeys(plain) : remoteKeys(plain)
-    const entry = mapTexts(keys, (text) => writeVariables(text, SYNTAX, slot))
+    const entry = mapTexts(withSwitch(keys, server), (text) => writeVariables(text, SYNTAX, slot))
     return isObject(entry) ? entry : null
   },
   decode(entry, slot) {
-    const server = mapTexts(serverKeys(entry), (text) => readVariables(text, SYNTAX, slot))
+    const server = mapTexts(readSwitch(serverKeys(entry), entry), (text) =>
+      readVariables(text, SYNTAX, slot),
+    )
     return isObject(server) ? server : {}
   },
   isPlaceholder: (text) => hasPlaceholder(text),
@@ -65,7 +69,7 @@ const DIALECT: ServerDialect = {
 /**
  * `[mcp_servers.<name>]` of `.codex/config.toml`. A variable of the same name goes to `env_vars`,
  * one in a header to `bearer_token_env_var` or `env_http_headers`; paths begin at the project,
- * where Codex starts a server.
+ * where Codex starts a server; `enabled` is the switch.
  *
  * Source: developers.openai.com/codex/mcp and /codex/config-reference, "mcp_servers".
  */
@@ -136,7 +140,7 @@ function losses(server: PlainObject, slot: Slot): readonly Loss[] {
   const name = { field: 'name', message: `Codex takes no server called "${slot.name}".` }
   return [
     ...(isNamed ? [] : [name]),
-    ...serverLosses(rest, { agent: AGENT, syntax: SYNTAX, known: KNOWN }, slot),
+    ...serverLosses(rest, { agent: AGENT, syntax: SYNTAX, known: KNOWN, hasSwitch: true }, slot),
     ...(isLocal && isObject(env)
       ? Object.entries(env).flatMap(([key, value]) =>
           variableLosses(`env.${key}`, value, variableOf(value) === key),

@@ -1,6 +1,7 @@
 import { isObject, pickKeys } from '../data.ts'
 import { jsonServers } from './json-servers.ts'
 import { SERVER_KEYS } from './server.ts'
+import { isOff, offLoss } from './server-switch.ts'
 import { mapTexts } from './server-texts.ts'
 import type { VariableSyntax } from './variables.ts'
 import { hasPlaceholder, readVariables, unknownPlaceholders, writeVariables } from './variables.ts'
@@ -25,6 +26,8 @@ export const mcpJson = jsonServers({
   secrets: ['env', 'headers'],
   defaults: {},
   encode(server, slot) {
+    // Claude Code reads past `disabled`: what is off would be started.
+    if (isOff(server)) return null
     const entry = mapTexts(server, (text) => writeVariables(text, SYNTAX, slot))
     return isObject(entry) ? entry : null
   },
@@ -35,8 +38,9 @@ export const mcpJson = jsonServers({
     return isObject(server) ? server : {}
   },
   isPlaceholder: (text, slot) => hasPlaceholder(readVariables(text, SYNTAX, slot)),
-  losses: (server, slot) =>
-    Object.entries(server).flatMap(([field, value]) => {
+  losses(server, slot) {
+    if (isOff(server)) return [offLoss('Claude Code')]
+    return Object.entries(server).flatMap(([field, value]) => {
       const texts: string[] = []
       mapTexts(value, (text) => {
         texts.push(...unknownPlaceholders(text, SYNTAX, slot))
@@ -46,5 +50,6 @@ export const mcpJson = jsonServers({
         field,
         message: `Claude Code fills in ${text} only for its own plugins.`,
       }))
-    }),
+    })
+  },
 })

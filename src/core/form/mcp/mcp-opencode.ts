@@ -2,6 +2,7 @@ import type { PlainObject } from '../data.ts'
 import { isList, isObject, pickKeys } from '../data.ts'
 import { jsonServers } from './json-servers.ts'
 import type { ServerDialect } from './server-dialect.ts'
+import { readSwitch, withSwitch } from './server-switch.ts'
 import { mapTexts, serverLosses, transportOf, withTexts } from './server-texts.ts'
 import type { VariableSyntax } from './variables.ts'
 import { hasPlaceholder, readVariables, writeVariables } from './variables.ts'
@@ -18,7 +19,7 @@ const DIALECT: ServerDialect = {
   id: 'mcp-opencode',
   agent: AGENT,
   key: 'mcp',
-  owned: new Set(['type', 'command', 'environment', 'url', 'headers', 'timeout']),
+  owned: new Set(['type', 'command', 'environment', 'url', 'headers', 'timeout', 'enabled']),
   secrets: ['environment', 'headers'],
   defaults: { enabled: true },
   encode(server, slot) {
@@ -26,21 +27,23 @@ const DIALECT: ServerDialect = {
     if (transport === null) return null
     const plain = withTexts(server)
     const keys = transport === 'stdio' ? localKeys(plain) : remoteKeys(plain)
-    const entry = mapTexts(keys, (text) => writeVariables(text, SYNTAX, slot))
+    const entry = mapTexts(withSwitch(keys, server), (text) => writeVariables(text, SYNTAX, slot))
     return isObject(entry) ? entry : null
   },
   decode(entry, slot) {
-    const server = mapTexts(serverKeys(entry), (text) => readVariables(text, SYNTAX, slot))
+    const server = mapTexts(readSwitch(serverKeys(entry), entry), (text) =>
+      readVariables(text, SYNTAX, slot),
+    )
     return isObject(server) ? server : {}
   },
   isPlaceholder: (text, slot) => hasPlaceholder(readVariables(text, SYNTAX, slot)),
   losses: (server, slot) =>
-    serverLosses(server, { agent: AGENT, syntax: SYNTAX, known: KNOWN }, slot),
+    serverLosses(server, { agent: AGENT, syntax: SYNTAX, known: KNOWN, hasSwitch: true }, slot),
 }
 
 /**
  * `mcp` of `opencode.json`: local servers with one list for the command and its arguments, remote
- * ones with a `url`; `{env:NAME}` and paths from the project.
+ * ones with a `url`; `{env:NAME}` and paths from the project; `enabled` is the switch.
  *
  * Source: opencode.ai/docs/mcp-servers and /docs/config, "Env vars".
  */

@@ -15,7 +15,7 @@ export interface ServerDialect {
   readonly secrets: readonly string[]
   /** Written with a new entry, and the user's from then on. */
   readonly defaults: PlainObject
-  /** Returns the entry; null where the agent has no such servers. */
+  /** Returns the entry; null where the agent has no such servers, or would start one that is off. */
   encode(server: PlainObject, slot: Slot): PlainObject | null
   /** Returns what an entry says. */
   decode(entry: PlainObject, slot: Slot): PlainObject

@@ -3,6 +3,7 @@ import type { Loss, Slot } from '../format.ts'
 import type { PlainObject } from '../data.ts'
 import { isList, isObject, isText, withoutKeys } from '../data.ts'
 import { SERVER_KEYS } from './server.ts'
+import { SWITCH_KEYS, isOff, offLoss } from './server-switch.ts'
 import type { VariableSyntax } from './variables.ts'
 import { lostDefaults, unknownPlaceholders } from './variables.ts'
 
@@ -58,22 +59,26 @@ export interface ServerLimits {
   readonly syntax: VariableSyntax
   /** The keys of the collection that it knows. */
   readonly known: ReadonlySet<string>
+  /** Whether a server can be in its file and be off. */
+  readonly hasSwitch: boolean
 }
 
 /** Lists what the agent will not know of a server. */
 export function serverLosses(
   server: PlainObject,
-  { agent, syntax, known }: ServerLimits,
+  limits: ServerLimits,
   slot: Slot,
 ): readonly Loss[] {
+  const { agent, known, hasSwitch } = limits
   if (transportOf(server) === null) {
     const message = `${agent} cannot reach such a server; it is left out.`
     return [{ field: isText(server['type']) ? 'type' : 'command', message }]
   }
+  if (isOff(server) && !hasSwitch) return [offLoss(agent)]
   const unknown = Object.keys(server)
-    .filter((key) => !known.has(key))
+    .filter((key) => !known.has(key) && !SWITCH_KEYS.has(key))
     .map((field): Loss => ({ field, message: `${agent} does not read "${field}" of a server.` }))
-  return [...unknown, ...textLosses(server, { agent, syntax, known }, slot)]
+  return [...unknown, ...textLosses(server, limits, slot)]
 }
 
 function textLosses(

@@ -1,0 +1,35 @@
+import type { Loss } from '../format.ts'
+import type { PlainObject } from '../data.ts'
+import { withoutKeys } from '../data.ts'
+
+/** Keys that say nothing but whether a server is off. */
+export const SWITCH_KEYS: ReadonlySet<string> = new Set(['disabled', 'enabled'])
+
+/** Tells whether a server is off: most say `disabled`, OpenCode and Codex `enabled`. */
+export function isOff(server: PlainObject): boolean {
+  return server['disabled'] === true || server['enabled'] === false
+}
+
+/** Returns the entry of an agent that has a switch: `enabled`, said only where it is off. */
+export function withSwitch(entry: PlainObject, server: PlainObject): PlainObject {
+  return isOff(server) ? { ...entry, enabled: false } : entry
+}
+
+/** Returns what a file's entry says of a server, in the word of the collection. */
+export function readSwitch(server: PlainObject, entry: PlainObject): PlainObject {
+  return isOff(entry) ? { ...server, disabled: true } : server
+}
+
+/**
+ * Returns `next` without a switch that the file no longer has: where the collection says
+ * `enabled: false`, nothing in the file stands for that very key.
+ */
+export function turnedAs(next: PlainObject, found: PlainObject): PlainObject {
+  return isOff(next) && !isOff(found) ? withoutKeys(next, (key) => SWITCH_KEYS.has(key)) : next
+}
+
+/** Says that an agent would start a server that is off. */
+export function offLoss(agent: string): Loss {
+  const message = `The server is off, and ${agent} has no switch for that; it is left out.`
+  return { field: 'disabled', message }
+}
