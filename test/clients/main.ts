@@ -61,7 +61,7 @@ async function listTrials(
   clients: readonly Client[],
   sources: readonly TrialSource[],
 ): Promise<readonly ToTry[]> {
-  const skillmeat = resolve(process.env['SKILLMEAT_PROGRAM'] ?? 'dist/bin/skillmeat.cjs')
+  const skillmeat = resolve(process.env['SKILLMEAT_PROGRAM'] ?? 'dist/package/bin/skillmeat.cjs')
   const cache = process.env['SKILLMEAT_CLIENTS'] ?? CACHE
   const trials: ToTry[] = []
   for (const client of clients) {
