@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** What was packed and installed, with the oldest Node that is allowed and with the newest. */
 export default defineConfig({
   test: {
+    // While one waits for a process or a browser, another one works.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: (['oldest', 'newest'] as const).map((node) => ({
       test: {
         name: `${node} Node`,

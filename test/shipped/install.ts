@@ -11,7 +11,7 @@ import type { Installed } from './shipped.ts'
 const root = resolve('dist/shipped')
 const prefix = join(root, 'prefix')
 const home = join(root, 'home')
-for (const dir of [prefix, home, join(root, 'tarball')]) {
+for (const dir of [prefix, home, join(root, 'tarball'), join(root, 'cache')]) {
   rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
 }
