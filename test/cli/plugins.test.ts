@@ -380,3 +380,24 @@ test('one plugin is added by its name, with its parts alone', () =>
         .slice(0, 3),
     ).toEqual(['composite:office', 'skill:docx', 'skill:pdf'])
   }, MARKETPLACE))
+
+test('plugins that share a part take it along when both go in one command', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.run('add ../source')
+      await bench.run('deploy composite:left composite:right --yes --allow-exec')
+      expect(bench.read('project/.mcp.json')).toContain('chat.test')
+      await bench.run('undeploy composite:left composite:right')
+      expect(existsSync(join(bench.root, 'project/.mcp.json'))).toBe(false)
+      expect(await bench.transcript('status')).toContain('Nothing is deployed')
+    },
+    Object.fromEntries(
+      ['left', 'right'].flatMap((name) => [
+        [`source/${name}/.claude-plugin/plugin.json`, `{"name":"${name}"}`],
+        [
+          `source/${name}/.mcp.json`,
+          '{"mcpServers":{"chat":{"type":"http","url":"https://chat.test/mcp"}}}',
+        ],
+      ]),
+    ),
+  ))

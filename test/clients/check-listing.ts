@@ -43,7 +43,7 @@ function findOne({ prefix }: ToCompare, one: Said, { own, said }: OfType): reado
   const before = prefix[type] ?? ''
   const there = own.find((listed) => listed.name === before + name)
   if (there !== undefined) return stateOf(one, there)
-  const byName = own.find((listed) => one.own !== null && listed.name === before + one.own)
+  const byName = own.find((listed) => namesOf(one, before).includes(listed.name))
   if (byName === undefined) {
     return [{ kind: 'missing', subject: label, text: `does not list ${before}${name}` }]
   }
@@ -75,8 +75,9 @@ function otherNames({ said, prefix }: ToCompare, type: ListedType): readonly str
   return said.filter((one) => one.type === other).flatMap((one) => namesOf(one, prefix[one.type]))
 }
 
-function namesOf({ name, own }: Said, before = ''): readonly string[] {
-  return [name, own ?? name].map((one) => before + one)
+/** The Copilot CLI writes a space in a name as a hyphen. */
+export function namesOf({ name, own }: Said, before = ''): readonly string[] {
+  return [name, own ?? name, (own ?? name).replaceAll(' ', '-')].map((one) => before + one)
 }
 
 function extras(

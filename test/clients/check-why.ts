@@ -1,3 +1,4 @@
+import { namesOf } from './check-listing.ts'
 import type { Client, Listing } from './client.ts'
 import type { Said } from './deployed.ts'
 import type { Finding, Row } from './finding.ts'
@@ -29,7 +30,7 @@ export async function checkWhy(
     const state = await stateByWhy(client, bench, one)
     if (state === null) continue
     compared += 1
-    const names = [one.name, one.own ?? one.name]
+    const names = namesOf(one)
     const isListed = listing[one.type]?.some(({ name }) => names.includes(name)) === true
     if (isListed || state === 'shadowed') continue
     findings.push({

@@ -24,6 +24,18 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'Copies with one name in their files are one to a client that goes by it.',
   },
   {
+    kind: 'missing',
+    clients: ['Claude Code'],
+    subject: /^skill:claude-api$/,
+    why: 'Claude Code has a skill of its own by that name, and lists one.',
+  },
+  {
+    kind: 'hook',
+    clients: 'all',
+    source: /superpowers$/,
+    why: 'The collection holds documents alone: the script that its hook starts is not in it.',
+  },
+  {
     kind: 'server',
     clients: ['Codex'],
     scope: 'user',

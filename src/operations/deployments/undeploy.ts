@@ -52,11 +52,14 @@ export async function undeploy(
       const result: Undeployed[] = []
       const unwanted = await listUnwanted(tx, state, { ...request, project })
       for (const { deployment, wanter } of unwanted) {
-        const rest = deployment.entry.wanted_by.filter((one) => one !== wanter)
+        // Another that wanted it may have left it in this very command.
+        const entry = await tx.get<DeploymentEntry>(viewKeys.deployment(deployment.entry))
+        if (entry === null) continue
+        const rest = entry.wanted_by.filter((one) => one !== wanter)
         if (rest.length === 0 || request.force) {
           result.push(await undeployOne(tx, deployment, request))
         } else {
-          result.push(...(await keepFor(tx, deployment.entry, { rest, wanter, unwanted })))
+          result.push(...(await keepFor(tx, entry, { rest, wanter, unwanted })))
         }
       }
       const names = new Set(result.map(({ artifact }) => artifact))
