@@ -55,8 +55,8 @@ export async function undeploy(
         // Another that wanted it may have left it in this very command.
         const entry = await tx.get<DeploymentEntry>(viewKeys.deployment(deployment.entry))
         if (entry === null) continue
-        const rest = entry.wanted_by.filter((one) => one !== wanter)
-        if (rest.length === 0 || request.force) {
+        const rest = wanter === null ? [] : entry.wanted_by.filter((one) => one !== wanter)
+        if (wanter === null || rest.length === 0 || request.force) {
           result.push(await undeployOne(tx, deployment, request))
         } else {
           result.push(...(await keepFor(tx, entry, { rest, wanter, unwanted })))
