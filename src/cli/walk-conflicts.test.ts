@@ -66,6 +66,7 @@ class Walk {
       },
       dryRun: false,
       allowExec: false,
+      saysYes: false,
     }
     const outcome = await walkConflicts(context, pending)
     return { state: outcome?.result.state ?? null, keysLeft: left.join('') }

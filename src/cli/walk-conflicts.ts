@@ -2,13 +2,19 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { PendingEntry } from '../core/view/entries.ts'
 import { editHunk } from '../operations/merging/edit-conflict.ts'
 import { listHunks } from '../operations/merging/conflict-hunks.ts'
-import type { ChosenHunk, ConflictHunk, FileHunks } from '../operations/merging/conflict-hunks.ts'
+import type {
+  ChosenHunk,
+  ConflictHunk,
+  Deletion,
+  FileHunks,
+} from '../operations/merging/conflict-hunks.ts'
 import { sideNames } from '../operations/merging/pending.ts'
 import { resolve } from '../operations/merging/resolve.ts'
 import type { Decision, Resolved } from '../operations/merging/resolve.ts'
 import type { ChangeOutcome } from '../operations/session/run-change.ts'
 import type { CommandContext } from './command.ts'
 import type { Choice } from './prompts.ts'
+import { describeDeletion } from './render/dropped.ts'
 import { renderHunk } from './render/hunk.ts'
 import { foreign } from './render/text.ts'
 
@@ -33,12 +39,13 @@ export async function walkConflicts(
   for (const file of await listHunks(ports, pending)) {
     const { decision, hasLeft } =
       file.hunks.length === 0
-        ? await walkFile(context, file)
+        ? await walkFile(context, pending, file)
         : await walkHunks(context, pending, file)
     if (decision !== null) {
       const { id } = pending
       const request = { name: id, project: null, path: file.path, dryRun: context.dryRun }
-      outcome = await resolve(ports, { ...request, decision })
+      // What a deletion takes away was shown.
+      outcome = await resolve(ports, { ...request, decision, mayDelete: true })
     }
     if (hasLeft) break
   }
@@ -113,9 +120,11 @@ async function askAbout(
   { file, hunk }: { readonly file: FileHunks; readonly hunk: ConflictHunk },
 ): Promise<string | null> {
   const title = `${foreign(file.path, 200)}, place ${hunk.number} of ${file.hunks.length}, line ${hunk.line}`
-  prompts.show(['', out.paint('bold', title), ...renderHunk(out, hunk, sideNames(pending))])
+  const names = namesOf(pending, file)
+  prompts.show(['', out.paint('bold', title), ...renderHunk(out, hunk, names)])
+  const keys = KEYS.filter(({ value }) => value !== 'a' || file.conflict.base !== null)
   const again = { value: 'r', label: 'as you decided before' }
-  return prompts.pressKey('Take', hunk.recorded === null ? KEYS : [again, ...KEYS])
+  return prompts.pressKey('Take', hunk.recorded === null ? keys : [again, ...keys])
 }
 
 async function readChoice(
@@ -147,11 +156,44 @@ async function orAgain(
   }
 }
 
+/** Without a common ancestor there is nothing to show of it. */
+export function namesOf(
+  pending: PendingEntry,
+  { conflict }: FileHunks,
+): readonly [ours: string, base: string | null, theirs: string] {
+  const [ours, base, theirs] = sideNames(pending)
+  return [ours, conflict.base === null ? null : base, theirs]
+}
+
+/** A file that one side deleted: shown with what the other changed, then kept or deleted. */
+async function walkDeletion(
+  { prompts, out }: CommandContext,
+  pending: PendingEntry,
+  { path, deletion }: { readonly path: string; readonly deletion: Deletion },
+): Promise<Walked> {
+  const [ours, , theirs] = sideNames(pending)
+  prompts.show(['', ...describeDeletion(out, { path, deletion, names: [ours, theirs] })])
+  const key = await prompts.pressKey('The file', [
+    { value: 'k', label: 'keep it' },
+    { value: 'd', label: 'delete it' },
+    { value: 's', label: 'skip for now' },
+    { value: 'q', label: 'leave; choices are kept' },
+  ])
+  if (key === null || key === 'q') return { decision: null, hasLeft: true }
+  if (key === 's') return { decision: null, hasLeft: false }
+  const isOurs = (key === 'd') === (deletion.by === 'ours')
+  const strategy = isOurs ? 'use_local' : 'use_remote'
+  return { decision: { kind: 'strategy', strategy }, hasLeft: false }
+}
+
 /** A file that is not a matter of lines is decided as a whole. */
 async function walkFile(
-  { prompts, out }: CommandContext,
-  { path, conflict }: FileHunks,
+  context: CommandContext,
+  pending: PendingEntry,
+  { path, conflict, deletion }: FileHunks,
 ): Promise<Walked> {
+  if (deletion !== null) return walkDeletion(context, pending, { path, deletion })
+  const { prompts, out } = context
   const sides = [
     conflict.ours === null ? 'gone here' : 'there',
     conflict.theirs === null ? 'gone in what comes in' : 'in what comes in',

@@ -1,5 +1,3 @@
-import type { FileConflict } from '../../core/merge/file-conflict.ts'
-import { treeChanges } from '../../core/diff/tree-changes.ts'
 import type { ArtifactEntry, PendingEntry } from '../../core/view/entries.ts'
 import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -70,22 +68,4 @@ const INCOMING: Readonly<Record<string, string>> = {
   update: 'upstream',
   rollback: 'snapshot',
   undo: 'before',
-}
-
-/** Lists every file that differs as a conflict: without a known base nothing may be merged silently. */
-export async function listAllDifferences(
-  transaction: Transaction,
-  sides: MergeSides,
-): Promise<FileConflict[]> {
-  const ours = await transaction.objects.treeOrNull(sides.ours)
-  const theirs = await transaction.objects.treeOrNull(sides.theirs)
-  return treeChanges(theirs, ours).map(({ path, before, after }) => ({
-    path,
-    type: before === null || after === null ? 'deletion' : 'add_add',
-    base: null,
-    ours: after,
-    theirs: before,
-    hunks: 0,
-    lines: [],
-  }))
 }
