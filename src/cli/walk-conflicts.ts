@@ -2,27 +2,18 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { PendingEntry } from '../core/view/entries.ts'
 import { editHunk } from '../operations/merging/edit-conflict.ts'
 import { listHunks } from '../operations/merging/conflict-hunks.ts'
-import type {
-  ChosenHunk,
-  ConflictHunk,
-  Deletion,
-  FileHunks,
-} from '../operations/merging/conflict-hunks.ts'
-import { sideNames } from '../operations/merging/pending.ts'
+import type { ChosenHunk, ConflictHunk, FileHunks } from '../operations/merging/conflict-hunks.ts'
+import { goneSide, sideNames } from '../operations/merging/pending.ts'
 import { resolve } from '../operations/merging/resolve.ts'
-import type { Decision, Resolved } from '../operations/merging/resolve.ts'
+import type { Resolved } from '../operations/merging/resolve.ts'
 import type { ChangeOutcome } from '../operations/session/run-change.ts'
+import type { Walked } from './ask-deletion.ts'
 import type { CommandContext } from './command.ts'
 import type { Choice } from './prompts.ts'
-import { describeDeletion } from './render/dropped.ts'
+import { askDeletion } from './ask-deletion.ts'
+import { describeDeletion, describeGone } from './render/dropped.ts'
 import { renderHunk } from './render/hunk.ts'
 import { foreign } from './render/text.ts'
-
-/** What the person did with a file: its decision, and whether they left afterwards. */
-interface Walked {
-  readonly decision: Decision | null
-  readonly hasLeft: boolean
-}
 
 /**
  * Leads a person through every open place of a pending merge. What was chosen is kept when they
@@ -36,7 +27,10 @@ export async function walkConflicts(
 ): Promise<ChangeOutcome<Resolved> | null> {
   const ports = await context.ports()
   let outcome: ChangeOutcome<Resolved> | null = null
-  for (const file of await listHunks(ports, pending)) {
+  const files = await listHunks(ports, pending)
+  const gone = goneSide(pending)
+  if (gone !== null) return walkGone(context, pending, { files, gone })
+  for (const file of files) {
     const { decision, hasLeft } =
       file.hunks.length === 0
         ? await walkFile(context, pending, file)
@@ -50,6 +44,19 @@ export async function walkConflicts(
     if (hasLeft) break
   }
   return outcome
+}
+
+/** An artifact that one side removed: one question, however many files it has. */
+async function walkGone(
+  context: CommandContext,
+  pending: PendingEntry,
+  { files, gone }: { readonly files: readonly FileHunks[]; readonly gone: 'ours' | 'theirs' },
+): Promise<ChangeOutcome<Resolved> | null> {
+  const lines = describeGone(context.out, pending, files)
+  const { decision } = await askDeletion(context, lines, gone)
+  if (decision === null) return null
+  const request = { name: pending.id, project: null, path: null, dryRun: context.dryRun }
+  return resolve(await context.ports(), { ...request, decision, mayDelete: true })
 }
 
 const KEYS: readonly Choice[] = [
@@ -159,31 +166,10 @@ async function orAgain(
 /** Without a common ancestor there is nothing to show of it. */
 export function namesOf(
   pending: PendingEntry,
-  { conflict }: FileHunks,
+  { conflict }: Pick<FileHunks, 'conflict'>,
 ): readonly [ours: string, base: string | null, theirs: string] {
   const [ours, base, theirs] = sideNames(pending)
   return [ours, conflict.base === null ? null : base, theirs]
-}
-
-/** A file that one side deleted: shown with what the other changed, then kept or deleted. */
-async function walkDeletion(
-  { prompts, out }: CommandContext,
-  pending: PendingEntry,
-  { path, deletion }: { readonly path: string; readonly deletion: Deletion },
-): Promise<Walked> {
-  const [ours, , theirs] = sideNames(pending)
-  prompts.show(['', ...describeDeletion(out, { path, deletion, names: [ours, theirs] })])
-  const key = await prompts.pressKey('The file', [
-    { value: 'k', label: 'keep it' },
-    { value: 'd', label: 'delete it' },
-    { value: 's', label: 'skip for now' },
-    { value: 'q', label: 'leave; choices are kept' },
-  ])
-  if (key === null || key === 'q') return { decision: null, hasLeft: true }
-  if (key === 's') return { decision: null, hasLeft: false }
-  const isOurs = (key === 'd') === (deletion.by === 'ours')
-  const strategy = isOurs ? 'use_local' : 'use_remote'
-  return { decision: { kind: 'strategy', strategy }, hasLeft: false }
 }
 
 /** A file that is not a matter of lines is decided as a whole. */
@@ -192,7 +178,14 @@ async function walkFile(
   pending: PendingEntry,
   { path, conflict, deletion }: FileHunks,
 ): Promise<Walked> {
-  if (deletion !== null) return walkDeletion(context, pending, { path, deletion })
+  if (deletion !== null) {
+    const names = namesOf(pending, { conflict })
+    return askDeletion(
+      context,
+      describeDeletion(context.out, { path, deletion, names: [names[0], names[2]] }),
+      deletion.by,
+    )
+  }
   const { prompts, out } = context
   const sides = [
     conflict.ours === null ? 'gone here' : 'there',

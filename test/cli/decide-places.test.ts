@@ -209,3 +209,58 @@ test('a result that could not be read any more is left to a person', () =>
     expect((await bench.run('resolve pdf --ours')).code).toBe(0)
     expect(bench.read(`${COPY}/data.json`)).toContain('"c": 2')
   }, FILES))
+
+test('an artifact that the collection no longer has is one decision, however many files it has', () =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'source/skills/pdf/more.md': 'More.\n', 'source/skills/pdf/most.md': 'Most.\n' })
+    await bench.run('add ../source')
+    await bench.run('deploy pdf')
+    bench.write({ [`${COPY}/guide.md`]: 'A guide, edited.\n' })
+    await bench.run('remove pdf --force')
+    expect(
+      await bench.transcript(
+        'status',
+        'sync',
+        'conflicts',
+        'conflicts pdf',
+        'resolve pdf --theirs',
+        'resolve pdf --ours',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat status
+        removed from the collection, edited here  skill:pdf  keep or delete it: skillmeat sync
+      1 deployment, 1 drifted. Bring them forward with \`skillmeat sync\`.
+
+      $ skillmeat sync
+        conflict  skill:pdf  .claude/skills/pdf  SKILL.md, guide.md, more.md, most.md
+      Conflicts wait; the files are as they were. See \`skillmeat conflicts\`, decide with \`skillmeat resolve <name>\`.
+      Take it back with \`skillmeat undo\`.
+      [exit 1]
+
+      $ skillmeat conflicts
+      skill:pdf  in /project  sync, just now, pm_<merge>
+        skill:pdf: removed from the collection, edited in the project
+      [exit 1]
+
+      $ skillmeat conflicts pdf
+      skill:pdf  in /project  sync, just now, pm_<merge>
+
+      skill:pdf: removed from the collection, edited in the project
+      guide.md:
+        @@ -1 +1 @@
+        -A guide.
+        +A guide, edited.
+      3 files as before
+      [exit 1]
+
+      $ skillmeat resolve pdf --theirs
+      ! error: That deletes guide.md, which the other side changed. [E_DECISION_NEEDED]
+      !   Add --yes if you want that; \`--dry-run --yes\` shows what goes.
+      [exit 2]
+
+      $ skillmeat resolve pdf --ours
+      resolved  skill:pdf
+      Take it back with \`skillmeat undo\`."
+    `)
+    expect(bench.read(`${COPY}/guide.md`)).toBe('A guide, edited.\n')
+  }, FILES))

@@ -1,12 +1,13 @@
 import type { PendingEntry } from '../../core/view/entries.ts'
 import { listHunks } from '../../operations/merging/conflict-hunks.ts'
 import type { FileHunks } from '../../operations/merging/conflict-hunks.ts'
+import { goneSide } from '../../operations/merging/pending.ts'
 import { findPendingMerge, listPending, openConflicts } from '../../operations/merging/resolve.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { pathOption } from '../option-values.ts'
 import type { Output } from '../output.ts'
-import { describeDeletion } from '../render/dropped.ts'
+import { describeDeletion, describeGone, goneHeadline } from '../render/dropped.ts'
 import { renderHunk } from '../render/hunk.ts'
 import { pendingTarget } from '../render/pending.ts'
 import { count, foreign, relativeTime } from '../render/text.ts'
@@ -38,6 +39,9 @@ export const command: CommandSpec = {
 
 function describe(out: Output, pending: PendingEntry): string[] {
   const open = new Set(openConflicts(pending).map(({ path }) => path))
+  if (goneSide(pending) !== null) {
+    return [headline(out, pending), `  ${out.paint('yellow', goneHeadline(pending))}`]
+  }
   return [
     headline(out, pending),
     ...pending.conflicts.map((conflict) => {
@@ -61,7 +65,9 @@ async function showHunks(context: CommandContext, pending: PendingEntry): Promis
   const files = await listHunks(await context.ports(), pending)
   out.result({ ...pending, files: files.map(toDocument) }, () => [
     headline(out, pending),
-    ...files.flatMap((file) => ['', ...showFile(out, pending, file)]),
+    ...(goneSide(pending) === null
+      ? files.flatMap((file) => ['', ...showFile(out, pending, file)])
+      : ['', ...describeGone(out, pending, files)]),
   ])
   return EXIT.attention
 }

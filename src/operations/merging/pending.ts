@@ -69,3 +69,15 @@ const INCOMING: Readonly<Record<string, string>> = {
   rollback: 'snapshot',
   undo: 'before',
 }
+
+/**
+ * Returns the side on which the artifact itself is gone; null while both have it. That is one
+ * decision, however many files it has.
+ */
+export function goneSide({
+  ours,
+  theirs,
+}: Pick<PendingEntry, 'ours' | 'theirs'>): 'ours' | 'theirs' | null {
+  if (ours === null) return 'ours'
+  return theirs === null ? 'theirs' : null
+}
