@@ -89,6 +89,7 @@ export const command: CommandSpec = {
     const merge = chooseProgram(options)
     if (merge !== null) return mergeEach(context, { common, path, merge })
     if (context.prompts.mayAsk) return walk(context, common)
+    findPendingMerge(await listPending(await context.ports()), common)
     throw new SkillmeatError(
       'E_DECISION_NEEDED',
       `How the conflicts of "${name}" are decided was not said.`,
