@@ -39,6 +39,7 @@ export function statusDocument(report: StatusReport): unknown {
       eol_only: drift.eolOnly,
       pinned: drift.pinned,
       trial_merge: drift.trial,
+      unsettled_markers: drift.unsettled,
       pending_merge: drift.pending,
       problem: drift.problem,
     })),
@@ -107,6 +108,7 @@ function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[]
 }
 
 function wordFor(drift: DeploymentDrift): readonly [Colour, string] {
+  if (drift.unsettled.length > 0) return ['magenta', 'conflict markers left']
   return isGoneThere(drift)
     ? ['magenta', 'removed from the collection, edited here']
     : WORDS[drift.drift.kind]
@@ -120,6 +122,9 @@ function isGoneThere({ drift, collection }: DeploymentDrift): boolean {
 function detailOf(drift: DeploymentDrift): string {
   if (drift.problem !== null) return drift.problem.message
   if (drift.pending !== null) return `a merge waits: skillmeat resolve ${drift.artifact}`
+  if (drift.unsettled.length > 0) {
+    return `settle the conflicts in ${drift.unsettled.join(', ')}`
+  }
   if (isGoneThere(drift)) return 'keep or delete it: skillmeat sync'
   if (drift.trial !== null) {
     return drift.trial.clean

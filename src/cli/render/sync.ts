@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<SyncAction, readonly [Colour, string]>> = {
   none: ['dim', 'in sync'],
   updated: ['green', 'updated'],
   merged: ['green', 'merged'],
+  marked: ['yellow', 'conflict markers in'],
   pulled: ['green', 'pulled into the collection'],
   baseline_moved: ['green', 'same on both sides'],
   kept_local: ['cyan', 'local edits kept'],

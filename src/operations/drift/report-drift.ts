@@ -9,6 +9,7 @@ import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
+import { findUnsettled } from '../merging/find-unsettled.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
 import { isPart } from '../observe/composed-pins.ts'
@@ -51,6 +52,8 @@ export interface DeploymentDrift {
   readonly eolOnly: boolean
   readonly pinned: boolean
   readonly trial: TrialMerge | null
+  /** Files of the copy in which markers of a merge are left that nobody settled. */
+  readonly unsettled: readonly string[]
   readonly pending: string | null
   readonly deployedAt: string
   /** Why the copy, or the collection's files, could not be read. */
@@ -73,7 +76,7 @@ export async function reportDrift(
     const compared = await withMovedParts(transaction, question, compare(question))
     const examined = NEEDS_CONTENT.has(compared.drift.kind)
       ? await examine(transaction, question, compared)
-      : { drift: compared.drift, eolOnly: false, trial: null }
+      : { drift: compared.drift, eolOnly: false, trial: null, unsettled: [] }
     report.push(describe(question, compared, examined))
   }
   return report
@@ -101,6 +104,7 @@ interface Examined {
   readonly drift: Drift
   readonly eolOnly: boolean
   readonly trial: TrialMerge | null
+  readonly unsettled: readonly string[]
 }
 
 function compare({ deployment, state }: DriftQuestion): Compared {
@@ -132,21 +136,19 @@ async function examine(
   { deployment }: DriftQuestion,
   { drift, sides }: Compared,
 ): Promise<Examined> {
+  const unsettled = await findUnsettled(transaction, sides.ours, [sides.base, sides.theirs])
   if (drift.kind === 'diverged') {
-    return {
-      drift,
-      eolOnly: false,
-      trial: await trialMerge(transaction, sides, deployment.entry.uuid),
-    }
+    const trial = await trialMerge(transaction, sides, deployment.entry.uuid)
+    return { drift, eolOnly: false, trial, unsettled }
   }
   const eolOnly = await differsInLineEndingsOnly(transaction.objects, sides.base, sides.ours)
-  return { drift: eolOnly ? { kind: 'in-sync' } : drift, eolOnly, trial: null }
+  return { drift: eolOnly ? { kind: 'in-sync' } : drift, eolOnly, trial: null, unsettled }
 }
 
 function describe(
   { deployment, pending }: DriftQuestion,
   { artifact, collection, sides, problem }: Compared,
-  { drift, eolOnly, trial }: Examined,
+  { drift, eolOnly, trial, unsettled }: Examined,
 ): DeploymentDrift {
   const { entry } = deployment
   const isPinnedPart = entry.pin !== null && isPart(entry)
@@ -161,6 +163,7 @@ function describe(
     projectVersion: (entry.state ?? entry.baseline)?.version ?? null,
     eolOnly,
     trial,
+    unsettled,
     pending: pending.size === 0 ? null : (pending.get(viewKeys.deployment(entry)) ?? null),
     problem,
   }

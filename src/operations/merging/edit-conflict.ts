@@ -75,8 +75,12 @@ export async function textWithMarkers(
 
 /** Throws `E_CONFLICT` when conflict markers are left in what was saved. */
 export function assertNoMarkers(path: string, bytes: Uint8Array): void {
-  if (!/^(?:<{7} |>{7} |\|{7} )/m.test(new TextDecoder().decode(bytes))) return
-  throw new SkillmeatError(
+  if (/^(?:<{7} |>{7} |\|{7} )/m.test(new TextDecoder().decode(bytes))) throw leftUnsettled(path)
+}
+
+/** Returns the refusal of a text in which conflict markers are left. */
+export function leftUnsettled(path: string): SkillmeatError {
+  return new SkillmeatError(
     'E_CONFLICT',
     `${path} still has conflict markers; nothing was decided.`,
     {

@@ -2,6 +2,7 @@ import { SkillmeatError } from '../../core/errors.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import { mergeModes } from '../../core/merge/merge-entry.ts'
+import { hasUnsettledMarkers } from '../../core/merge/unsettled-markers.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
@@ -14,6 +15,7 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { chooseHunks } from './conflict-hunks.ts'
+import { leftUnsettled } from './edit-conflict.ts'
 import type { ChosenHunk } from './conflict-hunks.ts'
 import { finishPending, pendingScope } from './finish-pending.ts'
 import { settleConflict } from './settle-conflicts.ts'
@@ -159,6 +161,7 @@ async function decide(
   if (decision.kind === 'continue' || decision.kind === 'abort') return { pending, dropped: [] }
   const concerned = selectConflicts(pending, request.path)
   if (decision.kind === 'content') {
+    await assertSettled(transaction, onlyConflict(concerned), decision.bytes)
     return { pending: decideContent(transaction, { pending, concerned, decision }), dropped: [] }
   }
   if (decision.kind === 'hunks') {
@@ -175,6 +178,18 @@ async function decide(
     if (settled.dropped !== null) dropped.push(settled.dropped)
   }
   return { pending: { ...pending, resolved }, dropped }
+}
+
+/** Nothing with markers is ever a decision, unless a side has them for a reason of its own. */
+async function assertSettled(
+  transaction: Transaction,
+  { path, base, ours, theirs }: FileConflict,
+  bytes: Uint8Array,
+): Promise<void> {
+  const blobs = await transaction.objects.blobs(
+    [base, ours, theirs].flatMap((one) => one?.blob ?? []),
+  )
+  if (hasUnsettledMarkers(bytes, [...blobs.values()])) throw leftUnsettled(path)
 }
 
 function decideContent(

@@ -26,6 +26,8 @@ export type SyncAction =
   | 'none'
   | 'updated'
   | 'merged'
+  /** Merged with conflict markers in the files, for a person to settle there. */
+  | 'marked'
   | 'pulled'
   | 'baseline_moved'
   | 'kept_local'
@@ -65,7 +67,14 @@ export interface SyncReport {
   readonly snapshots: readonly string[]
 }
 
+const ATTENTION: ReadonlySet<SyncAction> = new Set([
+  'pending',
+  'marked',
+  'needs_decision',
+  'unreadable',
+])
+
 /** Tells whether a person still has to do something about it. */
 export function needsAttention({ action }: Synced): boolean {
-  return action === 'pending' || action === 'needs_decision' || action === 'unreadable'
+  return ATTENTION.has(action)
 }

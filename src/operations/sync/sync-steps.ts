@@ -111,7 +111,11 @@ export async function mergeBoth(step: SyncStep): Promise<Synced> {
   const entries = [...merge.entries.filter(({ path }) => !open.has(path)), ...settled]
   if (entries.length === 0) return undeployRemoved(step)
   await writeMerged(step, transaction.addTree(entries).id, head)
-  return { ...report(drift, 'merged'), merged: merge.merged, resolvedBy: merge.resolvedBy }
+  const done = { merged: merge.merged, resolvedBy: merge.resolvedBy }
+  if (conflicts.length === 0 || step.request.strategy !== 'markers') {
+    return { ...report(drift, 'merged'), ...done }
+  }
+  return { ...report(drift, 'marked'), ...done, conflicts: conflicts.map(({ path }) => path) }
 }
 
 function isUnknown({ drift }: DeploymentDrift): boolean {

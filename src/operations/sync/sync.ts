@@ -159,6 +159,11 @@ async function syncOne(step: SyncStep): Promise<Synced> {
   if (drift.problem !== null) {
     return { ...(await keep(step, 'unreadable')), detail: drift.problem.message }
   }
+  const isTaken = drift.drift.kind === 'diverged' || isPulled(step.request, drift.project)
+  if (isTaken && drift.unsettled.length > 0) {
+    const detail = `conflict markers are left in ${drift.unsettled.join(', ')}`
+    return { ...(await keep(step, 'needs_decision')), detail }
+  }
   return DECISIONS[drift.drift.kind](step)
 }
 

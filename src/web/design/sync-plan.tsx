@@ -6,6 +6,7 @@ const ACTIONS: Readonly<Record<string, readonly [tone: Tone, label: string]>> = 
   none: ['neutral', 'Stays'],
   updated: ['good', 'Updates'],
   merged: ['good', 'Merges cleanly'],
+  marked: ['warn', 'Gets conflict markers'],
   pulled: ['accent', 'Goes to the collection'],
   baseline_moved: ['neutral', 'Same already'],
   kept_local: ['info', 'Edits stay'],
