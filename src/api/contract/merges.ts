@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CONFLICT_TYPES } from '../../core/merge/file-conflict.ts'
 import { NOTHING, route } from './route.ts'
 import { artifactId, changed, dryRun, projectId, time, versionId } from './shared.ts'
 
@@ -38,7 +39,13 @@ const hunk = z
 const conflictFile = z
   .strictObject({
     path: z.string(),
-    type: z.enum(['content', 'deletion', 'both_modified', 'add_add']),
+    type: z
+      .enum(CONFLICT_TYPES)
+      .describe(
+        'why it waits. `file_location`: one side added it to a folder that the other renamed. ' +
+          '`one_value`: its lines merge, but values that act together, such as a URL and its ' +
+          'headers, would come from different sides',
+      ),
     base: z.string().nullable().describe('whole texts; null for no file, or no text'),
     ours: z.string().nullable(),
     theirs: z.string().nullable(),
