@@ -17,7 +17,7 @@ import type { MergedFile, PairedFile } from './pair-files.ts'
 import type { ResolvedBy } from './resolved-by.ts'
 
 export type { FileConflict } from './file-conflict.ts'
-export type { SettleConflict, TreeMergeOptions } from './merge-entry.ts'
+export type { JudgeMerge, SettleConflict, TreeMergeOptions } from './merge-entry.ts'
 export type { TreeSides } from './merge-sides.ts'
 
 /** A merge of trees: what is decided, and what a person has to decide. */
@@ -44,7 +44,7 @@ export interface ResolvedPath {
  * Merges what `ours` and `theirs` made of `base`, file by file.
  *
  * What only one side changed is taken, renames included; what both changed is merged by lines, and
- * where those conflict as `settle` does it.
+ * where those conflict as `settle` does it. What `judge` doubts is a conflict, whoever merged it.
  * Nothing a side changed is ever dropped silently: it is in `entries` or part of a conflict.
  * An artifact that one side deleted and the other changed conflicts in every file it has left.
  */
