@@ -24,7 +24,8 @@ export interface OwnFileDialect {
   encode(artifact: MarkdownFile, slot: Slot): PlainObject
   /** Returns what comes with a new file and is the user's from then on. */
   defaults(artifact: MarkdownFile): PlainObject
-  decode(values: PlainObject, slot: Slot): SaidMarkdown
+  /** Returns what the file says; `was` is the artifact that was written there, null for a new one. */
+  decode(values: PlainObject, slot: Slot, was: MarkdownFile | null): SaidMarkdown
   /** Returns a field's value in the words of the artifact, which has `was`. */
   spell?(field: string, value: PlainJson, was: PlainJson | undefined): PlainJson
   losses(artifact: MarkdownFile, slot: Slot): readonly Loss[]
@@ -54,9 +55,10 @@ function readOwnFile(
   if (Object.keys(values).length === 0) {
     return Object.keys({ ...written, ...defaults }).length === 0 ? was : null
   }
-  const now = dialect.decode(values, slot)
+  const artifact = was === null ? null : readMarkdown(was)
+  const now = dialect.decode(values, slot, artifact)
   if (was === null) return newArtifact(dialect, now)
-  return changedArtifact(dialect, was, { before: dialect.decode(written, slot), now })
+  return changedArtifact(dialect, was, { before: dialect.decode(written, slot, artifact), now })
 }
 
 function newArtifact(dialect: OwnFileDialect, { fields, body }: SaidMarkdown): string {
