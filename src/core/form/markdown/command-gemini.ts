@@ -19,7 +19,6 @@ export const commandGemini = ownFile({
   encode({ fields: { description }, body }) {
     return { ...(isText(description) ? { description } : {}), prompt: writePrompt(body) }
   },
-  defaults: () => ({}),
   decode({ description, prompt }, _slot, was) {
     return {
       fields: isText(description) ? { description } : {},
