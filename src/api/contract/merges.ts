@@ -43,8 +43,8 @@ const conflictFile = z
       .enum(CONFLICT_TYPES)
       .describe(
         'why it waits. `file_location`: one side added it to a folder that the other renamed. ' +
-          '`one_value`: its lines merge, but values that act together, such as a URL and its ' +
-          'headers, would come from different sides',
+          '`one_value`: its lines merge, but into what neither side said: values that act ' +
+          'together, such as a URL and its headers, from different sides, or one thing twice',
       ),
     base: z.string().nullable().describe('whole texts; null for no file, or no text'),
     ours: z.string().nullable(),

@@ -20,7 +20,8 @@ export const CONFLICT_TYPES = [
  * - `both_modified`: the rest, where lines are of no use: binary files, symbolic links, modes,
  *   one file renamed to two paths, a file where the other side has a folder.
  * - `file_location`: one side added it to a folder that the other side renamed.
- * - `one_value`: the lines merge, but values that act together would come from different sides.
+ * - `one_value`: the lines merge, but into what neither side said: values that act together from both
+ *   sides, one thing under two names, a list that only both together emptied.
  */
 export type ConflictType = (typeof CONFLICT_TYPES)[number]
 

@@ -24,8 +24,7 @@ export type SettleConflict = (
 ) => { readonly by: ResolvedBy; readonly text: Uint8Array } | null
 
 /**
- * What speaks against a file whose lines merge: `mixed`, values that act together come from both
- * sides; `broken`, it is not the kind of data any more that the sides are.
+ * What speaks against a file whose lines merge: `mixed`, it says what neither side said; `broken`, it is not the kind of data any more that the sides are.
  */
 export type Judgement = 'mixed' | 'broken'
 
@@ -124,7 +123,7 @@ function mergeBytes(
   const isClean = lines.length === 0
   const doubt = isClean ? doubtOf(text) : null
   if (isClean && doubt === null) return { kind: 'merged', text, by: null }
-  const settled = doubt === 'mixed' ? null : (settle?.(path, bytes) ?? null)
+  const settled = settle?.(path, bytes) ?? null
   if (settled !== null && doubtOf(settled.text) === null) {
     return { kind: 'merged', text: settled.text, by: settled.by }
   }

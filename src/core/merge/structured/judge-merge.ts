@@ -2,7 +2,7 @@ import { isSkillmeatError } from '../../errors.ts'
 import type { FileBytes } from '../merge-file.ts'
 import type { Judgement } from '../merge-entry.ts'
 import type { Data } from './data.ts'
-import { isDoubtful } from './merge-data.ts'
+import { contradictsSides, isDoubtful } from './is-doubtful.ts'
 import { frontmatterOf } from './merge-frontmatter.ts'
 import { decodeText, MAX_BYTES } from './read-texts.ts'
 import { STRUCTURED_FORMATS } from './structured-formats.ts'
@@ -29,7 +29,8 @@ export function judgeMerge(
     if (before === null || mine === null || yours === null) continue
     const data = read(merged)
     if (data === null) return 'broken'
-    return isDoubtful({ ours: mine, theirs: yours }, data) ? 'mixed' : null
+    const sides = { base: before, ours: mine, theirs: yours }
+    return isDoubtful(sides, data) || contradictsSides(sides, data) ? 'mixed' : null
   }
   return null
 }

@@ -1,7 +1,8 @@
 import type { Data, DataMap } from './data.ts'
 import { isList, isMap, isSameData } from './data.ts'
-import { mixesValues } from './act-together.ts'
-import { isEmptiedTogether } from './emptied-together.ts'
+import { isDoubtful } from './is-doubtful.ts'
+import { findNaming, indexItems, keyOfItem } from './item-names.ts'
+import type { ItemNaming } from './item-names.ts'
 import { appendKeys, insertAtOnePlace, keepOrder, placeKeys } from './place-keys.ts'
 import { isRenamedTwice } from './renamed-twice.ts'
 import { isSetField, isUnordered, mergeToolList } from './set-fields.ts'
@@ -21,14 +22,9 @@ export interface MergedData {
  */
 export function mergeData(sides: Sides<Data | undefined>): MergedData | null {
   const merged = mergeField(sides, null)
-  const { ours, theirs } = sides
+  const { base, ours, theirs } = sides
   if (merged?.data === undefined || ours === undefined || theirs === undefined) return merged
-  return isDoubtful({ ours, theirs }, merged.data) ? null : merged
-}
-
-/** Tells whether a merge, clean as it may be, is to be asked about. */
-export function isDoubtful(sides: Omit<Sides<Data>, 'base'>, merged: Data): boolean {
-  return mixesValues(sides, merged) || isEmptiedTogether(sides, merged)
+  return isDoubtful({ base, ours, theirs }, merged.data) ? null : merged
 }
 
 /** Merges the value of a key; null stands for a value without one. */
@@ -67,40 +63,32 @@ function mergeMaps(maps: Sides<DataMap>, name: string | null): MergedData | null
 }
 
 function mergeLists(sides: Sides<readonly Data[]>, field: string | null): MergedData | null {
-  const { base, ours, theirs } = sides
-  const lists = [base, ours, theirs].map((list) => list.map(keyOfItem))
+  const lists = [sides.base, sides.ours, sides.theirs].map((list) => list.map(keyOfItem))
   if (
     lists.every((keys) => keys.every((key) => key !== null)) &&
     isSetField(field, keysOf(lists))
   ) {
     return mergeKeyed(sides, { keyOf: keyOfItem, name: null, place: appendKeys })
   }
-  const name = ['name', 'id'].find((one) =>
-    [base, ours, theirs].every((list) => isUniqueIn(list, one)),
-  )
-  if (name === undefined) return null
-  const nameOf = (item: Data) => (isMap(item) ? keyOfItem(item.get(name)) : null)
+  const naming = findNaming(sides)
+  if (naming === null) return null
   const place = (keys: Sides<readonly string[]>) => {
     const isPlaced = keepOrder(keys) && (isUnordered(field) || !insertAtOnePlace(keys))
     return isPlaced ? placeKeys(keys) : null
   }
-  return mergeKeyed(sides, { keyOf: nameOf, name, place })
+  return mergeKeyed(sides, { ...naming, place })
 }
 
-/** How the items of a list are told apart, and the order in which they come out. */
-interface ItemKeying {
-  readonly keyOf: (item: Data) => string | null
-  /** The key that names an item; null where the item is its own name. */
-  readonly name: string | null
+/** How items are told apart, and the order in which they come out. */
+interface ItemKeying extends ItemNaming {
   readonly place: (keys: Sides<readonly string[]>) => string[] | null
 }
 
 function mergeKeyed(
-  { base, ours, theirs }: Sides<readonly Data[]>,
+  sides: Sides<readonly Data[]>,
   { keyOf, name, place }: ItemKeying,
 ): MergedData | null {
-  const index = (list: readonly Data[]) => new Map(list.map((item) => [keyOf(item) ?? '', item]))
-  const maps = { base: index(base), ours: index(ours), theirs: index(theirs) }
+  const maps = indexItems(sides, keyOf)
   const order = place({
     base: [...maps.base.keys()],
     ours: [...maps.ours.keys()],
@@ -109,17 +97,6 @@ function mergeKeyed(
   const merged = mergeMaps(maps, name)
   if (order === null || !isMap(merged?.data)) return null
   return { data: [...pick(merged.data, order).values()] }
-}
-
-function isUniqueIn(list: readonly Data[], name: string): boolean {
-  const names = list.map((item) => (isMap(item) ? keyOfItem(item.get(name)) : null))
-  return !names.includes(null) && new Set(names).size === names.length
-}
-
-/** Returns what tells a scalar from others, its type included; null for anything else. */
-function keyOfItem(item: Data | undefined): string | null {
-  if (typeof item === 'string') return `s:${item}`
-  return typeof item === 'number' || typeof item === 'boolean' ? `r:${item}` : null
 }
 
 function keysOf(lists: readonly (readonly (string | null)[])[]): string[][] {

@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<ConflictFile['type'], string>> = {
   both_modified: 'both changed it',
   add_add: 'both added it',
   file_location: 'its folder was renamed',
-  one_value: 'values that act together',
+  one_value: 'its parts belong together',
 }
 
 /** The files of a merge: those that wait, and those that are decided. */
