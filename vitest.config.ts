@@ -7,6 +7,8 @@ import { configDefaults, defineConfig } from 'vitest/config'
 for (const name of Object.keys(process.env)) {
   if (/^(?:GIT_|XDG_|SKILLMEAT_(?!HISTORIES$))/.test(name)) delete process.env[name]
 }
+// Listings name permissions; those of a strict umask are others.
+process.umask(0o022)
 const ENV = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { bundleLibrary } from './build/bundle-library.ts'
 import { bundlePages } from './build/bundle-pages.ts'
 import { bundleProgram } from './build/bundle-program.ts'
@@ -8,6 +8,9 @@ import { publishManifest } from './build/publish-manifest.ts'
 /** Makes `dist/package`, which holds what is published and nothing else. */
 const PACKAGE = 'dist/package'
 
+/** The README, and what it leads to. */
+const PAGES = ['README.md', 'LICENSE', 'docs', 'ARCHITECTURE.md', 'GLOSSARY.md', 'CONTRIBUTING.md']
+
 await swap(PACKAGE, async (fresh) => {
   const inputs = [
     ...(await bundleProgram(`${fresh}/bin`)),
@@ -16,7 +19,8 @@ await swap(PACKAGE, async (fresh) => {
   ]
   writeFileSync(`${fresh}/package.json`, publishManifest())
   writeFileSync(`${fresh}/THIRD-PARTY-LICENCES.txt`, collectLicences(inputs))
-  for (const file of ['README.md', 'LICENSE']) copyFileSync(file, `${fresh}/${file}`)
+  for (const file of PAGES) cpSync(file, `${fresh}/${file}`, { recursive: true })
+  rmSync(`${fresh}/docs/decisions`, { recursive: true })
 })
 
 /** Builds beside and swaps, so that a program that is running finds its files to the last moment. */

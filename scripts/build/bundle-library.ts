@@ -47,7 +47,7 @@ function leaveOutForeignSources(outdir: string): void {
 async function bundleDeclarations(outdir: string): Promise<void> {
   const bundle = await rolldown({
     input: { index: 'dist/types/library/index.d.ts', merge: 'dist/types/library/merge.d.ts' },
-    plugins: [dts({ dtsOnly: true, generator: 'oxc', tsconfig: false })],
+    plugins: [dts({ dtsInput: true, generator: 'oxc', tsconfig: false })],
   })
   await bundle.write({ dir: outdir, format: 'es', chunkFileNames: 'chunks/[name]-[hash].d.ts' })
 }

@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly prompts: Prompts
   /** Compute and show, write nothing. */
   readonly dryRun: boolean
+  /** The person said `--yes`: what would be asked about is agreed to. */
+  readonly saysYes: boolean
   /** The person agrees beforehand to what would run by itself. */
   readonly allowExec: boolean
 }

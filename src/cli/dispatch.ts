@@ -5,6 +5,7 @@ import { COMMANDS } from './commands.ts'
 import { EXIT } from './exit-codes.ts'
 import type { Globals } from './globals.ts'
 import { renderOverview } from './render/overview.ts'
+import { table } from './render/text.ts'
 
 /** Words that people type for a command. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ export async function dispatch(globals: Globals, context: CommandContext): Promi
     return complete(context, rest.slice(1))
   }
   const found = findCommand(rest)
-  if (found === null) throw unknownCommand(first)
+  if (found === null) return showGroup(rest, context)
   const { runSpec } = await import('./run-spec.ts')
   return runSpec(context, found.command, found.words)
 }
@@ -60,6 +61,19 @@ async function help(rest: readonly string[], context: CommandContext): Promise<n
   context.out.result({ commands: COMMANDS.map(({ name, summary }) => ({ name, summary })) }, () =>
     renderOverview(context.out),
   )
+  return EXIT.done
+}
+
+/** `keys` alone, or with `--help`, names the commands below it. */
+function showGroup([word = '', second = '']: readonly string[], context: CommandContext): number {
+  const below = COMMANDS.filter(({ name }) => name.startsWith(`${word} `))
+  if (below.length === 0) throw unknownCommand(word)
+  if (second !== '' && !second.startsWith('-')) throw unknownCommand(`${word} ${second}`)
+  const commands = below.map(({ name, summary }) => ({ name, summary }))
+  context.out.result({ commands }, () => [
+    ...table(below.map(({ name, summary }) => [`skillmeat ${name}`, summary])),
+    `\`skillmeat ${word} <command> --help\` tells more.`,
+  ])
   return EXIT.done
 }
 

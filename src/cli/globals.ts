@@ -5,6 +5,8 @@ export interface Globals {
   readonly verbose: boolean
   readonly dryRun: boolean
   readonly mayAsk: boolean
+  /** The person said yes beforehand to whatever would be asked. */
+  readonly saysYes: boolean
   /** The person agrees beforehand to what would run by itself. */
   readonly allowExec: boolean
   /** Everything else, in order. */
@@ -54,6 +56,7 @@ export function readGlobals(
     verbose: given.has('--verbose'),
     dryRun: given.has('--dry-run'),
     allowExec: given.has('--allow-exec'),
+    saysYes: given.has('-y') || given.has('--yes'),
     mayAsk: !asksNot && (env['CI'] ?? '') === '',
     rest,
   }

@@ -69,6 +69,7 @@ function contextOf(
     out,
     prompts: terminalPrompts(mayAsk),
     dryRun: globals.dryRun,
+    saysYes: globals.saysYes,
     allowExec: globals.allowExec,
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync, chmodSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { syncProjects } from '../../test/faults/verbs.ts'
+import { removeNamed, syncProjects } from '../../test/faults/verbs.ts'
 import { inDeployedWorld } from '../../test/properties/filled-world.ts'
 import { placesOf } from '../../test/world/world.ts'
 import type { World } from '../../test/world/world.ts'
@@ -66,6 +66,7 @@ class Walk {
       },
       dryRun: false,
       allowExec: false,
+      saysYes: false,
     }
     const outcome = await walkConflicts(context, pending)
     return { state: outcome?.result.state ?? null, keysLeft: left.join('') }
@@ -149,3 +150,20 @@ test('a place can be edited; markers left in it ask again', () =>
     expect(own.shown.join('\n')).toContain('[E_CONFLICT]')
     expect(own.lines()[0]).toBe('alpha line 2, own.')
   }))
+
+test.each([
+  ['k', true],
+  ['d', false],
+] as const)('an artifact that is gone from the collection asks one question: %s', (key, stays) =>
+  inDeployedWorld(async (ports, world) => {
+    editFile(copy(world), 'line 2.', 'line 2, here.')
+    await removeNamed(['alpha'])(ports, world)
+    await syncProjects(0)(ports, world)
+    const walk = new Walk(ports, world)
+    expect(await walk.press(key)).toEqual({ state: 'resolved', keysLeft: '' })
+    expect(walk.shown).toContain('skill:alpha: removed from the collection, edited in the project')
+    expect(walk.shown).toContain('  +alpha line 2, here.')
+    expect(existsSync(copy(world))).toBe(stays)
+    expect(await listPending(ports)).toEqual([])
+  }),
+)

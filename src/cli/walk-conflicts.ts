@@ -3,20 +3,17 @@ import type { PendingEntry } from '../core/view/entries.ts'
 import { editHunk } from '../operations/merging/edit-conflict.ts'
 import { listHunks } from '../operations/merging/conflict-hunks.ts'
 import type { ChosenHunk, ConflictHunk, FileHunks } from '../operations/merging/conflict-hunks.ts'
-import { sideNames } from '../operations/merging/pending.ts'
+import { goneSide, sideNames } from '../operations/merging/pending.ts'
 import { resolve } from '../operations/merging/resolve.ts'
-import type { Decision, Resolved } from '../operations/merging/resolve.ts'
+import type { Resolved } from '../operations/merging/resolve.ts'
 import type { ChangeOutcome } from '../operations/session/run-change.ts'
+import type { Walked } from './ask-deletion.ts'
 import type { CommandContext } from './command.ts'
 import type { Choice } from './prompts.ts'
+import { askDeletion } from './ask-deletion.ts'
+import { describeDeletion, describeGone } from './render/dropped.ts'
 import { renderHunk } from './render/hunk.ts'
 import { foreign } from './render/text.ts'
-
-/** What the person did with a file: its decision, and whether they left afterwards. */
-interface Walked {
-  readonly decision: Decision | null
-  readonly hasLeft: boolean
-}
 
 /**
  * Leads a person through every open place of a pending merge. What was chosen is kept when they
@@ -30,19 +27,36 @@ export async function walkConflicts(
 ): Promise<ChangeOutcome<Resolved> | null> {
   const ports = await context.ports()
   let outcome: ChangeOutcome<Resolved> | null = null
-  for (const file of await listHunks(ports, pending)) {
+  const files = await listHunks(ports, pending)
+  const gone = goneSide(pending)
+  if (gone !== null) return walkGone(context, pending, { files, gone })
+  for (const file of files) {
     const { decision, hasLeft } =
       file.hunks.length === 0
-        ? await walkFile(context, file)
+        ? await walkFile(context, pending, file)
         : await walkHunks(context, pending, file)
     if (decision !== null) {
       const { id } = pending
       const request = { name: id, project: null, path: file.path, dryRun: context.dryRun }
-      outcome = await resolve(ports, { ...request, decision })
+      // What a deletion takes away was shown.
+      outcome = await resolve(ports, { ...request, decision, mayDelete: true })
     }
     if (hasLeft) break
   }
   return outcome
+}
+
+/** An artifact that one side removed: one question, however many files it has. */
+async function walkGone(
+  context: CommandContext,
+  pending: PendingEntry,
+  { files, gone }: { readonly files: readonly FileHunks[]; readonly gone: 'ours' | 'theirs' },
+): Promise<ChangeOutcome<Resolved> | null> {
+  const lines = describeGone(context.out, pending, files)
+  const { decision } = await askDeletion(context, lines, gone)
+  if (decision === null) return null
+  const request = { name: pending.id, project: null, path: null, dryRun: context.dryRun }
+  return resolve(await context.ports(), { ...request, decision, mayDelete: true })
 }
 
 const KEYS: readonly Choice[] = [
@@ -113,9 +127,11 @@ async function askAbout(
   { file, hunk }: { readonly file: FileHunks; readonly hunk: ConflictHunk },
 ): Promise<string | null> {
   const title = `${foreign(file.path, 200)}, place ${hunk.number} of ${file.hunks.length}, line ${hunk.line}`
-  prompts.show(['', out.paint('bold', title), ...renderHunk(out, hunk, sideNames(pending))])
+  const names = namesOf(pending, file)
+  prompts.show(['', out.paint('bold', title), ...renderHunk(out, hunk, names)])
+  const keys = KEYS.filter(({ value }) => value !== 'a' || file.conflict.base !== null)
   const again = { value: 'r', label: 'as you decided before' }
-  return prompts.pressKey('Take', hunk.recorded === null ? KEYS : [again, ...KEYS])
+  return prompts.pressKey('Take', hunk.recorded === null ? keys : [again, ...keys])
 }
 
 async function readChoice(
@@ -147,11 +163,30 @@ async function orAgain(
   }
 }
 
+/** Without a common ancestor there is nothing to show of it. */
+export function namesOf(
+  pending: PendingEntry,
+  { conflict }: Pick<FileHunks, 'conflict'>,
+): readonly [ours: string, base: string | null, theirs: string] {
+  const [ours, base, theirs] = sideNames(pending)
+  return [ours, conflict.base === null ? null : base, theirs]
+}
+
 /** A file that is not a matter of lines is decided as a whole. */
 async function walkFile(
-  { prompts, out }: CommandContext,
-  { path, conflict }: FileHunks,
+  context: CommandContext,
+  pending: PendingEntry,
+  { path, conflict, deletion }: FileHunks,
 ): Promise<Walked> {
+  if (deletion !== null) {
+    const names = namesOf(pending, { conflict })
+    return askDeletion(
+      context,
+      describeDeletion(context.out, { path, deletion, names: [names[0], names[2]] }),
+      deletion.by,
+    )
+  }
+  const { prompts, out } = context
   const sides = [
     conflict.ours === null ? 'gone here' : 'there',
     conflict.theirs === null ? 'gone in what comes in' : 'in what comes in',

@@ -74,7 +74,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const runner = jobProcesses(options.jobEntry, places)
   const jobs = new Jobs({ table: state.jobs, runner, clock, chance, announce })
   const tokens = new OneTimeTokens({ chance, clock, sha256 })
-  const server = tls === null ? createHttpServer() : createHttpsServer(tls)
+  const server = tls === null ? createHttpServer() : createTlsServer(tls)
   const port = await listen(server, address).catch(async (error: unknown) => {
     await state.close()
     await opened.close()
@@ -115,6 +115,18 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       await state.close()
       await opened.close()
     },
+  }
+}
+
+function createTlsServer(tls: { readonly cert: string; readonly key: string }): Server {
+  try {
+    return createHttpsServer(tls)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new SkillmeatError('E_USAGE', `The certificate and its key cannot be used: ${why}`, {
+      fix: 'Give a certificate and the key that belongs to it, both in PEM and without a passphrase.',
+      cause: error,
+    })
   }
 }
 

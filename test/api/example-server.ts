@@ -76,6 +76,8 @@ export async function startExample(
     })
   const make = async (scope: KeyScope, days: number | null = null) =>
     (await withKeys(places, (desk) => makeKey(desk, { name: `test ${scope}`, scope, days }))).key
+  // Nobody has used an empty home yet.
+  fs.mkdirSync(places.home, { recursive: true, mode: 0o700 })
   const key = await make('admin')
   const kept = `${bench.root}-as-it-began`
   fs.cpSync(bench.root, kept, { recursive: true, verbatimSymlinks: true })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { editFile } from '../world/write-files.ts'
 import { startExample } from './example-server.ts'
 import type { ExampleServer } from './example-server.ts'
@@ -8,6 +8,9 @@ import type { ExampleServer } from './example-server.ts'
 let example: ExampleServer
 beforeAll(async () => {
   example = await startExample()
+})
+beforeEach(async () => {
+  await example.renew()
   await example.bench.run('deploy skill:docx')
   await example.bench.run('deploy skill:notes')
   editFile(
@@ -18,13 +21,14 @@ beforeAll(async () => {
 })
 afterAll(() => example.close())
 
+const check = async () =>
+  example.ask(`/projects/${example.projectId}/check-modifications`, { method: 'POST' })
+
 const SHA = /^[0-9a-f]{64}$/
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
 
 test('example 1: a project is checked for modifications', async () => {
-  const { status, json } = await example.ask(`/projects/${example.projectId}/check-modifications`, {
-    method: 'POST',
-  })
+  const { status, json } = await check()
   expect(status).toBe(200)
   expect(json).toEqual({
     project_id: example.projectId,
@@ -64,8 +68,8 @@ test('example 1: a project is checked for modifications', async () => {
 })
 
 test('checked again within a minute, it is refused as documented', async () => {
-  const path = `/projects/${example.projectId}/check-modifications`
-  const { status, json, headers } = await example.ask(path, { method: 'POST' })
+  await check()
+  const { status, json, headers } = await check()
   expect(status).toBe(429)
   expect(headers.get('retry-after')).toMatch(/^\d+$/)
   expect(json).toEqual({
@@ -75,13 +79,14 @@ test('checked again within a minute, it is refused as documented', async () => {
       /^Maximum 1 modification check per minute per project\. Try again in \d+ seconds\.$/,
     ),
     timestamp: expect.stringMatching(TIME),
-    path: `/api/v1${path}`,
+    path: `/api/v1/projects/${example.projectId}/check-modifications`,
     code: 'rate_limited',
     retry_after: Number(headers.get('retry-after')),
   })
 })
 
 test('example 2: the version graph of an artifact', async () => {
+  await check()
   const { status, json, headers } = await example.ask(
     '/artifacts/skill:docx/version-graph?collection=default',
   )
@@ -146,6 +151,7 @@ test('example 2: the version graph of an artifact', async () => {
 })
 
 test('example 3: what was modified in a project when it was last looked at', async () => {
+  await check()
   const path = `/projects/${example.projectId}/modified-artifacts`
   const { status, json, headers } = await example.ask(path)
   expect(status).toBe(200)
@@ -168,6 +174,7 @@ test('example 3: what was modified in a project when it was last looked at', asy
 })
 
 test('the fourth endpoint: an artifact with statistics of its deployments', async () => {
+  await check()
   const { json } = await example.ask('/artifacts/skill:docx?include_deployments=true')
   expect(json).toMatchObject({
     id: 'skill:docx',

@@ -60,7 +60,7 @@ test('a home that cannot be made is named', () =>
   onWorkbench(async (bench) => {
     giveToOrdinaryUser(bench)
     await withMode(bench.root, 0o555, async () => {
-      const { code, stderr } = await runAsOrdinaryUser(bench, ['list'])
+      const { code, stderr } = await runAsOrdinaryUser(bench, ['add', '../source'])
       expect(code).toBe(3)
       expect(stderr).toContain(`${join(bench.root, 'home/tmp')} (EACCES). [E_IO_DENIED]`)
     })

@@ -22,3 +22,13 @@ test('every command begins its help with examples', async () => {
       expect(line.startsWith(`skillmeat ${name.split(' ')[0]}`)).toBe(true)
   }
 })
+
+test('the first word of several commands lists them, and a wrong second word is refused', () =>
+  onWorkbench(async (bench) => {
+    for (const line of ['keys', 'keys --help', 'plugin --help', 'signer']) {
+      const { code, stdout } = await bench.run(line)
+      expect({ line, code }).toEqual({ line, code: 0 })
+      expect(stdout).toContain(`skillmeat ${line.split(' ')[0]} `)
+    }
+    expect(await bench.run('keys lst')).toMatchObject({ code: 2, stdout: '' })
+  }))

@@ -138,3 +138,13 @@ test('a part is left out or replaced in projects while the plugin goes on being 
       Put something there with \`skillmeat deploy <name>\`."
     `)
   }, PLUGIN))
+
+test('undeploy --all takes plugins and their parts, also where both were asked for by name', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    for (const profile of ['claude_code', 'codex', 'agents']) {
+      await bench.run(`deploy --all --profile ${profile} --allow-exec`)
+      expect(await bench.run('undeploy --all')).toMatchObject({ code: 0, stderr: '' })
+      expect((await bench.run('status')).stdout).toContain('Nothing is deployed')
+    }
+  }, PLUGIN))

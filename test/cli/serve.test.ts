@@ -82,3 +82,16 @@ test('a public address is refused, and so is half a certificate', () =>
       [exit 2]"
     `)
   }))
+
+test.each([
+  ['a certificate that is none', '--tls-cert ../user/cert.pem --tls-key ../user/cert.pem'],
+  ['a folder for a certificate', '--tls-cert ../user --tls-key ../user'],
+  ['a file for a source', '--source ../user/cert.pem'],
+])('%s is refused with what to do', (_, options) =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'user/cert.pem': 'no certificate\n' })
+    const { code, stdout, stderr } = await bench.run(`serve --port 0 ${options}`)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/\[E_(?:USAGE|SOURCE_NOT_FOUND)\]\n {2}\S/)
+  }),
+)

@@ -92,7 +92,7 @@ export function resolveTheirs(name: string): Verb {
 /** Decides a pending merge, named by its artifact or its id, or one file of it. */
 export function decide(name: string, decision: Decision, path: string | null = null): Verb {
   return async (ports) => {
-    await resolve(ports, { name, project: null, path, decision, dryRun })
+    await resolve(ports, { name, project: null, path, decision, mayDelete: true, dryRun })
     return []
   }
 }

@@ -106,3 +106,34 @@ test('where nothing recorded is known to the other home, nothing is replaced in 
       expect({ line, copy: bench.read(COPY) }).toEqual({ line, copy })
     }
   }))
+
+test('what both homes have from one source stays as the other wrote it until its content changes', () =>
+  onWorkbench(async (bench) => {
+    const other = colleague(bench)
+    for (const run of [bench.run, other]) await run('add ../source')
+    await bench.run('deploy pdf commit')
+    const [pdf, commit] = [entryOf(bench, 'pdf'), entryOf(bench, 'commit')]
+    for (const line of ['status', 'deploy docx', 'sync', 'undeploy docx --yes']) {
+      expect(await other(line)).toMatchObject({ code: 0 })
+      expect({ line, pdf: entryOf(bench, 'pdf') }).toEqual({ line, pdf })
+      expect({ line, commit: entryOf(bench, 'commit') }).toEqual({ line, commit })
+    }
+  }))
+
+test('a copy whose origin a home does not know is not taken out without a word', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    await bench.run('deploy pdf')
+    bench.write({
+      'theirs/skills/pdf/SKILL.md': '---\nname: pdf\ndescription: Other.\n---\nOther.\n',
+    })
+    const other = colleague(bench)
+    await other('add ../theirs')
+    const copy = bench.read(COPY)
+    for (const line of ['undeploy pdf', 'undeploy --all']) {
+      const { code, stderr } = await other(line)
+      expect({ line, code }).toEqual({ line, code: 2 })
+      expect(stderr).toContain('[E_DECISION_NEEDED]')
+      expect(bench.read(COPY)).toBe(copy)
+    }
+  }))

@@ -36,9 +36,12 @@ test('the tarball holds the program, the library with its types, the pages, and 
   const { tarball } = readInstalled()
   const listed = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n')
   const kinds = listed.map((path) =>
-    path.replace(/^package\//, '').replace(/^(lib|web)\/[^.]*(\.[a-z.]+)$/, '$1/*$2'),
+    path.replace(/^package\//, '').replace(/^(lib|web|docs)\/[^.]*(\.[a-z.]+)$/, '$1/*$2'),
   )
   expect([...new Set(kinds)].toSorted()).toEqual([
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'GLOSSARY.md',
     'LICENSE',
     'README.md',
     'THIRD-PARTY-LICENCES.txt',
@@ -46,6 +49,7 @@ test('the tarball holds the program, the library with its types, the pages, and 
     'bin/main.cjs',
     'bin/serve.cjs',
     'bin/skillmeat.cjs',
+    'docs/*.md',
     'lib/*.d.ts',
     'lib/*.js',
     'lib/*.js.map',
@@ -55,6 +59,14 @@ test('the tarball holds the program, the library with its types, the pages, and 
     'web/*.js',
     'web/*.svg',
   ])
+})
+
+test('every page that the README leads to is there', () => {
+  const folder = join(readInstalled().prefix, 'lib/node_modules/skillmeat')
+  const text = fs.readFileSync(join(folder, 'README.md'), 'utf8')
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target)
+  expect(links.length).toBeGreaterThan(5)
+  expect(links.filter((target) => !fs.existsSync(join(folder, target)))).toEqual([])
 })
 
 test('every package that is bundled stands in the file of licences', () => {

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { dirname } from 'node:path'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import type { FileStat, FileSystem } from '../../ports/file-system.ts'
@@ -19,10 +20,7 @@ export const nodeFileSystem: FileSystem = {
   realpath: (path) => explained('resolve', path, () => fs.realpathSync.native(path)),
   createFile: (path, bytes, mode) => explained('write', path, () => createFile(path, bytes, mode)),
   symlink: (target, path) => explained('write', path, () => fs.symlinkSync(target, path)),
-  mkdir: (path, mode) =>
-    explained('create', path, () => {
-      fs.mkdirSync(path, { recursive: true, ...(mode === undefined ? {} : { mode }) })
-    }),
+  mkdir: (path, mode) => explained('create', path, () => makeFolder(path, mode)),
   rename: (from, to) => explained('move to', to, () => fs.renameSync(from, to)),
   unlink: (path) => explained('remove', path, () => fs.unlinkSync(path)),
   rmdir: (path) => explained('remove', path, () => fs.rmdirSync(path)),
@@ -32,6 +30,23 @@ export const nodeFileSystem: FileSystem = {
       const { bavail, bsize } = fs.statfsSync(path)
       return bavail * bsize
     }),
+}
+
+/**
+ * Creates a folder and those above it. Node's own `recursive` never ends where a folder takes no
+ * others and says that it is not there, as `/proc` does.
+ */
+function makeFolder(path: string, mode: number | undefined): void {
+  try {
+    fs.mkdirSync(path, mode)
+  } catch (error) {
+    const errno = (error as NodeJS.ErrnoException).code
+    if (errno === 'EEXIST' && fs.statSync(path).isDirectory()) return
+    const above = dirname(path)
+    if (errno !== 'ENOENT' || above === path || fs.existsSync(above)) throw error
+    makeFolder(above, mode)
+    makeFolder(path, mode)
+  }
 }
 
 function lstat(path: string): FileStat | null {

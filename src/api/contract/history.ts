@@ -6,8 +6,10 @@ import {
   collectionQuery,
   dryRun,
   flag,
+  mayDelete,
   page,
   pageQuery,
+  settleStrategy,
   sha,
   time,
   versionId,
@@ -196,10 +198,8 @@ export const mergeVersion = route({
   params: versionParams,
   query: changeQuery,
   body: z.strictObject({
-    strategy: z
-      .enum(['use_local', 'use_remote', 'use_base', 'union'])
-      .optional()
-      .describe('settles conflicts; left out, they wait for a person'),
+    strategy: settleStrategy.optional(),
+    may_delete: mayDelete,
   }),
   answer: changed(merged),
   errors: [404, 409],

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { CONFLICT_TYPES } from '../../core/merge/file-conflict.ts'
 import { NOTHING, route } from './route.ts'
-import { artifactId, changed, dryRun, projectId, time, versionId } from './shared.ts'
+import {
+  artifactId,
+  changed,
+  dryRun,
+  mayDelete,
+  projectId,
+  settleStrategy,
+  time,
+  versionId,
+} from './shared.ts'
 
 const mergeParams = z.strictObject({ id: z.string().min(1).max(100) })
 
@@ -96,7 +105,8 @@ export const resolveMerge = route({
   body: z
     .strictObject({
       path: z.string().max(1024).optional().describe('only this file'),
-      strategy: z.enum(['use_local', 'use_remote', 'use_base', 'union']).optional(),
+      strategy: settleStrategy.optional(),
+      may_delete: mayDelete,
       text: z.string().optional().describe('the whole file as it is to be'),
       hunks: z
         .array(
@@ -120,6 +130,15 @@ export const resolveMerge = route({
       artifact: artifactId,
       state: z.enum(['resolved', 'partly', 'aborted', 'merged_again']),
       open: z.array(z.string()),
+      dropped: z
+        .array(
+          z.strictObject({
+            path: z.string(),
+            is_deletion: z.boolean(),
+            patch: z.string().nullable().describe('the lines that go, as a unified diff'),
+          }),
+        )
+        .describe('what goes beyond the places that conflict; `dry_run` shows it beforehand'),
     }),
   ),
   errors: [404, 409],

@@ -92,3 +92,15 @@ export const errorResponse = z
     data: z.record(z.string(), z.unknown()).optional().describe('what the error is about'),
   })
   .meta({ id: 'ErrorResponse' })
+
+/** How conflicts may be settled at once. */
+export const settleStrategy = z
+  .enum(['use_local', 'use_remote', 'use_base', 'union', 'use_local_file', 'use_remote_file'])
+  .describe(
+    'settles the places that conflict and keeps every other change; `…_file` takes files whole',
+  )
+
+export const mayDelete = z
+  .boolean()
+  .default(false)
+  .describe('whether a strategy may delete a file that the other side changed')

@@ -72,6 +72,7 @@ const merge = endpoint(routes.mergeVersion, async ({ params, query, body, contex
     name,
     version: params.version_id,
     strategy: body.strategy ?? null,
+    mayDelete: body.may_delete,
     dryRun: query.dry_run,
   })
   return answerMerge(outcome)

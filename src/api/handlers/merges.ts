@@ -1,5 +1,6 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { isBinary } from '../../core/diff/is-binary.ts'
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'
 import { deploymentProject } from '../../core/view/keys.ts'
 import { listHunks } from '../../operations/merging/conflict-hunks.ts'
@@ -37,11 +38,18 @@ const decide = endpoint(routes.resolveMerge, async ({ params, query, body, conte
     project: null,
     path: body.path ?? null,
     decision: decisionOf(body),
+    mayDelete: body.may_delete,
     dryRun: query.dry_run,
   })
-  const { id, artifact, state, open } = outcome.result
+  const { id, artifact, state, open, dropped } = outcome.result
   return {
-    result: { id, artifact, state, open },
+    result: {
+      id,
+      artifact,
+      state,
+      open,
+      dropped: dropped.map(({ isDeletion, ...one }) => ({ ...one, is_deletion: isDeletion })),
+    },
     operation: outcome.operation,
     dry_run: outcome.dryRun,
   }
@@ -122,7 +130,7 @@ async function describeHunk(objects: ObjectReader, hunk: ConflictHunk) {
 }
 
 function decisionOf(body: {
-  readonly strategy?: 'use_local' | 'use_remote' | 'use_base' | 'union' | undefined
+  readonly strategy?: Exclude<ResolutionStrategy, 'markers'> | undefined
   readonly text?: string | undefined
   readonly hunks?:
     | readonly {

@@ -116,6 +116,7 @@ const syncOne = endpoint(routes.syncProject, async ({ params, query, body, conte
     names: body.artifacts,
     pull: body.pull,
     strategy: body.strategy ?? null,
+    mayDelete: body.may_delete,
     removed: body.removed,
     missing: body.missing,
     dryRun: query.dry_run,

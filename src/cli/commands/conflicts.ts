@@ -1,15 +1,17 @@
 import type { PendingEntry } from '../../core/view/entries.ts'
 import { listHunks } from '../../operations/merging/conflict-hunks.ts'
 import type { FileHunks } from '../../operations/merging/conflict-hunks.ts'
-import { sideNames } from '../../operations/merging/pending.ts'
+import { goneSide } from '../../operations/merging/pending.ts'
 import { findPendingMerge, listPending, openConflicts } from '../../operations/merging/resolve.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { pathOption } from '../option-values.ts'
 import type { Output } from '../output.ts'
+import { describeDeletion, describeGone, goneHeadline } from '../render/dropped.ts'
 import { renderHunk } from '../render/hunk.ts'
 import { pendingTarget } from '../render/pending.ts'
 import { count, foreign, relativeTime } from '../render/text.ts'
+import { namesOf } from '../walk-conflicts.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -37,6 +39,9 @@ export const command: CommandSpec = {
 
 function describe(out: Output, pending: PendingEntry): string[] {
   const open = new Set(openConflicts(pending).map(({ path }) => path))
+  if (goneSide(pending) !== null) {
+    return [headline(out, pending), `  ${out.paint('yellow', goneHeadline(pending))}`]
+  }
   return [
     headline(out, pending),
     ...pending.conflicts.map((conflict) => {
@@ -60,23 +65,30 @@ async function showHunks(context: CommandContext, pending: PendingEntry): Promis
   const files = await listHunks(await context.ports(), pending)
   out.result({ ...pending, files: files.map(toDocument) }, () => [
     headline(out, pending),
-    ...files.flatMap(({ path, conflict, hunks }) => [
-      '',
-      ...(hunks.length === 0 ? [`${foreign(path, 200)}  ${conflict.type}`] : []),
-      ...hunks.flatMap((hunk) => [
-        out.paint('bold', `${foreign(path, 200)}, place ${hunk.number}, line ${hunk.line}`) +
-          (hunk.choice === null ? '' : out.paint('green', `  decided: ${hunk.choice.take}`)),
-        ...renderHunk(out, hunk, sideNames(pending)),
-      ]),
-    ]),
+    ...(goneSide(pending) === null
+      ? files.flatMap((file) => ['', ...showFile(out, pending, file)])
+      : ['', ...describeGone(out, pending, files)]),
   ])
   return EXIT.attention
 }
 
-function toDocument({ path, conflict, hunks }: FileHunks) {
+function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[] {
+  const { path, conflict, hunks, deletion } = file
+  const [ours, base, theirs] = namesOf(pending, file)
+  if (deletion !== null) return describeDeletion(out, { path, deletion, names: [ours, theirs] })
+  if (hunks.length === 0) return [`${foreign(path, 200)}  ${conflict.type}`]
+  return hunks.flatMap((hunk) => [
+    out.paint('bold', `${foreign(path, 200)}, place ${hunk.number}, line ${hunk.line}`) +
+      (hunk.choice === null ? '' : out.paint('green', `  decided: ${hunk.choice.take}`)),
+    ...renderHunk(out, hunk, [ours, base, theirs]),
+  ])
+}
+
+function toDocument({ path, conflict, hunks, deletion }: FileHunks) {
   return {
     path,
     type: conflict.type,
+    deletion,
     hunks: hunks.map(({ number, line, base, ours, theirs, choice, recorded }) => ({
       number,
       line,

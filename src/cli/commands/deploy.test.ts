@@ -44,6 +44,7 @@ async function atMismatch(
       },
       dryRun: false,
       allowExec: false,
+      saysYes: false,
     }
     const run = async () => {
       await command.run(context, ['kit'], {})

@@ -12,6 +12,8 @@ const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
   theirs: 'use_remote',
   base: 'use_base',
   union: 'union',
+  ours_file: 'use_local_file',
+  theirs_file: 'use_remote_file',
 }
 
 export const command: CommandSpec = {
@@ -33,7 +35,8 @@ export const command: CommandSpec = {
   ],
   details:
     'Both sides are merged on their best common ancestor; where histories crossed, on the merge of ' +
-    'all of them. A conflict leaves the artifact as it is and waits for `skillmeat resolve`.',
+    'all of them. A conflict leaves the artifact as it is and waits for `skillmeat resolve`. A strategy ' +
+    'settles the places that conflict and keeps every other change; ours_file and theirs_file take files whole.',
   changes: true,
   run: async (context, [name = '', version = ''], options) => {
     const { out } = context
@@ -43,6 +46,7 @@ export const command: CommandSpec = {
       name,
       version,
       strategy,
+      mayDelete: context.saysYes,
       dryRun: context.dryRun,
     })
     const { result } = outcome

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'
 import type { ChosenHunk } from '../../operations/merging/conflict-hunks.ts'
@@ -16,6 +16,7 @@ import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { absolutePath, countOption, flagOption, pathOption, textOption } from '../option-values.ts'
+import { describeDropped } from '../render/dropped.ts'
 import { count, footer, foreign } from '../render/text.ts'
 import { walkConflicts } from '../walk-conflicts.ts'
 
@@ -24,6 +25,12 @@ const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
   theirs: 'use_remote',
   base: 'use_base',
   union: 'union',
+}
+
+/** A side's file as it is, with what the other side changed elsewhere dropped. */
+const WHOLE: Readonly<Record<string, ResolutionStrategy>> = {
+  ours: 'use_local_file',
+  theirs: 'use_remote_file',
 }
 
 const TAKES: Readonly<Record<string, 'ours' | 'theirs' | 'base' | 'both'>> = {
@@ -36,10 +43,15 @@ const TAKES: Readonly<Record<string, 'ours' | 'theirs' | 'base' | 'both'>> = {
 export const command: CommandSpec = {
   arguments: [{ name: '<name>', description: 'artifact or id of the merge', completes: 'pending' }],
   options: [
-    { flags: '--ours', description: 'take what is in the place' },
-    { flags: '--theirs', description: 'take what comes in' },
-    { flags: '--base', description: 'take the common ancestor' },
+    { flags: '--ours', description: 'where both changed, take what is in the place' },
+    { flags: '--theirs', description: 'where both changed, take what comes in' },
+    { flags: '--base', description: 'where both changed, take the common ancestor' },
     { flags: '--union', description: 'take both sides of every conflicting place' },
+    {
+      flags: '--whole <side>',
+      description: "take a side's file as it is; what that drops is listed",
+      choices: Object.keys(WHOLE),
+    },
     { flags: '--use <file>', description: 'take the content of this file (with --path)' },
     { flags: '--editor', description: 'edit the text with markers in $EDITOR' },
     { flags: '--tool [name]', description: 'merge in a program of yours (merge.tool)' },
@@ -51,11 +63,14 @@ export const command: CommandSpec = {
   ],
   examples: [
     ['skillmeat resolve pdf', 'walk through the conflicts, place by place'],
-    ['skillmeat resolve pdf --theirs', 'take the incoming side'],
+    ['skillmeat resolve pdf --theirs', 'take the incoming side where both changed'],
+    ['skillmeat resolve pdf --whole theirs --dry-run', 'see what the whole file would drop'],
     ['skillmeat resolve pdf --path SKILL.md --hunk 2 --ours', 'decide one place'],
     ['skillmeat resolve pdf --tool vscode', 'merge in Visual Studio Code'],
   ],
   details:
+    'A side settles the places in which both changed and keeps every other change of both. ' +
+    'A file that one side deleted goes only with --yes, or when asked. ' +
     'What is decided place by place is kept; with the last decision the result is written. ' +
     '`skillmeat conflicts <name>` shows the places. The same conflict elsewhere is then settled the ' +
     'same way: see `skillmeat resolution list`.',
@@ -69,12 +84,12 @@ export const command: CommandSpec = {
     const path = textOption(options, 'path')
     const decision = readDecision(context, options)
     if (decision !== null) {
-      const outcome = await resolve(await context.ports(), { ...common, path, decision })
-      return print(context, outcome)
+      return print(context, await resolveAsking(context, { ...common, path, decision }))
     }
     const merge = chooseProgram(options)
     if (merge !== null) return mergeEach(context, { common, path, merge })
     if (context.prompts.mayAsk) return walk(context, common)
+    findPendingMerge(await listPending(await context.ports()), common)
     throw new SkillmeatError(
       'E_DECISION_NEEDED',
       `How the conflicts of "${name}" are decided was not said.`,
@@ -83,6 +98,28 @@ export const command: CommandSpec = {
       },
     )
   },
+}
+
+/** Decides, and asks before a file goes that the other side changed. */
+async function resolveAsking(
+  context: CommandContext,
+  request: ResolveRequest,
+): Promise<ChangeOutcome<Resolved>> {
+  const ports = await context.ports()
+  const { prompts, saysYes } = context
+  try {
+    return await resolve(ports, { ...request, mayDelete: saysYes })
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_DECISION_NEEDED') || !prompts.mayAsk) throw error
+    const { result } = await resolve(ports, { ...request, mayDelete: true, dryRun: true })
+    prompts.show(describeDropped(context.out, result.dropped))
+    const answer = await prompts.choose('The other side changed it. Delete it?', [
+      { value: 'keep', label: 'no, decide again' },
+      { value: 'delete', label: 'yes, delete it' },
+    ])
+    if (answer !== 'delete') throw error
+    return resolve(ports, { ...request, mayDelete: true })
+  }
 }
 
 type Common = Pick<ResolveRequest, 'name' | 'project' | 'dryRun'>
@@ -103,7 +140,8 @@ function readDecision(context: CommandContext, options: OptionValues): Decision 
   const bytes = readFile(context, options)
   if (bytes !== null) return { kind: 'content', bytes }
   const side = Object.keys(STRATEGIES).find((name) => flagOption(options, name))
-  const strategy = side === undefined ? undefined : STRATEGIES[side]
+  const whole = textOption(options, 'whole')
+  const strategy = whole === null ? STRATEGIES[side ?? ''] : WHOLE[whole]
   return strategy === undefined ? null : { kind: 'strategy', strategy }
 }
 
@@ -175,8 +213,9 @@ async function walk(context: CommandContext, common: Common): Promise<number> {
 
 function print(context: CommandContext, outcome: ChangeOutcome<Resolved>): number {
   const { out } = context
-  const { artifact, state, open } = outcome.result
+  const { artifact, state, open, dropped } = outcome.result
   out.result(outcome, () => [
+    ...describeDropped(out, dropped),
     {
       resolved: `${out.paint('green', 'resolved')}  ${foreign(artifact)}`,
       partly: `${foreign(artifact)}: ${count(open.length, 'file')} still open: ${foreign(open.join(', '), 200)}`,

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -92,13 +91,14 @@ function readTls(context: CommandContext, options: OptionValues) {
 }
 
 function read(file: string): string {
-  if (existsSync(file)) return readFileSync(file, 'utf8')
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true)
+    return readFileSync(file, 'utf8')
   throw new SkillmeatError('E_USAGE', `There is no file ${file}`, { fix: 'Check the path.' })
 }
 
 function realFolder(context: CommandContext, dir: string): string {
   const path = absolutePath(context, dir)
-  if (existsSync(path)) return realpathSync(join(path))
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return realpathSync(path)
   throw new SkillmeatError('E_SOURCE_NOT_FOUND', `There is no folder ${path}`, {
     fix: 'Check the path.',
   })

@@ -13,6 +13,8 @@ const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
   use_remote: 'use_remote',
   use_base: 'use_base',
   union: 'union',
+  use_local_file: 'use_local_file',
+  use_remote_file: 'use_remote_file',
 }
 
 const MISSING = ['keep', 'redeploy', 'undeploy'] as const
@@ -32,7 +34,7 @@ export const command: CommandSpec = {
     {
       flags: '--strategy <how>',
       description: 'settle conflicts at once; without it they wait',
-      choices: ['merge', 'use_local', 'use_remote', 'use_base', 'union'],
+      choices: ['merge', ...Object.keys(STRATEGIES)],
     },
     { flags: '--markers', description: 'write conflicts into the files with markers' },
     {
@@ -52,7 +54,9 @@ export const command: CommandSpec = {
     ['skillmeat sync --all-projects --dry-run', 'see what would happen everywhere'],
   ],
   details:
-    'A conflict leaves the project exactly as it was and waits: `skillmeat conflicts`, `skillmeat resolve <name>`.',
+    'A conflict leaves the project exactly as it was and waits: `skillmeat conflicts`, `skillmeat resolve <name>`. ' +
+    'A strategy settles the places that conflict and keeps every other change of both sides; use_local_file and ' +
+    'use_remote_file take files whole. What would delete an edited file waits, unless --yes is given.',
   changes: true,
   run: async (context, [path], options) => {
     const ports = await context.ports()
@@ -65,6 +69,7 @@ export const command: CommandSpec = {
       strategy: flagOption(options, 'markers')
         ? 'markers'
         : (STRATEGIES[textOption(options, 'strategy') ?? ''] ?? null),
+      mayDelete: context.saysYes,
       removed: textOption(options, 'removed') === 'undeploy' ? 'undeploy' : 'keep',
       missing: MISSING.find((how) => how === textOption(options, 'missing')) ?? 'keep',
       dryRun: context.dryRun,

@@ -95,7 +95,7 @@ function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[]
       const isOneOf = (copies.get(`${drift.profile}|${drift.uuid}`)?.length ?? 0) > 1
       const detail = isOneOf ? `${drift.path}: ${detailOf(drift)}` : detailOf(drift)
       const [colour, word] =
-        drift.problem === null ? WORDS[drift.drift.kind] : (['red', drift.problem.code] as const)
+        drift.problem === null ? wordFor(drift) : (['red', drift.problem.code] as const)
       return [
         `  ${out.paint(colour, word)}`,
         foreign(drift.artifact, 60),
@@ -106,9 +106,21 @@ function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[]
   )
 }
 
+function wordFor(drift: DeploymentDrift): readonly [Colour, string] {
+  return isGoneThere(drift)
+    ? ['magenta', 'removed from the collection, edited here']
+    : WORDS[drift.drift.kind]
+}
+
+/** The collection no longer has what was edited here: one decision, however many files it has. */
+function isGoneThere({ drift, collection }: DeploymentDrift): boolean {
+  return drift.kind === 'diverged' && collection === null
+}
+
 function detailOf(drift: DeploymentDrift): string {
   if (drift.problem !== null) return drift.problem.message
   if (drift.pending !== null) return `a merge waits: skillmeat resolve ${drift.artifact}`
+  if (isGoneThere(drift)) return 'keep or delete it: skillmeat sync'
   if (drift.trial !== null) {
     return drift.trial.clean
       ? 'merges cleanly: skillmeat sync'

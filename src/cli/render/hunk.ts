@@ -5,11 +5,11 @@ import type { Colour, Output } from '../output.ts'
 /** How many settled lines are shown around a place. */
 const CONTEXT = 3
 
-/** Shows one conflicting place: both sides and the base, between the lines around it. */
+/** Shows one conflicting place: both sides and the base if there is one, between the lines around it. */
 export function renderHunk(
   out: Output,
   hunk: ConflictHunk,
-  names: readonly [ours: string, base: string, theirs: string],
+  names: readonly [ours: string, base: string | null, theirs: string],
 ): string[] {
   const [ours, base, theirs] = names
   const before = linesOf(hunk.before).slice(-CONTEXT)
@@ -19,8 +19,7 @@ export function renderHunk(
     ...before.map((line) => out.paint('dim', indented(line))),
     mark('<<<<<<<', ours),
     ...side(out, 'green', hunk.ours),
-    mark('|||||||', base),
-    ...side(out, 'dim', hunk.base),
+    ...(base === null ? [] : [mark('|||||||', base), ...side(out, 'dim', hunk.base)]),
     mark('=======', theirs),
     ...side(out, 'cyan', hunk.theirs),
     mark('>>>>>>>', theirs),

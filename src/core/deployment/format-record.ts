@@ -29,6 +29,7 @@ export function formatRecord(
   for (const deployment of deployments) {
     const table = tableOf.get(deployment.path) ?? {}
     const known = table['artifact_name'] === undefined ? {} : table
+    if (isAnothers(known, deployment)) continue
     written.set(deployment.path, formatEntry(deployment, known))
   }
   if (written.size === 0) return null
@@ -41,6 +42,12 @@ export function formatRecord(
   return (
     (previous === null ? '' : leadingComments(previous)) + stringify({ ...rest, deployed: tables })
   )
+}
+
+/** What another home wrote, of an artifact that this one knows by its own id, stays as it was written. */
+function isAnothers(table: TomlTable, { uuid, content }: DeploymentEntry): boolean {
+  const { artifact_uuid: written, content_hash: hash } = table
+  return written !== undefined && written !== uuid && hash === content
 }
 
 /** The earliest program wrote `[[deployed.items]]`, the later ones `[[deployed]]`. */

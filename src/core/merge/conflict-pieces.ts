@@ -35,11 +35,13 @@ export interface MergePieces {
  * Merges a text and returns the result in pieces, so that each conflict can be settled by itself.
  *
  * Conflicts are those of `git merge-file --zdiff3`: with all of their base, and without the lines
- * in which both sides begin or end alike.
+ * in which both sides begin or end alike. Where there is no base they are the places in which the
+ * two sides differ.
  */
 export function splitConflicts(bytes: FileBytes): MergePieces {
   const { sides: aligned, restore } = alignLineEndings(bytes)
-  const { sides, hunks } = mergeHunks(aligned, { style: 'zdiff3' })
+  const style = bytes.base.length === 0 ? 'merge' : 'zdiff3'
+  const { sides, hunks } = mergeHunks(aligned, { style })
   const { base, ours, theirs } = sides
   const pieces: MergePiece[] = []
   let merged = new ByteChunks()

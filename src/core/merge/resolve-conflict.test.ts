@@ -1,57 +1,140 @@
 import { createHash } from 'node:crypto'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ObjectId } from '../object/object-id.ts'
 import type { FileMode, TreeEntry } from '../object/tree.ts'
+import { findDropped } from './dropped-changes.ts'
 import type { FileConflict } from './file-conflict.ts'
+import { mergeText } from './merge-text.ts'
 import { resolveConflict } from './resolve-conflict.ts'
+import type { ResolutionStrategy } from './resolve-conflict.ts'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex') as ObjectId
 const known = new Map<ObjectId, Uint8Array>()
 const readBlob = (id: ObjectId) => known.get(id) ?? new Uint8Array()
+const options = { sha256, readBlob }
 
-function entry(contents: string, mode: FileMode = '100644'): TreeEntry {
+function entry(contents: string, mode: FileMode = '100644', path = 'SKILL.md'): TreeEntry {
   const bytes = new TextEncoder().encode(contents)
   known.set(sha256(bytes), bytes)
-  return { mode, path: 'SKILL.md', blob: sha256(bytes) }
+  return { mode, path, blob: sha256(bytes) }
 }
 
 function conflict(sides: Pick<FileConflict, 'base' | 'ours' | 'theirs'>): FileConflict {
   return { path: 'SKILL.md', type: 'content', hunks: 1, lines: [2], ...sides }
 }
 
+/** Returns the mode and the text that come out; null for a file that is gone. */
+function settle(one: FileConflict, strategy: ResolutionStrategy) {
+  const resolution = resolveConflict(one, strategy, options)
+  const { entry: settled, bytes } = resolution
+  if (bytes !== null && settled !== null) known.set(settled.blob, bytes)
+  const dropped = findDropped(one, { strategy, resolution }, options)
+  const lost = dropped?.patch?.split('\n').filter((line) => /^[-+][^-+]/.test(line)) ?? []
+  if (settled === null) return { text: null, mode: null, path: null, lost }
+  const text = new TextDecoder().decode(readBlob(settled.blob))
+  return { text, mode: settled.mode, path: settled.path, lost }
+}
+
+/** Both changed the last line; each side has an edit of its own above, and ours a mode. */
 const edit = conflict({
-  base: entry('a\nb\n'),
-  ours: entry('a\nours\n', '100755'),
-  theirs: entry('a\ntheirs\n'),
+  base: entry('one\n2\n3\nfour\n5\n6\nlast\n'),
+  ours: entry('ONE\n2\n3\nfour\n5\n6\nours\n', '100755'),
+  theirs: entry('one\n2\n3\nFOUR\n5\n6\ntheirs\n'),
 })
 
 test.each([
-  ['use_local', 'ours'],
-  ['use_remote', 'theirs'],
-  ['use_base', 'base'],
-] as const)('%s takes the file as it is in %s', (strategy, side) => {
-  const resolution = resolveConflict(edit, strategy, { sha256, readBlob })
-  expect(resolution).toEqual({ entry: edit[side], bytes: null })
+  ['use_local', 'ONE\n2\n3\nFOUR\n5\n6\nours\n', '100755', []],
+  ['use_remote', 'ONE\n2\n3\nFOUR\n5\n6\ntheirs\n', '100755', []],
+  ['use_base', 'ONE\n2\n3\nFOUR\n5\n6\nlast\n', '100755', []],
+  ['union', 'ONE\n2\n3\nFOUR\n5\n6\nours\ntheirs\n', '100755', []],
+  ['use_local_file', 'ONE\n2\n3\nfour\n5\n6\nours\n', '100755', ['-FOUR', '+four']],
+  ['use_remote_file', 'one\n2\n3\nFOUR\n5\n6\ntheirs\n', '100644', ['-ONE', '+one']],
+] as const)(
+  'text with a base, %s: the places alone, unless the file is asked for',
+  (strategy, text, mode, lost) => {
+    expect(settle(edit, strategy)).toEqual({ text, mode, path: 'SKILL.md', lost })
+  },
+)
+
+const added = conflict({ base: null, ours: entry('a\nours\n'), theirs: entry('a\ntheirs\n') })
+
+test.each([
+  ['use_local', 'a\nours\n', ['-theirs', '+ours']],
+  ['use_remote', 'a\ntheirs\n', ['-ours', '+theirs']],
+  ['use_local_file', 'a\nours\n', ['-theirs', '+ours']],
+] as const)(
+  'both added, or the base is unknown, %s: the whole file, and what it drops',
+  (strategy, text, lost) => {
+    expect(settle(added, strategy)).toMatchObject({ text, lost })
+  },
+)
+
+const gone = conflict({ base: entry('a\nb\n'), ours: null, theirs: entry('a\nB\n') })
+
+test.each([
+  ['use_local', null, ['-b', '+B']],
+  ['use_remote', 'a\nB\n', []],
+  ['use_local_file', null, ['-b', '+B']],
+] as const)(
+  'one side deleted it, %s: that side, and the changes that go',
+  (strategy, text, lost) => {
+    expect(settle(gone, strategy)).toMatchObject({ text, lost })
+  },
+)
+
+test('a file that only stood there is no loss when it goes', () => {
+  const unchanged = conflict({ base: entry('a\n'), ours: null, theirs: entry('a\n') })
+  expect(settle(unchanged, 'use_local')).toMatchObject({ text: null, lost: [] })
 })
 
-test('a side that deleted the file deletes it', () => {
-  const gone = conflict({ base: entry('a'), ours: null, theirs: entry('b') })
-  expect(resolveConflict(gone, 'use_local', { sha256, readBlob }).entry).toBeNull()
+test.each([
+  ['use_local', 'mine.md', 'A\nb\nc\nd\nE\n'],
+  ['use_remote', 'yours.md', 'A\nb\nc\nd\nE\n'],
+] as const)('renamed twice, %s: its name, with both contents', (strategy, path, text) => {
+  const renamed = conflict({
+    base: entry('a\nb\nc\nd\ne\n'),
+    ours: entry('A\nb\nc\nd\ne\n', '100644', 'mine.md'),
+    theirs: entry('a\nb\nc\nd\nE\n', '100644', 'yours.md'),
+  })
+  expect(settle(renamed, strategy)).toMatchObject({ path, text })
 })
 
-test('union keeps the lines of both sides, ours first, and the changed mode', () => {
-  const { entry: merged, bytes } = resolveConflict(edit, 'union', { sha256, readBlob })
-  expect(new TextDecoder().decode(bytes ?? new Uint8Array())).toBe('a\nours\ntheirs\n')
-  expect(merged).toEqual(entry('a\nours\ntheirs\n', '100755'))
+test.each([
+  ['binary', entry('\0a'), entry('b')],
+  ['a link', entry('a', '120000'), entry('b')],
+])('%s: the side as it is', (_, ours, theirs) => {
+  const one = conflict({ base: entry('c'), ours, theirs })
+  expect(resolveConflict(one, 'use_local', options)).toEqual({ entry: ours, bytes: null })
+  expect(resolveConflict(one, 'use_remote', options)).toEqual({ entry: theirs, bytes: null })
+})
+
+test('a side settles places as `git merge-file --ours` and `--theirs` do', () => {
+  const line = fc.constantFrom('a\n', 'b\n', 'c\n', 'long line\n', '\n')
+  const text = fc.array(line, { minLength: 1, maxLength: 12 }).map((lines) => lines.join(''))
+  fc.assert(
+    fc.property(text, text, text, (base, ours, theirs) => {
+      const one = conflict({ base: entry(base), ours: entry(ours), theirs: entry(theirs) })
+      for (const [strategy, favour] of [
+        ['use_local', 'ours'],
+        ['use_remote', 'theirs'],
+        ['union', 'union'],
+      ] as const) {
+        const [b, o, t] = [base, ours, theirs].map((side) => new TextEncoder().encode(side))
+        const git = mergeText(b!, o!, t!, { favour })
+        expect(settle(one, strategy).text).toBe(new TextDecoder().decode(git.text))
+      }
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('markers give the text to edit, with the labels asked for', () => {
-  const { bytes } = resolveConflict(edit, 'markers', {
-    sha256,
-    readBlob,
-    style: 'diff3',
-    labels: ['project', 'baseline', 'collection'],
-  })
+  const { bytes } = resolveConflict(
+    conflict({ base: entry('a\nb\n'), ours: entry('a\nours\n'), theirs: entry('a\ntheirs\n') }),
+    'markers',
+    { ...options, style: 'diff3', labels: ['project', 'baseline', 'collection'] },
+  )
   expect(new TextDecoder().decode(bytes ?? new Uint8Array())).toMatchInlineSnapshot(`
     "a
     <<<<<<< project
@@ -70,7 +153,7 @@ test.each([
   ['is binary', { base: null, ours: entry('\0a'), theirs: entry('b') }],
   ['is a symbolic link', { base: null, ours: entry('a', '120000'), theirs: entry('b') }],
 ])('union is refused where a file %s', (reason, sides) => {
-  expect(() => resolveConflict(conflict(sides), 'union', { sha256, readBlob })).toThrow(
+  expect(() => resolveConflict(conflict(sides), 'union', options)).toThrow(
     expect.objectContaining({
       code: 'E_USAGE',
       message: `"SKILL.md" ${reason}, so union cannot settle it.`,

@@ -1,14 +1,31 @@
 import { SkillmeatError } from '../errors.ts'
 import type { TreeEntry } from '../object/tree.ts'
+import { joinPieces, splitConflicts } from './conflict-pieces.ts'
 import type { FileConflict } from './file-conflict.ts'
 import { isBinary } from '../diff/is-binary.ts'
 import type { TreeMergeOptions } from './merge-entry.ts'
 import { mergeModes } from './merge-entry.ts'
 import { mergeFile } from './merge-file.ts'
+import type { FileBytes } from './merge-file.ts'
 import { isLink } from './merge-sides.ts'
 
-/** How a conflict may be settled as a whole. */
-export type ResolutionStrategy = 'use_local' | 'use_remote' | 'use_base' | 'union' | 'markers'
+/**
+ * How a conflict may be settled at once.
+ *
+ * `use_local`, `use_remote` and `use_base` say what becomes of the places that conflict: every other
+ * change of both sides stays. `use_local_file` and `use_remote_file` take a side's file whole.
+ */
+export const RESOLUTION_STRATEGIES = [
+  'use_local',
+  'use_remote',
+  'use_base',
+  'union',
+  'markers',
+  'use_local_file',
+  'use_remote_file',
+] as const
+
+export type ResolutionStrategy = (typeof RESOLUTION_STRATEGIES)[number]
 
 /** The file that settles a conflict; both null = the file is deleted. */
 export interface Resolution {
@@ -18,11 +35,11 @@ export interface Resolution {
 }
 
 /**
- * Settles a conflict by taking a side whole, both sides of every conflicting place, or the text
- * with markers.
+ * Settles a conflict by a side's places, by both sides of every place, by a side's whole file, or
+ * with the text with markers.
  *
- * Throws `E_USAGE` for `union` and `markers` where there are no lines to put together: a side is
- * gone, binary or a symbolic link.
+ * Where there are no places (no common ancestor, a side that is gone, a binary file or a link) a
+ * side is taken as it is. Throws `E_USAGE` for `union` and `markers` there.
  */
 export function resolveConflict(
   conflict: FileConflict,
@@ -31,15 +48,40 @@ export function resolveConflict(
 ): Resolution {
   switch (strategy) {
     case 'use_local':
-      return { entry: conflict.ours, bytes: null }
+      return resolvePlaces(conflict, 'ours', options)
     case 'use_remote':
-      return { entry: conflict.theirs, bytes: null }
+      return resolvePlaces(conflict, 'theirs', options)
     case 'use_base':
-      return { entry: conflict.base, bytes: null }
+      return resolvePlaces(conflict, 'base', options)
+    case 'use_local_file':
+      return { entry: conflict.ours, bytes: null }
+    case 'use_remote_file':
+      return { entry: conflict.theirs, bytes: null }
     case 'union':
     case 'markers':
       return resolveByLines(conflict, strategy, options)
   }
+}
+
+type SideName = 'base' | 'ours' | 'theirs'
+
+/** The side's name, mode and conflicting places; everything else as both sides have it. */
+function resolvePlaces(
+  conflict: FileConflict,
+  side: SideName,
+  { sha256, readBlob }: TreeMergeOptions,
+): Resolution {
+  const chosen = conflict[side]
+  const bytes = readTexts(conflict, readBlob)
+  if (chosen === null || conflict.base === null || bytes === null) {
+    return { entry: chosen, bytes: null }
+  }
+  const text =
+    side === 'base'
+      ? joinPieces(splitConflicts(bytes), (place) => place.base)
+      : mergeFile(bytes, { favour: side }).text
+  const mode = mergeModes(conflict) ?? chosen.mode
+  return { entry: { mode, path: chosen.path, blob: sha256(text) }, bytes: text }
 }
 
 function resolveByLines(
@@ -50,15 +92,28 @@ function resolveByLines(
   const { base, ours, theirs } = conflict
   if (ours === null || theirs === null) throw refuse(conflict, strategy, 'is gone on one side')
   if ([base, ours, theirs].some(isLink)) throw refuse(conflict, strategy, 'is a symbolic link')
+  const bytes = readTexts(conflict, readBlob)
+  if (bytes === null) throw refuse(conflict, strategy, 'is binary')
+  const { text } = mergeFile(bytes, strategy === 'union' ? { favour: 'union' } : options)
+  const mode = mergeModes(conflict) ?? ours.mode
+  return { entry: { mode, path: ours.path, blob: sha256(text) }, bytes: text }
+}
+
+/**
+ * Reads the three sides of a text, with an empty base where both sides added it; null where a side
+ * is gone, a link, or binary.
+ */
+export function readTexts(
+  { base, ours, theirs }: FileConflict,
+  readBlob: TreeMergeOptions['readBlob'],
+): FileBytes | null {
+  if (ours === null || theirs === null || [base, ours, theirs].some(isLink)) return null
   const bytes = {
     base: base === null ? new Uint8Array() : readBlob(base.blob),
     ours: readBlob(ours.blob),
     theirs: readBlob(theirs.blob),
   }
-  if (Object.values(bytes).some(isBinary)) throw refuse(conflict, strategy, 'is binary')
-  const { text } = mergeFile(bytes, strategy === 'union' ? { favour: 'union' } : options)
-  const mode = mergeModes(conflict) ?? ours.mode
-  return { entry: { mode, path: ours.path, blob: sha256(text) }, bytes: text }
+  return Object.values(bytes).some(isBinary) ? null : bytes
 }
 
 function refuse({ path }: FileConflict, strategy: string, reason: string): SkillmeatError {

@@ -34,12 +34,22 @@ export async function compareParts(
     entry.uuid !== uuid
   const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
   const deployed = new Set(all.filter(isCopy).map((entry) => entry.uuid))
+  // Two agents may read one place: what stands there for the other is there for this one too.
+  const forIt = all.filter(({ wanted_by: wanters }) => wanters.includes(uuid))
+  const places = new Set(forIt.map((entry) => `${viewKeys.deployment(entry)} ${entry.uuid}`))
   const wanted = new Set(parts.map(({ artifact }) => artifact.uuid))
   const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
   const joined: DeployedPart[] = []
   for (const part of parts) {
     if (deployed.has(part.artifact.uuid)) continue
-    if (await isPlaced(transaction, target, { ...part, plugin: composite.name })) joined.push(part)
+    const asked = { ...part, plugin: composite.name }
+    const place = placeOnPlatform(transaction.ports, target, {
+      ...part.artifact,
+      plugin: asked.plugin,
+    })
+    const isThere =
+      place !== null && places.has(`${viewKeys.deployment(place)} ${part.artifact.uuid}`)
+    if (!isThere && (await isPlaced(transaction, target, asked))) joined.push(part)
   }
   return { target, joined, left }
 }

@@ -97,7 +97,8 @@ async function leaveOut(
   transaction: Transaction,
   { made, present: { earlier, onDisk } }: PlannedCopy,
 ): Promise<boolean> {
-  if (earlier === null) return true
+  // What stands there for another agent is that agent's.
+  if (earlier === null || earlier.profile !== made.profile) return true
   if (onDisk !== earlier.content) return false
   const key = viewKeys.deployment(made)
   transaction.remove(key)
@@ -178,8 +179,8 @@ function skipped(artifact: ArtifactEntry, { platform, project }: TargetPlatform)
 }
 
 /**
- * What a composite pins stays pinned, whoever wants it besides; and what stands there stays in the
- * form that it was written in.
+ * What a composite pins stays pinned, whoever wants it besides; and what stands there stays with the
+ * agent that it was put there for, in the form that it was written in.
  */
 function shareWith(
   earlier: DeploymentEntry | null,
@@ -192,6 +193,7 @@ function shareWith(
   const standing = earlier === null ? form : earlier.form
   return {
     ...entry,
+    profile: earlier?.profile ?? entry.profile,
     ...(standing === undefined ? {} : { form: standing }),
     pin: entry.pin ?? (isPinned ? earlier.pin : null),
     wanted_by: [...others, wantedBy],

@@ -10,8 +10,8 @@ import { DIRECT } from './list-wanted.ts'
 /** A deployment to take away, as far as it is one of several that want it. */
 export interface Unwanted {
   readonly deployment: PresentDeployment
-  /** Who no longer wants it. */
-  readonly wanter: string
+  /** Who no longer wants it; null where it goes whoever wants it. */
+  readonly wanter: string | null
 }
 
 /** Lists what the named artifacts have in a project; of a composite that is all of its parts. */
@@ -45,18 +45,8 @@ export async function listUnwanted(
   }
   if (names.length > 0 && plain.length === 0) return found
   const copies = findDeployments(state, plain, project)
-  const isAll = names.length === 0
-  return [
-    ...found,
-    ...copies.map((deployment) => ({
-      deployment: isAll ? wantedByNobody(deployment) : deployment,
-      wanter: DIRECT,
-    })),
-  ]
-}
-
-function wantedByNobody(deployment: PresentDeployment): PresentDeployment {
-  return { ...deployment, entry: { ...deployment.entry, wanted_by: [] } }
+  const wanter = names.length === 0 ? null : DIRECT
+  return [...found, ...copies.map((deployment) => ({ deployment, wanter }))]
 }
 
 function ofProfile(

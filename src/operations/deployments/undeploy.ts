@@ -55,8 +55,8 @@ export async function undeploy(
         // Another that wanted it may have left it in this very command.
         const entry = await tx.get<DeploymentEntry>(viewKeys.deployment(deployment.entry))
         if (entry === null) continue
-        const rest = entry.wanted_by.filter((one) => one !== wanter)
-        if (rest.length === 0 || request.force) {
+        const rest = wanter === null ? [] : entry.wanted_by.filter((one) => one !== wanter)
+        if (wanter === null || rest.length === 0 || request.force) {
           result.push(await undeployOne(tx, deployment, request))
         } else {
           result.push(...(await keepFor(tx, entry, { rest, wanter, unwanted })))
@@ -109,8 +109,9 @@ async function undeployOne(
   if (deployment.problem) throw deployment.problem
   const head = await tx.get<ArtifactEntry>(viewKeys.artifact(entry.collection, entry.uuid))
   // What a pinned copy gave to the collection is no edit that could be lost.
-  const known = [null, entry.content, entry.baseline?.tree, head?.tree]
-  const isEdited = !known.includes(onDisk)
+  // Of a copy of unknown origin nothing is known but what the collection has too.
+  const written = entry.baseline === null ? [] : [entry.content, entry.baseline.tree]
+  const isEdited = ![null, head?.tree, ...written].includes(onDisk)
   if (isEdited && !force) throw refuse(entry.name, project)
   const key = viewKeys.deployment(entry)
   tx.remove(key)
@@ -127,7 +128,7 @@ async function undeployOne(
 
 function refuse(name: string, project: string): SkillmeatError {
   return new SkillmeatError('E_DECISION_NEEDED', `${name} has local edits in ${project}`, {
-    fix: `Keep them with \`skillmeat sync --pull ${name}\`, or remove the copy with --force (the edits stay in the history, undo brings them back).`,
+    fix: `Keep them with \`skillmeat sync --pull --only ${name}\`, or remove the copy with --force (the edits stay in the history, undo brings them back).`,
     data: { name, project },
   })
 }

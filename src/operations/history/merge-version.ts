@@ -23,6 +23,8 @@ export interface MergeVersionRequest {
   readonly version: string
   /** How conflicts are settled; null leaves them pending. */
   readonly strategy: ResolutionStrategy | null
+  /** Whether a strategy may delete a file that the other side changed; it may not when absent. */
+  readonly mayDelete?: boolean | undefined
   readonly dryRun: boolean
 }
 
@@ -103,6 +105,7 @@ async function mergeInto(
     message: `Merged ${request.version}`,
     change,
     strategy: request.strategy,
+    mayDelete: request.mayDelete,
   })
   const bases = base.ancestors.map((index) => graph.at(index).id)
   return { ...common, ...outcome, version: made.version, bases }

@@ -2,11 +2,14 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { lineConflictId } from '../../core/merge/conflict-id.ts'
 import { bothSides, joinPieces, splitConflicts } from '../../core/merge/conflict-pieces.ts'
 import type { ConflictPiece, MergePieces } from '../../core/merge/conflict-pieces.ts'
+import { findDropped } from '../../core/merge/dropped-changes.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import { mergeModes } from '../../core/merge/merge-entry.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { HunkChoice, PendingEntry, ResolutionEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { readerOf } from '../session/object-reader.ts'
 import type { ObjectReader } from '../session/object-reader.ts'
 import { openSession } from '../session/session.ts'
 import { Transaction } from '../transaction/transaction.ts'
@@ -28,6 +31,14 @@ export interface FileHunks {
   readonly path: string
   readonly conflict: FileConflict
   readonly hunks: readonly ConflictHunk[]
+  /** Which side deleted the file, and what the other changed in it; null where neither did. */
+  readonly deletion: Deletion | null
+}
+
+export interface Deletion {
+  readonly by: 'ours' | 'theirs'
+  /** The changes of the other side as a unified diff; null where it changed nothing. */
+  readonly patch: string | null
 }
 
 /** Lists the undecided files of a pending merge with their places. */
@@ -42,9 +53,25 @@ export async function listHunks(
     const { path } = conflict
     const split = conflict.hunks === 0 ? null : await splitFile(transaction.objects, conflict)
     const hunks = split === null ? [] : await describe(transaction, pending, { path, split })
-    listed.push({ path, conflict, hunks })
+    listed.push({ path, conflict, hunks, deletion: await describeDeletion(transaction, conflict) })
   }
   return listed
+}
+
+async function describeDeletion(
+  transaction: Transaction,
+  conflict: FileConflict,
+): Promise<Deletion | null> {
+  const { base, ours, theirs } = conflict
+  if ((ours === null) === (theirs === null)) return null
+  const by = ours === null ? 'ours' : 'theirs'
+  const strategy = by === 'ours' ? 'use_local' : 'use_remote'
+  const blobs = await transaction.objects.blobs(
+    [base, ours, theirs].flatMap((one) => one?.blob ?? []),
+  )
+  const access = { sha256: transaction.ports.sha256, readBlob: readerOf(blobs) }
+  const gone = { strategy, resolution: { entry: null, bytes: null } } as const
+  return { by, patch: findDropped(conflict, gone, access)?.patch ?? null }
 }
 
 /** Returns the three sides of a conflicting text file, in pieces. */
@@ -117,6 +144,7 @@ export async function chooseHunks(
   const { conflict, chosen } = file
   const { path } = conflict
   if (conflict.hunks === 0) throw noSuchHunk(path, 1, 0)
+  if (conflict.base === null) assertNoBaseTaken(path, chosen)
   const split = await splitFile(transaction.objects, conflict)
   const count = split.pieces.filter(({ kind }) => kind === 'conflict').length
   const wrong = [...chosen.keys()].find((number) => number < 1 || number > count)
@@ -129,8 +157,15 @@ export async function chooseHunks(
   })
   if (choices.includes(null)) return { ...pending, hunks: { ...others, [path]: choices } }
   const blob = await joinChoices(transaction, split, choices)
-  const mode = conflict.ours?.mode ?? conflict.theirs?.mode ?? '100644'
+  const mode = mergeModes(conflict) ?? conflict.ours?.mode ?? '100644'
   return { ...pending, hunks: others, resolved: { ...pending.resolved, [path]: { mode, blob } } }
+}
+
+function assertNoBaseTaken(path: string, chosen: ReadonlyMap<number, ChosenHunk | null>): void {
+  if (![...chosen.values()].some((choice) => choice?.take === 'base')) return
+  throw new SkillmeatError('E_USAGE', `${path} has no common ancestor that could be taken.`, {
+    fix: 'Take --ours, --theirs or --union, or give the text with --use <file>.',
+  })
 }
 
 function keepChoice(transaction: Transaction, choice: ChosenHunk): HunkChoice {

@@ -27,6 +27,8 @@ export interface ArtifactMerge {
   readonly change: Omit<NewHead, 'version' | 'tree'>
   /** How conflicts are settled; null leaves them to a person. */
   readonly strategy: ResolutionStrategy | null
+  /** Whether a strategy may delete a file that the other side changed; it may not when absent. */
+  readonly mayDelete?: boolean | undefined
 }
 
 export interface MergedArtifact {
@@ -52,7 +54,8 @@ export async function mergeIntoArtifact(
   const sides = { base: merge.base, ours: entry.tree, theirs: merge.theirs }
   const trial = await tryMerge(transaction, sides, { recordedFor: entry.uuid })
   const head = { version: entry.version, tree: entry.tree }
-  if (trial.conflicts.length > 0 && merge.strategy === null) {
+  const settled = await settleConflicts(transaction, trial.conflicts, merge)
+  if (settled === null) {
     await addPending(transaction, {
       ...sides,
       artifact: entry,
@@ -68,13 +71,6 @@ export async function mergeIntoArtifact(
     return { action: 'pending', head, merged: [], resolvedBy: [], conflicts }
   }
   for (const bytes of trial.blobs.values()) transaction.addObject('blob', bytes)
-  const settled =
-    merge.strategy === null
-      ? []
-      : await settleConflicts(transaction, {
-          conflicts: trial.conflicts,
-          strategy: merge.strategy,
-        })
   const tree = transaction.addTree([...trial.entries, ...settled]).id
   if (tree === entry.tree && merge.theirsVersion === null) {
     return { action: 'unchanged', head, merged: [], resolvedBy: [], conflicts: [] }

@@ -1,5 +1,3 @@
-import type { FileConflict } from '../../core/merge/file-conflict.ts'
-import { treeChanges } from '../../core/diff/tree-changes.ts'
 import type { ArtifactEntry, PendingEntry } from '../../core/view/entries.ts'
 import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -72,20 +70,14 @@ const INCOMING: Readonly<Record<string, string>> = {
   undo: 'before',
 }
 
-/** Lists every file that differs as a conflict: without a known base nothing may be merged silently. */
-export async function listAllDifferences(
-  transaction: Transaction,
-  sides: MergeSides,
-): Promise<FileConflict[]> {
-  const ours = await transaction.objects.treeOrNull(sides.ours)
-  const theirs = await transaction.objects.treeOrNull(sides.theirs)
-  return treeChanges(theirs, ours).map(({ path, before, after }) => ({
-    path,
-    type: before === null || after === null ? 'deletion' : 'add_add',
-    base: null,
-    ours: after,
-    theirs: before,
-    hunks: 0,
-    lines: [],
-  }))
+/**
+ * Returns the side on which the artifact itself is gone; null while both have it. That is one
+ * decision, however many files it has.
+ */
+export function goneSide({
+  ours,
+  theirs,
+}: Pick<PendingEntry, 'ours' | 'theirs'>): 'ours' | 'theirs' | null {
+  if (ours === null) return 'ours'
+  return theirs === null ? 'theirs' : null
 }

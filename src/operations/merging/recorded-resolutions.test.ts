@@ -44,6 +44,7 @@ const decide = (ports: Ports, world: World, decision: Decision) =>
     project: world.projects[0],
     path: null,
     decision,
+    mayDelete: true,
     dryRun: false,
   })
 

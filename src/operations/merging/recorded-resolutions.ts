@@ -64,7 +64,8 @@ export async function recordResolutions(
   for (const conflict of pending.conflicts) {
     const resolved = pending.resolved[conflict.path]
     if (resolved === undefined) continue
-    const isText = conflict.hunks > 0 && resolved.blob !== null
+    // Without a base a place says too little about where else it may be settled the same way.
+    const isText = conflict.hunks > 0 && conflict.base !== null && resolved.blob !== null
     const recorded = isText
       ? await recordLines(transaction, conflict, resolved)
       : [recordFile(transaction, conflict, resolved)]

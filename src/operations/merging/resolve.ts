@@ -1,6 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
-import { resolveConflict } from '../../core/merge/resolve-conflict.ts'
+import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
+import { mergeModes } from '../../core/merge/merge-entry.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
@@ -8,7 +9,6 @@ import type { FileMode } from '../../core/object/tree.ts'
 import type { PendingEntry, ResolvedFile } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { readerOf } from '../session/object-reader.ts'
 import { openSession } from '../session/session.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
@@ -16,7 +16,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 import { chooseHunks } from './conflict-hunks.ts'
 import type { ChosenHunk } from './conflict-hunks.ts'
 import { finishPending, pendingScope } from './finish-pending.ts'
-import { SIDE_LABELS } from './try-merge.ts'
+import { settleConflict } from './settle-conflicts.ts'
 
 /** What a person decides about one or all conflicting files. */
 export type Decision =
@@ -36,6 +36,8 @@ export interface ResolveRequest {
   /** Only this file. */
   readonly path: string | null
   readonly decision: Decision
+  /** Whether a strategy may delete a file that the other side changed; it may not when absent. */
+  readonly mayDelete?: boolean | undefined
   readonly dryRun: boolean
 }
 
@@ -45,6 +47,8 @@ export interface Resolved {
   readonly state: 'resolved' | 'partly' | 'aborted' | 'merged_again'
   /** Files that still wait for a decision. */
   readonly open: readonly string[]
+  /** What the decision takes away that one of the sides had, beyond the places that conflict. */
+  readonly dropped: readonly DroppedChange[]
   readonly target: string
 }
 
@@ -72,16 +76,16 @@ export async function resolve(
         tx.remove(viewKeys.pending(pending.id))
         return {
           summary: `Dropped the merge of ${artifact}`,
-          result: { ...common, state: 'aborted', open: [] },
+          result: { ...common, state: 'aborted', open: [], dropped: [] },
         }
       }
-      const decided = await decide(tx, pending, request)
+      const { pending: decided, dropped } = await decide(tx, pending, request)
       const open = openConflicts(decided).map(({ path }) => path)
       if (open.length > 0 && request.decision.kind === 'continue') throw stillOpen(artifact, open)
       tx.put(viewKeys.pending(pending.id), decided)
       if (open.length > 0) {
         const summary = `Decided some conflicts of ${artifact}`
-        return { summary, result: { ...common, state: 'partly', open } }
+        return { summary, result: { ...common, state: 'partly', open, dropped } }
       }
       const again = await finishPending(tx, state, decided)
       return {
@@ -90,6 +94,7 @@ export async function resolve(
           ...common,
           state: again === null ? 'resolved' : 'merged_again',
           open: again?.conflicts.map(({ path }) => path) ?? [],
+          dropped,
         },
       }
     },
@@ -140,33 +145,36 @@ export function openConflicts(pending: PendingEntry): readonly FileConflict[] {
   return pending.conflicts.filter(({ path }) => pending.resolved[path] === undefined)
 }
 
+interface Decided {
+  readonly pending: PendingEntry
+  readonly dropped: readonly DroppedChange[]
+}
+
 async function decide(
   transaction: Transaction,
   pending: PendingEntry,
   request: ResolveRequest,
-): Promise<PendingEntry> {
-  const { decision } = request
-  if (decision.kind === 'continue' || decision.kind === 'abort') return pending
+): Promise<Decided> {
+  const { decision, mayDelete = false } = request
+  if (decision.kind === 'continue' || decision.kind === 'abort') return { pending, dropped: [] }
   const concerned = selectConflicts(pending, request.path)
   if (decision.kind === 'content') {
-    return decideContent(transaction, { pending, concerned, decision })
+    return { pending: decideContent(transaction, { pending, concerned, decision }), dropped: [] }
   }
   if (decision.kind === 'hunks') {
-    const conflict = onlyConflict(concerned)
-    return chooseHunks(transaction, pending, { conflict, chosen: decision.chosen })
+    const file = { conflict: onlyConflict(concerned), chosen: decision.chosen }
+    return { pending: await chooseHunks(transaction, pending, file), dropped: [] }
   }
-  const readBlob = readerOf(await transaction.objects.blobs(concerned.flatMap(blobsOf)))
+  const { strategy } = decision
   const resolved: Record<string, ResolvedFile> = { ...pending.resolved }
+  const dropped: DroppedChange[] = []
   for (const conflict of concerned) {
-    const { entry, bytes } = resolveConflict(conflict, decision.strategy, {
-      sha256: transaction.ports.sha256,
-      readBlob,
-      labels: SIDE_LABELS,
-    })
-    if (bytes !== null) transaction.addObject('blob', bytes)
+    const settled = await settleConflict(transaction, conflict, { strategy, mayDelete })
+    const { entry } = settled
     resolved[conflict.path] = { mode: entry?.mode ?? null, blob: entry?.blob ?? null }
+    if (settled.dropped !== null) dropped.push(settled.dropped)
   }
-  return { ...pending, resolved }
+  return { pending: { ...pending, resolved }, dropped }
 }
 
 function decideContent(
@@ -178,7 +186,8 @@ function decideContent(
   },
 ): PendingEntry {
   const conflict = onlyConflict(input.concerned)
-  const mode: FileMode = conflict.ours?.mode ?? conflict.theirs?.mode ?? '100644'
+  const { ours, theirs } = conflict
+  const mode: FileMode = mergeModes(conflict) ?? ours?.mode ?? theirs?.mode ?? '100644'
   const blob = transaction.addObject('blob', input.decision.bytes)
   const resolved = { ...input.pending.resolved, [conflict.path]: { mode, blob } }
   return { ...input.pending, resolved }
@@ -202,10 +211,6 @@ function selectConflicts(pending: PendingEntry, path: string | null): readonly F
   throw new SkillmeatError('E_NOT_FOUND', `${path} is no conflict of this merge.`, {
     fix: `Conflicts: ${pending.conflicts.map((conflict) => conflict.path).join(', ')}`,
   })
-}
-
-function blobsOf({ base, ours, theirs }: FileConflict) {
-  return [base, ours, theirs].flatMap((entry) => (entry === null ? [] : [entry.blob]))
 }
 
 function stillOpen(artifact: string, open: readonly string[]): SkillmeatError {

@@ -1,34 +1,108 @@
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { findDropped } from '../../core/merge/dropped-changes.ts'
+import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
-import { resolveConflict } from '../../core/merge/resolve-conflict.ts'
+import { readTexts, resolveConflict } from '../../core/merge/resolve-conflict.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
 import { readerOf } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { SIDE_LABELS } from './try-merge.ts'
 
+/** How conflicts are settled at once. */
+export interface SettleChoice {
+  readonly strategy: ResolutionStrategy
+  /** Whether a file may go that the other side changed. */
+  readonly mayDelete: boolean
+}
+
+export interface SettledConflict {
+  readonly entry: TreeEntry | null
+  readonly dropped: DroppedChange | null
+}
+
 /**
- * Settles conflicts in one way and returns the files that come out.
+ * Settles one conflict and keeps what comes out.
  *
- * Throws `E_USAGE` for `union` and `markers` where a conflict is not one of lines.
+ * Throws `E_DECISION_NEEDED` where it would delete what the other side changed and may not,
+ * `E_CONFLICT` where the result could no longer be read as what it is, and `E_USAGE` for `union` and
+ * `markers` where a conflict is not one of lines.
+ */
+export async function settleConflict(
+  transaction: Transaction,
+  conflict: FileConflict,
+  { strategy, mayDelete }: SettleChoice,
+): Promise<SettledConflict> {
+  const { base, ours, theirs } = conflict
+  const wanted = [base, ours, theirs].flatMap((entry) => (entry === null ? [] : [entry.blob]))
+  const { sha256 } = transaction.ports
+  const stored = readerOf(await transaction.objects.blobs(wanted))
+  const resolution = resolveConflict(conflict, strategy, {
+    sha256,
+    readBlob: stored,
+    labels: SIDE_LABELS,
+  })
+  const { entry, bytes } = resolution
+  const readBlob: typeof stored = (id) =>
+    id === entry?.blob && bytes !== null ? bytes : stored(id)
+  const dropped = findDropped(conflict, { strategy, resolution }, { sha256, readBlob })
+  if (dropped?.isDeletion === true && !mayDelete) throw deletesEdited(dropped)
+  const texts = bytes === null || strategy === 'markers' ? null : readTexts(conflict, stored)
+  if (bytes !== null && texts !== null) await assertStillReads(conflict.path, texts, bytes)
+  if (bytes !== null) transaction.addObject('blob', bytes)
+  return { entry, dropped }
+}
+
+/** Conflicts are settled in one way, or wait for a person. */
+export interface SettleRequest {
+  /** Null leaves them to a person. */
+  readonly strategy: ResolutionStrategy | null
+  /** Whether a file may go that the other side changed; it may not when absent. */
+  readonly mayDelete?: boolean | undefined
+}
+
+/**
+ * Settles conflicts in one way and returns the files that come out; null where a person is needed:
+ * no way was named, or it would delete what was edited, or spoil a file.
  */
 export async function settleConflicts(
   transaction: Transaction,
-  settle: {
-    readonly conflicts: readonly FileConflict[]
-    readonly strategy: ResolutionStrategy
-  },
-): Promise<TreeEntry[]> {
-  const wanted = settle.conflicts.flatMap(({ base, ours, theirs }) =>
-    [base, ours, theirs].flatMap((entry) => (entry === null ? [] : [entry.blob])),
+  conflicts: readonly FileConflict[],
+  { strategy, mayDelete = false }: SettleRequest,
+): Promise<readonly TreeEntry[] | null> {
+  if (conflicts.length === 0) return []
+  if (strategy === null) return null
+  const entries: TreeEntry[] = []
+  for (const conflict of conflicts) {
+    try {
+      const { entry } = await settleConflict(transaction, conflict, { strategy, mayDelete })
+      if (entry !== null) entries.push(entry)
+    } catch (error) {
+      if (isSkillmeatError(error, 'E_DECISION_NEEDED', 'E_CONFLICT')) return null
+      throw error
+    }
+  }
+  return entries
+}
+
+function deletesEdited(dropped: DroppedChange): SkillmeatError {
+  return new SkillmeatError(
+    'E_DECISION_NEEDED',
+    `That deletes ${dropped.path}, which the other side changed.`,
+    { fix: 'Add --yes if you want that; `--dry-run --yes` shows what goes.', data: { dropped } },
   )
-  const readBlob = readerOf(await transaction.objects.blobs(wanted))
-  return settle.conflicts.flatMap((conflict) => {
-    const { entry, bytes } = resolveConflict(conflict, settle.strategy, {
-      sha256: transaction.ports.sha256,
-      readBlob,
-      labels: SIDE_LABELS,
-    })
-    if (bytes !== null) transaction.addObject('blob', bytes)
-    return entry === null ? [] : [entry]
+}
+
+/** The readers of YAML, JSON and TOML are loaded only here: they take longer than most commands. */
+async function assertStillReads(
+  path: string,
+  sides: { readonly ours: Uint8Array; readonly theirs: Uint8Array },
+  merged: Uint8Array,
+): Promise<void> {
+  const { stillReads } = await import('../../core/merge/structured/still-reads.ts')
+  if (stillReads(path, { ...sides, merged })) return
+  throw new SkillmeatError('E_CONFLICT', `${path} could not be read any more after that.`, {
+    fix: 'Decide place by place, edit it with --editor, or take one side with --whole.',
+    data: { path },
   })
 }

@@ -36,6 +36,7 @@ export async function pullPinned(step: SyncStep): Promise<Synced> {
     message: `Pulled from ${drift.project}`,
     change: {},
     strategy: request.strategy,
+    mayDelete: request.mayDelete,
   })
   const done = report(drift, action === 'pending' ? 'pending' : 'pulled')
   return { ...done, merged, resolvedBy, conflicts, detail }

@@ -13,6 +13,8 @@ export interface SyncRequest {
   readonly pullFrom?: string
   /** How conflicts are settled; null leaves them pending. */
   readonly strategy: ResolutionStrategy | null
+  /** Whether a strategy may delete a file that the other side changed; it may not when absent. */
+  readonly mayDelete?: boolean | undefined
   /** What becomes of copies whose artifact is gone from the collection. */
   readonly removed: 'keep' | 'undeploy'
   /** What becomes of artifacts whose copy was deleted from the project. */

@@ -1,11 +1,11 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
-import type { TreeEntry } from '../../core/object/tree.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { DeploymentDrift } from '../drift/report-drift.ts'
 import { findLosses, isLeftOut } from '../deployments/deployment-form.ts'
-import { addPending, dropPending, listAllDifferences } from '../merging/pending.ts'
+import { listAllDifferences } from '../merging/list-differences.ts'
+import { addPending, dropPending } from '../merging/pending.ts'
 import { settleConflicts } from '../merging/settle-conflicts.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
@@ -104,7 +104,7 @@ export async function mergeBoth(step: SyncStep): Promise<Synced> {
   const conflicts = isUnknown(drift)
     ? await listAllDifferences(transaction, sides)
     : merge.conflicts
-  const settled = await settle(step, conflicts)
+  const settled = await settleConflicts(transaction, conflicts, step.request)
   if (settled === null) return leavePending(step, { sides, head, conflicts })
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const open = new Set(conflicts.map(({ path }) => path))
@@ -124,16 +124,6 @@ function sidesOf(drift: DeploymentDrift, head: VersionRef | null): MergeSides {
     ours: drift.projectTree,
     theirs: head?.tree ?? null,
   }
-}
-
-/** Returns the files that settle the conflicts; null when a person has to decide. */
-async function settle(
-  { transaction, request }: SyncStep,
-  conflicts: readonly FileConflict[],
-): Promise<readonly TreeEntry[] | null> {
-  if (conflicts.length === 0) return []
-  if (request.strategy === null) return null
-  return settleConflicts(transaction, { conflicts, strategy: request.strategy })
 }
 
 async function leavePending(

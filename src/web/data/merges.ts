@@ -58,6 +58,8 @@ export function useAbortMerge(id: string) {
 }
 
 function bodyOf(decision: Decision) {
+  // The page shows both sides, and which of them is gone.
+  if ('strategy' in decision) return { ...decision, may_delete: true }
   if (!('hunks' in decision)) return { ...decision }
   return {
     path: decision.path,

@@ -126,3 +126,40 @@ test.each(SERVERS.map((format) => [format.id, format] as const))(
     })
   },
 )
+
+test.each([
+  [
+    { transport: 'sse', url: 'https://x.test' },
+    { type: 'sse', url: 'https://x.test' },
+  ],
+  [
+    { type: 'SSE', url: 'https://x.test' },
+    { type: 'sse', url: 'https://x.test' },
+  ],
+])('the way %j is the same, however it is spelled', (odd, usual) => {
+  const codex = (server: object) => reach(server).filter((line) => line.startsWith('mcp-codex'))
+  expect(codex(odd)).toEqual(codex(usual))
+  const gemini = reach(odd).find((line) => line.startsWith('mcp-gemini'))
+  expect(gemini).toContain('"url": "https://x.test"')
+})
+
+test('an address of WebSockets goes to Claude Code alone', () => {
+  const told = reach({ url: 'wss://x.test' })
+  expect(told.filter((line) => line.includes('cannot reach such a server'))).toHaveLength(
+    SERVERS.length - told.filter((line) => line.includes('wss://')).length,
+  )
+  expect(told.filter((line) => line.includes('wss://')).map((line) => line.split(':')[0])).toEqual([
+    'mcp-json',
+  ])
+})
+
+test.each([{ disabled: 'true' }, { disabled: 1 }, { enabled: 0 }, { enabled: 'false' }])(
+  'a server that is off stays off, however that is spelled: %j',
+  (off) => {
+    for (const line of reach({ command: 'x', ...off })) {
+      expect(line).toMatch(
+        /the server is off|enabled = false|"enabled": false|"disabled"|The server is off/,
+      )
+    }
+  },
+)

@@ -1,13 +1,25 @@
 import type { Loss } from '../format.ts'
+import type { PlainJson } from '../../source/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { withoutKeys } from '../data.ts'
 
 /** Keys that say nothing but whether a server is off. */
 export const SWITCH_KEYS: ReadonlySet<string> = new Set(['disabled', 'enabled'])
 
-/** Tells whether a server is off: most say `disabled`, OpenCode and Codex `enabled`. */
+/**
+ * Tells whether a server is off: most say `disabled`, OpenCode and Codex `enabled`. What was meant
+ * as a yes or no counts as one, for a server that is off must not be turned on by a spelling.
+ */
 export function isOff(server: PlainObject): boolean {
-  return server['disabled'] === true || server['enabled'] === false
+  const { disabled, enabled } = server
+  return YES.has(textOf(disabled)) || NO.has(textOf(enabled))
+}
+
+const YES: ReadonlySet<string> = new Set(['true', 'yes', 'on', '1'])
+const NO: ReadonlySet<string> = new Set(['false', 'no', 'off', '0'])
+
+function textOf(value: PlainJson | undefined): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value).toLowerCase()
 }
 
 /** Returns the entry of an agent that has a switch: `enabled`, said only where it is off. */

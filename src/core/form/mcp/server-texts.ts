@@ -10,14 +10,25 @@ import { lostDefaults, unknownPlaceholders } from './variables.ts'
 /** How a server is reached, in the words of the collection. */
 export type Transport = 'stdio' | 'http' | 'sse'
 
-/** Returns how a server is reached; null for a way that Claude Code alone has, and for none. */
+const HTTP: ReadonlySet<string> = new Set(['http', 'streamable-http', 'streamablehttp'])
+
+/**
+ * Returns how a server is reached; null for a way that Claude Code alone has, and for none. Some
+ * write `transport` for `type`, capitals, or nothing but an address that begins with `wss:`.
+ */
 export function transportOf(server: PlainObject): Transport | null {
-  const { type, command, url } = server
-  if (isText(command) && (type === undefined || type === 'stdio')) return 'stdio'
-  if (!isText(url)) return null
-  if (type === 'sse') return 'sse'
-  const isHttp = type === undefined || type === 'http' || type === 'streamable-http'
-  return isHttp || type === 'streamableHttp' ? 'http' : null
+  const { command, url } = server
+  const way = wayOf(server)
+  if (isText(command) && (way === '' || way === 'stdio')) return 'stdio'
+  if (!isText(url) || /^wss?:/i.test(url)) return null
+  if (way === 'sse') return 'sse'
+  return way === '' || HTTP.has(way) ? 'http' : null
+}
+
+/** Returns what a server says of the way to it, in small letters; '' where it says nothing. */
+function wayOf({ type, transport }: PlainObject): string {
+  const said = type ?? transport ?? ''
+  return isText(said) ? said.toLowerCase() : 'unknown'
 }
 
 /** Returns the value with every text in it, at any depth, changed; keys stay. */
