@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CONFLICT_TYPES } from '../../core/merge/file-conflict.ts'
 import { NOTHING, route } from './route.ts'
 import {
   artifactId,
@@ -47,7 +48,13 @@ const hunk = z
 const conflictFile = z
   .strictObject({
     path: z.string(),
-    type: z.enum(['content', 'deletion', 'both_modified', 'add_add']),
+    type: z
+      .enum(CONFLICT_TYPES)
+      .describe(
+        'why it waits. `file_location`: one side added it to a folder that the other renamed. ' +
+          '`one_value`: its lines merge, but into what neither side said: values that act ' +
+          'together, such as a URL and its headers, from different sides, or one thing twice',
+      ),
     base: z.string().nullable().describe('whole texts; null for no file, or no text'),
     ours: z.string().nullable(),
     theirs: z.string().nullable(),

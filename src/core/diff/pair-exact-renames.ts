@@ -1,5 +1,7 @@
 import type { ObjectId } from '../object/object-id.ts'
 import type { TreeEntry } from '../object/tree.ts'
+import type { RankedPair } from './pair-best.ts'
+import { pairBest } from './pair-best.ts'
 
 /** A file that left one path and turned up at another. */
 export interface RenamePair {
@@ -10,36 +12,59 @@ export interface RenamePair {
 /** The blob of an empty file. Empty files are all alike, so that says nothing about a rename. */
 const EMPTY_BLOB = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
+/** Of more files with the same bytes nobody can tell which became which. */
+const MOST_PAIRS = 10_000
+
+export interface ExactRenames {
+  readonly pairs: readonly RenamePair[]
+  /** Pairs among which there is no telling. */
+  readonly ties: readonly RenamePair[]
+}
+
 /**
  * Pairs removed files with added ones of the same bytes, each at most once.
  *
- * Among several the one of the same file name is taken, else the first. Symbolic links and empty
- * files are never paired.
+ * Among several the one whose path ends most alike is taken; where that says nothing, none is.
+ * Symbolic links and empty files are never paired.
  */
 export function pairExactRenames(
   removed: readonly TreeEntry[],
   added: readonly TreeEntry[],
-): RenamePair[] {
-  const waiting = new Map<ObjectId, TreeEntry[]>()
-  for (const entry of added.filter(mayBeRenamed)) {
-    const alike = waiting.get(entry.blob)
-    if (alike === undefined) waiting.set(entry.blob, [entry])
-    else alike.push(entry)
+): ExactRenames {
+  const sources = Map.groupBy(removed.filter(mayBeRenamed), blobOf)
+  const targets = Map.groupBy(added.filter(mayBeRenamed), blobOf)
+  const pairs: RenamePair[] = []
+  const ties: RenamePair[] = []
+  for (const [blob, from] of sources) {
+    const to = targets.get(blob) ?? []
+    const best = pairBest(from.length * to.length > MOST_PAIRS ? [] : rankAll(from, to))
+    pairs.push(...best.pairs)
+    ties.push(...best.ties)
   }
-  return removed.filter(mayBeRenamed).flatMap((from) => {
-    const alike = waiting.get(from.blob) ?? []
-    const named = alike.findIndex(({ path }) => fileName(path) === fileName(from.path))
-    const [to] = alike.splice(Math.max(named, 0), 1)
-    return to === undefined ? [] : [{ from, to }]
-  })
+  return { pairs, ties }
 }
 
-/** Returns the last component of a path. */
-export function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
+function rankAll(
+  removed: readonly TreeEntry[],
+  added: readonly TreeEntry[],
+): RankedPair<TreeEntry>[] {
+  return removed.flatMap((from) =>
+    added.map((to) => ({ from, to, rank: [countCommonEnd(from.path, to.path)] })),
+  )
+}
+
+/** Returns how many components two paths have in common at their ends: 1 for the file name. */
+export function countCommonEnd(left: string, right: string): number {
+  const [one, other] = [left.split('/').toReversed(), right.split('/').toReversed()]
+  const differing = one.findIndex((part, index) => part !== other[index])
+  return differing === -1 ? one.length : differing
 }
 
 /** Tells whether a file can take part in a rename at all. */
 export function mayBeRenamed({ mode, blob }: TreeEntry): boolean {
   return mode !== '120000' && blob !== EMPTY_BLOB
+}
+
+function blobOf({ blob }: TreeEntry): ObjectId {
+  return blob
 }

@@ -23,7 +23,7 @@ export function treeChanges(before: Tree | null, after: Tree | null): TreeChange
   const fresh = new Map(after?.entries.map((entry) => [entry.path, entry]))
   const removed = [...old.values()].filter(({ path }) => !fresh.has(path))
   const added = [...fresh.values()].filter(({ path }) => !old.has(path))
-  const renames = pairExactRenames(removed, added)
+  const { pairs: renames } = pairExactRenames(removed, added)
   const moved = new Set(renames.flatMap(({ from, to }) => [from, to]))
   const changes: TreeChange[] = [
     ...renames.map(({ from, to }) => ({

@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bothSides, findSettled, joinPieces, splitConflicts } from './conflict-pieces.ts'
-import { mergeFile } from './merge-file.ts'
+import { alignLineEndings, mergeFile } from './merge-file.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const text = (all: Uint8Array) => new TextDecoder().decode(all)
@@ -32,7 +36,36 @@ test('a merge comes apart into settled text and conflicts, and goes together aga
 test('both sides of a place without a final newline do not run into each other', () => {
   const split = splitConflicts(sides('a\n', 'a\nx', 'a\ny'))
   expect(text(joinPieces(split, bothSides))).toBe('a\nx\ny')
+  const crlf = splitConflicts(sides('a\r\n', 'a\r\nb', 'a\r\nc\r\n'))
+  expect(text(joinPieces(crlf, bothSides))).toBe('a\r\nb\r\nc\r\n')
 })
+
+const mixedLine = fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n', 'a\r\n', 'b\r\n', 'c\r\n', 'd\r\n')
+const ended = fc
+  .tuple(fc.array(mixedLine, { maxLength: 9 }), fc.constantFrom('', '', 'a', 'd'), fc.boolean())
+  .map(([lines, last, isCrlf]) => {
+    const whole = [...lines, last].join('')
+    return isCrlf ? whole.replaceAll(/\r?\n/g, '\r\n') : whole
+  })
+
+test('both sides of every place are what `git merge-file --union` makes, to the last line end', () => {
+  const folder = fs.mkdtempSync(join(os.tmpdir(), 'skillmeat-union-'))
+  fc.assert(
+    fc.property(ended, ended, ended, (base, ours, theirs) => {
+      const all = sides(base, ours, theirs)
+      // Sides that are converted first are no matter for git.
+      fc.pre(alignLineEndings(all).sides.ours === all.ours)
+      fc.pre(alignLineEndings(all).sides.theirs === all.theirs)
+      for (const [name, contents] of Object.entries(all))
+        fs.writeFileSync(join(folder, name), contents)
+      const args = ['merge-file', '-p', '--union', '--zdiff3', 'ours', 'base', 'theirs']
+      const git = execFileSync('git', args, { cwd: folder })
+      expect(text(joinPieces(splitConflicts(all), bothSides))).toBe(git.toString())
+    }),
+    { numRuns: 200 },
+  )
+  fs.rmSync(folder, { recursive: true })
+}, 60_000)
 
 test('what a person made of each conflict is found in what was saved', () => {
   const split = splitConflicts(sides('a\nb\nc\nd\ne\n', 'a\nB\nc\nD\ne\n', 'a\nbee\nc\ndee\ne\n'))

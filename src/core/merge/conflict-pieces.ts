@@ -6,6 +6,7 @@ import type { Side, Range } from './hunk.ts'
 import { alignLineEndings } from './merge-file.ts'
 import type { FileBytes } from './merge-file.ts'
 import { mergeHunks } from './merge-text.ts'
+import { endOfLine } from './write-merge.ts'
 
 /** A place in which both sides changed the same lines. */
 export interface ConflictPiece {
@@ -16,6 +17,8 @@ export interface ConflictPiece {
   readonly theirs: Uint8Array
   /** The line of ours, counted from 1, at which the place begins. */
   readonly line: number
+  /** How a line ends that has to be ended there, as git tells it. */
+  readonly eol: '\r\n' | '\n'
 }
 
 /** A stretch of a merged file: text that is settled, or a conflict. */
@@ -65,6 +68,7 @@ export function splitConflicts(bytes: FileBytes): MergePieces {
       ours: linesOf(ours, hunk.ours),
       theirs: linesOf(theirs, hunk.theirs),
       line: hunk.ours.from + 1,
+      eol: endOfLine(sides, hunk),
     })
   }
   merged.push(linesOf(ours, { from: at, to: ours.lines.count }))
@@ -89,11 +93,11 @@ export function joinPieces(
   return restore(text.toBytes())
 }
 
-/** Returns ours and then theirs, with a newline between them where ours lacks one. */
-export function bothSides({ ours, theirs }: ConflictPiece): Uint8Array {
+/** Returns ours and then theirs as git's `union`: a last line of ours that has no end gets one. */
+export function bothSides({ ours, theirs, eol }: ConflictPiece): Uint8Array {
   const text = new ByteChunks()
   text.push(ours)
-  if (ours.length > 0 && ours.at(-1) !== LF && theirs.length > 0) text.push('\n')
+  if (ours.length > 0 && ours.at(-1) !== LF) text.push(eol)
   text.push(theirs)
   return text.toBytes()
 }

@@ -3,6 +3,7 @@ import { renderUnifiedDiff } from '../diff/unified-diff.ts'
 import type { TreeEntry } from '../object/tree.ts'
 import type { FileConflict } from './file-conflict.ts'
 import type { TreeMergeOptions } from './merge-entry.ts'
+import { mergeFile } from './merge-file.ts'
 import { readTexts, resolveConflict } from './resolve-conflict.ts'
 import type { Resolution, ResolutionStrategy } from './resolve-conflict.ts'
 
@@ -56,6 +57,7 @@ function keptOtherwise(
   const texts = readTexts(conflict, options.readBlob)
   if (side === undefined || texts === null) return null
   if (conflict.base === null) return side === 'ours' ? texts.theirs : texts.ours
+  if (conflict.type === 'one_value') return mergeFile(texts, {}).text
   if (strategy === 'use_local' || strategy === 'use_remote') return null
   return resolveConflict(conflict, side === 'ours' ? 'use_local' : 'use_remote', options).bytes
 }

@@ -1,6 +1,16 @@
 import type { TreeEntry } from '../object/tree.ts'
 import type { FileSides } from './merge-sides.ts'
 
+/** Why a file could not be merged, each word once. */
+export const CONFLICT_TYPES = [
+  'content',
+  'deletion',
+  'both_modified',
+  'add_add',
+  'file_location',
+  'one_value',
+] as const
+
 /**
  * Why a file could not be merged.
  *
@@ -9,8 +19,11 @@ import type { FileSides } from './merge-sides.ts'
  * - `deletion`: one side deleted it, the other changed it.
  * - `both_modified`: the rest, where lines are of no use: binary files, symbolic links, modes,
  *   one file renamed to two paths, a file where the other side has a folder.
+ * - `file_location`: one side added it to a folder that the other side renamed.
+ * - `one_value`: the lines merge, but into what neither side said: values that act together from both
+ *   sides, one thing under two names, a list that only both together emptied.
  */
-export type ConflictType = 'content' | 'deletion' | 'both_modified' | 'add_add'
+export type ConflictType = (typeof CONFLICT_TYPES)[number]
 
 /** A file that a merge could not settle by itself. */
 export interface FileConflict {

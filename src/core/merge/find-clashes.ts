@@ -1,4 +1,5 @@
 import { makeFileConflict } from './file-conflict.ts'
+import { listFolders } from './list-folders.ts'
 import type { MergedFile } from './pair-files.ts'
 
 /**
@@ -36,11 +37,6 @@ function listPaths({ merge, path }: MergedFile): string[] {
   if (merge.kind === 'decided') return [path]
   const { ours, theirs } = merge.conflict
   return [...new Set([path, ours?.path ?? path, theirs?.path ?? path])]
-}
-
-function listFolders(path: string): string[] {
-  const parts = path.split('/')
-  return parts.slice(1).map((_part, index) => parts.slice(0, index + 1).join('/'))
 }
 
 function keepsOwnPaths({ merge, ours, theirs }: MergedFile): boolean {

@@ -1,9 +1,12 @@
 import type { Pieces } from '../diff/measure-similarity.ts'
 import { countPieces, measureSimilarity } from '../diff/measure-similarity.ts'
-import type { RenamePair } from '../diff/pair-exact-renames.ts'
-import { fileName, mayBeRenamed, pairExactRenames } from '../diff/pair-exact-renames.ts'
+import type { BestPairs } from '../diff/pair-best.ts'
+import { pairBest } from '../diff/pair-best.ts'
+import type { ExactRenames, RenamePair } from '../diff/pair-exact-renames.ts'
+import { countCommonEnd, mayBeRenamed, pairExactRenames } from '../diff/pair-exact-renames.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import type { TreeEntry } from '../object/tree.ts'
+import { listFolders } from './list-folders.ts'
 import type { Entries, EntrySides } from './merge-sides.ts'
 import { isSameFile } from './merge-sides.ts'
 
@@ -15,7 +18,7 @@ export interface Renames {
 
 /** Removed and added files of one side whose bytes have to be compared to find renames. */
 export interface RenameCandidates {
-  readonly exact: readonly RenamePair[]
+  readonly exact: ExactRenames
   readonly removed: readonly TreeEntry[]
   readonly added: readonly TreeEntry[]
 }
@@ -26,29 +29,45 @@ const LARGEST_COMPARED = 1024 * 1024
 const LEAST_SIMILARITY = 0.5
 
 /**
- * Returns what could have been renamed on `side`, as far as it matters to the merge.
+ * Returns what could have been renamed on `side`; nothing where no rename would matter.
  *
- * It does not matter for a file that the other side left alone: there a removal and an addition
- * give the same result.
+ * It matters for a file that the other side changed, and for a folder that it put a file into. Then
+ * every file that is gone competes, or the edit of one would land in what another became.
  */
 export function listRenameCandidates(
   base: Entries,
   side: Entries,
   other: Entries,
 ): RenameCandidates {
-  const gone = [...base.values()].filter(
-    (entry) => !side.has(entry.path) && !isSameFile(other.get(entry.path), entry),
-  )
-  const fresh = gone.length === 0 ? [] : [...side.values()].filter(({ path }) => !base.has(path))
+  const gone = [...base.values()].filter(({ path }) => !side.has(path))
+  const isWanted =
+    gone.some((entry) => !isSameFile(other.get(entry.path), entry)) ||
+    addsToLeftFolder(other, { base, side, gone })
+  if (!isWanted) return { exact: { pairs: [], ties: [] }, removed: [], added: [] }
+  const fresh = [...side.values()].filter(({ path }) => !base.has(path))
   const exact = pairExactRenames(gone, fresh)
-  const paired = new Set(exact.flatMap(({ from, to }) => [from, to]))
-  const rest = (entry: TreeEntry) => mayBeRenamed(entry) && !paired.has(entry)
+  const settled = new Set([...exact.pairs, ...exact.ties].flatMap(({ from, to }) => [from, to]))
+  const rest = (entry: TreeEntry) => mayBeRenamed(entry) && !settled.has(entry)
   const removed = gone.filter(rest)
   const added = fresh.filter(rest)
   if (removed.length * added.length === 0 || removed.length * added.length > MOST_PAIRS) {
     return { exact, removed: [], added: [] }
   }
   return { exact, removed, added }
+}
+
+/** Tells whether `other` put a file into a folder in which `side` left nothing. */
+function addsToLeftFolder(
+  other: Entries,
+  { base, side, gone }: Readonly<Record<'base' | 'side', Entries>> & { gone: readonly TreeEntry[] },
+): boolean {
+  if (gone.length === 0) return false
+  const held = new Set([...side.keys()].flatMap(listFolders))
+  const left = new Set(gone.flatMap(({ path }) => listFolders(path)).filter((at) => !held.has(at)))
+  if (left.size === 0) return false
+  return [...other.keys()].some(
+    (path) => !base.has(path) && listFolders(path).some((folder) => left.has(folder)),
+  )
 }
 
 /**
@@ -63,7 +82,10 @@ export function findRenames(
 ): Renames {
   const pairs = (side: Entries, other: Entries) => {
     const candidates = listRenameCandidates(base, side, other)
-    const found = [...candidates.exact, ...pairSimilar(candidates, readBlob)]
+    const similar = pairSimilar(candidates, readBlob)
+    const { exact } = candidates
+    const deleted = pairDeleted([...exact.ties, ...similar.ties], other)
+    const found = [...exact.pairs, ...similar.pairs, ...deleted]
     return new Map(found.map(({ from, to }) => [from.path, to.path]))
   }
   const byOurs = pairs(ours, theirs)
@@ -74,21 +96,29 @@ export function findRenames(
   }
 }
 
-type Moves = ReadonlyMap<string, string>
+export type Moves = ReadonlyMap<string, string>
 
 function dropTaken(moves: Moves, otherMoves: Moves, other: Entries): Moves {
   return new Map([...moves].filter(([from, to]) => !other.has(to) || otherMoves.get(from) === to))
 }
 
-interface ScoredPair extends RenamePair {
-  readonly similarity: number
-  readonly keepsName: boolean
+/**
+ * Pairs files in a tie that the other side deleted: which became which cannot be told, but one of
+ * them lives on under another path, and that is to be asked about.
+ */
+function pairDeleted(ties: readonly RenamePair[], other: Entries): RenamePair[] {
+  const used = new Set<TreeEntry>()
+  return ties.filter(({ from, to }) => {
+    if (other.has(from.path) || other.has(to.path) || used.has(from) || used.has(to)) return false
+    used.add(from).add(to)
+    return true
+  })
 }
 
 function pairSimilar(
   { removed, added }: RenameCandidates,
   readBlob: (id: ObjectId) => Uint8Array,
-): RenamePair[] {
+): BestPairs<TreeEntry> {
   const known = new Map<ObjectId, Pieces | null>()
   const piecesOf = ({ blob }: TreeEntry) => {
     const before = known.get(blob)
@@ -98,23 +128,14 @@ function pairSimilar(
     known.set(blob, pieces)
     return pieces
   }
-  const scored = removed.flatMap((from) =>
-    added.flatMap((to): ScoredPair[] => {
+  const ranked = removed.flatMap((from) =>
+    added.flatMap((to) => {
       const similarity = compare(piecesOf(from), piecesOf(to))
       if (similarity < LEAST_SIMILARITY) return []
-      return [{ from, to, similarity, keepsName: fileName(from.path) === fileName(to.path) }]
+      return [{ from, to, rank: [similarity, countCommonEnd(from.path, to.path)] }]
     }),
   )
-  scored.sort(
-    (left, right) =>
-      right.similarity - left.similarity || Number(right.keepsName) - Number(left.keepsName),
-  )
-  const used = new Set<TreeEntry>()
-  return scored.filter(({ from, to }) => {
-    if (used.has(from) || used.has(to)) return false
-    used.add(from).add(to)
-    return true
-  })
+  return pairBest(ranked)
 }
 
 function compare(left: Pieces | null, right: Pieces | null): number {

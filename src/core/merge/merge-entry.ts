@@ -23,10 +23,20 @@ export type SettleConflict = (
   bytes: FileBytes,
 ) => { readonly by: ResolvedBy; readonly text: Uint8Array } | null
 
+/**
+ * What speaks against a file whose lines merge: `mixed`, it says what neither side said; `broken`, it is not the kind of data any more that the sides are.
+ */
+export type Judgement = 'mixed' | 'broken'
+
+/** Looks at what became of a file; null where nothing speaks against it. */
+export type JudgeMerge = (path: string, bytes: FileBytes, merged: Uint8Array) => Judgement | null
+
 /** The text options without `favour`: which side wins is decided per conflict, afterwards. */
 export interface TreeMergeOptions extends BlobAccess, Omit<MergeTextOptions, 'favour'> {
   /** Asked about every file whose lines conflict; without it there are only lines. */
   readonly settle?: SettleConflict
+  /** Asked about every file that was merged, however that was done. */
+  readonly judge?: JudgeMerge
 }
 
 /** What becomes of one file: it is gone, it is decided, or it is a conflict. */
@@ -72,25 +82,60 @@ function pickBlob(base: ObjectId | null, ours: ObjectId, theirs: ObjectId): Obje
 function mergeContents(
   path: string,
   sides: FileSides,
-  { mode, sha256, readBlob, settle, ...options }: TreeMergeOptions & { mode: FileMode },
+  { mode, readBlob, ...options }: TreeMergeOptions & { mode: FileMode },
 ): EntryMerge {
   const read = (entry: TreeEntry | null) =>
     entry === null ? new Uint8Array() : readBlob(entry.blob)
   const bytes = { base: read(sides.base), ours: read(sides.ours), theirs: read(sides.theirs) }
   if (Object.values(bytes).some(isBinary)) return conflict(path, sides, 'both_modified')
-  const { text, conflictLines } = mergeFile(bytes, options)
-  const decided = (merged: Uint8Array, resolvedBy: ResolvedBy | null) => {
-    const entry = { mode, path, blob: sha256(merged) }
-    return { kind: 'decided' as const, entry, bytes: merged, resolvedBy }
+  const merged = mergeBytes(path, bytes, options)
+  if (merged.kind === 'conflict') {
+    const { hunks, lines, doubt } = merged
+    const marked = conflict(path, sides, findType(sides, doubt))
+    return { kind: 'conflict', conflict: { ...marked.conflict, hunks, lines } }
   }
-  if (conflictLines.length === 0) return decided(text, null)
+  const entry = { mode, path, blob: options.sha256(merged.text) }
+  return { kind: 'decided', entry, bytes: merged.text, resolvedBy: merged.by }
+}
+
+function findType({ base }: FileSides, doubt: Judgement | null): ConflictType {
+  if (doubt !== null) return doubt === 'mixed' ? 'one_value' : 'both_modified'
+  return base === null ? 'add_add' : 'content'
+}
+
+/** A text that was merged, or what is in the way; lines only where a person can decide by them. */
+type MergedText =
+  | { readonly kind: 'merged'; readonly text: Uint8Array; readonly by: ResolvedBy | null }
+  | {
+      readonly kind: 'conflict'
+      readonly hunks: number
+      readonly lines: readonly number[]
+      readonly doubt: Judgement | null
+    }
+
+function mergeBytes(
+  path: string,
+  bytes: FileBytes,
+  { settle, judge, ...options }: Omit<TreeMergeOptions, 'readBlob'>,
+): MergedText {
+  const doubtOf = (text: Uint8Array) => judge?.(path, bytes, text) ?? null
+  const { text, conflictLines: lines } = mergeFile(bytes, options)
+  const isClean = lines.length === 0
+  const doubt = isClean ? doubtOf(text) : null
+  if (isClean && doubt === null) return { kind: 'merged', text, by: null }
   const settled = settle?.(path, bytes) ?? null
-  if (settled !== null) return decided(settled.text, settled.by)
-  const marked = conflict(path, sides, sides.base === null ? 'add_add' : 'content')
-  return {
-    kind: 'conflict',
-    conflict: { ...marked.conflict, hunks: conflictLines.length, lines: conflictLines },
+  if (settled !== null && doubtOf(settled.text) === null) {
+    return { kind: 'merged', text: settled.text, by: settled.by }
   }
+  if (isClean) return { kind: 'conflict', hunks: 0, lines: [], doubt }
+  // With the conflicting places alone decided for a side, the rest would still come from both.
+  const favoured = (['ours', 'theirs'] as const).map(
+    (favour) => mergeFile(bytes, { ...options, favour }).text,
+  )
+  if (judge !== undefined && favoured.some((one) => doubtOf(one) === 'mixed')) {
+    return { kind: 'conflict', hunks: 0, lines: [], doubt: 'mixed' }
+  }
+  return { kind: 'conflict', hunks: lines.length, lines, doubt: null }
 }
 
 function decide(path: string, entry: TreeEntry | null): EntryMerge {

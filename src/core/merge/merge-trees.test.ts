@@ -1,58 +1,10 @@
-import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { bytes, openTrees, sha256, show } from '../../../test/merge/open-trees.ts'
+import type { Files } from '../../../test/merge/open-trees.ts'
 import type { ObjectId } from '../object/object-id.ts'
-import type { FileMode, Tree } from '../object/tree.ts'
-import { makeTree } from '../object/tree.ts'
-import { blobsToMerge, mergeTrees } from './merge-trees.ts'
 import type { TreeMerge } from './merge-trees.ts'
 import { resolveConflict } from './resolve-conflict.ts'
-
-type Files = Readonly<Record<string, string>>
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex') as ObjectId
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
-
-/** Trees written as path → contents; a path may carry its mode in front: `120000 link`. */
-function open(base: Files | null, ours: Files | null, theirs: Files | null) {
-  const known = new Map<ObjectId, Uint8Array>()
-  const tree = (files: Files | null): Tree | null =>
-    files &&
-    makeTree(
-      sha256,
-      Object.entries(files).map(([key, contents]) => {
-        const [, mode, path = ''] = /^(?:(\d{6}) )?(.*)$/.exec(key) ?? []
-        const blob = sha256(bytes(contents))
-        known.set(blob, bytes(contents))
-        return { mode: (mode ?? '100644') as FileMode, path, blob }
-      }),
-    )
-  const sides = { base: tree(base), ours: tree(ours), theirs: tree(theirs) }
-  const preloaded = new Set(blobsToMerge(sides))
-  const read = (id: ObjectId, allowed: boolean) => {
-    const found = known.get(id)
-    if (found === undefined || !allowed) throw new Error(`${id} was not preloaded`)
-    return found
-  }
-  const merge = mergeTrees(sides, { sha256, readBlob: (id) => read(id, preloaded.has(id)) })
-  for (const [id, made] of merge.blobs) known.set(id, made)
-  const readBlob = (id: ObjectId) => read(id, true)
-  return { sides, merge, readBlob }
-}
-
-function show({ sides, merge, readBlob }: ReturnType<typeof open>) {
-  expect(sides).toBeDefined()
-  const text = (id: ObjectId) => new TextDecoder().decode(readBlob(id))
-  return {
-    files: Object.fromEntries(
-      merge.entries.map(({ mode, path, blob }) => [
-        mode === '100644' ? path : `${mode} ${path}`,
-        text(blob),
-      ]),
-    ),
-    conflicts: merge.conflicts.map(({ type, path, hunks }) => `${type} ${path} ${hunks}`),
-  }
-}
 
 const text = 'one\ntwo\nthree\nfour\nfive\nsix\nseven\n'
 const edited = text.replace('two', 'TWO')
@@ -265,17 +217,17 @@ const cases: readonly {
 ]
 
 test.each(cases)('$rule', ({ base, ours, theirs, files, conflicts = [] }) => {
-  expect(show(open(base, ours, theirs))).toEqual({ files, conflicts })
+  expect(show(openTrees(base, ours, theirs))).toEqual({ files, conflicts })
 })
 
 test('a merged file is named, and its new bytes are handed over', () => {
-  const { merge } = open({ f: text }, { f: edited }, { f: changed })
+  const { merge } = openTrees({ f: text }, { f: edited }, { f: changed })
   expect(merge.merged).toEqual(['f'])
   expect([...merge.blobs]).toEqual([[sha256(bytes(both)), bytes(both)]])
 })
 
 test('a conflict tells the lines of its markers', () => {
-  const { merge } = open({ f: text }, { f: edited }, { f: text.replace('two', '2') })
+  const { merge } = openTrees({ f: text }, { f: edited }, { f: text.replace('two', '2') })
   expect(merge.conflicts[0]?.lines).toEqual([2])
 })
 
@@ -309,9 +261,9 @@ test('a side that equals the base gives the other side, and equal sides give tha
   fc.assert(
     fc.property(tree, tree, (base, side) => {
       for (const merged of [
-        open(base, base, side),
-        open(base, side, base),
-        open(base, side, side),
+        openTrees(base, base, side),
+        openTrees(base, side, base),
+        openTrees(base, side, side),
       ]) {
         expect(show(merged)).toEqual({ files: side ?? {}, conflicts: [] })
       }
@@ -322,8 +274,8 @@ test('a side that equals the base gives the other side, and equal sides give tha
 test('swapping the sides swaps nothing but the sides', () => {
   fc.assert(
     fc.property(tree, tree, tree, (base, ours, theirs) => {
-      const one = open(base, ours, theirs).merge
-      const other = open(base, theirs, ours).merge
+      const one = openTrees(base, ours, theirs).merge
+      const other = openTrees(base, theirs, ours).merge
       expect(other.conflicts.map((conflict) => [conflict.path, conflict.type])).toEqual(
         one.conflicts.map((conflict) => [conflict.path, conflict.type]),
       )
@@ -336,7 +288,7 @@ test('swapping the sides swaps nothing but the sides', () => {
 test('what only one side changed is in the result or in a conflict', () => {
   fc.assert(
     fc.property(tree, tree, tree, (base, ours, theirs) => {
-      const { sides, merge } = open(base, ours, theirs)
+      const { sides, merge } = openTrees(base, ours, theirs)
       const held = new Set<ObjectId>(merge.entries.map(({ blob }) => blob))
       for (const { ours: mine, theirs: yours } of merge.conflicts) {
         for (const entry of [mine, yours]) if (entry !== null) held.add(entry.blob)
@@ -363,7 +315,7 @@ test('what only one side changed is in the result or in a conflict', () => {
 test('the result is a tree: no path twice, no file where a folder is', () => {
   fc.assert(
     fc.property(tree, tree, tree, (base, ours, theirs) => {
-      const { merge, readBlob } = open(base, ours, theirs)
+      const { merge, readBlob } = openTrees(base, ours, theirs)
       for (const strategy of ['use_local', 'use_remote'] as const) {
         const resolved = merge.conflicts.flatMap((conflict) => {
           const { entry } = resolveConflict(conflict, strategy, { sha256, readBlob })

@@ -7,16 +7,17 @@ import { makeFileConflict } from './file-conflict.ts'
 import { listBlobsToMerge } from './list-blobs-to-merge.ts'
 import { findRenames } from './find-renames.ts'
 import { withClashesAsConflicts } from './find-clashes.ts'
+import { withLocationsAsConflicts } from './file-locations.ts'
 import type { EntryMerge, TreeMergeOptions } from './merge-entry.ts'
 import { mergeEntry } from './merge-entry.ts'
 import type { TreeSides } from './merge-sides.ts'
-import { indexEntries } from './merge-sides.ts'
+import { indexEntries, isLink } from './merge-sides.ts'
 import { pairFiles } from './pair-files.ts'
 import type { MergedFile, PairedFile } from './pair-files.ts'
 import type { ResolvedBy } from './resolved-by.ts'
 
 export type { FileConflict } from './file-conflict.ts'
-export type { SettleConflict, TreeMergeOptions } from './merge-entry.ts'
+export type { JudgeMerge, SettleConflict, TreeMergeOptions } from './merge-entry.ts'
 export type { TreeSides } from './merge-sides.ts'
 
 /** A merge of trees: what is decided, and what a person has to decide. */
@@ -43,7 +44,7 @@ export interface ResolvedPath {
  * Merges what `ours` and `theirs` made of `base`, file by file.
  *
  * What only one side changed is taken, renames included; what both changed is merged by lines, and
- * where those conflict as `settle` does it.
+ * where those conflict as `settle` does it. What `judge` doubts is a conflict, whoever merged it.
  * Nothing a side changed is ever dropped silently: it is in `entries` or part of a conflict.
  * An artifact that one side deleted and the other changed conflicts in every file it has left.
  */
@@ -53,9 +54,11 @@ export function mergeTrees(sides: TreeSides, options: TreeMergeOptions): TreeMer
   const survivor = findSurvivor(sides)
   if (survivor !== null) return collect(keepOrDelete(sides, survivor), options)
   const entries = indexEntries(sides)
-  const files = pairFiles(entries, findRenames(entries, options.readBlob))
+  const renames = findRenames(entries, options.readBlob)
+  const files = pairFiles(entries, renames)
   const merged = files.map((file) => ({ ...file, merge: mergePaired(file, options) }))
-  return collect(withClashesAsConflicts(merged), options)
+  const placed = withLocationsAsConflicts(merged, entries, renames)
+  return collect(withClashesAsConflicts(placed), options)
 }
 
 /**
@@ -111,6 +114,8 @@ function mergePaired(file: PairedFile, options: TreeMergeOptions): EntryMerge {
   const moves = [ours, theirs].filter(isMoved)
   const isGone = ours === null || theirs === null
   if (moves.length === 1 && isGone) return wholeConflict(file, 'deletion')
+  // What a link points at is told from where it lies, so it does not move along with a file.
+  if (moves.length > 0 && [ours, theirs].some(isLink)) return wholeConflict(file, 'both_modified')
   if (moves.length === 2 && ours?.path !== theirs?.path) return wholeConflict(file, 'both_modified')
   return mergeEntry(path, { base, ours, theirs }, options)
 }

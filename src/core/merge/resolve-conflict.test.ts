@@ -57,6 +57,29 @@ test.each([
   },
 )
 
+test.each([
+  ['use_local', 'ours\n2\n3\ntoken\n', ['-TOKEN', '+token']],
+  ['use_remote', 'host\n2\n3\nTOKEN\n', ['-ours', '+host']],
+  ['use_base', 'host\n2\n3\ntoken\n', []],
+] as const)(
+  'values that act together, %s: all of one side, and what that drops is shown',
+  (strategy, text, lost) => {
+    const together = {
+      ...conflict({
+        base: entry('host\n2\n3\ntoken\n'),
+        ours: entry('ours\n2\n3\ntoken\n'),
+        theirs: entry('host\n2\n3\nTOKEN\n'),
+      }),
+      type: 'one_value' as const,
+      hunks: 0,
+    }
+    expect(settle(together, strategy)).toMatchObject({ text, lost })
+    for (const mixing of ['union', 'markers'] as const) {
+      expect(() => settle(together, mixing)).toThrow('holds parts of one value')
+    }
+  },
+)
+
 const added = conflict({ base: null, ours: entry('a\nours\n'), theirs: entry('a\ntheirs\n') })
 
 test.each([

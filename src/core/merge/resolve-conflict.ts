@@ -38,8 +38,8 @@ export interface Resolution {
  * Settles a conflict by a side's places, by both sides of every place, by a side's whole file, or
  * with the text with markers.
  *
- * Where there are no places (no common ancestor, a side that is gone, a binary file or a link) a
- * side is taken as it is. Throws `E_USAGE` for `union` and `markers` there.
+ * Where there are no places (no common ancestor, a side that is gone, a binary file or a link), or
+ * where they are not what is in question (values that act together), a side is taken as it is. Throws `E_USAGE` for `union` and `markers` there.
  */
 export function resolveConflict(
   conflict: FileConflict,
@@ -73,9 +73,9 @@ function resolvePlaces(
 ): Resolution {
   const chosen = conflict[side]
   const bytes = readTexts(conflict, readBlob)
-  if (chosen === null || conflict.base === null || bytes === null) {
-    return { entry: chosen, bytes: null }
-  }
+  // Of values that act together the lines merge, so by places they would come from both sides.
+  const isWhole = conflict.base === null || conflict.type === 'one_value'
+  if (chosen === null || isWhole || bytes === null) return { entry: chosen, bytes: null }
   const text =
     side === 'base'
       ? joinPieces(splitConflicts(bytes), (place) => place.base)
@@ -94,6 +94,7 @@ function resolveByLines(
   if ([base, ours, theirs].some(isLink)) throw refuse(conflict, strategy, 'is a symbolic link')
   const bytes = readTexts(conflict, readBlob)
   if (bytes === null) throw refuse(conflict, strategy, 'is binary')
+  if (conflict.type === 'one_value') throw refuse(conflict, strategy, 'holds parts of one value')
   const { text } = mergeFile(bytes, strategy === 'union' ? { favour: 'union' } : options)
   const mode = mergeModes(conflict) ?? ours.mode
   return { entry: { mode, path: ours.path, blob: sha256(text) }, bytes: text }

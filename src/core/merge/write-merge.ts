@@ -72,7 +72,7 @@ function writePart(output: Output, { lines }: Side, { part, eol }: { part: Range
 }
 
 /** Returns CRLF where neither side speaks against it before the hunk and the base begins with it. */
-function endOfLine({ base, ours, theirs }: MergeSides, hunk: Hunk): '\r\n' | '\n' {
+export function endOfLine({ base, ours, theirs }: MergeSides, hunk: Hunk): '\r\n' | '\n' {
   const before = (side: Side, { from }: Range) => hasCrlf(side.lines, Math.max(from - 1, 0))
   const isCrlf =
     before(ours, hunk.ours) !== false &&

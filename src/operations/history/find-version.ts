@@ -1,4 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import { bestCommonAncestors } from '../../core/history/common-ancestors.ts'
 import { isVersionId, versionIdOf } from '../../core/history/version.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { GraphVersion, VersionGraph } from '../../core/history/version-graph.ts'
@@ -72,7 +73,7 @@ export async function findInHistory(
   const start =
     findRef(history, name) ??
     findById(history, text, name) ??
-    (await findForgotten(transaction, history.artifact, name))
+    (await findBesideHistory(transaction, history, name))
   if (start === null) throw notFound(history.artifact, text)
   let version = start
   for (const step of steps) version = await takeStep(transaction, { history, text, version, step })
@@ -134,10 +135,13 @@ function findById({ graph, artifact }: History, text: string, name: string): Ver
   )
 }
 
-/** A version that nothing points at any more, such as one that was undone, is still in the store. */
-async function findForgotten(
+/**
+ * Finds a version by its id alone: one that nothing points at any more, such as one that was undone,
+ * or one of a fork, which shares a beginning with this history.
+ */
+async function findBesideHistory(
   transaction: Transaction,
-  { uuid }: ArtifactEntry,
+  history: History,
   name: string,
 ): Promise<VersionAndTree | null> {
   const digits = name.toLowerCase().replace(/^av_/, '')
@@ -148,7 +152,29 @@ async function findForgotten(
   if (object === undefined || objects.length > 1) return null
   const id = versionIdOf(object)
   const { artifact, tree } = await transaction.objects.version(id)
-  return artifact === uuid ? { version: id, tree } : null
+  const isOwn = artifact === history.artifact.uuid || (await isRelated(transaction, history, id))
+  return isOwn ? { version: id, tree } : null
+}
+
+/**
+ * Tells whether a version descends from one that the artifact's head descends from too. The graph
+ * is left as it is: what is asked about may be of another history.
+ */
+async function isRelated(
+  transaction: Transaction,
+  { graph, artifact }: History,
+  id: VersionId,
+): Promise<boolean> {
+  const met = new Set<VersionId>()
+  const open = [id]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (met.has(next)) continue
+    met.add(next)
+    if (!graph.has(next)) open.push(...(await transaction.objects.version(next)).parents)
+  }
+  const shared = [...met].filter((one) => graph.has(one)).map((one) => graph.indexOf(one))
+  const head = graph.indexOf(artifact.version)
+  return bestCommonAncestors(graph, [head], shared).length > 0
 }
 
 async function takeStep(

@@ -131,6 +131,36 @@ test('a tag names a version until it is moved or deleted', () =>
     }
   }))
 
+test.each(['fork', 'original'] as const)(
+  'a version that was made after a fork merges by its id, into the %s',
+  (into) =>
+    inDeployedWorld(async (ports, world) => {
+      await forkArtifact(ports, { name: 'alpha', to: 'own', version: null, dryRun: false })
+      const own = join(world.home, 'collections/default/skills/own/SKILL.md')
+      editFile(own, 'line 2', 'line two')
+      editFile(headFile(world), 'line 9', 'line nine')
+      const [target, other] = into === 'fork' ? ['own', 'alpha'] : ['alpha', 'own']
+      const { id } = (await logAll(ports, other)).versions[0]!
+      for (const version of [id, id.slice(0, 11)]) {
+        const found = { name: target, from: version, into: 'head' }
+        expect(await chooseMergeStrategy(ports, found)).toMatchObject({ strategy: 'merge' })
+      }
+      const request = { name: target, version: id, strategy: null, dryRun: false }
+      expect((await mergeVersion(ports, request)).result).toMatchObject({ action: 'merged' })
+      const merged = readFileSync(into === 'fork' ? own : headFile(world), 'utf8')
+      expect(merged).toContain('line two')
+      expect(merged).toContain('line nine')
+    }),
+)
+
+test('a version of an artifact that shares no history is none of this one', () =>
+  inDeployedWorld(async (ports) => {
+    const { id } = (await logAll(ports, 'gamma')).versions[0]!
+    await expect(merge(ports, id)).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
+    // Looking for it left nothing behind that would be found the second time.
+    await expect(merge(ports, id)).rejects.toMatchObject({ code: 'E_NOT_FOUND' })
+  }))
+
 test('a fork goes its own way and can take over what the other got later', () =>
   inDeployedWorld(async (ports, world) => {
     await forkArtifact(ports, { name: 'alpha', to: 'own', version: null, dryRun: false })

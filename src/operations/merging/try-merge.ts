@@ -1,5 +1,5 @@
 import { blobsToMerge, mergeTrees } from '../../core/merge/merge-trees.ts'
-import type { SettleConflict, TreeMerge } from '../../core/merge/merge-trees.ts'
+import type { JudgeMerge, SettleConflict, TreeMerge } from '../../core/merge/merge-trees.ts'
 import { findStructuredKind } from '../../core/merge/structured/structured-kind.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { makeTree } from '../../core/object/tree.ts'
@@ -41,14 +41,17 @@ export async function tryMerge(
   const readBlob = readerOf(await objects.blobs(blobsToMerge(trees)))
   const access = { sha256: transaction.ports.sha256, readBlob, labels: SIDE_LABELS }
   const byLines = mergeTrees(trees, access)
-  if (byLines.conflicts.length === 0) return byLines
+  const structured = mayBeStructured(byLines) ? await loadStructured() : null
+  if (byLines.conflicts.length === 0 && structured === null) return byLines
   const recorded = await findRecorded(transaction, options)
   const isWanted = options.structured ?? transaction.settings.merge.structured
   const ways = [
-    ...(isWanted && mayBeStructured(byLines) ? [await loadStructured()] : []),
+    ...(isWanted && structured !== null ? [structured.settle] : []),
     ...(recorded === null ? [] : [recorded.settle]),
   ]
-  const merge = ways.length === 0 ? byLines : mergeTrees(trees, { ...access, settle: inTurn(ways) })
+  // By key or not: values that act together never come from two sides unasked.
+  const judge = structured === null ? {} : { judge: structured.judge }
+  const merge = mergeTrees(trees, { ...access, ...judge, settle: inTurn(ways) })
   return recorded === null ? merge : settleFiles(transaction, merge, recorded)
 }
 
@@ -96,13 +99,20 @@ function settleFiles(
   }
 }
 
-/** Tells whether a file whose lines conflict has a name that promises more than lines. */
-function mayBeStructured({ conflicts }: TreeMerge): boolean {
-  return conflicts.some(({ path, hunks }) => hunks > 0 && findStructuredKind(path) !== null)
+/** Tells whether a file that both sides changed has a name that promises more than lines. */
+function mayBeStructured({ merged, conflicts }: TreeMerge): boolean {
+  const inLines = conflicts.filter(({ hunks }) => hunks > 0).map(({ path }) => path)
+  return [...merged, ...inLines].some((path) => findStructuredKind(path) !== null)
 }
 
 /** The readers of YAML, JSON and TOML take longer to load than most commands to run. */
-async function loadStructured(): Promise<SettleConflict> {
-  const module = await import('../../core/merge/structured/merge-structured.ts')
-  return module.mergeStructured
+async function loadStructured(): Promise<{
+  readonly settle: SettleConflict
+  readonly judge: JudgeMerge
+}> {
+  const [{ mergeStructured }, { judgeMerge }] = await Promise.all([
+    import('../../core/merge/structured/merge-structured.ts'),
+    import('../../core/merge/structured/judge-merge.ts'),
+  ])
+  return { settle: mergeStructured, judge: judgeMerge }
 }

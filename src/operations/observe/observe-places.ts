@@ -17,6 +17,8 @@ export interface PlaceToObserve {
   readonly disk: PlaceOnDisk
   /** Trees whose paths count even where a pattern ignores them; the first is what was written there last. */
   readonly compareWith: readonly (ObjectId | null)[]
+  /** More such paths, of trees that are not stored yet. */
+  readonly tracked?: ReadonlySet<string>
 }
 
 /** Places whose stat cache is kept together: those of one project, or of one collection. */
@@ -72,7 +74,8 @@ export async function observePlaces(
     const observed = new Map<string, ObservedPlace>()
     for (const place of places) {
       const known = cache?.places.get(place.key)
-      if (known !== undefined && isUnchanged(ports, place.disk, known)) {
+      const isKnown = known !== undefined && isUnchanged(ports, place.disk, known)
+      if (isKnown && !(await hidesTracked(ports, objects, { place, known }))) {
         observed.set(place.key, {
           tree: known.tree,
           listFiles: () => treeOf(ports, known.seen()),
@@ -131,18 +134,39 @@ function isUnchanged(ports: ObservePorts, disk: PlaceOnDisk, known: PackedPlace)
   return known.count > 0
 }
 
+/**
+ * Tells whether a file that was ignored when the place was read counts by now, since a tree to
+ * compare with has come to track its path.
+ */
+async function hidesTracked(
+  ports: ObservePorts,
+  objects: ObjectReader,
+  { place, known }: { readonly place: PlaceToObserve; readonly known: PackedPlace },
+): Promise<boolean> {
+  const { disk, compareWith, tracked } = place
+  const others = compareWith.filter((tree) => tree !== null && tree !== known.tree)
+  if (disk.single !== null || (others.length === 0 && tracked === undefined)) return false
+  const paths = await objects.paths(others.flatMap((tree) => tree ?? []))
+  const read = new Set(Array.from({ length: known.count }, (_, index) => known.path(index)))
+  const isThere = (path: string) => ports.files.lstat(`${disk.path}/${path}`) !== null
+  return [...paths.union(tracked ?? new Set<string>())].some(
+    (path) => !read.has(path) && isThere(path),
+  )
+}
+
 async function observePlace(
   ports: ObservePorts,
   objects: ObjectReader,
   input: { readonly place: PlaceToObserve; readonly known: PackedPlace | undefined },
 ): Promise<ObservedPlace> {
-  const { disk, compareWith } = input.place
+  const { disk, compareWith, tracked } = input.place
   try {
-    const options = { seen: input.known?.seen() ?? null, compareWith }
+    const seen = input.known?.seen() ?? null
+    const options = { seen, compareWith, ...(tracked === undefined ? {} : { tracked }) }
     const found = await readPlace(ports, objects, { disk, options })
     if (found === null) return NOTHING_THERE
-    const { tree, made, seen } = found
-    return { tree: tree.id, listFiles: () => tree, made, seen, problem: null }
+    const { tree, made } = found
+    return { tree: tree.id, listFiles: () => tree, made, seen: found.seen, problem: null }
   } catch (error) {
     if (isSkillmeatError(error)) return { ...NOTHING_THERE, problem: error }
     throw error

@@ -11,6 +11,7 @@ import { withComposedPins } from './composed-pins.ts'
 import { observePlaces } from './observe-places.ts'
 import type { RootToObserve } from './observe-places.ts'
 import { artifactRoot, projectRoot } from './roots.ts'
+import { withTracked } from './with-tracked.ts'
 import { recordArtifactEdits, recordProjectEdits } from './record-edits.ts'
 
 /**
@@ -35,17 +36,10 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
   if (scope.writesManifests === true) await adoptWritten(transaction, scope, deployments)
   const artifacts = await collectArtifacts(transaction, scope, deployments)
   const reachable = new Set(projects.filter((p) => p.isReachable).map(({ path }) => path))
-  const observation = await observePlaces(
-    transaction.ports,
-    [
-      ...collectionRoots(transaction, artifacts),
-      ...projectRoots(
-        deployments.filter(({ project }) => reachable.has(project)),
-        artifacts,
-      ),
-    ],
-    transaction.objects,
-  )
+  const near = deployments.filter(({ project }) => reachable.has(project))
+  const roots = [...collectionRoots(transaction, artifacts), ...projectRoots(near, artifacts)]
+  const seen = await observePlaces(transaction.ports, roots, transaction.objects)
+  const observation = await withTracked(transaction, seen, { roots, artifacts, deployments: near })
   const presentArtifacts = await recordArtifactEdits(transaction, artifacts, observation)
   return {
     projects,
@@ -134,7 +128,13 @@ function projectRoots(
     places: entries.map((entry) => ({
       key: entry.path,
       disk: deploymentOnDisk(entry),
-      compareWith: [entry.content, entry.baseline?.tree ?? null, heads.get(entry.uuid) ?? null],
+      compareWith: [
+        entry.content,
+        entry.baseline?.tree ?? null,
+        heads.get(entry.uuid) ?? null,
+        entry.state?.tree ?? null,
+        entry.pin?.tree ?? null,
+      ],
     })),
   }))
 }

@@ -26,6 +26,8 @@ export interface ReadOptions {
    * last, null for nothing; without it another tells how an artifact in another form is worded.
    */
   readonly compareWith: readonly (ObjectId | null)[]
+  /** More such paths, of trees that are not stored yet. */
+  readonly tracked?: ReadonlySet<string>
 }
 
 type ReadPorts = Pick<Ports, 'files' | 'sha256' | 'clock' | 'limits'>
@@ -67,6 +69,7 @@ async function readPlain(
   { disk, options }: { readonly disk: PlaceOnDisk; readonly options: ReadOptions },
 ): Promise<ReadPlace | null> {
   const seen = options.seen ?? null
+  const known = options.compareWith.filter((tree) => tree !== null)
   const first = walkPlace(ports, disk, { seen, tracked: NOTHING_TRACKED })
   // Only names that a pattern ignores need to know what is tracked, and few places have any.
   const walked =
@@ -74,7 +77,7 @@ async function readPlain(
       ? first
       : walkPlace(ports, disk, {
           seen,
-          tracked: await objects.paths(options.compareWith.filter((tree) => tree !== null)),
+          tracked: (await objects.paths(known)).union(options.tracked ?? NOTHING_TRACKED),
         })
   // A folder without a file of its own is what a deleted artifact leaves: git knows no empty folder either.
   if (walked === null || walked.tree.entries.length === 0) return null

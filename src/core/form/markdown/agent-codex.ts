@@ -1,3 +1,4 @@
+import type { PlainJson } from '../../source/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { isText } from '../data.ts'
 import type { Loss } from '../format.ts'
@@ -6,12 +7,17 @@ import { tomlCodec } from './file-codec.ts'
 import type { MarkdownFile } from './markdown-file.ts'
 import { ownFile } from './own-file.ts'
 
+/** No key in the file. */
+const INHERIT = 'inherit'
+
 const WRITING = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit', 'Bash', '*'])
 
 /**
  * `.codex/agents/<name>.toml`: `name`, `description` and `developer_instructions`; a model that is
- * not Claude's. An agent whose tools only read gets `sandbox_mode = "read-only"`, which is the
- * user's to change.
+ * not Claude's. An agent whose tools only read gets `sandbox_mode = "read-only"`.
+ *
+ * Without that key an agent may do what its session may. So a file that says something else there, or
+ * nothing any more, is an edit: it comes back as the field `sandbox_mode`, `inherit` for no key.
  *
  * Source: developers.openai.com/codex, "Custom agents"; formats.md 1.3.
  */
@@ -25,21 +31,18 @@ export const agentCodex = ownFile({
       name: isText(name) ? name : slot.name,
       ...(isText(description) ? { description } : {}),
       ...(isText(model) && !isClaudeModel(model) ? { model } : {}),
+      ...(sandboxOf(fields) === INHERIT ? {} : { sandbox_mode: sandboxOf(fields) }),
       developer_instructions: body,
     }
   },
-  defaults({ fields: { tools } }): PlainObject {
-    const names = readTools(tools)
-    const isReading = names.length > 0 && !names.some((name) => WRITING.has(name))
-    return isReading ? { sandbox_mode: 'read-only' } : {}
-  },
-  decode(values) {
+  decode(values, _slot, was) {
     const { name, description, model, developer_instructions: body } = values
     return {
       fields: {
         ...(isText(name) ? { name } : {}),
         ...(isText(description) ? { description } : {}),
         ...(isText(model) ? { model } : {}),
+        ...readSandbox(values['sandbox_mode'], was?.fields ?? {}),
       },
       body: isText(body) ? body.replace(/^(?:[ \t]*\r?\n)+/, '') : null,
     }
@@ -48,9 +51,23 @@ export const agentCodex = ownFile({
   isEmpty: (file) => file.trim() === '',
 })
 
+/** Returns how far an agent may go: as it says, else as its tools say. */
+function sandboxOf({ sandbox_mode: own, tools }: PlainObject): string {
+  if (isText(own)) return own
+  const names = readTools(tools)
+  const isReading = names.length > 0 && !names.some((name) => WRITING.has(name))
+  return isReading ? 'read-only' : INHERIT
+}
+
+/** Returns the field where the file says something else than the tools of the artifact do. */
+function readSandbox(mode: PlainJson | undefined, { sandbox_mode: own, ...was }: PlainObject) {
+  const said = isText(mode) ? mode : INHERIT
+  return own === undefined && said === sandboxOf(was) ? {} : { sandbox_mode: said }
+}
+
 function losses({ fields }: MarkdownFile): readonly Loss[] {
   return Object.entries(fields).flatMap(([field, value]): Loss[] => {
-    if (field === 'name' || field === 'description') return []
+    if (['name', 'description', 'sandbox_mode'].includes(field)) return []
     if (field === 'tools') {
       return [{ field, message: 'Codex has no tools per agent; at most it is told only to read.' }]
     }

@@ -58,7 +58,6 @@ export const agentGemini = ownFile({
       ...(body === '' ? {} : { [BODY]: body }),
     }
   },
-  defaults: () => ({}),
   decode(values) {
     const { name, display_name, description, tools, model, [BODY]: body } = values
     return {

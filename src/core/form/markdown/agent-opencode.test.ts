@@ -63,3 +63,16 @@ test('a tool that is switched off in the file goes from the list, and the others
   const edited = file.replace('grep: true', 'grep: false')
   expect(agentOpencode.read(edited, SLOT, AGENT)).toBe(AGENT.replace('Read, Grep, ', 'Read, '))
 })
+
+test.each([
+  ['another word', 'mode: primary\n', 'primary'],
+  ['no word at all, which lets a person talk to it', '', 'all'],
+])('%s on the mode is an edit, and comes back', (_, line, mode) => {
+  const file = agentOpencode.write('', SLOT, { was: null, now: AGENT, keepKey: false })
+  const edited = file.replace('mode: subagent\n', line)
+  const read = agentOpencode.read(edited, SLOT, AGENT) ?? ''
+  expect(read).toBe(AGENT.replace('color: blue\n', `color: blue\nmode: ${mode}\n`))
+  expect(agentOpencode.read(edited, SLOT, read)).toBe(read)
+  const again = agentOpencode.write('', SLOT, { was: null, now: read, keepKey: false })
+  expect(again).toContain(`mode: ${mode}\n`)
+})

@@ -21,11 +21,16 @@ const TOOLS: ReadonlyMap<string, string> = new Map([
   ['TodoWrite', 'todowrite'],
   ['Task', 'task'],
 ])
+const SUBAGENT = 'subagent'
+
 const NAMES: ReadonlyMap<string, string> = new Map([...TOOLS].map(([name, own]) => [own, name]))
 
 /**
  * `.opencode/agents/<name>.md`: `description`, a model with its provider, and `tools` as a map of
- * all that OpenCode has. The name is the file's. `mode: subagent` is the user's to change.
+ * all that OpenCode has. The name is the file's, and `mode: subagent` where the agent says nothing else.
+ *
+ * Without a mode an agent is one that a person can talk to as well. So a file that says something else
+ * there, or nothing any more, is an edit: it comes back as the field `mode`, `all` for no key.
  *
  * Source: opencode.ai/docs/agents.
  */
@@ -34,20 +39,21 @@ export const agentOpencode = ownFile({
   codec: markdownCodec,
   order: ['description', 'mode', 'model', 'tools', BODY],
   encode({ fields, body }) {
-    const { description, model, tools } = fields
+    const { description, mode, model, tools } = fields
     return {
       ...(isText(description) ? { description } : {}),
+      mode: isText(mode) ? mode : SUBAGENT,
       ...(isText(model) && model.includes('/') ? { model } : {}),
       ...(tools === undefined ? {} : toolMap(readTools(tools))),
       ...(body === '' ? {} : { [BODY]: body }),
     }
   },
-  defaults: () => ({ mode: 'subagent' }),
-  decode(values) {
-    const { description, model, tools, [BODY]: body } = values
+  decode(values, _slot, was) {
+    const { description, mode, model, tools, [BODY]: body } = values
     return {
       fields: {
         ...(isText(description) ? { description } : {}),
+        ...readMode(mode, was?.fields['mode']),
         ...(isText(model) && model.includes('/') ? { model } : {}),
         ...(isObject(tools) ? { tools: toolNames(tools) } : {}),
       },
@@ -58,6 +64,11 @@ export const agentOpencode = ownFile({
   losses,
   isEmpty: saysNothing,
 })
+
+function readMode(mode: PlainJson | undefined, was: PlainJson | undefined): PlainObject {
+  const said = isText(mode) ? mode : 'all'
+  return was === undefined && said === SUBAGENT ? {} : { mode: said }
+}
 
 function toolMap(tools: readonly string[]): PlainObject {
   if (tools.includes('*')) return {}
@@ -91,7 +102,7 @@ function isKnown(name: string): boolean {
 
 function losses({ fields }: MarkdownFile): readonly Loss[] {
   return Object.entries(fields).flatMap(([field, value]): Loss[] => {
-    if (field === 'name' || field === 'description') return []
+    if (['name', 'description', 'mode'].includes(field)) return []
     if (field === 'tools') {
       const lost = readTools(value).filter(
         (name) => !TOOLS.has(name) && !name.startsWith('mcp__') && name !== '*',

@@ -22,9 +22,8 @@ export interface OwnFileDialect {
   readonly order: readonly string[]
   /** Returns the file's keys for an artifact. */
   encode(artifact: MarkdownFile, slot: Slot): PlainObject
-  /** Returns what comes with a new file and is the user's from then on. */
-  defaults(artifact: MarkdownFile): PlainObject
-  decode(values: PlainObject, slot: Slot): SaidMarkdown
+  /** Returns what the file says; `was` is the artifact that was written there, null for a new one. */
+  decode(values: PlainObject, slot: Slot, was: MarkdownFile | null): SaidMarkdown
   /** Returns a field's value in the words of the artifact, which has `was`. */
   spell?(field: string, value: PlainJson, was: PlainJson | undefined): PlainJson
   losses(artifact: MarkdownFile, slot: Slot): readonly Loss[]
@@ -50,13 +49,14 @@ function readOwnFile(
   { slot, was }: { readonly slot: Slot; readonly was: string | null },
 ): string | null {
   const values = pickKeys(dialect.codec.read(file), dialect.order)
-  const { keys: written, defaults } = keysOf(dialect, was, slot)
+  const written = keysOf(dialect, was, slot)
   if (Object.keys(values).length === 0) {
-    return Object.keys({ ...written, ...defaults }).length === 0 ? was : null
+    return Object.keys(written).length === 0 ? was : null
   }
-  const now = dialect.decode(values, slot)
+  const artifact = was === null ? null : readMarkdown(was)
+  const now = dialect.decode(values, slot, artifact)
   if (was === null) return newArtifact(dialect, now)
-  return changedArtifact(dialect, was, { before: dialect.decode(written, slot), now })
+  return changedArtifact(dialect, was, { before: dialect.decode(written, slot, artifact), now })
 }
 
 function newArtifact(dialect: OwnFileDialect, { fields, body }: SaidMarkdown): string {
@@ -128,12 +128,10 @@ function writeOwnFile(
   const next = keysOf(dialect, now, slot)
   const there = dialect.codec.read(file)
   const changes = dialect.order.flatMap((key): [string, PlainJson | undefined][] => {
-    const value = isDefault(key, before, next)
-      ? nextDefault({ there: there[key], was: before.defaults[key], now: next.defaults[key] })
-      : nextValue(there[key], {
-          was: was === null ? there[key] : before.keys[key],
-          now: next.keys[key],
-        })
+    const value = nextValue(there[key], {
+      was: was === null ? there[key] : before[key],
+      now: next[key],
+    })
     return isSame(there[key], value) ? [] : [[key, value]]
   })
   // The body goes first, since what is left of the fields may be no frontmatter any more.
@@ -141,19 +139,8 @@ function writeOwnFile(
   return ordered.reduce((text, [key, value]) => dialect.codec.set(text, key, value), file)
 }
 
-interface WrittenKeys {
-  readonly keys: PlainObject
-  readonly defaults: PlainObject
-}
-
-function keysOf(dialect: OwnFileDialect, text: string | null, slot: Slot): WrittenKeys {
-  if (text === null) return { keys: {}, defaults: {} }
-  const artifact = readMarkdown(text)
-  return { keys: dialect.encode(artifact, slot), defaults: dialect.defaults(artifact) }
-}
-
-function isDefault(key: string, before: WrittenKeys, next: WrittenKeys): boolean {
-  return key in before.defaults || key in next.defaults
+function keysOf(dialect: OwnFileDialect, text: string | null, slot: Slot): PlainObject {
+  return text === null ? {} : dialect.encode(readMarkdown(text), slot)
 }
 
 interface ValueChange {
@@ -165,15 +152,4 @@ function nextValue(there: PlainJson | undefined, { was, now }: ValueChange): Pla
   if (isSame(was, now)) return there
   if (there === undefined || was === undefined || now === undefined) return now
   return isText(now) ? now : withChanges(there, was, now)
-}
-
-/** What came with us goes with us; in between it is left as the user has it. */
-function nextDefault({
-  there,
-  was,
-  now,
-}: ValueChange & { readonly there: PlainJson | undefined }): PlainJson | undefined {
-  if (now === undefined) return was === undefined ? there : undefined
-  if (was === undefined) return there ?? now
-  return isSame(there, was) ? now : there
 }

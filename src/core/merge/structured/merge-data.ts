@@ -1,7 +1,11 @@
 import type { Data, DataMap } from './data.ts'
 import { isList, isMap, isSameData } from './data.ts'
-import { appendKeys, keepOrder, placeKeys } from './place-keys.ts'
-import { isSetField, mergeToolList } from './set-fields.ts'
+import { isDoubtful } from './is-doubtful.ts'
+import { findNaming, indexItems, keyOfItem } from './item-names.ts'
+import type { ItemNaming } from './item-names.ts'
+import { appendKeys, insertAtOnePlace, keepOrder, placeKeys } from './place-keys.ts'
+import { isRenamedTwice } from './renamed-twice.ts'
+import { isSetField, isUnordered, mergeToolList } from './set-fields.ts'
 import { areAll } from './text-value.ts'
 import type { Sides } from './text-value.ts'
 
@@ -12,16 +16,21 @@ export interface MergedData {
 
 /**
  * Merges what both sides made of a value, by key; null where they changed the same thing to
- * different ends. This says what a merge of texts has to come to, and knows nothing of texts.
- *
- * `field` is the key under which the value stands; null where there is none.
+ * different ends, and where what comes out would be neither side's: values that act together from
+ * both, a list or map that only both together emptied. This says what a merge of texts has to come
+ * to, and knows nothing of texts.
  */
-export function mergeData(
-  sides: Sides<Data | undefined>,
-  field: string | null = null,
-): MergedData | null {
+export function mergeData(sides: Sides<Data | undefined>): MergedData | null {
+  const merged = mergeField(sides, null)
   const { base, ours, theirs } = sides
-  if (areAll(sides, isMap)) return mergeMaps(sides)
+  if (merged?.data === undefined || ours === undefined || theirs === undefined) return merged
+  return isDoubtful({ base, ours, theirs }, merged.data) ? null : merged
+}
+
+/** Merges the value of a key; null stands for a value without one. */
+function mergeField(sides: Sides<Data | undefined>, field: string | null): MergedData | null {
+  const { base, ours, theirs } = sides
+  if (areAll(sides, isMap)) return mergeMaps(sides, null)
   if (isSameData(ours, theirs) || isSameData(theirs, base)) return { data: ours }
   if (isSameData(ours, base)) return { data: theirs }
   if (areAll(sides, isList)) return mergeLists(sides, field)
@@ -34,11 +43,14 @@ function isText(value: Data | undefined): value is string {
   return typeof value === 'string'
 }
 
-function mergeMaps({ base, ours, theirs }: Sides<DataMap>): MergedData | null {
+/** Merges maps by their keys; `name` is what names their values inside, where they have a name there. */
+function mergeMaps(maps: Sides<DataMap>, name: string | null): MergedData | null {
+  const { base, ours, theirs } = maps
+  if (isRenamedTwice(maps, name)) return null
   const merged = new Map<string, Data>()
   for (const key of new Set([...base.keys(), ...ours.keys(), ...theirs.keys()])) {
     const sides = { base: base.get(key), ours: ours.get(key), theirs: theirs.get(key) }
-    const value = mergeData(sides, key)
+    const value = mergeField(sides, key)
     if (value === null) return null
     if (value.data !== undefined) merged.set(key, value.data)
   }
@@ -51,48 +63,40 @@ function mergeMaps({ base, ours, theirs }: Sides<DataMap>): MergedData | null {
 }
 
 function mergeLists(sides: Sides<readonly Data[]>, field: string | null): MergedData | null {
-  const { base, ours, theirs } = sides
-  const lists = [base, ours, theirs].map((list) => list.map(keyOfItem))
+  const lists = [sides.base, sides.ours, sides.theirs].map((list) => list.map(keyOfItem))
   if (
     lists.every((keys) => keys.every((key) => key !== null)) &&
     isSetField(field, keysOf(lists))
   ) {
-    return mergeKeyed(sides, keyOfItem, appendKeys)
+    return mergeKeyed(sides, { keyOf: keyOfItem, name: null, place: appendKeys })
   }
-  const name = ['name', 'id'].find((one) =>
-    [base, ours, theirs].every((list) => isUniqueIn(list, one)),
-  )
-  if (name === undefined) return null
-  const nameOf = (item: Data) => (isMap(item) ? keyOfItem(item.get(name)) : null)
-  return mergeKeyed(sides, nameOf, (keys) => (keepOrder(keys) ? placeKeys(keys) : null))
+  const naming = findNaming(sides)
+  if (naming === null) return null
+  const place = (keys: Sides<readonly string[]>) => {
+    const isPlaced = keepOrder(keys) && (isUnordered(field) || !insertAtOnePlace(keys))
+    return isPlaced ? placeKeys(keys) : null
+  }
+  return mergeKeyed(sides, { ...naming, place })
+}
+
+/** How items are told apart, and the order in which they come out. */
+interface ItemKeying extends ItemNaming {
+  readonly place: (keys: Sides<readonly string[]>) => string[] | null
 }
 
 function mergeKeyed(
-  { base, ours, theirs }: Sides<readonly Data[]>,
-  keyOf: (item: Data) => string | null,
-  place: (keys: Sides<readonly string[]>) => string[] | null,
+  sides: Sides<readonly Data[]>,
+  { keyOf, name, place }: ItemKeying,
 ): MergedData | null {
-  const index = (list: readonly Data[]) => new Map(list.map((item) => [keyOf(item) ?? '', item]))
-  const maps = { base: index(base), ours: index(ours), theirs: index(theirs) }
+  const maps = indexItems(sides, keyOf)
   const order = place({
     base: [...maps.base.keys()],
     ours: [...maps.ours.keys()],
     theirs: [...maps.theirs.keys()],
   })
-  const merged = mergeMaps(maps)
+  const merged = mergeMaps(maps, name)
   if (order === null || !isMap(merged?.data)) return null
   return { data: [...pick(merged.data, order).values()] }
-}
-
-function isUniqueIn(list: readonly Data[], name: string): boolean {
-  const names = list.map((item) => (isMap(item) ? keyOfItem(item.get(name)) : null))
-  return !names.includes(null) && new Set(names).size === names.length
-}
-
-/** Returns what tells a scalar from others, its type included; null for anything else. */
-function keyOfItem(item: Data | undefined): string | null {
-  if (typeof item === 'string') return `s:${item}`
-  return typeof item === 'number' || typeof item === 'boolean' ? `r:${item}` : null
 }
 
 function keysOf(lists: readonly (readonly (string | null)[])[]): string[][] {

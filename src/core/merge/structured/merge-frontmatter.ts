@@ -3,62 +3,102 @@ import { mergeDocument } from './merge-document.ts'
 import { STRUCTURED_FORMATS } from './structured-formats.ts'
 import type { Sides } from './text-value.ts'
 
-const OPENING = /^---[ \t]*\n/
-const CLOSING = /^(?:---|\.\.\.)[ \t]*(?:\n+|(?![^\n]))/m
+const OPENING = /^\ufeff?---[ \t]*\n/
+const CLOSING = /^(?:---|\.\.\.)[ \t]*(?:\n|(?![^\n]))/m
 
+/** A markdown text, cut around what its frontmatter says. */
 interface Split {
+  /** A byte order mark and the opening fence; empty where there is no frontmatter. */
+  readonly opening: string
   /** The block between the fences; null where there is none. */
   readonly yaml: string | null
-  readonly opening: string
-  /** The closing fence, and the empty lines below it. */
-  readonly closing: string
-  readonly body: string
+  /** The closing fence, and everything below. */
+  readonly rest: string
 }
 
 /**
- * Merges a markdown text: its frontmatter by key, its body by lines. Null unless both are clean.
+ * Merges a markdown text whose lines conflict: the lines of its frontmatter by key, all others by
+ * lines as if the frontmatter were the same everywhere. Null unless both are clean.
  *
+ * Fences, the blank lines below them, a byte order mark and the body are never decided by key.
  * Frontmatter that only one side added or removed is taken from that side.
  */
 export function mergeFrontmatter(texts: Sides<string>): string | null {
-  const [base, ours, theirs] = [texts.base, texts.ours, texts.theirs].map(split)
-  if (!base || !ours || !theirs) return null
-  const block = mergeBlocks({ base, ours, theirs })
-  if (block === null) return null
-  const body = mergeBodies({ base: base.body, ours: ours.body, theirs: theirs.body })
-  if (body === null) return null
-  const merged = `${block}${body}`
-  return split(merged).body === body ? merged : null
+  const split = {
+    base: splitText(texts.base),
+    ours: splitText(texts.ours),
+    theirs: splitText(texts.theirs),
+  }
+  const { base, ours, theirs } = split
+  if (base.yaml === null || ours.yaml === null || theirs.yaml === null) return takeBlock(split)
+  const yaml = mergeBlocks({ base: base.yaml, ours: ours.yaml, theirs: theirs.yaml })
+  if (yaml === null) return null
+  const rest = mergeLines({ base: base.rest, ours: ours.rest, theirs: theirs.rest })
+  const withYaml = ({ opening, rest: own }: Split) => `${opening}${yaml}${own}`
+  const whole = mergeLines({
+    base: withYaml(base),
+    ours: withYaml(ours),
+    theirs: withYaml(theirs),
+  })
+  if (rest === null || whole === null) return null
+  const merged = splitText(whole)
+  return merged.yaml === yaml && merged.rest === rest ? whole : null
 }
 
-function split(text: string): Split {
+/** Returns what stands between the fences of a markdown text; empty where it has none. */
+export function frontmatterOf(text: string): string {
+  return splitText(text).yaml ?? ''
+}
+
+function splitText(text: string): Split {
   const opening = OPENING.exec(text)?.[0] ?? ''
-  const rest = text.slice(opening.length)
-  const found = opening === '' ? null : CLOSING.exec(rest)
-  if (found === null) return { yaml: null, opening: '', closing: '', body: text }
-  const [closing] = found
-  const yaml = rest.slice(0, found.index)
-  return { yaml, opening, closing, body: rest.slice(yaml.length + closing.length) }
+  const below = text.slice(opening.length)
+  const found = opening === '' ? null : CLOSING.exec(below)
+  if (found === null) return { opening: '', yaml: null, rest: text }
+  return { opening, yaml: below.slice(0, found.index), rest: below.slice(found.index) }
 }
 
-/** Returns the merged frontmatter with its fences. */
-function mergeBlocks({ base, ours, theirs }: Sides<Split>): string | null {
-  if (theirs.yaml === base.yaml || theirs.yaml === ours.yaml) return written(ours)
-  if (ours.yaml === base.yaml) return written(theirs)
-  if (ours.yaml === null || theirs.yaml === null) return null
-  const texts = { base: base.yaml ?? '', ours: ours.yaml, theirs: theirs.yaml }
+/** By key only where the lines of the block conflict; null where it cannot be told. */
+function mergeBlocks(texts: Sides<string>): string | null {
+  const byLines = mergeLines(texts)
+  if (byLines !== null) return byLines
   for (const format of STRUCTURED_FORMATS.frontmatter) {
     const yaml = mergeDocument(texts, format)
-    if (yaml !== null) return written({ ...ours, yaml })
+    if (yaml !== null) return yaml
   }
   return null
 }
 
-function written({ opening, yaml, closing }: Split): string {
-  return yaml === null ? '' : `${opening}${yaml}${closing}`
+/**
+ * Takes frontmatter that one side alone added, or removed untouched by the other, with its fences and
+ * the blank lines that part it from the body; the bodies are merged by lines.
+ */
+function takeBlock({ base, ours, theirs }: Sides<Split>): string | null {
+  const blocks = { base: cutBlock(base), ours: cutBlock(ours), theirs: cutBlock(theirs) }
+  const isFromOurs = blocks.theirs.block === blocks.base.block
+  if (!isFromOurs && blocks.ours.block !== blocks.base.block) return null
+  const block = isFromOurs ? blocks.ours.block : blocks.theirs.block
+  const body = mergeLines({
+    base: blocks.base.body,
+    ours: blocks.ours.body,
+    theirs: blocks.theirs.body,
+  })
+  if (body === null) return null
+  const merged = cutBlock(splitText(`${block}${body}`))
+  return merged.block === block && merged.body === body ? `${block}${body}` : null
 }
 
-function mergeBodies({ base, ours, theirs }: Sides<string>): string | null {
+function cutBlock({ opening, yaml, rest }: Split): {
+  readonly block: string
+  readonly body: string
+} {
+  if (yaml === null) return { block: '', body: rest }
+  const parting = /^[^\n]*\n*/.exec(rest)?.[0] ?? ''
+  return { block: `${opening}${yaml}${parting}`, body: rest.slice(parting.length) }
+}
+
+/** Returns the text where the lines merge, else null. */
+function mergeLines({ base, ours, theirs }: Sides<string>): string | null {
   const encoder = new TextEncoder()
   const { text, conflicts } = mergeText(
     encoder.encode(base),

@@ -164,13 +164,14 @@ describe('json', () => {
   })
 
   test('two keys of one line changed on two sides, in the spacing of ours', () => {
+    const base = SERVERS.replace('"command": "files"', '"command": "files", "timeout": 5')
     const story = edit(
-      SERVERS,
-      { '"command": "npx", "args": ["-y", "github"]': '"command":"bunx","args":["-y","github"]' },
-      { '["-y", "github"]': '["-y", "github@2"], "env": {"TOKEN": "x"}' },
+      base,
+      { '{ "command": "files", "timeout": 5 }': '{ "command":"file-server","timeout":5 }' },
+      { '"timeout": 5': '"timeout": 9, "trust": true' },
     )
     expect(merge('.mcp.json', story)).toContain(
-      '"github": { "command":"bunx","args":["-y", "github@2"],"env": {"TOKEN": "x"} },\n',
+      '"files": { "command":"file-server","timeout":9,"trust": true }',
     )
   })
 
@@ -205,9 +206,9 @@ describe('json', () => {
     expect(merge('a.jsonc', near)).toBe('{\n  "a": 2,\n  "b": 2,\n  "c": 1,\n}\n')
   })
 
-  test('the same file added on both sides has the keys of both', () => {
+  test('two files without a base are never united', () => {
     const story = { base: '', ours: '{ "a": 1 }\n', theirs: '{ "a": 1, "b": 2 }\n' }
-    expect(merge('settings.json', story)).toBe('{ "a": 1, "b": 2 }\n')
+    expect(merge('settings.json', story)).toBeNull()
   })
 
   test('CRLF, a byte order mark and a missing last line end stay as ours has them', () => {
@@ -369,7 +370,9 @@ jobs:
   })
 
   test('keys added to a file that has only a comment yet', () => {
-    expect(merge('a.yml', { base: '', ours: '# mine\n', theirs: 'a: 1\n' })).toBe('a: 1\n# mine\n')
+    expect(merge('a.yml', { base: '\n', ours: '# mine\n', theirs: 'a: 1\n' })).toBe(
+      'a: 1\n# mine\n',
+    )
   })
 
   test('what theirs indents by four comes in below the two of ours', () => {

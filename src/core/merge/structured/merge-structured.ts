@@ -1,8 +1,8 @@
-import { findLineEnding } from '../line-endings.ts'
-import type { LineEnding } from '../line-endings.ts'
 import type { FileBytes } from '../merge-file.ts'
 import { mergeFrontmatter } from './merge-frontmatter.ts'
 import { mergeDocument } from './merge-document.ts'
+import { readTexts } from './read-texts.ts'
+import type { Texts } from './read-texts.ts'
 import { STRUCTURED_FORMATS } from './structured-formats.ts'
 import type { StructuredKind } from './structured-kind.ts'
 import { findStructuredKind } from './structured-kind.ts'
@@ -14,12 +14,9 @@ export interface StructuredMerge {
   readonly text: Uint8Array
 }
 
-/** A larger file is left to its lines. What is read as data in it may be smaller still. */
-const MAX_BYTES = 1024 * 1024
-
 /**
  * Merges a file by what its text says rather than by its lines: frontmatter, JSON, TOML and YAML by
- * key. `base` is empty where both sides added the file.
+ * key. Two files without a base are never put together so: what each meant to say is not known.
  *
  * Meant for files whose lines conflict. Returns null unless the whole file comes out clean, reads
  * back to what a merge of the data gives, and has kept every comment. The result is the text of
@@ -27,14 +24,16 @@ const MAX_BYTES = 1024 * 1024
  */
 export function mergeStructured(path: string, bytes: FileBytes): StructuredMerge | null {
   const kind = findStructuredKind(path)
-  if (kind === null) return null
+  if (kind === null || bytes.base.length === 0) return null
   const texts = readTexts(bytes)
   if (texts === null) return null
   const merged =
-    kind === 'frontmatter' ? mergeFrontmatter(texts.sides) : mergeWhole(kind, texts.sides)
+    kind === 'frontmatter'
+      ? mergeFrontmatter(withMarks(texts))
+      : mergeMarked(texts, mergeWhole(kind, texts.sides))
   if (merged === null) return null
   const text = texts.ending === 'crlf' ? merged.replaceAll('\n', '\r\n') : merged
-  return { by: kind, text: new TextEncoder().encode(texts.mark + text) }
+  return { by: kind, text: new TextEncoder().encode(text) }
 }
 
 function mergeWhole(kind: StructuredKind, sides: Sides<string>): string | null {
@@ -45,40 +44,15 @@ function mergeWhole(kind: StructuredKind, sides: Sides<string>): string | null {
   return null
 }
 
-interface Texts {
-  /** Without a byte order mark, lines ended by LF. */
-  readonly sides: Sides<string>
-  readonly ending: LineEnding
-  /** The byte order mark of ours, or nothing. */
-  readonly mark: string
-}
-
-/** Returns null for what is no UTF-8, too large, or ends its lines in more than one way. */
-function readTexts({ base, ours, theirs }: FileBytes): Texts | null {
-  const [inBase, inOurs, inTheirs] = [base, ours, theirs].map(readText)
-  if (!inBase || !inOurs || !inTheirs) return null
-  const common = base.length === 0 ? inOurs.ending : inBase.ending
-  const changed = [inOurs.ending, inTheirs.ending].find((one) => one !== null && one !== common)
-  const ending = base.length === 0 ? inOurs.ending : (changed ?? common)
-  const sides = { base: inBase.text, ours: inOurs.text, theirs: inTheirs.text }
-  return { sides, ending: ending ?? 'lf', mark: inOurs.mark }
-}
-
-function readText(bytes: Uint8Array) {
-  if (bytes.length > MAX_BYTES) return null
-  const ending = findLineEnding(bytes)
-  const decoded = decode(bytes)
-  if (decoded === null) return null
-  const mark = decoded.startsWith('\ufeff') ? '\ufeff' : ''
-  const text = decoded.slice(mark.length)
-  const lines = ending === 'crlf' ? text.replaceAll('\r\n', '\n') : text
-  return lines.includes('\r') ? null : { text: lines, ending, mark }
-}
-
-function decode(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return null
+function withMarks({ sides, marks }: Texts): Sides<string> {
+  return {
+    base: marks.base + sides.base,
+    ours: marks.ours + sides.ours,
+    theirs: marks.theirs + sides.theirs,
   }
+}
+
+/** Puts the byte order mark before a merged text, or leaves it out, as the side that changed it does. */
+function mergeMarked({ marks }: Texts, merged: string | null): string | null {
+  return merged && `${marks.ours === marks.base ? marks.theirs : marks.ours}${merged}`
 }

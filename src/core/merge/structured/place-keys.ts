@@ -40,6 +40,22 @@ export function keepOrder({ base, ours, theirs }: Sides<readonly string[]>): boo
   })
 }
 
+/** Tells whether both sides put keys of their own behind the same key that stays. */
+export function insertAtOnePlace({ base, ours, theirs }: Sides<readonly string[]>): boolean {
+  const stays = new Set(base).intersection(new Set(ours)).intersection(new Set(theirs))
+  const placesOf = (side: readonly string[], other: readonly string[]) => {
+    const known = new Set([...base, ...other])
+    const places = new Set<string | null>()
+    let previous: string | null = null
+    for (const key of side) {
+      if (stays.has(key)) previous = key
+      else if (!known.has(key)) places.add(previous)
+    }
+    return places
+  }
+  return !placesOf(ours, theirs).isDisjointFrom(placesOf(theirs, ours))
+}
+
 /** The keys that only theirs has. */
 function findAdded({ base, ours, theirs }: Sides<readonly string[]>): ReadonlySet<string> {
   const known = new Set([...base, ...ours])

@@ -13,7 +13,15 @@ const SET_FIELDS: ReadonlySet<string> = new Set([
   'paths',
 ])
 
-/** Those of them that may also be one text: `Read, Bash(git add:*)` or `Read Grep`. */
+/** Lists of named things that are looked up by name: which of two comes first means nothing. */
+const UNORDERED_FIELDS: ReadonlySet<string> = new Set(['plugins'])
+
+/** Tells whether the order of named things in a field means nothing. */
+export function isUnordered(field: string | null): boolean {
+  return field !== null && UNORDERED_FIELDS.has(field)
+}
+
+/** Those of the sets that may also be one text: `Read, Bash(git add:*)` or `Read Grep`. */
 const TOOL_FIELDS: ReadonlySet<string> = new Set([
   'allowed-tools',
   'disallowed-tools',

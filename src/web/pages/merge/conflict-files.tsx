@@ -15,6 +15,8 @@ const KINDS: Readonly<Record<ConflictFile['type'], string>> = {
   deletion: 'one side deleted it',
   both_modified: 'both changed it',
   add_add: 'both added it',
+  file_location: 'its folder was renamed',
+  one_value: 'its parts belong together',
 }
 
 /** The files of a merge: those that wait, and those that are decided. */

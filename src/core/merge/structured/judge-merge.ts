@@ -1,0 +1,50 @@
+import { isSkillmeatError } from '../../errors.ts'
+import type { FileBytes } from '../merge-file.ts'
+import type { Judgement } from '../merge-entry.ts'
+import type { Data } from './data.ts'
+import { contradictsSides, isDoubtful } from './is-doubtful.ts'
+import { frontmatterOf } from './merge-frontmatter.ts'
+import { decodeText, MAX_BYTES } from './read-texts.ts'
+import { STRUCTURED_FORMATS } from './structured-formats.ts'
+import type { StructuredFormat } from './structured-formats.ts'
+import { findStructuredKind } from './structured-kind.ts'
+
+/**
+ * Looks at a file that was merged by lines as the data that it is: null where nothing speaks against
+ * it, or where nobody can tell since a side is no such data.
+ *
+ * Lines know nothing of each other: the URL of one side and the header of the other may merge
+ * cleanly, and so may two changes that together make no JSON any more.
+ */
+export function judgeMerge(
+  path: string,
+  { base, ours, theirs }: FileBytes,
+  merged: Uint8Array,
+): Judgement | null {
+  const kind = findStructuredKind(path)
+  if (kind === null || base.length === 0) return null
+  for (const format of STRUCTURED_FORMATS[kind]) {
+    const read = (bytes: Uint8Array) => readData(bytes, format, kind === 'frontmatter')
+    const [before, mine, yours] = [read(base), read(ours), read(theirs)]
+    if (before === null || mine === null || yours === null) continue
+    const data = read(merged)
+    if (data === null) return 'broken'
+    const sides = { base: before, ours: mine, theirs: yours }
+    return isDoubtful(sides, data) || contradictsSides(sides, data) ? 'mixed' : null
+  }
+  return null
+}
+
+function readData(bytes: Uint8Array, format: StructuredFormat, isMarkdown: boolean): Data | null {
+  const text = bytes.length > MAX_BYTES ? null : decodeText(bytes)
+  if (text === null) return null
+  const lines = text.replaceAll('\r\n', '\n').replace(/^\ufeff/, '')
+  const written = isMarkdown ? frontmatterOf(lines) : lines
+  if (written.trim() === '') return new Map()
+  try {
+    return format.readData(written)
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    return null
+  }
+}
