@@ -17,12 +17,11 @@ interface Found {
   readonly git?: string
 }
 
-function read<T>(name: string): T {
-  return JSON.parse(
-    fs.readFileSync(join(corpusFolder(), 'merge-found', `${name}.json`), 'utf8'),
-  ) as T
+function read(name: string): unknown {
+  return JSON.parse(fs.readFileSync(join(corpusFolder(), 'merge-found', `${name}.json`), 'utf8'))
 }
 
+const page = (line: Text) => `---\nname: a\n${line as string}\n---\nBody.\n`
 const encode = (text: Text) =>
   new TextEncoder().encode(typeof text === 'string' ? text : `${JSON.stringify(text, null, 2)}\n`)
 const encodeAll = ({ base, ours, theirs }: Found) => ({
@@ -50,36 +49,35 @@ function treeOf(files: Record<string, string | { mode: string; text: string }>) 
 
 test('the true source of a rename competes', () => {
   type Trees = Record<'base' | 'ours' | 'theirs', Parameters<typeof treeOf>[0]>
-  for (const { base, ours, theirs } of read<Trees[]>('02-rename-source-hidden')) {
+  for (const { base, ours, theirs } of read('02-rename-source-hidden') as Trees[]) {
     const { conflicts, files } = show(openTrees(treeOf(base), treeOf(ours), treeOf(theirs)))
     expect(conflicts).toEqual(['deletion a/x.md 0'])
     expect(files).toEqual(treeOf(ours))
   }
-  const { base, ours, theirs } = read<Trees>('03-rename-vs-typechange')
+  const { base, ours, theirs } = read('03-rename-vs-typechange') as Trees
   const { conflicts } = show(openTrees(treeOf(base), treeOf(ours), treeOf(theirs)))
   expect(conflicts).toEqual(['both_modified assets/i.md 0'])
 })
 
 test('no body that conflicts for git is merged', () => {
-  const found = read<Found[]>('04-frontmatter-body')
+  const found = read('04-frontmatter-body') as Found[]
   expect(found.length).toBeGreaterThan(0)
   expect(found.filter((one) => !isAsked('SKILL.md', one))).toEqual([])
 })
 
 test('values that act together, and sets that both emptied, are asked about', () => {
-  for (const { base, ours, theirs } of read<Found[]>('06-structured-one-unit')) {
+  for (const { base, ours, theirs } of read('06-structured-one-unit') as Found[]) {
     const servers = (server: Text) => ({ mcpServers: { s: server } })
     const found = { base: servers(base), ours: servers(ours), theirs: servers(theirs) }
     expect(isAsked('.mcp.json', found)).toBe(true)
   }
-  const { base, ours, theirs } = read<Found>('07-set-emptied')
-  const page = (line: Text) => `---\nname: a\n${line as string}\n---\nBody.\n`
+  const { base, ours, theirs } = read('07-set-emptied') as Found
   const found = { base: page(base), ours: page(ours), theirs: page(theirs) }
   expect(isAsked('a.md', found)).toBe(true)
 })
 
 test('both sides of every place are git’s union', () => {
-  const { more } = read<{ more: (Found & { git: string })[] }>('10-both-crlf')
+  const { more } = read('10-both-crlf') as { more: (Found & { git: string })[] }
   expect(more.length).toBeGreaterThan(0)
   for (const one of more) {
     const text = joinPieces(splitConflicts(encodeAll(one)), bothSides)
