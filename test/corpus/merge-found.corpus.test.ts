@@ -77,7 +77,7 @@ test('values that act together, and sets that both emptied, are asked about', ()
 })
 
 test('both sides of every place are git’s union', () => {
-  const { more } = read<{ more: (Found & { git: string })[] }>('10-both-crlf')
+  const { more } = read('10-both-crlf') as { more: (Found & { git: string })[] }
   expect(more.length).toBeGreaterThan(0)
   for (const one of more) {
     const text = joinPieces(splitConflicts(encodeAll(one)), bothSides)
