@@ -90,7 +90,7 @@ test('undeploy asks before it removes a copy with edits', () =>
 
       $ skillmeat undeploy pdf
       ! error: pdf has local edits in /project [E_DECISION_NEEDED]
-      !   Keep them with \`skillmeat sync --pull pdf\`, or remove the copy with --force (the edits stay in the history, undo brings them back).
+      !   Keep them with \`skillmeat sync --pull --only pdf\`, or remove the copy with --force (the edits stay in the history, undo brings them back).
       [exit 2]
 
       $ skillmeat undeploy pdf --force

@@ -112,7 +112,8 @@ test('what git merges around frontmatter that is the same everywhere is what com
 test('a file whose body conflicts for git is never merged, whatever became of its frontmatter', () => {
   fc.assert(
     fc.property(sides, (pages) => {
-      fc.pre(mergeByGit(each(pages, ({ body }) => body)) === null)
+      // The fence is a line above the body: where it changed too, git may pair lines otherwise.
+      fc.pre(mergeByGit(each(pages, ({ closing, body }) => closing + body)) === null)
       expect(merge(each(pages, write))).toBeNull()
     }),
     { numRuns: 60 },
