@@ -279,6 +279,22 @@ test('whatever happens to the file of the store, it is noticed or makes no diffe
   )
 })
 
+test.each([
+  ['intent', 'note'],
+  ['current', 'previous'],
+  ['objects', 'packed'],
+  ['boundary', 'operation'],
+])('a schema in which %s has no %s any more is noticed and mended', async (table, column) => {
+  restore()
+  withStore(world, (database) => {
+    database.exec(`alter table ${table} rename column ${column} to x${column}`)
+  })
+  expect((await look(false)).storeFile.problems).not.toEqual([])
+  await look(true)
+  expect(await look(false)).toMatchObject({ storeFile: { problems: [] } })
+  expect(wrongAnswers(await ask())).toEqual([])
+})
+
 /** A store that seems to be of a newer program is refused as a whole. */
 function refused(error: unknown): ReadonlyMap<string, string> {
   if (isSkillmeatError(error, 'E_STORE_NEWER')) return new Map()

@@ -6,7 +6,8 @@ import type { StatementSync } from 'node:sqlite'
 const SMALLEST_ROW = 64
 const ROWS_AT_ONCE = 256
 
-const TABLES: Readonly<Record<string, readonly string[]>> = {
+/** Every table of the store with its columns, as statements name them. */
+export const STORE_TABLES: Readonly<Record<string, readonly string[]>> = {
   objects: ['id', 'kind', 'packed', 'data'],
   current: ['slot', 'operation', 'previous'],
   intent: ['slot', 'note'],
@@ -28,7 +29,7 @@ export function salvageRows(damaged: string, target: string): void {
   const from = openDamaged(damaged)
   try {
     into.exec('BEGIN')
-    for (const [table, columns] of Object.entries(TABLES)) {
+    for (const [table, columns] of Object.entries(STORE_TABLES)) {
       if (from !== null) copyTable({ from, into, most }, table, columns)
     }
     into.exec('COMMIT')
