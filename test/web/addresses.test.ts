@@ -50,14 +50,12 @@ inBrowser('an address', () => {
     'of %s that says what is not known shows what it would without it',
     async (path, { keys, shows }) => {
       const page = await web.open('/')
-      for (const key of keys) {
-        for (const value of UNKNOWN) {
-          const search = `${key}=${encodeURIComponent(value)}`
-          await page.goto(addressOf(path + (path.includes('?') ? '&' : '?') + search))
-          await page.getByText(shows).filter({ visible: true }).first().waitFor()
-          const failed = await page.getByRole('alert').allTextContents()
-          expect({ search, failed }).toEqual({ search, failed: [] })
-        }
+      for (const value of UNKNOWN) {
+        const search = keys.map((key) => `${key}=${encodeURIComponent(value)}`).join('&')
+        await page.goto(addressOf(path + (path.includes('?') ? '&' : '?') + search))
+        await page.getByText(shows).filter({ visible: true }).first().waitFor()
+        const failed = await page.getByRole('alert').allTextContents()
+        expect({ search, failed }).toEqual({ search, failed: [] })
       }
       await page.context().close()
     },
