@@ -30,6 +30,12 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'Claude Code has a skill of its own by that name, and lists one.',
   },
   {
+    kind: 'missing',
+    clients: ['Gemini CLI'],
+    subject: /^skill:skill-creator$/,
+    why: 'Gemini CLI has a skill of its own by that name.',
+  },
+  {
     kind: 'hook',
     clients: 'all',
     source: /superpowers$/,

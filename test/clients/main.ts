@@ -38,7 +38,13 @@ async function main(): Promise<number> {
   }
   const dir = fs.mkdtempSync(join(os.tmpdir(), 'skillmeat-sources-'))
   try {
-    const sources = listSources(dir, process.env['SKILLMEAT_CORPUS']).filter(
+    const all = listSources(dir, process.env['SKILLMEAT_CORPUS'])
+    const lost = values.source.find((wanted) => !all.some(({ name }) => name === wanted))
+    if (lost !== undefined) {
+      console.error(`No source "${lost}". Sources: ${all.map(({ name }) => name).join(', ')}`)
+      return 2
+    }
+    const sources = all.filter(
       ({ name }) => values.source.length === 0 || values.source.includes(name),
     )
     return report(await runAll(await listTrials(clients, sources)))

@@ -52,32 +52,39 @@ interface RunOptions {
   readonly signal?: AbortSignal
 }
 
-/** Runs a program in a group of its own, so that what it starts ends with it. */
+/**
+ * Runs a program in a group of its own, so that what it starts ends with it. What it prints goes to a
+ * file: a client that ends before its pipe is read would print a part of it.
+ */
 function run(
   [program = '', ...words]: readonly string[],
   { cwd, env, signal }: RunOptions,
 ): Promise<ClientRun> {
-  return new Promise((resolve, reject) => {
+  const printed = fs.mkdtempSync(join(os.tmpdir(), 'skillmeat-printed-'))
+  const files = [join(printed, 'stdout'), join(printed, 'stderr')] as const
+  const [out, err] = [fs.openSync(files[0], 'w'), fs.openSync(files[1], 'w')]
+  return new Promise<ClientRun>((resolve, reject) => {
     const child = spawn(program, words, {
       cwd,
       env,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', out, err],
     })
-    const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
-    child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk))
     const stop = () => stopGroup(child.pid)
     const limit = setTimeout(stop, TIME_LIMIT)
     signal?.addEventListener('abort', stop)
     child.once('error', reject)
     child.once('close', (code) => {
       clearTimeout(limit)
-      const [stdout, stderr] = [chunks.stdout, chunks.stderr].map((own) =>
-        Buffer.concat(own).toString(),
-      )
-      resolve({ code, stdout: stdout ?? '', stderr: stderr ?? '' })
+      const [stdout, stderr] = [
+        fs.readFileSync(files[0], 'utf8'),
+        fs.readFileSync(files[1], 'utf8'),
+      ]
+      resolve({ code, stdout, stderr })
     })
+  }).finally(() => {
+    for (const file of [out, err]) fs.closeSync(file)
+    fs.rmSync(printed, { recursive: true })
   })
 }
 
