@@ -6,7 +6,7 @@ import type { DeployedPart } from '../composites/members.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
-import type { TargetPlatform } from './target-project.ts'
+import type { TargetPlace, TargetPlatform } from './target-project.ts'
 import { placeOnPlatform } from './target-project.ts'
 
 /** How what a project has of a composite differs from what the composite is made of now. */
@@ -42,27 +42,23 @@ export async function compareParts(
   const joined: DeployedPart[] = []
   for (const part of parts) {
     if (deployed.has(part.artifact.uuid)) continue
-    const asked = { ...part, plugin: composite.name }
     const place = placeOnPlatform(transaction.ports, target, {
       ...part.artifact,
-      plugin: asked.plugin,
+      plugin: composite.name,
     })
-    const isThere =
-      place !== null && places.has(`${viewKeys.deployment(place)} ${part.artifact.uuid}`)
-    if (!isThere && (await isPlaced(transaction, target, asked))) joined.push(part)
+    if (place === null || places.has(`${viewKeys.deployment(place)} ${part.artifact.uuid}`))
+      continue
+    if (await isTold(transaction, place, part)) joined.push(part)
   }
   return { target, joined, left }
 }
 
-/** Tells whether the agent has a place for a part, and can be told of it. */
-async function isPlaced(
-  { ports, objects }: Transaction,
-  target: TargetPlatform,
-  { artifact, pin, plugin }: DeployedPart & { readonly plugin: string },
+/** Tells whether the agent can be told of a part in its place. */
+async function isTold(
+  { objects }: Transaction,
+  { form }: TargetPlace,
+  { artifact, pin }: DeployedPart,
 ): Promise<boolean> {
-  const place = placeOnPlatform(ports, target, { ...artifact, plugin })
-  if (place === null) return false
-  const { form } = place
   const content = pin?.tree ?? artifact.tree
   return form === undefined || !(await isLeftOut(objects, { form, content }))
 }
