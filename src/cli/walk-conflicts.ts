@@ -7,10 +7,10 @@ import { goneSide, sideNames } from '../operations/merging/pending.ts'
 import { resolve } from '../operations/merging/resolve.ts'
 import type { Resolved } from '../operations/merging/resolve.ts'
 import type { ChangeOutcome } from '../operations/session/run-change.ts'
+import { askDeletion } from './ask-deletion.ts'
 import type { Walked } from './ask-deletion.ts'
 import type { CommandContext } from './command.ts'
 import type { Choice } from './prompts.ts'
-import { askDeletion } from './ask-deletion.ts'
 import { describeDeletion, describeGone } from './render/dropped.ts'
 import { renderHunk } from './render/hunk.ts'
 import { foreign } from './render/text.ts'
@@ -166,7 +166,7 @@ async function orAgain(
 /** Without a common ancestor there is nothing to show of it. */
 export function namesOf(
   pending: PendingEntry,
-  { conflict }: Pick<FileHunks, 'conflict'>,
+  { conflict }: FileHunks,
 ): readonly [ours: string, base: string | null, theirs: string] {
   const [ours, base, theirs] = sideNames(pending)
   return [ours, conflict.base === null ? null : base, theirs]
@@ -178,15 +178,12 @@ async function walkFile(
   pending: PendingEntry,
   { path, conflict, deletion }: FileHunks,
 ): Promise<Walked> {
-  if (deletion !== null) {
-    const names = namesOf(pending, { conflict })
-    return askDeletion(
-      context,
-      describeDeletion(context.out, { path, deletion, names: [names[0], names[2]] }),
-      deletion.by,
-    )
-  }
   const { prompts, out } = context
+  if (deletion !== null) {
+    const [ours, , theirs] = sideNames(pending)
+    const lines = describeDeletion(out, { path, deletion, names: [ours, theirs] })
+    return askDeletion(context, lines, deletion.by)
+  }
   const sides = [
     conflict.ours === null ? 'gone here' : 'there',
     conflict.theirs === null ? 'gone in what comes in' : 'in what comes in',
