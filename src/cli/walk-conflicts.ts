@@ -142,7 +142,7 @@ async function readChoice(
   const { file, hunk, key } = asked
   const take = TAKES[key]
   if (take !== undefined) return { take }
-  if (key === 'r' && hunk.recorded !== null) return { take: 'text', text: hunk.recorded }
+  if (key === 'r' && hunk.recorded !== null) return { take: 'text', text: hunk.recorded.text }
   if (key !== 'e') return null
   const edit = async () => editHunk(await context.ports(), pending, { path: file.path, hunk })
   const text = await orAgain(context, edit)

@@ -41,7 +41,14 @@ const hunk = z
     after: z.string(),
     choice: z.union([take, z.literal('text')]).nullable(),
     chosen_text: z.string().nullable(),
-    recorded: z.string().nullable().describe('how the same place was settled before'),
+    recorded: z.string().nullable().describe('how the same lines were settled before'),
+    recorded_in: z
+      .strictObject({
+        artifact: z.string().nullable().describe('null once it is gone'),
+        path: z.string(),
+      })
+      .nullable()
+      .describe('where that was'),
   })
   .meta({ id: 'ConflictHunk' })
 

@@ -125,7 +125,8 @@ async function describeHunk(objects: ObjectReader, hunk: ConflictHunk) {
     after: decode(after),
     choice: choice?.take ?? null,
     chosen_text: chosen === null ? null : decode(texts.get(chosen) ?? new Uint8Array()),
-    recorded: recorded === null ? null : decode(recorded),
+    recorded: recorded === null ? null : decode(recorded.text),
+    recorded_in: recorded && { artifact: recorded.artifact, path: recorded.path },
   }
 }
 

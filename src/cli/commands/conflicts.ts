@@ -96,7 +96,8 @@ function toDocument({ path, conflict, hunks, deletion }: FileHunks) {
       ours: textOf(ours),
       theirs: textOf(theirs),
       choice: choice?.take ?? null,
-      recorded: recorded === null ? null : textOf(recorded),
+      recorded: recorded === null ? null : textOf(recorded.text),
+      recorded_in: recorded && { artifact: recorded.artifact, path: recorded.path },
     })),
   }
 }

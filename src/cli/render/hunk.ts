@@ -1,5 +1,5 @@
 import { terminalText } from '../../core/security/terminal-text.ts'
-import type { ConflictHunk } from '../../operations/merging/conflict-hunks.ts'
+import type { ConflictHunk, RecordedText } from '../../operations/merging/conflict-hunks.ts'
 import type { Colour, Output } from '../output.ts'
 
 /** How many settled lines are shown around a place. */
@@ -26,8 +26,15 @@ export function renderHunk(
     ...after.map((line) => out.paint('dim', indented(line))),
     ...(hunk.recorded === null
       ? []
-      : [mark('decided', 'before as'), ...side(out, 'yellow', hunk.recorded)]),
+      : [
+          mark('decided', `before in ${recordedWhere(hunk.recorded)} as`),
+          ...side(out, 'yellow', hunk.recorded.text),
+        ]),
   ]
+}
+
+function recordedWhere({ artifact, path }: RecordedText): string {
+  return artifact === null ? terminalText(path, 200) : terminalText(`${artifact}, ${path}`, 200)
 }
 
 function side(out: Output, colour: Colour, bytes: Uint8Array): string[] {

@@ -4,7 +4,7 @@ import os from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bothSides, findSettled, joinPieces, splitConflicts } from './conflict-pieces.ts'
+import { bothSides, joinPieces, splitConflicts } from './conflict-pieces.ts'
 import { alignLineEndings, mergeFile } from './merge-file.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -67,22 +67,11 @@ test('both sides of every place are what `git merge-file --union` makes, to the 
   fs.rmSync(folder, { recursive: true })
 }, 60_000)
 
-test('what a person made of each conflict is found in what was saved', () => {
-  const split = splitConflicts(sides('a\nb\nc\nd\ne\n', 'a\nB\nc\nD\ne\n', 'a\nbee\nc\ndee\ne\n'))
-  const found = (saved: string) => findSettled(split, bytes(saved)).map((one) => one && text(one))
-  expect(found('a\nmine\nand more\nc\nD\ne\n')).toEqual(['mine\nand more\n', 'D\n'])
-  expect(found('a\nc\ndee\ne\n')).toEqual(['', 'dee\n'])
-  // The line beside the first conflict was changed too: nobody can tell what belongs to it.
-  expect(found('A\nmine\nc\nD\ne\n')).toEqual([null, 'D\n'])
-})
-
 test('a side with other line endings conflicts in the same places, and keeps them', () => {
   const split = splitConflicts(sides('a\nb\nc\n', 'a\r\nB\r\nc\r\n', 'a\nbee\nc\n'))
   const conflicts = split.pieces.filter((piece) => piece.kind === 'conflict')
   expect(conflicts.map(({ ours }) => text(ours))).toEqual(['B\n'])
   expect(text(joinPieces(split, ({ theirs }) => theirs))).toBe('a\r\nbee\r\nc\r\n')
-  const saved = bytes('a\r\nboth\r\nc\r\n')
-  expect(findSettled(split, saved).map((one) => one && text(one))).toEqual(['both\r\n'])
 })
 
 const file = fc
@@ -96,23 +85,5 @@ test('taking one side everywhere is what the merge makes when it favours that si
       const union = mergeFile(sides(base, ours, theirs), { style: 'zdiff3', favour: 'ours' })
       expect(text(joinPieces(split, (conflict) => conflict.ours))).toBe(text(union.text))
     }),
-  )
-})
-
-test('whatever each conflict is settled with is found again, or nothing is claimed', () => {
-  fc.assert(
-    fc.property(
-      file,
-      file,
-      file,
-      fc.array(file, { minLength: 12, maxLength: 12 }),
-      (base, ours, theirs, settled) => {
-        const split = splitConflicts(sides(base, ours, theirs))
-        const saved = joinPieces(split, (_, index) => bytes(settled[index] ?? ''))
-        const found = findSettled(split, saved)
-        const again = joinPieces(split, (_, index) => found[index] ?? bytes(settled[index] ?? ''))
-        expect(found.includes(null) || text(again) === text(saved)).toBe(true)
-      },
-    ),
   )
 })

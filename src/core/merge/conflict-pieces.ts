@@ -1,6 +1,4 @@
 import { ByteChunks } from '../diff/byte-chunks.ts'
-import { equalBytes } from '../diff/equal-bytes.ts'
-import { diffTexts } from '../diff/diff-texts.ts'
 import { sliceLines } from '../diff/split-lines.ts'
 import type { Side, Range } from './hunk.ts'
 import { alignLineEndings } from './merge-file.ts'
@@ -19,6 +17,8 @@ export interface ConflictPiece {
   readonly line: number
   /** How a line ends that has to be ended there, as git tells it. */
   readonly eol: '\r\n' | '\n'
+  /** Whether it is a place among keys, everything else about which was settled by key. */
+  readonly inKeys: boolean
 }
 
 /** A stretch of a merged file: text that is settled, or a conflict. */
@@ -29,6 +29,8 @@ export interface MergePieces {
   readonly pieces: readonly MergePiece[]
   /** Gives the file put together from pieces the line endings it shall have. */
   readonly restore: (text: Uint8Array) => Uint8Array
+  /** The way back: gives a settled file the line endings of the pieces. */
+  readonly align: (text: Uint8Array) => Uint8Array
 }
 
 /**
@@ -39,7 +41,7 @@ export interface MergePieces {
  * two sides differ.
  */
 export function splitConflicts(bytes: FileBytes): MergePieces {
-  const { sides: aligned, restore } = alignLineEndings(bytes)
+  const { sides: aligned, restore, align } = alignLineEndings(bytes)
   const style = bytes.base.length === 0 ? 'merge' : 'zdiff3'
   const { sides, hunks } = mergeHunks(aligned, { style })
   const { base, ours, theirs } = sides
@@ -69,16 +71,17 @@ export function splitConflicts(bytes: FileBytes): MergePieces {
       theirs: linesOf(theirs, hunk.theirs),
       line: hunk.ours.from + 1,
       eol: endOfLine(sides, hunk),
+      inKeys: false,
     })
   }
   merged.push(linesOf(ours, { from: at, to: ours.lines.count }))
   close()
-  return { pieces, restore }
+  return { pieces, restore, align }
 }
 
 /** Puts a file together from pieces; `settle` returns the text for each conflict, in their order. */
 export function joinPieces(
-  { pieces, restore }: MergePieces,
+  { pieces, restore }: Pick<MergePieces, 'pieces' | 'restore'>,
   settle: (conflict: ConflictPiece, index: number) => Uint8Array,
 ): Uint8Array {
   const text = new ByteChunks()
@@ -103,58 +106,6 @@ export function bothSides({ ours, theirs, eol }: ConflictPiece): Uint8Array {
 }
 
 const LF = 10
-
-/**
- * Finds what became of each conflict in a file that a person settled.
- *
- * Null where that cannot be told: the lines around the conflict were changed as well.
- */
-export function findSettled(
-  split: MergePieces,
-  settled: Uint8Array,
-): readonly (Uint8Array | null)[] {
-  const conflicts = split.pieces.filter((piece) => piece.kind === 'conflict')
-  const nothing = conflicts.map(() => null)
-  if (split.pieces.slice(0, -1).some(isCutOff)) return nothing
-  const { text, lines } = writeTemplate(split)
-  const { b, changes } = diffTexts(text, settled)
-  const found = lines.map((line) => {
-    const change = changes.find(({ a, aCount }) => a === line && aCount === 1)
-    return change === undefined ? null : sliceLines(b, change.b, change.b + change.bCount)
-  })
-  if (found.includes(null)) return found
-  // Equal lines can be told apart in several ways; what is found must at least make the same file.
-  const again = joinPieces(split, (_, index) => found[index] ?? new Uint8Array())
-  return equalBytes(again, settled) ? found : nothing
-}
-
-/** Returns the file with a line of its own for each conflict, and at which line, from 0, each stands. */
-function writeTemplate({ pieces, restore }: MergePieces) {
-  const text = new ByteChunks()
-  const lines: number[] = []
-  let line = 0
-  for (const piece of pieces) {
-    if (piece.kind === 'merged') {
-      text.push(piece.text)
-      line += countLines(piece.text)
-      continue
-    }
-    // No text file holds a NUL, so this line equals none of the person's.
-    text.push(`\0${lines.length}\n`)
-    lines.push(line)
-    line += 1
-  }
-  return { text: restore(text.toBytes()), lines }
-}
-
-/** Settled text that ends inside a line, so that a conflict behind it has no line of its own. */
-function isCutOff(piece: MergePiece): boolean {
-  return piece.kind === 'merged' && piece.text.at(-1) !== LF
-}
-
-function countLines(text: Uint8Array): number {
-  return text.reduce((count, byte) => count + (byte === LF ? 1 : 0), 0)
-}
 
 function linesOf({ lines }: Side, { from, to }: Range): Uint8Array {
   return sliceLines(lines, from, Math.max(from, to))

@@ -2,6 +2,7 @@ import type { ObjectId, Sha256 } from '../object/object-id.ts'
 import type { FileMode, TreeEntry } from '../object/tree.ts'
 import type { ConflictType, FileConflict } from './file-conflict.ts'
 import { makeFileConflict } from './file-conflict.ts'
+import type { MergePieces } from './conflict-pieces.ts'
 import { isBinary } from '../diff/is-binary.ts'
 import { mergeFile } from './merge-file.ts'
 import type { FileBytes } from './merge-file.ts'
@@ -9,6 +10,8 @@ import type { FileSides } from './merge-sides.ts'
 import { isLink, isSameFile } from './merge-sides.ts'
 import type { MergeTextOptions } from './merge-text.ts'
 import type { ResolvedBy } from './resolved-by.ts'
+import { splitPlaces } from './split-places.ts'
+import type { SettleKeys } from './split-places.ts'
 
 /** What a merge of trees needs from outside: the bytes of blobs, and SHA-256. */
 export interface BlobAccess {
@@ -35,6 +38,8 @@ export type JudgeMerge = (path: string, bytes: FileBytes, merged: Uint8Array) =>
 export interface TreeMergeOptions extends BlobAccess, Omit<MergeTextOptions, 'favour'> {
   /** Asked about every file whose lines conflict; without it there are only lines. */
   readonly settle?: SettleConflict
+  /** Settles what can be settled by key around what conflicts; without it there are only lines. */
+  readonly settleKeys?: SettleKeys
   /** Asked about every file that was merged, however that was done. */
   readonly judge?: JudgeMerge
 }
@@ -116,10 +121,11 @@ type MergedText =
 function mergeBytes(
   path: string,
   bytes: FileBytes,
-  { settle, judge, ...options }: Omit<TreeMergeOptions, 'readBlob'>,
+  options: Omit<TreeMergeOptions, 'readBlob'>,
 ): MergedText {
+  const { settle, settleKeys: _, judge, ...style } = options
   const doubtOf = (text: Uint8Array) => judge?.(path, bytes, text) ?? null
-  const { text, conflictLines: lines } = mergeFile(bytes, options)
+  const { text, conflictLines: lines } = mergeFile(bytes, style)
   const isClean = lines.length === 0
   const doubt = isClean ? doubtOf(text) : null
   if (isClean && doubt === null) return { kind: 'merged', text, by: null }
@@ -128,14 +134,34 @@ function mergeBytes(
     return { kind: 'merged', text: settled.text, by: settled.by }
   }
   if (isClean) return { kind: 'conflict', hunks: 0, lines: [], doubt }
+  return findPlaces(path, bytes, { ...options, lines })
+}
+
+/** Finds the places that a person decides about; none where those would not keep apart what acts together. */
+function findPlaces(
+  path: string,
+  bytes: FileBytes,
+  {
+    settleKeys,
+    judge,
+    lines,
+    ...style
+  }: Omit<TreeMergeOptions, 'readBlob'> & { readonly lines: readonly number[] },
+): MergedText {
+  const byKey = settleKeys?.(path, bytes) ?? null
   // With the conflicting places alone decided for a side, the rest would still come from both.
-  const favoured = (['ours', 'theirs'] as const).map(
-    (favour) => mergeFile(bytes, { ...options, favour }).text,
-  )
-  if (judge !== undefined && favoured.some((one) => doubtOf(one) === 'mixed')) {
+  const isMixed = (favour: 'ours' | 'theirs') =>
+    judge?.(path, bytes, mergeFile(byKey?.bytes ?? bytes, { ...style, favour }).text) === 'mixed'
+  if (judge !== undefined && (isMixed('ours') || isMixed('theirs'))) {
     return { kind: 'conflict', hunks: 0, lines: [], doubt: 'mixed' }
   }
-  return { kind: 'conflict', hunks: lines.length, lines, doubt: null }
+  const places = byKey === null ? lines : listPlaces(splitPlaces(path, bytes, () => byKey))
+  return { kind: 'conflict', hunks: places.length, lines: places, doubt: null }
+}
+
+/** Returns the line of ours, counted from 1, at which each conflict begins. */
+function listPlaces({ pieces }: MergePieces): number[] {
+  return pieces.flatMap((piece) => (piece.kind === 'conflict' ? [piece.line] : []))
 }
 
 function decide(path: string, entry: TreeEntry | null): EntryMerge {

@@ -14,6 +14,12 @@ export interface AlignedSides {
   readonly sides: FileBytes
   /** Gives a merged text the endings of the side that changed them. */
   readonly restore: (text: Uint8Array) => Uint8Array
+  /** The way from there to the endings in which the sides are merged. */
+  readonly align: (text: Uint8Array) => Uint8Array
+}
+
+function same(text: Uint8Array): Uint8Array {
+  return text
 }
 
 /**
@@ -23,7 +29,7 @@ export interface AlignedSides {
  * the endings of ours.
  */
 export function alignLineEndings({ base, ours, theirs }: FileBytes): AlignedSides {
-  const asTheyAre = { sides: { base, ours, theirs }, restore: (text: Uint8Array) => text }
+  const asTheyAre = { sides: { base, ours, theirs }, restore: same, align: same }
   const common = findLineEnding(base.length === 0 ? ours : base)
   const changed = [ours, theirs].map(findLineEnding).find((one) => one !== null && one !== common)
   if (common === null || changed === undefined || changed === null) return asTheyAre
@@ -38,7 +44,11 @@ export function alignLineEndings({ base, ours, theirs }: FileBytes): AlignedSide
   if (!isExact) return asTheyAre
   const sides = { base, ours: aligned[0], theirs: aligned[1] }
   if (base.length === 0) return { ...asTheyAre, sides }
-  return { sides, restore: (text) => convertLineEndings(text, changed) }
+  return {
+    sides,
+    restore: (text) => convertLineEndings(text, changed),
+    align: (text) => convertLineEndings(text, common),
+  }
 }
 
 /** Merges one text file as `mergeText` does, but lets no side's line endings make every line differ. */

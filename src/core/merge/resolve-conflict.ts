@@ -69,17 +69,18 @@ type SideName = 'base' | 'ours' | 'theirs'
 function resolvePlaces(
   conflict: FileConflict,
   side: SideName,
-  { sha256, readBlob }: TreeMergeOptions,
+  { sha256, readBlob, settleKeys }: TreeMergeOptions,
 ): Resolution {
   const chosen = conflict[side]
   const bytes = readTexts(conflict, readBlob)
   // Of values that act together the lines merge, so by places they would come from both sides.
   const isWhole = conflict.base === null || conflict.type === 'one_value'
   if (chosen === null || isWhole || bytes === null) return { entry: chosen, bytes: null }
+  const left = settleKeys?.(conflict.path, bytes)?.bytes ?? bytes
   const text =
     side === 'base'
-      ? joinPieces(splitConflicts(bytes), (place) => place.base)
-      : mergeFile(bytes, { favour: side }).text
+      ? joinPieces(splitConflicts(left), (place) => place.base)
+      : mergeFile(left, { favour: side }).text
   const mode = mergeModes(conflict) ?? chosen.mode
   return { entry: { mode, path: chosen.path, blob: sha256(text) }, bytes: text }
 }
@@ -87,7 +88,7 @@ function resolvePlaces(
 function resolveByLines(
   conflict: FileConflict,
   strategy: 'union' | 'markers',
-  { sha256, readBlob, ...options }: TreeMergeOptions,
+  { sha256, readBlob, settleKeys, ...options }: TreeMergeOptions,
 ): Resolution {
   const { base, ours, theirs } = conflict
   if (ours === null || theirs === null) throw refuse(conflict, strategy, 'is gone on one side')
@@ -95,7 +96,8 @@ function resolveByLines(
   const bytes = readTexts(conflict, readBlob)
   if (bytes === null) throw refuse(conflict, strategy, 'is binary')
   if (conflict.type === 'one_value') throw refuse(conflict, strategy, 'holds parts of one value')
-  const { text } = mergeFile(bytes, strategy === 'union' ? { favour: 'union' } : options)
+  const left = settleKeys?.(conflict.path, bytes)?.bytes ?? bytes
+  const { text } = mergeFile(left, strategy === 'union' ? { favour: 'union' } : options)
   const mode = mergeModes(conflict) ?? ours.mode
   return { entry: { mode, path: ours.path, blob: sha256(text) }, bytes: text }
 }

@@ -3,6 +3,7 @@ import type { ArtifactType } from '../artifact/artifact-type.ts'
 import type { PlaceForm } from '../form/place-form.ts'
 import type { Origin, VersionId } from '../history/version.ts'
 import type { FileConflict } from '../merge/file-conflict.ts'
+import type { PlaceContext } from '../merge/place-context.ts'
 import type { ObjectId } from '../object/object-id.ts'
 
 /** A collection. Key: `collection/<name>`. */
@@ -132,7 +133,7 @@ export interface PendingEntry {
   readonly conflicts: readonly FileConflict[]
   /** Decisions made so far, by path; a null blob deletes the file. */
   readonly resolved: Readonly<Record<string, ResolvedFile>>
-  /** Decisions about single places of files not decided yet, by path, in the order of the places. */
+  /** Decisions about single places, by path, in the order of the places; null where one is open. */
   readonly hunks?: Readonly<Record<string, readonly (HunkChoice | null)[]>>
 }
 
@@ -175,6 +176,8 @@ export interface ResolutionEntry {
   readonly result: ObjectId | null
   /** The mode of a file that was kept. */
   readonly mode: FileMode | null
+  /** Where in the file the lines stood; absent in what earlier versions recorded. */
+  readonly place?: PlaceContext
   readonly recorded_at: string
   readonly recorded_by: string
 }

@@ -1,18 +1,29 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { lineConflictId } from '../../core/merge/conflict-id.ts'
-import { bothSides, joinPieces, splitConflicts } from '../../core/merge/conflict-pieces.ts'
+import { joinPieces } from '../../core/merge/conflict-pieces.ts'
 import type { ConflictPiece, MergePieces } from '../../core/merge/conflict-pieces.ts'
 import { findDropped } from '../../core/merge/dropped-changes.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { mergeModes } from '../../core/merge/merge-entry.ts'
-import type { ObjectId } from '../../core/object/object-id.ts'
-import type { HunkChoice, PendingEntry, ResolutionEntry } from '../../core/view/entries.ts'
+import { recallPlaces } from '../../core/merge/recall-places.ts'
+import { splitPlaces } from '../../core/merge/split-places.ts'
+import type {
+  ArtifactEntry,
+  HunkChoice,
+  PendingEntry,
+  ResolutionEntry,
+} from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
 import { readerOf } from '../session/object-reader.ts'
-import type { ObjectReader } from '../session/object-reader.ts'
 import { openSession } from '../session/session.ts'
 import { Transaction } from '../transaction/transaction.ts'
+import { readChoices } from './chosen-texts.ts'
+import { loadKeySettling } from './load-structured.ts'
+import { assertStillReads } from './settle-conflicts.ts'
+import { listDecidedPlaces } from './recorded-resolutions.ts'
+import type { RecordedPlace } from './recorded-resolutions.ts'
 
 /** One place of a conflicting file, for a person to decide about. */
 export interface ConflictHunk extends ConflictPiece {
@@ -22,8 +33,16 @@ export interface ConflictHunk extends ConflictPiece {
   readonly before: Uint8Array
   readonly after: Uint8Array
   readonly choice: HunkChoice | null
-  /** How the same place was settled before; null when it never was. */
-  readonly recorded: Uint8Array | null
+  /** How the same lines were settled before; null when they never were. */
+  readonly recorded: RecordedText | null
+}
+
+/** What conflicting lines became somewhere else, or in this place. */
+export interface RecordedText {
+  readonly text: Uint8Array
+  /** Where: `type:name` (null once that is gone) and the path in it. */
+  readonly artifact: string | null
+  readonly path: string
 }
 
 /** The places of one conflicting file; none when it is not a matter of lines. */
@@ -51,7 +70,7 @@ export async function listHunks(
   const listed: FileHunks[] = []
   for (const conflict of open) {
     const { path } = conflict
-    const split = conflict.hunks === 0 ? null : await splitFile(transaction.objects, conflict)
+    const split = conflict.hunks === 0 ? null : await splitFile(transaction, conflict)
     const hunks = split === null ? [] : await describe(transaction, pending, { path, split })
     listed.push({ path, conflict, hunks, deletion: await describeDeletion(transaction, conflict) })
   }
@@ -74,15 +93,17 @@ async function describeDeletion(
   return { by, patch: findDropped(conflict, gone, access)?.patch ?? null }
 }
 
-/** Returns the three sides of a conflicting text file, in pieces. */
-export async function splitFile(
-  objects: ObjectReader,
-  { base, ours, theirs }: FileConflict,
+/** Returns a conflicting text file in the places that a person decides about. */
+async function splitFile(
+  transaction: Transaction,
+  { path, base, ours, theirs }: FileConflict,
 ): Promise<MergePieces> {
+  const { objects } = transaction
   const blobs = await objects.blobs([base, ours, theirs].flatMap((entry) => entry?.blob ?? []))
   const read = (entry: FileConflict['base']) =>
     (entry === null ? null : blobs.get(entry.blob)) ?? new Uint8Array()
-  return splitConflicts({ base: read(base), ours: read(ours), theirs: read(theirs) })
+  const bytes = { base: read(base), ours: read(ours), theirs: read(theirs) }
+  return splitPlaces(path, bytes, await loadKeySettling(transaction, path))
 }
 
 async function describe(
@@ -96,6 +117,7 @@ async function describe(
     return piece?.kind === 'merged' ? piece.text : new Uint8Array()
   }
   const choices = pending.hunks?.[path] ?? []
+  const recorded = await findRecordedTexts(transaction, pending.uuid, { path, split })
   const found: ConflictHunk[] = []
   for (const [index, piece] of pieces.entries()) {
     if (piece.kind !== 'conflict') continue
@@ -105,21 +127,52 @@ async function describe(
       before: textAt(index - 1),
       after: textAt(index + 1),
       choice: choices[found.length] ?? null,
-      recorded: await findRecordedText(transaction, pending.uuid, piece),
+      recorded: recorded[found.length] ?? null,
     })
   }
   return found
 }
 
-async function findRecordedText(
+/** Returns for each place how its lines were decided before: there, else in this artifact, else in any. */
+async function findRecordedTexts(
   transaction: Transaction,
   uuid: string,
-  piece: ConflictPiece,
-): Promise<Uint8Array | null> {
-  const id = lineConflictId(transaction.ports.sha256, piece)
-  const entry = await transaction.get<ResolutionEntry>(viewKeys.resolution(uuid, id))
-  if (entry === null || entry.result === null) return null
-  return (await transaction.objects.blobs([entry.result])).get(entry.result) ?? null
+  file: { readonly path: string; readonly split: MergePieces },
+): Promise<(RecordedText | null)[]> {
+  const entries = await transaction.scan<ResolutionEntry>(viewKeys.allResolutions())
+  const decided = listDecidedPlaces(entries.toSorted(byNewest))
+  const { sha256 } = transaction.ports
+  const own = recallPlaces(
+    sha256,
+    file,
+    decided.filter((one) => one.uuid === uuid),
+  )
+  const others = recallPlaces(
+    sha256,
+    file,
+    decided.filter((one) => one.uuid !== uuid),
+  )
+  const found: (RecordedText | null)[] = []
+  for (const [index, { same, elsewhere }] of own.entries()) {
+    const other = others[index]
+    const best = same ?? elsewhere[0] ?? other?.same ?? other?.elsewhere[0]
+    found.push(best === undefined ? null : await readRecordedText(transaction, best))
+  }
+  return found
+}
+
+async function readRecordedText(
+  transaction: Transaction,
+  { uuid, path, result }: RecordedPlace,
+): Promise<RecordedText> {
+  const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  const owner = artifacts.find((one) => one.uuid === uuid)
+  const text = (await transaction.objects.blobs([result])).get(result) ?? new Uint8Array()
+  return { text, artifact: owner === undefined ? null : artifactLabel(owner), path }
+}
+
+function byNewest(one: ResolutionEntry, other: ResolutionEntry): number {
+  return one.recorded_at < other.recorded_at ? 1 : -1
 }
 
 /** What a person chose for a place; `text` may be new. */
@@ -145,20 +198,45 @@ export async function chooseHunks(
   const { path } = conflict
   if (conflict.hunks === 0) throw noSuchHunk(path, 1, 0)
   if (conflict.base === null) assertNoBaseTaken(path, chosen)
-  const split = await splitFile(transaction.objects, conflict)
+  const split = await splitFile(transaction, conflict)
   const count = split.pieces.filter(({ kind }) => kind === 'conflict').length
   const wrong = [...chosen.keys()].find((number) => number < 1 || number > count)
   if (wrong !== undefined) throw noSuchHunk(path, wrong, count)
-  const { [path]: earlier = [], ...others } = pending.hunks ?? {}
+  const earlier = pending.hunks?.[path] ?? []
+  // How a file falls into places may have been set otherwise since the earlier choices.
+  const known = earlier.length === count ? earlier : []
   const choices = Array.from({ length: count }, (_, index) => {
     const choice = chosen.get(index + 1)
-    if (choice === undefined) return earlier[index] ?? null
+    if (choice === undefined) return known[index] ?? null
     return choice === null ? null : keepChoice(transaction, choice)
   })
-  if (choices.includes(null)) return { ...pending, hunks: { ...others, [path]: choices } }
-  const blob = await joinChoices(transaction, split, choices)
+  const { [path]: _before, ...resolved } = pending.resolved
+  const noted = { ...pending, hunks: { ...pending.hunks, [path]: choices }, resolved }
+  const texts = await readChoices(transaction.objects, split, choices)
+  if (texts === null) return noted
+  const text = joinPieces(split, (_, index) => texts[index] ?? new Uint8Array())
+  await assertStillReads(transaction, conflict, text)
+  const blob = transaction.addObject('blob', text)
   const mode = mergeModes(conflict) ?? conflict.ours?.mode ?? '100644'
-  return { ...pending, hunks: others, resolved: { ...pending.resolved, [path]: { mode, blob } } }
+  return { ...noted, resolved: { ...resolved, [path]: { mode, blob } } }
+}
+
+const TAKEN_BY: Readonly<Partial<Record<ResolutionStrategy, 'ours' | 'theirs' | 'base'>>> = {
+  use_local: 'ours',
+  use_remote: 'theirs',
+  use_base: 'base',
+}
+
+/** Returns what a strategy chooses for each place of a file; none where it is no choice of places. */
+export async function choicesOf(
+  transaction: Transaction,
+  conflict: FileConflict,
+  strategy: ResolutionStrategy,
+): Promise<readonly HunkChoice[]> {
+  const take = TAKEN_BY[strategy]
+  if (take === undefined || conflict.hunks === 0 || conflict.base === null) return []
+  const { pieces } = await splitFile(transaction, conflict)
+  return pieces.flatMap(({ kind }) => (kind === 'conflict' ? [{ take }] : []))
 }
 
 function assertNoBaseTaken(path: string, chosen: ReadonlyMap<number, ChosenHunk | null>): void {
@@ -171,22 +249,6 @@ function assertNoBaseTaken(path: string, chosen: ReadonlyMap<number, ChosenHunk 
 function keepChoice(transaction: Transaction, choice: ChosenHunk): HunkChoice {
   if (choice.take !== 'text') return choice
   return { take: 'text', blob: transaction.addObject('blob', choice.text) }
-}
-
-async function joinChoices(
-  transaction: Transaction,
-  split: MergePieces,
-  choices: readonly (HunkChoice | null)[],
-): Promise<ObjectId> {
-  const own = choices.flatMap((choice) => (choice?.take === 'text' ? [choice.blob] : []))
-  const blobs = await transaction.objects.blobs(own)
-  const text = joinPieces(split, (piece, index) => {
-    const choice = choices[index]
-    if (choice === null || choice === undefined) throw new Error('an open place was joined')
-    if (choice.take === 'text') return blobs.get(choice.blob) ?? new Uint8Array()
-    return choice.take === 'both' ? bothSides(piece) : piece[choice.take]
-  })
-  return transaction.addObject('blob', text)
 }
 
 function noSuchHunk(path: string, number: number, count: number): SkillmeatError {

@@ -4,8 +4,10 @@ import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import { resolveConflict } from '../../core/merge/resolve-conflict.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { readSettings } from '../config/read-settings.ts'
 import { editCopy } from '../session/edit-copy.ts'
 import { readerOf } from '../session/object-reader.ts'
+import { loadKeySettling } from './load-structured.ts'
 import { sideNames } from './pending.ts'
 
 /**
@@ -64,8 +66,11 @@ export async function textWithMarkers(
 ): Promise<Uint8Array> {
   const sides = [conflict.base, conflict.ours, conflict.theirs]
   const blobs = await ports.store.read(sides.flatMap((side) => side?.blob ?? []))
+  const settings = readSettings(ports)
+  const settleKeys = await loadKeySettling({ settings }, conflict.path)
   const { bytes } = resolveConflict(conflict, 'markers', {
     sha256: ports.sha256,
+    ...(settleKeys === undefined ? {} : { settleKeys }),
     readBlob: readerOf(blobs),
     labels: sideNames(pending),
     style: 'diff3',

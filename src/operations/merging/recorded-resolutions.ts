@@ -1,21 +1,32 @@
 import { fileConflictId, lineConflictId } from '../../core/merge/conflict-id.ts'
-import { findSettled, joinPieces, splitConflicts } from '../../core/merge/conflict-pieces.ts'
-import type { ConflictPiece } from '../../core/merge/conflict-pieces.ts'
+import { joinPieces } from '../../core/merge/conflict-pieces.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
-import type { FileBytes } from '../../core/merge/merge-file.ts'
 import type { SettleConflict } from '../../core/merge/merge-trees.ts'
+import { describePlaces } from '../../core/merge/place-context.ts'
+import { recallPlaces } from '../../core/merge/recall-places.ts'
+import type { DecidedPlace } from '../../core/merge/recall-places.ts'
+import { splitPlaces } from '../../core/merge/split-places.ts'
+import type { SettleKeys } from '../../core/merge/split-places.ts'
+import { hasUnsettledMarkers } from '../../core/merge/unsettled-markers.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
 import type { PendingEntry, ResolutionEntry, ResolvedFile } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { readerOf } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { findChosenTexts } from './chosen-texts.ts'
+import { loadKeySettling } from './load-structured.ts'
 
 /** What was decided about conflicts of one artifact before. */
 export interface RecordedResolutions {
-  /** Settles a file when each of its conflicts was met before. */
-  readonly settle: SettleConflict
+  /** Returns what settles a file when each of its conflicts was decided in the same place before. */
+  readonly settleWith: (settleKeys: SettleKeys | undefined) => SettleConflict
   /** Returns the file that a conflict over whole files became before; undefined when it was never met. */
   readonly settleFile: (conflict: FileConflict) => TreeEntry | null | undefined
+}
+
+/** A recorded decision about lines, and whose it is. */
+export interface RecordedPlace extends DecidedPlace {
+  readonly uuid: string
 }
 
 /** Reads what was decided about conflicts of an artifact; null when that is nothing. */
@@ -26,17 +37,20 @@ export async function readRecorded(
   const entries = await transaction.scan<ResolutionEntry>(viewKeys.resolutions(uuid))
   if (entries.length === 0) return null
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
-  const results = entries.flatMap(({ kind, result }) =>
-    kind === 'lines' && result !== null ? [result] : [],
-  )
-  const readBlob = readerOf(await transaction.objects.blobs(results))
+  const decided = listDecidedPlaces(entries)
+  const readBlob = readerOf(await transaction.objects.blobs(decided.map(({ result }) => result)))
   const { sha256 } = transaction.ports
-  const recall = (conflict: ConflictPiece): Uint8Array | null => {
-    const result = byId.get(lineConflictId(sha256, conflict))?.result ?? null
-    return result === null ? null : readBlob(result)
-  }
   return {
-    settle: (_path, bytes) => settleByLines(bytes, recall),
+    settleWith: (settleKeys) => (path, bytes) => {
+      const split = splitPlaces(path, bytes, settleKeys)
+      const recalled = recallPlaces(sha256, { path, split }, decided).map(({ same }) => same)
+      if (recalled.length === 0 || recalled.includes(null)) return null
+      const text = joinPieces(split, (_, index) => {
+        const found = recalled[index] ?? null
+        return found === null ? new Uint8Array() : readBlob(found.result)
+      })
+      return { by: 'recorded', text }
+    },
     settleFile: (conflict) => {
       const found = byId.get(fileConflictId(sha256, conflict))
       if (found === undefined) return undefined
@@ -46,13 +60,12 @@ export async function readRecorded(
   }
 }
 
-function settleByLines(bytes: FileBytes, recall: (conflict: ConflictPiece) => Uint8Array | null) {
-  const pieces = splitConflicts(bytes)
-  const conflicts = pieces.pieces.filter((piece) => piece.kind === 'conflict')
-  const recalled = conflicts.map(recall)
-  if (conflicts.length === 0 || recalled.includes(null)) return null
-  const text = joinPieces(pieces, (_, index) => recalled[index] ?? new Uint8Array())
-  return { by: 'recorded' as const, text }
+/** Returns the recorded decisions that are about lines. */
+export function listDecidedPlaces(entries: readonly ResolutionEntry[]): RecordedPlace[] {
+  return entries.flatMap(({ uuid, kind, path, base, ours, theirs, result, place = null }) => {
+    const isWhole = base === null || ours === null || theirs === null || result === null
+    return kind !== 'lines' || isWhole ? [] : [{ uuid, path, base, ours, theirs, result, place }]
+  })
 }
 
 /** Records how a person settled the conflicts of a merge, so that the same ones are settled the same way. */
@@ -63,15 +76,17 @@ export async function recordResolutions(
   if (!transaction.settings.merge.recorded) return
   for (const conflict of pending.conflicts) {
     const resolved = pending.resolved[conflict.path]
-    if (resolved === undefined) continue
-    // Without a base a place says too little about where else it may be settled the same way.
-    const isText = conflict.hunks > 0 && conflict.base !== null && resolved.blob !== null
-    const recorded = isText
-      ? await recordLines(transaction, conflict, resolved)
-      : [recordFile(transaction, conflict, resolved)]
-    for (const entry of recorded) {
-      transaction.put(viewKeys.resolution(pending.uuid, entry.id), {
+    if (resolved === undefined || (await isUnsettled(transaction, conflict, resolved))) continue
+    const lines = await recordLines(transaction, { pending, conflict, resolved })
+    for (const entry of lines ?? [recordFile(transaction, conflict, resolved)]) {
+      const key = viewKeys.resolution(pending.uuid, entry.id)
+      if (entry.result === 'differs') {
+        transaction.remove(key)
+        continue
+      }
+      transaction.put(key, {
         ...entry,
+        result: entry.result,
         uuid: pending.uuid,
         path: conflict.path,
         recorded_at: transaction.now(),
@@ -81,7 +96,28 @@ export async function recordResolutions(
   }
 }
 
-type Recorded = Omit<ResolutionEntry, 'uuid' | 'path' | 'recorded_at' | 'recorded_by'>
+/** A decision; its result differs where lines in places that cannot be told apart became several things. */
+interface Recorded extends Pick<
+  ResolutionEntry,
+  'id' | 'kind' | 'base' | 'ours' | 'theirs' | 'mode' | 'place'
+> {
+  readonly result: ResolutionEntry['result'] | 'differs'
+}
+
+async function isUnsettled(
+  transaction: Transaction,
+  { base, ours, theirs }: FileConflict,
+  { blob }: ResolvedFile,
+): Promise<boolean> {
+  if (blob === null) return false
+  const sides = [base, ours, theirs].flatMap((entry) => entry?.blob ?? [])
+  const blobs = await transaction.objects.blobs([...sides, blob])
+  const text = blobs.get(blob) ?? new Uint8Array()
+  return hasUnsettledMarkers(
+    text,
+    sides.flatMap((side) => blobs.get(side) ?? []),
+  )
+}
 
 function recordFile(
   { ports }: Transaction,
@@ -99,34 +135,58 @@ function recordFile(
   }
 }
 
+/**
+ * Returns what each place of a text became; null where the decision is one about the whole file.
+ *
+ * Without a base a place says too little about where else it may be settled the same way.
+ */
 async function recordLines(
   transaction: Transaction,
-  { base, ours, theirs }: FileConflict,
-  { blob }: ResolvedFile,
-): Promise<Recorded[]> {
-  const sides = [base, ours, theirs].flatMap((entry) => entry?.blob ?? [])
-  const blobs = await transaction.objects.blobs(blob === null ? sides : [...sides, blob])
-  const read = (id: TreeEntry['blob'] | undefined | null) =>
-    (id ? blobs.get(id) : null) ?? new Uint8Array()
-  const bytes = { base: read(base?.blob), ours: read(ours?.blob), theirs: read(theirs?.blob) }
-  const split = splitConflicts(bytes)
-  const settled = findSettled(split, read(blob))
-  return split.pieces
-    .filter((piece) => piece.kind === 'conflict')
-    .flatMap((piece, index): Recorded[] => {
-      const result = settled[index] ?? null
-      if (result === null) return []
-      const keep = (text: Uint8Array) => transaction.addObject('blob', text)
-      return [
-        {
-          id: lineConflictId(transaction.ports.sha256, piece),
-          kind: 'lines',
-          base: keep(piece.base),
-          ours: keep(piece.ours),
-          theirs: keep(piece.theirs),
-          result: keep(result),
-          mode: null,
-        },
-      ]
-    })
+  {
+    pending,
+    conflict,
+    resolved,
+  }: {
+    readonly pending: PendingEntry
+    readonly conflict: FileConflict
+    readonly resolved: ResolvedFile
+  },
+): Promise<Recorded[] | null> {
+  const { path, base, ours, theirs, hunks } = conflict
+  const { blob } = resolved
+  if (hunks === 0 || base === null || ours === null || theirs === null || blob === null) return null
+  const blobs = await transaction.objects.blobs([base.blob, ours.blob, theirs.blob, blob])
+  const read = (id: TreeEntry['blob']) => blobs.get(id) ?? new Uint8Array()
+  const bytes = { base: read(base.blob), ours: read(ours.blob), theirs: read(theirs.blob) }
+  const split = splitPlaces(path, bytes, await loadKeySettling(transaction, path))
+  const texts = await findChosenTexts(transaction, split, {
+    choices: pending.hunks?.[path],
+    settled: read(blob),
+  })
+  if (texts === null) return null
+  const { sha256 } = transaction.ports
+  const contexts = describePlaces(sha256, split)
+  const conflicts = split.pieces.filter((piece) => piece.kind === 'conflict')
+  const keep = (text: Uint8Array) => transaction.addObject('blob', text)
+  const found = conflicts.flatMap((piece, index): Recorded[] => {
+    const place = contexts[index]
+    const text = texts[index]
+    if (place === undefined || text === undefined) return []
+    return [
+      {
+        id: lineConflictId(sha256, piece, { path, ...place }),
+        kind: 'lines',
+        base: keep(piece.base),
+        ours: keep(piece.ours),
+        theirs: keep(piece.theirs),
+        result: keep(text),
+        mode: null,
+        place,
+      },
+    ]
+  })
+  return [...Map.groupBy(found, ({ id }) => id).values()].flatMap((alike) => {
+    const isSame = new Set(alike.map(({ result }) => result)).size === 1
+    return alike.slice(0, 1).map((one) => (isSame ? one : { ...one, result: 'differs' as const }))
+  })
 }

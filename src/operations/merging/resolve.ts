@@ -7,14 +7,14 @@ import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import type { FileMode } from '../../core/object/tree.ts'
-import type { PendingEntry, ResolvedFile } from '../../core/view/entries.ts'
+import type { HunkChoice, PendingEntry, ResolvedFile } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../session/session.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { chooseHunks } from './conflict-hunks.ts'
+import { choicesOf, chooseHunks } from './conflict-hunks.ts'
 import { leftUnsettled } from './edit-conflict.ts'
 import type { ChosenHunk } from './conflict-hunks.ts'
 import { finishPending, pendingScope } from './finish-pending.ts'
@@ -170,14 +170,16 @@ async function decide(
   }
   const { strategy } = decision
   const resolved: Record<string, ResolvedFile> = { ...pending.resolved }
+  const hunks: Record<string, readonly (HunkChoice | null)[]> = { ...pending.hunks }
   const dropped: DroppedChange[] = []
   for (const conflict of concerned) {
     const settled = await settleConflict(transaction, conflict, { strategy, mayDelete })
     const { entry } = settled
     resolved[conflict.path] = { mode: entry?.mode ?? null, blob: entry?.blob ?? null }
+    hunks[conflict.path] = await choicesOf(transaction, conflict, strategy)
     if (settled.dropped !== null) dropped.push(settled.dropped)
   }
-  return { pending: { ...pending, resolved }, dropped }
+  return { pending: { ...pending, resolved, hunks }, dropped }
 }
 
 /** Nothing with markers is ever a decision, unless a side has them for a reason of its own. */
@@ -205,7 +207,8 @@ function decideContent(
   const mode: FileMode = mergeModes(conflict) ?? ours?.mode ?? theirs?.mode ?? '100644'
   const blob = transaction.addObject('blob', input.decision.bytes)
   const resolved = { ...input.pending.resolved, [conflict.path]: { mode, blob } }
-  return { ...input.pending, resolved }
+  const { [conflict.path]: _before, ...hunks } = input.pending.hunks ?? {}
+  return { ...input.pending, resolved, hunks }
 }
 
 function onlyConflict(concerned: readonly FileConflict[]): FileConflict {

@@ -4,9 +4,11 @@ import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import { readTexts, resolveConflict } from '../../core/merge/resolve-conflict.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+import { findStructuredKind } from '../../core/merge/structured/structured-kind.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
 import { readerOf } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { loadKeySettling } from './load-structured.ts'
 import { SIDE_LABELS } from './try-merge.ts'
 
 /** How conflicts are settled at once. */
@@ -37,18 +39,21 @@ export async function settleConflict(
   const wanted = [base, ours, theirs].flatMap((entry) => (entry === null ? [] : [entry.blob]))
   const { sha256 } = transaction.ports
   const stored = readerOf(await transaction.objects.blobs(wanted))
+  const settleKeys = await loadKeySettling(transaction, conflict.path)
+  const access = { sha256, ...(settleKeys === undefined ? {} : { settleKeys }) }
   const resolution = resolveConflict(conflict, strategy, {
-    sha256,
+    ...access,
     readBlob: stored,
     labels: SIDE_LABELS,
   })
   const { entry, bytes } = resolution
   const readBlob: typeof stored = (id) =>
     id === entry?.blob && bytes !== null ? bytes : stored(id)
-  const dropped = findDropped(conflict, { strategy, resolution }, { sha256, readBlob })
+  const dropped = findDropped(conflict, { strategy, resolution }, { ...access, readBlob })
   if (dropped?.isDeletion === true && !mayDelete) throw deletesEdited(dropped)
-  const texts = bytes === null || strategy === 'markers' ? null : readTexts(conflict, stored)
-  if (bytes !== null && texts !== null) await assertStillReads(conflict.path, texts, bytes)
+  if (bytes !== null && strategy !== 'markers') {
+    await assertStillReads(transaction, conflict, bytes)
+  }
   if (bytes !== null) transaction.addObject('blob', bytes)
   return { entry, dropped }
 }
@@ -93,12 +98,20 @@ function deletesEdited(dropped: DroppedChange): SkillmeatError {
   )
 }
 
-/** The readers of YAML, JSON and TOML are loaded only here: they take longer than most commands. */
-async function assertStillReads(
-  path: string,
-  sides: { readonly ours: Uint8Array; readonly theirs: Uint8Array },
+/**
+ * Throws `E_CONFLICT` where a text put together from both sides can no longer be read as what its
+ * name promises, and theirs could.
+ */
+export async function assertStillReads(
+  { objects }: Transaction,
+  conflict: FileConflict,
   merged: Uint8Array,
 ): Promise<void> {
+  const { path, base, ours, theirs } = conflict
+  if (findStructuredKind(path) === null) return
+  const wanted = [base, ours, theirs].flatMap((entry) => entry?.blob ?? [])
+  const sides = readTexts(conflict, readerOf(await objects.blobs(wanted)))
+  if (sides === null) return
   const { stillReads } = await import('../../core/merge/structured/still-reads.ts')
   if (stillReads(path, { ...sides, merged })) return
   throw new SkillmeatError('E_CONFLICT', `${path} could not be read any more after that.`, {

@@ -1,11 +1,13 @@
 import { blobsToMerge, mergeTrees } from '../../core/merge/merge-trees.ts'
-import type { JudgeMerge, SettleConflict, TreeMerge } from '../../core/merge/merge-trees.ts'
+import type { SettleConflict, TreeMerge } from '../../core/merge/merge-trees.ts'
 import { findStructuredKind } from '../../core/merge/structured/structured-kind.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { makeTree } from '../../core/object/tree.ts'
 import { compareUtf8 } from '../../core/object/utf8-order.ts'
 import { readerOf } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { loadStructured } from './load-structured.ts'
+import type { StructuredMerging } from './load-structured.ts'
 import { readRecorded } from './recorded-resolutions.ts'
 import type { RecordedResolutions } from './recorded-resolutions.ts'
 
@@ -45,14 +47,21 @@ export async function tryMerge(
   if (byLines.conflicts.length === 0 && structured === null) return byLines
   const recorded = await findRecorded(transaction, options)
   const isWanted = options.structured ?? transaction.settings.merge.structured
-  const ways = [
-    ...(isWanted && structured !== null ? [structured.settle] : []),
-    ...(recorded === null ? [] : [recorded.settle]),
-  ]
-  // By key or not: values that act together never come from two sides unasked.
-  const judge = structured === null ? {} : { judge: structured.judge }
-  const merge = mergeTrees(trees, { ...access, ...judge, settle: inTurn(ways) })
+  const merge = mergeTrees(trees, {
+    ...access,
+    // By key or not: values that act together never come from two sides unasked.
+    ...(structured === null ? {} : { judge: structured.judge }),
+    ...listWays(isWanted ? structured : null, recorded),
+  })
   return recorded === null ? merge : settleFiles(transaction, merge, recorded)
+}
+
+/** What is tried with a file whose lines conflict: first by key, then as it was decided before. */
+function listWays(byKey: StructuredMerging | null, recorded: RecordedResolutions | null) {
+  const ways: SettleConflict[] = []
+  if (byKey !== null) ways.push(byKey.settle)
+  if (recorded !== null) ways.push(recorded.settleWith(byKey?.settleKeys))
+  return { settle: inTurn(ways), ...(byKey === null ? {} : { settleKeys: byKey.settleKeys }) }
 }
 
 async function findRecorded(
@@ -103,16 +112,4 @@ function settleFiles(
 function mayBeStructured({ merged, conflicts }: TreeMerge): boolean {
   const inLines = conflicts.filter(({ hunks }) => hunks > 0).map(({ path }) => path)
   return [...merged, ...inLines].some((path) => findStructuredKind(path) !== null)
-}
-
-/** The readers of YAML, JSON and TOML take longer to load than most commands to run. */
-async function loadStructured(): Promise<{
-  readonly settle: SettleConflict
-  readonly judge: JudgeMerge
-}> {
-  const [{ mergeStructured }, { judgeMerge }] = await Promise.all([
-    import('../../core/merge/structured/merge-structured.ts'),
-    import('../../core/merge/structured/judge-merge.ts'),
-  ])
-  return { settle: mergeStructured, judge: judgeMerge }
 }

@@ -2,10 +2,10 @@ import { isSkillmeatError } from '../../errors.ts'
 import type { Data } from './data.ts'
 import { isIdenticalData } from './data.ts'
 import { mergeData } from './merge-data.ts'
-import { keepsComments } from './merge-notes.ts'
+import { keepsComments, losesNoComment } from './merge-notes.ts'
 import { mergeDocuments } from './merge-values.ts'
 import type { StructuredFormat } from './structured-formats.ts'
-import type { Sides } from './text-value.ts'
+import type { SideName, Sides, TextDocument } from './text-value.ts'
 import { formatDocument } from './text-value.ts'
 
 /**
@@ -16,16 +16,57 @@ import { formatDocument } from './text-value.ts'
  * at all.
  */
 export function mergeDocument(texts: Sides<string>, format: StructuredFormat): string | null {
+  const read = readDocuments(texts, format)
+  const merged = read === null ? null : mergeRead(read, { format, favour: null })
+  if (merged === null) return null
+  const comments = readAll(texts, (one) => format.listComments(one))
+  return comments !== null && keepsComments(comments, format.listComments(merged)) ? merged : null
+}
+
+/**
+ * Merges three structured texts by key as far as that goes, and returns the text three times: they
+ * differ only in the keys that conflict, which each has as its side has them. Null where not even
+ * that can be told, or where a comment would get lost.
+ */
+export function mergeAroundConflicts(
+  texts: Sides<string>,
+  format: StructuredFormat,
+): Sides<string> | null {
+  const read = readDocuments(texts, format)
+  if (read === null) return null
+  const [base, ours, theirs] = (['base', 'ours', 'theirs'] as const).map((favour) =>
+    mergeRead(read, { format, favour }),
+  )
+  if (!base || !ours || !theirs) return null
+  const comments = readAll(texts, (one) => format.listComments(one))
+  const left = [base, ours, theirs].map((one) => format.listComments(one))
+  return comments !== null && losesNoComment(comments, left) ? { base, ours, theirs } : null
+}
+
+interface ReadDocuments {
+  readonly data: Sides<Data>
+  readonly documents: Sides<TextDocument>
+}
+
+function readDocuments(texts: Sides<string>, format: StructuredFormat): ReadDocuments | null {
   if (Object.values(texts).some(({ length }) => length > MAX_LENGTH)) return null
   const data = readAll(texts, (text) => readData(text, format))
   if (data === null) return null
-  const merged = mergeData(data)
-  if (merged?.data === undefined) return null
   const documents = readAll(texts, (text) => (text === '' ? EMPTY : format.readText(text)))
-  const document = documents === null ? null : mergeDocuments(documents)
-  if (document === null) return null
+  return documents === null ? null : { data, documents }
+}
+
+/** Returns the merged text if it reads back to the merged data. */
+function mergeRead(
+  { data, documents }: ReadDocuments,
+  { format, favour }: { readonly format: StructuredFormat; readonly favour: SideName | null },
+): string | null {
+  const merged = mergeData(data, favour)
+  const document = merged?.data === undefined ? null : mergeDocuments(documents, favour)
+  if (merged?.data === undefined || document === null) return null
   const text = formatDocument(document)
-  return isSound(text, { texts, format, data: merged.data }) ? text : null
+  const found = readData(text, format)
+  return found !== null && isIdenticalData(found, merged.data) ? text : null
 }
 
 /** In UTF-16 units. A longer text is left to its lines: seconds would go into reading it. */
@@ -44,21 +85,6 @@ const EMPTY = {
   },
   after: '',
 } as const
-
-function isSound(
-  text: string,
-  expected: {
-    readonly texts: Sides<string>
-    readonly format: StructuredFormat
-    readonly data: Data
-  },
-): boolean {
-  const { texts, format } = expected
-  const found = readData(text, format)
-  if (found === null || !isIdenticalData(found, expected.data)) return false
-  const comments = readAll(texts, (one) => format.listComments(one))
-  return comments !== null && keepsComments(comments, format.listComments(text))
-}
 
 /** Returns what `read` makes of each text; null where it makes nothing of one. */
 function readAll<T>(texts: Sides<string>, read: (text: string) => T | null): Sides<T> | null {

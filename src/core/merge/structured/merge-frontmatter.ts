@@ -1,10 +1,40 @@
 import { mergeText } from '../merge-text.ts'
-import { mergeDocument } from './merge-document.ts'
+import { mergeAroundConflicts, mergeDocument } from './merge-document.ts'
 import { STRUCTURED_FORMATS } from './structured-formats.ts'
 import type { Sides } from './text-value.ts'
 
 const OPENING = /^\ufeff?---[ \t]*\n/
 const CLOSING = /^(?:---|\.\.\.)[ \t]*(?:\n|(?![^\n]))/m
+
+/** Three sides of a text, and how far from the top they hold keys. */
+export interface KeyedTexts extends Sides<string> {
+  /** In lines of ours. */
+  readonly keyedLines: number
+}
+
+/**
+ * Returns three markdown texts with their frontmatter merged by key as far as that goes, everything
+ * else as it is; null where the lines of the frontmatter do not conflict, or nothing can be told.
+ */
+export function mergeFrontmatterAroundConflicts(texts: Sides<string>): KeyedTexts | null {
+  const base = splitText(texts.base)
+  const ours = splitText(texts.ours)
+  const theirs = splitText(texts.theirs)
+  if (base.yaml === null || ours.yaml === null || theirs.yaml === null) return null
+  const blocks = { base: base.yaml, ours: ours.yaml, theirs: theirs.yaml }
+  if (mergeLines(blocks) !== null) return null
+  for (const format of STRUCTURED_FORMATS.frontmatter) {
+    const merged = mergeAroundConflicts(blocks, format)
+    if (merged === null) continue
+    return {
+      base: `${base.opening}${merged.base}${base.rest}`,
+      ours: `${ours.opening}${merged.ours}${ours.rest}`,
+      theirs: `${theirs.opening}${merged.theirs}${theirs.rest}`,
+      keyedLines: merged.ours.split('\n').length,
+    }
+  }
+  return null
+}
 
 /** A markdown text, cut around what its frontmatter says. */
 interface Split {

@@ -51,6 +51,28 @@ export function keepsComments(sides: Sides<readonly string[]>, merged: readonly 
   })
 }
 
+/**
+ * Tells whether each comment is in one of several results at least as often as both sides left it:
+ * those that stand with something that conflicts are only where that side's is taken.
+ */
+export function losesNoComment(
+  sides: Sides<readonly string[]>,
+  results: readonly (readonly string[])[],
+): boolean {
+  const base = countComments(sides.base)
+  const ours = countComments(sides.ours)
+  const theirs = countComments(sides.theirs)
+  const found = results.map(countComments)
+  return [...ours.keys(), ...theirs.keys()].every((comment) => {
+    const was = base.get(comment) ?? 0
+    const here = ours.get(comment) ?? 0
+    const there = theirs.get(comment) ?? 0
+    const bothKeep = here >= was && there >= was
+    const least = bothKeep ? Math.max(here, there) : Math.max(0, here + there - was)
+    return Math.max(...found.map((counts) => counts.get(comment) ?? 0)) >= least
+  })
+}
+
 function countComments(comments: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const comment of comments.map(wordsOf)) counts.set(comment, (counts.get(comment) ?? 0) + 1)

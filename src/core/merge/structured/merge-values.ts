@@ -4,6 +4,7 @@ import { mergeNotes } from './merge-notes.ts'
 import { appendKeys, placeKeys } from './place-keys.ts'
 import { isSetField, mergeToolList } from './set-fields.ts'
 import type {
+  SideName,
   Sides,
   TextContainer,
   TextDocument,
@@ -20,9 +21,15 @@ import { areAll, formatValue, isTextList, isTextMap, isTextScalar } from './text
  * Keys are found wherever they stand. What theirs changed or added comes with its own text and its
  * comments; what only ours changed, and the way ours is written, stays as it is. That the data can
  * be merged is known, and what is returned is still to be read back.
+ *
+ * Keys that conflict are as `favour` has them; without it there is no merge where one does.
  */
-export function mergeDocuments({ base, ours, theirs }: Sides<TextDocument>): TextDocument | null {
-  const root = mergeValue({ base: base.root, ours: ours.root, theirs: theirs.root }, null)
+export function mergeDocuments(
+  { base, ours, theirs }: Sides<TextDocument>,
+  favour: SideName | null = null,
+): TextDocument | null {
+  const roots = { base: base.root, ours: ours.root, theirs: theirs.root }
+  const root = mergeValue(roots, { field: null, favour })
   const before = mergeNotes({ base: base.before, ours: ours.before, theirs: theirs.before })
   const after = mergeNotes({ base: base.after, ours: ours.after, theirs: theirs.after })
   if (root === null || before === null || after === null) return null
@@ -30,18 +37,24 @@ export function mergeDocuments({ base, ours, theirs }: Sides<TextDocument>): Tex
   return { before, root: value, after }
 }
 
+/** What a value is the value of; null stands for one without a key. */
+interface Field {
+  readonly field: string | null
+  readonly favour: SideName | null
+}
+
 /** Returns the merged value in the text of ours, or that theirs is to be taken; null for a conflict. */
 function mergeValue(
   sides: Sides<TextValue | undefined>,
-  field: string | null,
+  { field, favour }: Field,
 ): TextValue | 'theirs' | null {
-  if (areAll(sides, isTextMap)) return mergeParts(sides, BY_KEY)
+  if (areAll(sides, isTextMap)) return mergeParts(sides, { ...BY_KEY, favour })
   const taken = takeOneSide(sides)
   if (taken !== null) return taken
   if (areAll(sides, isTextScalar)) return mergeTools(sides, field)
   if (!areAll(sides, isTextList)) return null
   const keying = findKeying(sides, field)
-  return keying === null ? null : mergeParts(sides, keying)
+  return keying === null ? null : mergeParts(sides, { ...keying, favour })
 }
 
 /** Where only one side changed a value; what is written otherwise but means the same is no change. */
@@ -102,50 +115,80 @@ function nameOf(item: TextValue, name: string): string | null {
 
 function mergeParts(
   { base, ours, theirs }: Sides<TextContainer>,
-  { keyOf, place }: Keying,
+  { keyOf, place, favour }: Keying & { readonly favour: SideName | null },
 ): TextValue | 'theirs' | null {
   const index = ({ parts }: TextContainer) => new Map(parts.map((part) => [keyOf(part), part]))
   const maps = { base: index(base), ours: index(ours), theirs: index(theirs) }
+  const merged = new Map<string, TextPart | 'gone' | null>()
+  for (const key of new Set([...maps.base.keys(), ...maps.ours.keys(), ...maps.theirs.keys()])) {
+    const part = mergePart(partsOf(maps, key), { container: ours, favour })
+    if (part === null && favour === null) return null
+    merged.set(key, part)
+  }
+  const isContested = (key: string) => merged.get(key) === null
   const order = place({
-    base: [...maps.base.keys()],
+    base: [...maps.base.keys()].filter((key) => !isContested(key)),
     ours: [...maps.ours.keys()],
     theirs: [...maps.theirs.keys()],
   })
-  if (!areRemovalsFree(maps, new Set(order))) return null
   const parts: TextPart[] = []
   const adopted = new Set<TextPart>()
   for (const key of order) {
-    const [mine, other] = [maps.ours.get(key), maps.theirs.get(key)]
-    const part = mergePart({ base: maps.base.get(key), ours: mine, theirs: other }, ours)
-    if (part === null) return null
+    const taken = favour === null ? null : takePart(partsOf(maps, key), { container: ours, favour })
+    const part = merged.get(key) ?? taken
+    if (part === null || part === 'gone') continue
     parts.push(part)
-    if (mine === undefined) adopted.add(part)
+    if (!maps.ours.has(key)) adopted.add(part)
   }
   if (ours.layout === 'flow') return fitIntoFlow({ parts, adopted }, { ours, theirs })
   return { ...ours, parts }
 }
 
-/** Tells whether everything that one side removed is as it was on the other. */
-function areRemovalsFree(
-  maps: Sides<ReadonlyMap<string, TextPart>>,
-  kept: ReadonlySet<string>,
-): boolean {
-  return [...maps.base].every(([key, { value }]) => {
-    const left = maps.ours.get(key) ?? maps.theirs.get(key)
-    return kept.has(key) || left === undefined || isSameValue(left.value, value)
-  })
-}
-
 type PartSides = Sides<TextPart | undefined>
 
-function mergePart({ base, ours, theirs }: PartSides, container: TextContainer): TextPart | null {
-  if (theirs === undefined) return ours ?? null
-  if (ours === undefined) return adoptPart(theirs, container)
+function partsOf(maps: Sides<ReadonlyMap<string, TextPart>>, key: string): PartSides {
+  return { base: maps.base.get(key), ours: maps.ours.get(key), theirs: maps.theirs.get(key) }
+}
+
+/** Where a part that conflicts goes, and the side that it is taken from. */
+interface TakenFrom {
+  readonly container: TextContainer
+  readonly favour: SideName
+}
+
+/** Returns a part as one side has it, with its comments, where ours has it; null where it has none. */
+function takePart(sides: PartSides, { container, favour }: TakenFrom): TextPart | null {
+  const { ours } = sides
+  const taken = sides[favour]
+  if (taken === undefined || taken === ours) return taken ?? null
+  if (ours === undefined) return adoptPart(taken, container)
+  const lead = adoptLead(taken.lead, taken.indent, ours.indent)
+  return { ...adoptValue(ours, taken), lead, trail: taken.trail }
+}
+
+/** Returns the merged part, or that it goes; null for a conflict. */
+function mergePart(
+  sides: PartSides,
+  { container, favour }: { readonly container: TextContainer; readonly favour: SideName | null },
+): TextPart | 'gone' | null {
+  const { base, ours, theirs } = sides
+  if (ours === undefined || theirs === undefined) return mergeOnlyPart(sides, container)
   const values = { base: base?.value, ours: ours.value, theirs: theirs.value }
-  const value = mergeValue(values, ours.key === '' ? null : ours.key)
+  const value = mergeValue(values, { field: ours.key === '' ? null : ours.key, favour })
   const notes = value === null ? null : mergePartNotes({ base: base ?? NO_NOTES, ours, theirs })
   if (value === null || notes === null) return null
   return { ...(value === 'theirs' ? adoptValue(ours, theirs) : { ...ours, value }), ...notes }
+}
+
+/** A part that one side at most has was added, or was removed as the other side left it. */
+function mergeOnlyPart(
+  { base, ours, theirs }: PartSides,
+  container: TextContainer,
+): TextPart | 'gone' | null {
+  const left = ours ?? theirs
+  if (left === undefined) return 'gone'
+  if (base !== undefined) return isSameValue(left.value, base.value) ? 'gone' : null
+  return left === ours ? left : adoptPart(left, container)
 }
 
 type Notes = Pick<TextPart, 'lead' | 'trail' | 'indent'>

@@ -5,6 +5,8 @@ export interface Sides<T> {
   readonly theirs: T
 }
 
+export type SideName = keyof Sides<unknown>
+
 /** Tells whether all three sides are of one sort. */
 export function areAll<T, U extends T>(
   sides: Sides<T>,

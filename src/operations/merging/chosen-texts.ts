@@ -1,0 +1,43 @@
+import { equalBytes } from '../../core/diff/equal-bytes.ts'
+import { bothSides, joinPieces } from '../../core/merge/conflict-pieces.ts'
+import type { MergePieces } from '../../core/merge/conflict-pieces.ts'
+import { findSettled } from '../../core/merge/find-settled.ts'
+import type { HunkChoice } from '../../core/view/entries.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+/**
+ * Returns the text that each place of a decided file became: as it was chosen, or where the file was
+ * decided as a whole, as it can be cut out of it in one way only. Null where that cannot be told.
+ */
+export async function findChosenTexts(
+  { objects }: Transaction,
+  split: MergePieces,
+  decided: {
+    readonly choices: readonly (HunkChoice | null)[] | undefined
+    readonly settled: Uint8Array
+  },
+): Promise<readonly Uint8Array[] | null> {
+  const { choices, settled } = decided
+  const texts = choices === undefined ? null : await readChoices(objects, split, choices)
+  if (texts === null) return findSettled(split, settled)
+  const again = joinPieces(split, (_, index) => texts[index] ?? new Uint8Array())
+  return equalBytes(again, settled) ? texts : findSettled(split, settled)
+}
+
+/** Returns the text of each choice; null while a place is open, or where they are of another split. */
+export async function readChoices(
+  objects: Transaction['objects'],
+  { pieces }: MergePieces,
+  choices: readonly (HunkChoice | null)[],
+): Promise<readonly Uint8Array[] | null> {
+  const places = pieces.filter((piece) => piece.kind === 'conflict')
+  if (places.length !== choices.length || choices.includes(null)) return null
+  const own = choices.flatMap((choice) => (choice?.take === 'text' ? [choice.blob] : []))
+  const blobs = await objects.blobs(own)
+  return places.flatMap((piece, index) => {
+    const choice = choices[index] ?? null
+    if (choice === null) return []
+    if (choice.take === 'text') return [blobs.get(choice.blob) ?? new Uint8Array()]
+    return [choice.take === 'both' ? bothSides(piece) : piece[choice.take]]
+  })
+}
