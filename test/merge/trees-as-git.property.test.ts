@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sha256 } from './open-trees.ts'
+import { runs, TIME_LIMIT } from './runs.ts'
 import { mergeTrees } from '../../src/core/merge/merge-trees.ts'
 import type { ObjectId } from '../../src/core/object/object-id.ts'
 import { makeTree } from '../../src/core/object/tree.ts'
@@ -170,14 +171,18 @@ const changes = fc.array(change, { minLength: 1, maxLength: 3 })
 const apply = (files: Files, all: readonly Change[]) =>
   all.reduce((edited, one) => one(edited), files)
 
-test('what git asks about is never merged in silence, and what is merged is what git makes', () => {
-  fc.assert(
-    fc.property(base, changes, changes, (before, mine, other) => {
-      const all = { base: before, ours: apply(before, mine), theirs: apply(before, other) }
-      const merged = mergeByUs(all)
-      fc.pre(merged !== null)
-      expect(merged).toEqual(mergeByGit(all))
-    }),
-    { numRuns: 100 },
-  )
-}, 60_000)
+test(
+  'what git asks about is never merged in silence, and what is merged is what git makes',
+  () => {
+    fc.assert(
+      fc.property(base, changes, changes, (before, mine, other) => {
+        const all = { base: before, ours: apply(before, mine), theirs: apply(before, other) }
+        const merged = mergeByUs(all)
+        fc.pre(merged !== null)
+        expect(merged).toEqual(mergeByGit(all))
+      }),
+      runs(100),
+    )
+  },
+  TIME_LIMIT,
+)

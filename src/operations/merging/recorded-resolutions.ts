@@ -1,8 +1,8 @@
-import { fileConflictId, lineConflictId } from '../../core/merge/conflict-id.ts'
+import { fileConflictId } from '../../core/merge/conflict-id.ts'
 import { joinPieces } from '../../core/merge/conflict-pieces.ts'
+import { decidePlaces } from '../../core/merge/decide-places.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import type { SettleConflict } from '../../core/merge/merge-trees.ts'
-import { describePlaces } from '../../core/merge/place-context.ts'
 import { recallPlaces } from '../../core/merge/recall-places.ts'
 import type { DecidedPlace } from '../../core/merge/recall-places.ts'
 import { splitPlaces } from '../../core/merge/split-places.ts'
@@ -164,29 +164,17 @@ async function recordLines(
     settled: read(blob),
   })
   if (texts === null) return null
-  const { sha256 } = transaction.ports
-  const contexts = describePlaces(sha256, split)
-  const conflicts = split.pieces.filter((piece) => piece.kind === 'conflict')
-  const keep = (text: Uint8Array) => transaction.addObject('blob', text)
-  const found = conflicts.flatMap((piece, index): Recorded[] => {
-    const place = contexts[index]
-    const text = texts[index]
-    if (place === undefined || text === undefined) return []
-    return [
-      {
-        id: lineConflictId(sha256, piece, { path, ...place }),
-        kind: 'lines',
-        base: keep(piece.base),
-        ours: keep(piece.ours),
-        theirs: keep(piece.theirs),
-        result: keep(text),
-        mode: null,
-        place,
-      },
-    ]
-  })
-  return [...Map.groupBy(found, ({ id }) => id).values()].flatMap((alike) => {
-    const isSame = new Set(alike.map(({ result }) => result)).size === 1
-    return alike.slice(0, 1).map((one) => (isSame ? one : { ...one, result: 'differs' as const }))
-  })
+  const keep = (one: Uint8Array) => transaction.addObject('blob', one)
+  return decidePlaces(transaction.ports.sha256, { path, split }, texts).map(
+    ({ id, piece, place, text }) => ({
+      id,
+      kind: 'lines',
+      base: keep(piece.base),
+      ours: keep(piece.ours),
+      theirs: keep(piece.theirs),
+      result: text === null ? 'differs' : keep(text),
+      mode: null,
+      place,
+    }),
+  )
 }
