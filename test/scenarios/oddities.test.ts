@@ -94,7 +94,7 @@ test('the same name in several plugins of one repository is told apart by the pl
     nothing,
     (_, added) =>
       expect([...added.keys()]).toEqual([
-        'skill:discord-access',
+        'skill:access',
         'skill:slack-access',
         'skill:telegram-access',
       ]),

@@ -190,3 +190,9 @@ export const READERS: readonly Reader[] = [
     limit: UNSAID,
   },
 ]
+
+/** Tells whether an agent takes the `name` in a file for what it is, rather than the file's own name. */
+export function goesByName(platform: string, type: ArtifactType): boolean {
+  const reader = READERS.find((one) => one.platform === platform)
+  return reader?.reads[type]?.identity === 'name'
+}

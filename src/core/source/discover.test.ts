@@ -106,23 +106,6 @@ test('only what lies below the asked-for path is found, also one file', () => {
   expect(ids(texts, { path: 'x/y.md' })).toEqual(['agent:y'])
 })
 
-test('the same name twice gets an alias each, made of what tells them apart', () => {
-  const found = scan({
-    'external_plugins/discord/skills/access/SKILL.md': '',
-    'external_plugins/telegram/skills/access/SKILL.md': '',
-    '.agents/skills/x/SKILL.md': '',
-    '.apm/skills/x/SKILL.md': '',
-    'skills/alone/SKILL.md': '',
-  })
-  expect(found.candidates.map(({ alias, name }) => alias ?? name)).toEqual([
-    'agents-x',
-    'apm-x',
-    'discord-access',
-    'telegram-access',
-    'alone',
-  ])
-})
-
 test('hooks, servers and plugins are found', () => {
   const found = scan({
     '.claude-plugin/plugin.json': '{"name":"superpowers","author":null}',

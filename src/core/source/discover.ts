@@ -2,7 +2,6 @@ import { artifactNameProblem } from '../artifact/artifact-name.ts'
 import { ignoreRules } from '../artifact/ignore-rules.ts'
 import type { Limits } from '../artifact/limits.ts'
 import { DEFAULT_LIMITS } from '../artifact/limits.ts'
-import { withAliases } from './aliases.ts'
 import type { Candidate } from './candidate.ts'
 import { makeCandidate } from './candidate.ts'
 import type { PluginCandidate, PluginParts } from './composites.ts'
@@ -78,7 +77,7 @@ export function furtherReads(
 }
 
 /**
- * Finds the artifacts of a source by its list of files and a few texts.
+ * Finds the artifacts of a source by its list of files and a few texts. Several may have one name.
  *
  * Nothing is run and no link followed. `readText` returns `null` for a file that was not read.
  * Throws what `readManifests` throws for a hostile manifest at the asked-for folder.
@@ -105,7 +104,7 @@ export function discover(
     ...parts.map(({ candidate }) => candidate),
     ...composites.map(({ candidate }) => candidate),
   ]
-  const candidates = withAliases(found.toSorted(byTypeAndPath))
+  const candidates = found.toSorted(byTypeAndPath)
   const members = listMembers(composites, candidates, composing)
   for (const one of composites) tellOfMissing(scan, one, members)
   const { elsewhere, renames } = manifests

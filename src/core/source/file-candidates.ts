@@ -18,7 +18,9 @@ export function fileCandidates(scan: Scan): readonly Candidate[] {
     if (!/\.md$/i.test(file.path) || ownerOf(scan, file.path) !== null) return []
     const contained = find(file.path)
     if (contained === null) return file.path === scan.root ? [askedFile(scan, file)] : []
-    if (asideBelow(scan.root, file.path) === null) return containedFile(scan, file, contained)
+    // What lies between the container and the file belongs to its name, whatever it is called.
+    const place = `${contained.container}/${baseOf(file.path)}`
+    if (asideBelow(scan.root, place) === null) return containedFile(scan, file, contained)
     aside.add(contained.container)
     return []
   })

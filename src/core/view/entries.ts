@@ -33,6 +33,8 @@ export interface ArtifactEntry {
   readonly collection: string
   readonly type: ArtifactType
   readonly name: string
+  /** What its source calls it, where it got an alias here to be told from others; else absent. */
+  readonly source_name?: string
   /** The head. */
   readonly version: VersionId
   readonly tree: ObjectId

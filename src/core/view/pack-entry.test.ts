@@ -23,7 +23,7 @@ const deployment = fc.record({
 })
 
 const head = { version: fc.constantFrom('av_1', 'av_2'), tree }
-const artifact = fc.record({
+const plainArtifact = fc.record({
   uuid: fc.uuid(),
   collection: fc.constant('default'),
   type: fc.constantFrom('skill', 'command'),
@@ -46,6 +46,10 @@ const artifact = fc.record({
   display_name: fc.option(fc.constantFrom('pdf', 'PDF')),
   description: fc.option(fc.string()),
 })
+
+const artifact = fc
+  .tuple(plainArtifact, fc.option(fc.constant('plain')))
+  .map(([entry, inSource]) => (inSource === null ? entry : { ...entry, source_name: inSource }))
 
 /** A version has one tree. */
 const consistent = artifact.filter(

@@ -22,6 +22,7 @@ type PackedArtifact = readonly [
   /** 0: the name. */
   display_name: string | null | 0,
   description: string | null,
+  source_name?: string,
 ]
 
 type PackedUpstream = readonly [
@@ -124,6 +125,7 @@ function packArtifact(entry: ArtifactEntry): PackedArtifact {
     entry.tags,
     display_name === name ? 0 : display_name,
     entry.description,
+    ...(entry.source_name === undefined ? ([] as const) : ([entry.source_name] as const)),
   ]
 }
 
@@ -134,13 +136,14 @@ function packUpstream(upstream: Upstream, head: VersionId): PackedUpstream {
 
 function unpackArtifact(packed: PackedArtifact): ArtifactEntry {
   const [uuid, collection, type, name, head, pristine, added, origin, from] = packed
-  const [, , , , , , , , , tags, display, description] = packed
+  const [, , , , , , , , , tags, display, description, inSource] = packed
   const [version, tree] = head
   return {
     uuid,
     collection,
     type,
     name,
+    ...(inSource === undefined ? {} : { source_name: inSource }),
     version,
     tree,
     pristine: pristine === 0 ? tree : pristine,

@@ -128,7 +128,8 @@ async function compositeContents(
   for (const composite of artifacts.filter(({ type }) => type === 'composite')) {
     const parts: PluginPart[] = []
     for (const { artifact, pin } of partsToDeploy(members.get(composite.uuid) ?? [])) {
-      const part = await partOf(transaction, artifact, pin?.tree ?? artifact.tree)
+      const { type, name, source_name: own = name } = artifact
+      const part = await partOf(transaction, { type, name: own }, pin?.tree ?? artifact.tree)
       if (part !== null) parts.push(part)
     }
     const files = await filesOf(transaction, composite.tree)
@@ -162,7 +163,7 @@ function looseName({ name }: Chosen, { names, folder }: PluginExportRequest): st
 
 async function partOf(
   transaction: Transaction,
-  { type, name }: ArtifactEntry,
+  { type, name }: Pick<ArtifactEntry, 'type' | 'name'>,
   tree: ObjectId,
 ): Promise<PluginPart | null> {
   return type === 'composite' ? null : { type, name, files: await filesOf(transaction, tree) }

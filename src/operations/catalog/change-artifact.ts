@@ -107,7 +107,8 @@ export async function renameArtifact(
   const { from, to, dryRun } = request
   const change = { command: 'rename', summary: `Renamed ${from} to ${to}`, names: [from], dryRun }
   const outcome = await changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
-    const renamed: ArtifactEntry = { ...entry, name: request.to }
+    const { source_name: _, ...rest } = entry
+    const renamed: ArtifactEntry = { ...rest, name: request.to }
     await assertNameFree(tx, renamed)
     tx.put(viewKeys.artifact(entry.collection, entry.uuid), renamed)
     if (entry.name !== request.to) {

@@ -7,7 +7,7 @@ import type { PresentDeployment, PresentState } from '../observe/present-state.t
 import type { Transaction } from '../transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
 import type { TargetPlace, TargetPlatform } from './target-project.ts'
-import { placeOnPlatform } from './target-project.ts'
+import { placeOnPlatform, placedAs } from './target-project.ts'
 
 /** How what a project has of a composite differs from what the composite is made of now. */
 export interface MovedParts {
@@ -43,7 +43,7 @@ export async function compareParts(
   for (const part of parts) {
     if (deployed.has(part.artifact.uuid)) continue
     const place = placeOnPlatform(transaction.ports, target, {
-      ...part.artifact,
+      ...placedAs(part.artifact, target),
       plugin: composite.name,
     })
     if (place === null || places.has(`${viewKeys.deployment(place)} ${part.artifact.uuid}`))

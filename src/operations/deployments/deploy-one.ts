@@ -21,7 +21,7 @@ import { othersThan, settleCopy } from './settle-copy.ts'
 import type { PlannedCopy } from './settle-copy.ts'
 import { findOldNames, findPlaceBeside, otherNamesOf } from './side-by-side.ts'
 import { findSharedFiles } from './shared-files.ts'
-import { placeOnPlatform } from './target-project.ts'
+import { placeOnPlatform, placedAs } from './target-project.ts'
 import type { TargetPlace, TargetPlatform } from './target-project.ts'
 
 export interface Deployed {
@@ -149,7 +149,7 @@ async function findPlace(transaction: Transaction, input: DeployOne): Promise<Ta
   const { artifact, target, wantedBy, plugin } = input
   const { ports } = transaction
   const renamed = target.native === null ? await otherNamesOf(transaction, input) : null
-  const asked = { ...artifact, plugin, ...(renamed === null ? {} : { renamed }) }
+  const asked = { ...placedAs(artifact, target), plugin, ...(renamed === null ? {} : { renamed }) }
   const place = (await findPlaceBeside(transaction, input)) ?? placeOnPlatform(ports, target, asked)
   if (place !== null) {
     const { project } = place

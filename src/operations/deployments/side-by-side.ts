@@ -4,6 +4,7 @@ import type { OtherNames } from '../../core/form/format.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { goesByName } from '../../core/platform/readers.ts'
 import { partOf, readPlace } from '../observe/read-place.ts'
 import { deploymentOnDisk, profileDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -57,13 +58,19 @@ export async function choosePlaceBeside(
   return null
 }
 
-/** Returns the names with which an artifact is written in its own place; null where all are its own. */
+/**
+ * Returns the names with which an artifact is written in its own place; null where all are its own.
+ * An alias is written where the agent would take it for its namesake otherwise.
+ */
 export async function otherNamesOf(
   transaction: Transaction,
   wanted: WantedCopy,
 ): Promise<OtherNames | null> {
+  const { artifact, target } = wanted
+  const { name, source_name: inSource = name, type } = artifact
   const skills = await renamedSkills(transaction, wanted)
-  return Object.keys(skills).length === 0 ? null : { from: wanted.artifact.name, skills }
+  const from = goesByName(target.platform.id, type) ? inSource : name
+  return Object.keys(skills).length === 0 && from === name ? null : { from, skills }
 }
 
 /** Names the skills that an agent lists by names that they do not have there, since its copy was there first. */
@@ -100,7 +107,7 @@ async function renamedSkills(
       entry.form !== undefined &&
       entry.wanted_by.includes(wantedBy) &&
       isBeside(entry)
-        ? [[entry.name, entry.form.slot.name]]
+        ? [[entry.form.slot.renamed?.from ?? entry.name, entry.form.slot.name]]
         : [],
     ),
   )

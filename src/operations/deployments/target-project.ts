@@ -77,6 +77,14 @@ interface ToPlace extends Pick<ArtifactEntry, 'type' | 'name'> {
   readonly renamed?: OtherNames
 }
 
+/** Returns what an artifact is called where it goes: inside its own plugin as its source calls it. */
+export function placedAs(
+  { type, name, source_name: inSource = name }: ArtifactEntry,
+  { native }: TargetPlatform,
+): Pick<ArtifactEntry, 'type' | 'name'> {
+  return { type, name: native === null ? name : inSource }
+}
+
 /**
  * Returns the place of an artifact on a platform; null where the platform has none for its type.
  */

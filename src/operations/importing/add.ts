@@ -14,7 +14,7 @@ import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import type { AddReport, AddRequest, Added } from './add-report.ts'
 import { importNext } from './import-next.ts'
 import { nameKey } from './import-one.ts'
-import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
+import { discoverNamed, keepObjects, readCandidates } from './read-candidates.ts'
 import type { ReadCandidate } from './read-candidates.ts'
 
 /**
@@ -29,7 +29,7 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
   try {
     const isBundle = request.location.kind === 'bundle'
     const bundle = isBundle ? await openBundle(ports, source) : null
-    const discovery = bundle?.discovery ?? (await discoverSource(ports, source))
+    const discovery = bundle?.discovery ?? (await discoverNamed(ports, source))
     const chosen = withMembers(chooseCandidates(discovery.candidates, request), discovery)
     const { read, refused } = bundle?.read(chosen) ?? (await readCandidates(ports, source, chosen))
     const [first] = refused

@@ -98,14 +98,19 @@ function findKnown(
   }
 }
 
-/** What a plugin has in common with another is there once; a name that was asked for is another artifact. */
+/**
+ * What was there before with the same content is the same artifact, whatever it is called. Two names
+ * that a source has for one content are two artifacts, and so is a name that was asked for.
+ */
 function findContent(
-  { candidate, names, request }: ImportOne,
+  { candidate, names, present, request }: ImportOne,
   content: ObjectId,
 ): ArtifactEntry | null {
   const { type } = candidate.candidate
   if (request.as !== null || type === 'composite') return null
-  return names.values().find((entry) => entry.type === type && entry.tree === content) ?? null
+  const isKnown = (entry: ArtifactEntry) =>
+    entry.type === type && entry.tree === content && present.has(entry.uuid)
+  return names.values().find(isKnown) ?? null
 }
 
 type Decide = (
@@ -160,6 +165,7 @@ function createArtifact(
     collection,
     type: candidate.candidate.type,
     name,
+    ...(name === candidate.candidate.alias ? { source_name: candidate.candidate.name } : {}),
     version,
     tree: tree.id,
     pristine: tree.id,

@@ -8,6 +8,7 @@ import type { IsIgnored } from '../../core/artifact/ignore-rules.ts'
 import { encodeTree, makeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import { listNamesakes, nameApart } from '../../core/source/aliases.ts'
 import { listingOf, treePathOf } from '../../core/source/candidate.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import { discover, discoveryReads, furtherReads } from '../../core/source/discover.ts'
@@ -47,6 +48,18 @@ export async function discoverSource(
   await take(discoveryReads(source.files, options))
   await take(furtherReads(source.files, readText, options))
   return discover(source.files, readText, options)
+}
+
+/** Finds what a source holds, copies folded into one and each with a name of its own. */
+export async function discoverNamed(
+  ports: Pick<Ports, 'limits' | 'sha256'>,
+  source: OpenedSource,
+): Promise<Discovery> {
+  const discovery = await discoverSource(ports, source)
+  const namesakes = listNamesakes(discovery.candidates)
+  const { read } = await readCandidates(ports, source, namesakes)
+  const contents = new Map(read.map(({ candidate, tree }) => [candidate, tree.id]))
+  return nameApart(discovery, (candidate) => contents.get(candidate) ?? null)
 }
 
 /** Reads candidates and sorts out those that may not be taken in. Everything is read once and hashed. */
