@@ -99,9 +99,14 @@ test('what no setting takes is refused with what it takes', () =>
     write({ 'home/config.toml': '[merge]\nstructured = "yes"\n' })
     expect(await transcript('config list')).toMatchInlineSnapshot(`
       "$ skillmeat config list
-      ! error: merge.structured is "yes" in /home/config.toml. [E_CONFIG]
-      !   It takes true or false: \`skillmeat config set merge.structured <value>\`, or \`skillmeat config unset merge.structured\`.
-      [exit 2]"
+      merge.structured  true  merge frontmatter, JSON, TOML and YAML by key where their lines conflict (default)
+      merge.recorded  true  settle a conflict as the same one was settled before (default)
+      merge.tool  -  the merge tool to use; mergetool.<name>.cmd is its command (default)
+      snapshots.keep_last  50  how many of the last safety snapshots are kept (default)
+      snapshots.daily_days  30  for how many days the last safety snapshot of each day is kept (default)
+      refused merge.structured is "yes" in /home/config.toml.
+        It takes true or false: \`skillmeat config set merge.structured <value>\`, or \`skillmeat config unset merge.structured\`.
+      [exit 1]"
     `)
     await run('config set merge.structured true')
     expect((await run('config get merge.structured')).stdout).toBe('true\n')

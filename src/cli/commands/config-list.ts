@@ -21,7 +21,11 @@ export const command: CommandSpec = {
         ]),
       ),
       ...report.unknown.map((key) => `${foreign(key, 60)} means nothing to this version.`),
+      ...report.refused.flatMap(({ message, fix }) => [
+        `${out.paint('red', 'refused')} ${foreign(message, 300)}`,
+        ...(fix === null ? [] : [`  ${foreign(fix, 300)}`]),
+      ]),
     ])
-    return EXIT.done
+    return report.refused.length > 0 ? EXIT.attention : EXIT.done
   },
 }

@@ -51,6 +51,7 @@ test('a key that means nothing is listed, not refused', () => {
   expect(parseSettingsFile('[merge]\nfuture = 1\n[web]\nport = 1\n', 'config.toml')).toEqual({
     values: new Map(),
     unknown: ['merge.future', 'web.port'],
+    refused: [],
   })
 })
 

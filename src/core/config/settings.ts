@@ -27,24 +27,39 @@ export interface Settings {
 export interface SettingsFile {
   readonly values: ReadonlyMap<string, SettingValue>
   readonly unknown: readonly string[]
+  /** Why single values of it cannot count, as `E_CONFIG`. */
+  readonly refused: readonly SkillmeatError[]
 }
 
 /**
  * Reads the text of a settings file; `where` names it in errors.
  *
- * Throws `E_CONFIG` for text that is no TOML, for a value that a setting does not take, and for a
- * value in the place of a table. Keys that mean nothing are listed: a newer version may know them.
+ * Throws `E_CONFIG` for a value that a setting does not take, and for what `inspectSettingsFile`
+ * throws it for.
  */
 export function parseSettingsFile(text: string, where: string): SettingsFile {
+  const found = inspectSettingsFile(text, where)
+  const [first] = found.refused
+  if (first !== undefined) throw first
+  return found
+}
+
+/**
+ * Reads the text of a settings file as far as it can be read. Keys that mean nothing are listed: a
+ * newer version may know them. Throws `E_CONFIG` for text that is no TOML.
+ */
+export function inspectSettingsFile(text: string, where: string): SettingsFile {
   const values = new Map<string, SettingValue>()
   const unknown: string[] = []
+  const refused: SkillmeatError[] = []
   for (const [key, value] of listLeaves(readConfigToml(text, where))) {
     const spec = findSettingSpec(key)
-    if (spec !== null) values.set(key, requireAllowed(spec, value, where))
-    else if (isTableOfSettings(key)) throw refuseTable(key, where)
-    else unknown.push(key)
+    if (spec === null && isTableOfSettings(key)) refused.push(refuseTable(key, where))
+    else if (spec === null) unknown.push(key)
+    else if (isAllowed(spec, value)) values.set(key, value)
+    else refused.push(refuseValue(spec, JSON.stringify(value), where))
   }
-  return { values, unknown }
+  return { values, unknown, refused }
 }
 
 /** Returns the settings that `values` make, with the defaults for everything else. */
@@ -100,11 +115,6 @@ export function refuseValue(spec: SettingSpec, value: string, where: string): Sk
     fix: `It takes ${describeAllowed(spec)}: \`skillmeat config set ${spec.key} <value>\`, or \`skillmeat config unset ${spec.key}\`.`,
     data: { key: spec.key, value, where },
   })
-}
-
-function requireAllowed(spec: SettingSpec, value: TomlValue, where: string): SettingValue {
-  if (isAllowed(spec, value)) return value
-  throw refuseValue(spec, JSON.stringify(value), where)
 }
 
 /**

@@ -1,22 +1,13 @@
 import { expect, test } from 'vitest'
 import { partsOf, scanTexts as scan } from '../../../test/world/scan-texts.ts'
 import type { Texts } from '../../../test/world/scan-texts.ts'
-import { isSkillmeatError } from '../errors.ts'
 import { listingOf, treePathOf } from './candidate.ts'
 import type { DiscoverOptions } from './discover.ts'
 
 const ids = (texts: Texts, options: Partial<DiscoverOptions> = {}) =>
   scan(texts, options).candidates.map(({ type, name }) => `${type}:${name}`)
 const SKILL = '---\nname: Agent Development\n---\n'
-const codeOf = (texts: Texts) => {
-  try {
-    scan(texts)
-    return 'ok'
-  } catch (error) {
-    if (isSkillmeatError(error)) return error.code
-    throw error
-  }
-}
+const refusalsOf = (texts: Texts) => scan(texts).broken.map(({ path, error }) => [path, error.code])
 
 test('a skill goes by its folder, whatever it calls itself', () => {
   expect(
@@ -236,17 +227,28 @@ test.each([
   ['brackets', '['.repeat(100_000), 'E_MANIFEST_LIMIT'],
   ['no name', '{}', 'E_MANIFEST_SCHEMA'],
   ['components outside', '{"name":"a","skills":["../../x"]}', 'E_PATH_ESCAPE'],
-])('a plugin.json with %s is refused at the root and skipped further down', (_, text, code) => {
-  expect(codeOf({ '.claude-plugin/plugin.json': text })).toBe(code)
-  expect(scan({ 'a/.claude-plugin/plugin.json': text }).skipped).toHaveLength(1)
+])('a plugin.json with %s is refused by its name, and nothing else', (_, text, code) => {
+  for (const path of ['.claude-plugin/plugin.json', 'a/.claude-plugin/plugin.json']) {
+    const beside = { 'skills/pdf/SKILL.md': SKILL, [path]: text }
+    expect(refusalsOf(beside)).toEqual([[path, code]])
+    expect(ids(beside)).toEqual(['skill:pdf'])
+  }
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
 })
 
-test('a marketplace that names a program instead of an address is refused', () => {
-  const plugins = [{ name: 'x', source: { source: 'url', url: 'ext::sh -c touch% x' } }]
-  expect(codeOf({ '.claude-plugin/marketplace.json': JSON.stringify({ plugins }) })).toBe(
-    'E_GIT_URL',
-  )
+test('an entry of a marketplace that names a program instead of an address is refused alone', () => {
+  const plugins = [
+    { name: 'x', source: { source: 'url', url: 'ext::sh -c touch% x' } },
+    { name: 'out', source: '../../out' },
+    { name: 'fine', source: './fine' },
+  ]
+  const path = '.claude-plugin/marketplace.json'
+  const texts = { [path]: JSON.stringify({ plugins }), 'fine/skills/pdf/SKILL.md': SKILL }
+  expect(refusalsOf(texts)).toEqual([
+    [path, 'E_GIT_URL'],
+    [path, 'E_PATH_ESCAPE'],
+  ])
+  expect(ids(texts)).toEqual(['skill:pdf', 'composite:fine'])
 })
 
 test('files of a candidate are renamed to where they lie inside the artifact', () => {

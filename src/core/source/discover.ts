@@ -13,7 +13,7 @@ import { manifestAt } from './manifest-files.ts'
 import { missingScripts } from './missing-scripts.ts'
 import { namedPaths } from './plugin-components.ts'
 import { readManifests } from './plugin-manifests.ts'
-import type { Manifests } from './plugin-manifests.ts'
+import type { BrokenManifest, Manifests } from './plugin-manifests.ts'
 import type { ElsewherePlugin, PluginRename } from './plugin.ts'
 import type { OwnedCandidate, Scan } from './scan.ts'
 import { asideBelow, ownerOf, readFields } from './scan.ts'
@@ -43,6 +43,8 @@ export interface Discovery {
   /** Plugins that a marketplace calls otherwise now, or has no more. */
   readonly renames: readonly PluginRename[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
+  /** Manifests that are refused; what they would have said of the rest is not known. */
+  readonly broken: readonly BrokenManifest[]
 }
 
 /** Returns the few files that are read first; everything else is recognised by its path. */
@@ -66,7 +68,7 @@ export function furtherReads(
 ): readonly string[] {
   const { limits = DEFAULT_LIMITS } = options
   const root = options.path ?? ''
-  const { plugins } = readManifests({ files: ownFiles(files, root), readText, root, limits })
+  const { plugins } = readManifests({ files: ownFiles(files, root), readText, limits })
   const named = new Set(
     plugins.flatMap((plugin) => [
       ...namedPaths(plugin, 'hooks'),
@@ -80,7 +82,6 @@ export function furtherReads(
  * Finds the artifacts of a source by its list of files and a few texts. Several may have one name.
  *
  * Nothing is run and no link followed. `readText` returns `null` for a file that was not read.
- * Throws what `readManifests` throws for a hostile manifest at the asked-for folder.
  */
 export function discover(
   files: readonly SourceFile[],
@@ -90,7 +91,7 @@ export function discover(
   const { path, sourceName, limits = DEFAULT_LIMITS } = options
   const root = path ?? ''
   const own = ownFiles(files, root)
-  const manifests = readManifests({ files: own, readText, root, limits })
+  const manifests = readManifests({ files: own, readText, limits })
   const known = { files: own, root, sourceName, readText, limits, manifests }
   const scan: Scan = { ...known, ...settlePlugins(known), skipped: [...manifests.skipped] }
   const parts: readonly OwnedCandidate[] = [
@@ -107,8 +108,8 @@ export function discover(
   const candidates = found.toSorted(byTypeAndPath)
   const members = listMembers(composites, candidates, composing)
   for (const one of composites) tellOfMissing(scan, one, members)
-  const { elsewhere, renames } = manifests
-  return { candidates, members, elsewhere, renames, skipped: scan.skipped }
+  const { elsewhere, renames, broken } = manifests
+  return { candidates, members, elsewhere, renames, skipped: scan.skipped, broken }
 }
 
 function ownFiles(files: readonly SourceFile[], root: string): readonly SourceFile[] {

@@ -1,5 +1,3 @@
-import { baseOf, folderOf } from './skill-roots.ts'
-
 /** A file that says what a source or a plugin holds, known by its path. */
 export interface ManifestFile {
   readonly kind: 'plugin' | 'marketplace' | 'servers'
@@ -46,13 +44,4 @@ export function manifestAt(path: string): ManifestFile | null {
   if (found === undefined) return null
   const at = path.search(found.pattern)
   return { kind: found.kind, path, root: path.slice(0, at), rank: found.rank }
-}
-
-/**
- * Tells whether a manifest is one that its source must get right: where it is the first to be asked,
- * it is refused when it is broken. One of another agent, or further down, is skipped.
- */
-export function isDecisive({ path, root }: ManifestFile, asked: string): boolean {
-  if (root !== asked) return false
-  return path.includes('.claude-plugin/') || baseOf(path) === '.mcp.json' || folderOf(path) === root
 }

@@ -1,4 +1,4 @@
-import { isSkillmeatError } from '../errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import { assertGitRef } from './git-ref.ts'
 import type { ManifestFile } from './manifest-files.ts'
@@ -12,6 +12,8 @@ export interface Marketplace {
   readonly here: readonly MarketplaceEntry[]
   readonly elsewhere: readonly ElsewherePlugin[]
   readonly renames: readonly PluginRename[]
+  /** Why single entries are refused. */
+  readonly broken: readonly SkillmeatError[]
 }
 
 /** A plugin of the same source. */
@@ -33,8 +35,9 @@ const KINDS: ReadonlySet<string> = new Set([
 /**
  * Reads a marketplace's list of plugins. Fetches and runs nothing.
  *
- * Throws `E_MANIFEST_SCHEMA` for an entry without a name, `E_PATH_ESCAPE` for a path that leaves the
- * source, `E_GIT_URL` and `E_GIT_REF` for an address that would run something.
+ * An entry is refused by itself: `E_MANIFEST_SCHEMA` without a name, `E_PATH_ESCAPE` for a path that
+ * leaves the source, `E_GIT_URL` and `E_GIT_REF` for an address that would run something. Throws
+ * `E_MANIFEST_SCHEMA` where there is no list.
  */
 export function readMarketplace({ path, root }: ManifestFile, fields: JsonMap): Marketplace {
   const entries = fields.get('plugins')
@@ -42,12 +45,31 @@ export function readMarketplace({ path, root }: ManifestFile, fields: JsonMap): 
   const metadata = fields.get('metadata')
   const pluginRoot = metadata instanceof Map ? metadata.get('pluginRoot') : undefined
   const base = [root, typeof pluginRoot === 'string' ? pluginRoot : '']
-  const read = entries.map((entry) => readEntry({ path, base }, entry))
+  const broken: SkillmeatError[] = []
+  const read = entries.flatMap((entry) => {
+    try {
+      return [readEntry({ path, base }, entry)]
+    } catch (error) {
+      if (!isSkillmeatError(error)) throw error
+      broken.push(named(entry, error))
+      return []
+    }
+  })
   return {
     here: read.flatMap((one) => (one.kind === 'here' ? [one.entry] : [])),
     elsewhere: read.flatMap((one) => (one.kind === 'elsewhere' ? [one.plugin] : [])),
     renames: readRenames(fields.get('renames')),
+    broken,
   }
+}
+
+/** Says which entry a refusal is about. */
+function named(entry: JsonValue, error: SkillmeatError): SkillmeatError {
+  const name = entry instanceof Map ? entry.get('name') : undefined
+  if (typeof name !== 'string') return error
+  const message = `the plugin ${terminalText(name, 100)}: ${error.message}`
+  const options = { ...(error.fix === undefined ? {} : { fix: error.fix }), cause: error }
+  return new SkillmeatError(error.code, message, options)
 }
 
 type ReadEntry =

@@ -1,7 +1,7 @@
 import type { Limits } from '../artifact/limits.ts'
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
-import { isDecisive, manifestAt } from './manifest-files.ts'
+import { manifestAt } from './manifest-files.ts'
 import type { ManifestFile } from './manifest-files.ts'
 import { assertComponents, schemaError } from './manifest-paths.ts'
 import { elsewhereReason, readMarketplace } from './marketplace.ts'
@@ -19,6 +19,14 @@ export interface Manifests {
   readonly elsewhere: readonly ElsewherePlugin[]
   readonly renames: readonly PluginRename[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
+  /** Those that cannot be read, or say what no manifest may. */
+  readonly broken: readonly BrokenManifest[]
+}
+
+/** A manifest that is refused. */
+export interface BrokenManifest {
+  readonly path: string
+  readonly error: SkillmeatError
 }
 
 /** An MCP server in a file that may hold several. */
@@ -32,8 +40,6 @@ export interface Server {
 export interface ManifestReading {
   readonly files: readonly SourceFile[]
   readonly readText: (path: string) => string | null
-  /** The asked-for folder: a bad manifest there is refused, one further down is skipped. */
-  readonly root: string
   readonly limits: Limits
 }
 
@@ -43,6 +49,7 @@ interface Found {
   readonly elsewhere: Map<string, ElsewherePlugin>
   readonly renames: Map<string, PluginRename>
   readonly skipped: { path: string; reason: string }[]
+  readonly broken: BrokenManifest[]
   /** Folders with something that only plugins have. */
   readonly withParts: ReadonlySet<string>
 }
@@ -50,9 +57,9 @@ interface Found {
 /**
  * Reads plugin, marketplace and MCP manifests. Runs and fetches nothing.
  *
- * A manifest at the asked-for folder that is not valid, or names components outside its plugin or
- * sources by a hostile address, throws `E_MANIFEST_PARSE`, `E_MANIFEST_LIMIT`, `E_MANIFEST_SCHEMA`,
- * `E_PATH_ESCAPE` or `E_GIT_URL`; one further down is skipped with the reason.
+ * A manifest that is not valid, or names components outside its plugin or sources by a hostile
+ * address, is refused (`E_MANIFEST_PARSE`, `E_MANIFEST_LIMIT`, `E_MANIFEST_SCHEMA`, `E_PATH_ESCAPE`,
+ * `E_GIT_URL`); what lies beside it counts all the same.
  */
 export function readManifests(reading: ManifestReading): Manifests {
   const found: Found = {
@@ -61,6 +68,7 @@ export function readManifests(reading: ManifestReading): Manifests {
     elsewhere: new Map(),
     renames: new Map(),
     skipped: [],
+    broken: [],
     withParts: foldersWithParts(reading.files),
   }
   for (const file of manifestFiles(reading.files)) {
@@ -71,12 +79,8 @@ export function readManifests(reading: ManifestReading): Manifests {
       if (!(json instanceof Map)) throw schemaError(file.path, 'is not an object')
       readManifest(file, json, found)
     } catch (error) {
-      const isFatal = !isSkillmeatError(error) || isDecisive(file, reading.root)
-      if (isFatal) throw named(error, file.path)
-      found.skipped.push({
-        path: file.path,
-        reason: `a manifest that cannot be read: ${error.message}`,
-      })
+      if (!isSkillmeatError(error)) throw error
+      found.broken.push({ path: file.path, error: named(error, file.path) })
     }
   }
   return {
@@ -85,6 +89,7 @@ export function readManifests(reading: ManifestReading): Manifests {
     elsewhere: [...found.elsewhere.values()],
     renames: [...found.renames.values()],
     skipped: found.skipped,
+    broken: found.broken,
   }
 }
 
@@ -104,7 +109,8 @@ function readManifest(file: ManifestFile, fields: JsonMap, found: Found): void {
     return
   }
   if (file.kind === 'plugin') return readPlugin(file, fields, found)
-  const { here, elsewhere, renames } = readMarketplace(file, fields)
+  const { here, elsewhere, renames, broken } = readMarketplace(file, fields)
+  found.broken.push(...broken.map((error) => ({ path: file.path, error: named(error, file.path) })))
   for (const entry of here) listPlugin(file, entry, found)
   for (const one of elsewhere.filter(({ plugin }) => !found.elsewhere.has(plugin))) {
     found.elsewhere.set(one.plugin, one)
@@ -165,8 +171,8 @@ function foldersWithParts(files: readonly SourceFile[]): ReadonlySet<string> {
 }
 
 /** Says which file a refusal of JSON is about. */
-function named(error: unknown, path: string): unknown {
-  if (!isSkillmeatError(error) || error.message.includes(path)) return error
+function named(error: SkillmeatError, path: string): SkillmeatError {
+  if (error.message.includes(path)) return error
   return new SkillmeatError(error.code, `${terminalText(path, 200)}: ${error.message}`, {
     ...(error.fix === undefined ? {} : { fix: error.fix }),
     cause: error,

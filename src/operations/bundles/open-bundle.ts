@@ -81,5 +81,12 @@ function discoveryOf({ manifest }: Bundle, candidates: readonly Candidate[]): Di
         .flatMap(({ child, instead }) => [child, instead ?? []].flat())
         .flatMap((label) => byLabel.get(label) ?? []),
     ])
-  return { candidates, members: new Map(members), elsewhere: [], renames: [], skipped: [] }
+  return {
+    candidates,
+    members: new Map(members),
+    elsewhere: [],
+    renames: [],
+    skipped: [],
+    broken: [],
+  }
 }

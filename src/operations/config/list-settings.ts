@@ -2,7 +2,11 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { SETTING_SPECS, findSettingSpec } from '../../core/config/setting-specs.ts'
 import type { SettingSpec, SettingValue } from '../../core/config/setting-specs.ts'
-import { listSettingKeys, parseSettingsFile } from '../../core/config/settings.ts'
+import {
+  inspectSettingsFile,
+  listSettingKeys,
+  parseSettingsFile,
+} from '../../core/config/settings.ts'
 import type { SettingsFile } from '../../core/config/settings.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readConfigFile } from './config-file.ts'
@@ -23,14 +27,21 @@ export interface SettingsReport {
   readonly items: readonly Setting[]
   /** Keys of the file that mean nothing to this version. */
   readonly unknown: readonly string[]
+  /** Values in the file that cannot count; nothing that goes by them is done. */
+  readonly refused: readonly { readonly message: string; readonly fix: string | null }[]
 }
 
-/** Lists every setting with its value. Throws `E_CONFIG`. */
+/** Lists every setting with its value. Throws `E_CONFIG` for a file that is no TOML. */
 export function listSettings(ports: Pick<Ports, 'files' | 'places'>): SettingsReport {
   const { where, text } = readConfigFile(ports)
-  const found = parseSettingsFile(text ?? '', where)
+  const found = inspectSettingsFile(text ?? '', where)
   const specs = listSettingKeys(found.values).map(requireSetting)
-  return { file: where, items: specs.map((spec) => settingOf(spec, found)), unknown: found.unknown }
+  return {
+    file: where,
+    items: specs.map((spec) => settingOf(spec, found)),
+    unknown: found.unknown,
+    refused: found.refused.map(({ message, fix = null }) => ({ message, fix })),
+  }
 }
 
 /** Returns one setting. Throws `E_CONFIG` where there is none of that name. */
@@ -54,7 +65,7 @@ export function requireSetting(key: string): SettingSpec {
   })
 }
 
-function settingOf(spec: SettingSpec, { values }: SettingsFile): Setting {
+function settingOf(spec: SettingSpec, { values }: Pick<SettingsFile, 'values'>): Setting {
   const { key, what } = spec
   return {
     key,

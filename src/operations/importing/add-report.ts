@@ -58,6 +58,7 @@ export interface AddReport {
   /** Who signed a bundle; null for any other source. */
   readonly signer: Signer | null
   readonly added: readonly Added[]
+  /** Artifacts, and manifests by their path. */
   readonly refused: readonly {
     readonly artifact: string
     readonly path: string

@@ -30,10 +30,11 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
     const isBundle = request.location.kind === 'bundle'
     const bundle = isBundle ? await openBundle(ports, source) : null
     const discovery = bundle?.discovery ?? (await discoverNamed(ports, source))
-    const chosen = withMembers(chooseCandidates(discovery.candidates, request), discovery)
+    const chosen = withMembers(chooseCandidates(discovery, request), discovery)
     const { read, refused } = bundle?.read(chosen) ?? (await readCandidates(ports, source, chosen))
+    const isNamed = request.names.length > 0
     const [first] = refused
-    if (first !== undefined && (read.length === 0 || request.names.length > 0)) throw first.error
+    if (first !== undefined && (read.length === 0 || isNamed)) throw first.error
     const { members } = discovery
     const isLeftOut = (one: Candidate) => isUnsure(one) && !chosen.includes(one)
     const { revision } = source
@@ -43,12 +44,15 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
       commit: revision,
       signer: bundle?.signer ?? null,
       added: outcome.result,
-      refused: refused.map(({ candidate, error }) => ({
-        artifact: labelOf(candidate),
-        path: candidate.path,
-        code: error.code,
-        message: error.message,
-      })),
+      refused: [
+        ...refused.map(({ candidate, error }) =>
+          refusedRow({ artifact: labelOf(candidate), path: candidate.path, error }),
+        ),
+        // Whoever asked for single artifacts has them, whatever else cannot be read.
+        ...(isNamed
+          ? []
+          : discovery.broken.map(({ path, error }) => refusedRow({ artifact: path, path, error }))),
+      ],
       skipped: discovery.skipped,
       offered: discovery.candidates.filter(isLeftOut).map(offer),
       warnings: source.warnings,
@@ -79,11 +83,24 @@ function withMembers(
   return [...new Set([...parts, ...all])]
 }
 
+function refusedRow({
+  artifact,
+  path,
+  error: { code, message },
+}: {
+  readonly artifact: string
+  readonly path: string
+  readonly error: SkillmeatError
+}): AddReport['refused'][number] {
+  return { artifact, path, code, message }
+}
+
 function chooseCandidates(
-  candidates: readonly Candidate[],
+  { candidates, broken: [broken] }: Discovery,
   request: AddRequest,
 ): readonly Candidate[] {
   const ofType = candidates.filter(({ type }) => request.type === null || type === request.type)
+  if (candidates.length === 0 && broken !== undefined) throw broken.error
   if (ofType.length === 0) {
     throw new SkillmeatError(
       'E_SOURCE_EMPTY',

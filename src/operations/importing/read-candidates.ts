@@ -1,7 +1,7 @@
 import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
-import type { Inspection } from '../../core/artifact/inspect-artifact.ts'
-import type { SkillmeatError } from '../../core/errors.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
+import type { ArtifactFile, Inspection } from '../../core/artifact/inspect-artifact.ts'
+import { readHookFile } from '../../core/form/hooks/hook-file.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { assertListing } from '../../core/artifact/check-listing.ts'
 import { IGNORE_FILE, ignoreRules } from '../../core/artifact/ignore-rules.ts'
 import type { IsIgnored } from '../../core/artifact/ignore-rules.ts'
@@ -112,12 +112,27 @@ function readCandidate(
     candidate,
     inspectArtifact({ type: candidate.type, name: candidate.name, files }, ports.limits),
   )
+  if (candidate.type === 'hook') assertHookFiles(files)
   const entries = files.map(({ path, mode, bytes }) => {
     const blob = ports.sha256(bytes)
     blobs.set(blob, bytes)
     return { path, mode, blob }
   })
   return { candidate, tree: makeTree(ports.sha256, entries), blobs, inspection }
+}
+
+/** A hook that cannot be read could be taken in, and would fail only where it is deployed. */
+function assertHookFiles(files: readonly ArtifactFile[]): void {
+  const file = files.find(({ path }) => path === 'hooks.json')
+  if (file === undefined) return
+  try {
+    readHookFile(new TextDecoder().decode(file.bytes))
+  } catch (error) {
+    if (!isSkillmeatError(error) || error.message.includes(file.path)) throw error
+    const { code, message, fix } = error
+    const options = { ...(fix === undefined ? {} : { fix }), cause: error }
+    throw new SkillmeatError(code, `${file.path}: ${message}`, options)
+  }
 }
 
 /** What a manifest says of an artifact counts where it says nothing itself. */
