@@ -304,7 +304,15 @@ export const getImpact = route({
       z.strictObject({
         project: z.string(),
         path: z.string(),
-        impact: z.enum(['unaffected', 'pinned', 'taken', 'merged', 'conflict', 'unreachable']),
+        impact: z.enum([
+          'unaffected',
+          'pinned',
+          'taken',
+          'merged',
+          'conflict',
+          'unreachable',
+          'unreadable',
+        ]),
         merged: z.array(z.string()),
         conflicts: z.array(z.string()),
       }),

@@ -22,7 +22,8 @@ export const command: CommandSpec = {
     const drifted = report.deployments.some(
       ({ type, problem }) => type !== 'none' || problem !== null,
     )
-    const attention = drifted || report.unreachable.length > 0
+    const isKnown = report.unreachable.length + report.unreadable.length === 0
+    const attention = drifted || !isKnown
     return attention && options['exitCode'] !== false ? EXIT.attention : EXIT.done
   },
 }

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<CopyImpact, readonly [Colour, string]>> = {
   merged: ['green', 'merges'],
   conflict: ['yellow', 'conflict'],
   unreachable: ['red', 'unreachable'],
+  unreadable: ['red', 'unreadable'],
 }
 
 export const command: CommandSpec = {

@@ -39,8 +39,9 @@ export const command: CommandSpec = {
             `${foreign(patch.file, 200)} has ${patch.files} changed files for ${foreign(patch.source, 200)}.`,
           ]),
     ])
-    const { synced, unreachable } = outcome.result
-    return synced.some(needsAttention) || unreachable.length > 0 ? EXIT.attention : EXIT.done
+    const { synced, unreachable, unreadable } = outcome.result
+    const isKnown = unreachable.length + unreadable.length === 0
+    return synced.some(needsAttention) || !isKnown ? EXIT.attention : EXIT.done
   },
 }
 

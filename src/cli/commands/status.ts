@@ -27,7 +27,10 @@ export const command: CommandSpec = {
     const project = isUser
       ? userTarget(await context.ports(), DEFAULT_PLATFORM).project
       : await findNamedProject(context, path)
-    await printDrift(context, flagOption(options, 'allProjects') ? null : project)
-    return EXIT.done
+    const { unreadable } = await printDrift(
+      context,
+      flagOption(options, 'allProjects') ? null : project,
+    )
+    return unreadable.length > 0 ? EXIT.attention : EXIT.done
   },
 }

@@ -76,7 +76,8 @@ export const command: CommandSpec = {
     }
     const outcome = await sync(ports, request)
     out.result(outcome, () => renderSync(out, outcome))
-    const { synced, unreachable } = outcome.result
-    return synced.some(needsAttention) || unreachable.length > 0 ? EXIT.attention : EXIT.done
+    const { synced, unreachable, unreadable } = outcome.result
+    const isKnown = unreachable.length + unreadable.length === 0
+    return synced.some(needsAttention) || !isKnown ? EXIT.attention : EXIT.done
   },
 }

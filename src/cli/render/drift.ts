@@ -1,4 +1,5 @@
 import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
+import type { UnreadableProject } from '../../operations/observe/present-state.ts'
 import type { StatusReport } from '../../operations/drift/status.ts'
 import type { Colour, Output } from '../output.ts'
 import { count, foreign, relativeTime, table } from './text.ts'
@@ -20,6 +21,7 @@ export function statusDocument(report: StatusReport): unknown {
   return {
     projects: report.projects,
     unreachable: report.unreachable,
+    unreadable: report.unreadable.map(({ project, problem }) => ({ project, problem })),
     items: report.deployments.map((drift) => ({
       artifact_name: drift.artifact,
       artifact_uuid: drift.uuid,
@@ -46,16 +48,27 @@ export function statusDocument(report: StatusReport): unknown {
   }
 }
 
+/** Names the projects whose record cannot be read, why, and what to do about it. */
+export function unreadableLines(out: Output, unreadable: readonly UnreadableProject[]): string[] {
+  return unreadable.flatMap(({ project, problem: { message, fix } }) => [
+    `${out.paint('red', 'unreadable')}  ${foreign(project, 200)}: ${foreign(message, 300)}`,
+    ...(fix === undefined ? [] : [`  ${foreign(fix, 300)}`]),
+  ])
+}
+
 export function renderStatus(
   out: Output,
   report: StatusReport,
   { project }: { readonly project: string | null },
 ): string[] {
-  const { deployments, unreachable, inSync } = report
-  const lost = unreachable.map(
-    (one) =>
-      `${out.paint('red', 'unreachable')}  ${foreign(one.project, 200)} (${count(one.deployments, 'deployment')})`,
-  )
+  const { deployments, unreachable, unreadable, inSync } = report
+  const lost = [
+    ...unreachable.map(
+      (one) =>
+        `${out.paint('red', 'unreachable')}  ${foreign(one.project, 200)} (${count(one.deployments, 'deployment')})`,
+    ),
+    ...unreadableLines(out, unreadable),
+  ]
   if (deployments.length === 0 && lost.length === 0 && inSync.length === 0) {
     const where = project === null ? 'any project' : foreign(project, 200)
     return [

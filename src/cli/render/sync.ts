@@ -1,3 +1,4 @@
+import { unreadableLines } from './drift.ts'
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { SyncAction, SyncReport, Synced } from '../../operations/sync/sync-report.ts'
 import type { Colour, Output } from '../output.ts'
@@ -22,7 +23,7 @@ const WORDS: Readonly<Record<SyncAction, readonly [Colour, string]>> = {
 }
 
 export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): string[] {
-  const { synced, unreachable } = outcome.result
+  const { synced, unreachable, unreadable } = outcome.result
   const shown = synced.filter(({ action }) => action !== 'none')
   const isSeveral = new Set(synced.map(({ project }) => project)).size > 1
   const rows = shown.map((one) => {
@@ -38,9 +39,10 @@ export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): str
   return [
     ...table(rows),
     ...unreachable.map((path) => `  ${out.paint('red', 'unreachable')}  ${foreign(path, 200)}`),
+    ...unreadableLines(out, unreadable).map((line) => `  ${line}`),
     ...(inSync > 0
       ? [`${inSync} in sync.`]
-      : synced.length + unreachable.length === 0
+      : synced.length + unreachable.length + unreadable.length === 0
         ? ['Nothing is deployed here.']
         : []),
     ...advice(synced),

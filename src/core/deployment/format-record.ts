@@ -1,11 +1,12 @@
 import { stringify } from 'smol-toml'
 import { artifactPath } from '../artifact/artifact-path.ts'
 import { isArtifactType } from '../artifact/artifact-type.ts'
-import { leadingComments, readToml } from '../toml/read-toml.ts'
+import { leadingComments } from '../toml/read-toml.ts'
 import type { Slot } from '../form/format.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
 import type { DeploymentEntry } from '../view/entries.ts'
+import { readRecordToml } from './read-record-toml.ts'
 import { HASH_SCHEME, RECORD_FILE } from './record-file.ts'
 
 /**
@@ -20,7 +21,7 @@ export function formatRecord(
   previous: string | null,
   removed: ReadonlySet<string> = new Set(),
 ): string | null {
-  const old = previous === null ? {} : readToml(previous, RECORD_FILE)
+  const old = previous === null ? {} : readRecordToml(previous, RECORD_FILE)
   const tableOf = new Map(entriesOf(old).map((table) => [pathOf(table), table]))
   const written = new Map<string, TomlTable>()
   for (const [path, table] of tableOf) {

@@ -10,8 +10,8 @@ import type { VersionId } from '../history/version.ts'
 import { isObjectId } from '../object/object-id.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import { assertSafePath } from '../security/safe-path.ts'
-import { readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
+import { readRecordToml } from './read-record-toml.ts'
 import { PLATFORMS } from '../platform/platforms.ts'
 import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
 
@@ -48,7 +48,7 @@ export interface RecordedDeployment {
  */
 export function parseRecord(text: string, where: string): RecordedDeployment[] {
   if (text.trim() === '') throw emptyRecord(where)
-  const document = readToml(text, where)
+  const document = readRecordToml(text, where)
   const { deployed, deployment } = document
   if (isTable(deployed)) {
     return tablesAt(deployed, 'items', where).map((table) => parseOldEntry(table, null, where))

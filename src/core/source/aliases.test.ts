@@ -15,6 +15,17 @@ function name(texts: Readonly<Record<string, string>>) {
 const names = (texts: Readonly<Record<string, string>>) =>
   name(texts).candidates.map(({ type, alias, name: own }) => `${type}:${alias ?? own}`)
 
+const pluginWithParts = (at: string) => ({
+  [`plugins/${at}/.claude-plugin/plugin.json`]: `{"name":"${at}"}`,
+  [`plugins/${at}/skills/access/SKILL.md`]: at,
+  [`plugins/${at}/commands/help.md`]: at,
+})
+
+const pluginWithServer = (at: string) => ({
+  [`${at}/.claude-plugin/plugin.json`]: `{"name":"${at}"}`,
+  [`${at}/.mcp.json`]: '{"mcpServers":{"chat":{"type":"http","url":"https://chat.example/mcp"}}}',
+})
+
 test('of several with one name the one that lies where such things lie keeps it', () => {
   expect(
     names({
@@ -27,12 +38,7 @@ test('of several with one name the one that lies where such things lie keeps it'
 })
 
 test('parts of two plugins with one name: the first keeps it', () => {
-  const plugin = (at: string) => ({
-    [`plugins/${at}/.claude-plugin/plugin.json`]: `{"name":"${at}"}`,
-    [`plugins/${at}/skills/access/SKILL.md`]: at,
-    [`plugins/${at}/commands/help.md`]: at,
-  })
-  expect(names({ ...plugin('x'), ...plugin('y') })).toEqual([
+  expect(names({ ...pluginWithParts('x'), ...pluginWithParts('y') })).toEqual([
     'skill:access',
     'skill:y-access',
     'command:help',
@@ -50,11 +56,7 @@ test('where all lie aside one still has the plain name', () => {
 })
 
 test('copies are one artifact, of every plugin that holds one, and that is said', () => {
-  const plugin = (at: string) => ({
-    [`${at}/.claude-plugin/plugin.json`]: `{"name":"${at}"}`,
-    [`${at}/.mcp.json`]: '{"mcpServers":{"chat":{"type":"http","url":"https://chat.example/mcp"}}}',
-  })
-  const found = name({ ...plugin('a'), ...plugin('b') })
+  const found = name({ ...pluginWithServer('a'), ...pluginWithServer('b') })
   expect(found.candidates.map(({ type, alias, name: own }) => `${type}:${alias ?? own}`)).toEqual([
     'mcp:chat',
     'composite:a',

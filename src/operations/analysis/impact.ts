@@ -25,7 +25,14 @@ import { Transaction } from '../transaction/transaction.ts'
  * `unaffected`: it has that content already. `pinned`: it stays at its pin. `taken`: it is replaced,
  * as nobody edited it. `merged`: its edits merge cleanly. `conflict`: a person has to decide.
  */
-export type CopyImpact = 'unaffected' | 'pinned' | 'taken' | 'merged' | 'conflict' | 'unreachable'
+export type CopyImpact =
+  | 'unaffected'
+  | 'pinned'
+  | 'taken'
+  | 'merged'
+  | 'conflict'
+  | 'unreachable'
+  | 'unreadable'
 
 export interface ImpactOnCopy {
   readonly project: string
@@ -119,9 +126,10 @@ async function weighCopies(
   const weighed: ImpactOnCopy[] = []
   for (const copy of copies) {
     const { project, pin } = copy.entry
-    const isReachable = state.projects.find((one) => one.path === project)?.isReachable ?? true
+    const found = state.projects.find((one) => one.path === project)
     const common = { project, path: visiblePath(copy.entry), merged: [], conflicts: [] }
-    if (!isReachable) weighed.push({ ...common, impact: 'unreachable' })
+    if (found?.isReachable === false) weighed.push({ ...common, impact: 'unreachable' })
+    else if (copy.problem !== null) weighed.push({ ...common, impact: 'unreadable' })
     else if (pin !== null) weighed.push({ ...common, impact: 'pinned' })
     else weighed.push({ ...common, ...(await weighCopy(transaction, copy, change.next.tree)) })
   }
@@ -130,10 +138,9 @@ async function weighCopies(
 
 async function weighCopy(
   transaction: Transaction,
-  { entry, onDisk, problem }: PresentDeployment,
+  { entry, onDisk }: PresentDeployment,
   next: ObjectId,
 ): Promise<Pick<ImpactOnCopy, 'impact' | 'merged' | 'conflicts'>> {
-  if (problem !== null) throw problem
   const nothing = { merged: [], conflicts: [] }
   const base = entry.baseline?.tree ?? null
   const drift = decideDrift({ baseline: base, collection: next, project: onDisk })

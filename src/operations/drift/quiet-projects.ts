@@ -9,6 +9,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { openKnownPlaces } from '../observe/observe-places.ts'
 import type { KnownPlace } from '../observe/observe-places.ts'
+import { listUnreadable } from '../observe/present-state.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import { RECORDS_ROOT, artifactRoot, projectRoot } from '../observe/roots.ts'
 import { artifactOnDisk, collectionDir, profileDir } from '../session/places-on-disk.ts'
@@ -96,11 +97,13 @@ async function newlyQuiet(
   drifted: ReadonlySet<string>,
 ): Promise<QuietProject[]> {
   const quiet: QuietProject[] = []
+  const unreadable = new Set(listUnreadable(state).map(({ project }) => project))
   for (const [project, deployments] of Map.groupBy(state.deployments, (d) => d.entry.project)) {
     const roots = new Set(deployments.map(({ entry }) => entry.root))
     const [root] = roots
     const isPlain = deployments.every(({ entry }) => entry.form === undefined)
-    if (root === undefined || roots.size > 1 || drifted.has(project) || !isPlain) continue
+    const isNoisy = drifted.has(project) || unreadable.has(project)
+    if (root === undefined || roots.size > 1 || isNoisy || !isPlain) continue
     const record = await transaction.get<RecordEntry>(viewKeys.record(project, root))
     if (record !== null) quiet.push([project, root, deployments.flatMap(quietPlace), record.file])
   }

@@ -60,18 +60,20 @@ export interface DeploymentDrift {
   readonly problem: SkillmeatError | null
 }
 
-/** Decides the drift of every deployment in `state` whose project can be reached. */
+/** Decides the drift of every deployment in `state` whose project can be reached and read. */
 export async function reportDrift(
   transaction: Transaction,
   state: PresentState,
 ): Promise<DeploymentDrift[]> {
-  const unreachable = new Set(
-    state.projects.filter(({ isReachable }) => !isReachable).map(({ path }) => path),
+  const unknown = new Set(
+    state.projects
+      .filter(({ isReachable, problem }) => !isReachable || problem !== null)
+      .map(({ path }) => path),
   )
   const pending = await pendingByTarget(transaction)
   const report: DeploymentDrift[] = []
   for (const deployment of state.deployments) {
-    if (unreachable.has(deployment.entry.project)) continue
+    if (unknown.has(deployment.entry.project)) continue
     const question = { deployment, state, pending }
     const compared = await withMovedParts(transaction, question, compare(question))
     const examined = NEEDS_CONTENT.has(compared.drift.kind)

@@ -2,7 +2,8 @@ import type { Ports } from '../../ports/ports.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { listProjects } from '../observe/observe-state.ts'
-import type { PresentState } from '../observe/present-state.ts'
+import { listUnreadable } from '../observe/present-state.ts'
+import type { PresentState, UnreadableProject } from '../observe/present-state.ts'
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { reportDrift } from './report-drift.ts'
@@ -11,6 +12,7 @@ import type { DeploymentDrift } from './report-drift.ts'
 export interface StatusReport {
   readonly deployments: readonly DeploymentDrift[]
   /** Projects that are not where they were; their deployments are neither gone nor drifted. */
+  readonly unreadable: readonly UnreadableProject[]
   readonly unreachable: readonly { readonly project: string; readonly deployments: number }[]
   readonly projects: readonly string[]
   /** Projects in which all is in sync, where nobody asked for every deployment. */
@@ -43,6 +45,7 @@ export async function reportStatus(
     deployments: await reportDrift(transaction, state),
     projects: state.projects.map(({ path }) => path),
     inSync: [],
+    unreadable: listUnreadable(state),
     unreachable: await Promise.all(
       lost.map(async ({ path }) => {
         const own = await transaction.scan<DeploymentEntry>(viewKeys.deployments(path))

@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -28,12 +28,13 @@ import { findRecordedBaseline } from './find-baseline.ts'
  * branch switch, a colleague's clone, the earlier Python tool.
  *
  * The file's baseline wins where this store holds its version; an artifact that is not in the
- * collection stays unadopted; nothing is ever removed on the word of the file.
+ * collection stays unadopted; nothing is ever removed on the word of the file. Returns, by project,
+ * why a record cannot be read.
  */
 export async function adoptRecords(
   transaction: Transaction,
   projects: readonly string[],
-): Promise<void> {
+): Promise<ReadonlyMap<string, SkillmeatError>> {
   const places = projects.flatMap((project) =>
     PLATFORM_ROOTS.map((root) => ({ project, root, dir: profileDir({ project, root }) })),
   )
@@ -51,12 +52,20 @@ export async function adoptRecords(
     ],
     transaction.objects,
   )
+  const problems = new Map<string, SkillmeatError>()
   for (const place of places) {
     const found = observation.get(RECORDS_ROOT)?.get(place.dir)
-    if (found?.problem) throw tampered(place.dir, found.problem)
+    if (found?.problem) problems.set(place.project, tampered(place.dir, found.problem))
     const [file] = found?.tree ? found.listFiles().entries : []
-    if (file !== undefined) await adoptRecord(transaction, { ...place, file: file.blob })
+    if (file === undefined) continue
+    try {
+      await adoptRecord(transaction, { ...place, file: file.blob })
+    } catch (error) {
+      if (!isSkillmeatError(error)) throw error
+      problems.set(place.project, error)
+    }
   }
+  return problems
 }
 
 async function adoptRecord(
@@ -87,6 +96,7 @@ async function adoptRecord(
 }
 
 function tampered(dir: string, problem: SkillmeatError): SkillmeatError {
+  if (problem.code === 'E_IO_DENIED') return problem
   return new SkillmeatError('E_RECORD_TAMPERED', `${dir}/${RECORD_FILE} is no ordinary file.`, {
     fix: 'Remove it; the next deploy writes a new one. Nothing was touched.',
     data: { path: `${dir}/${RECORD_FILE}` },

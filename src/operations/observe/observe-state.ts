@@ -6,7 +6,7 @@ import { artifactOnDisk, collectionDir, deploymentOnDisk } from '../session/plac
 import type { Transaction } from '../transaction/transaction.ts'
 import { adoptCollection } from './adopt-collection.ts'
 import { adoptRecords } from './adopt-record.ts'
-import type { PresentState, Scope } from './present-state.ts'
+import type { PresentDeployment, PresentProject, PresentState, Scope } from './present-state.ts'
 import { withComposedPins } from './composed-pins.ts'
 import { observePlaces } from './observe-places.ts'
 import type { RootToObserve } from './observe-places.ts'
@@ -21,22 +21,17 @@ import { recordArtifactEdits, recordProjectEdits } from './record-edits.ts'
  */
 export async function observeState(transaction: Transaction, scope: Scope): Promise<PresentState> {
   for (const name of scope.collections ?? []) await adoptCollection(transaction, name)
-  const projects = (scope.projects ?? []).map((path) => ({
-    path,
-    isReachable: isFolder(transaction, path),
-  }))
-  await adoptRecords(
-    transaction,
-    projects.filter(({ isReachable }) => isReachable).map(({ path }) => path),
-  )
+  const projects = await adoptProjects(transaction, scope.projects ?? [])
   const stored = await Promise.all(
     projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
   )
   const deployments = await withComposedPins(transaction, inScope(scope, stored.flat()))
   if (scope.writesManifests === true) await adoptWritten(transaction, scope, deployments)
   const artifacts = await collectArtifacts(transaction, scope, deployments)
-  const reachable = new Set(projects.filter((p) => p.isReachable).map(({ path }) => path))
-  const near = deployments.filter(({ project }) => reachable.has(project))
+  const readable = new Set(
+    projects.filter((p) => p.isReachable && p.problem === null).map(({ path }) => path),
+  )
+  const near = deployments.filter(({ project }) => readable.has(project))
   const roots = [...collectionRoots(transaction, artifacts), ...projectRoots(near, artifacts)]
   const seen = await observePlaces(transaction.ports, roots, transaction.objects)
   const observation = await withTracked(transaction, seen, { roots, artifacts, deployments: near })
@@ -44,8 +39,38 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
   return {
     projects,
     artifacts: new Map(presentArtifacts.map((artifact) => [artifact.entry.uuid, artifact])),
-    deployments: await recordProjectEdits(transaction, deployments, observation),
+    deployments: withProblems(
+      await recordProjectEdits(transaction, deployments, observation),
+      projects,
+    ),
   }
+}
+
+/** Takes over the records of projects. One that cannot be read concerns that project alone. */
+async function adoptProjects(
+  transaction: Transaction,
+  paths: readonly string[],
+): Promise<readonly PresentProject[]> {
+  const projects = paths.map((path) => ({
+    path,
+    isReachable: isFolder(transaction, path),
+    problem: null,
+  }))
+  const reachable = projects.filter(({ isReachable }) => isReachable).map(({ path }) => path)
+  const problems = await adoptRecords(transaction, reachable)
+  return projects.map((one) => ({ ...one, problem: problems.get(one.path) ?? null }))
+}
+
+/** What lies in a project whose record cannot be read is not looked at. */
+function withProblems(
+  deployments: readonly PresentDeployment[],
+  projects: readonly PresentProject[],
+): readonly PresentDeployment[] {
+  const problems = new Map(projects.map(({ path, problem }) => [path, problem]))
+  return deployments.map((one) => ({
+    ...one,
+    problem: one.problem ?? problems.get(one.entry.project) ?? null,
+  }))
 }
 
 function inScope(

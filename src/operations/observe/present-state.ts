@@ -34,6 +34,21 @@ export interface PresentDeployment {
 export interface PresentProject {
   readonly path: string
   readonly isReachable: boolean
+  /** Why its record cannot be read; nothing is done there then. */
+  readonly problem: SkillmeatError | null
+}
+
+/** A project whose record cannot be read, and why. */
+export interface UnreadableProject {
+  readonly project: string
+  readonly problem: SkillmeatError
+}
+
+/** Lists the projects that nothing can be said of, since their record cannot be read. */
+export function listUnreadable({ projects }: PresentState): readonly UnreadableProject[] {
+  return projects.flatMap(({ path, problem }) =>
+    problem === null ? [] : [{ project: path, problem }],
+  )
 }
 
 /** The state of everything in scope, as it is on disk now. */

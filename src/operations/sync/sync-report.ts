@@ -1,3 +1,4 @@
+import type { UnreadableProject } from '../observe/present-state.ts'
 import type { Drift } from '../../core/drift/decide-drift.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
@@ -63,6 +64,7 @@ export interface Synced {
 export interface SyncReport {
   readonly synced: readonly Synced[]
   readonly unreachable: readonly string[]
+  readonly unreadable: readonly UnreadableProject[]
   /** The safety snapshots made, one for each collection concerned. */
   readonly snapshots: readonly string[]
 }

@@ -6,6 +6,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { reportDrift } from '../drift/report-drift.ts'
 import type { DeploymentDrift } from '../drift/report-drift.ts'
 import { listProjects } from '../observe/observe-state.ts'
+import { listUnreadable } from '../observe/present-state.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
@@ -53,6 +54,7 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
         synced,
         snapshots,
         unreachable: state.projects.filter((p) => !p.isReachable).map(({ path }) => path),
+        unreadable: listUnreadable(state),
       },
     }
   })

@@ -52,7 +52,17 @@ export function listFiles(
       .map(({ name }) => manifestOf(ports, view, name)),
     ...collections.map(({ name }) => snapshotsOf(ports, view, name)),
     ...recordsOf(view),
-  ].filter(({ what, path }) => what === 'manifest' || ports.files.lstat(path) !== null)
+  ].filter(({ what, path }) => what === 'manifest' || !isMissing(ports.files, path))
+}
+
+/** What may not even be looked at is there, as far as anybody can tell. */
+function isMissing(files: FileSystem, path: string): boolean {
+  try {
+    return files.lstat(path) === null
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
+    throw error
+  }
 }
 
 function manifestOf(
@@ -105,7 +115,7 @@ function recordsOf(view: ReadableView): ListedFile[] {
 
 /** Says why a file cannot be read; null when it can. */
 export function findProblem(files: FileSystem, { path, parse }: ListedFile): string | null {
-  if (files.lstat(path) === null) return `${path} is missing.`
+  if (isMissing(files, path)) return `${path} is missing.`
   try {
     parse(new TextDecoder().decode(files.readFile(path)))
     return null

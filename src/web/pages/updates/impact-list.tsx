@@ -16,6 +16,7 @@ const WORDS: Readonly<
   merged: ['good', 'Merges with its edits'],
   conflict: ['warn', 'Will conflict'],
   unreachable: ['bad', 'Not reached'],
+  unreadable: ['bad', 'Not readable'],
 }
 
 /** What the next sync of every project would do after an update, by trial merges. */

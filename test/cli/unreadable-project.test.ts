@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { editFile } from '../world/write-files.ts'
+import { onWorkbench } from './workbench.ts'
+import type { Workbench } from './workbench.ts'
+
+const RECORD = '.claude/.skillmeat-deployed.toml'
+
+/** Two projects; git left its markers in the record of the first. */
+async function withUnsettledRecord(bench: Workbench): Promise<void> {
+  bench.write({ 'other/README.md': 'x' })
+  await bench.transcript('add ../source', 'deploy pdf', 'deploy pdf --to ../other')
+  const text = bench.read(`project/${RECORD}`)
+  const marked = `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`
+  writeFileSync(join(bench.root, 'project', RECORD), marked)
+  editFile(join(bench.root, 'home/collections/default/skills/pdf/SKILL.md'), 'Fill', 'Do fill')
+}
+
+test('a record that cannot be read is told of its project alone, and the others go on', () =>
+  onWorkbench(async (bench) => {
+    await withUnsettledRecord(bench)
+    expect(
+      await bench.transcript(
+        'status --all-projects',
+        'sync --all-projects',
+        'deploy docx --to ../other',
+        'impact pdf',
+        'status',
+        'deploy docx',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat status --all-projects
+      unreadable  /project: /project/.claude/.skillmeat-deployed.toml holds the conflict markers of a merge that nobody settled.
+        Settle it (\`git checkout --ours\` or \`--theirs\` with the file takes a side whole), then run this again. Nothing was changed.
+      /other
+        outdated  skill:pdf  deployed just now
+      1 deployment, 1 drifted. Bring them forward with \`skillmeat sync\`.
+      [exit 1]
+
+      $ skillmeat sync --all-projects
+        updated  skill:pdf  .claude/skills/pdf
+        unreadable  /project: /project/.claude/.skillmeat-deployed.toml holds the conflict markers of a merge that nobody settled.
+          Settle it (\`git checkout --ours\` or \`--theirs\` with the file takes a side whole), then run this again. Nothing was changed.
+      Take it back with \`skillmeat undo\`.
+      [exit 1]
+
+      $ skillmeat deploy docx --to ../other
+        deployed  skill:docx  .claude/skills/docx  av_<version>
+      in /other
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat impact pdf
+      skill:pdf  av_<version> stays: nothing new.
+        unaffected  /other
+        unreadable  /project
+      2 copies, 0 in conflict.
+
+      $ skillmeat status
+      unreadable  /project: /project/.claude/.skillmeat-deployed.toml holds the conflict markers of a merge that nobody settled.
+        Settle it (\`git checkout --ours\` or \`--theirs\` with the file takes a side whole), then run this again. Nothing was changed.
+      [exit 1]
+
+      $ skillmeat deploy docx
+      ! error: .skillmeat-deployed.toml holds the conflict markers of a merge that nobody settled. [E_MANIFEST_PARSE]
+      !   Settle it (\`git checkout --ours\` or \`--theirs\` with the file takes a side whole), then run this again. Nothing was changed.
+      [exit 2]"
+    `)
+    expect(bench.read('other/.claude/skills/pdf/SKILL.md')).toContain('Do fill')
+    expect(bench.read(`project/${RECORD}`)).toContain('<<<<<<< HEAD')
+  }))
+
+test('programs are told which project it is, and why', () =>
+  onWorkbench(async (bench) => {
+    await withUnsettledRecord(bench)
+    const { code, stdout } = await bench.run('check-drift --all-projects --json')
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({
+      unreadable: [{ project: join(bench.root, 'project'), problem: { code: 'E_MANIFEST_PARSE' } }],
+      items: [{ project: join(bench.root, 'other') }],
+    })
+  }))
