@@ -183,7 +183,7 @@ export const deployTo = route({
           artifact: artifactId,
           profile: z.string(),
           path: z.string(),
-          action: z.enum(['deployed', 'updated', 'unchanged', 'replaced', 'skipped']),
+          action: z.enum(['deployed', 'updated', 'unchanged', 'replaced', 'skipped', 'refused']),
           version: z.string(),
           warnings: z.array(z.string()),
         }),

@@ -5,10 +5,11 @@ import { deploy } from '../../operations/deployments/deploy.ts'
 import type { Deployed } from '../../operations/deployments/deploy-one.ts'
 import type { DeployRequest, OnMismatch } from '../../operations/deployments/deploy-request.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
+import type { Colour, Output } from '../output.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption, pathOption, textOption } from '../option-values.ts'
 import { footer, foreign, shortId, table } from '../render/text.ts'
-import { warningLine } from '../render/warning.ts'
+import { warningLines } from '../render/warning.ts'
 
 const ON_MISMATCH = ['overwrite', 'side-by-side', 'cancel'] as const satisfies OnMismatch[]
 
@@ -65,25 +66,46 @@ export const command: CommandSpec = {
       pin: textOption(options, 'pin'),
       force: flagOption(options, 'force'),
       ...(choice === null ? {} : { onMismatch: choice }),
+      goOn: context.prompts.mayAsk ? 'past_refusals' : 'past_questions',
+      agrees: context.allowExec,
       dryRun: context.dryRun,
     })
     out.result({ ...outcome, result: { items: outcome.result } }, () => [
       ...table(
         outcome.result.map((one) => [
-          `  ${out.paint(QUIET.has(one.action) ? 'dim' : 'green', one.action)}`,
+          `  ${out.paint(colourOf(one), one.action)}`,
           foreign(one.artifact, 60),
           one.action === 'skipped' ? whySkipped(one) : foreign(one.path, 100),
           out.paint('dim', shortId(one.version)),
         ]),
       ),
-      ...outcome.result.flatMap((one) =>
-        one.warnings.map((warning) => warningLine(out, warning.where ?? one.artifact, warning)),
+      ...outcome.result.flatMap((one) => refusalLines(out, one)),
+      ...warningLines(
+        out,
+        outcome.result.flatMap(({ artifact, warnings }) =>
+          warnings.map((warning) => ({ about: warning.where ?? artifact, warning })),
+        ),
       ),
       ...(outcome.result[0] === undefined ? [] : [`in ${foreign(outcome.result[0].project, 200)}`]),
       ...footer(out, outcome),
     ])
-    return EXIT.done
+    const isRefused = outcome.result.some(({ action }) => action === 'refused')
+    return isRefused ? EXIT.attention : EXIT.done
   },
+}
+
+function colourOf({ action }: Deployed): Colour {
+  if (action === 'refused') return 'red'
+  return QUIET.has(action) ? 'dim' : 'green'
+}
+
+function refusalLines(out: Output, { artifact, problem }: Deployed): string[] {
+  if (problem === null) return []
+  const { code, message, fix } = problem
+  return [
+    `  ${out.paint('red', code)} ${foreign(artifact, 100)}: ${foreign(message, 300)}`,
+    ...(fix === undefined ? [] : [`    ${foreign(fix, 300)}`]),
+  ]
 }
 
 /** The warnings below say more where the agent has a place and cannot be told. */

@@ -11,15 +11,19 @@ import { consentRequired, givenConsents } from './consents.ts'
 import type { Consent } from './consents.ts'
 
 /**
- * Refuses to write hooks and servers into a project that the person has not agreed to.
+ * Refuses to write hooks and servers into a project that the person has not agreed to; of everything
+ * that is planned, or of `changes`.
  *
  * Throws `E_CONSENT_REQUIRED` with what would run. What an agreed content is replaced by is asked
  * for anew, by whatever command.
  */
-export async function assertConsent(transaction: Transaction): Promise<void> {
+export async function assertConsent(
+  transaction: Transaction,
+  changes: readonly PlaceChange[] = transaction.places,
+): Promise<void> {
   // Several copies of one content are one thing to agree to.
   const asked = new Map<ObjectId, Consent>()
-  for (const change of transaction.places) {
+  for (const change of changes) {
     const consent = await neededConsent(transaction, change)
     if (consent !== null) asked.set(consent.content, consent)
   }

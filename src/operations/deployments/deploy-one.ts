@@ -31,10 +31,15 @@ export interface Deployed {
   readonly profile: string
   /** Place in the project, such as `.claude/skills/pdf`. */
   readonly path: string
-  /** `skipped`: the agent has no place for it, or cannot be told anything of it; the warnings say why. */
-  readonly action: 'deployed' | 'updated' | 'unchanged' | 'replaced' | 'skipped'
+  /**
+   * `skipped`: the agent has no place for it, or cannot be told anything of it; the warnings say why.
+   * `refused`: it could not be deployed, and the others of its batch were.
+   */
+  readonly action: 'deployed' | 'updated' | 'unchanged' | 'replaced' | 'skipped' | 'refused'
   readonly version: string
   readonly warnings: readonly Warning[]
+  /** Why it was refused; null otherwise. */
+  readonly problem: SkillmeatError | null
 }
 
 /** Plans one artifact into its place. Throws as `deploy` does. */
@@ -86,6 +91,7 @@ async function putCopy(
       ...findHiddenFile(transaction, entry),
       ...(await findLimits(transaction, { target, made, entry })),
     ],
+    problem: null,
   }
 }
 
@@ -166,7 +172,8 @@ async function findPlace(transaction: Transaction, input: DeployOne): Promise<Ta
   )
 }
 
-function skipped(artifact: ArtifactEntry, { platform, project }: TargetPlatform): Deployed {
+/** Tells of an artifact that is not deployed. */
+export function skipped(artifact: ArtifactEntry, { platform, project }: TargetPlatform): Deployed {
   return {
     artifact: artifactLabel(artifact),
     project,
@@ -175,6 +182,7 @@ function skipped(artifact: ArtifactEntry, { platform, project }: TargetPlatform)
     action: 'skipped',
     version: artifact.version,
     warnings: [],
+    problem: null,
   }
 }
 

@@ -10,8 +10,18 @@ export interface DeployRequest extends TargetRequest {
   readonly force: boolean
   /** What becomes of a part that is there with other content for something else; `cancel` when absent. */
   readonly onMismatch?: OnMismatch
+  /** What of a batch is done where one of it cannot be; nothing when absent. */
+  readonly goOn?: GoOn
+  /** Whether the person agrees to whatever runs by itself, so that nothing is left out for that. */
+  readonly agrees?: boolean
   readonly dryRun: boolean
 }
+
+/**
+ * What stops itself alone, while the others of a batch are deployed: what is refused
+ * (`past_refusals`), or also what a person would have to decide or agree to (`past_questions`).
+ */
+export type GoOn = 'past_refusals' | 'past_questions'
 
 /**
  * `overwrite`: it is replaced there. `side-by-side`: both are there, the new one with another name.

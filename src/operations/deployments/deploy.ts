@@ -1,13 +1,16 @@
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { SkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { assertConsent } from '../consent/assert-consent.ts'
 import { registerProject } from '../observe/adopt-record.ts'
 import { presentArtifact } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { deployOne } from './deploy-one.ts'
+import { deployOne, skipped } from './deploy-one.ts'
 import type { Deployed } from './deploy-one.ts'
-import type { DeployRequest } from './deploy-request.ts'
-import { listWanted } from './list-wanted.ts'
+import type { DeployOne, DeployRequest } from './deploy-request.ts'
+import { DIRECT, listWanted } from './list-wanted.ts'
 import type { WantedArtifact } from './list-wanted.ts'
 import { resolveTarget } from './target-project.ts'
 
@@ -33,13 +36,9 @@ export async function deploy(
     { command: 'deploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const wanted = await listWanted(tx, request, target)
-      const done = new Map<WantedArtifact, Deployed>()
-      for (const one of skillsFirst(wanted)) {
-        const { entry: artifact } = presentArtifact(state, one.artifact.uuid)
-        done.set(one, await deployOne(tx, { ...one, artifact, target, state, request }))
-      }
+      const done = await deployAll(tx, { wanted, target, state, request })
       const result = wanted.flatMap((one) => done.get(one) ?? [])
-      const changed = result.filter(({ action }) => action !== 'unchanged' && action !== 'skipped')
+      const changed = result.filter(({ action }) => !LEFT_ALONE.has(action))
       if (changed.length > 0) await registerProject(tx, target.project)
       const summary =
         changed.length > 0
@@ -48,6 +47,61 @@ export async function deploy(
       return { summary, result }
     },
   )
+}
+
+const LEFT_ALONE: ReadonlySet<Deployed['action']> = new Set(['unchanged', 'skipped', 'refused'])
+
+interface DeployAll extends Omit<DeployOne, keyof WantedArtifact> {
+  readonly wanted: readonly WantedArtifact[]
+}
+
+/** A plugin is deployed whole or not at all; of a batch the rest goes on where that was asked for. */
+async function deployAll(
+  transaction: Transaction,
+  { wanted, ...input }: DeployAll,
+): Promise<ReadonlyMap<WantedArtifact, Deployed>> {
+  const done = new Map<WantedArtifact, Deployed>()
+  const groups = Map.groupBy(wanted, ({ wantedBy, artifact }) =>
+    wantedBy === DIRECT ? artifact.uuid : wantedBy,
+  )
+  const isBatch = groups.size > 1 && input.request.goOn !== undefined
+  for (const group of isBatch ? groups.values() : [wanted]) {
+    const plan = async () => deployGroup(transaction, { ...input, wanted: group })
+    try {
+      const deployed = await (isBatch ? transaction.attempt(plan) : plan())
+      for (const [one, report] of deployed) done.set(one, report)
+    } catch (error) {
+      if (!isBatch || !isSkillmeatError(error) || isQuestion(error, input.request)) throw error
+      for (const one of group) {
+        done.set(one, { ...skipped(one.artifact, input.target), action: 'refused', problem: error })
+      }
+    }
+  }
+  return done
+}
+
+function isQuestion(error: SkillmeatError, { goOn }: DeployRequest): boolean {
+  const asks = isSkillmeatError(error, 'E_DECISION_NEEDED', 'E_CONSENT_REQUIRED')
+  return asks && goOn !== 'past_questions'
+}
+
+async function deployGroup(
+  transaction: Transaction,
+  { wanted, target, state, request }: DeployAll,
+): Promise<ReadonlyMap<WantedArtifact, Deployed>> {
+  const done = new Map<WantedArtifact, Deployed>()
+  const before = new Set(transaction.places)
+  for (const one of skillsFirst(wanted)) {
+    const { entry: artifact } = presentArtifact(state, one.artifact.uuid)
+    done.set(one, await deployOne(transaction, { ...one, artifact, target, state, request }))
+  }
+  if (request.goOn === 'past_questions' && request.agrees !== true && !request.dryRun) {
+    await assertConsent(
+      transaction,
+      transaction.places.filter((change) => !before.has(change)),
+    )
+  }
+  return done
 }
 
 /** Agents list skills, so it must be known by which names those are there. */

@@ -27,6 +27,8 @@ export class Transaction {
   readonly edits = new Map<string, unknown>()
   private readonly changes = new Map<string, PlaceChange>()
   private knownSettings: Settings | null = null
+  /** How to take back what was planned in the attempt that is under way; null outside of one. */
+  private steps: (() => void)[] | null = null
 
   constructor(session: Session) {
     this.session = session
@@ -82,11 +84,38 @@ export class Transaction {
   }
 
   put(key: string, value: unknown): void {
-    this.edits.set(key, value)
+    this.set(this.edits, key, value)
   }
 
   remove(key: string): void {
-    this.edits.set(key, null)
+    this.set(this.edits, key, null)
+  }
+
+  /**
+   * Plans something that may fail. Where it throws, nothing of it stays planned; objects that it
+   * added are of no use then. Attempts do not stand inside each other.
+   */
+  async attempt<T>(task: () => Promise<T>): Promise<T> {
+    const steps: (() => void)[] = []
+    this.steps = steps
+    try {
+      return await task()
+    } catch (error) {
+      for (const takeBack of steps.toReversed()) takeBack()
+      throw error
+    } finally {
+      this.steps = null
+    }
+  }
+
+  private set<T>(map: Map<string, T>, key: string, value: T): void {
+    const earlier = map.get(key)
+    const isNew = !map.has(key)
+    this.steps?.push(() => {
+      if (isNew || earlier === undefined) map.delete(key)
+      else map.set(key, earlier)
+    })
+    map.set(key, value)
   }
 
   /** Adds an object; `like` is an older one that it probably resembles, which saves space. */
@@ -119,6 +148,7 @@ export class Transaction {
   write(place: Place, before: ObjectId | null, after: ObjectId | null): void {
     const key = placeKey(place)
     const earlier = this.changes.get(key)
-    this.changes.set(key, { place, before: earlier === undefined ? before : earlier.before, after })
+    const change = { place, before: earlier === undefined ? before : earlier.before, after }
+    this.set(this.changes, key, change)
   }
 }

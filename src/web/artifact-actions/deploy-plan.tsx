@@ -8,6 +8,7 @@ const ACTIONS: Readonly<Record<DeployedItem['action'], readonly [tone: Tone, lab
   unchanged: ['neutral', 'Is there'],
   replaced: ['warn', 'Replaces'],
   skipped: ['neutral', 'Left out'],
+  refused: ['bad', 'Refused'],
 }
 
 /** What a deployment would do, place by place. */
