@@ -3,12 +3,46 @@ import { partFoldersIn, readsPluginRoot } from '../../core/form/hooks/reads-plug
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import type { ObjectReader } from '../session/object-reader.ts'
 
-/** Names the files of a hook that will not find what they look for in the folder of its plugin. */
-export async function findRootLosses(
+type Copy = Pick<DeploymentEntry, 'type' | 'form' | 'content'>
+
+/** Names the files that will not find what they look for in the folder of their plugin. */
+export async function findRootLosses(objects: ObjectReader, copy: Copy): Promise<readonly Loss[]> {
+  if (copy.type === 'hook') return hookLosses(objects, copy)
+  return copy.type === 'skill' || copy.type === 'command' || copy.type === 'agent'
+    ? textLosses(objects, copy)
+    : []
+}
+
+/** In the text of an artifact the folder is written out; its scripts are told of none. */
+async function textLosses(
   objects: ObjectReader,
-  { type, form, content }: Pick<DeploymentEntry, 'type' | 'form' | 'content'>,
+  { form, content }: Copy,
 ): Promise<readonly Loss[]> {
-  if (type !== 'hook' || form === undefined) return []
+  const { entries } = await objects.tree(content)
+  const files = entries.filter(({ mode }) => mode !== '120000')
+  const blobs = await objects.blobs(files.map(({ blob }) => blob))
+  const isWrittenOut = form?.slot.renamed !== undefined && form.slot.pluginFolder !== null
+  return files.flatMap(({ path, blob }): readonly Loss[] => {
+    const bytes = blobs.get(blob)
+    if (bytes === undefined || !readsPluginRoot(bytes)) return []
+    const isText = path === 'SKILL.md' || path === 'artifact.md'
+    if (!isText || !isWrittenOut) return [{ field: path, message: NOT_TOLD }]
+    return partFoldersIn(bytes).map((folder) => ({ field: path, message: elsewhere(folder) }))
+  })
+}
+
+const NOT_TOLD =
+  'It reads CLAUDE_PLUGIN_ROOT, which nothing says outside of its plugin: deploy that with --native.'
+
+function elsewhere(folder: string): string {
+  return `It looks for "${folder}" in the folder of its plugin; parts lie elsewhere, unless the plugin is deployed with --native.`
+}
+
+async function hookLosses(
+  objects: ObjectReader,
+  { form, content }: Copy,
+): Promise<readonly Loss[]> {
+  if (form === undefined) return []
   const { entries } = await objects.tree(content)
   const files = entries.filter(({ path, mode }) => path !== 'hooks.json' && mode !== '120000')
   const blobs = await objects.blobs(files.map(({ blob }) => blob))
@@ -18,9 +52,6 @@ export async function findRootLosses(
     if (form.slot.pluginFolder === null) {
       return [{ field: path, message: 'It reads CLAUDE_PLUGIN_ROOT, and no plugin lies there.' }]
     }
-    return partFoldersIn(bytes).map((folder) => ({
-      field: path,
-      message: `It looks for "${folder}" in the folder of its plugin; parts lie elsewhere, unless the plugin is deployed with --native.`,
-    }))
+    return partFoldersIn(bytes).map((folder) => ({ field: path, message: elsewhere(folder) }))
   })
 }

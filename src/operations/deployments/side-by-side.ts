@@ -1,6 +1,8 @@
 import { artifactNameProblem } from '../../core/artifact/artifact-name.ts'
 import type { Warning } from '../../core/errors.ts'
+import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { OtherNames } from '../../core/form/format.ts'
+import { namesPluginRoot } from '../../core/form/markdown/plugin-folder-text.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -59,8 +61,9 @@ export async function choosePlaceBeside(
 }
 
 /**
- * Returns the names with which an artifact is written in its own place; null where all are its own.
- * An alias is written where the agent would take it for its namesake otherwise.
+ * Returns the names with which an artifact is written in its own place; null where all are its own,
+ * and it names no folder of its plugin. An alias is written where the agent would take it for its
+ * namesake otherwise.
  */
 export async function otherNamesOf(
   transaction: Transaction,
@@ -70,7 +73,22 @@ export async function otherNamesOf(
   const { name, source_name: inSource = name, type } = artifact
   const skills = await renamedSkills(transaction, wanted)
   const from = goesByName(target.platform.id, type) ? inSource : name
-  return Object.keys(skills).length === 0 && from === name ? null : { from, skills }
+  const isPlain = Object.keys(skills).length === 0 && from === name
+  return isPlain && !(await namesItsPlugin(transaction, wanted)) ? null : { from, skills }
+}
+
+async function namesItsPlugin(
+  { objects }: Transaction,
+  { artifact: { type, tree }, pin, plugin }: WantedCopy,
+): Promise<boolean> {
+  if (plugin === null || !isMarkdown(type)) return false
+  const path = type === 'skill' ? 'SKILL.md' : 'artifact.md'
+  const part = await partOf(objects, pin?.tree ?? tree, path)
+  return part !== null && namesPluginRoot(part.text)
+}
+
+function isMarkdown(type: ArtifactType): boolean {
+  return type === 'skill' || type === 'command' || type === 'agent'
 }
 
 /** Names the skills that an agent lists by names that they do not have there, since its copy was there first. */

@@ -4,6 +4,7 @@ import type { PlainObject } from '../data.ts'
 import { isList, isSame, isText } from '../data.ts'
 import type { OtherNames, Slot } from '../format.ts'
 import { markdownCodec } from './file-codec.ts'
+import { withPluginFolder, withPluginRoot } from './plugin-folder-text.ts'
 import { changeWritten, copyField, readMarkdown, setField } from './markdown-file.ts'
 
 /** A slot in which names are others than in the collection. */
@@ -11,12 +12,15 @@ type RenamedSlot = Slot & { readonly renamed: OtherNames }
 
 /**
  * Returns a markdown artifact with the names that it has in the project: its own in the `name` of
- * its frontmatter, where it has one, and those of the skills in its `skills`.
+ * its frontmatter, where it has one, those of the skills in its `skills`, and the folder of its plugin.
  *
  * What cannot be read as frontmatter is left as it is.
  */
 export function withOtherNames(text: string, slot: Slot): string {
-  if (!isRenamed(slot)) return text
+  return isRenamed(slot) ? withPluginFolder(withNames(text, slot), slot) : text
+}
+
+function withNames(text: string, slot: RenamedSlot): string {
   const fields = fieldsOrNone(text)
   const { name, skills } = fields
   const named =
@@ -36,12 +40,14 @@ export function withOtherNames(text: string, slot: Slot): string {
  */
 export function withOwnNames(file: string, slot: Slot, was: string | null): string {
   if (!isRenamed(slot)) return file
-  if (was === null) return restore(file, slot, { was: '\n', before: {}, written: {} })
-  const text = withOtherNames(was, slot)
-  if (file === text) return was
+  if (was !== null && file === withOtherNames(was, slot)) return was
+  const left = withPluginRoot(file, slot)
+  if (was === null) return restore(left, slot, { was: '\n', before: {}, written: {} })
+  const text = withNames(was, slot)
+  if (left === text) return was
   return text === was && !isReadable(was)
-    ? file
-    : restore(file, slot, { was, before: fieldsOrNone(was), written: fieldsOrNone(text) })
+    ? left
+    : restore(left, slot, { was, before: fieldsOrNone(was), written: fieldsOrNone(text) })
 }
 
 interface Known {

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Files } from '../world/write-files.ts'
+import { editFile } from '../world/write-files.ts'
+import { onWorkbench } from './workbench.ts'
+
+const ROOT = '${CLAUDE_PLUGIN_ROOT}'
+const COMMAND = `---
+description: Reports.
+allowed-tools: Bash(${ROOT}/scripts/report.sh:*)
+---
+Run it: !\`${ROOT}/scripts/report.sh\`, as @${ROOT}/docs/how.md says.
+`
+const PLUGIN: Files = {
+  'source/.claude-plugin/plugin.json': '{"name":"office"}\n',
+  'source/scripts/report.sh': '#!/bin/sh\necho report\n',
+  'source/docs/how.md': 'So.\n',
+  'source/commands/report.md': COMMAND,
+  'source/skills/count/SKILL.md': `---\nname: count\ndescription: d\n---\nSee ${ROOT}/docs/how.md.\n`,
+  'source/agents/clerk.md': `---\nname: clerk\ndescription: d\n---\nUse ${ROOT}/scripts.\n`,
+}
+
+test('parts that lie apart name the folder in which the rest of their plugin lies', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    const { stdout } = await bench.run('deploy office')
+    expect(stdout).not.toContain('W_FORMAT_LOSS')
+    const folder = '.claude/plugins/office'
+    expect(bench.read('project/.claude/commands/report.md')).toBe(COMMAND.replaceAll(ROOT, folder))
+    expect(bench.read(`project/${folder}/scripts/report.sh`)).toContain('echo report')
+    expect(bench.read('project/.claude/skills/count/SKILL.md')).toContain(
+      `See ${folder}/docs/how.md.`,
+    )
+    expect(bench.read('project/.claude/agents/clerk.md')).toContain(`Use ${folder}/scripts.`)
+    expect((await bench.run('status')).stdout).toContain('all in sync')
+  }, PLUGIN))
+
+test('an edit of such a part comes back as the plugin has it', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy office')
+    const copy = join(bench.root, 'project/.claude/commands/report.md')
+    editFile(copy, 'Run it:', 'Run .claude/plugins/office/scripts/first.sh, then:')
+    await bench.run('sync --pull')
+    expect(bench.read('home/collections/default/commands/report.md')).toBe(
+      COMMAND.replace('Run it:', `Run ${ROOT}/scripts/first.sh, then:`),
+    )
+  }, PLUGIN))
+
+test('inside its own plugin nothing is written out, and alone it is said what is missing', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy office --native')
+    expect(bench.read('project/.claude/skills/office/commands/report.md')).toBe(COMMAND)
+    const { stdout } = await bench.run('deploy command:report --to ../user')
+    expect(stdout).toContain('deploy that with --native')
+  }, PLUGIN))
