@@ -13,6 +13,7 @@ import { readerOf } from '../session/object-reader.ts'
 import type { ObjectReader } from '../session/object-reader.ts'
 import { openSession } from '../session/session.ts'
 import { Transaction } from '../transaction/transaction.ts'
+import { assertSettled } from './assert-settled.ts'
 
 /** One place of a conflicting file, for a person to decide about. */
 export interface ConflictHunk extends ConflictPiece {
@@ -85,6 +86,13 @@ export async function splitFile(
   return splitConflicts({ base: read(base), ours: read(ours), theirs: read(theirs) })
 }
 
+/** Counts the places that a person can decide one by one; 0 where it is not a matter of lines. */
+export async function countPlaces(objects: ObjectReader, conflict: FileConflict): Promise<number> {
+  if (conflict.hunks === 0) return 0
+  const { pieces } = await splitFile(objects, conflict)
+  return pieces.filter(({ kind }) => kind === 'conflict').length
+}
+
 async function describe(
   transaction: Transaction,
   pending: PendingEntry,
@@ -131,7 +139,7 @@ export type ChosenHunk =
  * Notes what was chosen for single places of a file. With the last of them the file is decided.
  *
  * `chosen` is by number of the place, from 1; null takes a choice back. Throws `E_NOT_FOUND` for a
- * place that the file does not have.
+ * place that the file does not have, and `E_CONFLICT` for a text with conflict markers.
  */
 export async function chooseHunks(
   transaction: Transaction,
@@ -145,6 +153,7 @@ export async function chooseHunks(
   const { path } = conflict
   if (conflict.hunks === 0) throw noSuchHunk(path, 1, 0)
   if (conflict.base === null) assertNoBaseTaken(path, chosen)
+  await assertTextsSettled(transaction.objects, conflict, chosen)
   const split = await splitFile(transaction.objects, conflict)
   const count = split.pieces.filter(({ kind }) => kind === 'conflict').length
   const wrong = [...chosen.keys()].find((number) => number < 1 || number > count)
@@ -168,6 +177,16 @@ function assertNoBaseTaken(path: string, chosen: ReadonlyMap<number, ChosenHunk 
   })
 }
 
+async function assertTextsSettled(
+  objects: ObjectReader,
+  conflict: FileConflict,
+  chosen: ReadonlyMap<number, ChosenHunk | null>,
+): Promise<void> {
+  for (const choice of chosen.values()) {
+    if (choice?.take === 'text') await assertSettled(objects, conflict, choice.text)
+  }
+}
+
 function keepChoice(transaction: Transaction, choice: ChosenHunk): HunkChoice {
   if (choice.take !== 'text') return choice
   return { take: 'text', blob: transaction.addObject('blob', choice.text) }
@@ -178,15 +197,31 @@ async function joinChoices(
   split: MergePieces,
   choices: readonly (HunkChoice | null)[],
 ): Promise<ObjectId> {
-  const own = choices.flatMap((choice) => (choice?.take === 'text' ? [choice.blob] : []))
-  const blobs = await transaction.objects.blobs(own)
+  const texts = await ownTexts(transaction.objects, choices)
   const text = joinPieces(split, (piece, index) => {
     const choice = choices[index]
     if (choice === null || choice === undefined) throw new Error('an open place was joined')
-    if (choice.take === 'text') return blobs.get(choice.blob) ?? new Uint8Array()
-    return choice.take === 'both' ? bothSides(piece) : piece[choice.take]
+    return chosenText(piece, choice, texts)
   })
   return transaction.addObject('blob', text)
+}
+
+/** Reads the texts that a person wrote for places themselves, for `chosenText`. */
+export function ownTexts(
+  objects: ObjectReader,
+  choices: readonly (HunkChoice | null)[],
+): Promise<ReadonlyMap<ObjectId, Uint8Array>> {
+  return objects.blobs(choices.flatMap((choice) => (choice?.take === 'text' ? [choice.blob] : [])))
+}
+
+/** Returns what a place becomes. */
+export function chosenText(
+  piece: ConflictPiece,
+  choice: HunkChoice,
+  texts: ReadonlyMap<ObjectId, Uint8Array>,
+): Uint8Array {
+  if (choice.take === 'text') return texts.get(choice.blob) ?? new Uint8Array()
+  return choice.take === 'both' ? bothSides(piece) : piece[choice.take]
 }
 
 function noSuchHunk(path: string, number: number, count: number): SkillmeatError {
