@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { removeNamed, syncProjects } from '../../test/faults/verbs.ts'
 import { inDeployedWorld } from '../../test/properties/filled-world.ts'
@@ -200,6 +200,36 @@ async function decidedPlaces({ ports }: Walk): Promise<number | undefined> {
   const [pending] = await listPending(ports)
   return (await draftOf(new ObjectReader(ports.store), pending!))?.decided
 }
+
+const server = (url: string, key: string) =>
+  `{\n  "docs": {\n    "url": "${url}",\n    "a": 1,\n    "b": 2,\n    "c": 3,\n    "headers": "${key}"\n  }\n}\n`
+
+test('values that act together are shown by key, and one side has them all', () =>
+  inDeployedWorld(async (ports, world) => {
+    const [mine, yours] = [copy(world), head(world)].map((file) => join(dirname(file), 's.json'))
+    writeFileSync(yours!, server('old', 'k0'))
+    await syncProjects(0)(ports, world)
+    writeFileSync(mine!, server('mine', 'k0'))
+    writeFileSync(yours!, server('old', 'k1'))
+    await syncProjects(0)(ports, world)
+    const walk = new Walk(ports, world)
+    expect((await walk.press('t')).state).toBe('resolved')
+    expect(walk.shown).toContain('s.json: its values belong together, and come from both')
+    expect(walk.shown.slice(walk.shown.indexOf('docs'))).toEqual([
+      'docs',
+      '<<<<<<< project',
+      '  url: "mine"',
+      '  headers: "k0"',
+      '||||||| base',
+      '  url: "old"',
+      '  headers: "k0"',
+      '======= collection',
+      '  url: "old"',
+      '  headers: "k1"',
+      '>>>>>>> collection',
+    ])
+    expect(readFileSync(mine!, 'utf8')).toBe(server('old', 'k1'))
+  }))
 
 test.each([
   ['k', true],

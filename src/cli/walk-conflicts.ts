@@ -14,8 +14,9 @@ import type { CommandContext } from './command.ts'
 import { conflictWords } from './render/conflict-words.ts'
 import { decidedBefore } from './render/draft.ts'
 import { describeDeletion, describeGone } from './render/dropped.ts'
+import { renderValues } from './render/hunk.ts'
 import { foreign } from './render/text.ts'
-import { KEYS, walkHunks } from './walk-hunks.ts'
+import { KEYS, namesOf, walkHunks } from './walk-hunks.ts'
 
 /**
  * Leads a person through every open place of a pending merge, beginning with what they left half
@@ -99,8 +100,9 @@ async function walkGone(
 async function walkFile(
   context: CommandContext,
   pending: PendingEntry,
-  { path, conflict, deletion }: FileHunks,
+  file: FileHunks,
 ): Promise<Walked> {
+  const { path, conflict, deletion, values } = file
   const { prompts, out } = context
   if (deletion !== null) {
     const [ours, , theirs] = sideNames(pending)
@@ -108,7 +110,11 @@ async function walkFile(
     return askDeletion(context, lines, deletion.by)
   }
   const title = `${foreign(path, 200)}: ${conflictWords(conflict)}`
-  prompts.show(['', out.paint('bold', title)])
+  const shown = values.flatMap((place) => [
+    out.paint('bold', foreign(place.key, 200)),
+    ...renderValues(out, place, namesOf(pending, file)),
+  ])
+  prompts.show(['', out.paint('bold', title), ...shown])
   const keys = KEYS.filter(({ value }) => !['b', 'e', 'u'].includes(value))
   const key = await prompts.pressKey('Take', keys)
   if (key === null || key === 'q') return { decision: null, hasLeft: true }

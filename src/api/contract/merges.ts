@@ -91,6 +91,16 @@ const conflictFile = z
     ours: z.string().nullable(),
     theirs: z.string().nullable(),
     hunks: z.array(hunk),
+    values: z
+      .array(
+        z.strictObject({
+          key: z.string(),
+          base: z.string(),
+          ours: z.string(),
+          theirs: z.string(),
+        }),
+      )
+      .describe('of `one_value`: what the sides say differently, one `key: value` a line'),
   })
   .meta({ id: 'ConflictFile' })
 

@@ -131,7 +131,7 @@ function describe(pending: PendingEntry) {
   }
 }
 
-async function describeFile(ports: Ports, { path, conflict, hunks }: FileHunks) {
+async function describeFile(ports: Ports, { path, conflict, hunks, values }: FileHunks) {
   const { base, ours, theirs, type } = conflict
   const objects = new ObjectReader(ports.store)
   const blobs = await objects.blobs([base, ours, theirs].flatMap((side) => side?.blob ?? []))
@@ -146,6 +146,7 @@ async function describeFile(ports: Ports, { path, conflict, hunks }: FileHunks) 
     ours: textOf(ours),
     theirs: textOf(theirs),
     hunks: await Promise.all(hunks.map((hunk) => describeHunk(objects, hunk))),
+    values: [...values],
   }
 }
 

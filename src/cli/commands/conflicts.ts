@@ -13,7 +13,7 @@ import type { Output } from '../output.ts'
 import { conflictWords } from '../render/conflict-words.ts'
 import { decidedBefore, draftLine } from '../render/draft.ts'
 import { describeDeletion, describeGone, goneHeadline } from '../render/dropped.ts'
-import { renderHunk } from '../render/hunk.ts'
+import { renderHunk, renderValues } from '../render/hunk.ts'
 import { pendingTarget } from '../render/pending.ts'
 import { count, foreign, relativeTime } from '../render/text.ts'
 import { namesOf } from '../walk-hunks.ts'
@@ -129,10 +129,18 @@ async function showHunks(context: CommandContext, pending: PendingEntry): Promis
 }
 
 function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[] {
-  const { path, conflict, hunks, deletion } = file
+  const { path, conflict, hunks, values, deletion } = file
   const [ours, base, theirs] = namesOf(pending, file)
   if (deletion !== null) return describeDeletion(out, { path, deletion, names: [ours, theirs] })
-  if (hunks.length === 0) return [`${foreign(path, 200)}  ${conflictWords(conflict)}`]
+  if (hunks.length === 0) {
+    return [
+      `${foreign(path, 200)}  ${conflictWords(conflict)}`,
+      ...values.flatMap((place) => [
+        out.paint('bold', foreign(place.key, 200)),
+        ...renderValues(out, place, [ours, base, theirs]),
+      ]),
+    ]
+  }
   return hunks.flatMap((hunk) => [
     out.paint('bold', `${foreign(path, 200)}, place ${hunk.number}, line ${hunk.line}`) +
       (hunk.choice === null ? '' : out.paint('green', `  decided: ${hunk.choice.take}`)),
@@ -140,11 +148,12 @@ function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[]
   ])
 }
 
-function toDocument({ path, conflict, hunks, deletion }: FileHunks) {
+function toDocument({ path, conflict, hunks, values, deletion }: FileHunks) {
   return {
     path,
     type: conflict.type,
     deletion,
+    values,
     hunks: hunks.map(({ number, line, base, ours, theirs, choice, recorded }) => ({
       number,
       line,

@@ -3,8 +3,10 @@ import { lineConflictId } from '../../core/merge/conflict-id.ts'
 import { bothSides, joinPieces, splitConflicts } from '../../core/merge/conflict-pieces.ts'
 import type { ConflictPiece, MergePieces } from '../../core/merge/conflict-pieces.ts'
 import { findDropped } from '../../core/merge/dropped-changes.ts'
+import type { ValuePlace } from '../../core/merge/differing-values.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import { mergeModes } from '../../core/merge/merge-entry.ts'
+import { readTexts } from '../../core/merge/resolve-conflict.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { HunkChoice, PendingEntry, ResolutionEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -32,6 +34,8 @@ export interface FileHunks {
   readonly path: string
   readonly conflict: FileConflict
   readonly hunks: readonly ConflictHunk[]
+  /** What the sides say differently, by key, where values that act together are in question. */
+  readonly values: readonly ValuePlace[]
   /** Which side deleted the file, and what the other changed in it; null where neither did. */
   readonly deletion: Deletion | null
 }
@@ -54,9 +58,25 @@ export async function listHunks(
     const { path } = conflict
     const split = conflict.hunks === 0 ? null : await splitFile(transaction.objects, conflict)
     const hunks = split === null ? [] : await describe(transaction, pending, { path, split })
-    listed.push({ path, conflict, hunks, deletion: await describeDeletion(transaction, conflict) })
+    const values = await describeValues(transaction, conflict)
+    const deletion = await describeDeletion(transaction, conflict)
+    listed.push({ path, conflict, hunks, values, deletion })
   }
   return listed
+}
+
+async function describeValues(
+  { objects }: Transaction,
+  conflict: FileConflict,
+): Promise<readonly ValuePlace[]> {
+  if (conflict.type !== 'one_value') return []
+  const { base, ours, theirs } = conflict
+  const blobs = await objects.blobs([base, ours, theirs].flatMap((side) => side?.blob ?? []))
+  const texts = readTexts(conflict, readerOf(blobs))
+  if (texts === null) return []
+  // The readers of YAML, JSON and TOML take longer to load than most commands to run.
+  const { listDifferingValues } = await import('../../core/merge/differing-values.ts')
+  return listDifferingValues(conflict.path, texts)
 }
 
 async function describeDeletion(
