@@ -25,7 +25,14 @@ export async function pendingScope(
 ): Promise<Scope> {
   const target = await transaction.get<ArtifactEntry | DeploymentEntry>(pending.target)
   if (target === null) return {}
-  return 'project' in target ? { projects: [target.project] } : { artifacts: [target] }
+  const paths = pending.conflicts.flatMap(({ path, ours, theirs }) => [
+    path,
+    ...[ours, theirs].flatMap((side) => side?.path ?? []),
+  ])
+  const incoming = new Map([[pending.uuid, new Set(paths)]])
+  return 'project' in target
+    ? { projects: [target.project], incoming }
+    : { artifacts: [target], incoming }
 }
 
 /**
