@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { editFile } from '../world/write-files.ts'
@@ -89,6 +97,26 @@ test('a file with two new names and a content of one’s own keeps the name of t
     expect(bench.read(`${COPY}/notes/mine.md`)).toBe('My own.\n')
     expect(existsSync(join(bench.root, COPY, 'notes/guide.md'))).toBe(false)
   }, FILES))
+
+test.each([
+  ['ours', 'notes/guide.md'],
+  ['theirs', null],
+] as const)('a link to a file that was renamed there is asked about: --%s', (side, target) =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    symlinkSync('notes/guide.md', join(bench.root, COPY, 'start.md'))
+    move(bench, `${HEAD}/notes/guide.md`, `${HEAD}/notes/handbook.md`)
+    expect((await bench.run('sync')).stdout).toContain('start.md')
+    const words = 'start.md  a link to what the other side renamed or removed'
+    expect((await bench.run('conflicts')).stdout).toContain(words)
+    expect((await bench.run('conflicts pdf')).stdout).toContain(words)
+    expect(await bench.run(`resolve pdf --${side} --yes`)).toMatchObject({ code: 0 })
+    expect(existsSync(join(bench.root, COPY, 'notes/handbook.md'))).toBe(true)
+    const link = join(bench.root, COPY, 'start.md')
+    const isThere = lstatSync(link, { throwIfNoEntry: false }) !== undefined
+    expect(isThere ? readlinkSync(link) : null).toBe(target)
+  }, FILES),
+)
 
 const SERVER = (url: string, token: string) =>
   `{\n  "mcpServers": {\n    "docs": {\n      "url": "${url}",\n      "timeout": 5,\n      "note": "one",\n      "other": "two",\n      "headers": { "X-Key": "${token}" }\n    }\n  }\n}\n`

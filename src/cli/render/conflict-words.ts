@@ -1,3 +1,4 @@
+import { leadsNowhere } from '../../core/merge/dangling-links.ts'
 import type { ConflictType, FileConflict } from '../../core/merge/file-conflict.ts'
 import { isLink } from '../../core/merge/merge-sides.ts'
 import { foreign } from './text.ts'
@@ -15,6 +16,7 @@ const CONFLICT_WORDS: Readonly<Record<ConflictType, string>> = {
 /** Says why a file waits for a decision. */
 export function conflictWords(conflict: FileConflict): string {
   const { type, ours, theirs } = conflict
+  if (leadsNowhere(conflict)) return 'a link to what the other side renamed or removed'
   if (ours === null || theirs === null) return CONFLICT_WORDS[type]
   if (type === 'file_location') {
     return `${CONFLICT_WORDS[type]}: ${foreign(ours.path, 100)} or ${foreign(theirs.path, 100)}`

@@ -5,6 +5,7 @@ import type { ConflictPiece, MergePieces } from '../../core/merge/conflict-piece
 import { findDropped } from '../../core/merge/dropped-changes.ts'
 import type { ValuePlace } from '../../core/merge/differing-values.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import { leadsNowhere } from '../../core/merge/dangling-links.ts'
 import { mergeModes } from '../../core/merge/merge-entry.ts'
 import { readTexts } from '../../core/merge/resolve-conflict.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -84,7 +85,7 @@ async function describeDeletion(
   conflict: FileConflict,
 ): Promise<Deletion | null> {
   const { base, ours, theirs } = conflict
-  if ((ours === null) === (theirs === null)) return null
+  if ((ours === null) === (theirs === null) || leadsNowhere(conflict)) return null
   const by = ours === null ? 'ours' : 'theirs'
   const strategy = by === 'ours' ? 'use_local' : 'use_remote'
   const blobs = await transaction.objects.blobs(
