@@ -5,6 +5,8 @@ import type { CommandContext } from './command.ts'
 export interface Walked {
   readonly decision: Decision | null
   readonly hasLeft: boolean
+  /** What went wrong after the decision was made; it is kept all the same. */
+  readonly failure?: unknown
 }
 
 /** Asks whether what one side deleted is kept or goes. `lines` show what the other side did to it. */

@@ -1,4 +1,6 @@
 import { SkillmeatError } from '../core/errors.ts'
+import { hearSignals } from '../library/hear-signals.ts'
+import type { EndingSignal } from '../library/hear-signals.ts'
 
 export interface Choice {
   readonly value: string
@@ -19,6 +21,7 @@ export interface Prompts {
 }
 
 export function terminalPrompts(mayAsk: boolean): Prompts {
+  if (mayAsk) forgiveGoneTerminal(process.stdin)
   return {
     mayAsk,
     show: (lines) => {
@@ -27,8 +30,15 @@ export function terminalPrompts(mayAsk: boolean): Prompts {
     pressKey: async (question, choices) => {
       const { isCancel, selectKey } = await import('@clack/prompts')
       const options = choices.map(({ value, label }) => ({ value, label }))
-      const answer = await selectKey({ message: question, options, output: process.stderr })
-      return isCancel(answer) ? null : answer
+      return untilGone(async (signal) => {
+        const answer = await selectKey({
+          message: question,
+          options,
+          output: process.stderr,
+          signal,
+        })
+        return isCancel(answer) ? null : answer
+      })
     },
     choose: async (question, choices) => {
       const { isCancel, select } = await import('@clack/prompts')
@@ -46,5 +56,42 @@ export function terminalPrompts(mayAsk: boolean): Prompts {
         fix: 'Run the command again, or give the decision as an option.',
       })
     },
+  }
+}
+
+/** A terminal that is gone refuses any mode, which would end this process before anything is kept. */
+function forgiveGoneTerminal(stdin: NodeJS.ReadStream): void {
+  const setRawMode = stdin.setRawMode?.bind(stdin)
+  if (setRawMode === undefined) return
+  stdin.setRawMode = (mode) => {
+    try {
+      return setRawMode(mode)
+    } catch {
+      return stdin
+    }
+  }
+}
+
+/**
+ * Asks until the person is gone, which is null: a signal is a way to leave, and so is the end of the
+ * input, after which nothing keeps this process alive any more.
+ */
+async function untilGone<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+  const asking = new AbortController()
+  const leave = () => asking.abort()
+  const { promise: gone, resolve: goWithTerminal } = Promise.withResolvers<null>()
+  // A question is taken back from a terminal that is there; one that is gone cannot be asked.
+  const heard = (signal: EndingSignal) => {
+    if (signal === 'SIGHUP') goWithTerminal(null)
+    else leave()
+  }
+  const goWithInput = () => goWithTerminal(null)
+  process.once('beforeExit', leave)
+  process.stdin.once('error', goWithInput)
+  try {
+    return await hearSignals(heard, () => Promise.race([ask(asking.signal), gone]))
+  } finally {
+    process.off('beforeExit', leave)
+    process.stdin.off('error', goWithInput)
   }
 }

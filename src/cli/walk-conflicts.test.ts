@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { removeNamed, syncProjects } from '../../test/faults/verbs.ts'
 import { inDeployedWorld } from '../../test/properties/filled-world.ts'
@@ -7,7 +7,10 @@ import { placesOf } from '../../test/world/world.ts'
 import type { World } from '../../test/world/world.ts'
 import { editFile } from '../../test/world/write-files.ts'
 import { personEditor } from '../adapters/system/person-editor.ts'
+import { draftOf } from '../operations/merging/draft.ts'
+import { keepDraft } from '../operations/merging/keep-draft.ts'
 import { listPending } from '../operations/merging/resolve.ts'
+import { openMergeReading } from '../operations/merging/merge-reading.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { CommandContext } from './command.ts'
 import { Output } from './output.ts'
@@ -136,19 +139,96 @@ test('nothing is decided by leaving at once', () =>
     expect(await walk.press('')).toEqual({ state: null, keysLeft: '' })
   }))
 
-test('a place can be edited; markers left in it ask again', () =>
+/** The same person with an editor that runs `script` on its file, `$1`. */
+function withEditor(walk: Walk, script: string): Walk {
+  const file = join(walk.world.root, 'editor.sh')
+  writeFileSync(file, `#!/bin/sh\ncp "$1" ${walk.world.root}/seen\n${script}\n`)
+  chmodSync(file, 0o755)
+  return new Walk({ ...walk.ports, editor: personEditor({ EDITOR: file }) }, walk.world)
+}
+
+const seen = ({ world }: Walk) => readFileSync(join(world.root, 'seen'), 'utf8')
+
+test('who comes back is told how far they came', () =>
   atConflict(async (walk) => {
-    const script = join(walk.world.root, 'editor.sh')
-    writeFileSync(
-      script,
-      '#!/bin/sh\n[ -e "$0.again" ] && echo "alpha line 2, own." > "$1"\ntouch "$0.again"\n',
+    await walk.press('oq')
+    walk.shown.length = 0
+    await walk.press('q')
+    expect(walk.shown).toContain('1 of 3 places decided before.')
+  }))
+
+test('a place can be edited; markers left in it ask again, and the edit goes on with them', () =>
+  atConflict(async (walk) => {
+    const half = withEditor(walk, 'sed -i s/here/half/ "$1"')
+    expect(await half.press('e')).toEqual({ state: null, keysLeft: '' })
+    expect(half.shown.join('\n')).toContain('[E_CONFLICT]')
+    const rest = withEditor(walk, 'echo "alpha line 2, own." > "$1"')
+    expect((await rest.press('eoo')).state).toBe('resolved')
+    expect(seen(rest)).toContain('alpha line 2, half.')
+    expect(rest.lines()[0]).toBe('alpha line 2, own.')
+  }))
+
+test('a file that was left half done in an editor is offered there first', () =>
+  atConflict(async (walk) => {
+    const [pending] = await listPending(walk.ports)
+    const name = pending!.id
+    const text = new TextEncoder().encode('<<<<<<< project\nhalf\n')
+    const draft = { name, project: null, path: 'SKILL.md', hunk: null, text, dryRun: false }
+    await keepDraft(walk.ports, draft)
+    const editing = withEditor(walk, 'sed -i /project/d "$1"')
+    expect((await editing.press('pq')).state).toBe(null)
+    expect(editing.shown.find((line) => line.includes('a draft'))).toMatch(/^SKILL.md: a draft/)
+    expect((await editing.press('e')).state).toBe('resolved')
+    expect(seen(editing)).toBe('<<<<<<< project\nhalf\n')
+    expect(readFileSync(copy(walk.world), 'utf8')).toBe('half\n')
+  }))
+
+test('what was chosen stays when the editor cannot be run, and when the result cannot be written', () =>
+  atConflict(async (walk) => {
+    const broken = new Walk(
+      { ...walk.ports, editor: { edit: () => Promise.reject(new Error('no such thing')) } },
+      walk.world,
     )
-    chmodSync(script, 0o755)
-    const editor = personEditor({ EDITOR: script })
-    const own = new Walk({ ...walk.ports, editor }, walk.world)
-    expect((await own.press('eeoo')).state).toBe('resolved')
-    expect(own.shown.join('\n')).toContain('[E_CONFLICT]')
-    expect(own.lines()[0]).toBe('alpha line 2, own.')
+    await expect(broken.press('oe')).rejects.toThrow('no such thing')
+    expect(await decidedPlaces(walk)).toBe(1)
+    renameSync(walk.world.projects[0], `${walk.world.projects[0]}-moved`)
+    await expect(walk.press('tt')).rejects.toThrow('cannot be reached')
+    expect(await decidedPlaces(walk)).toBe(2)
+  }))
+
+async function decidedPlaces({ ports }: Walk): Promise<number | undefined> {
+  const [pending] = await listPending(ports)
+  return (await draftOf(openMergeReading(ports), pending!))?.decided
+}
+
+const server = (url: string, key: string) =>
+  `{\n  "docs": {\n    "url": "${url}",\n    "a": 1,\n    "b": 2,\n    "c": 3,\n    "headers": "${key}"\n  }\n}\n`
+
+test('values that act together are shown by key, and one side has them all', () =>
+  inDeployedWorld(async (ports, world) => {
+    const [mine, yours] = [copy(world), head(world)].map((file) => join(dirname(file), 's.json'))
+    writeFileSync(yours!, server('old', 'k0'))
+    await syncProjects(0)(ports, world)
+    writeFileSync(mine!, server('mine', 'k0'))
+    writeFileSync(yours!, server('old', 'k1'))
+    await syncProjects(0)(ports, world)
+    const walk = new Walk(ports, world)
+    expect((await walk.press('t')).state).toBe('resolved')
+    expect(walk.shown).toContain('s.json: its values belong together, and come from both')
+    expect(walk.shown.slice(walk.shown.indexOf('docs'))).toEqual([
+      'docs',
+      '<<<<<<< project',
+      '  url: "mine"',
+      '  headers: "k0"',
+      '||||||| base',
+      '  url: "old"',
+      '  headers: "k0"',
+      '======= collection',
+      '  url: "old"',
+      '  headers: "k1"',
+      '>>>>>>> collection',
+    ])
+    expect(readFileSync(mine!, 'utf8')).toBe(server('old', 'k1'))
   }))
 
 test.each([

@@ -167,7 +167,7 @@ test('undo leaves a place that was changed since, and says so', () =>
 
       $ skillmeat conflicts
       skill:pdf  in /project  undo, just now, pm_<merge>
-        content  SKILL.md (1 place)
+        SKILL.md (1 place)  both changed it
       [exit 1]"
     `)
     expect(read(copy)).toContain('by hand')

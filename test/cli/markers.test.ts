@@ -67,3 +67,63 @@ test('a text with markers is no decision', () =>
     )
     expect((await bench.run('conflicts')).code).toBe(1)
   }))
+
+test('a version with markers is neither merged, forked nor pinned', () =>
+  onWorkbench(async (bench) => {
+    await mark(bench)
+    await bench.run('sync --markers')
+    const { items } = JSON.parse((await bench.run('status --json')).stdout)
+    const [{ project_version: version }] = items
+    for (const line of [
+      `merge pdf ${version}`,
+      `fork pdf mine --from ${version}`,
+      `deploy pdf --to ../user --pin ${version}`,
+    ]) {
+      const { code, stderr } = await bench.run(line)
+      expect({ line, code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(
+          'This version of skill:pdf has conflict markers left in SKILL.md. [E_CONFLICT]',
+        ),
+      })
+    }
+    expect(bench.read(HEAD)).not.toContain('<<<<<<<')
+    expect(bench.read('user/.claude/skills/pdf/SKILL.md')).not.toContain('<<<<<<<')
+  }))
+
+const MARKED = '<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n'
+
+test('what has markers left is not handed to others, and a backup keeps it', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    bench.write({ [HEAD]: `${bench.read(HEAD)}${MARKED}` })
+    for (const line of [
+      'export pdf pdf.skillmeat-pack',
+      'export pdf --format claude-plugin ./shop',
+      'export --all all.skillmeat-pack',
+    ]) {
+      const { code, stderr } = await bench.run(line)
+      expect(code).toBe(2)
+      expect(stderr).toBe(
+        'error: skill:pdf has conflict markers left in SKILL.md. Nothing was written. [E_CONFLICT]\n' +
+          '  Settle them with `skillmeat edit skill:pdf`. What is meant to have them goes with --allow-findings.\n',
+      )
+    }
+    expect((await bench.run('export docx docx.skillmeat-pack')).code).toBe(0)
+    expect((await bench.run('export pdf pdf.skillmeat-pack --allow-findings')).code).toBe(0)
+    expect((await bench.run('snapshot create kept')).code).toBe(0)
+    expect((await bench.run('snapshot export latest snapshot.tar.gz')).code).toBe(0)
+  }))
+
+test('a skill about merges may have markers that it came with', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.run('add ../source')
+      const head = HEAD.replace('pdf', 'merging')
+      bench.write({ [head]: `${bench.read(head)}More.\n` })
+      expect((await bench.run('export merging out.skillmeat-pack')).code).toBe(0)
+    },
+    {
+      'source/skills/merging/SKILL.md': `---\nname: merging\ndescription: Merges.\n---\n\n${MARKED}`,
+    },
+  ))

@@ -236,7 +236,7 @@ test('a conflict waits, is listed, and is decided by resolve', () =>
 
       $ skillmeat conflicts
       skill:pdf  in /project  sync, just now, pm_<merge>
-        content  SKILL.md (1 place)
+        SKILL.md (1 place)  both changed it
       [exit 1]
 
       $ skillmeat resolve pdf

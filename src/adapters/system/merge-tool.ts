@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { MergeFiles, MergeTool } from '../../ports/environment.ts'
+import { runInFront } from './run-in-front.ts'
 
 /** Runs merge tools through the shell; throws `E_USAGE` when the tool cannot be run or says that it failed. */
 export function shellMergeTool(env: NodeJS.ProcessEnv): MergeTool {
@@ -26,16 +27,13 @@ function run(command: string, files: MergeFiles, env: NodeJS.ProcessEnv): Promis
     REMOTE: files.remote,
     MERGED: files.merged,
   }
-  return new Promise((resolve, reject) => {
-    const options = { stdio: 'inherit' as const, env: { ...env, ...named } }
-    const child =
-      process.platform === 'win32'
-        ? spawn(command.replace(/\$(BASE|LOCAL|REMOTE|MERGED)/g, '%$1%'), {
-            ...options,
-            shell: true,
-          })
-        : spawn('/bin/sh', ['-c', command], options)
-    child.once('error', reject)
-    child.once('close', (code) => resolve(code ?? 1))
-  })
+  const options = { stdio: 'inherit' as const, env: { ...env, ...named } }
+  return runInFront(
+    process.platform === 'win32'
+      ? spawn(command.replace(/\$(BASE|LOCAL|REMOTE|MERGED)/g, '%$1%'), {
+          ...options,
+          shell: true,
+        })
+      : spawn('/bin/sh', ['-c', command], options),
+  )
 }

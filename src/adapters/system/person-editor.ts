@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Editor } from '../../ports/environment.ts'
+import { runInFront } from './run-in-front.ts'
 
 /** Opens `VISUAL` or `EDITOR`; throws `E_USAGE` when neither is set or there is no terminal for it. */
 export function personEditor(env: NodeJS.ProcessEnv): Editor {
@@ -27,12 +28,9 @@ export function personEditor(env: NodeJS.ProcessEnv): Editor {
 
 /** The setting is a shell command, as git takes it: `code --wait` works. */
 function run(command: string, path: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child =
-      process.platform === 'win32'
-        ? spawn(`${command} "${path}"`, { stdio: 'inherit', shell: true })
-        : spawn('/bin/sh', ['-c', `${command} "$1"`, 'sh', path], { stdio: 'inherit' })
-    child.once('error', reject)
-    child.once('close', (code) => resolve(code ?? 1))
-  })
+  return runInFront(
+    process.platform === 'win32'
+      ? spawn(`${command} "${path}"`, { stdio: 'inherit', shell: true })
+      : spawn('/bin/sh', ['-c', `${command} "$1"`, 'sh', path], { stdio: 'inherit' }),
+  )
 }

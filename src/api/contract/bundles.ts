@@ -23,7 +23,10 @@ export const exportBundle = route({
       .describe('all of the collection when empty'),
     with_history: z.boolean().default(false),
     sign: z.boolean().default(false),
-    allow_findings: z.boolean().default(false).describe('also what looks like a credential'),
+    allow_findings: z
+      .boolean()
+      .default(false)
+      .describe('also what looks like a credential, or like an unsettled merge'),
   }),
   answer: 'bytes',
   errors: [404, 409, 422],

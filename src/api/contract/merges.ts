@@ -14,6 +14,38 @@ import {
 
 const mergeParams = z.strictObject({ id: z.string().min(1).max(100) })
 
+const draftText = z
+  .strictObject({
+    path: z.string(),
+    hunk: z
+      .int()
+      .min(1)
+      .nullable()
+      .describe('the one place that it is the text of; null: the file'),
+    saved_at: time,
+    stale: z
+      .boolean()
+      .describe('made for an earlier merge, which this one replaced since a side moved'),
+  })
+  .meta({ id: 'DraftText' })
+
+const progress = {
+  decided: z.int().describe('places decided so far; a file without places counts as one'),
+  places: z.int(),
+}
+
+const draft = z
+  .strictObject({ ...progress, texts: z.array(draftText) })
+  .nullable()
+  .describe('what was done so far; null for nothing')
+
+const wholeDraft = z
+  .strictObject({
+    ...progress,
+    texts: z.array(z.strictObject({ ...draftText.shape, text: z.string() })),
+  })
+  .nullable()
+
 const pending = {
   id: z.string(),
   artifact: artifactId,
@@ -27,7 +59,7 @@ const pending = {
   decided: z.array(z.string()),
 }
 
-const pendingMerge = z.strictObject(pending).meta({ id: 'PendingMerge' })
+const pendingMerge = z.strictObject({ ...pending, draft }).meta({ id: 'PendingMerge' })
 
 const take = z.enum(['ours', 'theirs', 'base', 'both'])
 
@@ -66,6 +98,16 @@ const conflictFile = z
     ours: z.string().nullable(),
     theirs: z.string().nullable(),
     hunks: z.array(hunk),
+    values: z
+      .array(
+        z.strictObject({
+          key: z.string(),
+          base: z.string(),
+          ours: z.string(),
+          theirs: z.string(),
+        }),
+      )
+      .describe('of `one_value`: what the sides say differently, one `key: value` a line'),
   })
   .meta({ id: 'ConflictFile' })
 
@@ -94,7 +136,7 @@ export const getMerge = route({
   params: mergeParams,
   query: NOTHING,
   body: NOTHING,
-  answer: z.strictObject({ ...pending, files: z.array(conflictFile) }),
+  answer: z.strictObject({ ...pending, draft: wholeDraft, files: z.array(conflictFile) }),
   errors: [404],
   reads: 'view',
   example: { params: { id: '{merge}' } },
@@ -154,6 +196,46 @@ export const resolveMerge = route({
     query: { dry_run: 'true' },
     body: { strategy: 'use_local' },
   },
+})
+
+const draftChanged = changed(z.strictObject({ id: z.string(), artifact: artifactId, draft }))
+
+export const saveMergeDraft = route({
+  id: 'saveMergeDraft',
+  method: 'PUT',
+  path: '/merges/{id}/draft',
+  tag: 'Merges',
+  summary: 'Keep a text that is half done, of a file or of one place; nothing is decided by it',
+  scope: 'write',
+  params: mergeParams,
+  query: dryRun,
+  body: z.strictObject({
+    path: z.string().max(1024),
+    hunk: z.int().min(1).optional().describe('the one place that it is the text of'),
+    text: z.string().describe('may hold conflict markers'),
+  }),
+  answer: draftChanged,
+  errors: [404],
+  example: {
+    params: { id: '{merge}' },
+    query: { dry_run: 'true' },
+    body: { path: 'SKILL.md', text: '<<<<<<< project' },
+  },
+})
+
+export const discardMergeDraft = route({
+  id: 'discardMergeDraft',
+  method: 'DELETE',
+  path: '/merges/{id}/draft',
+  tag: 'Merges',
+  summary: 'Forget what was decided and written of a merge so far; it waits as at the beginning',
+  scope: 'write',
+  params: mergeParams,
+  query: dryRun.extend({ path: z.string().max(1024).optional().describe('only this file') }),
+  body: NOTHING,
+  answer: draftChanged,
+  errors: [404],
+  example: { params: { id: '{merge}' }, query: { dry_run: 'true' } },
 })
 
 export const abortMerge = route({

@@ -9,9 +9,14 @@ import type {
   ConflictHunk,
   FileHunks,
 } from '../../operations/merging/conflict-hunks.ts'
+import { describeDraft, draftOf, readDraftTexts } from '../../operations/merging/draft.ts'
+import { discardDraft, keepDraft } from '../../operations/merging/keep-draft.ts'
+import type { DraftChange } from '../../operations/merging/keep-draft.ts'
 import { listPending, openConflicts, resolve } from '../../operations/merging/resolve.ts'
 import type { Decision } from '../../operations/merging/resolve.ts'
 import { ObjectReader } from '../../operations/session/object-reader.ts'
+import { openMergeReading } from '../../operations/merging/merge-reading.ts'
+import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { Ports } from '../../ports/ports.ts'
 import * as routes from '../contract/merges.ts'
 import { endpoint } from '../server/endpoint.ts'
@@ -19,14 +24,23 @@ import { invalid } from '../server/validate.ts'
 import { projectIdOf } from '../contract/project-id.ts'
 
 const list = endpoint(routes.listMerges, async ({ context }) => ({
-  items: (await listPending(context.ports)).map(describe),
+  items: await Promise.all(
+    (await listPending(context.ports)).map(async (one) => ({
+      ...describe(one),
+      draft: describeDraft(await draftOf(openMergeReading(context.ports), one)),
+    })),
+  ),
 }))
 
 const get = endpoint(routes.getMerge, async ({ params, context }) => {
   const pending = await findMerge(context.ports, params.id)
   const files = await listHunks(context.ports, pending)
+  const reading = openMergeReading(context.ports)
+  const draft = await draftOf(reading, pending)
   return {
     ...describe(pending),
+    draft:
+      draft === null ? null : { ...draft, texts: await readDraftTexts(reading.objects, draft) },
     files: await Promise.all(files.map((file) => describeFile(context.ports, file))),
   }
 })
@@ -55,6 +69,31 @@ const decide = endpoint(routes.resolveMerge, async ({ params, query, body, conte
   }
 })
 
+const saveDraft = endpoint(routes.saveMergeDraft, async ({ params, query, body, context }) => {
+  const { id: name } = await findMerge(context.ports, params.id)
+  return answerDraft(
+    await keepDraft(context.ports, {
+      name,
+      project: null,
+      path: body.path,
+      hunk: body.hunk ?? null,
+      text: encode(body.text),
+      dryRun: query.dry_run,
+    }),
+  )
+})
+
+const removeDraft = endpoint(routes.discardMergeDraft, async ({ params, query, context }) => {
+  const { id: name } = await findMerge(context.ports, params.id)
+  const request = { name, project: null, path: query.path ?? null, dryRun: query.dry_run }
+  return answerDraft(await discardDraft(context.ports, request))
+})
+
+function answerDraft({ result, operation, dryRun }: ChangeOutcome<DraftChange>) {
+  const draft = describeDraft(result.draft)
+  return { result: { ...result, draft }, operation, dry_run: dryRun }
+}
+
 const abort = endpoint(routes.abortMerge, async ({ params, query, context }) => {
   const pending = await findMerge(context.ports, params.id)
   const outcome = await resolve(context.ports, {
@@ -68,7 +107,7 @@ const abort = endpoint(routes.abortMerge, async ({ params, query, context }) => 
   return { result: { id, artifact }, operation: outcome.operation, dry_run: outcome.dryRun }
 })
 
-export const mergeEndpoints = [list, get, decide, abort]
+export const mergeEndpoints = [list, get, decide, abort, saveDraft, removeDraft]
 
 async function findMerge(ports: Ports, id: string): Promise<PendingEntry> {
   const found = (await listPending(ports)).find((one) => one.id === id)
@@ -94,7 +133,7 @@ function describe(pending: PendingEntry) {
   }
 }
 
-async function describeFile(ports: Ports, { path, conflict, hunks }: FileHunks) {
+async function describeFile(ports: Ports, { path, conflict, hunks, values }: FileHunks) {
   const { base, ours, theirs, type } = conflict
   const objects = new ObjectReader(ports.store)
   const blobs = await objects.blobs([base, ours, theirs].flatMap((side) => side?.blob ?? []))
@@ -109,6 +148,7 @@ async function describeFile(ports: Ports, { path, conflict, hunks }: FileHunks) 
     ours: textOf(ours),
     theirs: textOf(theirs),
     hunks: await Promise.all(hunks.map((hunk) => describeHunk(objects, hunk))),
+    values: [...values],
   }
 }
 

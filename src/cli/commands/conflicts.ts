@@ -1,17 +1,23 @@
 import type { PendingEntry } from '../../core/view/entries.ts'
-import { listHunks } from '../../operations/merging/conflict-hunks.ts'
+import { countPlaces, listHunks } from '../../operations/merging/conflict-hunks.ts'
 import type { FileHunks } from '../../operations/merging/conflict-hunks.ts'
+import { describeDraft, draftOf, readDraftTexts } from '../../operations/merging/draft.ts'
+import type { Draft } from '../../operations/merging/draft.ts'
+import { openMergeReading } from '../../operations/merging/merge-reading.ts'
+import type { MergeReading } from '../../operations/merging/merge-reading.ts'
 import { goneSide } from '../../operations/merging/pending.ts'
 import { findPendingMerge, listPending, openConflicts } from '../../operations/merging/resolve.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { pathOption } from '../option-values.ts'
 import type { Output } from '../output.ts'
+import { conflictWords } from '../render/conflict-words.ts'
+import { decidedBefore, draftLine } from '../render/draft.ts'
 import { describeDeletion, describeGone, goneHeadline } from '../render/dropped.ts'
-import { renderHunk } from '../render/hunk.ts'
+import { renderHunk, renderValues } from '../render/hunk.ts'
 import { pendingTarget } from '../render/pending.ts'
 import { count, foreign, relativeTime } from '../render/text.ts'
-import { namesOf } from '../walk-conflicts.ts'
+import { namesOf } from '../walk-hunks.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -25,31 +31,53 @@ export const command: CommandSpec = {
   changes: false,
   run: async (context, [name], options) => {
     const { out } = context
-    const items = await listPending(await context.ports())
+    const ports = await context.ports()
+    const all = await listPending(ports)
     if (name !== undefined) {
       const project = pathOption(context, options, 'project')
-      return showHunks(context, findPendingMerge(items, { name, project }))
+      return showHunks(context, findPendingMerge(all, { name, project }))
     }
-    out.result({ items }, () =>
+    const reading = openMergeReading(ports)
+    const items = await Promise.all(all.map((pending) => look(reading, pending)))
+    out.result({ items: items.map(toItem) }, () =>
       items.length === 0 ? ['No merge is waiting.'] : items.flatMap((one) => describe(out, one)),
     )
     return items.length > 0 ? EXIT.attention : EXIT.done
   },
 }
 
-function describe(out: Output, pending: PendingEntry): string[] {
+/** A merge that waits, with what is told of it beside its entry. */
+interface Waiting {
+  readonly pending: PendingEntry
+  readonly draft: Draft | null
+  /** How many places each file has, by path. */
+  readonly places: ReadonlyMap<string, number>
+}
+
+async function look(reading: MergeReading, pending: PendingEntry): Promise<Waiting> {
+  const places = new Map<string, number>()
+  for (const conflict of pending.conflicts) {
+    places.set(conflict.path, await countPlaces(reading, conflict))
+  }
+  return { pending, draft: await draftOf(reading, pending), places }
+}
+
+function describe(out: Output, waiting: Waiting): string[] {
+  const { pending, places } = waiting
   const open = new Set(openConflicts(pending).map(({ path }) => path))
   if (goneSide(pending) !== null) {
     return [headline(out, pending), `  ${out.paint('yellow', goneHeadline(pending))}`]
   }
   return [
     headline(out, pending),
+    ...draftLines(out, waiting),
     ...pending.conflicts.map((conflict) => {
-      const where = conflict.lines.length > 0 ? ` (${count(conflict.lines.length, 'place')})` : ''
+      const number = places.get(conflict.path) ?? 0
+      const where = number > 0 ? ` (${count(number, 'place')})` : ''
       const state = open.has(conflict.path)
-        ? out.paint('yellow', conflict.type)
+        ? out.paint('yellow', conflictWords(conflict))
         : out.paint('green', 'decided')
-      return `  ${state}  ${foreign(conflict.path, 200)}${where}`
+      return `  ${foreign(conflict.path, 200)}${where}  ${state}`
     }),
   ]
 }
@@ -60,11 +88,41 @@ function headline(out: Output, pending: PendingEntry): string {
   return `${name}  ${foreign(pendingTarget(pending), 200)}  ${out.paint('dim', origin)}`
 }
 
+/** What was done so far, and how to go on with it. */
+function draftLines(out: Output, { pending, draft }: Pick<Waiting, 'pending' | 'draft'>): string[] {
+  if (draft === null) return []
+  const lines = [
+    ...(draft.decided === 0 ? [] : [decidedBefore(draft)]),
+    ...draft.texts.map(draftLine),
+  ]
+  const next = `skillmeat resolve ${foreign(pending.name)}`
+  return [
+    ...lines.map((line) => `  ${out.paint('cyan', line)}`),
+    out.paint('dim', `  \`${next}\` goes on, \`${next} --discard-draft\` begins again.`),
+  ]
+}
+
+/** The entry as it is, but for what was left half done, which is told in words of its own. */
+function toItem({ pending, draft }: Pick<Waiting, 'pending' | 'draft'>) {
+  const { drafts: _drafts, ...item } = pending
+  return { ...item, draft: describeDraft(draft) }
+}
+
 async function showHunks(context: CommandContext, pending: PendingEntry): Promise<number> {
   const { out } = context
-  const files = await listHunks(await context.ports(), pending)
-  out.result({ ...pending, files: files.map(toDocument) }, () => [
+  const ports = await context.ports()
+  const files = await listHunks(ports, pending)
+  const reading = openMergeReading(ports)
+  const draft = await draftOf(reading, pending)
+  const document = {
+    ...toItem({ pending, draft }),
+    draft:
+      draft === null ? null : { ...draft, texts: await readDraftTexts(reading.objects, draft) },
+    files: files.map(toDocument),
+  }
+  out.result(document, () => [
     headline(out, pending),
+    ...draftLines(out, { pending, draft }),
     ...(goneSide(pending) === null
       ? files.flatMap((file) => ['', ...showFile(out, pending, file)])
       : ['', ...describeGone(out, pending, files)]),
@@ -73,10 +131,18 @@ async function showHunks(context: CommandContext, pending: PendingEntry): Promis
 }
 
 function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[] {
-  const { path, conflict, hunks, deletion } = file
+  const { path, conflict, hunks, values, deletion } = file
   const [ours, base, theirs] = namesOf(pending, file)
   if (deletion !== null) return describeDeletion(out, { path, deletion, names: [ours, theirs] })
-  if (hunks.length === 0) return [`${foreign(path, 200)}  ${conflict.type}`]
+  if (hunks.length === 0) {
+    return [
+      `${foreign(path, 200)}  ${conflictWords(conflict)}`,
+      ...values.flatMap((place) => [
+        out.paint('bold', foreign(place.key, 200)),
+        ...renderValues(out, place, [ours, base, theirs]),
+      ]),
+    ]
+  }
   return hunks.flatMap((hunk) => [
     out.paint('bold', `${foreign(path, 200)}, place ${hunk.number}, line ${hunk.line}`) +
       (hunk.choice === null ? '' : out.paint('green', `  decided: ${hunk.choice.take}`)),
@@ -84,11 +150,12 @@ function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[]
   ])
 }
 
-function toDocument({ path, conflict, hunks, deletion }: FileHunks) {
+function toDocument({ path, conflict, hunks, values, deletion }: FileHunks) {
   return {
     path,
     type: conflict.type,
     deletion,
+    values,
     hunks: hunks.map(({ number, line, base, ours, theirs, choice, recorded }) => ({
       number,
       line,

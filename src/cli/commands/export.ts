@@ -38,7 +38,10 @@ export const command: CommandSpec = {
       flags: '--sign',
       description: 'sign it with your key, which is made for the first signature',
     },
-    { flags: '--allow-findings', description: 'also what looks like a credential' },
+    {
+      flags: '--allow-findings',
+      description: 'also what looks like a credential, or like an unsettled merge',
+    },
   ],
   details:
     'A bundle is taken in with `skillmeat add`. With the history go the names of people and the paths of projects that it tells of.',

@@ -3,7 +3,9 @@ import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'
 import type { ChosenHunk } from '../../operations/merging/conflict-hunks.ts'
+import { findDraftText, findStaleText } from '../../operations/merging/draft.ts'
 import { editConflict } from '../../operations/merging/edit-conflict.ts'
+import { discardDraft } from '../../operations/merging/keep-draft.ts'
 import { runMergeTool } from '../../operations/merging/run-merge-tool.ts'
 import {
   listPending,
@@ -16,6 +18,7 @@ import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { absolutePath, countOption, flagOption, pathOption, textOption } from '../option-values.ts'
+import { draftLine } from '../render/draft.ts'
 import { describeDropped } from '../render/dropped.ts'
 import { count, footer, foreign } from '../render/text.ts'
 import { walkConflicts } from '../walk-conflicts.ts'
@@ -60,6 +63,10 @@ export const command: CommandSpec = {
     { flags: '--project <path>', description: 'the merge into this project' },
     { flags: '--continue', description: 'write the result of the decisions made so far' },
     { flags: '--abort', description: 'drop the merge; both sides stay as they are' },
+    {
+      flags: '--discard-draft',
+      description: 'forget what was decided and written so far, and begin again',
+    },
   ],
   examples: [
     ['skillmeat resolve pdf', 'walk through the conflicts, place by place'],
@@ -71,7 +78,8 @@ export const command: CommandSpec = {
   details:
     'A side settles the places in which both changed and keeps every other change of both. ' +
     'A file that one side deleted goes only with --yes, or when asked. ' +
-    'What is decided place by place is kept; with the last decision the result is written. ' +
+    'What is decided place by place is kept, and so is a text that was left with markers in it: ' +
+    'the next time goes on from there. With the last decision the result is written. ' +
     '`skillmeat conflicts <name>` shows the places. The same conflict elsewhere is then settled the ' +
     'same way: see `skillmeat resolution list`.',
   changes: true,
@@ -82,6 +90,7 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     }
     const path = textOption(options, 'path')
+    if (flagOption(options, 'discardDraft')) return discard(context, { ...common, path })
     const decision = readDecision(context, options)
     if (decision !== null) {
       return print(context, await resolveAsking(context, { ...common, path, decision }))
@@ -170,10 +179,11 @@ function chooseProgram(options: OptionValues): MergeByHand | null {
   const tool = textOption(options, 'tool')
   if (tool !== null || flagOption(options, 'tool')) {
     return async (context, pending, path) =>
-      runMergeTool(await context.ports(), pending, { path, tool })
+      runMergeTool(await context.ports(), pending, { path, tool, dryRun: context.dryRun })
   }
   if (!flagOption(options, 'editor')) return null
-  return async (context, pending, path) => editConflict(await context.ports(), pending, path)
+  return async (context, pending, path) =>
+    editConflict(await context.ports(), pending, { path, dryRun: context.dryRun })
 }
 
 async function mergeEach(
@@ -190,12 +200,38 @@ async function mergeEach(
   const paths = path === null ? openConflicts(pending).map((conflict) => conflict.path) : [path]
   let outcome: ChangeOutcome<Resolved> | null = null
   for (const one of paths) {
+    noteDraft(context, pending, one)
     const bytes = await merge(context, pending, one)
     const decision = { kind: 'content', bytes } as const
     outcome = await resolve(ports, { ...common, name: pending.id, path: one, decision })
   }
   const decision = { kind: 'continue' } as const
   return print(context, outcome ?? (await resolve(ports, { ...common, path: null, decision })))
+}
+
+/** Says what an editor begins with, and what it does not. */
+function noteDraft({ out }: CommandContext, pending: PendingEntry, path: string): void {
+  const draft = findDraftText(pending, { path, hunk: null })
+  if (draft !== null) return out.note(`Going on with ${draftLine(draft)}`)
+  const stale = findStaleText(pending, path)
+  if (stale === null) return
+  out.note(draftLine(stale))
+  out.note(`  \`skillmeat resolve ${pending.name}\` offers it, --discard-draft forgets it.`)
+}
+
+async function discard(
+  context: CommandContext,
+  request: Common & { readonly path: string | null },
+): Promise<number> {
+  const { out } = context
+  const outcome = await discardDraft(await context.ports(), request)
+  out.result(outcome, () => [
+    `Nothing of the merge of ${foreign(outcome.result.artifact)} is decided any more${
+      request.path === null ? '' : ` in ${foreign(request.path, 200)}`
+    }; it waits.`,
+    ...footer(out, outcome),
+  ])
+  return EXIT.attention
 }
 
 async function walk(context: CommandContext, common: Common): Promise<number> {

@@ -1,3 +1,4 @@
+import type { ValuePlace } from '../../core/merge/differing-values.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import type { ConflictHunk, RecordedText } from '../../operations/merging/conflict-hunks.ts'
 import type { Colour, Output } from '../output.ts'
@@ -5,10 +6,26 @@ import type { Colour, Output } from '../output.ts'
 /** How many settled lines are shown around a place. */
 const CONTEXT = 3
 
+/** Shows what the sides say of one thing, by key. */
+export function renderValues(
+  out: Output,
+  place: ValuePlace,
+  names: readonly [ours: string, base: string | null, theirs: string],
+): string[] {
+  const encoder = new TextEncoder()
+  const sides = {
+    base: encoder.encode(place.base),
+    ours: encoder.encode(place.ours),
+    theirs: encoder.encode(place.theirs),
+  }
+  const around = { before: new Uint8Array(), after: new Uint8Array(), recorded: null }
+  return renderHunk(out, { ...sides, ...around }, names)
+}
+
 /** Shows one conflicting place: both sides and the base if there is one, between the lines around it. */
 export function renderHunk(
   out: Output,
-  hunk: ConflictHunk,
+  hunk: Pick<ConflictHunk, 'base' | 'ours' | 'theirs' | 'before' | 'after' | 'recorded'>,
   names: readonly [ours: string, base: string | null, theirs: string],
 ): string[] {
   const [ours, base, theirs] = names

@@ -18,7 +18,8 @@ export const CONFLICT_TYPES = [
  * - `add_add`: both sides added it, with different contents.
  * - `deletion`: one side deleted it, the other changed it.
  * - `both_modified`: the rest, where lines are of no use: binary files, symbolic links, modes,
- *   one file renamed to two paths, a file where the other side has a folder.
+ *   one file renamed to two paths, a file where the other side has a folder, a new link to what the
+ *   other side took away.
  * - `file_location`: one side added it to a folder that the other side renamed.
  * - `one_value`: the lines merge, but into what neither side said: values that act together from both
  *   sides, one thing under two names, a list that only both together emptied.

@@ -1,10 +1,12 @@
 import type { ObjectId } from '../object/object-id.ts'
 import type { TreeEntry } from '../object/tree.ts'
+import { listNewLinks } from './dangling-links.ts'
 import { listRenameCandidates } from './find-renames.ts'
 import type { Entries, EntrySides } from './merge-sides.ts'
 
-/** Returns the blobs that finding renames and merging contents may read, each once. */
-export function listBlobsToMerge({ base, ours, theirs }: EntrySides): ObjectId[] {
+/** Returns the blobs that finding renames, merging contents and following links may read, each once. */
+export function listBlobsToMerge(sides: EntrySides): ObjectId[] {
+  const { base, ours, theirs } = sides
   const wanted = new Set<ObjectId>()
   const want = (entries: readonly (TreeEntry | undefined)[]) => {
     for (const entry of entries) if (entry !== undefined) wanted.add(entry.blob)
@@ -17,6 +19,7 @@ export function listBlobsToMerge({ base, ours, theirs }: EntrySides): ObjectId[]
   }
   wantCandidates(ours, theirs)
   wantCandidates(theirs, ours)
+  want(listNewLinks(sides))
   for (const [path, mine] of ours) {
     const yours = theirs.get(path)
     const before = base.get(path)

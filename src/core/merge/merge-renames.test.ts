@@ -138,6 +138,44 @@ const cases: readonly {
     theirs: { 'a/x': text, k: 'k', 'a/new': 'new\n' },
     files: { k: 'k', 'a/new': 'new\n' },
   },
+  {
+    rule: 'a link to a file that the other side renamed would lead nowhere',
+    base: { 'a/x': text, k: 'k' },
+    ours: { 'a/x': text, k: 'k', '120000 b/link': '../a/x' },
+    theirs: { 'a/y': text, k: 'k' },
+    files: { 'a/y': text, k: 'k' },
+    conflicts: ['both_modified b/link 0'],
+  },
+  {
+    rule: 'a link to a folder that the other side renamed would lead nowhere',
+    base: { 'a/x': text, k: 'k' },
+    ours: { 'a/x': text, k: 'k', '120000 link': './a' },
+    theirs: { 'b/x': text, k: 'k' },
+    files: { 'b/x': text, k: 'k' },
+    conflicts: ['both_modified link 0'],
+  },
+  {
+    rule: 'a link that was pointed at a file which the other side deleted would lead nowhere',
+    base: { x: text, k: 'k', '120000 link': 'k' },
+    ours: { x: text, k: 'k', '120000 link': 'x' },
+    theirs: { k: 'k', '120000 link': 'k' },
+    files: { k: 'k' },
+    conflicts: ['both_modified link 0'],
+  },
+  {
+    rule: 'a link to what is still there is taken, also where that is only its folder',
+    base: { 'a/x': text, 'a/z': 'z', k: 'k' },
+    ours: { 'a/x': text, 'a/z': 'z', k: 'k', '120000 one': 'k', '120000 two': 'a' },
+    theirs: { 'a/y': text, 'a/z': 'z', k: 'k' },
+    files: { 'a/y': text, 'a/z': 'z', k: 'k', '120000 one': 'k', '120000 two': 'a' },
+  },
+  {
+    rule: 'a link that led nowhere before, or out of the artifact, is what its side says',
+    base: { x: text, k: 'k' },
+    ours: { x: text, k: 'k', '120000 out': '../x', '120000 none': 'nothing', '120000 root': '/x' },
+    theirs: { y: text, k: 'k' },
+    files: { y: text, k: 'k', '120000 out': '../x', '120000 none': 'nothing', '120000 root': '/x' },
+  },
 ]
 
 test.each(cases)('$rule', ({ base, ours, theirs, files, conflicts = [] }) => {

@@ -2,6 +2,7 @@ import type { ObjectId } from '../object/object-id.ts'
 import type { Tree, TreeEntry } from '../object/tree.ts'
 import { makeTree } from '../object/tree.ts'
 import { compareUtf8 } from '../object/utf8-order.ts'
+import { withDanglingLinksAsConflicts } from './dangling-links.ts'
 import type { ConflictType, FileConflict } from './file-conflict.ts'
 import { makeFileConflict } from './file-conflict.ts'
 import { listBlobsToMerge } from './list-blobs-to-merge.ts'
@@ -58,12 +59,13 @@ export function mergeTrees(sides: TreeSides, options: TreeMergeOptions): TreeMer
   const files = pairFiles(entries, renames)
   const merged = files.map((file) => ({ ...file, merge: mergePaired(file, options) }))
   const placed = withLocationsAsConflicts(merged, entries, renames)
-  return collect(withClashesAsConflicts(placed), options)
+  const apart = withClashesAsConflicts(placed)
+  return collect(withDanglingLinksAsConflicts(apart, entries, options.readBlob), options)
 }
 
 /**
- * Returns the blobs that `mergeTrees` may read: those of files that both sides changed, and of
- * files that may have been renamed.
+ * Returns the blobs that `mergeTrees` may read: those of files that both sides changed, of files that
+ * may have been renamed, and of new links.
  */
 export function blobsToMerge(sides: TreeSides): ObjectId[] {
   if (findSettledTree(sides) !== undefined || findSurvivor(sides) !== null) return []

@@ -137,6 +137,19 @@ export interface PendingEntry {
   readonly resolved: Readonly<Record<string, ResolvedFile>>
   /** Decisions about single places, by path, in the order of the places; null where one is open. */
   readonly hunks?: Readonly<Record<string, readonly (HunkChoice | null)[]>>
+  /** Texts that a person left half done. */
+  readonly drafts?: readonly DraftText[]
+}
+
+/** What was written in an editor or a merge tool, with conflict markers left in it. */
+export interface DraftText {
+  readonly path: string
+  /** The one place of the file that it is the text of, counted from 1; null for the whole file. */
+  readonly hunk: number | null
+  readonly blob: ObjectId
+  readonly saved_at: string
+  /** Made for a merge that another has replaced since: it is offered, and never gone on with by itself. */
+  readonly stale: boolean
 }
 
 /** What one place of a file becomes: a side, both of them in turn, or a text of its own. */
@@ -147,6 +160,8 @@ export type HunkChoice =
 export interface ResolvedFile {
   readonly mode: FileMode | null
   readonly blob: ObjectId | null
+  /** Where the chosen side has the file; absent where that is the conflict's own path. */
+  readonly path?: string
 }
 
 /** A name for a version, such as `v1.2.0`. Key: `version-tag/<uuid>/<tag>`. */

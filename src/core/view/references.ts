@@ -113,7 +113,7 @@ type VersionTag = VersionRef & { readonly uuid: string }
 type Resolution = Readonly<Record<'base' | 'ours' | 'theirs' | 'result', ObjectId | null>>
 
 function ofPending(entry: PendingEntry): Reference[] {
-  const { uuid, base, ours, theirs, pristine, conflicts, resolved } = entry
+  const { uuid, base, ours, theirs, pristine, conflicts, resolved, drafts } = entry
   return [
     ...[base, ours, theirs, pristine].flatMap((id) => tree(id, uuid)),
     ...[entry.ours_version, entry.theirs_version].flatMap((id) => version(id, uuid)),
@@ -121,6 +121,7 @@ function ofPending(entry: PendingEntry): Reference[] {
     ...conflicts.flatMap(ofConflict),
     ...Object.values(resolved).flatMap(({ blob: id }: ResolvedFile) => blob(id)),
     ...Object.values(entry.hunks ?? {}).flatMap((choices) => choices.flatMap(ofChoice)),
+    ...(drafts ?? []).flatMap((draft) => blob(draft.blob)),
     ...ofVersion(entry.baseline ?? null, uuid),
   ]
 }

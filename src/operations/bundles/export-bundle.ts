@@ -19,6 +19,7 @@ import { writeOwnFile } from '../session/write-own-file.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { assertNoSecrets } from './assert-no-secrets.ts'
 import type { LeavingFile } from './assert-no-secrets.ts'
+import { assertSettledContents } from './assert-settled-contents.ts'
 import { chooseArtifacts } from './choose-artifacts.ts'
 import type { ChooseRequest, Chosen } from './choose-artifacts.ts'
 import { collectObjects } from './collect-objects.ts'
@@ -33,7 +34,7 @@ export interface ExportRequest extends ChooseRequest {
   readonly file: string | null
   readonly withHistory: boolean
   readonly sign: boolean
-  /** Lets out what looks like credentials. */
+  /** Lets out what looks like credentials, and conflict markers. */
   readonly allowFindings: boolean
 }
 
@@ -59,7 +60,7 @@ const BUNDLE_ENDING = '.skillmeat-pack'
  * tags, upstreams, and with the history every version. The same state gives the same bytes.
  *
  * Edits that nobody recorded yet are recorded first. Throws as `chooseArtifacts` does,
- * `E_SECRET_IN_EXPORT`, `E_ARCHIVE_LIMIT`, and what an import of it would be refused for.
+ * `E_CONFLICT` for conflict markers that are left, `E_SECRET_IN_EXPORT`, `E_ARCHIVE_LIMIT`, and what an import of it would be refused for.
  */
 export async function exportBundle(ports: Ports, request: ExportRequest): Promise<Exported> {
   const { bytes, name, ...packed } = await packBundle(ports, request, (found) => {
@@ -117,6 +118,7 @@ async function makeEntries(
   { withHistory, allowFindings }: Omit<ExportRequest, 'file'>,
 ): Promise<{ readonly entries: readonly BundleEntry[]; readonly warnings: readonly Warning[] }> {
   const { ports } = transaction
+  if (!allowFindings) await assertSettledContents(transaction, chosen)
   const manifest = await describeAll(transaction, chosen, withHistory)
   const collected = await collectObjects(transaction, manifest)
   const heads = await headFiles(transaction, chosen)

@@ -18,6 +18,7 @@ import { readerOf } from '../session/object-reader.ts'
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { assertNoSecrets } from './assert-no-secrets.ts'
+import { assertSettledContents } from './assert-settled-contents.ts'
 import { chooseArtifacts } from './choose-artifacts.ts'
 import type { ChooseRequest, Chosen } from './choose-artifacts.ts'
 import { lintSkills } from './lint-skills.ts'
@@ -48,7 +49,7 @@ export interface ExportedPlugins {
  * Writes artifacts as a marketplace that Claude Code installs from: each composite as a plugin,
  * everything else as one more. Parts are taken at their pins, without those that are disabled.
  *
- * Throws as `chooseArtifacts` and `assemblePlugin` do, `E_SECRET_IN_EXPORT`, and `E_USAGE` for a
+ * Throws as `chooseArtifacts` and `assemblePlugin` do, `E_CONFLICT`, `E_SECRET_IN_EXPORT`, and `E_USAGE` for a
  * folder that holds something.
  */
 export async function exportPlugins(
@@ -60,6 +61,7 @@ export async function exportPlugins(
   })
   const made = await readState(ports, scope, async (tx) => {
     const chosen = await chooseArtifacts(tx, request)
+    if (!request.allowFindings) await assertSettledContents(tx, chosen)
     const plugins = await makePlugins(tx, chosen, request)
     return { chosen, plugins, warnings: await lintSkills(tx, chosen.artifacts) }
   })

@@ -8,6 +8,7 @@ import { assertNameFree } from '../catalog/change-artifact.ts'
 import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
 import { findVersionOf } from '../history/find-version.ts'
+import { assertVersionSettled } from '../merging/find-unsettled.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
@@ -229,7 +230,10 @@ async function choosePin(
   part: ArtifactEntry,
   version: string | null,
 ): Promise<VersionRef | null> {
-  return version === '' ? null : findVersionOf(transaction, part, version ?? 'head')
+  if (version === '') return null
+  const pin = await findVersionOf(transaction, part, version ?? 'head')
+  await assertVersionSettled(transaction, part, pin.tree)
+  return pin
 }
 
 function noNesting(part: ArtifactEntry): SkillmeatError {

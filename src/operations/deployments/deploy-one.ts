@@ -6,6 +6,7 @@ import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { findVersionOf } from '../history/find-version.ts'
+import { assertVersionSettled } from '../merging/find-unsettled.ts'
 import { dropPending } from '../merging/pending.ts'
 import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
 import { profileDir } from '../session/places-on-disk.ts'
@@ -49,6 +50,7 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
   if (place === null) return skipped(artifact, target)
   const asked = request.pin
   const pin = asked === null ? input.pin : await findVersionOf(transaction, artifact, asked)
+  if (pin !== null && asked !== null) await assertVersionSettled(transaction, artifact, pin.tree)
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)

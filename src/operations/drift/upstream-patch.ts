@@ -4,6 +4,7 @@ import { isSingleFile } from '../../core/artifact/artifact-path.ts'
 import type { Upstream } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { findUnsettled } from '../merging/find-unsettled.ts'
 import { presentArtifact } from '../observe/present-state.ts'
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -20,7 +21,8 @@ export interface UpstreamPatch {
 /**
  * Compares the source of an artifact, as last seen, with the head.
  *
- * Throws `E_NO_UPSTREAM` for an artifact that came from nowhere, or as a part of another file.
+ * Throws `E_NO_UPSTREAM` for an artifact that came from nowhere, or as a part of another file, and
+ * `E_CONFLICT` where conflict markers are left.
  */
 export async function upstreamPatch(ports: Ports, name: string): Promise<UpstreamPatch> {
   const scope = async (tx: Transaction) => ({ artifacts: [await findArtifact(tx, name)] })
@@ -29,6 +31,8 @@ export async function upstreamPatch(ports: Ports, name: string): Promise<Upstrea
     const { upstream } = entry
     const artifact = artifactLabel(entry)
     if (upstream === null || upstream.path.includes('::')) throw noFiles(artifact)
+    const unsettled = await findUnsettled(tx, entry.tree, [upstream.tree])
+    if (unsettled.length > 0) throw hasMarkers(artifact, unsettled)
     const files = await listFileChanges(tx.objects, {
       from: upstream.tree,
       to: entry.tree,
@@ -41,6 +45,14 @@ export async function upstreamPatch(ports: Ports, name: string): Promise<Upstrea
 function placeIn({ path: root }: Upstream, isSingle: boolean): (path: string) => string {
   if (isSingle) return () => root
   return root === '' ? (path) => path : (path) => `${root}/${path}`
+}
+
+function hasMarkers(artifact: string, files: readonly string[]): SkillmeatError {
+  const message = `${artifact} has conflict markers left in ${files.join(', ')}; no patch was made.`
+  return new SkillmeatError('E_CONFLICT', message, {
+    fix: `Settle them with \`skillmeat edit ${artifact}\`.`,
+    data: { artifact, files },
+  })
 }
 
 function noFiles(artifact: string): SkillmeatError {

@@ -5,6 +5,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { assertNameFree } from '../catalog/change-artifact.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { assertVersionSettled } from '../merging/find-unsettled.ts'
 import { presentArtifact } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
@@ -43,6 +44,7 @@ export async function forkArtifact(
   return runChange(ports, { command: 'fork', dryRun: request.dryRun, scope }, async (tx, state) => {
     const { entry } = presentArtifact(state, (await findArtifact(tx, request.name)).uuid)
     const parent = await findVersionOf(tx, entry, request.version ?? 'head')
+    await assertVersionSettled(tx, entry, parent.tree)
     const uuid = ports.chance.uuid()
     await assertNameFree(tx, { ...entry, uuid, name: request.to })
     const version = tx.addVersion({

@@ -3,6 +3,7 @@ import type { VersionId } from '../../core/history/version.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { assertVersionSettled } from '../merging/find-unsettled.ts'
 import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
 import type { MergedArtifact } from '../merging/merge-into-artifact.ts'
 import { dropPending } from '../merging/pending.ts'
@@ -87,6 +88,7 @@ async function mergeInto(
     conflicts: [],
   }
   if (isAncestor(graph, other, head)) return { ...stays, action: 'up_to_date' }
+  await assertVersionSettled(transaction, entry, from.tree)
   const isUpstream = graph.at(other).origin === 'upstream'
   const change = isUpstream ? { pristine: from.tree } : {}
   if (isAncestor(graph, head, other)) {

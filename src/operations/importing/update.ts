@@ -66,7 +66,11 @@ export async function update(
   const reading = new Transaction(await openSession(ports))
   const artifacts = await listToUpdate(reading, request.names)
   const fetched = await fetchUpstreams(ports, artifacts)
-  const scope = async (tx: Transaction) => ({ artifacts: await listToUpdate(tx, request.names) })
+  const incoming = listIncoming(artifacts, fetched)
+  const scope = async (tx: Transaction) => ({
+    artifacts: await listToUpdate(tx, request.names),
+    incoming,
+  })
   return runChange(
     ports,
     { command: 'update', dryRun: request.dryRun, scope },
@@ -89,6 +93,20 @@ export async function update(
       const changed = result.filter(({ action }) => action === 'updated' || action === 'merged')
       return { summary: `Updated ${changed.map(({ artifact }) => artifact).join(', ')}`, result }
     },
+  )
+}
+
+/** The paths of each upstream that changed: an ignored file of the person's may be in their way. */
+function listIncoming(
+  artifacts: readonly ArtifactEntry[],
+  fetched: ReadonlyMap<string, Fetched>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    artifacts.flatMap(({ uuid, upstream }) => {
+      const found = fetched.get(uuid)
+      if (found?.kind !== 'read' || found.candidate.tree.id === upstream?.tree) return []
+      return [[uuid, new Set(found.candidate.tree.entries.map(({ path }) => path))] as const]
+    }),
   )
 }
 

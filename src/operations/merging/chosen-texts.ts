@@ -1,7 +1,8 @@
 import { equalBytes } from '../../core/diff/equal-bytes.ts'
 import { bothSides, joinPieces } from '../../core/merge/conflict-pieces.ts'
-import type { MergePieces } from '../../core/merge/conflict-pieces.ts'
+import type { ConflictPiece, MergePieces } from '../../core/merge/conflict-pieces.ts'
 import { findSettled } from '../../core/merge/find-settled.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { HunkChoice } from '../../core/view/entries.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
@@ -32,12 +33,27 @@ export async function readChoices(
 ): Promise<readonly Uint8Array[] | null> {
   const places = pieces.filter((piece) => piece.kind === 'conflict')
   if (places.length !== choices.length || choices.includes(null)) return null
-  const own = choices.flatMap((choice) => (choice?.take === 'text' ? [choice.blob] : []))
-  const blobs = await objects.blobs(own)
+  const texts = await ownTexts(objects, choices)
   return places.flatMap((piece, index) => {
     const choice = choices[index] ?? null
-    if (choice === null) return []
-    if (choice.take === 'text') return [blobs.get(choice.blob) ?? new Uint8Array()]
-    return [choice.take === 'both' ? bothSides(piece) : piece[choice.take]]
+    return choice === null ? [] : [chosenText(piece, choice, texts)]
   })
+}
+
+/** Reads the texts that a person wrote for places themselves, for `chosenText`. */
+export function ownTexts(
+  objects: Transaction['objects'],
+  choices: readonly (HunkChoice | null)[],
+): Promise<ReadonlyMap<ObjectId, Uint8Array>> {
+  return objects.blobs(choices.flatMap((choice) => (choice?.take === 'text' ? [choice.blob] : [])))
+}
+
+/** Returns what a place becomes. */
+export function chosenText(
+  piece: ConflictPiece,
+  choice: HunkChoice,
+  texts: ReadonlyMap<ObjectId, Uint8Array>,
+): Uint8Array {
+  if (choice.take === 'text') return texts.get(choice.blob) ?? new Uint8Array()
+  return choice.take === 'both' ? bothSides(piece) : piece[choice.take]
 }

@@ -2,10 +2,13 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { joinPieces } from '../../core/merge/conflict-pieces.ts'
 import type { ConflictPiece, MergePieces } from '../../core/merge/conflict-pieces.ts'
 import { findDropped } from '../../core/merge/dropped-changes.ts'
+import type { ValuePlace } from '../../core/merge/differing-values.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
-import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+import { leadsNowhere } from '../../core/merge/dangling-links.ts'
 import { mergeModes } from '../../core/merge/merge-entry.ts'
 import { recallPlaces } from '../../core/merge/recall-places.ts'
+import { readTexts } from '../../core/merge/resolve-conflict.ts'
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { splitPlaces } from '../../core/merge/split-places.ts'
 import type {
   ArtifactEntry,
@@ -17,11 +20,14 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { readerOf } from '../session/object-reader.ts'
+import type { ObjectReader } from '../session/object-reader.ts'
 import { openSession } from '../session/session.ts'
 import { Transaction } from '../transaction/transaction.ts'
+import { assertSettled } from './assert-settled.ts'
 import { readChoices } from './chosen-texts.ts'
 import { loadKeySettling } from './load-structured.ts'
 import { assertStillReads } from './settle-conflicts.ts'
+import type { MergeReading } from './merge-reading.ts'
 import { listDecidedPlaces } from './recorded-resolutions.ts'
 import type { RecordedPlace } from './recorded-resolutions.ts'
 
@@ -50,6 +56,8 @@ export interface FileHunks {
   readonly path: string
   readonly conflict: FileConflict
   readonly hunks: readonly ConflictHunk[]
+  /** What the sides say differently, by key, where values that act together are in question. */
+  readonly values: readonly ValuePlace[]
   /** Which side deleted the file, and what the other changed in it; null where neither did. */
   readonly deletion: Deletion | null
 }
@@ -72,9 +80,25 @@ export async function listHunks(
     const { path } = conflict
     const split = conflict.hunks === 0 ? null : await splitFile(transaction, conflict)
     const hunks = split === null ? [] : await describe(transaction, pending, { path, split })
-    listed.push({ path, conflict, hunks, deletion: await describeDeletion(transaction, conflict) })
+    const values = await describeValues(transaction, conflict)
+    const deletion = await describeDeletion(transaction, conflict)
+    listed.push({ path, conflict, hunks, values, deletion })
   }
   return listed
+}
+
+async function describeValues(
+  { objects }: Transaction,
+  conflict: FileConflict,
+): Promise<readonly ValuePlace[]> {
+  if (conflict.type !== 'one_value') return []
+  const { base, ours, theirs } = conflict
+  const blobs = await objects.blobs([base, ours, theirs].flatMap((side) => side?.blob ?? []))
+  const texts = readTexts(conflict, readerOf(blobs))
+  if (texts === null) return []
+  // The readers of YAML, JSON and TOML take longer to load than most commands to run.
+  const { listDifferingValues } = await import('../../core/merge/differing-values.ts')
+  return listDifferingValues(conflict.path, texts)
 }
 
 async function describeDeletion(
@@ -82,7 +106,7 @@ async function describeDeletion(
   conflict: FileConflict,
 ): Promise<Deletion | null> {
   const { base, ours, theirs } = conflict
-  if ((ours === null) === (theirs === null)) return null
+  if ((ours === null) === (theirs === null) || leadsNowhere(conflict)) return null
   const by = ours === null ? 'ours' : 'theirs'
   const strategy = by === 'ours' ? 'use_local' : 'use_remote'
   const blobs = await transaction.objects.blobs(
@@ -94,8 +118,8 @@ async function describeDeletion(
 }
 
 /** Returns a conflicting text file in the places that a person decides about. */
-async function splitFile(
-  transaction: Transaction,
+export async function splitFile(
+  transaction: MergeReading,
   { path, base, ours, theirs }: FileConflict,
 ): Promise<MergePieces> {
   const { objects } = transaction
@@ -104,6 +128,16 @@ async function splitFile(
     (entry === null ? null : blobs.get(entry.blob)) ?? new Uint8Array()
   const bytes = { base: read(base), ours: read(ours), theirs: read(theirs) }
   return splitPlaces(path, bytes, await loadKeySettling(transaction, path))
+}
+
+/** Counts the places that a person can decide one by one; 0 where it is not a matter of lines. */
+export async function countPlaces(
+  transaction: MergeReading,
+  conflict: FileConflict,
+): Promise<number> {
+  if (conflict.hunks === 0) return 0
+  const { pieces } = await splitFile(transaction, conflict)
+  return pieces.filter(({ kind }) => kind === 'conflict').length
 }
 
 async function describe(
@@ -184,7 +218,7 @@ export type ChosenHunk =
  * Notes what was chosen for single places of a file. With the last of them the file is decided.
  *
  * `chosen` is by number of the place, from 1; null takes a choice back. Throws `E_NOT_FOUND` for a
- * place that the file does not have.
+ * place that the file does not have, and `E_CONFLICT` for a text with conflict markers.
  */
 export async function chooseHunks(
   transaction: Transaction,
@@ -198,6 +232,7 @@ export async function chooseHunks(
   const { path } = conflict
   if (conflict.hunks === 0) throw noSuchHunk(path, 1, 0)
   if (conflict.base === null) assertNoBaseTaken(path, chosen)
+  await assertTextsSettled(transaction.objects, conflict, chosen)
   const split = await splitFile(transaction, conflict)
   const count = split.pieces.filter(({ kind }) => kind === 'conflict').length
   const wrong = [...chosen.keys()].find((number) => number < 1 || number > count)
@@ -244,6 +279,16 @@ function assertNoBaseTaken(path: string, chosen: ReadonlyMap<number, ChosenHunk 
   throw new SkillmeatError('E_USAGE', `${path} has no common ancestor that could be taken.`, {
     fix: 'Take --ours, --theirs or --union, or give the text with --use <file>.',
   })
+}
+
+async function assertTextsSettled(
+  objects: ObjectReader,
+  conflict: FileConflict,
+  chosen: ReadonlyMap<number, ChosenHunk | null>,
+): Promise<void> {
+  for (const choice of chosen.values()) {
+    if (choice?.take === 'text') await assertSettled(objects, conflict, choice.text)
+  }
 }
 
 function keepChoice(transaction: Transaction, choice: ChosenHunk): HunkChoice {

@@ -1,95 +1,127 @@
-import { SkillmeatError } from '../../core/errors.ts'
+import { equalBytes } from '../../core/diff/equal-bytes.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ConflictPiece } from '../../core/merge/conflict-pieces.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
-import { resolveConflict } from '../../core/merge/resolve-conflict.ts'
-import type { PendingEntry } from '../../core/view/entries.ts'
+import type { DraftText, PendingEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { readSettings } from '../config/read-settings.ts'
-import { editCopy } from '../session/edit-copy.ts'
-import { readerOf } from '../session/object-reader.ts'
-import { loadKeySettling } from './load-structured.ts'
+import { openCopy } from '../session/edit-copy.ts'
+import type { LeftBehind } from '../session/edit-copy.ts'
+import { ObjectReader } from '../session/object-reader.ts'
+import { isSettled, leftUnsettled } from './assert-settled.ts'
+import { findDraftText } from './draft.ts'
+import { findConflict } from './find-conflict.ts'
+import { keepDraft } from './keep-draft.ts'
+import { markedPlace, markedText } from './marked-text.ts'
+import { openMergeReading } from './merge-reading.ts'
 import { sideNames } from './pending.ts'
 
+/** What a person is to merge by hand. */
+export interface HandMerge {
+  readonly path: string
+  /** Begin with this text instead of the draft that there is. */
+  readonly from?: DraftText | undefined
+  /** Nothing is kept. */
+  readonly dryRun: boolean
+}
+
 /**
- * Lets the person edit one conflicting file with markers and returns what was saved.
+ * Lets the person edit one conflicting file with markers and returns what was saved. It begins with
+ * what they left half done, if there is something.
  *
- * Throws `E_CONFLICT` while markers are left in it; nothing is decided then.
+ * Throws `E_CONFLICT` while markers are left in it: then it is kept as a draft, and nothing is
+ * decided.
  */
 export async function editConflict(
   ports: Ports,
   pending: PendingEntry,
-  path: string,
+  request: HandMerge,
 ): Promise<Uint8Array> {
-  const marked = await textWithMarkers(ports, pending, findConflict(pending, path))
-  const edited = await editCopy(ports, path, marked)
-  assertNoMarkers(path, edited)
-  return edited
+  const start = await beginText(ports, pending, request)
+  const work = { ...request, pending, hunk: null, start }
+  return mergeByHand(ports, work, () => openCopy(ports, request.path, start))
 }
 
 /** Lets the person edit one place of a conflicting file, as `editConflict` does with the whole. */
 export async function editHunk(
   ports: Ports,
   pending: PendingEntry,
-  { path, hunk }: { readonly path: string; readonly hunk: ConflictPiece },
+  request: Pick<HandMerge, 'path' | 'dryRun'> & {
+    readonly hunk: ConflictPiece & { readonly number: number }
+  },
 ): Promise<Uint8Array> {
-  const [ours, base, theirs] = sideNames(pending)
-  const decoder = new TextDecoder()
-  const part = (bytes: Uint8Array) => {
-    const text = decoder.decode(bytes)
-    return text === '' || text.endsWith('\n') ? text : `${text}\n`
-  }
-  const text = [
-    `<<<<<<< ${ours}\n${part(hunk.ours)}`,
-    `||||||| ${base}\n${part(hunk.base)}`,
-    `=======\n${part(hunk.theirs)}`,
-    `>>>>>>> ${theirs}\n`,
-  ].join('')
-  const edited = await editCopy(ports, path, new TextEncoder().encode(text))
-  assertNoMarkers(path, edited)
-  return edited
+  const { path, dryRun } = request
+  const { number: hunk } = request.hunk
+  const draft = findDraftText(pending, { path, hunk })
+  const start =
+    draft === null ? markedPlace(request.hunk, sideNames(pending)) : await readText(ports, draft)
+  const work = { path, dryRun, pending, hunk, start }
+  return mergeByHand(ports, work, () => openCopy(ports, path, start))
 }
 
-/** Returns the conflict of a file. Throws `E_NOT_FOUND` for a file that is none of this merge. */
-export function findConflict(pending: PendingEntry, path: string): FileConflict {
-  const conflict = pending.conflicts.find((one) => one.path === path)
-  if (conflict !== undefined) return conflict
-  throw new SkillmeatError('E_NOT_FOUND', `${path} is no conflict of this merge.`, {
-    fix: `Conflicts: ${pending.conflicts.map((one) => one.path).join(', ')}`,
-  })
-}
-
-/** Returns a conflicting file with markers. Throws `E_USAGE` where it is not a matter of lines. */
-export async function textWithMarkers(
+/** Returns the text that an editor or a merge tool begins with. */
+export async function beginText(
   ports: Ports,
   pending: PendingEntry,
-  conflict: FileConflict,
+  { path, from }: HandMerge,
 ): Promise<Uint8Array> {
-  const sides = [conflict.base, conflict.ours, conflict.theirs]
-  const blobs = await ports.store.read(sides.flatMap((side) => side?.blob ?? []))
-  const settings = readSettings(ports)
-  const settleKeys = await loadKeySettling({ settings }, conflict.path)
-  const { bytes } = resolveConflict(conflict, 'markers', {
-    sha256: ports.sha256,
-    ...(settleKeys === undefined ? {} : { settleKeys }),
-    readBlob: readerOf(blobs),
-    labels: sideNames(pending),
-    style: 'diff3',
+  const conflict = findConflict(pending, path)
+  const draft = from ?? findDraftText(pending, { path, hunk: null })
+  if (draft !== null) return readText(ports, draft)
+  const names = sideNames(pending)
+  const access = { ...openMergeReading(ports), sha256: ports.sha256, names }
+  return markedText(access, pending, conflict)
+}
+
+async function readText(ports: Ports, { blob }: DraftText): Promise<Uint8Array> {
+  const text = (await ports.store.read([blob])).get(blob)
+  if (text === undefined) throw new Error(`no blob ${blob}`)
+  return text
+}
+
+/** One text in the hands of a person. */
+interface Work {
+  readonly pending: PendingEntry
+  readonly path: string
+  readonly hunk: number | null
+  /** What they were given. */
+  readonly start: Uint8Array
+  readonly dryRun: boolean
+}
+
+/** Returns what a program made of a text when that settles it; keeps it as a draft otherwise. */
+export async function mergeByHand(
+  ports: Ports,
+  work: Work,
+  run: () => Promise<LeftBehind>,
+): Promise<Uint8Array> {
+  const { pending, path, hunk, start, dryRun } = work
+  const { saved, failure } = await run()
+  const conflict = findConflict(pending, path)
+  if (failure === null && saved !== null && (await settles(ports, conflict, saved))) return saved
+  const isKept = !dryRun && saved !== null && !equalBytes(saved, start)
+  if (isKept) {
+    const request = { name: pending.id, project: null, path, hunk, text: saved, dryRun }
+    await keepDraft(ports, request)
+  }
+  if (isKept) throw keptAsDraft(pending, path, failure)
+  throw failure ?? (saved === null ? nothingSaved(path) : leftUnsettled(path))
+}
+
+function settles(ports: Ports, conflict: FileConflict, text: Uint8Array): Promise<boolean> {
+  return isSettled(new ObjectReader(ports.store), conflict, text)
+}
+
+function nothingSaved(path: string): SkillmeatError {
+  return new SkillmeatError('E_CONFLICT', `The merge tool saved no result for ${path}.`, {
+    fix: 'Run the command again and save the merged file.',
   })
-  return bytes ?? new Uint8Array()
 }
 
-/** Throws `E_CONFLICT` when conflict markers are left in what was saved. */
-export function assertNoMarkers(path: string, bytes: Uint8Array): void {
-  if (/^(?:<{7} |>{7} |\|{7} )/m.test(new TextDecoder().decode(bytes))) throw leftUnsettled(path)
-}
-
-/** Returns the refusal of a text in which conflict markers are left. */
-export function leftUnsettled(path: string): SkillmeatError {
-  return new SkillmeatError(
-    'E_CONFLICT',
-    `${path} still has conflict markers; nothing was decided.`,
-    {
-      fix: 'Run the command again and settle every place between <<<<<<< and >>>>>>>.',
-    },
-  )
+/** The failure as it was, or that markers are left; either says where what was written is now. */
+function keptAsDraft({ type, name }: PendingEntry, path: string, failure: Error | null): Error {
+  const fix = `What you wrote is kept as a draft: \`skillmeat resolve ${type}:${name}\` goes on with it.`
+  if (failure === null) return leftUnsettled(path, fix)
+  if (!isSkillmeatError(failure)) return failure
+  const { code, message, data } = failure
+  return new SkillmeatError(code, message, { fix, data, cause: failure })
 }

@@ -1,5 +1,7 @@
+import { SkillmeatError } from '../../core/errors.ts'
 import { hasUnsettledMarkers } from '../../core/merge/unsettled-markers.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 /**
@@ -31,4 +33,25 @@ export async function findUnsettled(
       ),
     )
     .map(({ path }) => path)
+}
+
+/**
+ * Refuses to take a version of an artifact on, or to hand it on, in which a merge is left that nobody
+ * settled: `E_CONFLICT`. Markers that the head or its upstream have are a text about merges.
+ */
+export async function assertVersionSettled(
+  transaction: Pick<Transaction, 'objects'>,
+  { type, name, tree: head, pristine }: ArtifactEntry,
+  tree: ObjectId,
+): Promise<void> {
+  const files = await findUnsettled(transaction, tree, [head, pristine])
+  if (files.length === 0) return
+  throw new SkillmeatError(
+    'E_CONFLICT',
+    `This version of ${type}:${name} has conflict markers left in ${files.join(', ')}.`,
+    {
+      fix: 'Settle them where it comes from, then take the version that is made of it.',
+      data: { files },
+    },
+  )
 }

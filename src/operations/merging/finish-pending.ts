@@ -25,7 +25,14 @@ export async function pendingScope(
 ): Promise<Scope> {
   const target = await transaction.get<ArtifactEntry | DeploymentEntry>(pending.target)
   if (target === null) return {}
-  return 'project' in target ? { projects: [target.project] } : { artifacts: [target] }
+  const paths = pending.conflicts.flatMap(({ path, ours, theirs }) => [
+    path,
+    ...[ours, theirs].flatMap((side) => side?.path ?? []),
+  ])
+  const incoming = new Map([[pending.uuid, new Set(paths)]])
+  return 'project' in target
+    ? { projects: [target.project], incoming }
+    : { artifacts: [target], incoming }
 }
 
 /**
@@ -49,6 +56,8 @@ export async function finishPending(
   const present = presentTree(state, target)
   const again = await mergePresent(transaction, { pending, decided, present })
   if (again.conflicts.length > 0) {
+    // All of what was decided comes in with the new merge: nothing of it is half done.
+    transaction.remove(viewKeys.pending(pending.id))
     return addPending(transaction, {
       base: pending.ours,
       ours: present,
@@ -88,9 +97,10 @@ async function decidedTree(
   })
   assertAllListed(pending, merge.conflicts)
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
-  const decided = Object.entries(pending.resolved).flatMap(([path, { mode, blob }]): TreeEntry[] =>
-    blob === null || mode === null ? [] : [{ path, mode, blob }],
-  )
+  const decided = Object.entries(pending.resolved).flatMap(([key, file]): TreeEntry[] => {
+    const { mode, blob, path = key } = file
+    return blob === null || mode === null ? [] : [{ path, mode, blob }]
+  })
   const isDecided = new Set(pending.conflicts.map(({ path }) => path))
   const entries = [...merge.entries.filter(({ path }) => !isDecided.has(path)), ...decided]
   return entries.length === 0 ? null : transaction.addTree(entries).id
@@ -116,6 +126,7 @@ function presentTree(
   target: ArtifactEntry | DeploymentEntry,
 ): ObjectId | null {
   if ('project' in target) {
+    assertReachable(state, target.project)
     const key = viewKeys.deployment(target)
     const found = state.deployments.find(({ entry }) => viewKeys.deployment(entry) === key)
     if (found?.problem) throw found.problem
@@ -124,6 +135,15 @@ function presentTree(
   const found = state.artifacts.get(target.uuid)
   if (found?.problem) throw found.problem
   return found?.onDisk ?? target.tree
+}
+
+/** A copy that cannot be seen is not one that was deleted. */
+function assertReachable({ projects }: PresentState, path: string): void {
+  if (projects.every((project) => project.path !== path || project.isReachable)) return
+  throw new SkillmeatError('E_PROJECT_UNREACHABLE', `${path} cannot be reached.`, {
+    fix: 'Bring the project back to its place, then try again.',
+    data: { path },
+  })
 }
 
 async function mergePresent(

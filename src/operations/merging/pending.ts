@@ -1,6 +1,7 @@
 import type { ArtifactEntry, PendingEntry } from '../../core/view/entries.ts'
 import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { carryDraft } from './carry-draft.ts'
 import type { MergeSides } from './try-merge.ts'
 
 export type NewPending = MergeSides &
@@ -9,7 +10,10 @@ export type NewPending = MergeSides &
     readonly upstream?: PendingEntry['upstream']
   } & Pick<PendingEntry, 'pristine' | 'origin' | 'baseline'>
 
-/** Records a merge that waits for a person; an earlier one for the same target is replaced. */
+/**
+ * Records a merge that waits for a person; an earlier one for the same target is replaced, and what
+ * was done of it is offered in this one.
+ */
 export async function addPending(
   transaction: Transaction,
   pending: NewPending,
@@ -24,6 +28,7 @@ export async function addPending(
     earlier.command === pending.command
   if (isSame) return earlier
   if (earlier !== null) transaction.remove(viewKeys.pending(earlier.id))
+  const drafts = earlier === null ? [] : await carryDraft(transaction, earlier, sideNames(earlier))
   const entry: PendingEntry = {
     ...rest,
     id: `pm_${transaction.ports.chance.hex(12)}`,
@@ -34,6 +39,7 @@ export async function addPending(
     name: artifact.name,
     upstream: upstream ?? null,
     resolved: {},
+    ...(drafts.length === 0 ? {} : { drafts }),
   }
   transaction.put(viewKeys.pending(entry.id), entry)
   return entry

@@ -76,7 +76,9 @@ export async function recordResolutions(
   if (!transaction.settings.merge.recorded) return
   for (const conflict of pending.conflicts) {
     const resolved = pending.resolved[conflict.path]
-    if (resolved === undefined || (await isUnsettled(transaction, conflict, resolved))) continue
+    // Where a file goes is told from what it is called on both sides, which may be otherwise elsewhere.
+    if (resolved === undefined || resolved.path !== undefined) continue
+    if (await isUnsettled(transaction, conflict, resolved)) continue
     const lines = await recordLines(transaction, { pending, conflict, resolved })
     for (const entry of lines ?? [recordFile(transaction, conflict, resolved)]) {
       const key = viewKeys.resolution(pending.uuid, entry.id)

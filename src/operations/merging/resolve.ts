@@ -2,11 +2,10 @@ import { SkillmeatError } from '../../core/errors.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import { mergeModes } from '../../core/merge/merge-entry.ts'
-import { hasUnsettledMarkers } from '../../core/merge/unsettled-markers.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
-import type { FileMode } from '../../core/object/tree.ts'
+import type { FileMode, TreeEntry } from '../../core/object/tree.ts'
 import type { HunkChoice, PendingEntry, ResolvedFile } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -14,9 +13,10 @@ import { openSession } from '../session/session.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { assertSettled } from './assert-settled.ts'
 import { choicesOf, chooseHunks } from './conflict-hunks.ts'
-import { leftUnsettled } from './edit-conflict.ts'
 import type { ChosenHunk } from './conflict-hunks.ts'
+import { withoutDecidedTexts } from './draft.ts'
 import { finishPending, pendingScope } from './finish-pending.ts'
 import { settleConflict } from './settle-conflicts.ts'
 
@@ -81,7 +81,8 @@ export async function resolve(
           result: { ...common, state: 'aborted', open: [], dropped: [] },
         }
       }
-      const { pending: decided, dropped } = await decide(tx, pending, request)
+      const { pending: made, dropped } = await decide(tx, pending, request)
+      const decided = withoutDecidedTexts(made)
       const open = openConflicts(decided).map(({ path }) => path)
       if (open.length > 0 && request.decision.kind === 'continue') throw stillOpen(artifact, open)
       tx.put(viewKeys.pending(pending.id), decided)
@@ -161,7 +162,7 @@ async function decide(
   if (decision.kind === 'continue' || decision.kind === 'abort') return { pending, dropped: [] }
   const concerned = selectConflicts(pending, request.path)
   if (decision.kind === 'content') {
-    await assertSettled(transaction, onlyConflict(concerned), decision.bytes)
+    await assertSettled(transaction.objects, onlyConflict(concerned), decision.bytes)
     return { pending: decideContent(transaction, { pending, concerned, decision }), dropped: [] }
   }
   if (decision.kind === 'hunks') {
@@ -175,23 +176,11 @@ async function decide(
   for (const conflict of concerned) {
     const settled = await settleConflict(transaction, conflict, { strategy, mayDelete })
     const { entry } = settled
-    resolved[conflict.path] = { mode: entry?.mode ?? null, blob: entry?.blob ?? null }
+    resolved[conflict.path] = toResolved(conflict.path, entry)
     hunks[conflict.path] = await choicesOf(transaction, conflict, strategy)
     if (settled.dropped !== null) dropped.push(settled.dropped)
   }
   return { pending: { ...pending, resolved, hunks }, dropped }
-}
-
-/** Nothing with markers is ever a decision, unless a side has them for a reason of its own. */
-async function assertSettled(
-  transaction: Transaction,
-  { path, base, ours, theirs }: FileConflict,
-  bytes: Uint8Array,
-): Promise<void> {
-  const blobs = await transaction.objects.blobs(
-    [base, ours, theirs].flatMap((one) => one?.blob ?? []),
-  )
-  if (hasUnsettledMarkers(bytes, [...blobs.values()])) throw leftUnsettled(path)
 }
 
 function decideContent(
@@ -206,9 +195,23 @@ function decideContent(
   const { ours, theirs } = conflict
   const mode: FileMode = mergeModes(conflict) ?? ours?.mode ?? theirs?.mode ?? '100644'
   const blob = transaction.addObject('blob', input.decision.bytes)
-  const resolved = { ...input.pending.resolved, [conflict.path]: { mode, blob } }
+  const entry = { mode, blob, path: pathOfOwn(conflict) }
+  const resolved = { ...input.pending.resolved, [conflict.path]: toResolved(conflict.path, entry) }
   const { [conflict.path]: _before, ...hunks } = input.pending.hunks ?? {}
   return { ...input.pending, resolved, hunks }
+}
+
+/** Where a content of a person's own goes: nobody's side was chosen, so the suggested path counts. */
+function pathOfOwn({ path, ours, theirs }: FileConflict): string {
+  const isThere = [ours, theirs].some((side) => side === null || side.path === path)
+  return isThere ? path : (ours?.path ?? path)
+}
+
+/** The file goes where the chosen side has it. */
+function toResolved(key: string, entry: TreeEntry | null): ResolvedFile {
+  if (entry === null) return { mode: null, blob: null }
+  const { mode, blob, path } = entry
+  return path === key ? { mode, blob } : { mode, blob, path }
 }
 
 function onlyConflict(concerned: readonly FileConflict[]): FileConflict {

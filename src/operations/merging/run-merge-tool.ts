@@ -1,29 +1,44 @@
-import { SkillmeatError } from '../../core/errors.ts'
 import { findMergeTool } from '../../core/merge/merge-tools.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readSettings } from '../config/read-settings.ts'
+import { failureOf } from '../session/edit-copy.ts'
+import type { LeftBehind } from '../session/edit-copy.ts'
 import { removeTree } from '../transaction/apply-steps.ts'
-import { assertNoMarkers, findConflict, textWithMarkers } from './edit-conflict.ts'
+import { beginText, mergeByHand } from './edit-conflict.ts'
+import type { HandMerge } from './edit-conflict.ts'
+import { findConflict } from './find-conflict.ts'
 
 /**
  * Lets the person merge one conflicting file in a program of their choice and returns what was saved.
  *
- * Throws `E_USAGE` when the tool is unknown or fails, and `E_CONFLICT` while markers are left.
+ * Throws `E_USAGE` when the tool is unknown or fails, and `E_CONFLICT` while markers are left; what
+ * was saved until then is kept as a draft, with which the next tool or editor begins.
  */
 export async function runMergeTool(
   ports: Ports,
   pending: PendingEntry,
-  choice: { readonly path: string; readonly tool: string | null },
+  request: HandMerge & { readonly tool: string | null },
 ): Promise<Uint8Array> {
+  const { path, tool, dryRun } = request
+  const command = findMergeTool(readSettings(ports), tool)
+  const start = await beginText(ports, pending, request)
+  const work = { path, dryRun, pending, hunk: null, start }
+  return mergeByHand(ports, work, () => runOn(ports, pending, { path, command, start }))
+}
+
+async function runOn(
+  ports: Ports,
+  pending: PendingEntry,
+  work: { readonly path: string; readonly command: string; readonly start: Uint8Array },
+): Promise<LeftBehind> {
   const { files, places, chance } = ports
-  const command = findMergeTool(readSettings(ports), choice.tool)
-  const conflict = findConflict(pending, choice.path)
-  const marked = await textWithMarkers(ports, pending, conflict)
+  const { path, command, start } = work
+  const conflict = findConflict(pending, path)
   const sides = [conflict.base, conflict.ours, conflict.theirs]
   const blobs = await ports.store.read(sides.flatMap((side) => side?.blob ?? []))
   const folder = `${places.home}/tmp/merge-${chance.hex(12)}`
-  const name = choice.path.split('/').at(-1) ?? 'file'
+  const name = path.split('/').at(-1) ?? 'file'
   const at = (side: string) => `${folder}/${side}-${name}`
   files.mkdir(folder, 0o700)
   try {
@@ -32,24 +47,18 @@ export async function runMergeTool(
       const bytes = blob === undefined ? undefined : blobs.get(blob)
       files.createFile(at(side), bytes ?? new Uint8Array(), 0o600)
     }
-    files.createFile(at('MERGED'), marked, 0o600)
-    await ports.mergeTool.merge(command, {
-      base: at('BASE'),
-      local: at('LOCAL'),
-      remote: at('REMOTE'),
-      merged: at('MERGED'),
-    })
-    if (files.lstat(at('MERGED'))?.kind !== 'file') throw nothingSaved(choice.path)
-    const saved = files.readFile(at('MERGED'))
-    assertNoMarkers(choice.path, saved)
-    return saved
+    files.createFile(at('MERGED'), start, 0o600)
+    const failure = await failureOf(() =>
+      ports.mergeTool.merge(command, {
+        base: at('BASE'),
+        local: at('LOCAL'),
+        remote: at('REMOTE'),
+        merged: at('MERGED'),
+      }),
+    )
+    const isThere = files.lstat(at('MERGED'))?.kind === 'file'
+    return { saved: isThere ? files.readFile(at('MERGED')) : null, failure }
   } finally {
     removeTree(files, folder)
   }
-}
-
-function nothingSaved(path: string): SkillmeatError {
-  return new SkillmeatError('E_CONFLICT', `The merge tool saved no result for ${path}.`, {
-    fix: 'Run the command again and save the merged file.',
-  })
 }

@@ -9,7 +9,7 @@ import { adoptRecords } from './adopt-record.ts'
 import type { PresentDeployment, PresentProject, PresentState, Scope } from './present-state.ts'
 import { withComposedPins } from './composed-pins.ts'
 import { observePlaces } from './observe-places.ts'
-import type { RootToObserve } from './observe-places.ts'
+import type { PlaceToObserve, RootToObserve } from './observe-places.ts'
 import { artifactRoot, projectRoot } from './roots.ts'
 import { withTracked } from './with-tracked.ts'
 import { recordArtifactEdits, recordProjectEdits } from './record-edits.ts'
@@ -32,7 +32,10 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
     projects.filter((p) => p.isReachable && p.problem === null).map(({ path }) => path),
   )
   const near = deployments.filter(({ project }) => readable.has(project))
-  const roots = [...collectionRoots(transaction, artifacts), ...projectRoots(near, artifacts)]
+  const roots = [
+    ...collectionRoots(transaction, artifacts, scope),
+    ...projectRoots(near, artifacts, scope),
+  ]
   const seen = await observePlaces(transaction.ports, roots, transaction.objects)
   const observation = await withTracked(transaction, seen, { roots, artifacts, deployments: near })
   const presentArtifacts = await recordArtifactEdits(transaction, artifacts, observation)
@@ -132,13 +135,14 @@ async function collectArtifacts(
 function collectionRoots(
   { ports }: Transaction,
   artifacts: readonly ArtifactEntry[],
+  { incoming }: Scope,
 ): RootToObserve[] {
-  return artifacts.map(({ collection, type, name, tree }) => {
+  return artifacts.map(({ uuid, collection, type, name, tree }) => {
     const path = artifactPath(type, name)
     const disk = artifactOnDisk(collectionDir(ports.places, collection), path, type)
     return {
       root: artifactRoot(collection, path),
-      places: [{ key: path, disk, compareWith: [tree] }],
+      places: [{ key: path, disk, compareWith: [tree], ...tracked(incoming?.get(uuid)) }],
     }
   })
 }
@@ -146,6 +150,7 @@ function collectionRoots(
 function projectRoots(
   deployments: readonly DeploymentEntry[],
   artifacts: readonly ArtifactEntry[],
+  { incoming }: Scope,
 ): RootToObserve[] {
   const heads = new Map(artifacts.map(({ uuid, tree }) => [uuid, tree]))
   return [...Map.groupBy(deployments, projectRoot)].map(([root, entries]) => ({
@@ -160,8 +165,13 @@ function projectRoots(
         entry.state?.tree ?? null,
         entry.pin?.tree ?? null,
       ],
+      ...tracked(incoming?.get(entry.uuid)),
     })),
   }))
+}
+
+function tracked(paths: ReadonlySet<string> | undefined): Pick<PlaceToObserve, 'tracked'> {
+  return paths === undefined ? {} : { tracked: paths }
 }
 
 function isFolder(transaction: Transaction, path: string): boolean {

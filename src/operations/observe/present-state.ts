@@ -12,6 +12,11 @@ export interface Scope {
   readonly projects?: readonly string[]
   /** Of the deployments in these projects only those of `artifacts` matter. */
   readonly copiesOnly?: boolean
+  /**
+   * By the uuid of an artifact, paths that are to come into its places: a file there counts even
+   * where a pattern ignores it, since it would stand in their way.
+   */
+  readonly incoming?: ReadonlyMap<string, ReadonlySet<string>>
   /** The manifests of all these may be written, so what a person changed in them is taken over first. */
   readonly writesManifests?: boolean
 }
