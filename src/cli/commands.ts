@@ -18,6 +18,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     ],
     ['edit', 'Edit a file of an artifact', () => import('./commands/edit.ts')],
     ['update', 'Bring in what changed upstream', () => import('./commands/update.ts')],
+    [
+      'source move',
+      'Re-point artifacts whose source lies elsewhere now',
+      () => import('./commands/source-move.ts'),
+    ],
     ['remove', 'Take artifacts out of the collection', () => import('./commands/remove.ts')],
     ['rename', 'Rename an artifact', () => import('./commands/rename.ts')],
     ['tag', 'Name versions, or file artifacts under words', () => import('./commands/tag.ts')],

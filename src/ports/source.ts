@@ -19,6 +19,8 @@ export interface OpenedSource {
    * The repository that a checkout belongs to is left out; any other `.git` is one `special` entry and never looked into.
    */
   readonly files: readonly SourceFile[]
+  /** The tags of the repository, where it was opened at one that is a version; none otherwise. */
+  readonly tags: readonly string[]
   /** What the source holds that will not be taken as it is there: submodules, attributes that change bytes. */
   readonly warnings: readonly Warning[]
   /**

@@ -25,60 +25,60 @@ test('a plugin follows its source: parts join and leave, pins move, projects fol
     rmSync(join(bench.root, 'source/skills/docx'), { recursive: true })
     expect(await bench.transcript('update', 'show composite:office', 'status', 'sync', 'status'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat update
-        gone upstream  skill:docx
-        updated  skill:pdf
-        up to date  hook:office
-        up to date  mcp:gh
-        updated  composite:office  + skill:xlsx, - skill:docx, pins follow: skill:pdf
-      Take it back with \`skillmeat undo\`.
+        "$ skillmeat update
+          gone upstream  skill:docx  say where it is with \`skillmeat source move skill:docx <source>\`, or let it go with \`skillmeat update skill:docx --prune\`
+          updated  skill:pdf
+          up to date  hook:office
+          up to date  mcp:gh
+          updated  composite:office  + skill:xlsx, - skill:docx, pins follow: skill:pdf
+        Take it back with \`skillmeat undo\`.
 
-      $ skillmeat show composite:office
-      composite:office
+        $ skillmeat show composite:office
+        composite:office
 
-      collection  default
-      version  av_<version>
-      content  <hash>
-      source  /source
-      added  just now
-      tags  -
+        collection  default
+        version  av_<version>
+        content  <hash>
+        source  /source
+        added  just now
+        tags  -
 
-      Made of (4)
-        skill:pdf  av_<version>  as pinned
-        skill:xlsx  av_<version>  as pinned
-        hook:office  av_<version>  as pinned
-        mcp:gh  av_<version>  as pinned
+        Made of (4)
+          skill:pdf  av_<version>  as pinned
+          skill:xlsx  av_<version>  as pinned
+          hook:office  av_<version>  as pinned
+          mcp:gh  av_<version>  as pinned
 
-      Files (1)
-           .claude-plugin/plugin.json  <hash>
+        Files (1)
+             .claude-plugin/plugin.json  <hash>
 
-      Deployed in (1)
-        /project/.claude/plugins/office
+        Deployed in (1)
+          /project/.claude/plugins/office
 
-      $ skillmeat status
-        in sync  hook:office  pinned
-        in sync  mcp:gh  pinned
-        outdated  composite:office  deployed just now
-        in sync  skill:docx  pinned
-        outdated  skill:pdf  its plugin pins another version
-      5 deployments, 2 drifted. Bring them forward with \`skillmeat sync\`.
+        $ skillmeat status
+          in sync  hook:office  pinned
+          in sync  mcp:gh  pinned
+          outdated  composite:office  deployed just now
+          in sync  skill:docx  pinned
+          outdated  skill:pdf  its plugin pins another version
+        5 deployments, 2 drifted. Bring them forward with \`skillmeat sync\`.
 
-      $ skillmeat sync
-        updated  composite:office  .claude/plugins/office
-        updated  skill:pdf  .claude/skills/pdf
-        deployed  skill:xlsx  .claude/skills/xlsx  a new part of composite:office
-        undeployed  skill:docx  .claude/skills/docx  no longer a part of its plugin
-      2 in sync.
-      Take it back with \`skillmeat undo\`.
+        $ skillmeat sync
+          updated  composite:office  .claude/plugins/office
+          updated  skill:pdf  .claude/skills/pdf
+          deployed  skill:xlsx  .claude/skills/xlsx  a new part of composite:office
+          undeployed  skill:docx  .claude/skills/docx  no longer a part of its plugin
+        2 in sync.
+        Take it back with \`skillmeat undo\`.
 
-      $ skillmeat status
-        in sync  hook:office  pinned
-        in sync  mcp:gh  pinned
-        in sync  composite:office  deployed just now
-        in sync  skill:pdf  pinned
-        in sync  skill:xlsx  pinned
-      5 deployments, all in sync."
-    `)
+        $ skillmeat status
+          in sync  hook:office  pinned
+          in sync  mcp:gh  pinned
+          in sync  composite:office  deployed just now
+          in sync  skill:pdf  pinned
+          in sync  skill:xlsx  pinned
+        5 deployments, all in sync."
+      `)
     expect(existsSync(join(bench.root, 'project/.claude/skills/docx'))).toBe(false)
     await bench.transcript('undo', 'undo')
     expect(await bench.transcript('status')).toMatchInlineSnapshot(`
@@ -99,7 +99,7 @@ test('a part that was edited in the project stays there when it leaves its plugi
     rmSync(join(bench.root, 'source/skills/docx'), { recursive: true })
     expect(await bench.transcript('update', 'sync')).toMatchInlineSnapshot(`
       "$ skillmeat update
-        gone upstream  skill:docx
+        gone upstream  skill:docx  say where it is with \`skillmeat source move skill:docx <source>\`, or let it go with \`skillmeat update skill:docx --prune\`
         up to date  skill:pdf
         up to date  hook:office
         up to date  mcp:gh
@@ -217,8 +217,8 @@ test('a plugin that its marketplace calls otherwise keeps its history, and so do
       })
       expect(await bench.transcript('update', 'log pdf', 'update')).toMatchInlineSnapshot(`
         "$ skillmeat update
-          updated  skill:pdf
-          updated  composite:old  pins follow: skill:pdf
+          updated  skill:pdf  moved from plugins/old/skills/pdf to plugins/new/skills/pdf
+          updated  composite:old  moved from plugins/old to plugins/new; pins follow: skill:pdf
         Take it back with \`skillmeat undo\`.
 
         $ skillmeat log pdf

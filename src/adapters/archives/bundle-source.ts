@@ -19,6 +19,7 @@ export async function openBundleSource({ file }: BundleLocation): Promise<Opened
   const contents = new Map(entries.map(({ path, bytes }) => [path, bytes]))
   return {
     revision: null,
+    tags: [],
     name: basename(file).replace(/\.[^.]+$/, ''),
     path: null,
     files: entries.map(({ path, mode, bytes }) => ({ path, mode, size: bytes.length })),

@@ -44,6 +44,7 @@ export async function openFolderSource(
   const modes = new Map(files.map((file) => [file.path, file.mode]))
   return {
     revision: null,
+    tags: [],
     name: basename(root),
     path,
     files,

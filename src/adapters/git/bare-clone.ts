@@ -5,6 +5,7 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { isCommitId } from '../../core/source/git-ref.ts'
 import type { GitUrl } from '../../core/source/git-url.ts'
 import { formatGitUrl } from '../../core/source/git-url.ts'
+import { isVersionTag } from '../../core/source/newer-tag.ts'
 import { gitFailure } from './git-failure.ts'
 import type { GitRun } from './run-git.ts'
 import { gitArguments, gitEnvironment, runGit } from './run-git.ts'
@@ -34,6 +35,7 @@ export class BareClone {
   readonly dir: string
   readonly #request: CloneRequest
   readonly #home: string
+  #tags: readonly string[] = []
 
   private constructor(dir: string, request: CloneRequest) {
     this.dir = dir
@@ -56,6 +58,11 @@ export class BareClone {
   /** What `cat-file` needs: no transport is allowed any more. */
   get place(): { readonly cwd: string; readonly env: Readonly<Record<string, string>> } {
     return { cwd: this.dir, env: gitEnvironment(this.#home, 'none') }
+  }
+
+  /** The tags of the repository, where the ref asked for is one that is a version; none otherwise. */
+  get tags(): readonly string[] {
+    return this.#tags
   }
 
   /** Tells whether blobs are fetched only when they are asked for. */
@@ -120,12 +127,22 @@ export class BareClone {
   async #resolveRef(ref: string | null): Promise<string> {
     if (ref === null || isCommitId(ref)) return ref ?? 'HEAD'
     const names = ref.startsWith('refs/') ? [ref] : [`refs/tags/${ref}`, `refs/heads/${ref}`]
-    const run = await this.#remote(['ls-remote', '--quiet', 'origin', ...names])
+    const others = isVersionTag(ref) ? ['refs/tags/*'] : []
+    const run = await this.#remote([
+      'ls-remote',
+      '--quiet',
+      '--refs',
+      'origin',
+      ...names,
+      ...others,
+    ])
     const found = new Map<string, string>()
     for (const line of run.stdout.toString('utf8').split('\n')) {
       const [id, name] = line.split('\t')
       if (id !== undefined && name !== undefined) found.set(name, id)
     }
+    const isTag = found.has(`refs/tags/${ref}`) && others.length > 0
+    if (isTag) this.#tags = [...found.keys()].flatMap(tagName)
     const name = names.find((one) => found.has(one))
     if (name !== undefined) return name
     throw new SkillmeatError(
@@ -174,4 +191,8 @@ function sizeOf(dir: string): number {
     size += statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0
   }
   return size
+}
+
+function tagName(ref: string): string[] {
+  return ref.startsWith('refs/tags/') ? [ref.slice('refs/tags/'.length)] : []
 }

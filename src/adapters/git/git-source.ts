@@ -82,6 +82,7 @@ class GitSource {
     const files = await this.#withSizes(walked)
     return {
       revision: commit,
+      tags: this.#clone.tags,
       name,
       path,
       files,

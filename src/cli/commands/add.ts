@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
-import { narrowSource, parseSourceSpec } from '../../core/source/source-spec.ts'
+import { narrowSource } from '../../core/source/source-spec.ts'
 import type { SourceLocation } from '../../core/source/source-location.ts'
 import { add } from '../../operations/importing/add.ts'
 import type {
@@ -13,7 +12,8 @@ import type {
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { absolutePath, listOption, textOption } from '../option-values.ts'
+import { listOption, textOption } from '../option-values.ts'
+import { readSourceLocation } from '../source-location.ts'
 import type { Output } from '../output.ts'
 import { count, footer, foreign, table } from '../render/text.ts'
 import { signerLine } from '../render/signer.ts'
@@ -69,19 +69,10 @@ function readLocation(
   source: string,
   options: OptionValues,
 ): SourceLocation {
-  const location = parseSourceSpec(source, {
-    exists: (path) => existsSync(absolutePath(context, path)),
-  })
-  const found = onThisMachine(context, location)
+  const found = readSourceLocation(context, source)
   const ref = textOption(options, 'ref')
   const path = textOption(options, 'path')
   return ref === null && path === null ? found : narrowSource(found, { ref, path })
-}
-
-function onThisMachine(context: CommandContext, location: SourceLocation): SourceLocation {
-  if (location.kind === 'bundle') return { ...location, file: absolutePath(context, location.file) }
-  if (location.kind === 'git') return location
-  return { ...location, dir: absolutePath(context, location.dir) }
 }
 
 async function addOrAsk(

@@ -1,9 +1,10 @@
+import { SkillmeatError } from '../../core/errors.ts'
 import { update } from '../../operations/importing/update.ts'
 import { giveConsent } from '../../operations/consent/consents.ts'
 import type { UpdateRequest, Updated } from '../../operations/importing/update.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { flagOption } from '../option-values.ts'
+import { flagOption, textOption } from '../option-values.ts'
 import { mergedFiles } from '../render/merged-files.ts'
 import { footer, foreign, table } from '../render/text.ts'
 
@@ -17,16 +18,25 @@ const WORDS = {
   unreachable: ['red', 'unreachable'],
   refused: ['red', 'refused'],
   held_back: ['yellow', 'held back'],
+  pruned: ['green', 'removed'],
 } as const
 
 export const command: CommandSpec = {
   arguments: [
     { name: '[names...]', description: 'artifacts; all when left out', completes: 'artifact' },
   ],
-  options: [{ flags: '--check', description: 'only tell what there is' }],
+  options: [
+    { flags: '--check', description: 'only tell what there is' },
+    { flags: '--ref <ref>', description: 'follow this branch or tag from now on' },
+    {
+      flags: '--prune',
+      description: 'remove what is gone from its source and nobody edited or uses',
+    },
+  ],
   examples: [
     ['skillmeat update', 'everything that came from somewhere'],
     ['skillmeat update pdf --check', 'is there something new?'],
+    ['skillmeat update pdf --ref v2.0.0', 'another version of it'],
   ],
   details:
     'An artifact that was edited here is merged three-way with what changed upstream. Conflicts wait: `skillmeat conflicts`.',
@@ -34,7 +44,14 @@ export const command: CommandSpec = {
   run: async (context, names, options) => {
     const { out } = context
     const dryRun = context.dryRun || flagOption(options, 'check')
-    const outcome = await updateOrAsk(context, { names, dryRun })
+    const ref = textOption(options, 'ref')
+    if (ref !== null && names.length === 0) {
+      throw new SkillmeatError('E_USAGE', '--ref is for artifacts of one source.', {
+        fix: 'Name them: `skillmeat update <name> --ref <ref>`.',
+      })
+    }
+    const prune = flagOption(options, 'prune')
+    const outcome = await updateOrAsk(context, { names, ref, prune, dryRun })
     out.result({ ...outcome, result: { items: outcome.result } }, () => [
       ...table(
         outcome.result.map((one) => {
@@ -54,7 +71,8 @@ export const command: CommandSpec = {
       ...footer(out, outcome),
     ])
     const needs = ['pending', 'unreachable', 'refused', 'held_back']
-    const news = outcome.result.some(({ action }) => action === 'updated' || action === 'merged')
+    const changes = ['updated', 'merged', 'pruned']
+    const news = outcome.result.some(({ action }) => changes.includes(action))
     return outcome.result.some(({ action }) => needs.includes(action)) || (dryRun && news)
       ? EXIT.attention
       : EXIT.done
@@ -98,9 +116,13 @@ async function isAgreed(
 }
 
 function detailOf({ detail, conflicts, merged, resolvedBy, parts }: Updated): string {
-  if (detail !== null) return foreign(detail, 200)
-  if (parts !== null) return foreign(partsOf(parts), 300)
-  return conflicts.length > 0 ? foreign(conflicts.join(', '), 200) : mergedFiles(merged, resolvedBy)
+  const files =
+    conflicts.length > 0 ? foreign(conflicts.join(', '), 200) : mergedFiles(merged, resolvedBy)
+  return [
+    ...(detail === null ? [] : [foreign(detail, 300)]),
+    ...(parts === null ? [] : [foreign(partsOf(parts), 300)]),
+    ...(files === '' ? [] : [files]),
+  ].join('; ')
 }
 
 function partsOf({ joined, left, repinned }: NonNullable<Updated['parts']>): string {

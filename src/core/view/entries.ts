@@ -164,6 +164,13 @@ export interface ResolvedFile {
   readonly path?: string
 }
 
+/** Where a source lies now. Key: `source-alias/<old address>`. */
+export interface SourceAliasEntry {
+  readonly kind: Upstream['kind']
+  readonly location: string
+  readonly moved_at: string
+}
+
 /** A name for a version, such as `v1.2.0`. Key: `version-tag/<uuid>/<tag>`. */
 export interface VersionTagEntry {
   readonly uuid: string

@@ -27,6 +27,8 @@ export const viewKeys = {
   resolution: (uuid: string, id: string) => `resolution/${uuid}/${id}`,
   resolutions: (uuid: string) => `resolution/${uuid}/`,
   allResolutions: () => 'resolution/',
+  /** An address that a source had before. */
+  sourceAlias: (address: string) => `source-alias/${escapePart(address)}`,
 } as const
 
 function escapePart(part: string): string {

@@ -41,6 +41,7 @@ const KEYS = {
   resolution: viewKeys.resolution('u', 'r'),
   resolutions: viewKeys.resolutions('u'),
   allResolutions: viewKeys.allResolutions(),
+  sourceAlias: viewKeys.sourceAlias('https://example.com/a.git'),
 } satisfies Record<keyof typeof viewKeys, string>
 
 test('what an entry of any key refers to is known', () => {

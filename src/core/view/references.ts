@@ -102,6 +102,7 @@ const LISTS: Readonly<Record<string, List>> = {
     const { uuid = '', version: named, tree: files } = asVerified<Partial<VersionTag>>(entry)
     return [...version(named, uuid), ...tree(files, uuid)]
   },
+  'source-alias': () => [],
   resolution: (entry) => {
     const { base, ours, theirs, result } = asVerified<Partial<Resolution>>(entry)
     return [base, ours, theirs, result].flatMap((id) => blob(id))

@@ -108,7 +108,8 @@ const DETAILS: Partial<Readonly<Record<Updated['action'], string>>> = {
 async function askUpstream(ports: Ports, name: string): Promise<Fetched | null> {
   const transaction = new Transaction(await openSession(ports))
   const artifact = await findArtifact(transaction, name)
-  return (await fetchUpstreams(ports, [artifact])).get(artifact.uuid) ?? null
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  return (await fetchUpstreams(ports, [artifact], all)).get(artifact.uuid) ?? null
 }
 
 async function headOf(transaction: Transaction, { collection, uuid }: ArtifactEntry) {

@@ -60,15 +60,9 @@ export async function removeArtifacts(
   const summary = `Removed ${request.names.join(', ')}`
   const change = { ...request, command: 'remove', summary }
   return changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
-    const key = viewKeys.artifact(entry.collection, entry.uuid)
     if (!request.force) await assertNoPart(tx, entry)
     await addSafetySnapshot(tx, entry.collection, `removing ${artifactLabel(entry)}`)
-    tx.remove(key)
-    for (const { composite, child } of await listMembers(tx, entry)) {
-      tx.remove(viewKeys.member(composite, child))
-    }
-    tx.write(artifactPlace(entry), onDisk, null)
-    await dropPending(tx, key)
+    await planRemoval(tx, { entry, onDisk })
     const deployments = await tx.scan<DeploymentEntry>(viewKeys.allDeployments())
     return {
       artifact: artifactLabel(entry),
@@ -76,6 +70,20 @@ export async function removeArtifacts(
       deployedIn: deployments.filter(({ uuid }) => uuid === entry.uuid).map((d) => d.project),
     }
   })
+}
+
+/** Plans an artifact out of its collection. */
+export async function planRemoval(
+  transaction: Transaction,
+  { entry, onDisk }: Pick<PresentArtifact, 'entry' | 'onDisk'>,
+): Promise<void> {
+  const key = viewKeys.artifact(entry.collection, entry.uuid)
+  transaction.remove(key)
+  for (const { composite, child } of await listMembers(transaction, entry)) {
+    transaction.remove(viewKeys.member(composite, child))
+  }
+  transaction.write(artifactPlace(entry), onDisk, null)
+  await dropPending(transaction, key)
 }
 
 /** Throws `E_DECISION_NEEDED` when a composite is made of the artifact. */

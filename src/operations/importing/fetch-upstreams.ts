@@ -1,7 +1,10 @@
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
+import { followMove } from '../../core/source/follow-move.ts'
+import { findNewerTag } from '../../core/source/newer-tag.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
+import type { OpenedSource } from '../../ports/source.ts'
 import { followRenames } from './follow-renames.ts'
 import type { Tracked } from './follow-renames.ts'
 import { discoverSource, readCandidates } from './read-candidates.ts'
@@ -17,14 +20,22 @@ export type Fetched =
       readonly from: ReadSource
       /** What a composite is made of there, as far as it can be read; null for anything else. */
       readonly parts: readonly ReadCandidate[] | null
+      /** Where in its source it was when it was last seen; null where it is still there. */
+      readonly movedFrom: string | null
+      /** A newer version of the source than the one that is followed; null for none. */
+      readonly newerTag: string | null
     }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreachable' | 'refused'; readonly detail: string }
 
-/** Reads what the upstreams of artifacts hold now, each source once. */
+/**
+ * Reads what the upstreams of artifacts hold now, each source once. What was moved there is followed,
+ * but never to what another artifact of `all` came from.
+ */
 export async function fetchUpstreams(
   ports: Ports,
   artifacts: readonly ArtifactEntry[],
+  all: readonly ArtifactEntry[],
 ): Promise<ReadonlyMap<string, Fetched>> {
   const withUpstream = artifacts.flatMap((artifact) =>
     artifact.upstream === null ? [] : [{ artifact, upstream: artifact.upstream }],
@@ -35,7 +46,7 @@ export async function fetchUpstreams(
   const fetched = new Map<string, Fetched>()
   let done = 0
   for (const group of groups.values()) {
-    for (const [uuid, found] of await fetchGroup(ports, group)) fetched.set(uuid, found)
+    for (const [uuid, found] of await fetchGroup(ports, group, all)) fetched.set(uuid, found)
     done += 1
     ports.progress.report({ label: 'Looking upstream', done, total: groups.size })
   }
@@ -45,6 +56,7 @@ export async function fetchUpstreams(
 async function fetchGroup(
   ports: Ports,
   group: readonly Tracked[],
+  all: readonly ArtifactEntry[],
 ): Promise<ReadonlyMap<string, Fetched>> {
   const [first] = group
   if (first === undefined) return new Map()
@@ -55,13 +67,16 @@ async function fetchGroup(
       const discovery = await discoverSource(ports, source)
       const { candidates, members } = discovery
       const placeNow = followRenames(discovery, group)
-      const wanted = group.map(({ artifact, upstream }) => ({
-        uuid: artifact.uuid,
+      const there = group.map((tracked) => ({
+        tracked,
         candidate:
-          findCandidate(candidates, artifact, upstream.path) ??
-          findCandidate(candidates, artifact, placeNow(upstream.path)),
+          findCandidate(candidates, tracked.artifact, tracked.upstream.path) ??
+          findCandidate(candidates, tracked.artifact, placeNow(tracked.upstream.path)),
       }))
+      const wanted = await followMoves(ports, source, { there, candidates, all })
       const from = { location, revision: source.revision }
+      const { ref } = first.upstream
+      const newerTag = ref === null ? null : findNewerTag(ref, source.tags)
       const { read, refused } = await readCandidates(
         ports,
         source,
@@ -74,11 +89,14 @@ async function fetchGroup(
           .get(candidate)
           ?.flatMap((part) => read.find((one) => isSame(one.candidate, part)) ?? [])
       return new Map(
-        wanted.map(({ uuid, candidate }): [string, Fetched] => {
+        wanted.map(({ tracked, candidate }): [string, Fetched] => {
+          const { uuid } = tracked.artifact
           const found = read.find((one) => isSame(one.candidate, candidate))
           if (found !== undefined) {
             const parts = partsOf(found.candidate) ?? null
-            return [uuid, { kind: 'read', candidate: found, from, parts }]
+            const before = tracked.upstream.path
+            const movedFrom = found.candidate.path === before ? null : before
+            return [uuid, { kind: 'read', candidate: found, from, parts, movedFrom, newerTag }]
           }
           const refusal = refused.find((one) => isSame(one.candidate, candidate))
           if (refusal === undefined) return [uuid, { kind: 'gone' }]
@@ -93,6 +111,54 @@ async function fetchGroup(
     const found: Fetched = { kind: 'unreachable', detail: error.message }
     return new Map(group.map(({ artifact }) => [artifact.uuid, found]))
   }
+}
+
+interface Wanted {
+  readonly tracked: Tracked
+  readonly candidate: Candidate | null
+}
+
+/** Looks for what is no longer where it was; reads other candidates only where something is. */
+async function followMoves(
+  ports: Pick<Ports, 'limits' | 'sha256'>,
+  source: OpenedSource,
+  {
+    there,
+    candidates,
+    all,
+  }: {
+    readonly there: readonly Wanted[]
+    readonly candidates: readonly Candidate[]
+    readonly all: readonly ArtifactEntry[]
+  },
+): Promise<readonly Wanted[]> {
+  const strayed = there.filter(({ candidate }) => candidate === null)
+  const [first] = strayed
+  if (first === undefined) return there
+  const { location } = first.tracked.upstream
+  const taken = new Set([
+    ...there.flatMap(({ candidate }) => (candidate === null ? [] : [placeOf(candidate)])),
+    ...all.flatMap(({ type, upstream }) =>
+      upstream?.location === location ? [placeOf({ type, path: upstream.path })] : [],
+    ),
+  ])
+  const types = new Set(strayed.map(({ tracked }) => tracked.artifact.type))
+  const free = candidates.filter((one) => types.has(one.type) && !taken.has(placeOf(one)))
+  const { read } = await readCandidates(ports, source, free)
+  const trees = new Map(read.map(({ candidate, tree }) => [candidate, tree.id]))
+  return there.map((one) => {
+    if (one.candidate !== null) return one
+    const { artifact, upstream } = one.tracked
+    const { type, name, source_name: inSource = name } = artifact
+    const isSameContent = (candidate: Candidate) => trees.get(candidate) === upstream.tree
+    const search = { free, isSameContent }
+    const candidate = followMove({ type, name: inSource, path: upstream.path }, search)
+    return { ...one, candidate }
+  })
+}
+
+function placeOf({ type, path }: Pick<Candidate, 'type' | 'path'>): string {
+  return `${type}\0${path}`
 }
 
 function findCandidate(

@@ -11,6 +11,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 import type { AddRequest, Added } from './add-report.ts'
 import { importOne } from './import-one.ts'
 import type { ReadCandidate } from './read-candidates.ts'
+import { presentLocation } from './source-alias.ts'
 import type { ReadSource } from './upstream.ts'
 
 /** A candidate, and all that was planned before it. */
@@ -33,7 +34,7 @@ export async function importNext(transaction: Transaction, input: NextImport): P
   if (location.kind === 'bundle') return importFromBundle(transaction, input, location.file)
   const parts = await findParts(transaction, input)
   const members = parts?.map(({ uuid, tree }) => ({ artifact: uuid, tree })) ?? null
-  const from: ReadSource = { location, revision }
+  const from: ReadSource = { location: await presentLocation(transaction, location), revision }
   const done = await importOne(transaction, { ...input, candidate, from, members })
   const isPlanned = done.action !== 'skipped' && done.action !== 'undecided'
   if (parts !== null && isPlanned) {

@@ -1,9 +1,12 @@
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { assertGitRef } from '../../core/source/git-ref.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { planRemoval } from '../catalog/change-artifact.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
-import { listMembers } from '../composites/members.ts'
+import { listMembers, listParents } from '../composites/members.ts'
 import { givenConsents } from '../consent/consents.ts'
 import type { PresentArtifact } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
@@ -23,6 +26,10 @@ import { upstreamOf } from './upstream.ts'
 export interface UpdateRequest {
   /** All artifacts that have an upstream when empty. */
   readonly names: readonly string[]
+  /** Follow this branch or tag from now on; as it is recorded when absent. */
+  readonly ref?: string | null
+  /** Whether what is gone from its source leaves the collection, where nobody edited or uses it. */
+  readonly prune?: boolean
   readonly dryRun: boolean
 }
 
@@ -39,6 +46,7 @@ export interface Updated {
     | 'unreachable'
     | 'refused'
     | 'held_back'
+    | 'pruned'
   readonly from: string | null
   readonly to: string | null
   readonly merged: readonly string[]
@@ -64,8 +72,9 @@ export async function update(
   request: UpdateRequest,
 ): Promise<ChangeOutcome<readonly Updated[]>> {
   const reading = new Transaction(await openSession(ports))
-  const artifacts = await listToUpdate(reading, request.names)
-  const fetched = await fetchUpstreams(ports, artifacts)
+  const artifacts = atRef(await listToUpdate(reading, request.names), request.ref ?? null)
+  const all = await reading.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  const fetched = await fetchUpstreams(ports, artifacts, all)
   const incoming = listIncoming(artifacts, fetched)
   const scope = async (tx: Transaction) => ({
     artifacts: await listToUpdate(tx, request.names),
@@ -82,17 +91,31 @@ export async function update(
         const present = state.artifacts.get(uuid)
         if (present === undefined) continue
         const found = fetched.get(uuid) ?? null
-        const one = await updateOne(tx, { present, found })
+        const updated = await updateOne(tx, { present, found })
+        const one = request.prune === true ? await pruneOne(tx, present, updated) : updated
         const done = await withParts(tx, one, { composite: present.entry, found, before })
         // Of all artifacts only those that came from somewhere are worth a line.
         if (done.action === 'no_upstream' && request.names.length === 0) continue
         result.push(done)
-        if (['updated', 'merged'].includes(done.action)) collections.add(present.entry.collection)
+        if (CHANGES.has(done.action)) collections.add(present.entry.collection)
       }
       for (const name of collections) await addSafetySnapshot(tx, name, 'update')
-      const changed = result.filter(({ action }) => action === 'updated' || action === 'merged')
+      const changed = result.filter(({ action }) => CHANGES.has(action))
       return { summary: `Updated ${changed.map(({ artifact }) => artifact).join(', ')}`, result }
     },
+  )
+}
+
+const CHANGES: ReadonlySet<Updated['action']> = new Set(['updated', 'merged', 'pruned'])
+
+/** What is asked for of a repository is looked up there at another ref. Throws `E_GIT_REF`. */
+function atRef(artifacts: readonly ArtifactEntry[], ref: string | null): readonly ArtifactEntry[] {
+  if (ref === null) return artifacts
+  assertGitRef(ref)
+  return artifacts.map((artifact) =>
+    artifact.upstream?.kind === 'git'
+      ? { ...artifact, upstream: { ...artifact.upstream, ref } }
+      : artifact,
   )
 }
 
@@ -161,10 +184,19 @@ export async function updateOne(
   const common = unchanged(entry)
   if (upstream === null || found === null) return { ...common, action: 'no_upstream' }
   if (problem !== null) return { ...common, action: 'refused', detail: problem.message }
-  if (found.kind === 'gone') return { ...common, action: 'gone_upstream' }
+  if (found.kind === 'gone') {
+    return { ...common, action: 'gone_upstream', detail: goneDetail(entry) }
+  }
   if (found.kind !== 'read') return { ...common, action: found.kind, detail: found.detail }
   const to = found.from.revision
-  if (found.candidate.tree.id === upstream.tree) return { ...common, to }
+  const moved = movedDetail(entry, found)
+  const isElsewhere = found.movedFrom !== null || refOf(found) !== upstream.ref
+  if (found.candidate.tree.id === upstream.tree) {
+    if (!isElsewhere) return { ...common, to, detail: moved }
+    const now = { ...upstreamOf(found.from, found.candidate), version: upstream.version }
+    transaction.put(viewKeys.artifact(entry.collection, entry.uuid), { ...entry, upstream: now })
+    return { ...common, action: 'updated', to, detail: moved }
+  }
   const before = entry.tree
   const { tree } = found.candidate
   const gained = await findGained(transaction.objects, { type: entry.type, before, ...found })
@@ -178,7 +210,49 @@ export async function updateOne(
     candidate: found.candidate,
     upstream: upstreamOf(found.from, found.candidate),
   })
-  return { ...common, ...integrated, gained, to }
+  return { ...common, ...integrated, gained, to, detail: moved }
+}
+
+type FetchedContent = Extract<Fetched, { kind: 'read' }>
+
+function refOf({ from }: FetchedContent): string | null {
+  return from.location.kind === 'git' ? from.location.ref : null
+}
+
+/** What is worth knowing beside the content: where it lies now, and that there is a newer version. */
+function movedDetail(
+  entry: ArtifactEntry,
+  { candidate, movedFrom, newerTag }: FetchedContent,
+): string | null {
+  const said = [
+    ...(movedFrom === null ? [] : [`moved from ${movedFrom} to ${candidate.candidate.path}`]),
+    ...(newerTag === null
+      ? []
+      : [`${newerTag} is there: skillmeat update ${artifactLabel(entry)} --ref ${newerTag}`]),
+  ]
+  return said.length === 0 ? null : said.join('; ')
+}
+
+function goneDetail(entry: ArtifactEntry): string {
+  const label = artifactLabel(entry)
+  return `say where it is with \`skillmeat source move ${label} <source>\`, or let it go with \`skillmeat update ${label} --prune\``
+}
+
+/** Takes what is gone from its source out of the collection, unless somebody edited or uses it. */
+async function pruneOne(
+  transaction: Transaction,
+  { entry, onDisk }: PresentArtifact,
+  done: Updated,
+): Promise<Updated> {
+  if (done.action !== 'gone_upstream') return done
+  const deployments = await transaction.scan<DeploymentEntry>(viewKeys.allDeployments())
+  const isUsed = deployments.some(({ uuid }) => uuid === entry.uuid)
+  const isPart = (await listParents(transaction, entry.uuid)).length > 0
+  const isEdited = entry.tree !== entry.upstream?.tree
+  const kept = isEdited ? 'edited here' : isUsed ? 'deployed' : isPart ? 'a part of a plugin' : null
+  if (kept !== null) return { ...done, detail: `kept, it is ${kept}` }
+  await planRemoval(transaction, { entry, onDisk })
+  return { ...done, action: 'pruned', detail: null }
 }
 
 function unchanged(entry: ArtifactEntry): Updated {

@@ -17,6 +17,7 @@ export type UpdateAction =
   | 'unreachable'
   | 'refused'
   | 'held_back'
+  | 'pruned'
 
 /** One artifact, and what an update does or would do to it. */
 export interface UpdateItem {

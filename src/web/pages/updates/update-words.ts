@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<UpdateAction, Word>> = {
   unreachable: ['bad', 'Not reached'],
   refused: ['bad', 'Refused'],
   held_back: ['warn', 'Can do more than before'],
+  pruned: ['neutral', 'Removed'],
 }
 
 const DONE: Readonly<Partial<Record<UpdateAction, Word>>> = {

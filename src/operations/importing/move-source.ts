@@ -1,0 +1,134 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import type { Candidate } from '../../core/source/candidate.ts'
+import { followMove } from '../../core/source/follow-move.ts'
+import { addressOf } from '../../core/source/source-spec.ts'
+import type { ArtifactEntry, SourceAliasEntry, Upstream } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { listMembers } from '../composites/members.ts'
+import { runChange } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../session/run-change.ts'
+import { openSession } from '../session/session.ts'
+import { Transaction } from '../transaction/transaction.ts'
+import { discoverSource, readCandidates } from './read-candidates.ts'
+import type { TrackedLocation } from './upstream.ts'
+
+export interface MoveSourceRequest {
+  /** An artifact, or the address that a source had: then all that came from there. */
+  readonly what: string
+  /** The address that `what` stands for, such as that of `owner/repo`; null where it is none. */
+  readonly address: string | null
+  readonly to: TrackedLocation
+  readonly dryRun: boolean
+}
+
+export interface MovedSource {
+  readonly artifact: string
+  readonly from: string
+  /** Where in the new source it lies; null where it is not there, and stays as it was. */
+  readonly path: string | null
+}
+
+/**
+ * Re-points artifacts whose source lies elsewhere by now. What came from upstream stays as it is; the
+ * next update goes on from there. The old address is known from then on as one of the new source.
+ *
+ * Throws `E_NOT_FOUND` where nothing came from `what`, and what opening the new source throws.
+ */
+export async function moveSource(
+  ports: Ports,
+  request: MoveSourceRequest,
+): Promise<ChangeOutcome<readonly MovedSource[]>> {
+  const { what, to, dryRun } = request
+  const tracked = await listTracked(new Transaction(await openSession(ports)), request)
+  const places = await findPlaces(ports, to, tracked)
+  const scope = async (tx: Transaction) => ({
+    artifacts: (await listTracked(tx, request)).map(({ artifact }) => artifact),
+  })
+  return runChange(ports, { command: 'source move', dryRun, scope }, async (tx) => {
+    const result: MovedSource[] = []
+    for (const { artifact, upstream } of await listTracked(tx, request)) {
+      const path = places.get(artifact.uuid) ?? null
+      const label = artifactLabel(artifact)
+      result.push({ artifact: label, from: upstream.location, path })
+      if (path === null) continue
+      const ref = to.kind === 'git' ? (to.ref ?? upstream.ref) : null
+      const now = { ...upstream, kind: to.kind, location: addressOf(to), ref, path }
+      const key = viewKeys.artifact(artifact.collection, artifact.uuid)
+      tx.put(key, { ...artifact, upstream: now } satisfies ArtifactEntry)
+      tx.put(viewKeys.sourceAlias(upstream.location), {
+        kind: to.kind,
+        location: addressOf(to),
+        moved_at: tx.now(),
+      } satisfies SourceAliasEntry)
+    }
+    return { summary: `Re-pointed ${what} to ${addressOf(to)}`, result }
+  })
+}
+
+interface Tracked {
+  readonly artifact: ArtifactEntry
+  readonly upstream: Upstream
+}
+
+async function listTracked(
+  transaction: Transaction,
+  { what, address }: Pick<MoveSourceRequest, 'what' | 'address'>,
+): Promise<readonly Tracked[]> {
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  const ofSource = all
+    .flatMap(withUpstream)
+    .filter(({ upstream }) => [what, address ?? what].some((one) => isAddress(upstream, one)))
+  if (ofSource.length > 0) return ofSource
+  const named = await findArtifact(transaction, what)
+  const parts = (await listMembers(transaction, named)).flatMap(({ artifact }) => artifact ?? [])
+  const found = [named, ...parts].flatMap(withUpstream)
+  if (found.length > 0) return found
+  throw new SkillmeatError('E_NOT_FOUND', `${artifactLabel(named)} came from nowhere.`, {
+    fix: 'Only what was added from a source can be re-pointed: `skillmeat show <name>` tells where it came from.',
+  })
+}
+
+function withUpstream(artifact: ArtifactEntry): Tracked[] {
+  return artifact.upstream === null ? [] : [{ artifact, upstream: artifact.upstream }]
+}
+
+/** An address is the same with and without the `.git` at its end. */
+function isAddress({ location }: Upstream, what: string): boolean {
+  return withoutEnding(location) === withoutEnding(what)
+}
+
+function withoutEnding(address: string): string {
+  return address.replace(/\/+$/, '').replace(/\.git$/, '')
+}
+
+/** Returns the path of each artifact in the new source, by uuid. */
+async function findPlaces(
+  ports: Ports,
+  to: TrackedLocation,
+  tracked: readonly Tracked[],
+): Promise<ReadonlyMap<string, string>> {
+  const source = await ports.sources.open(to)
+  try {
+    const { candidates } = await discoverSource(ports, source)
+    const { read } = await readCandidates(ports, source, candidates)
+    const trees = new Map(read.map(({ candidate, tree }) => [candidate, tree.id]))
+    const taken = new Set<Candidate>()
+    const places = new Map<string, string>()
+    for (const { artifact, upstream } of tracked) {
+      const { type, name, source_name: inSource = name, uuid } = artifact
+      const same = candidates.find((one) => one.type === type && one.path === upstream.path)
+      const free = candidates.filter((one) => !taken.has(one))
+      const isSameContent = (one: Candidate) => trees.get(one) === upstream.tree
+      const strayed = { type, name: inSource, path: upstream.path }
+      const found = same ?? followMove(strayed, { free, isSameContent })
+      if (found === null) continue
+      taken.add(found)
+      places.set(uuid, found.path)
+    }
+    return places
+  } finally {
+    await source.close()
+  }
+}
