@@ -46,4 +46,8 @@ export const storeMigrations: readonly Migration[] = [
     await sql`create table damaged (id blob not null, kind text not null,
       packed integer not null, data blob not null, replaced_at text not null)`.execute(db)
   },
+  // From here on a version may say what of it came from upstream, and an artifact's entry means that by
+  // its pristine tree. What was written before is read so; an older program would read what is written
+  // now as something else, and collect trees that only such a version names.
+  () => Promise.resolve(),
 ]

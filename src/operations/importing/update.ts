@@ -146,7 +146,7 @@ export async function updateOne(
   if (found.kind === 'gone') return { ...common, action: 'gone_upstream' }
   if (found.kind !== 'read') return { ...common, action: found.kind, detail: found.detail }
   const to = found.from.revision
-  if (found.candidate.tree.id === upstream.tree) return { ...common, to }
+  if (found.candidate.tree.id === entry.pristine) return { ...common, to }
   const before = entry.tree
   const { tree } = found.candidate
   const gained = await findGained(transaction.objects, { type: entry.type, before, ...found })
