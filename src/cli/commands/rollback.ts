@@ -109,7 +109,7 @@ function headline({ result, dryRun }: ChangeOutcome<RolledBack>): string {
   if (artifacts.some(isRolledBack)) return `Rolled back to snapshot ${snapshot}.`
   return artifacts.some(({ action }) => action === 'pending')
     ? `Nothing was rolled back to snapshot ${snapshot} yet.`
-    : `Nothing changed: all that differs from snapshot ${snapshot} are your own edits.`
+    : `All that differs from snapshot ${snapshot} is your own work.`
 }
 
 function fileRows(out: Output, one: RolledBackArtifact): string[][] {

@@ -1,4 +1,4 @@
-import { mergePristine, sourceId } from '../../core/history/pristine.ts'
+import { sourceId } from '../../core/history/pristine.ts'
 import type { Pristine } from '../../core/history/pristine.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { GraphVersion, VersionGraph } from '../../core/history/version-graph.ts'
@@ -39,21 +39,6 @@ export async function pristineOfHead(
   const seen = await transaction.objects.findVersion(upstream.version)
   const came = pristineFrom(transaction, { ...upstream, tree: entry.pristine })
   return { ...came, at: seen?.created_at ?? '' }
-}
-
-/** Returns what is pristine in a merge of two versions of an artifact; an unknown one is none. */
-export async function pristineOfMerge(
-  transaction: Transaction,
-  merge: {
-    readonly artifact: string
-    readonly bases: readonly (VersionId | undefined)[]
-    readonly ours: VersionId | undefined
-    readonly theirs: VersionId | undefined
-  },
-): Promise<Pristine | null> {
-  const { artifact, bases, ours, theirs } = merge
-  const read = (version: VersionId | undefined) => readPristine(transaction, artifact, version)
-  return mergePristine(await Promise.all(bases.map(read)), await read(ours), await read(theirs))
 }
 
 /**

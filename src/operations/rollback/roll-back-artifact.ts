@@ -48,6 +48,8 @@ function isSameArtifact(
   return paths === null && present.entry.uuid === past.uuid
 }
 
+const IN_COLLECTION = { project: null }
+
 /** Takes one artifact back to a snapshot; null when nothing of it differs. */
 export async function rollBackArtifact(
   transaction: Transaction,
@@ -107,7 +109,7 @@ async function removeAdded(
       origin: 'rollback',
       conflicts,
     })
-    return reportPending(placeOf(entry), conflicts, decidedBy(entry))
+    return reportPending(placeOf(entry), conflicts, IN_COLLECTION)
   }
   transaction.remove(key)
   transaction.write(artifactPlace(entry), onDisk, null)
@@ -181,7 +183,7 @@ async function merge(transaction: Transaction, sides: Both): Promise<RolledBackA
   })
   if (merged.action === 'pending') {
     const conflicts = merged.conflicts.map((path) => ({ path }))
-    return reportPending(place, conflicts, decidedBy(entry))
+    return reportPending(place, conflicts, IN_COLLECTION)
   }
   if (merged.action === 'unchanged') {
     return (await putBack(transaction, present)) ?? reportKept(place, 'kept')
@@ -214,9 +216,4 @@ async function putBack(
   await setHead(transaction, present, entry)
   const change = { action: 'restored', before: onDisk, after: entry.tree } as const
   return reportChange(transaction, placeOf(entry), change)
-}
-
-/** The command that decides the conflicts of an artifact in the collection. */
-function decidedBy(entry: ArtifactEntry): string {
-  return `skillmeat resolve ${artifactLabel(entry)}`
 }

@@ -165,8 +165,7 @@ async function mergeCopy(
       baseline: past?.baseline ?? null,
       conflicts: merge.conflicts,
     })
-    const decide = `skillmeat resolve ${place.artifact} --project ${entry.project}`
-    return reportPending(place, merge.conflicts, decide)
+    return reportPending(place, merge.conflicts, { project: entry.project })
   }
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const tree = merge.entries.length === 0 ? null : transaction.addTree(merge.entries).id

@@ -104,8 +104,9 @@ export function reportKept(
 export function reportPending(
   place: ReportedPlace,
   conflicts: readonly { readonly path: string }[],
-  decide: string,
+  { project }: { readonly project: string | null },
 ): RolledBackArtifact {
+  const where = project === null ? [] : ['--project', quoted(project)]
   return {
     artifact: place.artifact,
     action: 'pending',
@@ -113,8 +114,13 @@ export function reportPending(
     merged: [],
     resolved: [],
     conflicts: conflicts.map(({ path }) => filePath(place, path)),
-    decide,
+    decide: ['skillmeat resolve', quoted(place.artifact), ...where].join(' '),
   }
+}
+
+/** Writes a word as a shell takes it for one. */
+function quoted(word: string): string {
+  return /^[\w.,:@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** Returns the tree that has `wanted` at the paths in reach and `other` elsewhere. */
