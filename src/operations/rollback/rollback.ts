@@ -12,10 +12,12 @@ import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { findSnapshot } from '../snapshots/snapshots.ts'
 import { snapshotArtifacts } from '../snapshots/snapshot-files.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { ViewReader } from '../session/view-reader.ts'
 import { auditOf, noteFailure, writeAuditFile } from './audit.ts'
+import { rollBackParts } from './roll-back-parts.ts'
 import { clearNewNames, rollBackArtifact } from './roll-back-artifact.ts'
 import type { ArtifactPair } from './roll-back-artifact.ts'
-import { isRolledBack, isWithin } from './rolled-back.ts'
+import { isRolledBack, isWithin, reportBeside } from './rolled-back.ts'
 import type { RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
 export interface RollbackRequest {
@@ -59,11 +61,36 @@ export async function rollBack(
         const done = await rollBackArtifact(tx, { ...pair, snapshot: snapshot.id, reach })
         if (done !== null) artifacts.push(done)
       }
+      const whole = pairs.filter((one) => isWholeInReach(one, reach))
+      const parts = { collection: snapshot.collection, pairs, whole, reach }
+      const view = new ViewReader(ports.store, snapshot.view)
+      const labels = await rollBackParts(tx, { ...parts, past: view })
       const before = `rollback to ${snapshot.id}`
-      return decideRollback(tx, { snapshot, reach, artifacts, before })
+      return decideRollback(tx, {
+        snapshot,
+        reach,
+        artifacts: withParts(artifacts, labels),
+        before,
+      })
     })
     return withAudit(ports, outcome)
   })
+}
+
+/** What changed beside the files of an artifact is rolled back too, whatever became of the files. */
+function withParts(
+  artifacts: readonly RolledBackArtifact[],
+  labels: ReadonlySet<string>,
+): readonly RolledBackArtifact[] {
+  const known = new Set(artifacts.map(({ artifact }) => artifact))
+  return [
+    ...artifacts.map((one) =>
+      one.action === 'kept' && labels.has(one.artifact)
+        ? { ...one, action: 'merged' as const }
+        : one,
+    ),
+    ...[...labels].filter((label) => !known.has(label)).map(reportBeside),
+  ]
 }
 
 /**
@@ -200,6 +227,10 @@ function rootsOf({ present, past }: ArtifactPair): string[] {
 /** Tells whether one of two paths is the other or lies below it. */
 function isRelated(root: string, path: string): boolean {
   return isWithin(root, [path]) || isWithin(path, [root])
+}
+
+function isWholeInReach(pair: ArtifactPair, { paths }: RollbackReach): boolean {
+  return paths === null || rootsOf(pair).some((root) => isWithin(root, paths))
 }
 
 /** An artifact that is only on one side is taken whole or not at all. */

@@ -100,6 +100,12 @@ export function reportKept(
   return { artifact, action, ...none, decide: null }
 }
 
+/** Reports that what lies beside the files of an artifact went back: its parts, the names of its versions. */
+export function reportBeside(artifact: string): RolledBackArtifact {
+  const none = { restored: [], merged: [], resolved: [], conflicts: [] }
+  return { artifact, action: 'restored', ...none, decide: null }
+}
+
 /** Reports conflicts that wait for a person; nothing was written. */
 export function reportPending(
   place: ReportedPlace,
