@@ -5,6 +5,9 @@ import { mergeVersion } from '../../src/operations/history/merge-version.ts'
 import { listPending } from '../../src/operations/merging/resolve.ts'
 import { listAudit } from '../../src/operations/rollback/audit.ts'
 import { rollBack } from '../../src/operations/rollback/rollback.ts'
+import type { ArtifactEntry } from '../../src/core/view/entries.ts'
+import { viewKeys } from '../../src/core/view/keys.ts'
+import { runChange } from '../../src/operations/session/run-change.ts'
 import { openSession } from '../../src/operations/session/session.ts'
 import { EVERYTHING, listOperations } from '../../src/operations/undo/list-operations.ts'
 import { undo } from '../../src/operations/undo/undo.ts'
@@ -346,4 +349,49 @@ test('an artifact that went and came back from its source follows it as it did t
       pristine: then.pristine,
     })
     expect(await updated(ports, 'beta')).toEqual(['updated'])
+  }))
+
+/** Makes the head of an artifact one that does not say what of it came from upstream. */
+async function writeAsBefore(ports: Ports, name: string): Promise<void> {
+  const change = { command: 'test', dryRun: false, scope: () => Promise.resolve({}) }
+  const { uuid, collection } = await findArtifact(ports, name)
+  await runChange(ports, change, async (tx) => {
+    const key = viewKeys.artifact(collection, uuid)
+    const entry = await tx.get<ArtifactEntry>(key)
+    if (entry === null) throw new Error('it is gone')
+    const { artifact, tree, parents, origin, message } = await tx.objects.version(entry.version)
+    const old = { artifact, tree, parents, origin, message: `${message}, before` }
+    const { version } = tx.addVersion({ ...old, pristine: null })
+    tx.put(key, { ...entry, version })
+    return { summary: 'written as before', result: null }
+  })
+}
+
+test('of versions and snapshots of an older program, what was last seen upstream is pristine', () =>
+  whereDeployed(async (ports, world) => {
+    editLine(headFile(world, ALPHA), 2, 'mine')
+    await writeAsBefore(ports, 'alpha')
+    const { upstream } = await findArtifact(ports, 'alpha')
+    await takeSnapshot(ports, world)
+    await forkAs('alpha', 'fork')(ports, world)
+    await writeAsBefore(ports, 'fork')
+    editLine(sourceFile(world, ALPHA), 9, 'of v2')
+    expect(await updated(ports, 'alpha')).toEqual(['merged'])
+    editLine(headFile(world, FORK), 5, 'in the fork')
+    expect(await mergeFork(ports)).toMatchObject({ action: 'merged' })
+    // The fork has nothing newer from upstream, so the update is not offered once more.
+    expect(await updated(ports, 'alpha')).toEqual(['up_to_date'])
+    await back(ports)
+    const now = await findArtifact(ports, 'alpha')
+    expect({ pristine: now.pristine, upstream: now.upstream }).toEqual({
+      pristine: upstream?.tree,
+      upstream,
+    })
+    const { objects } = await openSession(ports)
+    expect((await objects.version(now.version)).pristine?.tree).toBe(upstream?.tree)
+    const text = readText(headFile(world, ALPHA))
+    expect(text).toContain('line 2 mine')
+    expect(text).toContain('line 5 in the fork')
+    expect(text).toContain('line 9.')
+    expect(await updated(ports, 'alpha')).toEqual(['merged'])
   }))
