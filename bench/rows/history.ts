@@ -121,6 +121,7 @@ async function makeHistory(home: string): Promise<string> {
         parents: index === 0 ? [artifact.version] : parents,
         origin: parents.length > 1 ? 'merge' : 'edit',
         message: `Version ${index}`,
+        pristine: null,
       })
       ids.push(made.version)
     }

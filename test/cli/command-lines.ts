@@ -38,6 +38,7 @@ export const LINES = [
   'undo',
   'redo',
   'update',
+  'source move pdf ../source',
   'remove word',
   'rollback latest --simple',
   'snapshot delete latest',

@@ -112,6 +112,44 @@ test('rollback makes the collection what it was', () =>
     expect(read(HEAD)).toContain('first')
   }))
 
+test('a rollback says what it left as it was, and why, and what decides a conflict', () =>
+  onWorkbench(async ({ transcript, root }) => {
+    await transcript('add ../source', 'snapshot create first')
+    editFile(join(root, HEAD), 'first', 'twice')
+    await transcript('fork pdf own')
+    expect(await transcript('rollback latest')).toMatchInlineSnapshot(`
+      "$ skillmeat rollback latest
+        made since, kept  skill:own
+        edits kept  skill:pdf
+      All that differs from snapshot <snapshot> is your own work.
+      Where all that differs are edits, they stay; --simple gives them up.
+      What was made since is yours and stays; --simple removes it.
+      Nothing changed."
+    `)
+    editFile(join(root, 'source/skills/docx/SKILL.md'), 'Writes', 'Types')
+    await transcript('update docx')
+    editFile(join(root, 'home/collections/default/skills/docx/SKILL.md'), 'Types', 'Prints')
+    expect(await transcript('rollback latest docx', 'rollback latest docx')).toMatchInlineSnapshot(`
+      "$ skillmeat rollback latest docx
+        conflict  skill:docx
+          conflict  skills/docx/SKILL.md
+      Nothing was rolled back to snapshot <snapshot> yet.
+      Conflicts wait; their files are as they were. Decide them:
+        skillmeat resolve skill:docx
+      Take it back with \`skillmeat undo\`.
+      [exit 1]
+
+      $ skillmeat rollback latest docx
+        conflict  skill:docx
+          conflict  skills/docx/SKILL.md
+      Nothing was rolled back to snapshot <snapshot> yet.
+      Conflicts wait; their files are as they were. Decide them:
+        skillmeat resolve skill:docx
+      Nothing changed.
+      [exit 1]"
+    `)
+  }))
+
 test('undo and redo say which places they change', () =>
   onWorkbench(async ({ transcript }) => {
     expect(await transcript('undo')).toMatchInlineSnapshot(`

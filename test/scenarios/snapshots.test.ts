@@ -130,6 +130,33 @@ test('a tarball alone is enough to have everything back', () =>
     expect((await ask(bench, 'list'))['items']).toHaveLength(3)
   }))
 
+test('a tarball carries what came from upstream, so that the update after it is offered again', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    editFile(join(bench.root, HEAD), 'Save the result.', 'Save the result, mine.')
+    const { result } = await ask(bench, 'snapshot "Before the update"')
+    const id = String((result as Table)['id'])
+    const then = bench.read(HEAD)
+    const pristine = await pristineOfPdf(bench)
+    await ask(bench, `snapshot export ${id} ../kept.tar.gz`)
+    editFile(join(bench.root, 'source/skills/pdf/SKILL.md'), '# ', '# The ')
+    await ask(bench, 'update pdf')
+    expect(await pristineOfPdf(bench)).not.toBe(pristine)
+    await bench.run(`snapshot delete ${id} --yes`)
+    await ask(bench, 'snapshot import ../kept.tar.gz')
+    await ask(bench, 'rollback latest')
+    expect(bench.read(HEAD)).toBe(then)
+    expect(await pristineOfPdf(bench)).toBe(pristine)
+    expect(await ask(bench, 'update pdf')).toMatchObject({
+      result: { items: [{ action: 'merged' }] },
+    })
+    expect(bench.read(HEAD)).toBe(then.replace('# ', '# The '))
+  }))
+
+async function pristineOfPdf(bench: Workbench): Promise<unknown> {
+  return (await ask(bench, 'show pdf'))['pristine']
+}
+
 test('an imported tarball never takes the place of a snapshot that is here', () =>
   onWorkbench(async (bench) => {
     await bench.run('add ../source')

@@ -46,7 +46,10 @@ export const storeMigrations: readonly Migration[] = [
     await sql`create table damaged (id blob not null, kind text not null,
       packed integer not null, data blob not null, replaced_at text not null)`.execute(db)
   },
-  // From here on a pending merge may hold drafts and the path of a decided file: an older program
-  // would take the texts for garbage and put the file elsewhere.
-  async () => {},
+  // From here on a version may say what of it came from upstream, and an artifact's entry means that by
+  // its pristine tree; a pending merge may hold drafts and the path of a decided file; a recorded
+  // decision says where it holds; an artifact knows what its source calls it, and a source its old
+  // addresses. An older program would read some of it as something else, and take what only such an
+  // entry names for garbage. What was written before is read as it was meant.
+  () => Promise.resolve(),
 ]

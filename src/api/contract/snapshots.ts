@@ -161,11 +161,20 @@ export const rollBack = route({
       artifacts: z.array(
         z.strictObject({
           artifact: artifactId,
-          action: z.enum(['restored', 'merged', 'added_back', 'removed', 'kept', 'pending']),
+          action: z.enum([
+            'restored',
+            'merged',
+            'added_back',
+            'removed',
+            'kept',
+            'kept_new',
+            'pending',
+          ]),
           restored: z.array(z.string()),
           merged: z.array(z.string()),
           resolved: z.array(z.string()),
           conflicts: z.array(z.string()),
+          decide: z.string().nullable().describe('the command that decides the conflicts'),
         }),
       ),
     }),

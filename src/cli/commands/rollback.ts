@@ -1,6 +1,7 @@
 import { rollBackProject } from '../../operations/rollback/roll-back-project.ts'
 import { rollBack } from '../../operations/rollback/rollback.ts'
 import type { RolledBack } from '../../operations/rollback/rollback.ts'
+import { isRolledBack } from '../../operations/rollback/rolled-back.ts'
 import type { RolledBackArtifact } from '../../operations/rollback/rolled-back.ts'
 import { findProjectRoot } from '../../operations/deployments/find-project.ts'
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
@@ -69,6 +70,7 @@ const WORDS: Readonly<Record<RolledBackArtifact['action'], readonly [Colour, str
   added_back: ['green', 'added back'],
   removed: ['green', 'removed'],
   kept: ['cyan', 'edits kept'],
+  kept_new: ['cyan', 'made since, kept'],
   pending: ['yellow', 'conflict'],
 }
 
@@ -78,25 +80,36 @@ function render(out: Output, outcome: ChangeOutcome<RolledBack>, simple: boolean
     const [colour, word] = WORDS[one.action]
     return [[`  ${out.paint(colour, word)}`, foreign(one.artifact, 60)], ...fileRows(out, one)]
   })
-  const isKept = !simple && artifacts.some(({ action }) => action === 'kept')
-  const waits = artifacts.some(({ action }) => action === 'pending')
+  const has = (wanted: RolledBackArtifact['action']) =>
+    artifacts.some(({ action }) => action === wanted)
   return [
     ...table(rows),
     headline(outcome),
-    ...(isKept ? ['Where all that differs are edits, they stay; --simple gives them up.'] : []),
-    ...(waits
-      ? ['Conflicts wait; their files are as they were. Decide with `skillmeat resolve`.']
+    ...(has('kept') && !simple
+      ? ['Where all that differs are edits, they stay; --simple gives them up.']
       : []),
+    ...(has('kept_new') ? ['What was made since is yours and stays; --simple removes it.'] : []),
+    ...(has('pending') && !outcome.dryRun ? conflictLines(artifacts) : []),
   ]
 }
 
-function headline({ result, dryRun, operation }: ChangeOutcome<RolledBack>): string {
+/** Names for each artifact the command that decides it. */
+function conflictLines(artifacts: readonly RolledBackArtifact[]): string[] {
+  const commands = new Set(artifacts.flatMap(({ decide }) => decide ?? []))
+  return [
+    'Conflicts wait; their files are as they were. Decide them:',
+    ...[...commands].map((text) => `  ${foreign(text, 300)}`),
+  ]
+}
+
+function headline({ result, dryRun }: ChangeOutcome<RolledBack>): string {
   const { artifacts, snapshot } = result
   if (artifacts.length === 0) return `Nothing differs from snapshot ${snapshot}.`
   if (dryRun) return `That is what a rollback to snapshot ${snapshot} would do.`
-  return operation === null
-    ? `Nothing was written; snapshot ${snapshot} differs in edits alone.`
-    : `Rolled back to snapshot ${snapshot}.`
+  if (artifacts.some(isRolledBack)) return `Rolled back to snapshot ${snapshot}.`
+  return artifacts.some(({ action }) => action === 'pending')
+    ? `Nothing was rolled back to snapshot ${snapshot} yet.`
+    : `All that differs from snapshot ${snapshot} is your own work.`
 }
 
 function fileRows(out: Output, one: RolledBackArtifact): string[][] {

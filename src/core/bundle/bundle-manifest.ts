@@ -12,8 +12,13 @@ export const BUNDLE_FILES = {
   objects: 'objects.pack',
 } as const
 
-/** The version of the format that is written, and the newest that is read. */
-export const BUNDLE_FORMAT = 1
+/** The newest version of the format that is read. */
+export const BUNDLE_FORMAT = 2
+
+/** The version of the format that is written: one without a history reads as it always did. */
+export function bundleFormat({ hasHistory }: Pick<BundleManifest, 'hasHistory'>): number {
+  return hasHistory ? BUNDLE_FORMAT : 1
+}
 
 /** What a `bundle.toml` says. */
 export interface BundleManifest {

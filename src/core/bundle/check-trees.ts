@@ -72,7 +72,7 @@ function treesOf(bundle: Bundle, artifact: BundledArtifact): readonly TypedTree[
     artifact.pristine,
     artifact.upstream?.hash,
     ...(pins.get(labelOf(artifact)) ?? []).map(({ hash }) => hash),
-    ...records.map(({ version }) => version.tree),
+    ...records.flatMap(({ version }) => [version.tree, version.pristine?.tree]),
   ].filter((id) => typeof id === 'string')
   const parts = records
     .flatMap(({ version }) => version.members ?? [])

@@ -1,12 +1,14 @@
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { ORIGINS, encodeVersion, isVersionId } from '../history/version.ts'
 import type { Version, VersionMember } from '../history/version.ts'
+import type { Pristine } from '../history/pristine.ts'
 import { equalBytes } from '../diff/equal-bytes.ts'
 import { isObjectId } from '../object/object-id.ts'
 import type { Sha256 } from '../object/object-id.ts'
 import { assertNoHiddenText } from '../security/hidden-text.ts'
 import type { JsonValue } from '../source/strict-json.ts'
 import { parseStrictJson } from '../source/strict-json.ts'
+import { isCommitId, isGitRef } from '../source/git-ref.ts'
 
 const HEADER = 'skillmeat-version-v1\n'
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -30,7 +32,9 @@ export function readForeignVersion(sha256: Sha256, bytes: Uint8Array): Version {
       fix: 'Ask whoever made the bundle for it again.',
     })
   }
-  for (const said of [version.created_by, version.message]) assertNoHiddenText('a version', said)
+  for (const said of [version.created_by, version.message, version.pristine?.ref ?? '']) {
+    assertNoHiddenText('a version', said)
+  }
   return version
 }
 
@@ -52,9 +56,39 @@ function readVersion(fields: Fields): Version | null {
   if (origin === undefined || identity === null || said === null) return null
   if (parents?.every(isVersionId) !== true) return null
   const version = { ...identity, parents, ...said, origin }
-  if (!fields.has('members')) return version
-  const members = readMembers(fields.get('members'))
-  return members === null ? null : { ...version, members }
+  const members = fields.has('members') ? readMembers(fields.get('members')) : undefined
+  const pristine = fields.has('pristine') ? readPristine(fields.get('pristine')) : undefined
+  if (members === null || pristine === null) return null
+  return {
+    ...version,
+    ...(members === undefined ? {} : { members }),
+    ...(pristine === undefined ? {} : { pristine }),
+  }
+}
+
+function readPristine(value: JsonValue | undefined): Pristine | null {
+  if (!(value instanceof Map)) return null
+  const tree = value.get('tree')
+  const at = value.get('at')
+  const source = nullOr(value.get('source'), isObjectId)
+  const ref = nullOr(value.get('ref'), isGitRef)
+  const commit = nullOr(value.get('commit'), isCommitId)
+  const isKnown = source !== undefined && ref !== undefined && commit !== undefined
+  if (!isObjectId(tree) || !isMoment(at) || !isKnown) return null
+  return { tree, source: isObjectId(source) ? source : null, ref, commit, at }
+}
+
+/** Returns a text that passes a test, or null where null is said; undefined for anything else. */
+function nullOr(
+  value: JsonValue | undefined,
+  isGood: (text: string) => boolean,
+): string | null | undefined {
+  if (value === null) return null
+  return typeof value === 'string' && isGood(value) ? value : undefined
+}
+
+function isMoment(value: unknown): value is string {
+  return typeof value === 'string' && MOMENT.test(value)
 }
 
 function readIdentity(fields: Fields): Pick<Version, 'artifact' | 'tree'> | null {
@@ -68,7 +102,7 @@ function readSaid(fields: Fields): Pick<Version, 'created_at' | 'created_by' | '
   const [created_at, created_by, message] = ['created_at', 'created_by', 'message'].map((key) =>
     shortText(fields.get(key)),
   )
-  if (typeof created_at !== 'string' || !MOMENT.test(created_at)) return null
+  if (!isMoment(created_at)) return null
   if (typeof created_by !== 'string' || typeof message !== 'string') return null
   return { created_at, created_by, message }
 }

@@ -6,14 +6,14 @@ import type {
   BundledMembership,
   BundledUpstream,
 } from './bundle-manifest.ts'
-import { BUNDLE_FORMAT } from './bundle-manifest.ts'
+import { bundleFormat } from './bundle-manifest.ts'
 import { tomlTable } from './toml-table.ts'
 
 /** Returns the text of a `bundle.toml`; the same manifest gives the same text. */
 export function formatBundleManifest(manifest: BundleManifest): string {
   const { name, sums, hasHistory, artifacts, memberships } = manifest
   return [
-    tomlTable('[bundle]', { format: BUNDLE_FORMAT, name, history: hasHistory, sums }),
+    tomlTable('[bundle]', { format: bundleFormat(manifest), name, history: hasHistory, sums }),
     ...artifacts.map(formatArtifact),
     ...memberships.map(formatMembership),
   ].join('\n')

@@ -1,5 +1,5 @@
 import { isSkillmeatError } from '../errors.ts'
-import { versionIdOf } from '../history/version.ts'
+import { treesOfVersion, versionIdOf } from '../history/version.ts'
 import type { Version, VersionId } from '../history/version.ts'
 import type { ObjectId, Sha256 } from '../object/object-id.ts'
 import { decodeTree, makeTree } from '../object/tree.ts'
@@ -46,9 +46,9 @@ export function assertComplete({ blobs, trees, versions }: BundleObjects): void 
     if (lost !== undefined) throw missing(`${lost.path} of content ${id.slice(0, 8)}`)
   }
   for (const [id, { version }] of versions) {
-    const named = [version.tree, ...(version.members ?? []).map(({ tree }) => tree)]
     const isWhole =
-      named.every((tree) => trees.has(tree)) && version.parents.every((one) => versions.has(one))
+      treesOfVersion(version).every((tree) => trees.has(tree)) &&
+      version.parents.every((one) => versions.has(one))
     if (!isWhole) throw missing(`what version ${id.slice(0, 11)} names`)
   }
 }

@@ -45,7 +45,8 @@ export function parseBundleManifest(text: string): BundleManifest {
   const bundle = whole['bundle']
   const fields = new TomlFields(isTable(bundle) ? bundle : {}, WHERE)
   const { format = BUNDLE_FORMAT } = fields.table
-  if (format !== BUNDLE_FORMAT) throw fields.refuse('was written by a newer version')
+  const isKnown = typeof format === 'number' && [1, BUNDLE_FORMAT].includes(format)
+  if (!isKnown) throw fields.refuse('was written by a newer version')
   const artifacts = tablesAt(whole, 'artifacts', WHERE).map(readArtifact)
   assertOnce(artifacts, fields)
   const labels = new Set(artifacts.map(labelOf))

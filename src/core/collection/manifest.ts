@@ -6,6 +6,7 @@ import { artifactPath } from '../artifact/artifact-path.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
+import { isCommitId, isGitRef } from '../source/git-ref.ts'
 import type { ArtifactEntry } from '../view/entries.ts'
 import { isSkillmeatError } from '../errors.ts'
 
@@ -16,6 +17,16 @@ export interface ManifestArtifact {
   readonly uuid: string | null
   readonly added: string | null
   readonly tags: readonly string[]
+  /** Where it says it came from; null where it does not. Nothing is fetched on the word of a manifest. */
+  readonly upstream: ManifestUpstream | null
+}
+
+/** The state of a source that an artifact is of. */
+export interface ManifestUpstream {
+  readonly location: string
+  readonly path: string
+  readonly ref: string | null
+  readonly commit: string | null
 }
 
 /**
@@ -60,7 +71,24 @@ function parseArtifact(table: TomlTable, where: string): ManifestArtifact {
     uuid: fields.optionalText('uuid'),
     added: fields.optionalText('added'),
     tags: fields.texts('tags'),
+    upstream: parseUpstream(table),
   }
+}
+
+/** What the program writes for a ref where the newest state is followed. */
+const NEWEST = 'latest'
+
+function parseUpstream(table: TomlTable): ManifestUpstream | null {
+  const [location, path, spec, commit] = [
+    'upstream',
+    'upstream_path',
+    'version_spec',
+    'resolved_sha',
+  ].map((key) => table[key])
+  if (typeof location !== 'string' || typeof path !== 'string') return null
+  const ref = typeof spec === 'string' && spec !== NEWEST && isGitRef(spec) ? spec : null
+  const isFull = typeof commit === 'string' && isCommitId(commit)
+  return { location, path, ref, commit: isFull ? commit : null }
 }
 
 /**
@@ -108,7 +136,7 @@ function formatArtifact(artifact: ArtifactEntry, previous: TomlTable): TomlTable
     path: artifactPath(artifact.type, artifact.name),
     origin: artifact.origin,
     added: artifact.added,
-    version_spec: upstream === null ? null : (upstream.ref ?? 'latest'),
+    version_spec: upstream === null ? null : (upstream.ref ?? NEWEST),
     resolved_sha: upstream?.commit ?? null,
     upstream: upstream === null ? null : upstream.location,
     upstream_path: upstream === null ? null : upstream.path,

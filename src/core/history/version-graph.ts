@@ -2,8 +2,11 @@ import { asVerified, parseVerified } from '../object/verified-json.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import type { Origin, Version, VersionId } from './version.ts'
 
-/** One version of a graph; all of its record but the artifact, which forks share a history with. */
-export interface GraphVersion extends Omit<Version, 'artifact'> {
+/**
+ * One version of a graph: its record without the artifact, which forks share a history with, and
+ * without what is pristine, which few ask for.
+ */
+export interface GraphVersion extends Omit<Version, 'artifact' | 'pristine'> {
   readonly id: VersionId
 }
 

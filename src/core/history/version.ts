@@ -1,6 +1,7 @@
 import { asVerified, parseVerified } from '../object/verified-json.ts'
 import type { ObjectId, Sha256 } from '../object/object-id.ts'
 import { SkillmeatError } from '../errors.ts'
+import type { Pristine } from './pristine.ts'
 
 /** `av_` and the first 32 hex digits of the SHA-256 of a version's canonical record. */
 export type VersionId = string & { readonly __brand: 'VersionId' }
@@ -33,6 +34,8 @@ export interface Version {
   readonly message: string
   /** Of a composite: what it was made of, in order. */
   readonly members?: readonly VersionMember[]
+  /** What came from upstream; absent where nothing ever did, and in what older programs wrote. */
+  readonly pristine?: Pristine
 }
 
 /** A part of a composite at one version of it. */
@@ -40,6 +43,15 @@ export interface VersionMember {
   /** The uuid of the part. */
   readonly artifact: string
   readonly tree: ObjectId
+}
+
+/** Lists every content that a version names: its own, its parts' at the time, and what is pristine. */
+export function treesOfVersion({
+  tree,
+  members = [],
+  pristine,
+}: Pick<Version, 'tree' | 'members' | 'pristine'>): readonly ObjectId[] {
+  return [tree, ...members.map((part) => part.tree), ...(pristine ? [pristine.tree] : [])]
 }
 
 const VERSION_ID = /^av_[0-9a-f]{32}$/
@@ -58,12 +70,27 @@ export function encodeVersion(
   sha256: Sha256,
   version: Version,
 ): { readonly id: VersionId; readonly object: ObjectId; readonly bytes: Uint8Array } {
-  const { artifact, tree, parents, created_at, created_by, origin, message, members } = version
-  const plain = { artifact, tree, parents, created_at, created_by, origin, message }
-  const record = members === undefined ? plain : { ...plain, members }
+  const { artifact, tree, parents, created_at, created_by, origin, message } = version
+  const { members, pristine } = version
+  const record = {
+    artifact,
+    tree,
+    parents,
+    created_at,
+    created_by,
+    origin,
+    message,
+    ...(members === undefined ? {} : { members }),
+    ...(pristine === undefined ? {} : { pristine: inOrder(pristine) }),
+  }
   const bytes = new TextEncoder().encode(`skillmeat-version-v1\n${JSON.stringify(record)}`)
   const object = sha256(bytes)
   return { id: versionIdOf(object), object, bytes }
+}
+
+/** The order of the keys is part of the bytes. */
+function inOrder({ tree, source, ref, commit, at }: Pristine): Pristine {
+  return { tree, source, ref, commit, at }
 }
 
 /** Reads what `encodeVersion` wrote. Throws `E_STORE_CORRUPT` for anything else. */

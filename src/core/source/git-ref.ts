@@ -8,7 +8,7 @@ const FORBIDDEN =
 
 /** Refuses a branch, tag or commit name that git or a shell could take for anything else: `E_GIT_REF`. */
 export function assertGitRef(ref: string): void {
-  if (ref !== '' && ref.length <= 255 && !FORBIDDEN.test(ref) && ref.isWellFormed()) return
+  if (isGitRef(ref)) return
   throw new SkillmeatError(
     'E_GIT_REF',
     `"${terminalText(ref, 200)}" is not a branch, tag or commit.`,
@@ -17,6 +17,11 @@ export function assertGitRef(ref: string): void {
       data: { ref },
     },
   )
+}
+
+/** Tells whether `ref` may be the name of a branch, a tag or a commit. */
+export function isGitRef(ref: string): boolean {
+  return ref !== '' && ref.length <= 255 && !FORBIDDEN.test(ref) && ref.isWellFormed()
 }
 
 /** Tells whether `ref` is a full commit id. */

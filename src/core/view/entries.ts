@@ -1,6 +1,7 @@
 import type { FileMode } from '../object/tree.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import type { PlaceForm } from '../form/place-form.ts'
+import type { Pristine } from '../history/pristine.ts'
 import type { Origin, VersionId } from '../history/version.ts'
 import type { FileConflict } from '../merge/file-conflict.ts'
 import type { PlaceContext } from '../merge/place-context.ts'
@@ -38,7 +39,7 @@ export interface ArtifactEntry {
   /** The head. */
   readonly version: VersionId
   readonly tree: ObjectId
-  /** The head's tree before a person's edits: the base of an intelligent rollback. */
+  /** What came from upstream, without a person's edits; where nothing ever did, the first tree. */
   readonly pristine: ObjectId
   readonly added: string
   readonly origin: 'local' | 'git' | 'github'
@@ -126,8 +127,10 @@ export interface PendingEntry {
   readonly theirs_version: VersionId | null
   /** Upstream to record once resolved (of an update). */
   readonly upstream: Upstream | null
-  /** The head's pristine tree once resolved; absent where it stays. */
+  /** What is pristine of the artifact once resolved; absent where that stays. */
   readonly pristine?: ObjectId
+  /** What the version that comes out says of it; absent in what older programs wrote. */
+  readonly came?: Pristine | null
   /** The deployment's baseline once resolved; absent where it is the version that came in. */
   readonly baseline?: VersionRef | null
   /** Why the version that comes out exists; `merge` when absent. */

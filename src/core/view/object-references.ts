@@ -19,9 +19,9 @@ export function referencesOfTree(id: ObjectId, bytes: Uint8Array): ObjectReferen
   }))
 }
 
-/** Lists the tree of a version, then its parents and what a composite was made of. */
+/** Lists the tree of a version, then its parents, what a composite was made of, and what is pristine. */
 export function referencesOfVersion(id: ObjectId, bytes: Uint8Array): Reference[] {
-  const { artifact, tree, parents, members = [] } = decodeVersion(id, bytes)
+  const { artifact, tree, parents, members = [], pristine } = decodeVersion(id, bytes)
   const common = { required: true, name: artifact } as const
   return [
     { kind: 'tree', id: tree, ...common },
@@ -32,6 +32,7 @@ export function referencesOfVersion(id: ObjectId, bytes: Uint8Array): Reference[
       required: true,
       name: part.artifact,
     })),
+    ...(pristine === undefined ? [] : [{ kind: 'tree', id: pristine.tree, ...common } as const]),
   ]
 }
 

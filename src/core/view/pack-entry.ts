@@ -13,8 +13,7 @@ type PackedArtifact = readonly [
   type: ArtifactType,
   name: string,
   head: readonly [VersionId, ObjectId],
-  /** 0: the head's tree. */
-  pristine: ObjectId | 0,
+  pristine: PackedPristine,
   added: string,
   origin: ArtifactEntry['origin'],
   upstream: PackedUpstream | 0,
@@ -24,6 +23,13 @@ type PackedArtifact = readonly [
   description: string | null,
   source_name?: string,
 ]
+
+/**
+ * 1: the head's tree; 2: the upstream's. Older programs wrote 0 for the head's, or an id, and meant
+ * what the last rollback left too; of theirs the upstream's tree counts, wherever there is one.
+ */
+type PackedPristine = 1 | 2 | readonly [ObjectId] | OldPristine
+type OldPristine = ObjectId | 0
 
 type PackedUpstream = readonly [
   kind: Upstream['kind'],
@@ -82,7 +88,9 @@ export function unpackEntry(key: string, value: unknown): unknown {
   if (value === null) return value
   if (key.startsWith(viewKeys.allArtifacts())) {
     // The first stores held artifacts as they are.
-    return Array.isArray(value) ? unpackArtifact(asVerified<PackedArtifact>(value)) : value
+    return Array.isArray(value)
+      ? unpackArtifact(asVerified<PackedArtifact>(value))
+      : withoutOldPristine(asVerified<ArtifactEntry>(value))
   }
   if (!key.startsWith(viewKeys.allDeployments())) return value
   const packed = asVerified<PackedDeployment>(value)
@@ -111,14 +119,14 @@ export function unpackEntry(key: string, value: unknown): unknown {
 }
 
 function packArtifact(entry: ArtifactEntry): PackedArtifact {
-  const { uuid, collection, type, name, version, tree, pristine, upstream, display_name } = entry
+  const { uuid, collection, type, name, version, tree, upstream, display_name } = entry
   return [
     uuid,
     collection,
     type,
     name,
     [version, tree],
-    pristine === tree ? 0 : pristine,
+    packPristine(entry),
     entry.added,
     entry.origin,
     upstream === null ? 0 : packUpstream(upstream, version),
@@ -127,6 +135,11 @@ function packArtifact(entry: ArtifactEntry): PackedArtifact {
     entry.description,
     ...(entry.source_name === undefined ? ([] as const) : ([entry.source_name] as const)),
   ]
+}
+
+function packPristine({ pristine, tree, upstream }: ArtifactEntry): PackedPristine {
+  if (pristine === tree) return 1
+  return pristine === upstream?.tree ? 2 : [pristine]
 }
 
 function packUpstream(upstream: Upstream, head: VersionId): PackedUpstream {
@@ -138,6 +151,7 @@ function unpackArtifact(packed: PackedArtifact): ArtifactEntry {
   const [uuid, collection, type, name, head, pristine, added, origin, from] = packed
   const [, , , , , , , , , tags, display, description, inSource] = packed
   const [version, tree] = head
+  const upstream = from === 0 ? null : unpackUpstream(from, { version, tree })
   return {
     uuid,
     collection,
@@ -146,14 +160,27 @@ function unpackArtifact(packed: PackedArtifact): ArtifactEntry {
     ...(inSource === undefined ? {} : { source_name: inSource }),
     version,
     tree,
-    pristine: pristine === 0 ? tree : pristine,
+    pristine: unpackPristine(pristine, { tree, upstream }),
     added,
     origin,
-    upstream: from === 0 ? null : unpackUpstream(from, { version, tree }),
+    upstream,
     tags,
     display_name: display === 0 ? name : display,
     description,
   }
+}
+
+function unpackPristine(
+  packed: PackedPristine,
+  { tree, upstream }: Pick<ArtifactEntry, 'tree' | 'upstream'>,
+): ObjectId {
+  if (typeof packed === 'object') return packed[0]
+  if (packed === 1) return tree
+  return upstream?.tree ?? (typeof packed === 'string' ? packed : tree)
+}
+
+function withoutOldPristine(entry: ArtifactEntry): ArtifactEntry {
+  return { ...entry, pristine: entry.upstream?.tree ?? entry.pristine }
 }
 
 function unpackUpstream(packed: PackedUpstream, head: VersionRef): Upstream {

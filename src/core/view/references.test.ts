@@ -120,18 +120,20 @@ test.each([
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 
-test('a version refers to its tree first, then to its parents and its parts', () => {
+test('a version refers to its tree first, then to its parents, its parts and what is pristine', () => {
   const record = {
     artifact: 'u',
     tree: id('a'),
     parents: [av('b')],
     members: [{ artifact: 'c', tree: id('c') }],
+    pristine: { tree: id('d') },
   }
   const bytes = utf8(`skillmeat-version-v1\n${JSON.stringify(record)}`)
   expect(referencesOfVersion(id('0'), bytes).map(({ kind, id: to }) => `${kind} ${to}`)).toEqual([
     `tree ${id('a')}`,
     `version ${av('b')}`,
     `tree ${id('c')}`,
+    `tree ${id('d')}`,
   ])
 })
 

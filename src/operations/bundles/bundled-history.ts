@@ -1,6 +1,7 @@
 import type { BundledArtifact } from '../../core/bundle/bundle-manifest.ts'
 import { versionsOf } from '../../core/bundle/check-trees.ts'
 import type { Bundle } from '../../core/bundle/verify-bundle.ts'
+import { treesOfVersion } from '../../core/history/version.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { encodeTree } from '../../core/object/tree.ts'
@@ -39,7 +40,6 @@ export function addBundledHistory(
     const known = bundle.versions.get(id)
     if (known === undefined) continue
     transaction.addObject('version', known.bytes)
-    addBundledTree(transaction, bundle, known.version.tree)
-    for (const { tree } of known.version.members ?? []) addBundledTree(transaction, bundle, tree)
+    for (const tree of treesOfVersion(known.version)) addBundledTree(transaction, bundle, tree)
   }
 }

@@ -131,5 +131,6 @@ function planPin(
     parents: [],
     origin: 'import',
     message: `Imported from ${file}`,
+    pristine: null,
   })
 }

@@ -1,5 +1,6 @@
 import type { BundleManifest } from '../../core/bundle/bundle-manifest.ts'
 import type { PackedObject } from '../../core/bundle/object-pack.ts'
+import { treesOfVersion } from '../../core/history/version.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { encodeTree } from '../../core/object/tree.ts'
@@ -25,7 +26,7 @@ export async function collectObjects(
     ? await readVersions(transaction, manifest)
     : new Map()
   const heads = new Set(manifest.artifacts.flatMap(({ hash }) => hash ?? []))
-  const wanted = new Set([...namedTrees(manifest), ...versions.values().flatMap(treesOf)])
+  const wanted = new Set([...namedTrees(manifest), ...versions.values().flatMap((trees) => trees)])
   const trees = await transaction.objects.readTrees([...wanted.difference(heads)].toSorted())
   const files = await transaction.objects.blobs(blobsBeside(manifest, trees))
   const sorted = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -39,16 +40,8 @@ export async function collectObjects(
   return { objects, trees }
 }
 
-interface KnownVersion {
-  readonly tree: ObjectId
-  readonly members: readonly { readonly tree: ObjectId }[]
-}
-
-type Versions = ReadonlyMap<VersionId, KnownVersion>
-
-function treesOf({ tree, members }: KnownVersion): ObjectId[] {
-  return [tree, ...members.map((part) => part.tree)]
-}
+/** The contents that each version names. */
+type Versions = ReadonlyMap<VersionId, readonly ObjectId[]>
 
 function namedTrees({ artifacts, memberships }: BundleManifest): readonly ObjectId[] {
   return [
@@ -61,7 +54,7 @@ async function readVersions(
   { objects }: Transaction,
   { artifacts, memberships }: BundleManifest,
 ): Promise<Versions> {
-  const found = new Map<VersionId, KnownVersion>()
+  const found = new Map<VersionId, readonly ObjectId[]>()
   const open = [
     ...artifacts.flatMap(({ version, upstream, versionTags }) => [
       ...versionTags.map((tag) => tag.version),
@@ -71,9 +64,9 @@ async function readVersions(
   ]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (found.has(id)) continue
-    const { tree, parents, members = [] } = await objects.version(id)
-    found.set(id, { tree, members })
-    open.push(...parents)
+    const version = await objects.version(id)
+    found.set(id, treesOfVersion(version))
+    open.push(...version.parents)
   }
   return found
 }

@@ -1,4 +1,5 @@
 import type { BundledArtifact } from '../../core/bundle/bundle-manifest.ts'
+import type { Pristine } from '../../core/history/pristine.ts'
 import { labelOf } from '../../core/bundle/parse-manifest.ts'
 import type {
   ArtifactEntry,
@@ -9,6 +10,7 @@ import type {
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { originOf } from '../importing/import-one.ts'
+import { pristineFrom } from '../pristine/pristine-of.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledHistory, addBundledTree } from './bundled-history.ts'
@@ -30,8 +32,9 @@ export async function createBundled(
   const uuid = await chooseUuid(transaction, artifact)
   if (bundle.manifest.hasHistory) addBundledHistory(transaction, bundle, artifact)
   const upstream = planUpstream(transaction, input, uuid)
-  const head = await planHead(transaction, input, { uuid, upstream })
-  const pristine = artifact.pristine ?? tree.id
+  const came = planPristine(transaction, input, upstream)
+  const head = await planHead(transaction, input, { uuid, upstream, came })
+  const pristine = came?.tree ?? artifact.pristine ?? tree.id
   addBundledTree(transaction, bundle, pristine)
   const entry: ArtifactEntry = {
     uuid,
@@ -91,16 +94,41 @@ function planUpstream(
   }
   if (found.version !== null || tree === candidate.tree.id) return found
   addBundledTree(transaction, bundle, tree)
-  const message = `From ${location}`
-  const seen = { artifact: uuid, tree, parents: [], origin: 'upstream', message } as const
-  return { ...found, version: transaction.addVersion(seen).version }
+  const { version } = transaction.addVersion({
+    artifact: uuid,
+    tree,
+    parents: [],
+    origin: 'upstream',
+    message: `From ${location}`,
+    pristine: pristineFrom(transaction, found),
+  })
+  return { ...found, version }
+}
+
+/**
+ * Returns what of the head came from upstream: as its own record says where it came along, else what
+ * the upstream had; null where the bundle tells of none.
+ */
+function planPristine(
+  transaction: Transaction,
+  { candidate }: ImportBundled,
+  upstream: PlannedUpstream | null,
+): Pristine | null {
+  const { bundle, artifact } = candidate.bundled
+  const head = artifact.version === null ? undefined : bundle.versions.get(artifact.version)
+  const told = head?.version.pristine
+  return told ?? (upstream === null ? null : pristineFrom(transaction, upstream))
 }
 
 /** Plans the head: the very version that was exported, or one that says where it came from. */
 async function planHead(
   transaction: Transaction,
   input: ImportBundled,
-  made: { readonly uuid: string; readonly upstream: PlannedUpstream | null },
+  made: {
+    readonly uuid: string
+    readonly upstream: PlannedUpstream | null
+    readonly came: Pristine | null
+  },
 ): Promise<VersionRef> {
   const { candidate, file } = input
   const { bundle, artifact } = candidate.bundled
@@ -116,6 +144,7 @@ async function planHead(
     parents,
     origin: exported === null ? 'import' : 'fork',
     message: `Imported from ${file}`,
+    pristine: made.came,
     ...(parts === null
       ? {}
       : {

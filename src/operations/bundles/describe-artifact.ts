@@ -81,7 +81,8 @@ function remoteUpstream(upstream: Upstream | null): BundledUpstream | null {
   return { url, ref, path, commit, hash, version }
 }
 
-function isRemote(url: string): boolean {
+/** Tells whether a URL names a repository that is on no machine in particular. */
+export function isRemote(url: string): boolean {
   try {
     const parsed = parseGitUrl(url)
     return parsed.scheme !== 'file' && formatGitUrl(parsed) === url

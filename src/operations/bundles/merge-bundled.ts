@@ -6,6 +6,7 @@ import { findMergeBase } from '../history/merge-base.ts'
 import type { Added } from '../importing/add-report.ts'
 import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
 import { dropPending } from '../merging/pending.ts'
+import { keptPristine, mergedPristine } from '../pristine/next-pristine.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledHistory, addBundledTree } from './bundled-history.ts'
@@ -31,11 +32,14 @@ export async function mergeBundled(
   const present = { entry: known, onDisk, problem: null }
   if (isAncestor(graph, other, head)) return 'unchanged'
   if (isAncestor(graph, head, other)) {
-    await setHead(transaction, present, theirs)
+    const sides = { bases: [known.version], theirs: theirs.version }
+    const next = await mergedPristine(transaction, known, sides)
+    await setHead(transaction, present, { ...theirs, ...next.entry })
     await dropPending(transaction, viewKeys.artifact(known.collection, known.uuid))
     return 'updated'
   }
   const base = await findMergeBase(transaction, graph, { left: [head], right: [other] })
+  const bases = base.ancestors.map((index) => graph.at(index).id)
   const { action } = await mergeIntoArtifact(transaction, {
     present,
     command: 'add',
@@ -44,7 +48,10 @@ export async function mergeBundled(
     theirsVersion: theirs.version,
     origin: 'merge',
     message: `Merged ${input.file}`,
-    change: {},
+    // Without its history a content does not say what of it came from upstream.
+    next: hasHistory
+      ? await mergedPristine(transaction, known, { bases, theirs: theirs.version })
+      : await keptPristine(transaction, known),
     strategy: null,
   })
   return action
@@ -63,8 +70,14 @@ function planTheirs(
     return { version: artifact.version, tree }
   }
   const message = `Imported from ${file}`
-  const made = { artifact: known.uuid, tree, parents: [], origin: 'import', message } as const
-  return transaction.addVersion(made)
+  return transaction.addVersion({
+    artifact: known.uuid,
+    tree,
+    parents: [],
+    origin: 'import',
+    message,
+    pristine: null,
+  })
 }
 
 function sharedUpstream(

@@ -14,10 +14,13 @@ import { linkPart } from '../../../test/faults/plugin-verbs.ts'
 import { fastestTempDir, inWorld } from '../../../test/world/world.ts'
 import type { World } from '../../../test/world/world.ts'
 import { writeFiles } from '../../../test/world/write-files.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { tagArtifacts } from '../catalog/change-artifact.ts'
 import { createComposite, repinMembers } from '../composites/change-members.ts'
 import { disableMember, replaceMember } from '../composites/choose-parts.ts'
+import { openSession } from '../session/session.ts'
 import { tagVersion } from '../history/tag-version.ts'
 import { verify } from '../upkeep/verify.ts'
 
@@ -107,6 +110,29 @@ test.each([true, false])(
     })
   },
 )
+
+test('what a version has from upstream comes along, with its content, and goes on from there', async () => {
+  await betweenHomes(async (from, to) => {
+    const file = join(from.root, 'all.skillmeat-pack')
+    const records = await inWorld(from, {}, async (ports) => {
+      await fillHome(ports, from)
+      await exportTo(ports, file, { withHistory: true })
+      return readPristine(ports)
+    })
+    expect(records.filter((one) => one !== undefined).length).toBeGreaterThan(0)
+    await inWorld(to, {}, async (ports) => {
+      await addBundle(ports, file)
+      expect(await readPristine(ports)).toEqual(records)
+    })
+  })
+})
+
+async function readPristine(ports: Ports) {
+  const { view, objects } = await openSession(ports)
+  const all = await view.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  const inOrder = all.toSorted((a, b) => (a.uuid < b.uuid ? -1 : 1))
+  return Promise.all(inOrder.map(async ({ version }) => (await objects.version(version)).pristine))
+}
 
 test.each([true, false])('adding it twice changes nothing, history: %s', async (withHistory) => {
   await betweenHomes(async (from, to) => {

@@ -9,6 +9,7 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { artifactLabel, findArtifact } from './find-artifact.ts'
+import { pristineOfHead } from '../pristine/pristine-of.ts'
 
 export interface Edited {
   readonly artifact: string
@@ -53,6 +54,7 @@ export async function saveFile(ports: Ports, request: SavedFile): Promise<Change
       parents: [entry.version],
       origin: 'edit',
       message: `Edited ${path}`,
+      pristine: await pristineOfHead(tx, entry),
     })
     const description = await describeTree(tx.objects, entry.type, edited)
     tx.put(viewKeys.artifact(entry.collection, entry.uuid), {

@@ -63,6 +63,7 @@ export async function createComposite(
       parents: [],
       origin: 'import',
       message: 'Created',
+      pristine: null,
       members: parts.map((part) => ({ artifact: part.uuid, tree: part.tree })),
     })
     const entry: ArtifactEntry = {

@@ -2,6 +2,7 @@ import type { VersionMember } from '../../core/history/version.ts'
 import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { pristineOfHead } from '../pristine/pristine-of.ts'
 
 /** A part of a composite as it stands. */
 export interface Member extends MembershipEntry {
@@ -145,6 +146,7 @@ export async function recordMembers(
     parents: [entry.version],
     origin: 'edit',
     message: 'Other parts',
+    pristine: await pristineOfHead(transaction, entry),
     members,
   })
   transaction.put(key, { ...entry, version } satisfies ArtifactEntry)

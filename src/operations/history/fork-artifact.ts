@@ -14,6 +14,7 @@ import { describeTree } from '../observe/describe-tree.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { findVersionOf } from './find-version.ts'
 import { historyScope } from './version-refs.ts'
+import { pristineOf, pristineOfHead } from '../pristine/pristine-of.ts'
 
 export interface ForkRequest {
   readonly name: string
@@ -47,12 +48,15 @@ export async function forkArtifact(
     await assertVersionSettled(tx, entry, parent.tree)
     const uuid = ports.chance.uuid()
     await assertNameFree(tx, { ...entry, uuid, name: request.to })
+    const isHead = parent.version === entry.version
+    const pristine = await (isHead ? pristineOfHead(tx, entry) : pristineOf(tx, parent.version))
     const version = tx.addVersion({
       artifact: uuid,
       tree: parent.tree,
       parents: [parent.version],
       origin: 'fork',
       message: `Forked from ${artifactLabel(entry)}`,
+      pristine,
     })
     const tree = await tx.objects.tree(parent.tree)
     const fork: ArtifactEntry = {
@@ -61,7 +65,7 @@ export async function forkArtifact(
       ...version,
       uuid,
       name: request.to,
-      pristine: parent.tree,
+      pristine: pristine?.tree ?? parent.tree,
       added: tx.now(),
       origin: 'local',
       upstream: null,

@@ -39,7 +39,7 @@ async function readUnknown(
   const open = [...tips]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (fresh.has(id) || known.has(id)) continue
-    const { artifact: _, ...version } = await transaction.objects.version(id)
+    const { artifact: _, pristine: __, ...version } = await transaction.objects.version(id)
     fresh.set(id, { id, ...version })
     open.push(...version.parents)
   }

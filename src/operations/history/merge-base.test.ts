@@ -47,6 +47,7 @@ class Twins {
       parents: parents.flatMap((at) => this.versions[at] ?? []),
       origin: 'edit',
       message: String(this.versions.length),
+      pristine: null,
     })
     this.versions.push(version)
     this.texts.push(text)

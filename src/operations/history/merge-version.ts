@@ -12,6 +12,7 @@ import type { PresentArtifact, PresentState } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { mergedPristine } from '../pristine/next-pristine.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { extendHistory, findInHistory, loadHistory } from './find-version.ts'
@@ -89,14 +90,15 @@ async function mergeInto(
   }
   if (isAncestor(graph, other, head)) return { ...stays, action: 'up_to_date' }
   await assertVersionSettled(transaction, entry, from.tree)
-  const isUpstream = graph.at(other).origin === 'upstream'
-  const change = isUpstream ? { pristine: from.tree } : {}
   if (isAncestor(graph, head, other)) {
-    await setHead(transaction, present, { ...from, ...change })
+    const sides = { bases: [entry.version], theirs: from.version }
+    const next = await mergedPristine(transaction, entry, sides)
+    await setHead(transaction, present, { ...from, ...next.entry })
     await dropPending(transaction, viewKeys.artifact(entry.collection, entry.uuid))
     return { ...stays, action: 'fast_forward', version: from.version }
   }
   const base = await findMergeBase(transaction, graph, { left: [head], right: [other] })
+  const bases = base.ancestors.map((index) => graph.at(index).id)
   const { head: made, ...outcome } = await mergeIntoArtifact(transaction, {
     present,
     command: 'merge',
@@ -105,10 +107,9 @@ async function mergeInto(
     theirsVersion: from.version,
     origin: 'merge',
     message: `Merged ${request.version}`,
-    change,
+    next: await mergedPristine(transaction, entry, { bases, theirs: from.version }),
     strategy: request.strategy,
     mayDelete: request.mayDelete,
   })
-  const bases = base.ancestors.map((index) => graph.at(index).id)
   return { ...common, ...outcome, version: made.version, bases }
 }

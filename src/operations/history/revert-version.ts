@@ -14,6 +14,8 @@ import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { findInHistory, loadHistory } from './find-version.ts'
 import { historyScope } from './version-refs.ts'
+import { pristineOfHead } from '../pristine/pristine-of.ts'
+import { keptPristine } from '../pristine/next-pristine.ts'
 
 export interface RevertRequest {
   readonly name: string
@@ -77,7 +79,7 @@ async function takeBack(
     theirsVersion: null,
     origin: 'revert',
     message: `Reverted ${request.found.version.slice(0, 11)}: ${message}`,
-    change: {},
+    next: await keptPristine(transaction, present.entry),
     strategy: null,
   })
 }
@@ -96,6 +98,7 @@ async function goBack(
     parents: [entry.version],
     origin: 'revert',
     message: `Back to ${version.slice(0, 11)}`,
+    pristine: await pristineOfHead(transaction, entry),
   })
   await setHead(transaction, present, head)
   return { ...common, action: 'merged', head }

@@ -3,6 +3,7 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import { pristineFrom } from '../pristine/pristine-of.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { AddRequest, Added, ConflictDecision, ImportMatch } from './add-report.ts'
@@ -83,7 +84,7 @@ function findKnown(
   )
   const content = candidate.tree.id
   if (sameOrigin !== undefined) {
-    const identical = [sameOrigin.tree, sameOrigin.upstream?.tree].includes(content)
+    const identical = sameOrigin.pristine === content
     return { known: sameOrigin, match: { how: 'source', confidence: 1, identical } }
   }
   const named = names.get(nameKey({ type, name: wanted })) ?? null
@@ -158,6 +159,7 @@ function createArtifact(
     parents: [],
     origin: 'import',
     message: `Imported from ${upstream.location}`,
+    pristine: pristineFrom(transaction, upstream),
     ...(members === null ? {} : { members }),
   })
   const entry: ArtifactEntry = {

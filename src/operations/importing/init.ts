@@ -166,6 +166,7 @@ function createAdopted(
     parents: [],
     origin: 'import',
     message: 'Adopted where it was found',
+    pristine: null,
   })
   const entry: ArtifactEntry = {
     uuid,

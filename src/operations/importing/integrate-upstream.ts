@@ -1,9 +1,11 @@
+import type { Pristine } from '../../core/history/pristine.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { addPending, dropPending } from '../merging/pending.ts'
 import { tryMerge } from '../merging/try-merge.ts'
+import { pristineFrom, pristineOfHead } from '../pristine/pristine-of.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { ReadCandidate } from './read-candidates.ts'
@@ -18,7 +20,7 @@ export interface Integrated {
 
 /**
  * Brings a new upstream state into an artifact: taken as it is where the copy was not edited, else
- * merged three-way on the upstream last seen. A conflict leaves the artifact as it is and waits.
+ * merged three-way on what came from upstream before. A conflict leaves the artifact as it is and waits.
  */
 export async function integrateUpstream(
   transaction: Transaction,
@@ -30,16 +32,19 @@ export async function integrateUpstream(
   },
 ): Promise<Integrated> {
   const { artifact, onDisk, candidate } = input
+  const came = pristineFrom(transaction, input.upstream)
+  const before = await pristineOfHead(transaction, artifact)
   const theirs = transaction.addVersion({
     artifact: artifact.uuid,
     tree: candidate.tree.id,
     parents: artifact.upstream === null ? [] : [artifact.upstream.version],
     origin: 'upstream',
     message: upstreamMessage(input.upstream),
+    pristine: came,
   })
   const upstream: Upstream = { ...input.upstream, version: theirs.version }
   const key = viewKeys.artifact(artifact.collection, artifact.uuid)
-  const base = artifact.upstream?.tree ?? null
+  const base = before === null ? null : artifact.pristine
   const place = artifactPlace(artifact)
   const described = {
     display_name: candidate.inspection.displayName,
@@ -53,7 +58,7 @@ export async function integrateUpstream(
     await dropPending(transaction, key)
     return { action: 'updated', merged: [], resolvedBy: [], conflicts: [] }
   }
-  return mergeUpstream(transaction, { artifact, onDisk, theirs, described })
+  return mergeUpstream(transaction, { artifact, onDisk, base, theirs, came, described })
 }
 
 async function mergeUpstream(
@@ -61,16 +66,17 @@ async function mergeUpstream(
   input: {
     readonly artifact: ArtifactEntry
     readonly onDisk: ObjectId | null
+    readonly base: ObjectId | null
     readonly theirs: VersionRef
+    readonly came: Pristine
     readonly described: Pick<
       ArtifactEntry,
       'display_name' | 'description' | 'pristine' | 'upstream'
     >
   },
 ): Promise<Integrated> {
-  const { artifact, onDisk, theirs, described } = input
+  const { artifact, onDisk, base, theirs, came, described } = input
   const key = viewKeys.artifact(artifact.collection, artifact.uuid)
-  const base = artifact.upstream?.tree ?? null
   const sides = { base, ours: artifact.tree, theirs: theirs.tree }
   const merge = await tryMerge(transaction, sides, { recordedFor: artifact.uuid })
   if (merge.conflicts.length > 0) {
@@ -82,6 +88,8 @@ async function mergeUpstream(
       ours_version: artifact.version,
       theirs_version: theirs.version,
       upstream: described.upstream,
+      pristine: described.pristine,
+      came,
       conflicts: merge.conflicts,
     })
     const conflicts = merge.conflicts.map(({ path }) => path)
@@ -94,6 +102,7 @@ async function mergeUpstream(
     parents: [artifact.version, theirs.version],
     origin: 'merge',
     message: 'Merged what changed upstream',
+    pristine: came,
   })
   transaction.put(key, { ...artifact, ...described, ...merged } satisfies ArtifactEntry)
   transaction.write(artifactPlace(artifact), onDisk, merged.tree)

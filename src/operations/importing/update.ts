@@ -191,7 +191,7 @@ export async function updateOne(
   const to = found.from.revision
   const moved = movedDetail(entry, found)
   const isElsewhere = found.movedFrom !== null || refOf(found) !== upstream.ref
-  if (found.candidate.tree.id === upstream.tree) {
+  if (found.candidate.tree.id === entry.pristine) {
     if (!isElsewhere) return { ...common, to, detail: moved }
     const now = { ...upstreamOf(found.from, found.candidate), version: upstream.version }
     transaction.put(viewKeys.artifact(entry.collection, entry.uuid), { ...entry, upstream: now })
@@ -248,7 +248,7 @@ async function pruneOne(
   const deployments = await transaction.scan<DeploymentEntry>(viewKeys.allDeployments())
   const isUsed = deployments.some(({ uuid }) => uuid === entry.uuid)
   const isPart = (await listParents(transaction, entry.uuid)).length > 0
-  const isEdited = entry.tree !== entry.upstream?.tree
+  const isEdited = entry.tree !== entry.pristine
   const kept = isEdited ? 'edited here' : isUsed ? 'deployed' : isPart ? 'a part of a plugin' : null
   if (kept !== null) return { ...done, detail: `kept, it is ${kept}` }
   await planRemoval(transaction, { entry, onDisk })

@@ -11,6 +11,7 @@ import type {
 import { viewKeys } from '../../core/view/keys.ts'
 import type { PresentState, Scope } from '../observe/present-state.ts'
 import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
+import { decidedPristine, pristineOfCopy } from '../pristine/next-pristine.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -183,9 +184,10 @@ async function finishDeployment(
       : transaction.addVersion({
           artifact: deployment.uuid,
           tree,
-          parents: parentsOf(deployment.state?.version ?? pending.ours_version, theirs?.version),
+          parents: parentsOf(ownVersion(deployment, pending), theirs?.version),
           origin: pending.origin ?? 'merge',
           message: `Resolved in ${deployment.project}`,
+          pristine: await pristineOfCopy(transaction, deployment, theirs?.version),
         })
   const baseline =
     pending.baseline === undefined ? (theirs ?? deployment.baseline) : pending.baseline
@@ -196,6 +198,10 @@ async function finishDeployment(
     state: merged.version === baseline?.version ? null : merged,
     deployed_at: transaction.now(),
   } satisfies DeploymentEntry)
+}
+
+function ownVersion({ state }: DeploymentEntry, pending: PendingEntry): VersionId | null {
+  return state?.version ?? pending.ours_version
 }
 
 /** Returns the version that comes in; null where what comes in is none. */
@@ -215,28 +221,23 @@ async function finishArtifact(
     transaction.remove(pending.target)
     return
   }
+  const next = await decidedPristine(transaction, artifact, pending)
   const merged = transaction.addVersion({
     artifact: artifact.uuid,
     tree,
     parents: parentsOf(artifact.version, pending.theirs_version ?? undefined),
     origin: pending.origin ?? 'merge',
     message: `Resolved the ${pending.command}`,
+    pristine: next.came,
   })
-  await setHead(
-    transaction,
-    { entry: artifact, onDisk: present },
-    {
-      ...merged,
-      pristine: pending.pristine ?? pending.upstream?.tree ?? artifact.pristine,
-      upstream: pending.upstream ?? artifact.upstream,
-    },
-  )
+  await setHead(transaction, { entry: artifact, onDisk: present }, { ...merged, ...next.entry })
 }
 
 /** What a pending merge leaves behind once it is resolved, whoever finishes it. */
-function afterwards({ upstream, pristine, origin, baseline }: PendingEntry) {
+function afterwards({ upstream, pristine, came, origin, baseline }: PendingEntry) {
   return {
     upstream,
+    ...(came === undefined ? {} : { came }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(pristine === undefined ? {} : { pristine }),
     ...(origin === undefined ? {} : { origin }),

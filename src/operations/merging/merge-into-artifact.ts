@@ -6,8 +6,9 @@ import type { VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { PresentArtifact } from '../observe/present-state.ts'
 import { setHead } from '../transaction/set-head.ts'
-import type { NewHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import type { NextPristine } from '../pristine/next-pristine.ts'
+import { isKept, pendingPristine } from '../pristine/next-pristine.ts'
 import { addPending, dropPending } from './pending.ts'
 import { settleConflicts } from './settle-conflicts.ts'
 import { tryMerge } from './try-merge.ts'
@@ -23,8 +24,8 @@ export interface ArtifactMerge {
   readonly theirsVersion: VersionId | null
   readonly origin: Origin
   readonly message: string
-  /** What else changes with the head. */
-  readonly change: Omit<NewHead, 'version' | 'tree'>
+  /** What of it comes from upstream afterwards. */
+  readonly next: NextPristine
   /** How conflicts are settled; null leaves them to a person. */
   readonly strategy: ResolutionStrategy | null
   /** Whether a strategy may delete a file that the other side changed; it may not when absent. */
@@ -64,7 +65,7 @@ export async function mergeIntoArtifact(
       ours_version: entry.version,
       theirs_version: merge.theirsVersion,
       origin: merge.origin,
-      ...merge.change,
+      ...pendingPristine(entry, merge.next),
       conflicts: trial.conflicts,
     })
     const conflicts = trial.conflicts.map(({ path }) => path)
@@ -72,13 +73,14 @@ export async function mergeIntoArtifact(
   }
   for (const bytes of trial.blobs.values()) transaction.addObject('blob', bytes)
   const tree = transaction.addTree([...trial.entries, ...settled]).id
-  if (tree === entry.tree && merge.theirsVersion === null) {
+  if (tree === entry.tree && merge.theirsVersion === null && isKept(entry, merge.next)) {
     return { action: 'unchanged', head, merged: [], resolvedBy: [], conflicts: [] }
   }
   const parents = [...new Set([entry.version, merge.theirsVersion])].filter((id) => id !== null)
-  const { origin, message } = merge
-  const made = transaction.addVersion({ artifact: entry.uuid, tree, parents, origin, message })
-  await setHead(transaction, merge.present, { ...made, ...merge.change })
+  const { origin, message, next } = merge
+  const version = { artifact: entry.uuid, tree, parents, origin, message, pristine: next.came }
+  const made = transaction.addVersion(version)
+  await setHead(transaction, merge.present, { ...made, ...next.entry })
   await dropPending(transaction, key)
   const { merged, resolvedBy } = trial
   return { action: 'merged', head: made, merged, resolvedBy, conflicts: [] }

@@ -8,7 +8,7 @@ export type NewPending = MergeSides &
   Pick<PendingEntry, 'target' | 'command' | 'ours_version' | 'theirs_version' | 'conflicts'> & {
     readonly artifact: Pick<ArtifactEntry, 'uuid' | 'collection' | 'type' | 'name'>
     readonly upstream?: PendingEntry['upstream']
-  } & Pick<PendingEntry, 'pristine' | 'origin' | 'baseline'>
+  } & Pick<PendingEntry, 'pristine' | 'came' | 'origin' | 'baseline'>
 
 /**
  * Records a merge that waits for a person; an earlier one for the same target is replaced, and what

@@ -85,6 +85,7 @@ async function adoptArtifact(
     parents: [],
     origin: 'import',
     message: 'Read again from the collection folder',
+    pristine: null,
   })
   const description = await describeTree(transaction.objects, listed.type, walked.tree)
   transaction.put(viewKeys.artifact(collection, uuid), {

@@ -64,6 +64,7 @@ export async function findRecordedBaseline(
     parents: [],
     origin: 'import',
     message: 'Adopted from an existing deployment',
+    pristine: null,
   })
   return { baseline, content }
 }

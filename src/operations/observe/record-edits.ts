@@ -9,6 +9,7 @@ import { NOTHING_THERE } from './observe-places.ts'
 import type { Observation, ObservedPlace } from './observe-places.ts'
 import { artifactRoot, projectRoot } from './roots.ts'
 import type { PresentArtifact, PresentDeployment } from './present-state.ts'
+import { pristineOf, pristineOfHead } from '../pristine/pristine-of.ts'
 
 /** Makes a version of every edit that somebody made in the collection's files. */
 export async function recordArtifactEdits(
@@ -48,6 +49,7 @@ async function recordArtifactEdit(
     parents: [entry.version],
     origin: 'edit',
     message: 'Edited in the collection',
+    pristine: await pristineOfHead(transaction, entry),
   })
   const description = await describeTree(transaction.objects, entry.type, files)
   const edited = { ...entry, ...description, version, tree }
@@ -103,5 +105,6 @@ async function recordState(
     parents: parent === undefined ? [] : [parent],
     origin: 'edit',
     message: `Edited in ${entry.project}`,
+    pristine: await pristineOf(transaction, parent),
   })
 }

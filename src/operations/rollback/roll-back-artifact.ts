@@ -6,10 +6,13 @@ import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
 import { addPending, dropPending } from '../merging/pending.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { PresentArtifact } from '../observe/present-state.ts'
+import { isKept, keptPristine, pendingPristine } from '../pristine/next-pristine.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { reportChange, reportPending, treeInReach } from './rolled-back.ts'
+import { carryOver } from './carry-over.ts'
+import { pristineBack } from './pristine-back.ts'
+import { reportChange, reportKept, reportPending, treeInReach } from './rolled-back.ts'
 import type { ReportedPlace, RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
 /** An artifact now and in the snapshot; one of them may be missing. */
@@ -45,6 +48,8 @@ function isSameArtifact(
   return paths === null && present.entry.uuid === past.uuid
 }
 
+const IN_COLLECTION = { project: null }
+
 /** Takes one artifact back to a snapshot; null when nothing of it differs. */
 export async function rollBackArtifact(
   transaction: Transaction,
@@ -78,18 +83,24 @@ async function addBack(transaction: Transaction, past: ArtifactEntry): Promise<R
   return reportChange(transaction, placeOf(past), change)
 }
 
-/** What came after the snapshot goes; one that was edited since it came is a person's to decide. */
+/**
+ * What came from upstream after the snapshot goes; one that was edited since it came is a person's
+ * to decide. What never came from there is a person's work, and stays.
+ */
 async function removeAdded(
   transaction: Transaction,
   { present, reach }: ArtifactRollback & { readonly present: PresentArtifact },
 ): Promise<RolledBackArtifact> {
   const { entry, onDisk } = present
   const key = viewKeys.artifact(entry.collection, entry.uuid)
+  if (reach.preserve && entry.upstream === null) return reportKept(placeOf(entry), 'kept_new')
   if (reach.preserve && entry.tree !== entry.pristine) {
     const sides = { base: entry.pristine, ours: entry.tree, theirs: null }
     const { conflicts } = await tryMerge(transaction, sides)
+    const kept = await keptPristine(transaction, entry)
     await addPending(transaction, {
       ...sides,
+      ...pendingPristine(entry, kept),
       artifact: entry,
       target: key,
       command: 'rollback',
@@ -98,7 +109,7 @@ async function removeAdded(
       origin: 'rollback',
       conflicts,
     })
-    return reportPending(placeOf(entry), conflicts)
+    return reportPending(placeOf(entry), conflicts, IN_COLLECTION)
   }
   transaction.remove(key)
   transaction.write(artifactPlace(entry), onDisk, null)
@@ -117,59 +128,65 @@ async function restore(
   const tree = (await treeInReach(transaction, placeOf(entry), trees)) ?? entry.tree
   const isWhole = isSameArtifact({ present, past }, reach)
   const isRenamed = isWhole && entry.name !== past.name
-  if (entry.tree === tree && onDisk === tree && !isRenamed) return null
-  const version =
-    entry.tree === tree
-      ? { version: entry.version, tree }
-      : transaction.addVersion({
-          artifact: entry.uuid,
-          tree,
-          parents: [entry.version],
-          origin: 'rollback',
-          message: `Rolled back to snapshot ${snapshot}`,
-        })
+  const next = await pristineBack(transaction, {
+    entry,
+    past,
+    place: placeOf(entry),
+    paths: reach.paths,
+  })
+  const isSame = entry.tree === tree && isKept(entry, next)
+  if (isSame && onDisk === tree && !isRenamed) return null
+  const version = isSame
+    ? { version: entry.version, tree }
+    : transaction.addVersion({
+        artifact: entry.uuid,
+        tree,
+        parents: [entry.version],
+        origin: 'rollback',
+        message: `Rolled back to snapshot ${snapshot}`,
+        pristine: next.came,
+      })
   const restored: ArtifactEntry = isWhole ? { ...past, uuid: entry.uuid } : entry
   const place = { entry: restored, onDisk: isRenamed ? null : onDisk }
-  await setHead(transaction, place, { ...version, pristine: tree })
+  await setHead(transaction, place, { ...version, ...next.entry })
   await dropPending(transaction, viewKeys.artifact(entry.collection, entry.uuid))
   const change = { action: 'restored', before: onDisk, after: tree } as const
   return reportChange(transaction, placeOf(restored), change)
 }
 
-/** A person's edits survive: what they were made on is the base, the snapshot's state comes in. */
-async function merge(
-  transaction: Transaction,
-  { present, past, snapshot, reach }: Both,
-): Promise<RolledBackArtifact | null> {
+/** A person's edits survive, whenever they were made; what came from upstream since goes. */
+async function merge(transaction: Transaction, sides: Both): Promise<RolledBackArtifact | null> {
+  const { present, past, snapshot, reach } = sides
   const { entry } = present
   const place = placeOf(entry)
-  const trees = { wanted: past.tree, other: entry.pristine, paths: reach.paths }
-  const theirs = (await treeInReach(transaction, place, trees)) ?? entry.pristine
-  if (theirs === entry.tree) {
-    if (present.onDisk === entry.tree) return null
-    await setHead(transaction, present, entry)
-    const change = { action: 'restored', before: present.onDisk, after: entry.tree } as const
-    return reportChange(transaction, place, change)
+  const next = await pristineBack(transaction, { entry, past, place, paths: reach.paths })
+  if (isKept(entry, next) && (await isInReachSame(transaction, sides))) {
+    return putBack(transaction, present)
   }
+  const base = await carryOver(transaction, {
+    uuid: entry.uuid,
+    snapshot: past.tree,
+    was: past.pristine,
+    now: entry.pristine,
+  })
+  const trees = { wanted: past.tree, other: base, paths: reach.paths }
   const merged = await mergeIntoArtifact(transaction, {
     present,
     command: 'rollback',
-    base: entry.pristine,
-    theirs,
+    base,
+    theirs: (await treeInReach(transaction, place, trees)) ?? base,
     theirsVersion: null,
     origin: 'rollback',
     message: `Rolled back to snapshot ${snapshot}, edits kept`,
-    change: { pristine: theirs },
+    next,
     strategy: null,
   })
   if (merged.action === 'pending') {
-    return reportPending(
-      place,
-      merged.conflicts.map((path) => ({ path })),
-    )
+    const conflicts = merged.conflicts.map((path) => ({ path }))
+    return reportPending(place, conflicts, IN_COLLECTION)
   }
   if (merged.action === 'unchanged') {
-    return reportChange(transaction, place, { action: 'kept', before: null, after: null })
+    return (await putBack(transaction, present)) ?? reportKept(place, 'kept')
   }
   return reportChange(transaction, place, {
     action: merged.head.tree === past.tree ? 'restored' : 'merged',
@@ -178,4 +195,25 @@ async function merge(
     merged: merged.merged,
     resolved: merged.resolvedBy.map(({ path }) => path),
   })
+}
+
+/** Tells whether nothing that is to go back differs from the snapshot. */
+async function isInReachSame(
+  transaction: Transaction,
+  { present: { entry }, past, reach }: Both,
+): Promise<boolean> {
+  const trees = { wanted: past.tree, other: entry.tree, paths: reach.paths }
+  return ((await treeInReach(transaction, placeOf(entry), trees)) ?? entry.tree) === entry.tree
+}
+
+/** Puts files back that vanished from the collection; null where all are there. */
+async function putBack(
+  transaction: Transaction,
+  present: PresentArtifact,
+): Promise<RolledBackArtifact | null> {
+  const { entry, onDisk } = present
+  if (onDisk === entry.tree) return null
+  await setHead(transaction, present, entry)
+  const change = { action: 'restored', before: onDisk, after: entry.tree } as const
+  return reportChange(transaction, placeOf(entry), change)
 }

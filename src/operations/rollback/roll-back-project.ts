@@ -8,17 +8,17 @@ import { addPending, dropPending } from '../merging/pending.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import { registerProject } from '../observe/adopt-record.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
+import { pristineOf } from '../pristine/pristine-of.ts'
 import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { ViewReader } from '../session/view-reader.ts'
-import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { findSnapshot } from '../snapshots/snapshots.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { auditOf, writeAuditFile } from './audit.ts'
-import { auditFailure } from './rollback.ts'
+import { carryOver } from './carry-over.ts'
+import { auditFailure, decideRollback, withAudit } from './rollback.ts'
 import type { RolledBack, RollbackRequest } from './rollback.ts'
-import { reportChange, reportPending } from './rolled-back.ts'
+import { reportChange, reportKept, reportPending } from './rolled-back.ts'
 import type { ReportedPlace, RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
 /**
@@ -51,17 +51,10 @@ export async function rollBackProject(
         const done = await rollBackDeployment(tx, pair, { ...reach, snapshot: snapshot.id })
         if (done !== null) artifacts.push(done)
       }
-      const safety =
-        artifacts.length === 0
-          ? null
-          : (await addSafetySnapshot(tx, snapshot.collection, `rollback of ${project}`)).id
-      const audit = auditOf(tx, { snapshot, safety, reach, artifacts, project })
-      const { operation_type: type, id } = audit
-      const result = { snapshot: snapshot.id, type, safety, audit: id, artifacts }
-      return { summary: `Rolled back ${project} to snapshot ${snapshot.id}`, result, audit }
+      const before = `rollback of ${project}`
+      return decideRollback(tx, { snapshot, reach, artifacts, before, project })
     })
-    if (outcome.operation !== null) await writeAuditFile(ports, outcome.operation)
-    return outcome
+    return withAudit(ports, outcome)
   })
 }
 
@@ -104,10 +97,33 @@ async function rollBackDeployment(
   const wanted = past === null ? null : treeOf(past)
   if (before === wanted) return null
   const copy = { entry, past, before, manner }
-  const isEdited = before !== null && before !== entry.content
-  return manner.preserve && isEdited
-    ? mergeCopy(transaction, { ...copy, wanted, base: entry.content })
+  return manner.preserve && before !== null
+    ? mergeCopy(transaction, { ...copy, before, wanted })
     : writeCopy(transaction, { ...copy, after: wanted })
+}
+
+/**
+ * What a copy has from outside, without what was edited in it: the version that it last integrated.
+ * What was last written stands for it where that is not known; after a merge that holds edits too.
+ */
+async function outsideOf(
+  { objects }: Transaction,
+  { baseline, content }: DeploymentEntry,
+): Promise<ObjectId | null> {
+  if (baseline !== null) return baseline.tree
+  // What an adopted record says was written need never have been here.
+  return (await objects.missing([content])).has(content) ? null : content
+}
+
+/** The state that both sides are compared with: see `carryOver`. */
+async function baseOf(
+  transaction: Transaction,
+  { entry, past, wanted }: Pick<MergedCopy, 'entry' | 'past' | 'wanted'>,
+): Promise<ObjectId | null> {
+  const now = await outsideOf(transaction, entry)
+  if (past === null || wanted === null) return now
+  const was = await outsideOf(transaction, past)
+  return carryOver(transaction, { uuid: entry.uuid, snapshot: wanted, was, now })
 }
 
 /** What a copy held when it was last seen. */
@@ -122,12 +138,18 @@ interface CopyRollback {
   readonly manner: Manner
 }
 
-/** What was last written into the project is the base: edits made since survive. */
+interface MergedCopy extends CopyRollback {
+  readonly before: ObjectId
+  readonly wanted: ObjectId | null
+}
+
+/** Edits survive, whenever they were made; what came from the collection since goes. */
 async function mergeCopy(
   transaction: Transaction,
-  copy: CopyRollback & { readonly wanted: ObjectId | null; readonly base: ObjectId | null },
+  copy: MergedCopy,
 ): Promise<RolledBackArtifact | null> {
-  const { entry, past, before, wanted, base, manner } = copy
+  const { entry, past, before, wanted, manner } = copy
+  const base = await baseOf(transaction, copy)
   const sides = { base, ours: before, theirs: wanted }
   const merge = await tryMerge(transaction, sides, { recordedFor: entry.uuid })
   const place = placeOf(entry)
@@ -143,12 +165,12 @@ async function mergeCopy(
       baseline: past?.baseline ?? null,
       conflicts: merge.conflicts,
     })
-    return reportPending(place, merge.conflicts)
+    return reportPending(place, merge.conflicts, { project: entry.project })
   }
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const tree = merge.entries.length === 0 ? null : transaction.addTree(merge.entries).id
   if (tree === before) {
-    return reportChange(transaction, place, { action: 'kept', before: null, after: null })
+    return reportKept(place, 'kept')
   }
   const report = await writeCopy(transaction, { entry, past, before, after: tree, manner })
   if (tree === wanted) return report
@@ -183,6 +205,7 @@ async function writeCopy(
         parents: parent === undefined ? [] : [parent],
         origin: 'rollback',
         message: `Rolled back to snapshot ${manner.snapshot} in ${entry.project}`,
+        pristine: await pristineOf(transaction, (past.state ?? past.baseline)?.version),
       })
   transaction.put(key, {
     ...past,

@@ -7,14 +7,17 @@ import { currentScope } from '../catalog/current-collection.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import type { PresentArtifact, PresentState } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
+import type { ChangeOutcome, Decided } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { findSnapshot } from '../snapshots/snapshots.ts'
 import { snapshotArtifacts } from '../snapshots/snapshot-files.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { ViewReader } from '../session/view-reader.ts'
 import { auditOf, noteFailure, writeAuditFile } from './audit.ts'
+import { rollBackParts } from './roll-back-parts.ts'
 import { clearNewNames, rollBackArtifact } from './roll-back-artifact.ts'
 import type { ArtifactPair } from './roll-back-artifact.ts'
-import { isWithin } from './rolled-back.ts'
+import { isRolledBack, isWithin, reportBeside } from './rolled-back.ts'
 import type { RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
 export interface RollbackRequest {
@@ -31,8 +34,8 @@ export interface RolledBack {
   readonly type: 'simple' | 'intelligent' | 'selective'
   /** The safety snapshot of the state before; null when nothing changed. */
   readonly safety: string | null
-  /** The id of the audit entry. */
-  readonly audit: string
+  /** The id of the audit entry; null where nothing changed, or nothing was to be written. */
+  readonly audit: string | null
   readonly artifacts: readonly RolledBackArtifact[]
 }
 
@@ -58,17 +61,78 @@ export async function rollBack(
         const done = await rollBackArtifact(tx, { ...pair, snapshot: snapshot.id, reach })
         if (done !== null) artifacts.push(done)
       }
-      const safety = artifacts.some(hasChanged)
-        ? (await addSafetySnapshot(tx, snapshot.collection, `rollback to ${snapshot.id}`)).id
-        : null
-      const audit = auditOf(tx, { snapshot, safety, reach, artifacts })
-      const { operation_type: type, id } = audit
-      const result = { snapshot: snapshot.id, type, safety, audit: id, artifacts }
-      return { summary: `Rolled back to snapshot ${snapshot.id}`, result, audit }
+      const whole = pairs.filter((one) => isWholeInReach(one, reach))
+      const parts = { collection: snapshot.collection, pairs, whole, reach }
+      const view = new ViewReader(ports.store, snapshot.view)
+      const labels = await rollBackParts(tx, { ...parts, past: view })
+      const before = `rollback to ${snapshot.id}`
+      return decideRollback(tx, {
+        snapshot,
+        reach,
+        artifacts: withParts(artifacts, labels),
+        before,
+      })
     })
-    if (outcome.operation !== null) await writeAuditFile(ports, outcome.operation)
-    return outcome
+    return withAudit(ports, outcome)
   })
+}
+
+/** What changed beside the files of an artifact is rolled back too, whatever became of the files. */
+function withParts(
+  artifacts: readonly RolledBackArtifact[],
+  labels: ReadonlySet<string>,
+): readonly RolledBackArtifact[] {
+  const known = new Set(artifacts.map(({ artifact }) => artifact))
+  return [
+    ...artifacts.map((one) =>
+      one.action === 'kept' && labels.has(one.artifact)
+        ? { ...one, action: 'merged' as const }
+        : one,
+    ),
+    ...[...labels].filter((label) => !known.has(label)).map(reportBeside),
+  ]
+}
+
+/**
+ * Decides a rollback whose artifacts are planned: the state before is kept if anything goes back, and
+ * the operation has an entry for the audit.
+ */
+export async function decideRollback(
+  transaction: Transaction,
+  done: {
+    readonly snapshot: SnapshotEntry
+    readonly reach: RollbackReach
+    readonly artifacts: readonly RolledBackArtifact[]
+    /** What the safety snapshot comes before. */
+    readonly before: string
+    readonly project?: string
+  },
+): Promise<Decided<RolledBack>> {
+  const { snapshot, artifacts, before, project } = done
+  const isDone = artifacts.some(isRolledBack)
+  const safety = isDone
+    ? (await addSafetySnapshot(transaction, snapshot.collection, before)).id
+    : null
+  const audit = auditOf(transaction, { ...done, safety })
+  const { operation_type: type, id } = audit
+  const what = project === undefined ? '' : `${project} `
+  return {
+    summary: isDone
+      ? `Rolled back ${what}to snapshot ${snapshot.id}`
+      : `A rollback ${what === '' ? '' : `of ${what}`}to snapshot ${snapshot.id} waits for decisions`,
+    result: { snapshot: snapshot.id, type, safety, audit: id, artifacts },
+    audit,
+  }
+}
+
+/** Brings the audit up to an operation. One that was none is not in it, so nothing names its entry. */
+export async function withAudit(
+  ports: Ports,
+  outcome: ChangeOutcome<RolledBack>,
+): Promise<ChangeOutcome<RolledBack>> {
+  if (outcome.operation === null) return { ...outcome, result: { ...outcome.result, audit: null } }
+  await writeAuditFile(ports, outcome.operation)
+  return outcome
 }
 
 /** What is known of a rollback once its snapshot is found. */
@@ -98,10 +162,6 @@ export async function auditFailure<T>(
     }
     throw error
   }
-}
-
-function hasChanged({ action }: RolledBackArtifact): boolean {
-  return action !== 'kept' && action !== 'pending'
 }
 
 /** Pairs artifacts by uuid, and those that were removed and added anew by type and name. */
@@ -167,6 +227,10 @@ function rootsOf({ present, past }: ArtifactPair): string[] {
 /** Tells whether one of two paths is the other or lies below it. */
 function isRelated(root: string, path: string): boolean {
   return isWithin(root, [path]) || isWithin(path, [root])
+}
+
+function isWholeInReach(pair: ArtifactPair, { paths }: RollbackReach): boolean {
+  return paths === null || rootsOf(pair).some((root) => isWithin(root, paths))
 }
 
 /** An artifact that is only on one side is taken whole or not at all. */

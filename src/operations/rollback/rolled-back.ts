@@ -15,16 +15,31 @@ export interface RollbackReach {
 /**
  * What a rollback did with one artifact, or would do.
  *
- * `kept`: all that differs from the snapshot are edits, which stay.
+ * `kept`: all that differs from the snapshot are edits, which stay. `kept_new`: it was made since, and
+ * came from no upstream.
  */
 export interface RolledBackArtifact {
   readonly artifact: string
-  readonly action: 'restored' | 'merged' | 'added_back' | 'removed' | 'kept' | 'pending'
+  readonly action:
+    | 'restored'
+    | 'merged'
+    | 'added_back'
+    | 'removed'
+    | 'kept'
+    | 'kept_new'
+    | 'pending'
   /** Paths below the collection, or below the project. */
   readonly restored: readonly string[]
   readonly merged: readonly string[]
   readonly resolved: readonly string[]
   readonly conflicts: readonly string[]
+  /** The command that decides the conflicts; null where there are none. */
+  readonly decide: string | null
+}
+
+/** Tells whether anything was rolled back, rather than kept or left to a person. */
+export function isRolledBack({ action }: RolledBackArtifact): boolean {
+  return action !== 'kept' && action !== 'kept_new' && action !== 'pending'
 }
 
 /** Names an artifact and where its files lie, to report on them. */
@@ -72,14 +87,32 @@ export async function reportChange(
     merged: (change.merged ?? []).filter((path) => !resolved.has(path)).map(at),
     resolved: (change.resolved ?? []).map(at),
     conflicts: [],
+    decide: null,
   }
+}
+
+/** Reports what stays as it is. */
+export function reportKept(
+  { artifact }: ReportedPlace,
+  action: 'kept' | 'kept_new',
+): RolledBackArtifact {
+  const none = { restored: [], merged: [], resolved: [], conflicts: [] }
+  return { artifact, action, ...none, decide: null }
+}
+
+/** Reports that what lies beside the files of an artifact went back: its parts, the names of its versions. */
+export function reportBeside(artifact: string): RolledBackArtifact {
+  const none = { restored: [], merged: [], resolved: [], conflicts: [] }
+  return { artifact, action: 'restored', ...none, decide: null }
 }
 
 /** Reports conflicts that wait for a person; nothing was written. */
 export function reportPending(
   place: ReportedPlace,
   conflicts: readonly { readonly path: string }[],
+  { project }: { readonly project: string | null },
 ): RolledBackArtifact {
+  const where = project === null ? [] : ['--project', quoted(project)]
   return {
     artifact: place.artifact,
     action: 'pending',
@@ -87,7 +120,13 @@ export function reportPending(
     merged: [],
     resolved: [],
     conflicts: conflicts.map(({ path }) => filePath(place, path)),
+    decide: ['skillmeat resolve', quoted(place.artifact), ...where].join(' '),
   }
+}
+
+/** Writes a word as a shell takes it for one. */
+function quoted(word: string): string {
+  return /^[\w.,:@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** Returns the tree that has `wanted` at the paths in reach and `other` elsewhere. */

@@ -35,19 +35,25 @@ export class ObjectReader {
   }
 
   async version(id: VersionId): Promise<Version> {
+    return this.freshVersion(id) ?? decodeVersion(id, await this.store.readVersion(id))
+  }
+
+  /** Returns the version, or null when this machine's store does not hold it. */
+  async findVersion(id: VersionId): Promise<Version | null> {
+    const fresh = this.freshVersion(id)
+    if (fresh !== null) return fresh
+    const found = await this.store.find('version', id.slice(3), 1)
+    return found.length === 0 ? null : this.version(id)
+  }
+
+  private freshVersion(id: VersionId): Version | null {
     const wanted = id.slice(3)
     for (const object of this.fresh.values()) {
       if (object.kind === 'version' && object.id.startsWith(wanted)) {
         return decodeVersion(id, object.bytes)
       }
     }
-    return decodeVersion(id, await this.store.readVersion(id))
-  }
-
-  /** Returns the version, or null when this machine's store does not hold it. */
-  async findVersion(id: VersionId): Promise<Version | null> {
-    const found = await this.store.find('version', id.slice(3), 1)
-    return found.length === 0 ? null : this.version(id)
+    return null
   }
 
   /** Returns the bytes of objects of any kind. */

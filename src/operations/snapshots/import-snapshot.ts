@@ -9,19 +9,21 @@ import type { ManifestArtifact } from '../../core/collection/manifest.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertNoCollisions, assertSafePath } from '../../core/security/safe-path.ts'
 import { formatSnapshotId, isSnapshotId } from '../../core/snapshot/snapshot-id.ts'
-import type { ArtifactEntry, SnapshotEntry, VersionRef } from '../../core/view/entries.ts'
+import type { ArtifactEntry, SnapshotEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { packEntry } from '../../core/view/pack-entry.ts'
 import { editMap } from '../../core/view/sorted-map.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, currentScope, ensureCollection } from '../catalog/current-collection.ts'
+import { pristineFrom } from '../pristine/pristine-of.ts'
 import { MANIFEST_FILE } from '../session/places-on-disk.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { snapshotArtifacts } from './snapshot-files.ts'
+import { PRISTINE_DIR, snapshotArtifacts } from './snapshot-files.ts'
 import { refreshSnapshotsFile } from './snapshots.ts'
+import { upstreamOfTarball } from './upstream-of-tarball.ts'
 
 export interface ImportedSnapshot extends SnapshotEntry {
   /** `known`: a snapshot of that id with the same content was there, and stays as it is. */
@@ -82,6 +84,13 @@ async function importArtifacts(
       : parseManifest(new TextDecoder().decode(manifest.bytes), `${MANIFEST_FILE} of the tarball`)
   const known = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
   const groups = groupFiles(entries)
+  const pristine = groupFiles(
+    entries.flatMap((entry) =>
+      entry.path.startsWith(PRISTINE_DIR)
+        ? [{ ...entry, path: entry.path.slice(PRISTINE_DIR.length) }]
+        : [],
+    ),
+  )
   if (manifest === undefined && groups.length === 0) throw noCollection()
   return groups.map((group) => {
     const isSame = (other: { readonly type: ArtifactType; readonly name: string }) =>
@@ -91,6 +100,7 @@ async function importArtifacts(
       collection,
       known: known.find(isSame) ?? null,
       listed: listed.find(isSame) ?? null,
+      pristine: pristine.find(isSame) ?? null,
     })
   })
 }
@@ -114,36 +124,44 @@ function importArtifact(
     readonly collection: string
     readonly known: ArtifactEntry | null
     readonly listed: ManifestArtifact | null
+    /** What it has from upstream; null where that is all of it. */
+    readonly pristine: ArtifactGroup | null
   },
 ): ArtifactEntry {
   const { group, collection, known, listed } = input
   const inspection = inspectArtifact(group, transaction.ports.limits)
-  const tree = transaction.addTree(
-    group.files.map(({ path, mode, bytes }) => ({
-      path,
-      mode,
-      blob: transaction.addObject('blob', bytes),
-    })),
-  )
+  const tree = addFiles(transaction, group)
+  const pristine = input.pristine === null ? tree : addPristine(transaction, input.pristine)
   const uuid = known?.uuid ?? listed?.uuid ?? transaction.ports.chance.uuid()
+  const came = { uuid, pristine, known, told: listed?.upstream ?? null }
+  const { origin, upstream } = upstreamOfTarball(transaction, came)
   return {
     uuid,
     collection,
     type: group.type,
     name: group.name,
-    ...versionOf(transaction, { uuid, tree: tree.id, known }),
-    pristine: tree.id,
+    ...versionOf(transaction, { uuid, tree, pristine, known, upstream }),
+    pristine,
     added: listed?.added ?? transaction.now(),
-    ...cameFrom(known),
+    origin,
+    upstream,
     tags: listed?.tags ?? [],
     display_name: inspection.displayName,
     description: inspection.description,
   }
 }
 
-function cameFrom(known: ArtifactEntry | null): Pick<ArtifactEntry, 'origin' | 'upstream'> {
-  if (known === null) return { origin: 'local', upstream: null }
-  return { origin: known.origin, upstream: known.upstream }
+function addFiles(transaction: Transaction, { files }: ArtifactGroup): ObjectId {
+  const entries = files.map(({ path, mode, bytes }) => {
+    return { path, mode, blob: transaction.addObject('blob', bytes) }
+  })
+  return transaction.addTree(entries).id
+}
+
+/** What may not come as an artifact may not come as what one was made on either. */
+function addPristine(transaction: Transaction, group: ArtifactGroup): ObjectId {
+  inspectArtifact(group, transaction.ports.limits)
+  return addFiles(transaction, group)
 }
 
 function versionOf(
@@ -151,13 +169,21 @@ function versionOf(
   input: {
     readonly uuid: string
     readonly tree: ObjectId
+    readonly pristine: ObjectId
     readonly known: ArtifactEntry | null
+    readonly upstream: Upstream | null
   },
 ): VersionRef {
-  const { uuid, tree, known } = input
-  if (known?.tree === tree) return { version: known.version, tree }
-  const message = 'Imported with a snapshot'
-  return transaction.addVersion({ artifact: uuid, tree, parents: [], origin: 'import', message })
+  const { uuid, tree, pristine, known, upstream } = input
+  if (known?.tree === tree && known.pristine === pristine) return { version: known.version, tree }
+  return transaction.addVersion({
+    artifact: uuid,
+    tree,
+    parents: [],
+    origin: 'import',
+    message: 'Imported with a snapshot',
+    pristine: upstream === null ? null : pristineFrom(transaction, { ...upstream, tree: pristine }),
+  })
 }
 
 /** Groups a collection's files by artifact, told by the folders they lie in. */

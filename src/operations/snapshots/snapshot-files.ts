@@ -35,18 +35,35 @@ export async function packSnapshot(
   const manifest = new TextEncoder().encode(formatManifest(snapshot.collection, artifacts, null))
   const entries: ArchiveEntry[] = [{ path: MANIFEST_FILE, mode: '100644', bytes: manifest }]
   for (const artifact of artifacts) {
-    const tree = await transaction.objects.tree(artifact.tree)
-    const blobs = await transaction.objects.blobs(tree.entries.map(({ blob }) => blob))
-    const root = artifactPath(artifact.type, artifact.name)
-    for (const { path, mode, blob } of tree.entries) {
-      entries.push({
-        path: isSingleFile(artifact.type) ? root : `${root}/${path}`,
-        mode,
-        bytes: blobs.get(blob) ?? new Uint8Array(),
-      })
-    }
+    const { type, name, tree, pristine } = artifact
+    const root = artifactPath(type, name)
+    entries.push(...(await packTree(transaction, { type, root, tree })))
+    if (pristine === tree) continue
+    const beside = { type, root: `${PRISTINE_DIR}${root}`, tree: pristine }
+    entries.push(...(await packTree(transaction, beside)))
   }
   return ports.archives.pack(entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
+}
+
+/** Where a tarball holds what an edited artifact has from upstream, at the artifact's own path. */
+export const PRISTINE_DIR = 'pristine/'
+
+async function packTree(
+  { objects }: Transaction,
+  artifact: {
+    readonly type: ArtifactEntry['type']
+    readonly root: string
+    readonly tree: ArtifactEntry['tree']
+  },
+): Promise<ArchiveEntry[]> {
+  const { type, root } = artifact
+  const { entries } = await objects.tree(artifact.tree)
+  const blobs = await objects.blobs(entries.map(({ blob }) => blob))
+  return entries.map(({ path, mode, blob }) => ({
+    path: isSingleFile(type) ? root : `${root}/${path}`,
+    mode,
+    bytes: blobs.get(blob) ?? new Uint8Array(),
+  }))
 }
 
 /** Reads `snapshots.toml`; throws `E_RECORD_TAMPERED` when it points out of its folder. */

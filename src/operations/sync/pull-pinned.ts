@@ -5,6 +5,7 @@ import { DIRECT } from '../deployments/list-wanted.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
 import { findMergeBase } from '../history/merge-base.ts'
 import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
+import { keptPristine } from '../pristine/next-pristine.ts'
 import type { Synced } from './sync-report.ts'
 import { keep, report } from './sync-steps.ts'
 import type { SyncStep } from './sync-steps.ts'
@@ -34,7 +35,7 @@ export async function pullPinned(step: SyncStep): Promise<Synced> {
     theirsVersion: edited,
     origin: 'pull',
     message: `Pulled from ${drift.project}`,
-    change: {},
+    next: await keptPristine(transaction, entry),
     strategy: request.strategy,
     mayDelete: request.mayDelete,
   })

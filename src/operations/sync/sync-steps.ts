@@ -1,4 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import type { Pristine } from '../../core/history/pristine.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -10,6 +11,8 @@ import { settleConflicts } from '../merging/settle-conflicts.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
+import { movedPristine, pristineOfCopy } from '../pristine/next-pristine.ts'
+import { pristineOfHead } from '../pristine/pristine-of.ts'
 import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { isPulled } from './sync-report.ts'
@@ -86,6 +89,7 @@ export async function pullIntoCollection(step: SyncStep): Promise<Synced> {
     parents: isBaseline || own === undefined ? [artifact.version] : [artifact.version, own],
     origin: 'pull',
     message: `Pulled from ${drift.project}`,
+    pristine: await pristineOfHead(transaction, artifact),
   })
   writeHead(step, artifact, pulled)
   await putDeployment(step, { baseline: pulled, content: pulled.tree, state: null })
@@ -158,7 +162,8 @@ async function writeMerged(
 ): Promise<void> {
   const { transaction, deployment, state, request } = step
   const { entry } = deployment
-  const merged = tree === head?.tree ? head : addMergeVersion(step, tree, head)
+  const came = await pristineOfCopy(transaction, entry, head?.version)
+  const merged = tree === head?.tree ? head : addMergeVersion(step, { tree, came }, head)
   transaction.write(deploymentPlace(entry), deployment.onDisk, tree)
   const artifact = state.artifacts.get(entry.uuid)?.entry
   const goesUp =
@@ -166,7 +171,10 @@ async function writeMerged(
     entry.pin === null &&
     artifact !== undefined &&
     merged !== head
-  if (goesUp) writeHead(step, artifact, merged)
+  if (goesUp) {
+    const next = await movedPristine(transaction, artifact, { came, version: merged.version })
+    writeHead(step, { ...artifact, ...next.entry }, merged)
+  }
   const baseline = goesUp ? merged : (head ?? entry.baseline)
   await putDeployment(step, {
     baseline,
@@ -177,7 +185,7 @@ async function writeMerged(
 
 function addMergeVersion(
   { transaction, drift }: SyncStep,
-  tree: VersionRef['tree'],
+  { tree, came }: { readonly tree: VersionRef['tree']; readonly came: Pristine | null },
   head: VersionRef | null,
 ): VersionRef {
   const parents = [drift.projectVersion, head?.version ?? null].filter((id) => id !== null)
@@ -187,6 +195,7 @@ function addMergeVersion(
     parents,
     origin: 'merge',
     message: `Merged the collection's changes into ${drift.project}`,
+    pristine: came,
   })
 }
 

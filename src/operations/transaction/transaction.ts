@@ -1,6 +1,7 @@
 import { asVerified } from '../../core/object/verified-json.ts'
 import type { Settings } from '../../core/config/settings.ts'
 import { encodeVersion } from '../../core/history/version.ts'
+import type { Pristine } from '../../core/history/pristine.ts'
 import type { Version } from '../../core/history/version.ts'
 import type { Place, PlaceChange } from '../../core/operation-log/operation.ts'
 import { placeKey } from '../../core/operation-log/operation.ts'
@@ -13,6 +14,10 @@ import type { Ports } from '../../ports/ports.ts'
 import { readSettings } from '../config/read-settings.ts'
 import { ObjectReader } from '../session/object-reader.ts'
 import type { Session } from '../session/session.ts'
+
+type NewVersion = Omit<Version, 'created_at' | 'created_by' | 'pristine'> & {
+  readonly pristine: Pristine | null
+}
 
 /**
  * What one command is about to change, held in memory: new objects, edits of the view, and what
@@ -132,8 +137,11 @@ export class Transaction {
     return tree
   }
 
-  addVersion(version: Omit<Version, 'created_at' | 'created_by'>): VersionRef {
-    const full = { ...version, created_at: this.now(), created_by: this.ports.places.user }
+  /** Adds a version; every one says what of it came from upstream, null where nothing ever did. */
+  addVersion(version: NewVersion): VersionRef {
+    const { pristine, ...rest } = version
+    const made = { created_at: this.now(), created_by: this.ports.places.user }
+    const full: Version = { ...rest, ...made, ...(pristine === null ? {} : { pristine }) }
     const { id, object, bytes } = encodeVersion(this.ports.sha256, full)
     this.fresh.set(object, { id: object, kind: 'version', bytes })
     return { version: id, tree: version.tree }

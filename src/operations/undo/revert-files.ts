@@ -14,6 +14,8 @@ import type { PresentState } from '../observe/present-state.ts'
 import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
 import { placeOnDisk } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { pristineOf, pristineOfHead } from '../pristine/pristine-of.ts'
+import { keptPristine, pendingPristine } from '../pristine/next-pristine.ts'
 
 /** What became of one place. */
 export interface RevertedPlace {
@@ -59,7 +61,7 @@ export async function revertFiles(
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const tree = merge.entries.length === 0 ? null : transaction.addTree(merge.entries).id
   transaction.write(place, present, tree)
-  await recordMerged(transaction, change, tree)
+  await recordMerged(transaction, change, { tree, changes })
   return 'merged'
 }
 
@@ -109,8 +111,8 @@ export async function presentTree(
 /** A merged place keeps its record, with the merged content in it. */
 async function recordMerged(
   transaction: Transaction,
-  { place, after }: PlaceChange,
-  tree: ObjectId | null,
+  { place }: PlaceChange,
+  { tree, changes }: { readonly tree: ObjectId | null; readonly changes: readonly MapChange[] },
 ): Promise<void> {
   const key = targetKey(place)
   const entry = await transaction.get<ArtifactEntry | DeploymentEntry>(key)
@@ -122,16 +124,28 @@ async function recordMerged(
     parents: parent === undefined ? [] : [parent],
     origin: 'revert',
     message: 'Undone, with later edits kept',
+    pristine: await ('project' in entry
+      ? pristineOf(transaction, parent)
+      : pristineOfHead(
+          transaction,
+          unlessMoved(
+            entry,
+            changes.find((one) => one.key === key),
+          ),
+        )),
   })
   if ('project' in entry) {
     transaction.put(key, { ...entry, content: tree, state: merged } satisfies DeploymentEntry)
   } else {
-    transaction.put(key, {
-      ...entry,
-      ...merged,
-      pristine: after ?? entry.pristine,
-    } satisfies ArtifactEntry)
+    transaction.put(key, { ...entry, ...merged } satisfies ArtifactEntry)
   }
+}
+
+/** Returns the entry that says what is pristine: as it was before the operation, unless something moved it since. */
+function unlessMoved(entry: ArtifactEntry, change: MapChange | undefined): ArtifactEntry {
+  const before = asVerified<ArtifactEntry | null>(change?.before ?? null)
+  const after = asVerified<ArtifactEntry | null>(change?.after ?? null)
+  return after !== null && before?.pristine === entry.pristine ? after : entry
 }
 
 /** Leaves a place as it is; a pending merge waits for a person. */
@@ -158,17 +172,23 @@ export async function addConflict(
     ours_version: ('project' in entry ? entry.state?.version : entry.version) ?? null,
     theirs_version: null,
     origin: 'revert',
-    ...settledBy(input.changes.find(({ key }) => key === target)?.after ?? null),
+    ...(await settledBy(
+      transaction,
+      input.changes.find(({ key }) => key === target)?.after ?? null,
+    )),
     conflicts: input.conflicts,
   })
 }
 
 /** What the entry of a place says of where its files come from goes back with the files. */
-function settledBy(after: unknown): Pick<NewPending, 'baseline' | 'upstream' | 'pristine'> {
+async function settledBy(
+  transaction: Transaction,
+  after: unknown,
+): Promise<Pick<NewPending, 'baseline' | 'upstream' | 'pristine' | 'came'>> {
   if (after === null) return {}
   const entry = asVerified<ArtifactEntry | DeploymentEntry>(after)
   if ('project' in entry) return { baseline: entry.baseline }
-  return { upstream: entry.upstream, pristine: entry.pristine }
+  return pendingPristine(entry, await keptPristine(transaction, entry))
 }
 
 function targetKey(place: Place): string {

@@ -101,7 +101,7 @@ async function revertEntry(
 type Table = Readonly<Record<string, unknown>>
 
 /** What an entry says of the files in its place. */
-const HELD = new Set(['version', 'tree', 'content', 'state'])
+const HELD = new Set(['version', 'tree', 'pristine', 'upstream', 'content', 'state'])
 
 /** Fields that others tell of: a tree is its version's, and a state is of what was written. */
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {

@@ -20,6 +20,7 @@ const ACTIONS: Readonly<Record<string, readonly [tone: Tone, word: string]>> = {
   added_back: ['good', 'added back'],
   removed: ['bad', 'taken out'],
   kept: ['neutral', 'your edits stay'],
+  kept_new: ['neutral', 'made since, stays'],
   pending: ['warn', 'conflicts wait for you'],
 }
 

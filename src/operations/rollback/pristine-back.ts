@@ -1,0 +1,33 @@
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { keptPristine } from '../pristine/next-pristine.ts'
+import type { NextPristine } from '../pristine/next-pristine.ts'
+import { pristineOfHead } from '../pristine/pristine-of.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { treeInReach } from './rolled-back.ts'
+import type { ReportedPlace } from './rolled-back.ts'
+
+/**
+ * What came from upstream goes back with the content: of a whole artifact to what the snapshot says,
+ * its ref and its commit too; of single paths file by file, while the rest is as it came since.
+ */
+export async function pristineBack(
+  transaction: Transaction,
+  sides: {
+    readonly entry: ArtifactEntry
+    readonly past: ArtifactEntry
+    readonly place: Omit<ReportedPlace, 'artifact'>
+    readonly paths: readonly string[] | null
+  },
+): Promise<NextPristine> {
+  const { entry, past, place, paths } = sides
+  const trees = { wanted: past.pristine, other: entry.pristine, paths }
+  const pristine = (await treeInReach(transaction, place, trees)) ?? entry.pristine
+  const then = await pristineOfHead(transaction, past)
+  if (pristine === past.pristine) {
+    return { came: then, entry: { pristine, upstream: past.upstream } }
+  }
+  const kept = await keptPristine(transaction, entry)
+  if (pristine === entry.pristine) return kept
+  const came = kept.came ?? then
+  return { came: came === null ? null : { ...came, tree: pristine }, entry: { pristine } }
+}

@@ -1,0 +1,181 @@
+import { sameValue } from '../../core/view/diff-maps.ts'
+import type {
+  ArtifactEntry,
+  CollectionEntry,
+  MembershipEntry,
+  VersionTagEntry,
+} from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { isLinked, recordMembers } from '../composites/members.ts'
+import type { ViewReader } from '../session/view-reader.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { ArtifactPair } from './roll-back-artifact.ts'
+import type { RollbackReach } from './rolled-back.ts'
+
+interface PartsRollback {
+  readonly collection: string
+  /** All artifacts as they were before this rollback and at the snapshot. */
+  readonly pairs: readonly ArtifactPair[]
+  readonly past: ViewReader
+  readonly reach: RollbackReach
+}
+
+/**
+ * Takes back what lies beside the files of artifacts that go back whole: the parts of composites,
+ * their order and pins, and the names of versions. Returns the labels of those that changed.
+ *
+ * A simple rollback makes them what the snapshot has. Otherwise what a person linked, chose and named
+ * stays, and what an update joined, took out and pinned since goes back. Nothing is taken from a
+ * snapshot that does not tell, as one out of a tarball.
+ */
+export async function rollBackParts(
+  transaction: Transaction,
+  rollback: PartsRollback & { readonly whole: readonly ArtifactPair[] },
+): Promise<ReadonlySet<string>> {
+  const { collection, past, whole } = rollback
+  const changed = new Set<string>()
+  const isTold = (await past.get<CollectionEntry>(viewKeys.collection(collection))) !== null
+  for (const pair of whole) {
+    const uuid = uuidOf(pair)
+    const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+    if (entry === null) await dropParts(transaction, uuid)
+    else if (isTold && (await rollBackBeside(transaction, rollback, { pair, entry }))) {
+      changed.add(artifactLabel(entry))
+    }
+  }
+  return changed
+}
+
+function uuidOf({ present, past }: ArtifactPair): string {
+  return present?.entry.uuid ?? past?.uuid ?? ''
+}
+
+/** Tells whether anything beside the files of an artifact went back. */
+async function rollBackBeside(
+  transaction: Transaction,
+  rollback: PartsRollback,
+  { pair, entry }: { readonly pair: ArtifactPair; readonly entry: ArtifactEntry },
+): Promise<boolean> {
+  const { past, reach } = rollback
+  const old = pair.past
+  if (old === null) return false
+  const tags = !reach.preserve && (await restoreTags(transaction, past, { uuid: entry.uuid, old }))
+  const isBack = pair.present === null || !reach.preserve
+  return (await rollBackMembers(transaction, rollback, { entry, old, isBack })) || tags
+}
+
+/** What is gone has no parts. */
+async function dropParts(transaction: Transaction, uuid: string): Promise<void> {
+  for (const { child } of await transaction.scan<MembershipEntry>(viewKeys.members(uuid))) {
+    transaction.remove(viewKeys.member(uuid, child))
+  }
+}
+
+async function restoreTags(
+  transaction: Transaction,
+  past: ViewReader,
+  { uuid, old }: { readonly uuid: string; readonly old: ArtifactEntry },
+): Promise<boolean> {
+  const told = await past.scan<VersionTagEntry>(viewKeys.versionTags(old.uuid))
+  const wanted = new Map(told.map((tag) => [viewKeys.versionTag(uuid, tag.tag), { ...tag, uuid }]))
+  return restoreKeys(transaction, viewKeys.versionTags(uuid), wanted)
+}
+
+/** Makes the entries below `prefix` those that are wanted; tells whether any was another. */
+async function restoreKeys(
+  transaction: Transaction,
+  prefix: string,
+  wanted: ReadonlyMap<string, unknown>,
+): Promise<boolean> {
+  let isChanged = false
+  const present = await transaction.scan<VersionTagEntry | MembershipEntry>(prefix)
+  const keyOf = (one: VersionTagEntry | MembershipEntry) =>
+    prefix + ('tag' in one ? one.tag : one.child)
+  const now = new Map<string, unknown>(present.map((one) => [keyOf(one), one]))
+  for (const key of new Set([...now.keys(), ...wanted.keys()])) {
+    const value = wanted.get(key) ?? null
+    if (sameValue(value, now.get(key) ?? null)) continue
+    transaction.put(key, value)
+    isChanged = true
+  }
+  return isChanged
+}
+
+async function rollBackMembers(
+  transaction: Transaction,
+  { collection, pairs, past }: PartsRollback,
+  {
+    entry,
+    old,
+    isBack,
+  }: {
+    readonly entry: ArtifactEntry
+    readonly old: ArtifactEntry
+    /** All is as in the snapshot. */
+    readonly isBack: boolean
+  },
+): Promise<boolean> {
+  const composite = entry.uuid
+  const told = await past.scan<MembershipEntry>(viewKeys.members(old.uuid))
+  const snapshot = new Map(told.map((one) => [one.child, { ...one, composite }]))
+  const now = await transaction.scan<MembershipEntry>(viewKeys.members(composite))
+  const merged = isBack
+    ? [...snapshot.values()]
+    : mergeMembers({ now, snapshot, composite, pairs: pairsOf(pairs), ...sourceOf(old) })
+  const wanted = new Map(merged.map((one) => [viewKeys.member(composite, one.child), one]))
+  const isChanged = await restoreKeys(transaction, viewKeys.members(composite), wanted)
+  if (isChanged) await recordMembers(transaction, { collection, composite })
+  return isChanged
+}
+
+function sourceOf({ upstream }: ArtifactEntry): { readonly source: string | null } {
+  return { source: upstream?.location ?? null }
+}
+
+function pairsOf(pairs: readonly ArtifactPair[]): ReadonlyMap<string, ArtifactPair> {
+  return new Map(pairs.map((pair) => [uuidOf(pair), pair]))
+}
+
+/** Merges three-way by part: what came with the composite goes back, what a person did stays. */
+function mergeMembers({
+  now,
+  snapshot,
+  composite,
+  pairs,
+  source,
+}: {
+  readonly composite: string
+  readonly now: readonly MembershipEntry[]
+  readonly snapshot: ReadonlyMap<string, MembershipEntry>
+  readonly pairs: ReadonlyMap<string, ArtifactPair>
+  /** Where the composite comes from; null when it was made here. */
+  readonly source: string | null
+}): readonly MembershipEntry[] {
+  const isMoved = (uuid: string) => isMovedUpstream(pairs.get(uuid))
+  const isOurs = (uuid: string) => isPersons(pairs.get(uuid), source)
+  const children = new Set([...snapshot.keys(), ...now.map(({ child }) => child)])
+  const isUpdated = [...children].some((child) => !isOurs(child) && isMoved(child))
+  if (!isUpdated && !isMoved(composite)) return now
+  const kept = now.flatMap((one): MembershipEntry[] => {
+    const was = snapshot.get(one.child)
+    if (isOurs(one.child)) return [one]
+    if (was === undefined) return []
+    return [{ ...one, position: was.position, pin: isMoved(one.child) ? was.pin : one.pin }]
+  })
+  const there = new Set(now.map(({ child }) => child))
+  const back = [...snapshot.values()].filter(({ child }) => !there.has(child) && !isOurs(child))
+  return [...kept, ...back]
+}
+
+/** Tells whether something of an artifact came from upstream since, it itself included. */
+function isMovedUpstream(pair: ArtifactPair | undefined): boolean {
+  if (pair === undefined) return false
+  return pair.present?.entry.pristine !== pair.past?.pristine
+}
+
+/** Tells whether a part is one that a person linked: it did not come with its composite. */
+function isPersons(pair: ArtifactPair | undefined, source: string | null): boolean {
+  const entry = pair?.present?.entry ?? pair?.past ?? null
+  return source === null || (entry !== null && isLinked(entry, source))
+}

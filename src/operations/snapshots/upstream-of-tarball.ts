@@ -1,0 +1,69 @@
+import type { ManifestUpstream } from '../../core/collection/manifest.ts'
+import type { VersionId } from '../../core/history/version.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { assertSafePath } from '../../core/security/safe-path.ts'
+import { folderOfPart } from '../../core/source/candidate.ts'
+import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
+import { isRemote } from '../bundles/describe-artifact.ts'
+import { originOf } from '../importing/import-one.ts'
+import { pristineFrom } from '../pristine/pristine-of.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+/** An artifact of a tarball, as far as it tells where it came from. */
+interface Imported {
+  readonly uuid: string
+  readonly pristine: ObjectId
+  /** What is in the collection. */
+  readonly known: ArtifactEntry | null
+  /** What the manifest in the tarball says. */
+  readonly told: ManifestUpstream | null
+}
+
+/**
+ * Returns where an artifact of a tarball came from, and which state of it that was.
+ *
+ * A tarball may come from anybody. So of an artifact that is here it does not say where that is to be
+ * looked for, only which state of its source it was; and of one that is not, no place on this machine.
+ * Throws `E_PATH_ESCAPE` for a path that leaves the source.
+ */
+export function upstreamOfTarball(
+  transaction: Transaction,
+  { uuid, pristine, known, told }: Imported,
+): Pick<ArtifactEntry, 'origin' | 'upstream'> {
+  const { origin, upstream: now } = known ?? NOT_HERE
+  if (told === null || !isToldTruly(known, told)) return { origin, upstream: now }
+  assertSafePlace(told)
+  if (now?.tree === pristine) return { origin, upstream: { ...now, ...told } }
+  const kind = now === null ? 'git' : now.kind
+  const state = { kind, ...told, tree: pristine }
+  const upstream = { ...state, version: addUpstream(transaction, uuid, state) }
+  return { origin: known === null ? originOf(told.location, kind) : origin, upstream }
+}
+
+const NOT_HERE: Pick<ArtifactEntry, 'origin' | 'upstream'> = { origin: 'local', upstream: null }
+
+function assertSafePlace({ path }: ManifestUpstream): void {
+  const folder = folderOfPart(path)
+  if (folder !== '') assertSafePath(folder)
+}
+
+function addUpstream(
+  transaction: Transaction,
+  uuid: string,
+  state: Omit<Upstream, 'version'>,
+): VersionId {
+  const { version } = transaction.addVersion({
+    artifact: uuid,
+    tree: state.tree,
+    parents: [],
+    origin: 'upstream',
+    message: `From ${state.location}`,
+    pristine: pristineFrom(transaction, state),
+  })
+  return version
+}
+
+function isToldTruly(known: ArtifactEntry | null, { location, path }: ManifestUpstream): boolean {
+  if (known === null) return isRemote(location)
+  return known.upstream?.location === location && known.upstream.path === path
+}
