@@ -219,6 +219,7 @@ test('one JSON document says what was written, and who signed what was taken in'
       'history',
       'signed_by',
       'left_out',
+      'unread',
       'warnings',
     ])
     expect(written.artifacts).toEqual(['skill:pdf'])

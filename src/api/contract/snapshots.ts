@@ -45,7 +45,14 @@ export const createSnapshot = route({
     message: z.string().min(1).max(1000),
     tarball: z.boolean().default(false).describe('write it as a file too'),
   }),
-  answer: changed(snapshot),
+  answer: changed(
+    z.strictObject({
+      ...snapshotFields,
+      unread: z
+        .array(z.strictObject({ artifact: artifactId, code: z.string(), message: z.string() }))
+        .describe('what is in it as it was recorded last, since its files could not be read'),
+    }),
+  ),
   status: 201,
   example: { query: { dry_run: 'true' }, body: { message: 'before tidying up' } },
 })

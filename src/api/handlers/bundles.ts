@@ -9,13 +9,16 @@ const pack = fileEndpoint(routes.exportBundle, async ({ body, context }) => {
   const names = await Promise.all(
     body.artifacts.map(async (id) => (await findNamed(context, id)).exact),
   )
-  const { name, bytes } = await packBundle(context.ports, {
+  const { name, bytes, unread } = await packBundle(context.ports, {
     names,
     all: names.length === 0,
     withHistory: body.with_history,
     sign: body.sign,
     allowFindings: body.allow_findings,
   })
+  // A file cannot say what is not in it.
+  const [first] = unread
+  if (first !== undefined) throw first.problem
   return { bytes, type: 'application/octet-stream', name }
 })
 

@@ -3,6 +3,7 @@ import { diffStat } from '../../core/diff/diff-stat.ts'
 import { rollBack } from '../../operations/rollback/rollback.ts'
 import { diffSnapshots } from '../../operations/snapshots/diff-snapshots.ts'
 import { packSnapshot } from '../../operations/snapshots/snapshot-files.ts'
+import { artifactLabel } from '../../operations/catalog/find-artifact.ts'
 import {
   createSnapshot,
   deleteSnapshot,
@@ -27,7 +28,13 @@ const list = endpoint(routes.listSnapshots, async ({ query, context }) => {
 
 const create = endpoint(routes.createSnapshot, async ({ query, body, context }) => {
   const outcome = await createSnapshot(context.ports, { ...body, dryRun: query.dry_run })
-  return answer(outcome)
+  const unread = outcome.result.unread.map(({ entry, problem: { code, message } }) => ({
+    artifact: artifactLabel(entry),
+    code,
+    message,
+  }))
+  const { result, ...answered } = answer(outcome)
+  return { ...answered, result: { ...result, unread } }
 })
 
 const get = endpoint(routes.getSnapshot, async ({ params, context }) => {

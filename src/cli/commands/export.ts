@@ -9,6 +9,7 @@ import { absolutePath, flagOption, pathOption, textOption } from '../option-valu
 import type { Output } from '../output.ts'
 import { renderSize } from '../render/size.ts'
 import { count, foreign } from '../render/text.ts'
+import { unreadDocument, unreadLines } from '../render/unread.ts'
 import { warningLine } from '../render/warning.ts'
 
 const FORMATS = ['bundle', 'claude-plugin'] as const
@@ -60,8 +61,9 @@ export const command: CommandSpec = {
     if (textOption(options, 'format') === 'claude-plugin') {
       assertPlain(options)
       const written = await exportPlugins(ports, { ...chosen, folder: output, allowFindings })
-      out.result(written, () => renderPlugins(out, written))
-      return EXIT.done
+      const document = { ...written, unread: unreadDocument(written.unread) }
+      out.result(document, () => renderPlugins(out, written))
+      return written.unread.length > 0 ? EXIT.attention : EXIT.done
     }
     const written = await exportBundle(ports, {
       ...chosen,
@@ -70,8 +72,9 @@ export const command: CommandSpec = {
       sign: flagOption(options, 'sign'),
       allowFindings,
     })
-    out.result(written, () => renderBundle(out, written))
-    return EXIT.done
+    const document = { ...written, unread: unreadDocument(written.unread) }
+    out.result(document, () => renderBundle(out, written))
+    return written.unread.length > 0 ? EXIT.attention : EXIT.done
   },
 }
 
@@ -97,11 +100,14 @@ function assertPlain(options: OptionValues): void {
   })
 }
 
+const LEFT_OUT = 'is not in it'
+
 function renderBundle(out: Output, written: Exported): string[] {
-  const { file, bytes, artifacts, history, signedBy, leftOut, warnings } = written
+  const { file, bytes, artifacts, history, signedBy, leftOut, unread, warnings } = written
   const what = `${count(artifacts.length, 'artifact')}${history ? ' with their history' : ''}`
   return [
     ...leftOut.map((label) => `  ${out.paint('yellow', 'missing')} ${foreign(label, 60)}`),
+    ...unreadLines(out, unread, LEFT_OUT),
     ...warnings.map((warning) => warningLine(out, warning.where ?? '', warning)),
     `Wrote ${foreign(file, 300)} (${renderSize(bytes)}): ${what}.`,
     ...(signedBy === null ? [] : [`Signed with ${signedBy}.`]),
@@ -109,9 +115,10 @@ function renderBundle(out: Output, written: Exported): string[] {
 }
 
 function renderPlugins(out: Output, written: ExportedPlugins): string[] {
-  const { folder, plugins, leftOut, warnings } = written
+  const { folder, plugins, leftOut, unread, warnings } = written
   return [
     ...leftOut.map((label) => `  ${out.paint('yellow', 'missing')} ${foreign(label, 60)}`),
+    ...unreadLines(out, unread, LEFT_OUT),
     ...warnings.map((warning) => warningLine(out, warning.where ?? '', warning)),
     ...plugins.map(
       ({ name, parts }) =>

@@ -2,6 +2,7 @@ import { createSnapshot } from '../../operations/snapshots/snapshots.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { count, footer, foreign } from '../render/text.ts'
+import { unreadDocument, unreadLines } from '../render/unread.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<message>', description: 'what it is for' }],
@@ -16,11 +17,14 @@ export const command: CommandSpec = {
       tarball: options['tarball'] !== false,
       dryRun: context.dryRun,
     })
-    const { id, artifact_count: artifacts } = outcome.result
-    out.result(outcome, () => [
+    const { unread, ...snapshot } = outcome.result
+    const { id, artifact_count: artifacts } = snapshot
+    const document = { ...outcome, result: { ...snapshot, unread: unreadDocument(unread) } }
+    out.result(document, () => [
+      ...unreadLines(out, unread, 'is in it as it was recorded last'),
       `Snapshot ${out.paint('yellow', id)} of ${count(artifacts, 'artifact')}: ${foreign(message, 200)}`,
       ...footer(out, outcome),
     ])
-    return EXIT.done
+    return unread.length > 0 ? EXIT.attention : EXIT.done
   },
 }

@@ -22,10 +22,12 @@ import type { LeavingFile } from './assert-no-secrets.ts'
 import { assertSettledContents } from './assert-settled-contents.ts'
 import { chooseArtifacts } from './choose-artifacts.ts'
 import type { ChooseRequest, Chosen } from './choose-artifacts.ts'
+import type { UnreadArtifact } from '../observe/present-state.ts'
 import { collectObjects } from './collect-objects.ts'
 import type { Collected } from './collect-objects.ts'
 import { describeArtifact, describeMembers, pathInBundle } from './describe-artifact.ts'
 import { signManifest } from './keys.ts'
+import { leaveUnread } from './leave-unread.ts'
 import { lintSkills } from './lint-skills.ts'
 import { bundledCandidate, readBundled } from './read-bundled.ts'
 
@@ -49,6 +51,8 @@ export interface Exported {
   readonly signedBy: PublicKey | null
   /** Parts of composites that are gone from the collection. Labels. */
   readonly leftOut: readonly string[]
+  /** What could not be read, and is not in it. */
+  readonly unread: readonly UnreadArtifact[]
   readonly warnings: readonly Warning[]
 }
 
@@ -91,9 +95,9 @@ export async function packBundle(
   const scope = async (tx: Transaction) => ({
     artifacts: (await chooseArtifacts(tx, request)).artifacts,
   })
-  const { chosen, entries, warnings } = await readState(ports, scope, async (tx) => {
-    const found = await chooseArtifacts(tx, request)
-    return { chosen: found, ...(await makeEntries(tx, found, request)) }
+  const { chosen, unread, entries, warnings } = await readState(ports, scope, async (tx, state) => {
+    const found = leaveUnread(await chooseArtifacts(tx, request), state)
+    return { ...found, ...(await makeEntries(tx, found.chosen, request)) }
   })
   const name = `${fileName(chosen.name)}${BUNDLE_ENDING}`
   check(name)
@@ -108,6 +112,7 @@ export async function packBundle(
     history: request.withHistory,
     signedBy: signature?.key ?? null,
     leftOut: chosen.leftOut,
+    unread,
     warnings,
   }
 }

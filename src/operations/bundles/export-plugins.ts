@@ -21,6 +21,8 @@ import { assertNoSecrets } from './assert-no-secrets.ts'
 import { assertSettledContents } from './assert-settled-contents.ts'
 import { chooseArtifacts } from './choose-artifacts.ts'
 import type { ChooseRequest, Chosen } from './choose-artifacts.ts'
+import type { UnreadArtifact } from '../observe/present-state.ts'
+import { leaveUnread } from './leave-unread.ts'
 import { lintSkills } from './lint-skills.ts'
 import { writeNewFolder } from './write-new-folder.ts'
 
@@ -42,6 +44,8 @@ export interface ExportedPlugins {
   }[]
   /** Parts of composites that are gone from the collection. Labels. */
   readonly leftOut: readonly string[]
+  /** What could not be read, and is not in it. */
+  readonly unread: readonly UnreadArtifact[]
   readonly warnings: readonly Warning[]
 }
 
@@ -59,13 +63,13 @@ export async function exportPlugins(
   const scope = async (tx: Transaction) => ({
     artifacts: (await chooseArtifacts(tx, request)).artifacts,
   })
-  const made = await readState(ports, scope, async (tx) => {
-    const chosen = await chooseArtifacts(tx, request)
+  const made = await readState(ports, scope, async (tx, state) => {
+    const { chosen, unread } = leaveUnread(await chooseArtifacts(tx, request), state)
     if (!request.allowFindings) await assertSettledContents(tx, chosen)
     const plugins = await makePlugins(tx, chosen, request)
-    return { chosen, plugins, warnings: await lintSkills(tx, chosen.artifacts) }
+    return { chosen, unread, plugins, warnings: await lintSkills(tx, chosen.artifacts) }
   })
-  const { chosen, plugins, warnings } = made
+  const { chosen, unread, plugins, warnings } = made
   const folder = request.folder ?? `${ports.places.cwd}/${kebabName(chosen.name)}-plugin`
   const marketplace = marketplaceName(baseOf(folder))
   await writeNewFolder(ports, folder, [
@@ -83,6 +87,7 @@ export async function exportPlugins(
       parts,
     })),
     leftOut: chosen.leftOut,
+    unread,
     warnings,
   }
 }

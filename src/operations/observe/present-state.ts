@@ -63,6 +63,18 @@ export interface PresentState {
   readonly projects: readonly PresentProject[]
 }
 
+/** An artifact whose files could not be read, and why: what is known of it is what it was before. */
+export interface UnreadArtifact {
+  readonly entry: ArtifactEntry
+  readonly problem: SkillmeatError
+}
+
+export function listUnread({ artifacts }: PresentState): readonly UnreadArtifact[] {
+  return [...artifacts.values()].flatMap(({ entry, problem }) =>
+    problem === null ? [] : [{ entry, problem }],
+  )
+}
+
 /** Returns an artifact that was in scope. Throws what made it unreadable. */
 export function presentArtifact(state: PresentState, uuid: string): PresentArtifact {
   const found = state.artifacts.get(uuid)

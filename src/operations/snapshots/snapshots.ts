@@ -4,6 +4,8 @@ import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, currentScope } from '../catalog/current-collection.ts'
+import { listUnread } from '../observe/present-state.ts'
+import type { UnreadArtifact } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
@@ -19,21 +21,30 @@ import {
   writeSnapshotsFile,
 } from './snapshot-files.ts'
 
+export interface CreatedSnapshot extends SnapshotEntry {
+  /** What it holds as it was recorded last, since its files could not be read. */
+  readonly unread: readonly UnreadArtifact[]
+}
+
 /** Takes a snapshot of the collection in use and, where asked for, writes its tarball. */
 export async function createSnapshot(
   ports: Ports,
   request: { readonly message: string; readonly tarball: boolean; readonly dryRun: boolean },
-): Promise<ChangeOutcome<SnapshotEntry>> {
+): Promise<ChangeOutcome<CreatedSnapshot>> {
   const outcome = await runChange(
     ports,
     { command: 'snapshot', dryRun: request.dryRun, scope: currentScope },
-    async (tx) => {
+    async (tx, state) => {
       const collection = await currentCollection(tx)
       readSnapshotsFile(ports, collection)
       const made = await makeSnapshot(tx, { collection, message: request.message, kind: 'person' })
       const isPacked = request.tarball && !request.dryRun
       const result = isPacked ? await writeTarball(tx, made) : made
-      return { summary: `Took snapshot ${made.id}: ${request.message}`, result }
+      const unread = listUnread(state)
+      return {
+        summary: `Took snapshot ${made.id}: ${request.message}`,
+        result: { ...result, unread },
+      }
     },
   )
   if (!request.dryRun) await refreshSnapshotsFile(ports, outcome.result.collection)

@@ -1,0 +1,21 @@
+import { artifactLabel } from '../../operations/catalog/find-artifact.ts'
+import type { UnreadArtifact } from '../../operations/observe/present-state.ts'
+import type { Output } from '../output.ts'
+import { foreign } from './text.ts'
+
+/** Names artifacts whose files could not be read, why, and what became of them. */
+export function unreadLines(
+  out: Output,
+  unread: readonly UnreadArtifact[],
+  what: string,
+): string[] {
+  return unread.map(({ entry, problem }) => {
+    const about = foreign(artifactLabel(entry), 60)
+    return `  ${out.paint('red', problem.code)} ${about} ${what}: ${foreign(problem.message, 300)}`
+  })
+}
+
+/** The same for a program. */
+export function unreadDocument(unread: readonly UnreadArtifact[]) {
+  return unread.map(({ entry, problem }) => ({ artifact: artifactLabel(entry), problem }))
+}
