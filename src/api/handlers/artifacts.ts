@@ -6,7 +6,6 @@ import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
 import { openSession } from '../../operations/session/session.ts'
 import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/artifacts.ts'
-import { isModified } from '../server/catalogue.ts'
 import type { Catalogue } from '../server/catalogue.ts'
 import { endpoint } from '../server/endpoint.ts'
 import type { RequestContext } from '../server/context.ts'
@@ -40,8 +39,9 @@ const list = endpoint(routes.listArtifacts, async ({ query, context }) => {
 const get = endpoint(routes.getArtifact, async ({ params, query, context }) => {
   const detail = await describeArtifact(context, params.artifact_id, query.collection)
   if (!query.include_deployments) return detail
-  const deployments = (await context.catalogue.read()).deploymentsOf(detail.uuid)
-  return { ...detail, deployment_stats: statistics(deployments) }
+  const catalogue = await context.catalogue.read()
+  const deployments = catalogue.deploymentsOf(detail.uuid)
+  return { ...detail, deployment_stats: statistics(catalogue, deployments) }
 })
 
 /** Every endpoint about artifacts as such. */
@@ -96,16 +96,16 @@ export function summary(
   }
 }
 
-function statistics(deployments: readonly DeploymentEntry[]) {
+function statistics(catalogue: Catalogue, deployments: readonly DeploymentEntry[]) {
   return {
     total_deployments: deployments.length,
-    modified_deployments: deployments.filter(isModified).length,
+    modified_deployments: deployments.filter((one) => catalogue.isModified(one)).length,
     projects: deployments.map((one) => ({
       project_id: projectIdOf(one.project),
       project_name: one.project.split('/').at(-1) ?? one.project,
       project_path: one.project,
       profile: one.profile,
-      is_modified: isModified(one),
+      is_modified: catalogue.isModified(one),
       deployed_at: one.deployed_at,
     })),
   }
@@ -121,7 +121,11 @@ interface Traits {
 function traitsOf(catalogue: Catalogue, { uuid }: ArtifactEntry): Omit<Traits, 'entry'> {
   const deployments = catalogue.deploymentsOf(uuid)
   const drift =
-    deployments.length === 0 ? 'undeployed' : deployments.some(isModified) ? 'modified' : 'clean'
+    deployments.length === 0
+      ? 'undeployed'
+      : deployments.some((one) => catalogue.isModified(one))
+        ? 'modified'
+        : 'clean'
   return {
     platforms: [...new Set(deployments.map(({ profile }) => profile))],
     drift,

@@ -6,7 +6,6 @@ import { status } from '../../operations/drift/status.ts'
 import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
 import { sync } from '../../operations/sync/sync.ts'
 import * as routes from '../contract/projects.ts'
-import { isModified } from '../server/catalogue.ts'
 import type { Catalogue } from '../server/catalogue.ts'
 import type { RequestContext } from '../server/context.ts'
 import { endpoint } from '../server/endpoint.ts'
@@ -156,7 +155,7 @@ async function describe({ ports, state }: RequestContext, catalogue: Catalogue, 
     name: path.split('/').at(-1) ?? path,
     added: catalogue.projects.find((one) => one.path === path)?.added ?? '',
     deployments: deployments.length,
-    modified: deployments.filter(isModified).length,
+    modified: deployments.filter((one) => catalogue.isModified(one)).length,
     outdated: deployments.filter(isOutdated).length,
     last_checked: await state.checks.last(path),
     reachable: ports.files.lstat(path)?.kind === 'directory',

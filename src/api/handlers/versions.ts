@@ -1,12 +1,9 @@
-import type { DeploymentEntry } from '../../core/view/entries.ts'
+import { isModifiedCopy } from '../../core/drift/copy-state.ts'
 import { status } from '../../operations/drift/status.ts'
 import { graphKnownCopies } from '../../operations/history/project-graph.ts'
 import { openSession } from '../../operations/session/session.ts'
-import { ObjectReader } from '../../operations/session/object-reader.ts'
 import { Transaction } from '../../operations/transaction/transaction.ts'
-import type { Ports } from '../../ports/ports.ts'
 import * as routes from '../contract/versions.ts'
-import { isModified } from '../server/catalogue.ts'
 import { endpoint } from '../server/endpoint.ts'
 import { projectIdOf } from '../contract/project-id.ts'
 import { findProject } from '../server/find-project.ts'
@@ -27,21 +24,13 @@ const check = endpoint(routes.checkModifications, async ({ params, context }) =>
   const { deployments } = await status(ports, [project])
   const checked = new Date(ports.clock.now()).toISOString()
   await state.checks.record(project, checked)
-  const known = (await context.catalogue.read()).deploymentsIn(project)
-  const found = await Promise.all(
-    deployments.map(async (one) => {
-      const entry = known.find((other) => other.uuid === one.uuid && other.profile === one.profile)
-      const deployed = entry?.content ?? one.baseline?.tree ?? one.projectTree
-      return {
-        ...nameParts(one.artifact),
-        deployed_sha: deployed ?? '0'.repeat(64),
-        current_sha: one.projectTree,
-        is_modified: one.projectTree !== deployed,
-        modification_detected_at:
-          one.projectTree === deployed ? null : await detectedAt(ports, entry, checked),
-      }
-    }),
-  )
+  const found = deployments.map(({ artifact, content, projectTree, copy, modifiedSince }) => ({
+    ...nameParts(artifact),
+    deployed_sha: content,
+    current_sha: projectTree,
+    is_modified: isModifiedCopy(copy),
+    modification_detected_at: isModifiedCopy(copy) ? modifiedSince : null,
+  }))
   return {
     project_id: projectIdOf(project),
     checked_at: checked,
@@ -51,19 +40,18 @@ const check = endpoint(routes.checkModifications, async ({ params, context }) =>
 })
 
 const modified = endpoint(routes.getModifiedArtifacts, async ({ params, context }) => {
-  const { ports, state } = context
+  const { state } = context
   const project = await findProject(context, params.project_id)
   const last = await state.checks.last(project)
-  const found = (await context.catalogue.read()).deploymentsIn(project).filter(isModified)
-  const artifacts = await Promise.all(
-    found.map(async (entry) => ({
-      artifact_name: entry.name,
-      artifact_type: entry.type,
-      deployed_sha: entry.content,
-      current_sha: entry.state?.tree ?? entry.content,
-      modification_detected_at: await detectedAt(ports, entry, last),
-    })),
-  )
+  const catalogue = await context.catalogue.read()
+  const found = catalogue.deploymentsIn(project).filter((one) => catalogue.isModified(one))
+  const artifacts = found.map(({ name, type, content, state: edited, seen, modified_since }) => ({
+    artifact_name: name,
+    artifact_type: type,
+    deployed_sha: content,
+    current_sha: seen === 'gone' ? null : (edited?.tree ?? content),
+    modification_detected_at: modified_since ?? null,
+  }))
   return {
     project_id: projectIdOf(project),
     modified_artifacts: artifacts,
@@ -81,17 +69,6 @@ const graph = endpoint(routes.getVersionGraph, async ({ params, query, context }
 
 /** The endpoints that programs of the first hour know. */
 export const versionEndpoints = [check, modified, graph]
-
-/** When an edit was first recorded; what was not is as old as the look at it. */
-async function detectedAt(
-  ports: Ports,
-  entry: DeploymentEntry | undefined,
-  otherwise: string | null,
-): Promise<string | null> {
-  const version = entry?.state?.version
-  if (version === undefined) return otherwise
-  return (await new ObjectReader(ports.store).version(version)).created_at
-}
 
 function nameParts(label: string): { artifact_name: string; artifact_type: string } {
   const at = label.indexOf(':')

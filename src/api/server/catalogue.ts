@@ -1,4 +1,6 @@
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
+import { isModifiedCopy, knownCopyState } from '../../core/drift/copy-state.ts'
+import type { CopyState } from '../../core/drift/copy-state.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -14,6 +16,7 @@ export class Catalogue {
   readonly deployments: readonly DeploymentEntry[]
   readonly projects: readonly ProjectEntry[]
   readonly #byId = new Map<string, ArtifactEntry>()
+  readonly #byUuid: ReadonlyMap<string, ArtifactEntry>
   readonly #paths: ReadonlySet<string>
   readonly #byArtifact: ReadonlyMap<string, readonly DeploymentEntry[]>
   readonly #byProject: ReadonlyMap<string, readonly DeploymentEntry[]>
@@ -34,6 +37,7 @@ export class Catalogue {
     for (const one of content.artifacts) {
       this.#byId.set(`${one.collection}/${one.type}:${one.name}`, one)
     }
+    this.#byUuid = new Map(content.artifacts.map((one) => [one.uuid, one]))
     this.#byArtifact = Map.groupBy(content.deployments, ({ uuid }) => uuid)
     this.#byProject = Map.groupBy(content.deployments, ({ project }) => project)
   }
@@ -61,6 +65,15 @@ export class Catalogue {
 
   deploymentsOf(uuid: string): readonly DeploymentEntry[] {
     return this.#byArtifact.get(uuid) ?? []
+  }
+
+  /** Tells what became of a copy, as it was when somebody last looked. */
+  copyState(entry: DeploymentEntry): CopyState {
+    return knownCopyState(entry, this.#byUuid.get(entry.uuid)?.tree ?? null)
+  }
+
+  isModified(entry: DeploymentEntry): boolean {
+    return isModifiedCopy(this.copyState(entry))
   }
 
   deploymentsIn(project: string): readonly DeploymentEntry[] {
@@ -97,9 +110,4 @@ async function load(ports: Ports): Promise<Catalogue> {
     deployments: await view.scan<DeploymentEntry>(viewKeys.allDeployments()),
     projects: await view.scan<ProjectEntry>(viewKeys.projects()),
   })
-}
-
-/** Tells whether a copy was modified when it was last looked at. */
-export function isModified({ state, content }: DeploymentEntry): boolean {
-  return state !== null && state.tree !== content
 }

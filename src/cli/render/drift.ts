@@ -39,6 +39,8 @@ export function statusDocument(report: StatusReport): unknown {
       project_version: drift.projectVersion,
       last_deployed: drift.deployedAt,
       eol_only: drift.eolOnly,
+      copy_state: drift.copy,
+      modification_detected_at: drift.modifiedSince,
       pinned: drift.pinned,
       trial_merge: drift.trial,
       unsettled_markers: drift.unsettled,

@@ -22,7 +22,7 @@ function copy(project: string, from: string | null, now: string): ProjectCopy {
     project,
     profile: 'claude_code',
     tree: tree(now),
-    isMissing: false,
+    state: from === null || from === now ? 'unchanged' : 'edited',
     baseline: from === null ? null : { version: `av_${from}`, tree: tree(from) },
     deployed_at: at,
     modified_at: from === now ? null : at,

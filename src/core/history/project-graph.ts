@@ -1,3 +1,5 @@
+import { isModifiedCopy } from '../drift/copy-state.ts'
+import type { CopyState } from '../drift/copy-state.ts'
 import type { ObjectId } from '../object/object-id.ts'
 
 /** One state of an artifact, in the collection or in a project. */
@@ -65,8 +67,8 @@ export interface ProjectCopy {
   readonly profile: string
   /** What the copy holds, or last held. */
   readonly tree: ObjectId
-  /** The files are gone from the project. */
-  readonly isMissing: boolean
+  /** What became of it. */
+  readonly state: CopyState
   /** The version it came from; null where that is not known. */
   readonly baseline: { readonly version: string; readonly tree: ObjectId } | null
   readonly deployed_at: string
@@ -154,8 +156,7 @@ function copyNode(
   copy: ProjectCopy,
   isOneOfSeveral: boolean,
 ): ProjectGraphNode {
-  const { project, profile, tree, baseline, deployed_at, modified_at, isMissing } = copy
-  const isModified = isMissing || (baseline !== null && tree !== baseline.tree)
+  const { project, profile, tree, baseline, deployed_at, modified_at, state } = copy
   return {
     id: `project:${project}${isOneOfSeveral ? `#${profile}` : ''}`,
     artifact_name: name,
@@ -167,13 +168,16 @@ function copyNode(
       location_type: 'project',
       content_sha: tree,
       parent_sha: baseline?.tree ?? null,
-      is_modified: isModified,
+      is_modified: isModifiedCopy(state),
       created_at: deployed_at,
       metadata: {
         project_name: project.split('/').at(-1) ?? project,
         deployed_at,
-        ...(modified_at === null ? {} : { modification_detected_at: modified_at }),
-        ...(isMissing ? { missing: true } : {}),
+        ...(modified_at === null || !isModifiedCopy(state)
+          ? {}
+          : { modification_detected_at: modified_at }),
+        ...(state === 'files_gone' ? { missing: true } : {}),
+        ...(state === 'unchecked' ? { unchecked: true } : {}),
       },
     },
     children: [],

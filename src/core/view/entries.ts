@@ -61,6 +61,9 @@ export interface VersionRef {
   readonly tree: ObjectId
 }
 
+/** What a look at a copy found other than a content: no files, files that cannot be read, other line endings alone. */
+export type SeenInstead = 'gone' | 'unreadable' | 'endings'
+
 /** One artifact placed in one project. Key: `deployment/<project>|<root>|<path>`. */
 export interface DeploymentEntry {
   readonly uuid: string
@@ -85,6 +88,10 @@ export interface DeploymentEntry {
   readonly deployed_at: string
   /** Absent where it stands in the project as plain files. */
   readonly form?: PlaceForm
+  /** Absent where the last look read a content of its own. */
+  readonly seen?: SeenInstead
+  /** When it was first seen that it is no longer as it came; absent while it is. */
+  readonly modified_since?: string
 }
 
 /** The deployment record file of a project as last written or read. Key: `record/<project>|<root>`. */

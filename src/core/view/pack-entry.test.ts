@@ -5,7 +5,7 @@ import { viewKeys } from './keys.ts'
 
 const tree = fc.constantFrom('a', 'b', 'c').map((digit) => digit.repeat(64))
 const version = fc.record({ version: fc.constant('av_1'), tree })
-const deployment = fc.record({
+const plainDeployment = fc.record({
   uuid: fc.uuid(),
   collection: fc.string(),
   type: fc.constantFrom('skill', 'command'),
@@ -21,6 +21,18 @@ const deployment = fc.record({
   wanted_by: fc.array(fc.string()),
   deployed_at: fc.string(),
 })
+
+const deployment = fc
+  .tuple(
+    plainDeployment,
+    fc.option(fc.constantFrom('gone', 'unreadable', 'endings')),
+    fc.option(fc.constant('2026-01-01T00:00:00.000Z')),
+  )
+  .map(([entry, seen, since]) => ({
+    ...entry,
+    ...(seen === null ? {} : { seen }),
+    ...(since === null ? {} : { modified_since: since }),
+  }))
 
 const head = { version: fc.constantFrom('av_1', 'av_2'), tree }
 const plainArtifact = fc.record({

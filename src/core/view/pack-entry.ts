@@ -3,7 +3,13 @@ import type { PlaceForm } from '../form/place-form.ts'
 import type { VersionId } from '../history/version.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import { asVerified } from '../object/verified-json.ts'
-import type { ArtifactEntry, DeploymentEntry, Upstream, VersionRef } from './entries.ts'
+import type {
+  ArtifactEntry,
+  DeploymentEntry,
+  SeenInstead,
+  Upstream,
+  VersionRef,
+} from './entries.ts'
 import { viewKeys } from './keys.ts'
 
 /** An artifact as it lies in a chunk: a thousand are read for one, so what is usual is left out. */
@@ -55,7 +61,11 @@ type PackedDeployment = readonly [
   pin: PackedVersion,
   wanted_by: readonly string[],
   deployed_at: string,
-  form?: PlaceForm,
+  /** 0: plain files. */
+  form?: PlaceForm | 0,
+  /** 0: a content of its own. */
+  seen?: SeenInstead | 0,
+  modified_since?: string,
 ]
 
 type PackedVersion = readonly [VersionId, ObjectId] | 0
@@ -80,7 +90,10 @@ export function packEntry(key: string, value: unknown): unknown {
     entry.wanted_by,
     entry.deployed_at,
   ]
-  return entry.form === undefined ? packed : [...packed, entry.form]
+  const { form, seen, modified_since } = entry
+  if (modified_since !== undefined) return [...packed, form ?? 0, seen ?? 0, modified_since]
+  if (seen !== undefined) return [...packed, form ?? 0, seen]
+  return form === undefined ? packed : [...packed, form]
 }
 
 /** Returns the value that was packed. */
@@ -94,8 +107,8 @@ export function unpackEntry(key: string, value: unknown): unknown {
   }
   if (!key.startsWith(viewKeys.allDeployments())) return value
   const packed = asVerified<PackedDeployment>(value)
-  const [uuid, collection, type, name, place, base, content, state, pin, wanted_by, at, form] =
-    packed
+  const [uuid, collection, type, name, place, base, content, state, pin, wanted_by, at] = packed
+  const [, , , , , , , , , , , form = 0, seen = 0, since] = packed
   const [project, profile, root, path] = place
   const baseline = unpackVersion(base)
   const entry: DeploymentEntry = {
@@ -113,7 +126,9 @@ export function unpackEntry(key: string, value: unknown): unknown {
     pin: unpackVersion(pin),
     wanted_by,
     deployed_at: at,
-    ...(form === undefined ? {} : { form }),
+    ...(form === 0 ? {} : { form }),
+    ...(seen === 0 ? {} : { seen }),
+    ...(since === undefined ? {} : { modified_since: since }),
   }
   return entry
 }

@@ -1,3 +1,5 @@
+import { copyState, isModifiedCopy } from '../../core/drift/copy-state.ts'
+import type { CopyState } from '../../core/drift/copy-state.ts'
 import { decideDrift, driftType, recommend } from '../../core/drift/decide-drift.ts'
 import type { Drift, DriftType } from '../../core/drift/decide-drift.ts'
 import type { SkillmeatError } from '../../core/errors.ts'
@@ -15,7 +17,7 @@ import type { MergeSides } from '../merging/try-merge.ts'
 import { isPart } from '../observe/composed-pins.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { differsInLineEndingsOnly } from './line-endings.ts'
+import { differsInLineEndingsOnly } from '../observe/line-endings.ts'
 import { visiblePath } from '../session/artifact-places.ts'
 
 /** What a merge of both sides would come to, done in memory. */
@@ -47,6 +49,8 @@ export interface DeploymentDrift {
   readonly baseline: VersionRef | null
   /** The pinned version, else the head; null when the artifact is gone. */
   readonly collection: VersionRef | null
+  /** What was written there last. */
+  readonly content: ObjectId
   readonly projectTree: ObjectId | null
   readonly projectVersion: VersionId | null
   readonly eolOnly: boolean
@@ -58,6 +62,10 @@ export interface DeploymentDrift {
   readonly deployedAt: string
   /** Why the copy, or the collection's files, could not be read. */
   readonly problem: SkillmeatError | null
+  /** What became of the copy, whatever the collection did. */
+  readonly copy: CopyState
+  /** When it was first seen that the copy is modified; null while it is not. */
+  readonly modifiedSince: string | null
 }
 
 /** Decides the drift of every deployment in `state` whose project can be reached and read. */
@@ -154,6 +162,13 @@ function describe(
 ): DeploymentDrift {
   const { entry } = deployment
   const isPinnedPart = entry.pin !== null && isPart(entry)
+  const copy = copyState({
+    drift,
+    project: sides.ours,
+    content: entry.content,
+    isRead: deployment.problem === null,
+    eolOnly,
+  })
   return {
     ...identity(entry, artifact),
     drift,
@@ -161,6 +176,7 @@ function describe(
     recommendation: recommend(drift, trial?.clean === true, isPinnedPart),
     baseline: entry.baseline,
     collection,
+    content: entry.content,
     projectTree: sides.ours,
     projectVersion: (entry.state ?? entry.baseline)?.version ?? null,
     eolOnly,
@@ -168,6 +184,8 @@ function describe(
     unsettled,
     pending: pending.size === 0 ? null : (pending.get(viewKeys.deployment(entry)) ?? null),
     problem,
+    copy,
+    modifiedSince: isModifiedCopy(copy) ? (entry.modified_since ?? null) : null,
   }
 }
 

@@ -1,3 +1,4 @@
+import { knownCopyState } from '../../core/drift/copy-state.ts'
 import { measureDistance } from '../../core/history/common-ancestors.ts'
 import { makeProjectGraph } from '../../core/history/project-graph.ts'
 import type {
@@ -5,12 +6,10 @@ import type {
   ProjectCopy,
   ProjectGraph,
 } from '../../core/history/project-graph.ts'
-import type { VersionId } from '../../core/history/version.ts'
 import type { VersionGraph } from '../../core/history/version-graph.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
-import type { PresentDeployment } from '../observe/present-state.ts'
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { loadGraph } from './load-graph.ts'
@@ -22,7 +21,11 @@ export async function graphProjects(ports: Ports, name: string): Promise<Project
   return readState(ports, scope, async (tx, state) => {
     const artifact = await findArtifact(tx, name)
     const copies = state.deployments.filter(({ entry }) => entry.uuid === artifact.uuid)
-    return graphCopies(tx, artifact, copies)
+    return graphCopies(
+      tx,
+      artifact,
+      copies.map(({ entry }) => entry),
+    )
   })
 }
 
@@ -32,20 +35,15 @@ export async function graphKnownCopies(
   artifact: ArtifactEntry,
   copies: readonly DeploymentEntry[],
 ): Promise<ProjectGraph> {
-  const seen = copies.map((entry) => ({
-    entry,
-    onDisk: entry.state?.tree ?? entry.content,
-    problem: null,
-  }))
-  return graphCopies(transaction, artifact, seen)
+  return graphCopies(transaction, artifact, copies)
 }
 
 async function graphCopies(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  copies: readonly PresentDeployment[],
+  copies: readonly DeploymentEntry[],
 ): Promise<ProjectGraph> {
-  const baselines = new Set(copies.flatMap(({ entry }) => entry.baseline?.version ?? []))
+  const baselines = new Set(copies.flatMap(({ baseline }) => baseline?.version ?? []))
   const graph = await loadGraph(transaction, artifact.uuid, [artifact.version, ...baselines])
   const head = graph.indexOf(artifact.version)
   const older = [...baselines]
@@ -58,7 +56,7 @@ async function graphCopies(
     collection: artifact.collection,
     head: describeVersion(graph, head, head),
     older: older.map((index) => describeVersion(graph, index, head)),
-    copies: await Promise.all(copies.map((copy) => describeCopy(transaction, copy))),
+    copies: copies.map((copy) => describeCopy(artifact, copy)),
     now: transaction.now(),
   })
 }
@@ -77,24 +75,15 @@ function describeVersion(graph: VersionGraph, index: number, head: number): Coll
   }
 }
 
-async function describeCopy(
-  transaction: Transaction,
-  { entry, onDisk, problem }: PresentDeployment,
-): Promise<ProjectCopy> {
-  const { project, profile, baseline, content, state, deployed_at } = entry
-  const isMissing = onDisk === null && problem === null
-  const modified = state === null ? null : await madeAt(transaction, state.version)
+function describeCopy(artifact: ArtifactEntry, entry: DeploymentEntry): ProjectCopy {
+  const { project, profile, baseline, content, state, deployed_at, modified_since } = entry
   return {
     project,
     profile,
-    tree: onDisk ?? state?.tree ?? content,
-    isMissing,
+    tree: state?.tree ?? content,
+    state: knownCopyState(entry, artifact.tree),
     baseline,
     deployed_at,
-    modified_at: modified,
+    modified_at: modified_since ?? null,
   }
-}
-
-async function madeAt(transaction: Transaction, id: VersionId): Promise<string> {
-  return (await transaction.objects.version(id)).created_at
 }

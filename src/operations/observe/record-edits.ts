@@ -1,5 +1,10 @@
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
-import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
+import type {
+  ArtifactEntry,
+  DeploymentEntry,
+  SeenInstead,
+  VersionRef,
+} from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactOnDisk, collectionDir, deploymentOnDisk } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -7,6 +12,8 @@ import { captureTree } from './capture-tree.ts'
 import { describeTree } from './describe-tree.ts'
 import { NOTHING_THERE } from './observe-places.ts'
 import type { Observation, ObservedPlace } from './observe-places.ts'
+import { settleCopy } from '../transaction/settle-copies.ts'
+import { differsInLineEndingsOnly } from './line-endings.ts'
 import { artifactRoot, projectRoot } from './roots.ts'
 import type { PresentArtifact, PresentDeployment } from './present-state.ts'
 import { pristineOf, pristineOfHead } from '../pristine/pristine-of.ts'
@@ -65,15 +72,48 @@ export async function recordProjectEdits(
 ): Promise<PresentDeployment[]> {
   const present: PresentDeployment[] = []
   for (const entry of deployments) {
-    const found = observation.get(projectRoot(entry))?.get(entry.path) ?? NOTHING_THERE
+    const root = observation.get(projectRoot(entry))
+    const found = root?.get(entry.path) ?? NOTHING_THERE
     const isKnown = found.tree === null || found.tree === (entry.state?.tree ?? entry.content)
-    present.push({
-      entry: isKnown ? entry : await recordProjectEdit(transaction, entry, found),
-      onDisk: found.tree,
-      problem: found.problem,
-    })
+    const edited = isKnown ? entry : await recordProjectEdit(transaction, entry, found)
+    // A project that could not be looked at says nothing about its copies.
+    const seen =
+      root === undefined ? edited : await noteSeen(transaction, edited, { found, isKnown })
+    const settled = settleCopy(transaction, seen)
+    if (settled !== seen) transaction.put(viewKeys.deployment(settled), settled)
+    present.push({ entry: settled, onDisk: found.tree, problem: found.problem })
   }
   return present
+}
+
+/** Notes what a look found other than a content, for those who ask without looking. */
+async function noteSeen(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+  look: { readonly found: ObservedPlace; readonly isKnown: boolean },
+): Promise<DeploymentEntry> {
+  const seen = await seenInstead(transaction, entry, look)
+  if (seen === (entry.seen ?? null)) return entry
+  const { seen: _, ...rest } = entry
+  const noted: DeploymentEntry = seen === null ? rest : { ...rest, seen }
+  transaction.put(viewKeys.deployment(entry), noted)
+  return noted
+}
+
+async function seenInstead(
+  { objects }: Transaction,
+  { baseline, state, seen }: DeploymentEntry,
+  {
+    found: { tree, problem },
+    isKnown,
+  }: { readonly found: ObservedPlace; readonly isKnown: boolean },
+): Promise<SeenInstead | null> {
+  if (problem !== null) return 'unreadable'
+  if (tree === null) return 'gone'
+  // What was compared before is not compared each time.
+  if (isKnown && seen !== 'gone' && seen !== 'unreadable') return seen ?? null
+  if (state === null || baseline === null || tree === baseline.tree) return null
+  return (await differsInLineEndingsOnly(objects, baseline.tree, tree)) ? 'endings' : null
 }
 
 async function recordProjectEdit(

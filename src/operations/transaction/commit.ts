@@ -15,6 +15,7 @@ import { formatIntent } from './intent.ts'
 import { planIntent } from './plan-intent.ts'
 import { planTomlFiles } from './plan-toml-files.ts'
 import { isCommitted, tryTidyUp } from './recover.ts'
+import { settleCopies } from './settle-copies.ts'
 import { takeBack } from './take-back.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -31,6 +32,7 @@ export async function commitTransaction(
   info: OperationInfo,
 ): Promise<ObjectId | null> {
   if (transaction.isEmpty && !isNotedAnyway(info)) return null
+  await settleCopies(transaction)
   if (info.kind !== 'record') {
     await planTomlFiles(transaction)
     await assertUnoccupied(transaction)

@@ -1,0 +1,93 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { CatalogueReader } from '../../src/api/server/catalogue.ts'
+import { isModifiedCopy } from '../../src/core/drift/copy-state.ts'
+import type { ProjectGraphNode } from '../../src/core/history/project-graph.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../src/core/view/entries.ts'
+import { status } from '../../src/operations/drift/status.ts'
+import { graphKnownCopies } from '../../src/operations/history/project-graph.ts'
+import { openSession } from '../../src/operations/session/session.ts'
+import { Transaction } from '../../src/operations/transaction/transaction.ts'
+import type { Ports } from '../../src/ports/ports.ts'
+import { addAll, deployTo } from '../faults/verbs.ts'
+import { everyCommand } from './every-command.ts'
+import { everyEdit } from './every-edit.ts'
+import { inFreshWorld } from './filled-world.ts'
+import { take } from './world-steps.ts'
+
+/** How many; more with `SKILLMEAT_HISTORIES`. */
+const HISTORIES = Math.ceil(Number(process.env['SKILLMEAT_HISTORIES'] ?? 50) / 5)
+const NAMES = ['alpha', 'beta', 'gamma']
+
+/** What each face says of every copy, by its place: whether it is modified, and since when. */
+async function compareFaces(ports: Ports): Promise<ReadonlyMap<string, string | null>> {
+  const { deployments } = await status(ports, null)
+  const catalogue = await new CatalogueReader(ports).read()
+  const transaction = new Transaction(await openSession(ports))
+  const since = new Map<string, string | null>()
+  for (const one of deployments) {
+    const entry = catalogue
+      .deploymentsIn(one.project)
+      .find(
+        ({ uuid, path, profile }) =>
+          uuid === one.uuid && profile === one.profile && one.path.endsWith(path),
+      )
+    if (entry === undefined) continue
+    const known = catalogue.copyState(entry)
+    expect({ place: one.path, face: known }).toEqual({ place: one.path, face: one.copy })
+    const artifact = catalogue.artifacts.find(({ uuid }) => uuid === one.uuid)
+    const told = artifact === undefined ? null : await tellByGraph(transaction, artifact, entry)
+    expect(told ?? isModifiedCopy(one.copy)).toBe(isModifiedCopy(one.copy))
+    const isModified = isModifiedCopy(one.copy)
+    expect(one.modifiedSince === null, `${one.path} is ${one.copy}`).toBe(!isModified)
+    since.set(one.key, isModified ? one.modifiedSince : null)
+  }
+  return since
+}
+
+async function tellByGraph(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  entry: DeploymentEntry,
+): Promise<boolean | null> {
+  const graph = await graphKnownCopies(transaction, artifact, [entry])
+  const nodes = [graph.root, ...graph.orphaned_nodes].flatMap((node) =>
+    node === null ? [] : flatten(node),
+  )
+  const copy = nodes.find(({ version_info }) => version_info.location_type === 'project')
+  return copy?.version_info.is_modified ?? null
+}
+
+function flatten(node: ProjectGraphNode): readonly ProjectGraphNode[] {
+  return [node, ...node.children.flatMap(flatten)]
+}
+
+test('whatever happens, every face says the same of a copy, and since when it is modified', async () => {
+  const steps = fc.oneof(
+    { weight: 1, arbitrary: everyCommand },
+    { weight: 1, arbitrary: everyEdit },
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(steps, { minLength: 1, maxLength: 25, size: 'max' }),
+      async (sequence) => {
+        await inFreshWorld(async (ports, world) => {
+          for (const verb of [addAll, deployTo(0, NAMES), deployTo(1, NAMES)])
+            await verb(ports, world)
+          for (const step of sequence) {
+            const before = await compareFaces(ports)
+            await take(step, ports, world)
+            const after = await compareFaces(ports)
+            if (step.kind !== 'edit') continue
+            // Another edit of a copy that is modified is the same modification.
+            for (const [place, since] of after) {
+              const earlier = before.get(place) ?? null
+              expect([since, null]).toContain(earlier === null || since === null ? null : earlier)
+            }
+          }
+        })
+      },
+    ),
+    { numRuns: HISTORIES },
+  )
+}, 900_000)
