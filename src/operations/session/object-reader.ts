@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { decodeVersion } from '../../core/history/version.ts'
 import type { Version, VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -11,6 +11,7 @@ export class ObjectReader {
   private readonly store: ObjectStore
   private readonly fresh: ReadonlyMap<ObjectId, NewObject>
   private readonly trees = new Map<ObjectId, Tree>()
+  private readonly versions = new Map<VersionId, Version>()
 
   constructor(store: ObjectStore, fresh: ReadonlyMap<ObjectId, NewObject> = new Map()) {
     this.store = store
@@ -35,15 +36,27 @@ export class ObjectReader {
   }
 
   async version(id: VersionId): Promise<Version> {
-    return this.freshVersion(id) ?? decodeVersion(id, await this.store.readVersion(id))
+    const known = this.versions.get(id) ?? this.freshVersion(id)
+    const version = known ?? decodeVersion(id, await this.store.readVersion(id))
+    this.versions.set(id, version)
+    return version
+  }
+
+  /** Keeps a version that was made just now. */
+  remember(id: VersionId, version: Version): void {
+    this.versions.set(id, version)
   }
 
   /** Returns the version, or null when this machine's store does not hold it. */
   async findVersion(id: VersionId): Promise<Version | null> {
-    const fresh = this.freshVersion(id)
-    if (fresh !== null) return fresh
-    const found = await this.store.find('version', id.slice(3), 1)
-    return found.length === 0 ? null : this.version(id)
+    const known = this.versions.get(id) ?? this.freshVersion(id)
+    if (known !== null) return known
+    try {
+      return await this.version(id)
+    } catch (error) {
+      if (isSkillmeatError(error, 'E_STORE_MISSING_OBJECT') && error.data['id'] === id) return null
+      throw error
+    }
   }
 
   private freshVersion(id: VersionId): Version | null {

@@ -144,6 +144,7 @@ export class Transaction {
     const full: Version = { ...rest, ...made, ...(pristine === null ? {} : { pristine }) }
     const { id, object, bytes } = encodeVersion(this.ports.sha256, full)
     this.fresh.set(object, { id: object, kind: 'version', bytes })
+    this.objects.remember(id, full)
     return { version: id, tree: version.tree }
   }
 
