@@ -2,8 +2,9 @@ import type { Warning } from '../errors.ts'
 import { SkillmeatError } from '../errors.ts'
 import type { FileMode } from '../object/tree.ts'
 import { decodeText } from '../security/encoding.ts'
-import { findExecution } from '../security/executables.ts'
+import { listFiles } from '../security/capabilities.ts'
 import { assertNoHiddenText } from '../security/hidden-text.ts'
+import { findSelfRunsAnywhere } from '../security/self-runs/find-self-runs.ts'
 import { isUnseen } from '../security/text-classes.ts'
 import { assertArtifactName } from './artifact-name.ts'
 import type { ArtifactType } from './artifact-type.ts'
@@ -70,9 +71,33 @@ export function inspectArtifact(
     if (isEntry) entry = text
     warnings.push(...inspectFile(file, text, limits))
   }
+  warnings.push(...inspectRuns(artifact, entry === null ? null : mainFile(type)))
   if (entry !== null) return describe(artifact, { text: entry, warnings }, limits)
   if (type === 'skill') throw withoutEntry(name)
   return { displayName: null, description: null, version: null, tags: [], warnings }
+}
+
+function mainFile(type: ArtifactType): string {
+  return type === 'skill' ? 'SKILL.md' : 'artifact.md'
+}
+
+/** What is asked about before it is deployed is said when it is taken in. */
+function inspectRuns({ type, files }: UncheckedArtifact, entry: string | null): readonly Warning[] {
+  const runs = findSelfRunsAnywhere(type, listFiles(files))
+  const told = new Map(
+    runs.map(({ line, files: [file] }) => [line, file ?? entry ?? CONFIG_FILES[type]]),
+  )
+  return [...told].map(([line, where]) => ({
+    code: 'W_EXECUTABLE',
+    message: `By itself, once it is deployed: ${line.slice(0, MAX_SHOWN)}.`,
+    ...(where === undefined ? {} : { where }),
+  }))
+}
+
+const MAX_SHOWN = 400
+const CONFIG_FILES: Readonly<Partial<Record<ArtifactType, string>>> = {
+  hook: 'hooks.json',
+  mcp: 'artifact.json',
 }
 
 interface Entry {
@@ -84,15 +109,12 @@ interface Entry {
 const TOML_TABLE = /^[ \t]*\[\[?[A-Za-z0-9_.-]+\]\]?[ \t]*$/m
 
 function describe({ type, name }: UncheckedArtifact, entry: Entry, limits: Limits): Inspection {
-  const where = type === 'skill' ? 'SKILL.md' : 'artifact.md'
-  const { fields, bodyStart, warnings: found } = parseFrontmatter(entry.text, limits)
+  const where = mainFile(type)
+  const { fields, warnings: found } = parseFrontmatter(entry.text, limits)
   const { displayName, warning } = readDisplayName(fields.get('name'), name)
   const warnings = [...entry.warnings]
   for (const one of found) warnings.push({ ...one, where })
   if (warning !== null) warnings.push({ ...warning, where })
-  for (const message of findExecution(fields, entry.text.slice(bodyStart))) {
-    warnings.push({ code: 'W_EXECUTABLE', message: `${capitalised(message)}.`, where })
-  }
   const description = textOf(fields.get('description'))
   const shown = description === null ? null : withoutUnseen(description)
   if (shown !== description) {
@@ -147,10 +169,6 @@ function withoutUnseen(text: string): string {
 function isSteering(char: string): boolean {
   const point = char.codePointAt(0) ?? 0
   return isUnseen(point) && point !== 0x200d && point !== 0x200c && point !== 0xad
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function withoutEntry(name: string): SkillmeatError {

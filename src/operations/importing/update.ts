@@ -4,10 +4,10 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
 import { listMembers } from '../composites/members.ts'
-import { givenConsents } from '../consent/consents.ts'
-import type { PresentArtifact } from '../observe/present-state.ts'
+import { giveConsent, givenConsents } from '../consent/consents.ts'
+import type { PresentArtifact, PresentState } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
+import type { ChangeOutcome, Decided } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { Transaction } from '../transaction/transaction.ts'
@@ -24,6 +24,11 @@ export interface UpdateRequest {
   /** All artifacts that have an upstream when empty. */
   readonly names: readonly string[]
   readonly dryRun: boolean
+  /**
+   * Asks the person about what is held back, before anything is written: which of it they agree to.
+   * Left out, it stays held back.
+   */
+  readonly confirm?: (held: readonly Updated[]) => Promise<readonly Updated[]>
 }
 
 export interface Updated {
@@ -71,29 +76,53 @@ export async function update(
     artifacts: await listToUpdate(tx, request.names),
     incoming,
   })
-  return runChange(
+  const change = { command: 'update', scope }
+  const plan = (tx: Transaction, state: PresentState) =>
+    planUpdates(tx, state, { artifacts, fetched, isNamed: request.names.length > 0 })
+  if (request.confirm !== undefined && !request.dryRun) {
+    const { result } = await runChange(ports, { ...change, dryRun: true }, plan)
+    const held = result.filter(({ action }) => action === 'held_back')
+    if (held.length > 0) await agreeTo(ports, await request.confirm(held))
+  }
+  return runChange(ports, { ...change, dryRun: request.dryRun }, plan)
+}
+
+async function agreeTo(ports: Ports, agreed: readonly Updated[]): Promise<void> {
+  await giveConsent(
     ports,
-    { command: 'update', dryRun: request.dryRun, scope },
-    async (tx, state) => {
-      const before = new Map(artifacts.map((artifact) => [artifact.uuid, artifact]))
-      const result: Updated[] = []
-      const collections = new Set<string>()
-      for (const { uuid } of artifacts) {
-        const present = state.artifacts.get(uuid)
-        if (present === undefined) continue
-        const found = fetched.get(uuid) ?? null
-        const one = await updateOne(tx, { present, found })
-        const done = await withParts(tx, one, { composite: present.entry, found, before })
-        // Of all artifacts only those that came from somewhere are worth a line.
-        if (done.action === 'no_upstream' && request.names.length === 0) continue
-        result.push(done)
-        if (['updated', 'merged'].includes(done.action)) collections.add(present.entry.collection)
-      }
-      for (const name of collections) await addSafetySnapshot(tx, name, 'update')
-      const changed = result.filter(({ action }) => action === 'updated' || action === 'merged')
-      return { summary: `Updated ${changed.map(({ artifact }) => artifact).join(', ')}`, result }
-    },
+    agreed.flatMap(({ artifact, gained, asks }) =>
+      asks === null ? [] : [{ artifact, content: asks, commands: gained }],
+    ),
   )
+}
+
+async function planUpdates(
+  tx: Transaction,
+  state: PresentState,
+  known: {
+    readonly artifacts: readonly ArtifactEntry[]
+    readonly fetched: ReadonlyMap<string, Fetched>
+    readonly isNamed: boolean
+  },
+): Promise<Decided<readonly Updated[]>> {
+  const { artifacts, fetched, isNamed } = known
+  const before = new Map(artifacts.map((artifact) => [artifact.uuid, artifact]))
+  const result: Updated[] = []
+  const collections = new Set<string>()
+  for (const { uuid } of artifacts) {
+    const present = state.artifacts.get(uuid)
+    if (present === undefined) continue
+    const found = fetched.get(uuid) ?? null
+    const one = await updateOne(tx, { present, found })
+    const done = await withParts(tx, one, { composite: present.entry, found, before })
+    // Of all artifacts only those that came from somewhere are worth a line.
+    if (done.action === 'no_upstream' && !isNamed) continue
+    result.push(done)
+    if (['updated', 'merged'].includes(done.action)) collections.add(present.entry.collection)
+  }
+  for (const name of collections) await addSafetySnapshot(tx, name, 'update')
+  const changed = result.filter(({ action }) => action === 'updated' || action === 'merged')
+  return { summary: `Updated ${changed.map(({ artifact }) => artifact).join(', ')}`, result }
 }
 
 /** The paths of each upstream that changed: an ignored file of the person's may be in their way. */
@@ -164,13 +193,11 @@ export async function updateOne(
   if (found.kind === 'gone') return { ...common, action: 'gone_upstream' }
   if (found.kind !== 'read') return { ...common, action: found.kind, detail: found.detail }
   const to = found.from.revision
-  if (found.candidate.tree.id === upstream.tree) return { ...common, to }
-  const before = entry.tree
-  const { tree } = found.candidate
-  const gained = await findGained(transaction.objects, { type: entry.type, before, ...found })
-  if (gained.length > 0 && !givenConsents(transaction.ports).has(tree.id)) {
-    return { ...common, action: 'held_back', gained, asks: tree.id, to }
+  const { lines: gained, asks } = await findGained(transaction, entry, found)
+  if (asks !== null && !givenConsents(transaction.ports).has(asks)) {
+    return { ...common, action: 'held_back', gained, asks, to }
   }
+  if (found.candidate.tree.id === upstream.tree) return { ...common, to }
   keepObjects(found.candidate, (kind, bytes) => transaction.addObject(kind, bytes))
   const integrated = await integrateUpstream(transaction, {
     artifact: entry,
