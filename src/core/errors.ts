@@ -88,6 +88,8 @@ export const WARNING_CODES = [
   'W_LFS_POINTER',
   'W_ATTRIBUTES_IGNORED',
   'W_CONTROL_STRIPPED',
+  'W_CONTROL_CHARS',
+  'W_HIDDEN_TEXT',
   'W_ESCAPED',
   'W_LIMIT_SCAN',
 ] as const

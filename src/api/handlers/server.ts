@@ -1,6 +1,7 @@
 import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
+import { findingGate } from '../../operations/consent/allowed-findings.ts'
 import { capabilitiesOf } from '../../operations/analysis/capabilities.ts'
 import { insights } from '../../operations/analysis/insights.ts'
 import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
@@ -123,7 +124,13 @@ const scan = endpoint(routes.scanContent, async ({ body, context }) => {
     artifact,
     version: found.version,
     capabilities: [...(await capabilitiesOf(transaction, entry, found.tree))],
-    findings: findingsOf(() => inspectArtifact({ type: entry.type, name: entry.name, files })),
+    findings: findingsOf(() =>
+      inspectArtifact(
+        { type: entry.type, name: entry.name, files },
+        context.ports.limits,
+        findingGate(context.ports),
+      ),
+    ),
   }
 })
 

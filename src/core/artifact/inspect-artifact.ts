@@ -3,7 +3,7 @@ import { SkillmeatError } from '../errors.ts'
 import type { FileMode } from '../object/tree.ts'
 import { decodeText } from '../security/encoding.ts'
 import { listFiles } from '../security/capabilities.ts'
-import { assertNoHiddenText } from '../security/hidden-text.ts'
+import type { FindingGate } from '../security/finding.ts'
 import { findSelfRunsAnywhere } from '../security/self-runs/find-self-runs.ts'
 import { isUnseen } from '../security/text-classes.ts'
 import { assertArtifactName } from './artifact-name.ts'
@@ -13,6 +13,8 @@ import { readDisplayName } from './display-name.ts'
 import type { FieldValue } from './frontmatter-field.ts'
 import { parseFrontmatter } from './frontmatter.ts'
 import { inspectFile } from './inspect-file.ts'
+import { inspectHidden } from './inspect-hidden.ts'
+import type { TextFile } from './inspect-hidden.ts'
 import { inspectLinks } from './inspect-links.ts'
 import type { Limits } from './limits.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
@@ -46,11 +48,12 @@ export interface Inspection {
  *
  * Throws for what is never taken: unsafe names, paths, links and sizes, our own records, hidden or
  * undecodable text, hostile frontmatter, a skill without `SKILL.md`. Everything else that deserves
- * a look is a warning. Deterministic and linear in the bytes.
+ * a look is a warning, and so is hidden text that `gate` lets pass. Deterministic and linear in the bytes.
  */
 export function inspectArtifact(
   artifact: UncheckedArtifact,
   limits: Limits = DEFAULT_LIMITS,
+  gate: FindingGate | null = null,
 ): Inspection {
   const { type, name, files } = artifact
   assertArtifactName(name)
@@ -59,6 +62,7 @@ export function inspectArtifact(
     limits,
   )
   const warnings = [...inspectLinks(artifact)]
+  const texts: TextFile[] = []
   let entry: string | null = null
   for (const file of files) {
     if (file.mode === '120000') continue
@@ -67,10 +71,11 @@ export function inspectArtifact(
       throw fileTooLarge(file.path, limits.entryFileBytes)
     }
     const text = decodeText(file.path, file.bytes)
-    if (text !== null) assertNoHiddenText(file.path, text)
+    if (text !== null) texts.push({ path: file.path, text })
     if (isEntry) entry = text
     warnings.push(...inspectFile(file, text, limits))
   }
+  warnings.push(...inspectHidden(texts, gate))
   warnings.push(...inspectRuns(artifact, entry === null ? null : mainFile(type)))
   if (entry !== null) return describe(artifact, { text: entry, warnings }, limits)
   if (type === 'skill') throw withoutEntry(name)

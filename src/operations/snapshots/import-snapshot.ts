@@ -13,6 +13,7 @@ import type { ArtifactEntry, SnapshotEntry, VersionRef } from '../../core/view/e
 import { viewKeys } from '../../core/view/keys.ts'
 import { packEntry } from '../../core/view/pack-entry.ts'
 import { editMap } from '../../core/view/sorted-map.ts'
+import { findingGate } from '../consent/allowed-findings.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, currentScope, ensureCollection } from '../catalog/current-collection.ts'
@@ -117,7 +118,11 @@ function importArtifact(
   },
 ): ArtifactEntry {
   const { group, collection, known, listed } = input
-  const inspection = inspectArtifact(group, transaction.ports.limits)
+  const inspection = inspectArtifact(
+    group,
+    transaction.ports.limits,
+    findingGate(transaction.ports),
+  )
   const tree = transaction.addTree(
     group.files.map(({ path, mode, bytes }) => ({
       path,
