@@ -19,7 +19,7 @@ export const GLOBAL_OPTIONS: readonly (readonly [flags: string, description: str
   ['--dry-run', 'show what would happen and write nothing'],
   ['-y, --yes', 'never ask; take the safe default'],
   ['--no-input', 'the same as --yes'],
-  ['--allow-exec', 'agree to deploy hooks and servers, which run by themselves'],
+  ['--allow-exec', 'agree to what would run by itself, such as hooks and servers'],
   ['--no-color', 'no colours (also NO_COLOR=1)'],
   ['--verbose', 'show the cause of an error'],
   ['-h, --help', 'show help'],

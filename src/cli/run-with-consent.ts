@@ -23,10 +23,10 @@ export async function runWithConsent(
 
 async function ask({ prompts }: CommandContext, error: SkillmeatError): Promise<void> {
   if (!prompts.mayAsk) throw error
-  for (const { artifact, commands } of consentsOf(error)) {
+  for (const { artifact, commands, notes = [] } of consentsOf(error)) {
     prompts.show([
       `${foreign(artifact, 100)} will run by itself:`,
-      ...commands.map((line) => `  ${foreign(line, 400)}`),
+      ...[...commands, ...notes].map((line) => `  ${foreign(line, 400)}`),
     ])
   }
   const answer = await prompts.choose('Deploy it?', [

@@ -147,6 +147,11 @@ describe('what would run by itself', () => {
     expect((await deploy(['0'.repeat(64)])).status).toBe(409)
     expect((await deploy(consents.map(({ content }) => content))).status).toBe(201)
     expect(example.bench.read('project/.claude/settings.json')).toContain('echo stop')
+    const scanned = await example.ask('/scan', {
+      method: 'POST',
+      body: { artifact: 'composite:guard' },
+    })
+    expect(field(scanned, 'capabilities')).toEqual(['hook:guard: on Stop: echo stop'])
   })
 })
 

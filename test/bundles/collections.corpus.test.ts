@@ -35,7 +35,7 @@ test.each(COLLECTIONS)('the collection %s is the same in another home', async (n
 test.each(COLLECTIONS)('the collection %s comes back from a folder of plugins', async (name) => {
   await withCollection(name, async (from, to) => {
     const folder = join(from.root, 'shop')
-    const request = { names: [], all: true, folder, allowFindings: false }
+    const request = { names: [], all: true, folder, allow: [] }
     await inWorld(from, {}, (ports) => exportPlugins(ports, request))
     await inWorld(to, {}, (ports) => addAll(ports, { ...to, source: folder }))
     expect(await skills(to)).toEqual(await skills(from))

@@ -23,7 +23,7 @@ const WHOLE: Omit<ExportRequest, 'file'> = {
   all: true,
   withHistory: false,
   sign: false,
-  allowFindings: false,
+  allow: [],
 }
 
 /** Exports to a file in the world's folder. */

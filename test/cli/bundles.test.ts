@@ -149,12 +149,14 @@ test('a changed bundle, and one that leaves with a credential, are refused', () 
     fs.appendFileSync(script, `K=ghp_${'aB3dE5gH7j'.repeat(4)}\n`)
     expect(await bench.transcript('export pdf ../new.skillmeat-pack')).toMatchInlineSnapshot(`
       "$ skillmeat export pdf ../new.skillmeat-pack
-      ! error: skill:pdf seems to hold a GitHub token (ghp_…) in skills/pdf/scripts/fill.sh:3. Nothing was written. [E_SECRET_IN_EXPORT]
-      !   Take it out, and change it where it is valid. What may leave goes with --allow-findings.
+      ! error: skill:pdf seems to hold a GitHub token (ghp_…) in skills/pdf/scripts/fill.sh:3 (finding <hash>). Nothing was written. [E_SECRET_IN_EXPORT]
+      !   Take it out, and change it where it is valid. What may leave goes with --allow <hash>.
       [exit 2]"
     `)
     expect(fs.existsSync(join(bench.root, 'new.skillmeat-pack'))).toBe(false)
-    expect((await bench.run('export pdf ../new.skillmeat-pack --allow-findings')).code).toBe(0)
+    const { stderr } = await bench.run('export pdf ../new.skillmeat-pack')
+    const allow = /--allow [0-9a-f]{12}/.exec(stderr)?.[0] ?? ''
+    expect((await bench.run(`export pdf ../new.skillmeat-pack ${allow}`)).code).toBe(0)
   }))
 
 test('a folder that Claude Code installs from', () =>

@@ -58,11 +58,14 @@ test('what runs by itself is shown and agreed to once, and written among what is
         added  hook:guard
         added  mcp:github
         added  composite:guard
+        W_EXECUTABLE hook:guard: By itself, once it is deployed: on PreToolUse (Bash): \${CLAUDE_PLUGIN_ROOT}/hooks/check.sh.
+        W_EXECUTABLE hook:guard: By itself, once it is deployed: on Stop: \${CLAUDE_PLUGIN_ROOT}/scripts/log.sh.
+        W_EXECUTABLE mcp:github: By itself, once it is deployed: server github: npx -y gh-mcp.
       3 artifacts from /source.
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat deploy composite:guard
-      ! error: hook:guard, mcp:github would run by itself there: on PreToolUse (Bash): \${CLAUDE_PLUGIN_ROOT}/hooks/check.sh; on Stop: \${CLAUDE_PLUGIN_ROOT}/scripts/log.sh; server github: npx -y gh-mcp. [E_CONSENT_REQUIRED]
+      ! error: hook:guard, mcp:github would run by itself there: on PreToolUse (Bash): \${CLAUDE_PLUGIN_ROOT}/hooks/check.sh; on Stop: \${CLAUDE_PLUGIN_ROOT}/scripts/log.sh; VS Code runs it too, whatever its matcher; Cursor runs it too, where third-party hooks are on; server github: npx -y gh-mcp. [E_CONSENT_REQUIRED]
       !   Run the command again with --allow-exec if you want that.
       [exit 2]
 
@@ -181,26 +184,26 @@ test('an update that can do more than before waits for a person', () =>
       })
       expect(await bench.transcript('update', 'update --allow-exec', 'update'))
         .toMatchInlineSnapshot(`
-        "$ skillmeat update
-          held back  skill:pdf
-          skill:pdf new: \`allowed-tools\` allows any command (Bash(*))
-          skill:pdf new: it runs a command each time it is loaded (!\`…\`)
-          skill:pdf new: may use Bash(*)
-        What is held back can do more than before. Agree with --allow-exec.
-        Nothing changed.
-        [exit 1]
+          "$ skillmeat update
+            held back  skill:pdf
+            skill:pdf new: each time it is loaded: date
+            skill:pdf new: \`allowed-tools\` allows any command (Bash(*))
+            skill:pdf new: may use Bash(*)
+          What is held back can do more than before. Agree with --allow-exec.
+          Nothing changed.
+          [exit 1]
 
-        $ skillmeat update --allow-exec
-          updated  skill:pdf
-          skill:pdf new: \`allowed-tools\` allows any command (Bash(*))
-          skill:pdf new: it runs a command each time it is loaded (!\`…\`)
-          skill:pdf new: may use Bash(*)
-        Take it back with \`skillmeat undo\`.
+          $ skillmeat update --allow-exec
+            updated  skill:pdf
+            skill:pdf new: each time it is loaded: date
+            skill:pdf new: \`allowed-tools\` allows any command (Bash(*))
+            skill:pdf new: may use Bash(*)
+          Take it back with \`skillmeat undo\`.
 
-        $ skillmeat update
-          up to date  skill:pdf
-        Nothing changed."
-      `)
+          $ skillmeat update
+            up to date  skill:pdf
+          Nothing changed."
+        `)
     },
     { 'source/skills/pdf/SKILL.md': '---\nname: pdf\ndescription: PDF.\n---\nRead.\n' },
   ))

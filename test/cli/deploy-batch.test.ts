@@ -14,38 +14,38 @@ test('of a batch what cannot be deployed stops itself alone', () =>
     bench.write({ 'project/.claude/skills/docx/SKILL.md': 'My own.\n' })
     expect(await bench.transcript('deploy --all', 'status', 'undo', 'deploy docx pdf'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat deploy --all
-        deployed  command:commit  .claude/commands/commit.md  av_<version>
-        refused  hook:guard  av_<version>
-        refused  skill:docx  av_<version>
-        deployed  skill:pdf  .claude/skills/pdf  av_<version>
-        E_CONSENT_REQUIRED hook:guard: hook:guard would run by itself there: on Stop: echo done.
-          Run the command again with --allow-exec if you want that.
-        E_DEPLOY_TARGET_EXISTS skill:docx: /project/.claude/skills/docx is there already and is not skill:docx.
-          Add it to the collection with \`skillmeat add /project/.claude/skills/docx\`, or replace it with --force (undo brings it back).
-      in /project
-      Take it back with \`skillmeat undo\`.
-      [exit 1]
+        "$ skillmeat deploy --all
+          deployed  command:commit  .claude/commands/commit.md  av_<version>
+          refused  hook:guard  av_<version>
+          refused  skill:docx  av_<version>
+          deployed  skill:pdf  .claude/skills/pdf  av_<version>
+          E_CONSENT_REQUIRED hook:guard: hook:guard would run by itself there: on Stop: echo done; VS Code runs it too, whatever its matcher; Cursor runs it too, where third-party hooks are on.
+            Run the command again with --allow-exec if you want that.
+          E_DEPLOY_TARGET_EXISTS skill:docx: /project/.claude/skills/docx is there already and is not skill:docx.
+            Add it to the collection with \`skillmeat add /project/.claude/skills/docx\`, or replace it with --force (undo brings it back).
+        in /project
+        Take it back with \`skillmeat undo\`.
+        [exit 1]
 
-      $ skillmeat status
-        in sync  command:commit  deployed just now
-        in sync  skill:pdf  deployed just now
-      2 deployments, all in sync.
+        $ skillmeat status
+          in sync  command:commit  deployed just now
+          in sync  skill:pdf  deployed just now
+        2 deployments, all in sync.
 
-      $ skillmeat undo
-      Took back: Deployed command:commit, skill:pdf to /project
-        as before  /project/.claude/commands/commit.md
-        as before  /project/.claude/skills/pdf
+        $ skillmeat undo
+        Took back: Deployed command:commit, skill:pdf to /project
+          as before  /project/.claude/commands/commit.md
+          as before  /project/.claude/skills/pdf
 
-      $ skillmeat deploy docx pdf
-        refused  skill:docx  av_<version>
-        deployed  skill:pdf  .claude/skills/pdf  av_<version>
-        E_DEPLOY_TARGET_EXISTS skill:docx: /project/.claude/skills/docx is there already and is not skill:docx.
-          Add it to the collection with \`skillmeat add /project/.claude/skills/docx\`, or replace it with --force (undo brings it back).
-      in /project
-      Take it back with \`skillmeat undo\`.
-      [exit 1]"
-    `)
+        $ skillmeat deploy docx pdf
+          refused  skill:docx  av_<version>
+          deployed  skill:pdf  .claude/skills/pdf  av_<version>
+          E_DEPLOY_TARGET_EXISTS skill:docx: /project/.claude/skills/docx is there already and is not skill:docx.
+            Add it to the collection with \`skillmeat add /project/.claude/skills/docx\`, or replace it with --force (undo brings it back).
+        in /project
+        Take it back with \`skillmeat undo\`.
+        [exit 1]"
+      `)
     expect(bench.read('project/.claude/skills/docx/SKILL.md')).toBe('My own.\n')
   }, WITH_HOOK))
 

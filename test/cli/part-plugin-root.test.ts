@@ -23,7 +23,7 @@ const PLUGIN: Files = {
 test('parts that lie apart name the folder in which the rest of their plugin lies', () =>
   onWorkbench(async (bench) => {
     await bench.run('add ../source')
-    const { stdout } = await bench.run('deploy office')
+    const { stdout } = await bench.run('deploy office --allow-exec')
     expect(stdout).not.toContain('W_FORMAT_LOSS')
     const folder = '.claude/plugins/office'
     expect(bench.read('project/.claude/commands/report.md')).toBe(COMMAND.replaceAll(ROOT, folder))
@@ -37,7 +37,7 @@ test('parts that lie apart name the folder in which the rest of their plugin lie
 
 test('an edit of such a part comes back as the plugin has it', () =>
   onWorkbench(async (bench) => {
-    await bench.transcript('add ../source', 'deploy office')
+    await bench.transcript('add ../source', 'deploy office --allow-exec')
     const copy = join(bench.root, 'project/.claude/commands/report.md')
     editFile(copy, 'Run it:', 'Run .claude/plugins/office/scripts/first.sh, then:')
     await bench.run('sync --pull')
@@ -48,8 +48,8 @@ test('an edit of such a part comes back as the plugin has it', () =>
 
 test('inside its own plugin nothing is written out, and alone it is said what is missing', () =>
   onWorkbench(async (bench) => {
-    await bench.transcript('add ../source', 'deploy office --native')
+    await bench.transcript('add ../source', 'deploy office --native --allow-exec')
     expect(bench.read('project/.claude/skills/office/commands/report.md')).toBe(COMMAND)
-    const { stdout } = await bench.run('deploy command:report --to ../user')
+    const { stdout } = await bench.run('deploy command:report --to ../user --allow-exec')
     expect(stdout).toContain('deploy that with --native')
   }, PLUGIN))

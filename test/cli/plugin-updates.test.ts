@@ -145,6 +145,8 @@ test('a plugin stands in a project as one folder that the agent loads itself', (
         added  hook:office
         added  mcp:gh
         added  composite:office
+        W_EXECUTABLE hook:office: By itself, once it is deployed: on Stop: x.
+        W_EXECUTABLE mcp:gh: By itself, once it is deployed: server gh: npx \${CLAUDE_PLUGIN_ROOT}/s.js.
         note extra: the plugin office names it among its commands, and it is not there
         note s.js: the mcp gh uses it, and it does not come with the plugin
       5 artifacts from /source.

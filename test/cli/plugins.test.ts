@@ -45,6 +45,7 @@ test('a plugin comes with its parts, each pinned to what it was, and shows when 
         added  mcp:github
         added  composite:office
         added  composite:review  Reviews code.
+        W_EXECUTABLE mcp:github: By itself, once it is deployed: server github: npx.
       8 artifacts from /source.
       Take it back with \`skillmeat undo\`.
 
@@ -57,6 +58,7 @@ test('a plugin comes with its parts, each pinned to what it was, and shows when 
         unchanged  mcp:github
         unchanged  composite:office
         unchanged  composite:review  Reviews code.
+        W_EXECUTABLE mcp:github: By itself, once it is deployed: server github: npx.
       0 artifacts from /source.
       Nothing changed.
 

@@ -23,10 +23,13 @@ export const exportBundle = route({
       .describe('all of the collection when empty'),
     with_history: z.boolean().default(false),
     sign: z.boolean().default(false),
-    allow_findings: z
-      .boolean()
-      .default(false)
-      .describe('also what looks like a credential, or like an unsettled merge'),
+    allow: z
+      .array(z.string().max(100))
+      .max(1000)
+      .default([])
+      .describe(
+        'ids of findings that are let out: what looks like a credential, or an unsettled merge',
+      ),
   }),
   answer: 'bytes',
   errors: [404, 409, 422],

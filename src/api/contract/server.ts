@@ -221,7 +221,9 @@ export const scanContent = route({
   answer: z.strictObject({
     artifact: artifactId,
     version: versionId,
-    capabilities: z.array(z.string()).describe('what it can do once it is deployed'),
+    capabilities: z
+      .array(z.string())
+      .describe('what it can do once it is deployed; of a plugin, its parts too'),
     findings: z.array(
       z.strictObject({ code: z.string(), message: z.string(), where: z.string().nullable() }),
     ),

@@ -2,6 +2,7 @@ import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
 import { isBinary } from '../../core/diff/is-binary.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { findingGate } from '../../operations/consent/allowed-findings.ts'
 import {
   removeArtifacts,
   renameArtifact,
@@ -97,7 +98,11 @@ const put = endpoint(routes.putFile, async ({ params, query, body, context }) =>
     mode,
     bytes: path === params.path ? bytes : (blobs.get(blob) ?? new Uint8Array()),
   }))
-  inspectArtifact({ type: entry.type, name: entry.name, files }, context.ports.limits)
+  inspectArtifact(
+    { type: entry.type, name: entry.name, files },
+    context.ports.limits,
+    findingGate(context.ports),
+  )
   const outcome = await saveFile(context.ports, {
     name: entry.exact,
     path: params.path,

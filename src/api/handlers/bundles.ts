@@ -14,7 +14,7 @@ const pack = fileEndpoint(routes.exportBundle, async ({ body, context }) => {
     all: names.length === 0,
     withHistory: body.with_history,
     sign: body.sign,
-    allowFindings: body.allow_findings,
+    allow: body.allow,
   })
   // A file cannot say what is not in it.
   const [first] = unread

@@ -1,7 +1,8 @@
 import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
-import { listCapabilities } from '../../core/security/capabilities.ts'
+import { findingGate } from '../../operations/consent/allowed-findings.ts'
+import { capabilitiesOf } from '../../operations/analysis/capabilities.ts'
 import { insights } from '../../operations/analysis/insights.ts'
 import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
 import { findVersionOf } from '../../operations/history/find-version.ts'
@@ -122,8 +123,14 @@ const scan = endpoint(routes.scanContent, async ({ body, context }) => {
   return {
     artifact,
     version: found.version,
-    capabilities: [...listCapabilities(entry.type, files)],
-    findings: findingsOf(() => inspectArtifact({ type: entry.type, name: entry.name, files })),
+    capabilities: [...(await capabilitiesOf(transaction, entry, found.tree))],
+    findings: findingsOf(() =>
+      inspectArtifact(
+        { type: entry.type, name: entry.name, files },
+        context.ports.limits,
+        findingGate(context.ports),
+      ),
+    ),
   }
 })
 

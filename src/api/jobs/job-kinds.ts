@@ -1,11 +1,11 @@
 import { asVerified } from '../../core/object/verified-json.ts'
 import type { SourceLocation } from '../../core/source/source-location.ts'
 import { toWire } from '../../core/wire.ts'
-import { giveConsent } from '../../operations/consent/consents.ts'
 import { status } from '../../operations/drift/status.ts'
 import { add } from '../../operations/importing/add.ts'
 import type { AddRequest, ConflictDecision } from '../../operations/importing/add-report.ts'
 import { update } from '../../operations/importing/update.ts'
+import type { Updated } from '../../operations/importing/update.ts'
 import type { Ports } from '../../ports/ports.ts'
 
 /** What an import does, as it is kept with the job. */
@@ -46,20 +46,16 @@ export async function runJob(ports: Ports, kind: string, input: string): Promise
   return JSON.stringify(toWire(result))
 }
 
-/** Notes what was agreed to of what is held back, and updates: one operation, so undo takes back all of it. */
+/** Updates what was agreed to too: one operation, so undo takes back all of it. */
 async function updateAgreed(ports: Ports, { names, consents }: UpdateInput) {
-  if (consents.length > 0) {
-    const { result } = await update(ports, { names, dryRun: true })
-    await giveConsent(
-      ports,
-      result.flatMap(({ artifact, gained, asks }) =>
-        asks !== null && consents.includes(asks)
-          ? [{ artifact, content: asks, commands: gained }]
-          : [],
-      ),
-    )
-  }
-  return update(ports, { names, dryRun: false })
+  const isAgreed = ({ asks }: Updated) => asks !== null && consents.includes(asks)
+  return update(ports, {
+    names,
+    dryRun: false,
+    ...(consents.length === 0
+      ? {}
+      : { confirm: (held: readonly Updated[]) => Promise.resolve(held.filter(isAgreed)) }),
+  })
 }
 
 function importRequest(input: ImportInput): AddRequest {

@@ -38,6 +38,11 @@ export const command: CommandSpec = {
       repeatable: true,
     },
     { flags: '--tag <tag>', description: 'a tag to give; may be repeated', repeatable: true },
+    {
+      flags: '--allow <finding>',
+      description: 'take hidden text with this finding as it is; may be repeated',
+      repeatable: true,
+    },
   ],
   examples: [
     ['skillmeat add anthropics/skills', 'all skills of a GitHub repository'],
@@ -54,6 +59,7 @@ export const command: CommandSpec = {
       as: textOption(options, 'as'),
       ...readDecisions(listOption(options, 'onConflict')),
       tags: listOption(options, 'tag'),
+      allow: listOption(options, 'allow'),
       dryRun: context.dryRun,
     }
     const outcome = await addOrAsk(context, request)

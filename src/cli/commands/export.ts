@@ -5,7 +5,7 @@ import { exportPlugins } from '../../operations/bundles/export-plugins.ts'
 import type { ExportedPlugins } from '../../operations/bundles/export-plugins.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { absolutePath, flagOption, pathOption, textOption } from '../option-values.ts'
+import { absolutePath, flagOption, listOption, pathOption, textOption } from '../option-values.ts'
 import type { Output } from '../output.ts'
 import { renderSize } from '../render/size.ts'
 import { count, foreign } from '../render/text.ts'
@@ -40,8 +40,10 @@ export const command: CommandSpec = {
       description: 'sign it with your key, which is made for the first signature',
     },
     {
-      flags: '--allow-findings',
-      description: 'also what looks like a credential, or like an unsettled merge',
+      flags: '--allow <finding>',
+      description:
+        'let out what looks like a credential, or like an unsettled merge, by its finding; may be repeated',
+      repeatable: true,
     },
   ],
   details:
@@ -56,11 +58,11 @@ export const command: CommandSpec = {
     const { out } = context
     const { names, output } = readOutput(context, words, options)
     const chosen = { names, all: flagOption(options, 'all') }
-    const allowFindings = flagOption(options, 'allowFindings')
+    const allow = listOption(options, 'allow')
     const ports = await context.ports()
     if (textOption(options, 'format') === 'claude-plugin') {
       assertPlain(options)
-      const written = await exportPlugins(ports, { ...chosen, folder: output, allowFindings })
+      const written = await exportPlugins(ports, { ...chosen, folder: output, allow })
       const document = { ...written, unread: unreadDocument(written.unread) }
       out.result(document, () => renderPlugins(out, written))
       return written.unread.length > 0 ? EXIT.attention : EXIT.done
@@ -70,7 +72,7 @@ export const command: CommandSpec = {
       file: output,
       withHistory: flagOption(options, 'withHistory'),
       sign: flagOption(options, 'sign'),
-      allowFindings,
+      allow,
     })
     const document = { ...written, unread: unreadDocument(written.unread) }
     out.result(document, () => renderBundle(out, written))

@@ -1,6 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { update } from '../../operations/importing/update.ts'
-import { giveConsent } from '../../operations/consent/consents.ts'
 import type { UpdateRequest, Updated } from '../../operations/importing/update.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -79,24 +78,14 @@ export const command: CommandSpec = {
   },
 }
 
-/** Updates; where something could do more than before, asks and then updates that too. */
+/** Updates, as one operation; what could do more than before is asked about first. */
 async function updateOrAsk(context: CommandContext, request: UpdateRequest) {
-  const ports = await context.ports()
-  const first = await update(ports, request)
-  const asked = first.result.filter(({ action }) => action === 'held_back')
-  if (asked.length === 0 || request.dryRun || !(await isAgreed(context, asked))) return first
-  await giveConsent(
-    ports,
-    asked.flatMap(({ artifact, gained, asks }) =>
-      asks === null ? [] : [{ artifact, content: asks, commands: gained }],
-    ),
-  )
-  const second = await update(ports, request)
-  const earlier = new Map(first.result.map((one) => [one.artifact, one]))
-  const result = second.result.map((one) =>
-    one.action === 'up_to_date' ? (earlier.get(one.artifact) ?? one) : one,
-  )
-  return { ...second, result }
+  const { allowExec, prompts } = context
+  if (!allowExec && !prompts.mayAsk) return update(await context.ports(), request)
+  return update(await context.ports(), {
+    ...request,
+    confirm: async (held) => ((await isAgreed(context, held)) ? held : []),
+  })
 }
 
 async function isAgreed(

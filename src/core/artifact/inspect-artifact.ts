@@ -2,8 +2,9 @@ import type { Warning } from '../errors.ts'
 import { SkillmeatError } from '../errors.ts'
 import type { FileMode } from '../object/tree.ts'
 import { decodeText } from '../security/encoding.ts'
-import { findExecution } from '../security/executables.ts'
-import { assertNoHiddenText } from '../security/hidden-text.ts'
+import { listFiles } from '../security/capabilities.ts'
+import type { FindingGate } from '../security/finding.ts'
+import { findSelfRunsAnywhere } from '../security/self-runs/find-self-runs.ts'
 import { isUnseen } from '../security/text-classes.ts'
 import { assertArtifactName } from './artifact-name.ts'
 import type { ArtifactType } from './artifact-type.ts'
@@ -12,6 +13,8 @@ import { readDisplayName } from './display-name.ts'
 import type { FieldValue } from './frontmatter-field.ts'
 import { parseFrontmatter } from './frontmatter.ts'
 import { inspectFile } from './inspect-file.ts'
+import { inspectHidden } from './inspect-hidden.ts'
+import type { TextFile } from './inspect-hidden.ts'
 import { inspectLinks } from './inspect-links.ts'
 import type { Limits } from './limits.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
@@ -45,11 +48,12 @@ export interface Inspection {
  *
  * Throws for what is never taken: unsafe names, paths, links and sizes, our own records, hidden or
  * undecodable text, hostile frontmatter, a skill without `SKILL.md`. Everything else that deserves
- * a look is a warning. Deterministic and linear in the bytes.
+ * a look is a warning, and so is hidden text that `gate` lets pass. Deterministic and linear in the bytes.
  */
 export function inspectArtifact(
   artifact: UncheckedArtifact,
   limits: Limits = DEFAULT_LIMITS,
+  gate: FindingGate | null = null,
 ): Inspection {
   const { type, name, files } = artifact
   assertArtifactName(name)
@@ -58,6 +62,7 @@ export function inspectArtifact(
     limits,
   )
   const warnings = [...inspectLinks(artifact)]
+  const texts: TextFile[] = []
   let entry: string | null = null
   for (const file of files) {
     if (file.mode === '120000') continue
@@ -66,13 +71,38 @@ export function inspectArtifact(
       throw fileTooLarge(file.path, limits.entryFileBytes)
     }
     const text = decodeText(file.path, file.bytes)
-    if (text !== null) assertNoHiddenText(file.path, text)
+    if (text !== null) texts.push({ path: file.path, text })
     if (isEntry) entry = text
     warnings.push(...inspectFile(file, text, limits))
   }
+  warnings.push(...inspectHidden(texts, gate))
+  warnings.push(...inspectRuns(artifact, entry === null ? null : mainFile(type)))
   if (entry !== null) return describe(artifact, { text: entry, warnings }, limits)
   if (type === 'skill') throw withoutEntry(name)
   return { displayName: null, description: null, version: null, tags: [], warnings }
+}
+
+function mainFile(type: ArtifactType): string {
+  return type === 'skill' ? 'SKILL.md' : 'artifact.md'
+}
+
+/** What is asked about before it is deployed is said when it is taken in. */
+function inspectRuns({ type, files }: UncheckedArtifact, entry: string | null): readonly Warning[] {
+  const runs = findSelfRunsAnywhere(type, listFiles(files))
+  const told = new Map(
+    runs.map(({ line, files: [file] }) => [line, file ?? entry ?? CONFIG_FILES[type]]),
+  )
+  return [...told].map(([line, where]) => ({
+    code: 'W_EXECUTABLE',
+    message: `By itself, once it is deployed: ${line.slice(0, MAX_SHOWN)}.`,
+    ...(where === undefined ? {} : { where }),
+  }))
+}
+
+const MAX_SHOWN = 400
+const CONFIG_FILES: Readonly<Partial<Record<ArtifactType, string>>> = {
+  hook: 'hooks.json',
+  mcp: 'artifact.json',
 }
 
 interface Entry {
@@ -84,15 +114,12 @@ interface Entry {
 const TOML_TABLE = /^[ \t]*\[\[?[A-Za-z0-9_.-]+\]\]?[ \t]*$/m
 
 function describe({ type, name }: UncheckedArtifact, entry: Entry, limits: Limits): Inspection {
-  const where = type === 'skill' ? 'SKILL.md' : 'artifact.md'
-  const { fields, bodyStart, warnings: found } = parseFrontmatter(entry.text, limits)
+  const where = mainFile(type)
+  const { fields, warnings: found } = parseFrontmatter(entry.text, limits)
   const { displayName, warning } = readDisplayName(fields.get('name'), name)
   const warnings = [...entry.warnings]
   for (const one of found) warnings.push({ ...one, where })
   if (warning !== null) warnings.push({ ...warning, where })
-  for (const message of findExecution(fields, entry.text.slice(bodyStart))) {
-    warnings.push({ code: 'W_EXECUTABLE', message: `${capitalised(message)}.`, where })
-  }
   const description = textOf(fields.get('description'))
   const shown = description === null ? null : withoutUnseen(description)
   if (shown !== description) {
@@ -147,10 +174,6 @@ function withoutUnseen(text: string): string {
 function isSteering(char: string): boolean {
   const point = char.codePointAt(0) ?? 0
   return isUnseen(point) && point !== 0x200d && point !== 0x200c && point !== 0xad
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function withoutEntry(name: string): SkillmeatError {

@@ -9,10 +9,17 @@ import type { VersionId } from '../history/version.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import type { Tree } from '../object/tree.ts'
 import { decodeText, isReadAsText } from '../security/encoding.ts'
-import { assertNoHiddenText } from '../security/hidden-text.ts'
+import { inspectHidden } from '../artifact/inspect-hidden.ts'
+import type { FindingGate } from '../security/finding.ts'
 import type { BundledArtifact } from './bundle-manifest.ts'
 import { labelOf } from './parse-manifest.ts'
 import type { Bundle } from './verify-bundle.ts'
+
+/** What is let through. */
+interface Rules {
+  readonly limits: Limits
+  readonly gate: FindingGate | null
+}
 
 /**
  * Checks every content of an artifact that comes along beside its head: what composites pin, its
@@ -20,11 +27,16 @@ import type { Bundle } from './verify-bundle.ts'
  *
  * Throws what `inspectArtifact` throws: what may not come as a head may not come as history either.
  */
-export function assertTreesSafe(bundle: Bundle, artifact: BundledArtifact, limits: Limits): void {
+export function assertTreesSafe(
+  bundle: Bundle,
+  artifact: BundledArtifact,
+  { limits, gate }: Rules,
+): void {
   const seen = new Set<string>()
   for (const { id, type } of treesOf(bundle, artifact)) {
     const tree = bundle.trees.get(id)
-    if (tree !== undefined) assertTreeSafe({ tree, type, blobs: bundle.blobs, seen }, limits)
+    if (tree !== undefined)
+      assertTreeSafe({ tree, type, blobs: bundle.blobs, seen }, { limits, gate })
   }
 }
 
@@ -88,7 +100,7 @@ interface Checking extends Pick<Bundle, 'blobs'> {
   readonly seen: Set<string>
 }
 
-function assertTreeSafe({ tree, type, blobs, seen }: Checking, limits: Limits): void {
+function assertTreeSafe({ tree, type, blobs, seen }: Checking, { limits, gate }: Rules): void {
   assertShape(type, tree)
   const files = tree.entries.map(({ path, mode, blob }) => {
     const bytes = blobs.get(blob) ?? new Uint8Array()
@@ -105,7 +117,7 @@ function assertTreeSafe({ tree, type, blobs, seen }: Checking, limits: Limits): 
       throw fileTooLarge(path, limits.entryFileBytes)
     }
     const text = decodeText(path, bytes)
-    if (text !== null) assertNoHiddenText(path, text)
+    if (text !== null) inspectHidden([{ path, text }], gate)
     if (text !== null && isEntry) parseFrontmatter(text, limits)
   }
 }

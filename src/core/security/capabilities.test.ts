@@ -12,7 +12,7 @@ test('a skill can use tools, run a command at load and hold executable files', (
   expect(
     listCapabilities('skill', [file('SKILL.md', text), file('run.sh', '#!/bin/sh', '100755')]),
   ).toEqual([
-    'it runs a command each time it is loaded (!`…`)',
+    'each time it is loaded: date',
     'may use Read',
     'may use Bash(git:*)',
     'holds an executable file: run.sh',

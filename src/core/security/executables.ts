@@ -41,26 +41,6 @@ export function isLfsPointer(bytes: Uint8Array): boolean {
   return Array.from(LFS_POINTER).every((char, at) => bytes[at] === char.charCodeAt(0))
 }
 
-/** Says how the text of a command, agent or skill makes its agent run something, one sentence part each. */
-export function findExecution(
-  fields: ReadonlyMap<string, FieldValue>,
-  body: string,
-): readonly string[] {
-  const found: string[] = []
-  for (const key of ['allowed-tools', 'tools']) {
-    const tools = toolList(fields.get(key))
-    const open = tools.filter((tool) => ANYTHING.test(tool))
-    if (open.length > 0) found.push(`\`${key}\` allows any command (${open.join(', ')})`)
-  }
-  if (fields.has('hooks')) found.push('its frontmatter sets hooks')
-  if (fields.has('mcpServers')) found.push('its frontmatter starts MCP servers')
-  if (RUNS_AT_LOAD.test(body)) found.push('it runs a command each time it is loaded (!`…`)')
-  return found
-}
-
-const ANYTHING = /^(?:\*|Bash\(\s*\*?\s*(?::\s*\*)?\s*\))$/
-const RUNS_AT_LOAD = /(?:^|[\s(:])!`[^`\n]{1,2000}`/m
-
 /** Returns the tools that a frontmatter value names. */
 export function toolList(value: FieldValue | undefined): readonly string[] {
   if (Array.isArray(value)) return value.map((item) => String(item).trim())

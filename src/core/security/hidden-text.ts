@@ -22,7 +22,7 @@ const UNUSUAL = anyOf([
   ZERO_WIDTH,
 ])
 
-/** Refused wherever they stand: no real text has a use for them. */
+/** Told of wherever they stand: no real text has a use for them. */
 const ALWAYS: readonly (readonly [Ranges, string])[] = [
   [BIDI_CONTROLS, 'bidirectional controls, which show text in another order than it is read'],
   [CONTROLS, 'control characters'],
@@ -37,24 +37,58 @@ const HAN = /\p{Script=Han}/u
 const BLACK_FLAG = 0x1f3f4
 const CANCEL_TAG = 0xe007f
 
+/** Text that people do not see, or that steers what shows it. */
+export interface HiddenText {
+  /** From 1. */
+  readonly line: number
+  readonly what: string
+  /** Control characters steer a terminal, and whatever we print is escaped: they only warn. */
+  readonly severity: 'blocks' | 'warns'
+  /** The line itself. */
+  readonly text: string
+}
+
+const MAX_FINDINGS = 20
+
 /**
- * Refuses text that people do not see and models read: `E_HIDDEN_UNICODE`, naming file and line.
+ * Finds text that people do not see and models read, one finding a line and at most 20.
  *
  * Emoji sequences, flags spelled with tags, joiners of Persian and Indic scripts, soft hyphens and
  * ideograph variants are let through. Linear in the text.
  */
-export function assertNoHiddenText(path: string, text: string): void {
+export function findHiddenText(path: string, text: string): readonly HiddenText[] {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text
-  if (!UNUSUAL.test(body)) return
-  const found = findHidden(
-    Array.from(body, (char) => char.codePointAt(0) ?? 0),
-    isReadAsText(path),
-  )
-  if (found === null) return
-  const where = `${terminalText(path, 300)}:${found.line}`
-  throw new SkillmeatError('E_HIDDEN_UNICODE', `${where} has ${found.what}.`, {
-    fix: 'Remove the hidden characters in the source, then import again.',
-    data: { path, line: found.line },
+  if (!UNUSUAL.test(body)) return []
+  const points = Array.from(body, (char) => char.codePointAt(0) ?? 0)
+  const found = findHidden(points, isReadAsText(path))
+  if (found.length === 0) return []
+  const lines = body.split('\n')
+  return found.map((one) => ({ ...one, text: lines[one.line - 1] ?? '' }))
+}
+
+/** Refuses any such text, control characters included: `E_HIDDEN_UNICODE`, naming file and line. */
+export function assertNoHiddenText(path: string, text: string): void {
+  const [found] = findHiddenText(path, text)
+  if (found !== undefined) throw hiddenText([{ ...found, path, id: null }])
+}
+
+/** Makes the refusal of hidden text; `id` is what a person names to have it taken all the same. */
+export function hiddenText(
+  found: readonly (Pick<HiddenText, 'line' | 'what'> & {
+    readonly path: string
+    readonly id: string | null
+  })[],
+): SkillmeatError {
+  const named = found.map(({ path, line, what, id }) => {
+    const finding = id === null ? '' : ` (finding ${id})`
+    return `${terminalText(path, 300)}:${line} has ${what}${finding}`
+  })
+  const ids = found.flatMap(({ id }) => id ?? [])
+  const [first] = found
+  const allow = ids.map((id) => `--allow ${id}`).join(' ')
+  return new SkillmeatError('E_HIDDEN_UNICODE', `${named.join('; ')}.`, {
+    fix: `Remove the hidden characters in the source, then import again${ids.length === 0 ? '' : `, or take them as they are with ${allow}`}.`,
+    data: { path: first?.path, line: first?.line, findings: found.map((one) => ({ ...one })) },
   })
 }
 
@@ -68,28 +102,29 @@ function anyOf(classes: readonly Ranges[]): RegExp {
   return new RegExp(`[${ranges.join('')}]`, 'u')
 }
 
-interface Finding {
-  readonly line: number
-  readonly what: string
-}
+type Finding = Omit<HiddenText, 'text'>
 
 /** Control characters are looked for in text only: a small binary file has them too. */
-function findHidden(points: readonly number[], isText: boolean): Finding | null {
+function findHidden(points: readonly number[], isText: boolean): readonly Finding[] {
   const runs = new RunCounter()
+  const found = new Map<string, Finding>()
   let line = 1
-  for (let at = 0; at < points.length; at += 1) {
+  for (let at = 0; at < points.length && found.size < MAX_FINDINGS; at += 1) {
     const point = points[at] ?? 0
     if (point === 0x0a) line += 1
     const length = point === BLACK_FLAG ? flagTagsAfter(points, at) : 0
     at += length
-    if (!isText && isIn(CONTROLS, point)) continue
-    const what = length > 0 ? null : (alwaysRefused(points, at) ?? runs.add(points, at))
-    if (what !== null) return { line, what }
+    const isControl = isIn(CONTROLS, point)
+    if (!isText && isControl) continue
+    const what = length > 0 ? null : (alwaysTold(points, at) ?? runs.add(points, at))
+    if (what === null) continue
+    const severity = isControl ? 'warns' : 'blocks'
+    found.set(`${line} ${severity}`, { line, what, severity })
   }
-  return null
+  return [...found.values()]
 }
 
-function alwaysRefused(points: readonly number[], at: number): string | null {
+function alwaysTold(points: readonly number[], at: number): string | null {
   const point = points[at] ?? 0
   if (isPlain(point)) return null
   const rule = ALWAYS.find(([ranges]) => isIn(ranges, point))

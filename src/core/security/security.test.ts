@@ -1,7 +1,7 @@
 import { assert as assertProperty, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { isSkillmeatError } from '../errors.ts'
-import { assertNoHiddenText } from './hidden-text.ts'
+import { assertNoHiddenText, findHiddenText } from './hidden-text.ts'
 import { findPromptInjection } from './prompt-injection.ts'
 import { assertLinkInside, assertNoCollisions, assertSafePath } from './safe-path.ts'
 import { findSecrets } from './secrets.ts'
@@ -121,6 +121,13 @@ test('hidden text is named by its line', () => {
   expect(() => assertNoHiddenText('a.md', 'one\ntwo\u202e')).toThrow('a.md:2')
 })
 
+test('control characters warn, with their line; hidden text blocks', () => {
+  expect(findHiddenText('a.md', 'one\ntwo\u001b[0m\nthree\u202e')).toEqual([
+    { line: 2, what: 'control characters', severity: 'warns', text: 'two\u001b[0m' },
+    expect.objectContaining({ line: 3, severity: 'blocks' }),
+  ])
+})
+
 test('what is printed cannot steer a terminal, whatever it is', () => {
   expect(terminalText('\u001b]0;x\u0007 a\r\u009b\u202eb\u2028')).toBe(
     '\\x1b]0;x\\x07 a\\r\\x9b\\u{202e}b\\u{2028}',
@@ -136,7 +143,7 @@ test('what is printed cannot steer a terminal, whatever it is', () => {
 test('secrets are found by shape, shown by four characters, placeholders passed over', () => {
   const token = `ghp_${'A1b2C3d4E5'.repeat(4)}`
   expect(findSecrets(`x\nTOKEN=${token}\nK=AKIAIOSFODNN7EXAMPLE`)).toEqual([
-    { line: 2, kind: 'GitHub token', shown: 'ghp_…' },
+    { line: 2, kind: 'GitHub token', shown: 'ghp_…', text: token },
   ])
   expect(findSecrets('-----BEGIN RSA PRIVATE KEY-----\n...\n')).toEqual([])
   expect(findSecrets(`-----BEGIN RSA PRIVATE KEY-----\n${'QUJD'.repeat(16)}\n`)).toHaveLength(1)

@@ -1,5 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import { findingId } from '../../core/security/finding.ts'
+import type { FindingGate } from '../../core/security/finding.ts'
 import { findSecrets } from '../../core/security/secrets.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 
@@ -14,35 +16,56 @@ export interface LeavingFile {
 
 const SHOWN = 3
 
+interface LeavingSecret {
+  /** What a person names to let it out. */
+  readonly id: string
+  readonly where: string
+  readonly path: string
+  readonly line: number
+  readonly kind: string
+  readonly shown: string
+}
+
 /**
- * Refuses to let credentials out: `E_SECRET_IN_EXPORT` with file, line and the first four
- * characters of each. A content that leaves in several places is named once.
+ * Refuses to let credentials out that `gate` does not let pass: `E_SECRET_IN_EXPORT` with file,
+ * line, the first four characters and the id of each. A content that leaves in several places is
+ * named once, and one credential has one id wherever it stands.
  */
-export function assertNoSecrets(files: Iterable<LeavingFile>): void {
-  const seen = new Set<ObjectId>()
-  const decoder = new TextDecoder()
-  const findings: { where: string; path: string; line: number; kind: string; shown: string }[] = []
-  for (const { where, path, blob, bytes } of files) {
-    if (seen.has(blob)) continue
-    seen.add(blob)
-    for (const finding of findSecrets(decoder.decode(bytes))) {
-      findings.push({ where, path, ...finding })
-    }
-  }
-  if (findings.length === 0) return
-  const named = findings
+export function assertNoSecrets(files: Iterable<LeavingFile>, gate: FindingGate): void {
+  const found = listSecrets(files, gate)
+  if (found.length === 0) return
+  const named = found
     .slice(0, SHOWN)
     .map(
-      ({ where, path, line, kind, shown }) =>
-        `${where} seems to hold a ${kind} (${shown}) in ${terminalText(path, 200)}:${line}`,
+      ({ where, path, line, kind, shown, id }) =>
+        `${where} seems to hold a ${kind} (${shown}) in ${terminalText(path, 200)}:${line} (finding ${id})`,
     )
-  const more = findings.length - named.length
+  const more = found.length - named.length
+  const allow = [...new Set(found.map(({ id }) => `--allow ${id}`))].join(' ')
   throw new SkillmeatError(
     'E_SECRET_IN_EXPORT',
     `${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Nothing was written.`,
     {
-      fix: 'Take it out, and change it where it is valid. What may leave goes with --allow-findings.',
-      data: { findings },
+      fix: `Take it out, and change it where it is valid. What may leave goes with ${allow}.`,
+      data: { findings: found },
     },
   )
+}
+
+function listSecrets(
+  files: Iterable<LeavingFile>,
+  { sha256, allowed }: FindingGate,
+): readonly LeavingSecret[] {
+  const seen = new Set<ObjectId>()
+  const decoder = new TextDecoder()
+  const found: LeavingSecret[] = []
+  for (const { where, path, blob, bytes } of files) {
+    if (seen.has(blob)) continue
+    seen.add(blob)
+    for (const { text, ...finding } of findSecrets(decoder.decode(bytes), Infinity)) {
+      const id = findingId(sha256, { code: 'E_SECRET_IN_EXPORT', path: '', text })
+      if (!allowed.has(id)) found.push({ id, where, path, ...finding })
+    }
+  }
+  return found
 }

@@ -1,36 +1,51 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import { findingId } from '../../core/security/finding.ts'
+import type { FindingGate } from '../../core/security/finding.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { findUnsettled } from '../merging/find-unsettled.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { Chosen } from './choose-artifacts.ts'
 
+interface Unsettled {
+  /** What a person names to let it out. */
+  readonly id: string
+  readonly path: string
+}
+
 /**
- * Refuses to hand a merge that nobody settled to others: `E_CONFLICT`, with the files. Markers that
- * came from upstream are a text about merges.
+ * Refuses to hand a merge that nobody settled to others: `E_CONFLICT`, with the files, but for those
+ * that `gate` lets pass. Markers that came from upstream are a text about merges.
  */
 export async function assertSettledContents(
   transaction: Transaction,
   { artifacts, members }: Chosen,
+  { sha256, allowed }: FindingGate,
 ): Promise<void> {
   const pinned = [...members.values()].flatMap((parts) =>
     parts.flatMap(({ artifact, pin }) => (pin === null ? [] : [{ artifact, tree: pin.tree }])),
   )
   const heads = artifacts.map((artifact) => ({ artifact, tree: artifact.tree }))
-  const found = new Map<string, readonly string[]>()
+  const found = new Map<string, readonly Unsettled[]>()
   for (const { artifact, tree } of [...heads, ...pinned]) {
     const files = await findUnsettled(transaction, tree, [artifact.pristine])
-    if (files.length > 0) found.set(artifactLabel(artifact), files)
+    const open = files
+      .map((path) => ({ id: findingId(sha256, { code: 'E_CONFLICT', path, text: tree }), path }))
+      .filter(({ id }) => !allowed.has(id))
+    if (open.length > 0) found.set(artifactLabel(artifact), open)
   }
   const [first] = found
   if (first === undefined) return
   const [label, files] = first
   const more = found.size > 1 ? `, and so have ${found.size - 1} more` : ''
+  const named = files.map(({ path, id }) => `${path} (finding ${id})`).join(', ')
+  const all = [...found].flatMap(([artifact, open]) => open.map((one) => ({ artifact, ...one })))
+  const allow = [...new Set(all.map(({ id }) => `--allow ${id}`))].join(' ')
   throw new SkillmeatError(
     'E_CONFLICT',
-    `${label} has conflict markers left in ${files.join(', ')}${more}. Nothing was written.`,
+    `${label} has conflict markers left in ${named}${more}. Nothing was written.`,
     {
-      fix: `Settle them with \`skillmeat edit ${label}\`. What is meant to have them goes with --allow-findings.`,
-      data: { unsettled: Object.fromEntries(found) },
+      fix: `Settle them with \`skillmeat edit ${label}\`. What is meant to have them goes with ${allow}.`,
+      data: { findings: all },
     },
   )
 }

@@ -10,9 +10,11 @@ import type { BundleEntry } from '../../core/bundle/verify-bundle.ts'
 import type { Warning } from '../../core/errors.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import type { FindingGate } from '../../core/security/finding.ts'
 import { compareUtf8 } from '../../core/object/utf8-order.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import { findingGate } from '../consent/allowed-findings.ts'
 import { readState } from '../session/run-change.ts'
 import { readerOf } from '../session/object-reader.ts'
 import { writeOwnFile } from '../session/write-own-file.ts'
@@ -36,8 +38,8 @@ export interface ExportRequest extends ChooseRequest {
   readonly file: string | null
   readonly withHistory: boolean
   readonly sign: boolean
-  /** Lets out what looks like credentials, and conflict markers. */
-  readonly allowFindings: boolean
+  /** Ids of findings that are let out: what looks like a credential, or like an unsettled merge. */
+  readonly allow: readonly string[]
 }
 
 export interface Exported {
@@ -120,14 +122,15 @@ export async function packBundle(
 async function makeEntries(
   transaction: Transaction,
   chosen: Chosen,
-  { withHistory, allowFindings }: Omit<ExportRequest, 'file'>,
+  { withHistory, allow }: Omit<ExportRequest, 'file'>,
 ): Promise<{ readonly entries: readonly BundleEntry[]; readonly warnings: readonly Warning[] }> {
   const { ports } = transaction
-  if (!allowFindings) await assertSettledContents(transaction, chosen)
+  const gate = findingGate(ports, allow)
+  await assertSettledContents(transaction, chosen, gate)
   const manifest = await describeAll(transaction, chosen, withHistory)
   const collected = await collectObjects(transaction, manifest)
   const heads = await headFiles(transaction, chosen)
-  if (!allowFindings) assertNoSecrets([...heads, ...(await besideHeads(transaction, collected))])
+  assertNoSecrets([...heads, ...(await besideHeads(transaction, collected))], gate)
   const modes = new Map(
     manifest.artifacts.flatMap(({ files }) => files.map(({ path, mode }) => [path, mode])),
   )
@@ -144,7 +147,7 @@ async function makeEntries(
   )
   const text = formatBundleManifest({ ...manifest, sums: ports.sha256(sums.bytes) })
   const entries = [...files, sums, textEntry(BUNDLE_FILES.manifest, text)]
-  assertImportable(ports, entries)
+  assertImportable({ ...ports, gate }, entries)
   return { entries, warnings: await lintSkills(transaction, chosen.artifacts) }
 }
 
@@ -201,7 +204,10 @@ async function besideHeads(
 }
 
 /** Nobody is given a bundle that their import refuses. */
-function assertImportable(ports: Ports, entries: readonly BundleEntry[]): void {
+function assertImportable(
+  ports: Ports & { readonly gate: FindingGate },
+  entries: readonly BundleEntry[],
+): void {
   const bundle = verifyBundle(ports.sha256, entries)
   for (const artifact of bundle.manifest.artifacts) {
     readBundled(ports, { bundle, artifact }, bundledCandidate(bundle, artifact))

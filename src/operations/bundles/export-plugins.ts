@@ -17,6 +17,7 @@ import { partsToDeploy } from '../composites/members.ts'
 import { readerOf } from '../session/object-reader.ts'
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { findingGate } from '../consent/allowed-findings.ts'
 import { assertNoSecrets } from './assert-no-secrets.ts'
 import { assertSettledContents } from './assert-settled-contents.ts'
 import { chooseArtifacts } from './choose-artifacts.ts'
@@ -29,7 +30,8 @@ import { writeNewFolder } from './write-new-folder.ts'
 export interface PluginExportRequest extends ChooseRequest {
   /** Absolute; it must not exist or be empty. Null: named after what is exported, in the folder that the command runs in. */
   readonly folder: string | null
-  readonly allowFindings: boolean
+  /** Ids of findings that are let out. */
+  readonly allow: readonly string[]
 }
 
 export interface ExportedPlugins {
@@ -65,7 +67,7 @@ export async function exportPlugins(
   })
   const made = await readState(ports, scope, async (tx, state) => {
     const { chosen, unread } = leaveUnread(await chooseArtifacts(tx, request), state)
-    if (!request.allowFindings) await assertSettledContents(tx, chosen)
+    await assertSettledContents(tx, chosen, findingGate(ports, request.allow))
     const plugins = await makePlugins(tx, chosen, request)
     return { chosen, unread, plugins, warnings: await lintSkills(tx, chosen.artifacts) }
   })
@@ -106,19 +108,18 @@ async function makePlugins(
     ...(await compositeContents(transaction, chosen)),
     ...(await looseContents(transaction, chosen, looseName(chosen, request))),
   ]
-  if (!request.allowFindings) {
-    const files = contents.flatMap((one) =>
-      [one, ...one.parts].flatMap((part) => part.files.map((file) => ({ part, file }))),
-    )
-    assertNoSecrets(
-      files.map(({ part, file }) => ({
-        where: 'type' in part ? artifactLabel(part) : part.name,
-        path: file.path,
-        blob: transaction.ports.sha256(file.bytes),
-        bytes: file.bytes,
-      })),
-    )
-  }
+  const files = contents.flatMap((one) =>
+    [one, ...one.parts].flatMap((part) => part.files.map((file) => ({ part, file }))),
+  )
+  assertNoSecrets(
+    files.map(({ part, file }) => ({
+      where: 'type' in part ? artifactLabel(part) : part.name,
+      path: file.path,
+      blob: transaction.ports.sha256(file.bytes),
+      bytes: file.bytes,
+    })),
+    findingGate(transaction.ports, request.allow),
+  )
   const plugins = contents.map((one) => ({
     plugin: assemblePlugin(one),
     parts: one.parts.map(artifactLabel),

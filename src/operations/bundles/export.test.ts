@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { SkillmeatError } from '../../core/errors.ts'
 import { addBundle, exportTo } from '../../../test/bundles/two-homes.ts'
 import { addAll } from '../../../test/faults/verbs.ts'
 import { makePlugin } from '../../../test/faults/plugin-verbs.ts'
@@ -46,12 +47,14 @@ test('a credential stays here, with its file and line, until it is let out', () 
     })
     await expect(refused).rejects.not.toMatchObject({ message: expect.stringContaining(TOKEN) })
     const folder = join(world.root, 'plugin')
-    const request = { names: ['alpha'], all: false, folder, allowFindings: false }
+    const request = { names: ['alpha'], all: false, folder, allow: [] }
     await expect(exportPlugins(ports, request)).rejects.toMatchObject({
       code: 'E_SECRET_IN_EXPORT',
     })
     expect([file, folder].filter((path) => fs.existsSync(path))).toEqual([])
-    await exportTo(ports, file, { allowFindings: true })
+    const error: unknown = await refused.catch((thrown: unknown) => thrown)
+    const { findings } = (error as SkillmeatError).data as { findings: { id: string }[] }
+    await exportTo(ports, file, { allow: findings.map(({ id }) => id) })
     expect(fs.existsSync(file)).toBe(true)
   }))
 
@@ -175,7 +178,7 @@ test('a plugin is put together with its parts in the standard folders, at their 
     fs.appendFileSync(headOf(world, 'skills/look/SKILL.md'), 'And more.\n')
     const folder = join(world.root, 'shop')
     fs.mkdirSync(folder)
-    const request = { names: ['composite:review'], all: false, folder, allowFindings: false }
+    const request = { names: ['composite:review'], all: false, folder, allow: [] }
     const written = await exportPlugins(ports, request)
     expect(written.plugins).toEqual([
       {
@@ -227,7 +230,7 @@ test('what is exported as a plugin comes back as the same artifacts', () =>
       names: ['composite:review'],
       all: false,
       folder,
-      allowFindings: false,
+      allow: [],
     })
     const other = createWorld()
     await inWorld(other, {}, (theirs) => addAll(theirs, { ...other, source: folder }))
@@ -244,7 +247,7 @@ test('several hooks of one plugin each keep their files and find them', () =>
     await addAll(ports, world)
     await makePlugin('both', ['hook:review', 'hook:log'])(ports, world)
     const folder = join(world.root, 'shop')
-    await exportPlugins(ports, { names: ['both'], all: false, folder, allowFindings: false })
+    await exportPlugins(ports, { names: ['both'], all: false, folder, allow: [] })
     const hooks = join(folder, 'plugins/both/hooks')
     expect(listFolder(hooks)).toEqual(['1-review/a.sh', '2-log/b.sh', 'hooks.json'])
     const { Stop } = JSON.parse(fs.readFileSync(join(hooks, 'hooks.json'), 'utf8')).hooks
@@ -257,7 +260,7 @@ test('several hooks of one plugin each keep their files and find them', () =>
 test('artifacts of no plugin become one', () =>
   inFilled(async (ports, world) => {
     const folder = join(world.root, 'My Tools')
-    const request = { names: ['alpha', 'gamma'], all: false, folder, allowFindings: false }
+    const request = { names: ['alpha', 'gamma'], all: false, folder, allow: [] }
     const { marketplace, plugins } = await exportPlugins(ports, request)
     expect({ marketplace, plugins }).toEqual({
       marketplace: 'my-tools',
@@ -273,7 +276,7 @@ test('a part that is disabled stays out of the folder, and what stands for one g
     await disableMember(ports, { name: 'both', member: 'gamma', isDisabled: true, dryRun })
     await replaceMember(ports, { name: 'both', member: 'alpha', by: 'beta', dryRun })
     const folder = join(world.root, 'shop')
-    await exportPlugins(ports, { names: ['both'], all: false, folder, allowFindings: false })
+    await exportPlugins(ports, { names: ['both'], all: false, folder, allow: [] })
     expect(listFolder(join(folder, 'plugins'))).toEqual([
       'both/.claude-plugin/plugin.json',
       'both/skills/beta/SKILL.md',

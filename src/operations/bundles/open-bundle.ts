@@ -3,6 +3,7 @@ import { labelOf } from '../../core/bundle/parse-manifest.ts'
 import { verifyBundle } from '../../core/bundle/verify-bundle.ts'
 import type { Bundle } from '../../core/bundle/verify-bundle.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
+import type { FindingGate } from '../../core/security/finding.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import type { Discovery } from '../../core/source/discover.ts'
 import type { OpenedSource } from '../../ports/source.ts'
@@ -32,6 +33,7 @@ export interface OpenedBundle {
 export async function openBundle(
   ports: Pick<Ports, 'files' | 'places' | 'signing' | 'sha256' | 'limits'>,
   source: OpenedSource,
+  gate: FindingGate,
 ): Promise<OpenedBundle> {
   const contents = await source.read(source.files.map(({ path }) => path))
   const entries = source.files.map(({ path, mode }) => ({
@@ -57,7 +59,7 @@ export async function openBundle(
         const artifact = artifacts.get(candidate)
         if (artifact === undefined) continue
         try {
-          read.push(readBundled(ports, { bundle, artifact }, candidate))
+          read.push(readBundled({ ...ports, gate }, { bundle, artifact }, candidate))
         } catch (error) {
           if (!isSkillmeatError(error)) throw error
           refused.push({ candidate, error })

@@ -4,6 +4,7 @@ import { artifactPath, isSingleFile } from '../../core/artifact/artifact-path.ts
 import { assertShape, assertTreesSafe } from '../../core/bundle/check-trees.ts'
 import type { Bundle } from '../../core/bundle/verify-bundle.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import type { FindingGate } from '../../core/security/finding.ts'
 import { makeCandidate } from '../../core/source/candidate.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -44,7 +45,7 @@ export function bundledCandidate(bundle: Bundle, artifact: BundledArtifact): Can
  * Throws what `inspectArtifact` throws, for its head as for anything else of it.
  */
 export function readBundled(
-  { limits }: Pick<Ports, 'limits'>,
+  { limits, gate }: Pick<Ports, 'limits'> & { readonly gate: FindingGate },
   bundled: BundledContent,
   candidate: Candidate,
 ): BundledCandidate {
@@ -59,8 +60,8 @@ export function readBundled(
     return { path, mode, bytes }
   })
   assertShape(type, tree)
-  const inspection = inspectArtifact({ type, name, files }, limits)
-  assertTreesSafe(bundle, artifact, limits)
+  const inspection = inspectArtifact({ type, name, files }, limits, gate)
+  assertTreesSafe(bundle, artifact, { limits, gate })
   const described = {
     ...inspection,
     description: inspection.description ?? artifact.description,

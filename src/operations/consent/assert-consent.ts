@@ -1,21 +1,20 @@
-import { listCommands } from '../../core/security/commands.ts'
-import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { PlaceChange } from '../../core/operation-log/operation.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
-import { partOf } from '../observe/read-place.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { consentRequired, givenConsents } from './consents.ts'
 import type { Consent } from './consents.ts'
+import { findConsent } from './find-consent.ts'
+import { filesOfPlugin, pluginsOf, standingCopy } from './plugin-files.ts'
+import type { When } from './plugin-files.ts'
 
 /**
- * Refuses to write hooks and servers into a project that the person has not agreed to; of everything
- * that is planned, or of `changes`.
+ * Refuses to write into a project what agents there would run or obey by itself and the person has
+ * not agreed to; of everything that is planned, or of `changes`.
  *
  * Throws `E_CONSENT_REQUIRED` with what would run. What an agreed content is replaced by is asked
- * for anew, by whatever command.
+ * for anew, by whatever command; so is what runs a file of its plugin that changes.
  */
 export async function assertConsent(
   transaction: Transaction,
@@ -23,9 +22,13 @@ export async function assertConsent(
 ): Promise<void> {
   // Several copies of one content are one thing to agree to.
   const asked = new Map<ObjectId, Consent>()
-  for (const change of changes) {
-    const consent = await neededConsent(transaction, change)
-    if (consent !== null) asked.set(consent.content, consent)
+  const projects = new Set(
+    changes.flatMap(({ place }) => (place.kind === 'project' ? [place.project] : [])),
+  )
+  for (const project of projects) {
+    for (const consent of await consentsIn(transaction, project, changes)) {
+      asked.set(consent.content, consent)
+    }
   }
   if (asked.size === 0) return
   const given = givenConsents(transaction.ports)
@@ -33,21 +36,43 @@ export async function assertConsent(
   if (open.length > 0) throw consentRequired(open)
 }
 
-/** Types that run by themselves, and the file that says what. */
-const RUNS: Readonly<Partial<Record<ArtifactType, string>>> = {
-  hook: 'hooks.json',
-  mcp: 'artifact.json',
+async function consentsIn(
+  transaction: Transaction,
+  project: string,
+  changes: readonly PlaceChange[],
+): Promise<readonly Consent[]> {
+  const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
+  const changed = new Set(
+    changes.flatMap(({ place, after }) =>
+      place.kind === 'project' && place.project === project && after !== null
+        ? [viewKeys.deployment(place)]
+        : [],
+    ),
+  )
+  const isWritten = (entry: DeploymentEntry) => changed.has(viewKeys.deployment(entry))
+  const composites = all.filter(({ type }) => type === 'composite')
+  const changing = new Set(all.filter(isWritten).flatMap((entry) => pluginsOf(composites, entry)))
+  const consents: Consent[] = []
+  for (const entry of all) {
+    const isTouched = pluginsOf(composites, entry).some((plugin) => changing.has(plugin))
+    if (!isWritten(entry) && !isTouched) continue
+    const consent = await consentOf(transaction, all, { copy: entry, when: 'after' })
+    if (consent === null) continue
+    // What stays as it is asks only where a file of its plugin that it runs is another.
+    const earlier = isWritten(entry)
+      ? null
+      : await consentOf(transaction, all, { copy: entry, when: 'before' })
+    if (earlier?.content !== consent.content) consents.push(consent)
+  }
+  return consents
 }
 
-async function neededConsent(
+async function consentOf(
   transaction: Transaction,
-  { place, after }: PlaceChange,
+  all: readonly DeploymentEntry[],
+  asked: { readonly copy: DeploymentEntry; readonly when: When },
 ): Promise<Consent | null> {
-  if (place.kind !== 'project' || after === null) return null
-  const entry = await transaction.get<DeploymentEntry>(viewKeys.deployment(place))
-  const part = entry === null ? undefined : RUNS[entry.type]
-  if (entry === null || part === undefined) return null
-  const text = (await partOf(transaction.objects, after, part))?.text ?? ''
-  const commands = listCommands(part, text)
-  return commands.length === 0 ? null : { artifact: artifactLabel(entry), content: after, commands }
+  const copy = await standingCopy(transaction, asked.copy, asked.when)
+  if (copy === null) return null
+  return findConsent(transaction, copy, () => filesOfPlugin(transaction, all, asked))
 }

@@ -7,9 +7,11 @@ import { writeOwnFile } from '../session/write-own-file.ts'
 /** Something that would run by itself once it is deployed. */
 export interface Consent {
   readonly artifact: string
-  /** The tree of the very content that was agreed to. */
+  /** Names the very content that is agreed to: a tree, or what runs with the files that it names. */
   readonly content: ObjectId
   readonly commands: readonly string[]
+  /** What else is worth knowing before one agrees, such as who runs it too; absent for nothing. */
+  readonly notes?: readonly string[]
 }
 
 interface ConsentFile {
@@ -34,7 +36,7 @@ export async function giveConsent(ports: ConsentPorts, given: readonly Consent[]
   const fresh = given.filter(({ content }) => !known.has(content))
   const file: ConsentFile = {
     format: 1,
-    consents: [...before, ...fresh.map((one) => ({ ...one, given_at }))],
+    consents: [...before, ...fresh.map(({ notes: _notes, ...one }) => ({ ...one, given_at }))],
   }
   const bytes = new TextEncoder().encode(`${JSON.stringify(file, null, 2)}\n`)
   await writeOwnFile(ports, `${ports.places.home}/${CONSENT_FILE}`, bytes)
@@ -43,15 +45,12 @@ export async function giveConsent(ports: ConsentPorts, given: readonly Consent[]
 /** Says what would run and waits for a person to agree. */
 export function consentRequired(asked: readonly Consent[]): SkillmeatError {
   const names = asked.map(({ artifact }) => artifact).join(', ')
-  const lines = asked.flatMap(({ commands }) => commands)
-  return new SkillmeatError(
-    'E_CONSENT_REQUIRED',
-    `${names} would run by itself there: ${lines.join('; ')}.`,
-    {
-      fix: 'Run the command again with --allow-exec if you want that.',
-      data: { consents: asked },
-    },
-  )
+  const lines = asked.flatMap(({ commands, notes = [] }) => [...commands, ...notes])
+  const told = [...new Set(lines)].join('; ')
+  return new SkillmeatError('E_CONSENT_REQUIRED', `${names} would run by itself there: ${told}.`, {
+    fix: 'Run the command again with --allow-exec if you want that.',
+    data: { consents: asked },
+  })
 }
 
 function readConsents({ files, places }: Pick<Ports, 'files' | 'places'>): ConsentFile['consents'] {

@@ -18,6 +18,7 @@ import type { DeployOne } from './deploy-request.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
 import { findHiddenFile } from './hidden-file.ts'
 import { findSeenTwice } from './seen-twice.ts'
+import { findRunsTwice } from './runs-twice.ts'
 import { othersThan, settleCopy } from './settle-copy.ts'
 import type { PlannedCopy } from './settle-copy.ts'
 import { findOldNames, findPlaceBeside, otherNamesOf } from './side-by-side.ts'
@@ -90,6 +91,7 @@ async function putCopy(
     warnings: [
       ...(await findSharedFiles(transaction, entry, present.onDisk)),
       ...(action === 'deployed' ? findSeenTwice(transaction, entry) : []),
+      ...(action === 'deployed' ? await findRunsTwice(transaction, entry) : []),
       ...findHiddenFile(transaction, entry),
       ...(await findLimits(transaction, { target, made, entry })),
     ],

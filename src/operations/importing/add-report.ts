@@ -21,6 +21,8 @@ export interface AddRequest {
   /** The same for single artifacts, by name or `type:name`. */
   readonly decisions?: ReadonlyMap<string, ConflictDecision>
   readonly tags: readonly string[]
+  /** Ids of findings that would refuse an artifact, and are let pass. */
+  readonly allow?: readonly string[]
   readonly dryRun: boolean
 }
 

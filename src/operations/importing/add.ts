@@ -5,6 +5,7 @@ import type { Candidate } from '../../core/source/candidate.ts'
 import type { Discovery } from '../../core/source/discover.ts'
 import { addressOf } from '../../core/source/source-spec.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { findingGate, noteAllowed } from '../consent/allowed-findings.ts'
 import { openBundle } from '../bundles/open-bundle.ts'
 import { currentCollection, currentScope, ensureCollection } from '../catalog/current-collection.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
@@ -27,17 +28,20 @@ import type { ReadCandidate } from './read-candidates.ts'
 export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutcome<AddReport>> {
   const source = await ports.sources.open(request.location)
   try {
+    const gate = findingGate(ports, request.allow)
     const isBundle = request.location.kind === 'bundle'
-    const bundle = isBundle ? await openBundle(ports, source) : null
+    const bundle = isBundle ? await openBundle(ports, source, gate) : null
     const discovery = bundle?.discovery ?? (await discoverNamed(ports, source))
     const chosen = withMembers(chooseCandidates(discovery, request), discovery)
-    const { read, refused } = bundle?.read(chosen) ?? (await readCandidates(ports, source, chosen))
+    const { read, refused } =
+      bundle?.read(chosen) ?? (await readCandidates({ ...ports, gate }, source, chosen))
     const isNamed = request.names.length > 0
     const [first] = refused
     if (first !== undefined && (read.length === 0 || isNamed)) throw first.error
     const { members } = discovery
     const isLeftOut = (one: Candidate) => isUnsure(one) && !chosen.includes(one)
     const { revision } = source
+    await noteAllowed(ports, request)
     const outcome = await importAll(ports, { request, read, revision, members })
     const report: AddReport = {
       source: addressOf(request.location),

@@ -120,7 +120,7 @@ interface Wanted {
 
 /** Looks for what is no longer where it was; reads other candidates only where something is. */
 async function followMoves(
-  ports: Pick<Ports, 'limits' | 'sha256'>,
+  ports: Ports,
   source: OpenedSource,
   {
     there,

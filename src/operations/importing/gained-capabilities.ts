@@ -1,33 +1,105 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { gainedCapabilities, listCapabilities } from '../../core/security/capabilities.ts'
+import {
+  gainedCapabilities,
+  listCapabilities,
+  listFiles,
+} from '../../core/security/capabilities.ts'
 import type { FileWithBytes } from '../../core/security/capabilities.ts'
-import type { ObjectReader } from '../session/object-reader.ts'
+import { findSelfRunsAnywhere } from '../../core/security/self-runs/find-self-runs.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { givenConsents } from '../consent/consents.ts'
+import { agreedContent } from '../consent/find-consent.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import type { Fetched } from './fetch-upstreams.ts'
 import type { ReadCandidate } from './read-candidates.ts'
+import { findPart } from './update-parts.ts'
 
-/** Tells what an artifact could do that it cannot do now, one line each. */
-export async function findGained(
-  objects: ObjectReader,
-  change: {
-    readonly type: ArtifactType
-    readonly before: ObjectId
-    readonly candidate: ReadCandidate
-  },
-): Promise<readonly string[]> {
-  const { type, candidate } = change
-  const now = filesOf(candidate.tree.entries, candidate.blobs)
-  const lines = listCapabilities(type, now)
-  if (lines.length === 0) return []
-  const { entries } = await objects.tree(change.before)
-  const before = filesOf(entries, await objects.blobs(entries.map(({ blob }) => blob)))
-  return gainedCapabilities(listCapabilities(type, before), lines)
+/** What an artifact could do that it cannot do now. */
+export interface Gained {
+  readonly lines: readonly string[]
+  /** The content that a person has to agree to; null where nothing is gained. */
+  readonly asks: ObjectId | null
 }
 
-function filesOf(
-  entries: ReadCandidate['tree']['entries'],
-  blobs: ReadonlyMap<ObjectId, Uint8Array>,
-): FileWithBytes[] {
-  return entries.flatMap(({ path, mode, blob }) => {
+/**
+ * Tells what an artifact could do that it cannot do now, one line each; of a composite, what the
+ * parts that would join it can do too.
+ *
+ * Who agrees is not asked again when the same content is deployed, unless something in it runs that
+ * was never asked about.
+ */
+export async function findGained(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  { candidate, from, parts }: Extract<Fetched, { readonly kind: 'read' }>,
+): Promise<Gained> {
+  const { objects, ports } = transaction
+  const { type, collection } = artifact
+  // What upstream did not change brings nothing, however else it is here.
+  const own = candidate.tree.id === artifact.upstream?.tree ? [] : filesOf(candidate)
+  const now = listCapabilities(type, own)
+  const joining: ReadCandidate[] = []
+  for (const part of parts ?? []) {
+    if ((await findPart(transaction, { collection, part, from })) === null) joining.push(part)
+  }
+  const ofParts = joining.flatMap((part) =>
+    runLines(part.candidate.type, filesOf(part)).map((line) => `${labelOf(part)}: ${line}`),
+  )
+  if (now.length === 0 && ofParts.length === 0) return { lines: [], asks: null }
+  const { entries } = await objects.tree(artifact.tree)
+  const before = filesOf({
+    tree: { entries },
+    blobs: await objects.blobs(entries.map(({ blob }) => blob)),
+  })
+  const lines = [...gainedCapabilities(listCapabilities(type, before), now), ...ofParts]
+  if (lines.length === 0) return { lines, asks: null }
+  if (ofParts.length > 0) return { lines, asks: together(transaction, [candidate, ...joining]) }
+  const earlier = contentOf(transaction, type, {
+    tree: { id: artifact.tree, entries },
+    files: before,
+  })
+  const isAllAsked =
+    runLines(type, own).every((line) => lines.includes(line)) || givenConsents(ports).has(earlier)
+  const content = contentOf(transaction, type, { tree: candidate.tree, files: own })
+  return { lines, asks: isAllAsked ? content : together(transaction, [candidate]) }
+}
+
+function runLines(type: ArtifactType, files: readonly FileWithBytes[]): readonly string[] {
+  return [...new Set(findSelfRunsAnywhere(type, listFiles(files)).map(({ line }) => line))]
+}
+
+function contentOf(
+  { ports }: Transaction,
+  type: ArtifactType,
+  {
+    tree,
+    files,
+  }: { readonly tree: ReadCandidate['tree']; readonly files: readonly FileWithBytes[] },
+): ObjectId {
+  const runs = findSelfRunsAnywhere(type, listFiles(files))
+  const { id, entries } = tree
+  return runs.length === 0 ? id : agreedContent(ports, { tree: id, entries, runs }, [])
+}
+
+/** Names several contents as one, as no deployment names its own. */
+function together({ ports }: Transaction, all: readonly ReadCandidate[]): ObjectId {
+  const trees = all.map(({ tree }) => tree.id)
+  return ports.sha256(new TextEncoder().encode(JSON.stringify(['update', ...trees])))
+}
+
+function labelOf({ candidate: { type, name } }: ReadCandidate): string {
+  return `${type}:${name}`
+}
+
+function filesOf({
+  tree,
+  blobs,
+}: {
+  readonly tree: Pick<ReadCandidate['tree'], 'entries'>
+  readonly blobs: ReadonlyMap<ObjectId, Uint8Array>
+}): FileWithBytes[] {
+  return tree.entries.flatMap(({ path, mode, blob }) => {
     const bytes = blobs.get(blob)
     return bytes === undefined ? [] : [{ path, mode, bytes }]
   })

@@ -8,11 +8,13 @@ import type { IsIgnored } from '../../core/artifact/ignore-rules.ts'
 import { encodeTree, makeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import type { FindingGate } from '../../core/security/finding.ts'
 import { listNamesakes, nameApart } from '../../core/source/aliases.ts'
 import { listingOf, treePathOf } from '../../core/source/candidate.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import { discover, discoveryReads, furtherReads } from '../../core/source/discover.ts'
 import type { Discovery } from '../../core/source/discover.ts'
+import { findingGate } from '../consent/allowed-findings.ts'
 import type { BundledContent } from '../bundles/read-bundled.ts'
 import type { OpenedSource } from '../../ports/source.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -33,6 +35,8 @@ export interface RefusedCandidate {
   readonly error: SkillmeatError
 }
 
+type ReadPorts = Pick<Ports, 'limits' | 'sha256' | 'files' | 'places'>
+
 /** Finds what a source holds. */
 export async function discoverSource(
   ports: Pick<Ports, 'limits'>,
@@ -51,10 +55,7 @@ export async function discoverSource(
 }
 
 /** Finds what a source holds, copies folded into one and each with a name of its own. */
-export async function discoverNamed(
-  ports: Pick<Ports, 'limits' | 'sha256'>,
-  source: OpenedSource,
-): Promise<Discovery> {
+export async function discoverNamed(ports: ReadPorts, source: OpenedSource): Promise<Discovery> {
   const discovery = await discoverSource(ports, source)
   const namesakes = listNamesakes(discovery.candidates)
   const { read } = await readCandidates(ports, source, namesakes)
@@ -62,9 +63,12 @@ export async function discoverNamed(
   return nameApart(discovery, (candidate) => contents.get(candidate) ?? null)
 }
 
-/** Reads candidates and sorts out those that may not be taken in. Everything is read once and hashed. */
+/**
+ * Reads candidates and sorts out those that may not be taken in; findings
+ * that the person allowed before are let pass, or those of `gate`. Everything is read once and hashed.
+ */
 export async function readCandidates(
-  ports: Pick<Ports, 'limits' | 'sha256'>,
+  ports: ReadPorts & { readonly gate?: FindingGate },
   source: OpenedSource,
   candidates: readonly Candidate[],
 ): Promise<{ readonly read: ReadCandidate[]; readonly refused: RefusedCandidate[] }> {
@@ -83,9 +87,10 @@ export async function readCandidates(
     error === null ? [] : [{ candidate, error }],
   )
   const contents = await source.read([...paths])
+  const gate = ports.gate ?? findingGate(ports)
   for (const { candidate } of wanted) {
     try {
-      read.push(readCandidate(ports, candidate, contents))
+      read.push(readCandidate({ ...ports, gate }, candidate, contents))
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
       refused.push({ candidate, error })
@@ -95,7 +100,7 @@ export async function readCandidates(
 }
 
 function readCandidate(
-  ports: Pick<Ports, 'limits' | 'sha256'>,
+  ports: Pick<Ports, 'limits' | 'sha256'> & { readonly gate: FindingGate },
   candidate: Candidate,
   contents: ReadonlyMap<string, Uint8Array>,
 ): ReadCandidate {
@@ -110,7 +115,11 @@ function readCandidate(
   for (const [path, bytes] of candidate.made ?? []) files.push({ path, mode: '100644', bytes })
   const inspection = withSummary(
     candidate,
-    inspectArtifact({ type: candidate.type, name: candidate.name, files }, ports.limits),
+    inspectArtifact(
+      { type: candidate.type, name: candidate.name, files },
+      ports.limits,
+      ports.gate,
+    ),
   )
   if (candidate.type === 'hook') assertHookFiles(files)
   const entries = files.map(({ path, mode, bytes }) => {

@@ -57,19 +57,33 @@ export async function updateParts(
   }
 }
 
+/** Returns the artifact of a collection that a part is; null where it is new there. */
+export async function findPart(
+  transaction: Transaction,
+  asked: {
+    readonly collection: string
+    readonly part: ReadCandidate
+    readonly from: ReadSource
+  },
+): Promise<ArtifactEntry | null> {
+  const { collection, part, from } = asked
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const { location, path } = upstreamOf(from, part)
+  const { type } = part.candidate
+  const isPart = (one: ArtifactEntry) =>
+    one.type === type && one.upstream?.location === location && one.upstream.path === path
+  return all.find(isPart) ?? null
+}
+
 /** Finds the artifact that a part is, or takes it in; a name that is taken gets a number. */
 async function findOrImport(
   transaction: Transaction,
   { part, from, composite }: CompositeUpstream & { readonly part: ReadCandidate },
 ): Promise<ArtifactEntry> {
   const { collection } = composite
+  const known = await findPart(transaction, { collection, part, from })
+  if (known !== null) return known
   const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
-  const { location, path } = upstreamOf(from, part)
-  const { type } = part.candidate
-  const isPart = (one: ArtifactEntry) =>
-    one.type === type && one.upstream?.location === location && one.upstream.path === path
-  const known = all.find(isPart)
-  if (known !== undefined) return known
   keepObjects(part, (kind, bytes) => transaction.addObject(kind, bytes))
   const { uuid } = await importOne(transaction, {
     candidate: part,

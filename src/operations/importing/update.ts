@@ -7,10 +7,10 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { planRemoval } from '../catalog/change-artifact.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
 import { listMembers, listParents } from '../composites/members.ts'
-import { givenConsents } from '../consent/consents.ts'
-import type { PresentArtifact } from '../observe/present-state.ts'
+import { giveConsent, givenConsents } from '../consent/consents.ts'
+import type { PresentArtifact, PresentState } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
+import type { ChangeOutcome, Decided } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { Transaction } from '../transaction/transaction.ts'
@@ -31,6 +31,11 @@ export interface UpdateRequest {
   /** Whether what is gone from its source leaves the collection, where nobody edited or uses it. */
   readonly prune?: boolean
   readonly dryRun: boolean
+  /**
+   * Asks the person about what is held back, before anything is written: which of it they agree to.
+   * Left out, it stays held back.
+   */
+  readonly confirm?: (held: readonly Updated[]) => Promise<readonly Updated[]>
 }
 
 export interface Updated {
@@ -80,30 +85,60 @@ export async function update(
     artifacts: await listToUpdate(tx, request.names),
     incoming,
   })
-  return runChange(
+  const change = { command: 'update', scope }
+  const plan = (tx: Transaction, state: PresentState) =>
+    planUpdates(tx, state, {
+      artifacts,
+      fetched,
+      isNamed: request.names.length > 0,
+      prune: request.prune === true,
+    })
+  if (request.confirm !== undefined && !request.dryRun) {
+    const { result } = await runChange(ports, { ...change, dryRun: true }, plan)
+    const held = result.filter(({ action }) => action === 'held_back')
+    if (held.length > 0) await agreeTo(ports, await request.confirm(held))
+  }
+  return runChange(ports, { ...change, dryRun: request.dryRun }, plan)
+}
+
+async function agreeTo(ports: Ports, agreed: readonly Updated[]): Promise<void> {
+  await giveConsent(
     ports,
-    { command: 'update', dryRun: request.dryRun, scope },
-    async (tx, state) => {
-      const before = new Map(artifacts.map((artifact) => [artifact.uuid, artifact]))
-      const result: Updated[] = []
-      const collections = new Set<string>()
-      for (const { uuid } of artifacts) {
-        const present = state.artifacts.get(uuid)
-        if (present === undefined) continue
-        const found = fetched.get(uuid) ?? null
-        const updated = await updateOne(tx, { present, found })
-        const one = request.prune === true ? await pruneOne(tx, present, updated) : updated
-        const done = await withParts(tx, one, { composite: present.entry, found, before })
-        // Of all artifacts only those that came from somewhere are worth a line.
-        if (done.action === 'no_upstream' && request.names.length === 0) continue
-        result.push(done)
-        if (CHANGES.has(done.action)) collections.add(present.entry.collection)
-      }
-      for (const name of collections) await addSafetySnapshot(tx, name, 'update')
-      const changed = result.filter(({ action }) => CHANGES.has(action))
-      return { summary: `Updated ${changed.map(({ artifact }) => artifact).join(', ')}`, result }
-    },
+    agreed.flatMap(({ artifact, gained, asks }) =>
+      asks === null ? [] : [{ artifact, content: asks, commands: gained }],
+    ),
   )
+}
+
+async function planUpdates(
+  tx: Transaction,
+  state: PresentState,
+  known: {
+    readonly artifacts: readonly ArtifactEntry[]
+    readonly fetched: ReadonlyMap<string, Fetched>
+    readonly isNamed: boolean
+    readonly prune: boolean
+  },
+): Promise<Decided<readonly Updated[]>> {
+  const { artifacts, fetched, isNamed, prune } = known
+  const before = new Map(artifacts.map((artifact) => [artifact.uuid, artifact]))
+  const result: Updated[] = []
+  const collections = new Set<string>()
+  for (const { uuid } of artifacts) {
+    const present = state.artifacts.get(uuid)
+    if (present === undefined) continue
+    const found = fetched.get(uuid) ?? null
+    const updated = await updateOne(tx, { present, found })
+    const one = prune ? await pruneOne(tx, present, updated) : updated
+    const done = await withParts(tx, one, { composite: present.entry, found, before })
+    // Of all artifacts only those that came from somewhere are worth a line.
+    if (done.action === 'no_upstream' && !isNamed) continue
+    result.push(done)
+    if (CHANGES.has(done.action)) collections.add(present.entry.collection)
+  }
+  for (const name of collections) await addSafetySnapshot(tx, name, 'update')
+  const changed = result.filter(({ action }) => CHANGES.has(action))
+  return { summary: `Updated ${changed.map(({ artifact }) => artifact).join(', ')}`, result }
 }
 
 const CHANGES: ReadonlySet<Updated['action']> = new Set(['updated', 'merged', 'pruned'])
@@ -189,6 +224,10 @@ export async function updateOne(
   }
   if (found.kind !== 'read') return { ...common, action: found.kind, detail: found.detail }
   const to = found.from.revision
+  const { lines: gained, asks } = await findGained(transaction, entry, found)
+  if (asks !== null && !givenConsents(transaction.ports).has(asks)) {
+    return { ...common, action: 'held_back', gained, asks, to }
+  }
   const moved = movedDetail(entry, found)
   const isElsewhere = found.movedFrom !== null || refOf(found) !== upstream.ref
   if (found.candidate.tree.id === entry.pristine) {
@@ -196,12 +235,6 @@ export async function updateOne(
     const now = { ...upstreamOf(found.from, found.candidate), version: upstream.version }
     transaction.put(viewKeys.artifact(entry.collection, entry.uuid), { ...entry, upstream: now })
     return { ...common, action: 'updated', to, detail: moved }
-  }
-  const before = entry.tree
-  const { tree } = found.candidate
-  const gained = await findGained(transaction.objects, { type: entry.type, before, ...found })
-  if (gained.length > 0 && !givenConsents(transaction.ports).has(tree.id)) {
-    return { ...common, action: 'held_back', gained, asks: tree.id, to }
   }
   keepObjects(found.candidate, (kind, bytes) => transaction.addObject(kind, bytes))
   const integrated = await integrateUpstream(transaction, {

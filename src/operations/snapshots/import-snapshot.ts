@@ -13,6 +13,7 @@ import type { ArtifactEntry, SnapshotEntry, Upstream, VersionRef } from '../../c
 import { viewKeys } from '../../core/view/keys.ts'
 import { packEntry } from '../../core/view/pack-entry.ts'
 import { editMap } from '../../core/view/sorted-map.ts'
+import { findingGate } from '../consent/allowed-findings.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, currentScope, ensureCollection } from '../catalog/current-collection.ts'
@@ -129,7 +130,8 @@ function importArtifact(
   },
 ): ArtifactEntry {
   const { group, collection, known, listed } = input
-  const inspection = inspectArtifact(group, transaction.ports.limits)
+  const gate = findingGate(transaction.ports)
+  const inspection = inspectArtifact(group, transaction.ports.limits, gate)
   const tree = addFiles(transaction, group)
   const pristine = input.pristine === null ? tree : addPristine(transaction, input.pristine)
   const uuid = known?.uuid ?? listed?.uuid ?? transaction.ports.chance.uuid()

@@ -1,6 +1,5 @@
 import { useState } from 'react'
-import { ApiError } from '../../api/client/api-error.ts'
-import { useExport } from '../data/bundles.ts'
+import { findingsOf, useExport } from '../data/bundles.ts'
 import { showToast } from '../data/toasts.ts'
 import { Button } from '../design/button.tsx'
 import { Checkbox } from '../design/checkbox.tsx'
@@ -21,11 +20,12 @@ const CHOICES = [
 
 /** Saves artifacts as one file that brings them into another home as they are here. */
 export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) {
-  const [chosen, setChosen] = useState({ with_history: true, sign: false, allow_findings: false })
+  const [chosen, setChosen] = useState({ with_history: true, sign: false })
+  const [allow, setAllow] = useState<readonly string[]>([])
   const saving = useExport()
   const submit = () =>
     saving.mutate(
-      { artifacts, ...chosen },
+      { artifacts, ...chosen, allow },
       {
         onSuccess: () => {
           showToast({ tone: 'done', title: `Exported ${sayCount(artifacts.length, 'artifact')}` })
@@ -34,7 +34,9 @@ export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) 
         },
       },
     )
-  const hasFindings = saving.error instanceof ApiError && saving.error.code === 'E_SECRET_IN_EXPORT'
+  // What was let pass is not named again; what is new is.
+  const findings = findingsOf(saving.error)
+  const isAllowed = allow.length > 0 && findings.every((id) => allow.includes(id))
   return (
     <Dialog
       isOpen
@@ -64,11 +66,11 @@ export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) 
           </label>
         ))}
         {saving.isError && <ErrorNote error={saving.error} />}
-        {(hasFindings || chosen.allow_findings) && (
+        {(findings.length > 0 || allow.length > 0) && (
           <label className="flex items-center gap-2">
             <Checkbox
-              checked={chosen.allow_findings}
-              onChange={({ target }) => setChosen({ ...chosen, allow_findings: target.checked })}
+              checked={isAllowed}
+              onChange={({ target }) => setAllow(target.checked ? [...allow, ...findings] : [])}
             />
             I have looked at it: export it all the same
           </label>

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { readApiError } from '../../api/client/api-error.ts'
+import { ApiError, readApiError } from '../../api/client/api-error.ts'
 import { sessionKey } from './session.ts'
 import type { Job } from './types.ts'
 
@@ -7,8 +7,19 @@ export interface ExportRequest {
   readonly artifacts: readonly string[]
   readonly with_history: boolean
   readonly sign: boolean
-  /** Also what looks like a credential. */
-  readonly allow_findings: boolean
+  /** Ids of findings that are let out: what looks like a credential. */
+  readonly allow: readonly string[]
+}
+
+/** Returns the ids of what refused an export; none where it was something else. */
+export function findingsOf(error: unknown): readonly string[] {
+  const found: unknown = error instanceof ApiError ? error.data['findings'] : undefined
+  return Array.isArray(found) ? found.flatMap(idOf) : []
+}
+
+function idOf(finding: unknown): readonly string[] {
+  const hasId = typeof finding === 'object' && finding !== null && 'id' in finding
+  return hasId && typeof finding.id === 'string' ? [finding.id] : []
 }
 
 /** Gets artifacts as one file, and hands it to the browser to keep. */

@@ -6,6 +6,8 @@ export interface Consent {
   /** The content that is agreed to, as the server wants it back. */
   readonly content: string
   readonly commands: readonly string[]
+  /** What else is worth knowing, such as who runs it too. */
+  readonly notes?: readonly string[]
 }
 
 /** Returns what a refusal asks a person to agree to; null when it is about something else. */

@@ -21,7 +21,7 @@ export function ConsentList({
         <p className="font-medium">{title}</p>
         <p className="text-muted">{says} Your word holds for exactly this content.</p>
         <ul className="mt-2 flex flex-col gap-2">
-          {consents.map(({ artifact, content, commands }) => (
+          {consents.map(({ artifact, content, commands, notes = [] }) => (
             <li key={content}>
               <span className="font-medium">{artifact}</span>
               {commands.map((command) => (
@@ -31,6 +31,11 @@ export function ConsentList({
                 >
                   {command}
                 </pre>
+              ))}
+              {notes.map((note) => (
+                <p key={note} className="mt-1 text-muted">
+                  {note}
+                </p>
               ))}
             </li>
           ))}

@@ -1,0 +1,85 @@
+import type { Warning } from '../../core/errors.ts'
+import { findPlatform } from '../../core/platform/platforms.ts'
+import { otherHookReaders } from '../../core/platform/self-runs.ts'
+import type { DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { visiblePath } from '../session/artifact-places.ts'
+import { profileDir } from '../session/places-on-disk.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+/**
+ * Names the agents that will run a hook once more than it was meant: those that read another
+ * agent's file too and are used in the project, and those for which it stands in two places.
+ */
+export async function findRunsTwice(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+): Promise<readonly Warning[]> {
+  if (entry.type !== 'hook') return []
+  const others = await findOtherCopies(transaction, entry)
+  const twice = others.flatMap((other) => bothPlaces(entry, other))
+  const messages = twice.length > 0 ? twice : leaks(transaction, entry)
+  return [...new Set(messages)].map((message) => ({
+    code: 'W_RUNS_TWICE',
+    message,
+    where: artifactLabel(entry),
+  }))
+}
+
+/** What stands in the home counts in every project. */
+async function findOtherCopies(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+): Promise<readonly DeploymentEntry[]> {
+  const { userHome } = transaction.ports.places
+  const prefixes =
+    entry.project === userHome
+      ? [viewKeys.allDeployments()]
+      : [viewKeys.deployments(entry.project), viewKeys.deployments(userHome)]
+  const copies: DeploymentEntry[] = []
+  for (const prefix of prefixes) copies.push(...(await transaction.scan<DeploymentEntry>(prefix)))
+  const key = viewKeys.deployment(entry)
+  return copies.filter((one) => one.uuid === entry.uuid && viewKeys.deployment(one) !== key)
+}
+
+function bothPlaces(entry: DeploymentEntry, other: DeploymentEntry): readonly string[] {
+  const there = agentsOf(other)
+  return agentsOf(entry).flatMap(({ id, name, how }) => {
+    const same = there.find((one) => one.id === id)
+    // Two of another agent's files tell nothing of whether this one is used at all.
+    if (same === undefined || (how !== null && same.how !== null)) return []
+    const condition = how ?? same.how
+    const places = `${placeOf(entry)} and in ${placeOf(other)}`
+    return [
+      `${name} runs it twice: it stands in ${places}${condition === null ? '' : `, ${condition}`}.`,
+    ]
+  })
+}
+
+interface Agent {
+  /** Id of a platform. */
+  readonly id: string
+  readonly name: string
+  readonly how: string | null
+}
+
+function agentsOf({ profile, form }: DeploymentEntry): readonly Agent[] {
+  const own: Agent = { id: profile, name: findPlatform(profile)?.name ?? profile, how: null }
+  const others = otherHookReaders(form?.file).flatMap(({ platforms, agent, how }) =>
+    platforms.map((id): Agent => ({ id, name: agent, how: `which it reads ${how}` })),
+  )
+  return [own, ...others]
+}
+
+function placeOf(entry: DeploymentEntry): string {
+  return profileDir({ project: entry.project, root: visiblePath(entry) })
+}
+
+function leaks({ ports }: Transaction, { project, form }: DeploymentEntry): readonly string[] {
+  const isUsed = (signs: readonly string[]) =>
+    signs.some((sign) => ports.files.lstat(profileDir({ project, root: sign })) !== null)
+  return otherHookReaders(form?.file)
+    .filter(({ signs }) => isUsed(signs))
+    .map(({ agent, file, how }) => `${agent} runs it too, as it reads ${file}, ${how}.`)
+}
