@@ -103,8 +103,8 @@ test('a source that lies elsewhere is re-pointed, and its old address still know
       [exit 1]
 
       $ skillmeat source move file:///up file:///new
-        moved  skill:other  other
         moved  skill:note  note
+        moved  skill:other  other
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat update

@@ -45,6 +45,10 @@ const SCENES: readonly Scene[] = [
       }),
   },
   { line: 'sync --all-projects --allow-exec' },
+  {
+    line: 'source move pdf ../moved',
+    before: (bench) => bench.write({ 'moved/skills/pdf/SKILL.md': SOURCE[UPSTREAM] ?? '' }),
+  },
   { line: 'promote pdf --yes --allow-exec', before: edit([COPY, 'Save', 'Store']) },
   { line: 'sync --pull --allow-exec', before: edit([COPY, 'Store', 'Keep']) },
   { line: 'edit pdf' },

@@ -57,12 +57,12 @@ test('a record that cannot be read is told of its project alone, and the others 
       2 copies, 0 in conflict.
 
       $ skillmeat status
-      unreadable  /project: /project/.claude/.skillmeat-deployed.toml holds the conflict markers of a merge that nobody settled.
-        Settle it (\`git checkout --ours\` or \`--theirs\` with the file takes a side whole), then run this again. Nothing was changed.
-      [exit 1]
+      ! error: /project/.claude/.skillmeat-deployed.toml holds the conflict markers of a merge that nobody settled. [E_MANIFEST_PARSE]
+      !   Settle it (\`git checkout --ours\` or \`--theirs\` with the file takes a side whole), then run this again. Nothing was changed.
+      [exit 2]
 
       $ skillmeat deploy docx
-      ! error: .skillmeat-deployed.toml holds the conflict markers of a merge that nobody settled. [E_MANIFEST_PARSE]
+      ! error: /project/.claude/.skillmeat-deployed.toml holds the conflict markers of a merge that nobody settled. [E_MANIFEST_PARSE]
       !   Settle it (\`git checkout --ours\` or \`--theirs\` with the file takes a side whole), then run this again. Nothing was changed.
       [exit 2]"
     `)

@@ -78,6 +78,7 @@ async function listTracked(
 ): Promise<readonly Tracked[]> {
   const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
   const ofSource = all
+    .toSorted((one, other) => (artifactLabel(one) < artifactLabel(other) ? -1 : 1))
     .flatMap(withUpstream)
     .filter(({ upstream }) => [what, address ?? what].some((one) => isAddress(upstream, one)))
   if (ofSource.length > 0) return ofSource

@@ -61,12 +61,21 @@ export async function adoptRecords(
     try {
       await adoptRecord(transaction, { ...place, file: file.blob })
     } catch (error) {
-      if (!isSkillmeatError(error)) throw error
+      if (!isSkillmeatError(error, ...UNREADABLE)) throw error
       problems.set(place.project, error)
     }
   }
   return problems
 }
+
+/** What is wrong with a record itself; a disk that fails stops everything. */
+const UNREADABLE = [
+  'E_MANIFEST_PARSE',
+  'E_MANIFEST_SCHEMA',
+  'E_MANIFEST_LIMIT',
+  'E_RECORD_TAMPERED',
+  'E_IO_DENIED',
+] as const
 
 async function adoptRecord(
   transaction: Transaction,

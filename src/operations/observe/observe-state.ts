@@ -49,7 +49,10 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
   }
 }
 
-/** Takes over the records of projects. One that cannot be read concerns that project alone. */
+/**
+ * Takes over the records of projects. One that cannot be read concerns that project alone; it is
+ * thrown where there is no other.
+ */
 async function adoptProjects(
   transaction: Transaction,
   paths: readonly string[],
@@ -61,6 +64,10 @@ async function adoptProjects(
   }))
   const reachable = projects.filter(({ isReachable }) => isReachable).map(({ path }) => path)
   const problems = await adoptRecords(transaction, reachable)
+  const [only, another] = paths
+  const problem = only === undefined ? undefined : problems.get(only)
+  // Whoever asks about one project is refused; of several the others go on.
+  if (problem !== undefined && another === undefined) throw problem
   return projects.map((one) => ({ ...one, problem: problems.get(one.path) ?? null }))
 }
 
