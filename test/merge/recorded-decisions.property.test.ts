@@ -124,7 +124,7 @@ test(
         const again = joinPieces(pieces, (_, index) => recalled[index]?.text ?? bytes(''))
         expect(text(again)).toBe(text(joinPieces(pieces, (_, index) => texts[index] ?? bytes(''))))
       }),
-      runs(2000),
+      runs(400),
     )
     expect(recalledPlaces).toBeGreaterThan(0)
   },
@@ -147,7 +147,7 @@ test(
         fc.pre(found !== null)
         expect(found.map(text)).toEqual(texts.map(text))
       }),
-      runs(2000),
+      runs(400),
     )
   },
   TIME_LIMIT,
@@ -208,7 +208,7 @@ test(
           expect(isThere).toBe(true)
         }
       }),
-      runs(2000),
+      runs(400),
     )
   },
   TIME_LIMIT,

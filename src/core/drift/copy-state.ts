@@ -1,7 +1,6 @@
 import type { ObjectId } from '../object/object-id.ts'
 import type { DeploymentEntry } from '../view/entries.ts'
 import { decideDrift } from './decide-drift.ts'
-import type { Drift } from './decide-drift.ts'
 
 /**
  * What became of a copy in its project. `merged_edits`: a merge wrote it, and it still holds edits that
@@ -9,39 +8,24 @@ import type { Drift } from './decide-drift.ts'
  */
 export type CopyState = 'unchanged' | 'edited' | 'merged_edits' | 'files_gone' | 'unchecked'
 
-export interface SeenCopy {
-  readonly drift: Drift
-  /** What the project holds; null when the copy is gone. */
-  readonly project: ObjectId | null
-  /** What was written there last. */
-  readonly content: ObjectId
-  /** Whether it could be read, and whether its line endings alone differ. */
-  readonly isRead: boolean
-  readonly eolOnly: boolean
-}
-
-/** Decides what became of a copy. Whoever shows a copy asks this, so that all say the same. */
-export function copyState({ drift, project, content, isRead, eolOnly }: SeenCopy): CopyState {
-  if (!isRead) return 'unchecked'
-  if (project === null) return 'files_gone'
-  const { kind } = drift
-  const differs = kind === 'modified' || kind === 'diverged' || kind === 'unknown-baseline'
-  if (!differs || eolOnly) return 'unchanged'
-  if (project !== content) return 'edited'
-  return kind === 'unknown-baseline' ? 'unchanged' : 'merged_edits'
-}
-
-/** Decides the same from what was seen when somebody last looked. `collection` is the head's tree; null when it is gone. */
+/**
+ * Decides what became of a copy, as it was when somebody last looked. Whoever shows a copy asks this,
+ * so that all say the same. `collection` is the head's tree; null when it is gone.
+ */
 export function knownCopyState(entry: DeploymentEntry, collection: ObjectId | null): CopyState {
   const { baseline, content, state, seen, pin } = entry
-  const project = seen === 'gone' ? null : (state?.tree ?? content)
-  const drift = decideDrift({
+  if (seen === 'unreadable') return 'unchecked'
+  if (seen === 'gone') return 'files_gone'
+  if (seen === 'endings') return 'unchanged'
+  const project = state?.tree ?? content
+  const { kind } = decideDrift({
     baseline: baseline?.tree ?? null,
     collection: pin?.tree ?? collection,
     project,
   })
-  const isRead = seen !== 'unreadable'
-  return copyState({ drift, project, content, isRead, eolOnly: seen === 'endings' })
+  if (kind !== 'modified' && kind !== 'diverged' && kind !== 'unknown-baseline') return 'unchanged'
+  if (project !== content) return 'edited'
+  return kind === 'unknown-baseline' ? 'unchanged' : 'merged_edits'
 }
 
 /**

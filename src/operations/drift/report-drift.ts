@@ -1,4 +1,4 @@
-import { copyState, isModifiedCopy } from '../../core/drift/copy-state.ts'
+import { isModifiedCopy, knownCopyState } from '../../core/drift/copy-state.ts'
 import type { CopyState } from '../../core/drift/copy-state.ts'
 import { decideDrift, driftType, recommend } from '../../core/drift/decide-drift.ts'
 import type { Drift, DriftType } from '../../core/drift/decide-drift.ts'
@@ -162,13 +162,7 @@ function describe(
 ): DeploymentDrift {
   const { entry } = deployment
   const isPinnedPart = entry.pin !== null && isPart(entry)
-  const copy = copyState({
-    drift,
-    project: sides.ours,
-    content: entry.content,
-    isRead: deployment.problem === null,
-    eolOnly,
-  })
+  const copy = knownCopyState(entry, artifact?.tree ?? null)
   return {
     ...identity(entry, artifact),
     drift,

@@ -32,8 +32,8 @@ export async function commitTransaction(
   info: OperationInfo,
 ): Promise<ObjectId | null> {
   if (transaction.isEmpty && !isNotedAnyway(info)) return null
-  await settleCopies(transaction)
   if (info.kind !== 'record') {
+    await settleCopies(transaction)
     await planTomlFiles(transaction)
     await assertUnoccupied(transaction)
     await assertConsent(transaction)

@@ -6,17 +6,18 @@ import type { Transaction } from './transaction.ts'
 
 /**
  * Brings what is noted of copies in line with what a command plans: a copy that is written anew is
- * there, and since when it is modified counts from the first time that was seen.
+ * there, one that is not is as it was seen before, and since when it is modified counts from the first
+ * time that was seen.
  */
 export async function settleCopies(transaction: Transaction): Promise<void> {
   const keys = [...transaction.edits.keys()].filter((key) =>
     key.startsWith(viewKeys.allDeployments()),
   )
   for (const key of keys) {
-    const entry = await transaction.get<DeploymentEntry>(key)
-    if (entry === null) continue
-    const settled = settleCopy(transaction, entry)
-    if (settled !== entry) transaction.put(key, settled)
+    const planned = await transaction.get<DeploymentEntry>(key)
+    if (planned === null) continue
+    const before = await transaction.session.view.get<DeploymentEntry>(key)
+    transaction.put(key, settleCopy(transaction, asSeenBefore(planned, before)))
   }
 }
 
@@ -28,6 +29,17 @@ export function settleCopy(transaction: Transaction, entry: DeploymentEntry): De
   const { modified_since: since, ...rest } = present
   if (hasDeparted(present) === (since !== undefined)) return present
   return since === undefined ? { ...rest, modified_since: transaction.now() } : rest
+}
+
+/** What was seen last counts, whatever earlier state an entry comes back from. */
+function asSeenBefore(planned: DeploymentEntry, before: DeploymentEntry | null): DeploymentEntry {
+  const { seen: _, modified_since: __, ...rest } = planned
+  const { seen, modified_since: since } = before ?? {}
+  return {
+    ...rest,
+    ...(seen === undefined ? {} : { seen }),
+    ...(since === undefined ? {} : { modified_since: since }),
+  }
 }
 
 function withoutSeen(entry: DeploymentEntry): DeploymentEntry {
