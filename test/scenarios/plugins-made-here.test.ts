@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { onWorkbench } from '../cli/workbench.ts'
 import type { Workbench } from '../cli/workbench.ts'
+import { editFile } from '../world/write-files.ts'
 import type { Files } from '../world/write-files.ts'
 
 const skill = (name: string) => `---\nname: ${name}\ndescription: ${name}.\n---\nOne ${name}.\n`
@@ -63,4 +65,54 @@ test('what was removed comes back with its parts and the names of its versions',
     await bench.run('rollback latest')
     expect(await parts(bench)).toEqual(['aa', 'bb'])
     expect(await tags(bench, 'team')).toEqual(['v1'])
+  }, MINE))
+
+test('an older version of a plugin is deployed whole, and stays', () =>
+  onWorkbench(async (bench) => {
+    const edit = (name: string) =>
+      editFile(join(bench.root, `home/collections/default/skills/${name}/SKILL.md`), 'One', 'Two')
+    await bench.transcript('add ../mine', 'plugin create team aa bb', 'tag team v1')
+    edit('aa')
+    await bench.transcript('plugin repin team', 'plugin unlink team bb', 'plugin link team shared')
+    expect(await bench.transcript('log team', 'deploy team --pin v1', 'sync', 'status'))
+      .toMatchInlineSnapshot(`
+      "$ skillmeat log team
+      av_<version>  edit  just now  Parts: +skill:shared  ← head
+      av_<version>  edit  just now  Parts: -skill:bb
+      av_<version>  edit  just now  Parts: ~skill:aa
+      av_<version>  import  just now  Created  ← tag v1
+
+      $ skillmeat deploy team --pin v1
+        deployed  skill:aa  .claude/skills/aa  av_<version>
+        deployed  skill:bb  .claude/skills/bb  av_<version>
+        deployed  composite:team  .claude/plugins/team  av_<version>
+      in /project
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat sync
+      3 in sync.
+      Nothing changed.
+
+      $ skillmeat status
+        in sync  composite:team  pinned
+        in sync  skill:aa  pinned
+        in sync  skill:bb  pinned
+      3 deployments, all in sync."
+    `)
+    expect(bench.read('project/.claude/skills/aa/SKILL.md')).toContain('One')
+    await bench.run('deploy team --force')
+    expect(bench.read('project/.claude/skills/aa/SKILL.md')).toContain('Two')
+    expect(await bench.transcript('sync', 'status')).toMatchInlineSnapshot(`
+      "$ skillmeat sync
+        updated  composite:team  .claude/plugins/team
+        undeployed  skill:bb  .claude/skills/bb  no longer a part of its plugin
+      2 in sync.
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  composite:team  deployed just now
+        in sync  skill:aa  pinned
+        in sync  skill:shared  pinned
+      3 deployments, all in sync."
+    `)
   }, MINE))

@@ -1,7 +1,7 @@
 import { labelOf } from '../../core/bundle/parse-manifest.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
-import { recordMembers } from '../composites/members.ts'
+import { recordMembers } from '../composites/set-members.ts'
 import type { Added, ImportMatch } from '../importing/add-report.ts'
 import { decisionFor, freeName, nameKey } from '../importing/import-one.ts'
 import type { ImportOne } from '../importing/import-one.ts'
