@@ -116,3 +116,35 @@ test('an older version of a plugin is deployed whole, and stays', () =>
       3 deployments, all in sync."
     `)
   }, MINE))
+
+test('diff, revert, merge, fork and snapshot diff of a plugin see its parts', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../mine', 'plugin create team aa bb', 'snapshot create first')
+    await bench.transcript('tag team v1', 'plugin unlink team bb', 'plugin link team shared')
+    expect(
+      await bench.transcript('snapshot diff latest', 'diff team v1..head', 'revert team head~1'),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat snapshot diff latest
+        changed  composite:team  0 files  +0 -0  -skill:bb, +skill:shared
+      1 artifact between <snapshot> and now.
+
+      $ skillmeat diff team v1..head
+      Parts: -skill:bb, +skill:shared
+
+      $ skillmeat revert team head~1
+      Reverted composite:team: av_<version>
+      Take it back with \`skillmeat undo\`."
+    `)
+    expect(new Set(await parts(bench))).toEqual(new Set(['aa', 'bb', 'shared']))
+    await bench.run('revert team v1 --to')
+    expect(await parts(bench)).toEqual(['aa', 'bb'])
+    await bench.run('fork team crew')
+    await bench.transcript('plugin unlink team bb', 'plugin link crew shared')
+    await bench.run('merge team crew@head')
+    expect(await parts(bench)).toEqual(['aa', 'shared'])
+    await bench.transcript('deploy crew', 'plugin unlink crew shared')
+    expect(await bench.transcript('diff crew')).toMatchInlineSnapshot(`
+      "$ skillmeat diff crew
+      Parts: +skill:shared"
+    `)
+  }, MINE))

@@ -1,4 +1,4 @@
-import type { VersionMember } from '../../core/history/version.ts'
+import type { Version, VersionMember } from '../../core/history/version.ts'
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { pristineOfHead } from '../pristine/pristine-of.ts'
@@ -59,8 +59,14 @@ function choicesOf({ disabled, instead }: MembershipEntry): Partial<MembershipEn
 /** Gives a composite a version that names what it is made of now, unless its head does. */
 export async function recordMembers(
   transaction: Transaction,
-  { collection, composite }: { readonly collection: string; readonly composite: string },
+  change: {
+    readonly collection: string
+    readonly composite: string
+    /** Why, where it is no choice of a person; with what the version is to say. */
+    readonly because?: Pick<Version, 'origin' | 'message'>
+  },
 ): Promise<void> {
+  const { collection, composite, because } = change
   const key = viewKeys.artifact(collection, composite)
   const entry = await transaction.get<ArtifactEntry>(key)
   if (entry === null) return
@@ -68,12 +74,14 @@ export async function recordMembers(
   const before = await membersAt(transaction, entry.version)
   if (JSON.stringify(before) === JSON.stringify(members)) return
   const changes = await partChanges(transaction, entry, { from: before, to: members })
+  const told =
+    changes.length === 0 ? 'Another order of parts' : `Parts: ${tellPartChanges(changes)}`
   const { version } = transaction.addVersion({
     artifact: composite,
     tree: entry.tree,
     parents: [entry.version],
-    origin: 'edit',
-    message: changes.length === 0 ? 'Another order of parts' : `Parts: ${tellPartChanges(changes)}`,
+    origin: because?.origin ?? 'edit',
+    message: because === undefined ? told : `${because.message} (${told})`,
     pristine: await pristineOfHead(transaction, entry),
     members,
   })

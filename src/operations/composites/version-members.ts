@@ -51,14 +51,14 @@ export async function listMembersAt(
     await membersAt(transaction, version)
   ).entries()) {
     const known = now.get(child) ?? (await unknownMember(transaction, composite, child))
-    const pin = await pinOf(transaction, known, tree)
+    const pin = await pinTo(transaction, known, tree)
     members.push({ ...known, pin, position })
   }
   return members
 }
 
-/** Returns what stands for a part that the composite does not have any more. */
-async function unknownMember(
+/** Returns what stands for a part that the composite does not have now. */
+export async function unknownMember(
   transaction: Transaction,
   { uuid, collection }: Pick<ArtifactEntry, 'uuid' | 'collection'>,
   child: string,
@@ -77,7 +77,8 @@ async function unknownMember(
   }
 }
 
-async function pinOf(
+/** Returns the pin of a part to a content that it had; what it has already where that is not known. */
+export async function pinTo(
   transaction: Transaction,
   { artifact, pin }: Member,
   tree: ObjectId,
