@@ -148,3 +148,75 @@ test('diff, revert, merge, fork and snapshot diff of a plugin see its parts', ()
       Parts: +skill:shared"
     `)
   }, MINE))
+
+test('what was overwritten for one plugin stays, and the clash with the other is shown', () =>
+  onWorkbench(async (bench) => {
+    const file = 'home/collections/default/skills/shared/SKILL.md'
+    const deployed = () => bench.read('project/.claude/skills/shared/SKILL.md')
+    await bench.transcript('add ../mine', 'plugin create writing shared')
+    editFile(join(bench.root, file), 'One', 'Two')
+    await bench.transcript('plugin create review shared', 'deploy writing')
+    expect(await bench.transcript('deploy review --on-mismatch overwrite', 'sync', 'status'))
+      .toMatchInlineSnapshot(`
+      "$ skillmeat deploy review --on-mismatch overwrite
+        updated  skill:shared  .claude/skills/shared  av_<version>
+        deployed  composite:review  .claude/plugins/review  av_<version>
+      in /project
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat sync
+        in sync  skill:shared  .claude/skills/shared  writing pins another version; overwritten for review
+      2 in sync.
+      Nothing changed.
+
+      $ skillmeat status
+        in sync  composite:review  deployed just now
+        in sync  composite:writing  deployed just now
+        clash  skill:shared  writing pins another version; overwritten for review
+      3 deployments, nothing to bring forward."
+    `)
+    expect(deployed()).toContain('Two')
+    expect((await bench.run('status --all-projects')).stdout).toContain('writing pins another')
+    editFile(join(bench.root, file), 'Two', 'Three')
+    await bench.transcript('plugin repin review', 'sync')
+    expect(deployed()).toContain('Three')
+    await bench.transcript('undeploy review', 'sync')
+    expect(deployed()).toContain('One')
+    expect(await bench.transcript('deploy shared --force', 'sync', 'status'))
+      .toMatchInlineSnapshot(`
+      "$ skillmeat deploy shared --force
+        updated  skill:shared  .claude/skills/shared  av_<version>
+      in /project
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat sync
+        in sync  skill:shared  .claude/skills/shared  writing pins another version; overwritten for you
+      1 in sync.
+      Nothing changed.
+
+      $ skillmeat status
+        in sync  composite:writing  deployed just now
+        clash  skill:shared  writing pins another version; overwritten for you
+      2 deployments, nothing to bring forward."
+    `)
+    expect(deployed()).toContain('Three')
+  }, MINE))
+
+test('a part that was removed by force is missing in show, deploy and status', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../mine', 'plugin create team aa bb', 'remove bb --force --yes')
+    expect(await bench.transcript('deploy team', 'status')).toMatchInlineSnapshot(`
+      "$ skillmeat deploy team
+        deployed  skill:aa  .claude/skills/aa  av_<version>
+        deployed  composite:team  .claude/plugins/team  av_<version>
+        W_PART_MISSING composite:team: Its part skill:bb is gone from the collection and is not deployed.
+      in /project
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  composite:team  its part skill:bb is gone from the collection
+        in sync  skill:aa  pinned
+      2 deployments, nothing to bring forward."
+    `)
+    expect((await bench.run('show team')).stdout).toContain('gone from the collection')
+  }, MINE))

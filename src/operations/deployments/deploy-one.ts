@@ -148,6 +148,7 @@ function isSameDeployment(earlier: DeploymentEntry | null, entry: DeploymentEntr
     earlier.baseline?.version === entry.baseline?.version &&
     earlier.content === entry.content &&
     earlier.pin?.version === entry.pin?.version &&
+    earlier.overwritten_for === entry.overwritten_for &&
     earlier.wanted_by.length === entry.wanted_by.length
   )
 }
@@ -218,7 +219,19 @@ function shareWith(
     ...(standing === undefined ? {} : { form: standing }),
     pin: entry.pin ?? (isPinned ? earlier.pin : null),
     wanted_by: [...others, wantedBy],
+    ...overwrittenFor(earlier, made, wantedBy),
   }
+}
+
+/** Whose decision it is what stands there, where those that want it want other contents. */
+function overwrittenFor(
+  earlier: DeploymentEntry | null,
+  made: DeploymentEntry,
+  wantedBy: string,
+): Pick<DeploymentEntry, 'overwritten_for'> {
+  const isClash = othersThan(wantedBy, earlier).length > 0 && earlier?.content !== made.content
+  const by = isClash ? wantedBy : earlier?.overwritten_for
+  return by === undefined ? {} : { overwritten_for: by }
 }
 
 function refuse(

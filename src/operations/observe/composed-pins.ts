@@ -21,7 +21,7 @@ export async function withComposedPins(
     all.filter(({ type, pin }) => type === 'composite' && pin !== null).map(whose),
   )
   return deployments.map((entry) => {
-    const [member] = entry.wanted_by.flatMap(
+    const [member] = decidersOf(entry).flatMap(
       (wanter) => memberOf.get(viewKeys.member(wanter, entry.uuid)) ?? [],
     )
     if (member === undefined || pinned.has(whose({ ...entry, uuid: member.composite }))) {
@@ -29,6 +29,11 @@ export async function withComposedPins(
     }
     return member.pin?.version === entry.pin?.version ? entry : { ...entry, pin: member.pin }
   })
+}
+
+/** Who got the place has it as long as it wants it, whatever others pin. */
+function decidersOf({ overwritten_for: by, wanted_by }: DeploymentEntry): readonly string[] {
+  return by !== undefined && wanted_by.includes(by) ? [by] : wanted_by
 }
 
 function whose({ project, profile, uuid }: DeploymentEntry): string {
