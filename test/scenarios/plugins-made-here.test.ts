@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { onWorkbench } from '../cli/workbench.ts'
-import type { Workbench } from '../cli/workbench.ts'
+import type { RunOptions, Workbench } from '../cli/workbench.ts'
 import { editFile } from '../world/write-files.ts'
 import type { Files } from '../world/write-files.ts'
 
@@ -219,4 +219,35 @@ test('a part that was removed by force is missing in show, deploy and status', (
       2 deployments, nothing to bring forward."
     `)
     expect((await bench.run('show team')).stdout).toContain('gone from the collection')
+  }, MINE))
+
+test('a tarball brings parts, order, pins, words and names of versions into another home', () =>
+  onWorkbench(async (bench) => {
+    const head = join(bench.root, 'home/collections/default/skills/aa/SKILL.md')
+    await bench.transcript('add ../mine', 'plugin create team bb aa', 'tag team v1', 'tag aa first')
+    editFile(head, 'One', 'Two')
+    await bench.transcript('plugin link team shared --relationship optional', 'tag aa --add office')
+    await bench.transcript('plugin disable team bb', 'snapshot create whole')
+    await bench.run('snapshot export latest ../whole.tar.gz')
+    const elsewhere = { env: { SKILLMEAT_HOME: join(bench.root, 'other') } }
+    for (const line of ['snapshot import ../whole.tar.gz', 'rollback latest']) {
+      expect(await bench.run(line, elsewhere)).toMatchObject({ code: 0, stderr: '' })
+    }
+    const shown = async (options: RunOptions) => {
+      const { stdout } = await bench.run('show team --json', options)
+      const { members } = JSON.parse(stdout) as { members: readonly Record<string, unknown>[] }
+      return members.map(({ name, relationship, disabled, pin, state }) => {
+        return { name, relationship, disabled, state, tree: (pin as { tree: string }).tree }
+      })
+    }
+    expect(await shown(elsewhere)).toEqual(await shown({}))
+    expect((await bench.run('tag aa', elsewhere)).stdout).toContain('first')
+    expect((await bench.run('show aa', elsewhere)).stdout).toContain('office')
+    await bench.run('plugin enable team bb', elsewhere)
+    expect(await bench.run('deploy team --pin v1', elsewhere)).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+    expect(bench.read('project/.claude/skills/aa/SKILL.md')).toContain('One')
+    expect((await bench.run('verify', elsewhere)).code).toBe(0)
   }, MINE))
