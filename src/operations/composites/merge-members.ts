@@ -11,6 +11,8 @@ import { pinTo, unknownMember } from './version-members.ts'
 export interface MembersChange {
   readonly base: readonly VersionMember[]
   readonly theirs: readonly VersionMember[]
+  /** Returns a part as it is there, where more is known of it than its content. */
+  readonly tell?: (child: string) => Promise<MembershipEntry>
 }
 
 /**
@@ -21,7 +23,7 @@ export interface MembersChange {
 export async function mergeMembers(
   transaction: Transaction,
   composite: Pick<ArtifactEntry, 'uuid' | 'collection'>,
-  { base, theirs }: MembersChange,
+  { base, theirs, tell }: MembersChange,
 ): Promise<boolean> {
   const known = new Map(
     (await listMembers(transaction, composite)).map((member) => [member.child, member]),
@@ -34,7 +36,7 @@ export async function mergeMembers(
     const change = { was: was.get(child) ?? null, wanted: wanted.get(child) ?? null }
     if (!isTaken(member, change)) continue
     isChanged = true
-    await take(transaction, composite, { child, member, wanted: change.wanted })
+    await take(transaction, composite, { child, member, wanted: change.wanted, tell })
   }
   return (await takeOrder(transaction, composite, { base, theirs })) || isChanged
 }
@@ -66,9 +68,10 @@ async function take(
     readonly child: string
     readonly member: Member | null
     readonly wanted: ObjectId | null
+    readonly tell: MembersChange['tell']
   },
 ): Promise<void> {
-  const { child, wanted } = part
+  const { child, wanted, tell } = part
   const key = viewKeys.member(composite.uuid, child)
   if (wanted === null) {
     transaction.remove(key)
@@ -76,12 +79,12 @@ async function take(
   }
   const all = await listMembers(transaction, composite)
   const last = Math.max(-1, ...all.map(({ position }) => position))
-  const member = part.member ?? {
-    ...(await unknownMember(transaction, composite, child)),
-    position: last + 1,
-  }
-  const pin = await pinTo(transaction, member, wanted)
-  transaction.put(key, { ...entryOf(member), pin } satisfies MembershipEntry)
+  const told = (await tell?.(child)) ?? null
+  const member = part.member ?? (await unknownMember(transaction, composite, child))
+  const pin = told === null ? await pinTo(transaction, member, wanted) : told.pin
+  const entry =
+    part.member === null ? { ...(told ?? entryOf(member)), position: last + 1 } : entryOf(member)
+  transaction.put(key, { ...entry, pin } satisfies MembershipEntry)
 }
 
 /** Takes over another order of parts where theirs is another than before, and here nobody changed it. */
