@@ -8,6 +8,8 @@ import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption, pathOption, splitRange } from '../option-values.ts'
 import { paintDiff, renderStat } from '../render/diff.ts'
+import { tellPartChanges } from '../../operations/composites/version-members.ts'
+import { foreign } from '../render/text.ts'
 import { patchOptions } from '../render/patch.ts'
 
 export const command: CommandSpec = {
@@ -35,7 +37,9 @@ export const command: CommandSpec = {
     const sides = await chooseSides(context, versions, options)
     const diff = await diffArtifact(await context.ports(), name, sides)
     print(context, diff, options)
-    return diff.files.length > 0 && flagOption(options, 'exitCode') ? EXIT.attention : EXIT.done
+    return diff.files.length + diff.parts.length > 0 && flagOption(options, 'exitCode')
+      ? EXIT.attention
+      : EXIT.done
   },
 }
 
@@ -55,12 +59,16 @@ async function chooseSides(
 
 function print(context: CommandContext, diff: ArtifactDiff, options: OptionValues): void {
   const { out } = context
+  // `git apply` reads past what stands before the first file.
+  if (!out.json && diff.parts.length > 0) {
+    out.raw(new TextEncoder().encode(`Parts: ${foreign(tellPartChanges(diff.parts), 1000)}\n`))
+  }
   const stat = diffStat(diff.files)
   const patch = () => renderUnifiedDiff(diff.files, patchOptions)
   if (out.json) {
-    const { artifact, from, to } = diff
+    const { artifact, from, to, parts } = diff
     const text = new TextDecoder().decode(patch())
-    out.result({ artifact, from, to, files: stat, patch: text }, () => [])
+    out.result({ artifact, from, to, files: stat, parts, patch: text }, () => [])
   } else if (flagOption(options, 'stat')) {
     out.result(stat, () => renderStat(out, stat))
   } else if (flagOption(options, 'word')) {

@@ -2,6 +2,7 @@ import { diffStat } from '../../core/diff/diff-stat.ts'
 import { renderUnifiedDiff } from '../../core/diff/unified-diff.ts'
 import { diffSnapshots } from '../../operations/snapshots/diff-snapshots.ts'
 import type { ArtifactChange, SnapshotDiff } from '../../operations/snapshots/diff-snapshots.ts'
+import { tellPartChanges } from '../../operations/composites/version-members.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption } from '../option-values.ts'
@@ -48,7 +49,10 @@ function render(out: Output, { from, to, artifacts }: SnapshotDiff): string[] {
   ]
 }
 
-function row(out: Output, { artifact, change, renamedFrom, files }: ArtifactChange): string[] {
+function row(
+  out: Output,
+  { artifact, change, renamedFrom, files, parts }: ArtifactChange,
+): string[] {
   const stats = diffStat(files)
   const sum = (side: 'added' | 'removed') => stats.reduce((total, one) => total + one[side], 0)
   const name = renamedFrom === null ? artifact : `${renamedFrom} → ${artifact}`
@@ -57,5 +61,6 @@ function row(out: Output, { artifact, change, renamedFrom, files }: ArtifactChan
     foreign(name, 120),
     count(files.length, 'file'),
     `${out.paint('green', `+${sum('added')}`)} ${out.paint('red', `-${sum('removed')}`)}`,
+    ...(parts.length === 0 ? [] : [foreign(tellPartChanges(parts), 200)]),
   ]
 }

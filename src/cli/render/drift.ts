@@ -1,4 +1,5 @@
 import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
+import { tellPluginNotes } from '../../operations/drift/plugin-notes.ts'
 import type { UnreadableProject } from '../../operations/observe/present-state.ts'
 import type { StatusReport } from '../../operations/drift/status.ts'
 import type { Colour, Output } from '../output.ts'
@@ -42,6 +43,8 @@ export function statusDocument(report: StatusReport): unknown {
       copy_state: drift.copy,
       modification_detected_at: drift.modifiedSince,
       pinned: drift.pinned,
+      pin_clashes: drift.clashes,
+      missing_parts: drift.missingParts,
       trial_merge: drift.trial,
       unsettled_markers: drift.unsettled,
       pending_merge: drift.pending,
@@ -124,6 +127,7 @@ function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[]
 
 function wordFor(drift: DeploymentDrift): readonly [Colour, string] {
   if (drift.unsettled.length > 0) return ['magenta', 'conflict markers left']
+  if (drift.drift.kind === 'in-sync' && drift.clashes.length > 0) return ['yellow', 'clash']
   return isGoneThere(drift)
     ? ['magenta', 'removed from the collection, edited here']
     : WORDS[drift.drift.kind]
@@ -146,21 +150,30 @@ function detailOf(drift: DeploymentDrift): string {
       ? 'merges cleanly: skillmeat sync'
       : `${count(drift.trial.conflicts.length, 'file')} in conflict: ${drift.trial.conflicts.map(({ path }) => path).join(', ')}`
   }
+  const notes = tellPluginNotes(drift)
+  if (notes !== null) return notes
   if (drift.eolOnly) return 'line endings differ only'
   if (drift.type === 'version_mismatch') return 'its plugin pins another version'
   if (drift.pinned) return 'pinned'
   return `deployed ${relativeTime(drift.deployedAt)}`
 }
 
-function hasSomething({ type, problem }: DeploymentDrift): boolean {
+function hasSomething(drift: DeploymentDrift): boolean {
+  return isDrifted(drift) || tellPluginNotes(drift) !== null
+}
+
+function isDrifted({ type, problem }: DeploymentDrift): boolean {
   return type !== 'none' || problem !== null
 }
 
 function summary(out: Output, { deployments, inSync }: StatusReport): string[] {
   const all = inSync.reduce((sum, one) => sum + one.deployments, deployments.length)
   if (all === 0) return []
-  const drifted = deployments.filter(hasSomething)
+  const drifted = deployments.filter(isDrifted)
   const total = count(all, 'deployment')
+  if (drifted.length === 0 && deployments.some(hasSomething)) {
+    return [out.paint('yellow', `${total}, nothing to bring forward.`)]
+  }
   if (drifted.length === 0) return [out.paint('green', `${total}, all in sync.`)]
   const advice = drifted.every(({ drift }) => drift.kind === 'modified')
     ? 'Take edits into the collection with `skillmeat sync --pull`.'

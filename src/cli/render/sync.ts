@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<SyncAction, readonly [Colour, string]>> = {
 
 export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): string[] {
   const { synced, unreachable, unreadable } = outcome.result
-  const shown = synced.filter(({ action }) => action !== 'none')
+  const shown = synced.filter(({ action, detail }) => action !== 'none' || detail !== null)
   const isSeveral = new Set(synced.map(({ project }) => project)).size > 1
   const rows = shown.map((one) => {
     const [colour, word] = WORDS[one.action]

@@ -50,7 +50,7 @@ export interface BundledArtifact {
   readonly tags: readonly string[] | null
   readonly upstream: BundledUpstream | null
   readonly files: readonly BundledFile[]
-  /** Names of versions; only with the history. */
+  /** Names of versions; without the history only of those whose content goes along anyway. */
   readonly versionTags: readonly BundledVersionTag[]
 }
 

@@ -1,6 +1,7 @@
 import type { ObjectId } from '../object/object-id.ts'
-import type { DeploymentEntry } from '../view/entries.ts'
+import type { DeploymentEntry, SeenInstead } from '../view/entries.ts'
 import { decideDrift } from './decide-drift.ts'
+import type { Drift } from './decide-drift.ts'
 
 /**
  * What became of a copy in its project. `merged_edits`: a merge wrote it, and it still holds edits that
@@ -14,19 +15,25 @@ export type CopyState = 'unchanged' | 'edited' | 'merged_edits' | 'files_gone' |
  */
 export function knownCopyState(entry: DeploymentEntry, collection: ObjectId | null): CopyState {
   const { baseline, content, state, seen, pin } = entry
-  if (seen === 'unreadable') return 'unchecked'
-  if (seen === 'gone') return 'files_gone'
-  if (seen === 'endings') return 'unchanged'
+  if (seen !== undefined) return SEEN[seen]
   const project = state?.tree ?? content
   const { kind } = decideDrift({
     baseline: baseline?.tree ?? null,
     collection: pin?.tree ?? collection,
     project,
   })
-  if (kind !== 'modified' && kind !== 'diverged' && kind !== 'unknown-baseline') return 'unchanged'
+  if (!DIFFERS.has(kind)) return 'unchanged'
   if (project !== content) return 'edited'
   return kind === 'unknown-baseline' ? 'unchanged' : 'merged_edits'
 }
+
+const SEEN = {
+  gone: 'files_gone',
+  unreadable: 'unchecked',
+  endings: 'unchanged',
+} as const satisfies Record<SeenInstead, CopyState>
+
+const DIFFERS: ReadonlySet<Drift['kind']> = new Set(['modified', 'diverged', 'unknown-baseline'])
 
 /**
  * Tells whether a copy holds something else than it came from, whatever the collection holds by now.

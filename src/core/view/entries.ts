@@ -92,6 +92,11 @@ export interface DeploymentEntry {
   readonly seen?: SeenInstead
   /** When it was first seen that it is no longer as it came; absent while it is. */
   readonly modified_since?: string
+  /**
+   * Who got what is there, against others that want it with another content: `direct`, or the uuid of a
+   * composite. Absent where nothing was overwritten.
+   */
+  readonly overwritten_for?: string
 }
 
 /** The deployment record file of a project as last written or read. Key: `record/<project>|<root>`. */

@@ -27,11 +27,13 @@ const deployment = fc
     plainDeployment,
     fc.option(fc.constantFrom('gone', 'unreadable', 'endings')),
     fc.option(fc.constant('2026-01-01T00:00:00.000Z')),
+    fc.option(fc.constant('direct')),
   )
-  .map(([entry, seen, since]) => ({
+  .map(([entry, seen, since, by]) => ({
     ...entry,
     ...(seen === null ? {} : { seen }),
     ...(since === null ? {} : { modified_since: since }),
+    ...(by === null ? {} : { overwritten_for: by }),
   }))
 
 const head = { version: fc.constantFrom('av_1', 'av_2'), tree }

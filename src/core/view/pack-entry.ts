@@ -65,7 +65,9 @@ type PackedDeployment = readonly [
   form?: PlaceForm | 0,
   /** 0: a content of its own. */
   seen?: SeenInstead | 0,
-  modified_since?: string,
+  /** 0: as it came. */
+  modified_since?: string | 0,
+  overwritten_for?: string,
 ]
 
 type PackedVersion = readonly [VersionId, ObjectId] | 0
@@ -90,10 +92,16 @@ export function packEntry(key: string, value: unknown): unknown {
     entry.wanted_by,
     entry.deployed_at,
   ]
-  const { form, seen, modified_since } = entry
-  if (modified_since !== undefined) return [...packed, form ?? 0, seen ?? 0, modified_since]
-  if (seen !== undefined) return [...packed, form ?? 0, seen]
-  return form === undefined ? packed : [...packed, form]
+  return [...packed, ...packRest(entry)]
+}
+
+/** What is not usual comes last, as far as there is any. */
+function packRest(entry: DeploymentEntry): readonly unknown[] {
+  const { form = 0, seen = 0, modified_since: since = 0, overwritten_for: by } = entry
+  if (by !== undefined) return [form, seen, since, by]
+  if (since !== 0) return [form, seen, since]
+  if (seen !== 0) return [form, seen]
+  return form === 0 ? [] : [form]
 }
 
 /** Returns the value that was packed. */
@@ -106,12 +114,14 @@ export function unpackEntry(key: string, value: unknown): unknown {
       : withoutOldPristine(asVerified<ArtifactEntry>(value))
   }
   if (!key.startsWith(viewKeys.allDeployments())) return value
-  const packed = asVerified<PackedDeployment>(value)
+  return unpackDeployment(asVerified<PackedDeployment>(value))
+}
+
+function unpackDeployment(packed: PackedDeployment): DeploymentEntry {
   const [uuid, collection, type, name, place, base, content, state, pin, wanted_by, at] = packed
-  const [, , , , , , , , , , , form = 0, seen = 0, since] = packed
   const [project, profile, root, path] = place
   const baseline = unpackVersion(base)
-  const entry: DeploymentEntry = {
+  return {
     uuid,
     collection,
     type,
@@ -126,11 +136,21 @@ export function unpackEntry(key: string, value: unknown): unknown {
     pin: unpackVersion(pin),
     wanted_by,
     deployed_at: at,
+    ...unpackRest(packed),
+  }
+}
+
+function unpackRest([, , , , , , , , , , , ...rest]: PackedDeployment): Pick<
+  DeploymentEntry,
+  'form' | 'seen' | 'modified_since' | 'overwritten_for'
+> {
+  const [form = 0, seen = 0, since = 0, by] = rest
+  return {
     ...(form === 0 ? {} : { form }),
     ...(seen === 0 ? {} : { seen }),
-    ...(since === undefined ? {} : { modified_since: since }),
+    ...(since === 0 ? {} : { modified_since: since }),
+    ...(by === undefined ? {} : { overwritten_for: by }),
   }
-  return entry
 }
 
 function packArtifact(entry: ArtifactEntry): PackedArtifact {

@@ -19,6 +19,23 @@ export async function knowsVersion(
   return graph.has(version)
 }
 
+/** Tells whether a version descends from an older one, as far as its history came along. */
+export function descendsFrom(
+  { versions }: Bundle,
+  version: VersionId | null,
+  older: VersionId,
+): boolean {
+  const met = new Set<VersionId>()
+  const open = version === null ? [] : [version]
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (id === older) return true
+    if (met.has(id)) continue
+    met.add(id)
+    open.push(...(versions.get(id)?.version.parents ?? []))
+  }
+  return false
+}
+
 /** Adds a content of a bundle to what the command stores. */
 export function addBundledTree(transaction: Transaction, bundle: Bundle, id: ObjectId): void {
   const tree = bundle.trees.get(id)

@@ -1,118 +1,130 @@
-import type { BundledMembership } from '../../core/bundle/bundle-manifest.ts'
+import type { BundledArtifact, BundledMembership } from '../../core/bundle/bundle-manifest.ts'
 import { labelOf } from '../../core/bundle/parse-manifest.ts'
 import type { Bundle } from '../../core/bundle/verify-bundle.ts'
+import type { VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { listMembers } from '../composites/members.ts'
+import { mergeMembers } from '../composites/merge-members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledTree } from './bundled-history.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
 /** A part that a bundle tells of, as it is in the collection by now. */
 export interface BundledPart extends Omit<BundledMembership, 'composite' | 'child' | 'instead'> {
-  readonly child: ArtifactEntry
-  /** The tree of its head. */
-  readonly head: ObjectId
+  /** Its uuid here; of one that was left out the bundle's. */
+  readonly child: string
+  readonly type: ArtifactEntry['type']
+  readonly name: string
+  /** The part itself; null for one that was left out or refused. */
+  readonly entry: ArtifactEntry | null
+  /** The content that the composite has there: what it pins, else the part's head. */
+  readonly tree: ObjectId
   /** The uuid of what is deployed in its place. */
   readonly instead: string | null
 }
 
 type Importing = Pick<ImportBundled, 'candidate' | 'collection' | 'parts' | 'file'>
 
-/** Lists the parts of a composite in their order; one that was left out or refused is none. */
+/**
+ * Lists the parts of a composite in their order. One that was left out or refused is a part too: it
+ * shows as missing, so that nobody takes the composite for whole.
+ */
 export async function bundledParts(
   transaction: Transaction,
-  { candidate, collection, parts }: Pick<Importing, 'candidate' | 'collection' | 'parts'>,
-  label: string,
+  importing: Pick<Importing, 'candidate' | 'collection' | 'parts'>,
 ): Promise<readonly BundledPart[]> {
-  const { memberships } = candidate.bundled.bundle.manifest
+  const { bundle, artifact } = importing.candidate.bundled
+  const label = labelOf(artifact)
+  const own = bundle.manifest.memberships.filter(({ composite }) => composite === label)
   const found: BundledPart[] = []
-  for (const membership of memberships.toSorted((a, b) => a.position - b.position)) {
-    const uuid = parts.get(membership.child)
-    if (membership.composite !== label || uuid === undefined) continue
-    const child = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
-    const instead = membership.instead === null ? null : (parts.get(membership.instead) ?? null)
-    if (child !== null) found.push({ ...membership, child, head: child.tree, instead })
+  for (const membership of own.toSorted((a, b) => a.position - b.position)) {
+    const part = await bundledPart(transaction, importing, membership)
+    if (part !== null) found.push(part)
   }
   return found
 }
 
-/** Makes the parts that a bundle tells of parts of a composite, pinned as they were. Tells whether that changed anything. */
+/** Null for one that was left out of a bundle that gives no uuids: nothing could tell it again. */
+async function bundledPart(
+  transaction: Transaction,
+  { candidate, collection, parts }: Pick<Importing, 'candidate' | 'collection' | 'parts'>,
+  membership: BundledMembership,
+): Promise<BundledPart | null> {
+  const { bundle } = candidate.bundled
+  const told = bundle.manifest.artifacts.find((one) => labelOf(one) === membership.child)
+  if (told === undefined) return null
+  const child = parts.get(membership.child) ?? told.uuid
+  if (child === null) return null
+  const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, child))
+  const instead = parts.get(membership.instead ?? '') ?? null
+  const { type, name } = entry ?? told
+  const tree = contentThere(bundle, told, membership)
+  return { ...membership, child, type, name, entry, tree, instead }
+}
+
+function contentThere(
+  { heads }: Bundle,
+  told: BundledArtifact,
+  { pin }: BundledMembership,
+): ObjectId {
+  const tree = pin?.hash ?? heads.get(told)?.id
+  if (tree === undefined) throw new Error(`the bundle has no ${labelOf(told)}`)
+  return tree
+}
+
+/** Returns what a composite is made of in a bundle, as its versions here say it. */
+export async function bundledMembers(
+  transaction: Transaction,
+  input: Importing,
+): Promise<readonly VersionMember[]> {
+  const parts = await bundledParts(transaction, input)
+  return parts.map(({ child, tree }) => ({ artifact: child, tree }))
+}
+
+/**
+ * Merges the parts that a bundle tells of into those of a composite, three-way on what it was made of
+ * at the version that both have. Tells whether that changed anything.
+ */
 export async function joinBundledMembers(
   transaction: Transaction,
   input: Importing,
-  { collection, composite }: { readonly collection: string; readonly composite: string },
+  {
+    base,
+    ...composite
+  }: {
+    readonly collection: string
+    readonly uuid: string
+    readonly base: readonly VersionMember[]
+  },
 ): Promise<boolean> {
-  const { artifact } = input.candidate.bundled
-  const known = await listMembers(transaction, { collection, uuid: composite })
-  let isChanged = false
-  for (const part of await bundledParts(transaction, input, labelOf(artifact))) {
-    const { child, relationship, position } = part
-    const earlier = known.find((member) => member.child === child.uuid)
-    if (earlier !== undefined && isSame(earlier, part)) continue
-    isChanged = true
-    transaction.put(viewKeys.member(composite, child.uuid), {
-      ...choicesOf(earlier ?? part),
-      composite,
-      child: child.uuid,
-      type: child.type,
-      name: child.name,
+  const parts = await bundledParts(transaction, input)
+  const byChild = new Map(parts.map((part) => [part.child, part]))
+  const theirs = parts.map(({ child, tree }) => ({ artifact: child, tree }))
+  const tell = (child: string): Promise<MembershipEntry> => {
+    const part = byChild.get(child)
+    if (part === undefined) throw new Error(`the bundle has no part ${child}`)
+    const { type, name, relationship, position, disabled, instead } = part
+    return Promise.resolve({
+      composite: composite.uuid,
+      child,
+      type,
+      name,
       relationship,
       pin: planPin(transaction, input, part),
       position,
-    } satisfies MembershipEntry)
-  }
-  return isChanged
-}
-
-/** What a person chose about a part here counts before what somebody chose elsewhere. */
-function choicesOf({
-  disabled,
-  instead,
-}: Pick<BundledPart, 'disabled' | 'instead'> | Pick<MembershipEntry, 'disabled' | 'instead'>): Pick<
-  MembershipEntry,
-  'disabled' | 'instead'
-> {
-  return {
-    ...(disabled === true ? { disabled } : {}),
-    ...(typeof instead === 'string' ? { instead } : {}),
-  }
-}
-
-/** Tells whether a composite has all the parts that a bundle tells of, pinned as there. */
-export async function hasMembers(
-  transaction: Transaction,
-  composite: Pick<ArtifactEntry, 'uuid' | 'collection'>,
-  told: {
-    readonly bundle: Bundle
-    readonly label: string
-    readonly parts: ReadonlyMap<string, string>
-  },
-): Promise<boolean> {
-  const known = await listMembers(transaction, composite)
-  return told.bundle.manifest.memberships
-    .filter((membership) => membership.composite === told.label)
-    .every((membership) => {
-      const uuid = told.parts.get(membership.child)
-      const member = known.find(({ child }) => child === uuid)
-      return uuid === undefined || (member !== undefined && isSame(member, membership))
+      ...(disabled ? { disabled } : {}),
+      ...(instead === null ? {} : { instead }),
     })
-}
-
-function isSame(
-  member: MembershipEntry,
-  told: Pick<BundledMembership, 'relationship' | 'pin'>,
-): boolean {
-  const isSamePin = (member.pin?.tree ?? null) === (told.pin?.hash ?? null)
-  return isSamePin && member.relationship === told.relationship
+  }
+  return mergeMembers(transaction, composite, { base, theirs, tell })
 }
 
 /** Returns the version that a pin names: the very one where it came along, else one of its content. */
 function planPin(
   transaction: Transaction,
   { candidate, file }: Importing,
-  { child, pin }: BundledPart,
+  { child, entry, pin }: BundledPart,
 ): VersionRef | null {
   if (pin === null) return null
   const { bundle } = candidate.bundled
@@ -123,10 +135,10 @@ function planPin(
     addBundledTree(transaction, bundle, tree)
     return { version: pin.version, tree }
   }
-  if (child.tree === tree) return { version: child.version, tree }
+  if (entry?.tree === tree) return { version: entry.version, tree }
   addBundledTree(transaction, bundle, tree)
   return transaction.addVersion({
-    artifact: child.uuid,
+    artifact: child,
     tree,
     parents: [],
     origin: 'import',

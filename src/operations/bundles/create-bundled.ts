@@ -1,12 +1,10 @@
 import type { BundledArtifact } from '../../core/bundle/bundle-manifest.ts'
 import type { Pristine } from '../../core/history/pristine.ts'
-import { labelOf } from '../../core/bundle/parse-manifest.ts'
 import type {
   ArtifactEntry,
   CollectionEntry,
   Upstream,
   VersionRef,
-  VersionTagEntry,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { originOf } from '../importing/import-one.ts'
@@ -14,7 +12,8 @@ import { pristineFrom } from '../pristine/pristine-of.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledHistory, addBundledTree } from './bundled-history.ts'
-import { bundledParts, joinBundledMembers } from './bundled-members.ts'
+import { bundledMembers, joinBundledMembers } from './bundled-members.ts'
+import { mergeBundledTags } from './bundled-tags.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
 /**
@@ -53,9 +52,9 @@ export async function createBundled(
   }
   transaction.put(viewKeys.artifact(collection, uuid), entry)
   transaction.write(artifactPlace(entry), null, tree.id)
-  planVersionTags(transaction, artifact, uuid)
+  await mergeBundledTags(transaction, input, entry)
   if (artifact.type === 'composite') {
-    await joinBundledMembers(transaction, input, { collection, composite: uuid })
+    await joinBundledMembers(transaction, input, { collection, uuid, base: [] })
   }
   return entry
 }
@@ -136,8 +135,7 @@ async function planHead(
   const exported = bundle.manifest.hasHistory ? artifact.version : null
   if (exported !== null && made.uuid === artifact.uuid) return { version: exported, tree }
   const parents = [exported ?? made.upstream?.version ?? null].filter((id) => id !== null)
-  const parts =
-    artifact.type === 'composite' ? await bundledParts(transaction, input, labelOf(artifact)) : null
+  const members = artifact.type === 'composite' ? await bundledMembers(transaction, input) : null
   return transaction.addVersion({
     artifact: made.uuid,
     tree,
@@ -145,26 +143,6 @@ async function planHead(
     origin: exported === null ? 'import' : 'fork',
     message: `Imported from ${file}`,
     pristine: made.came,
-    ...(parts === null
-      ? {}
-      : {
-          members: parts.map(({ child, pin, head }) => ({
-            artifact: child.uuid,
-            tree: pin?.hash ?? head,
-          })),
-        }),
+    ...(members === null ? {} : { members }),
   })
-}
-
-function planVersionTags(transaction: Transaction, artifact: BundledArtifact, uuid: string): void {
-  for (const { tag, version, hash, at, by } of artifact.versionTags) {
-    transaction.put(viewKeys.versionTag(uuid, tag), {
-      uuid,
-      tag,
-      version,
-      tree: hash,
-      tagged_at: at,
-      tagged_by: by,
-    } satisfies VersionTagEntry)
-  }
 }

@@ -56,9 +56,9 @@ async function twice(
   })
 }
 
-test('what changed since waits for a decision, though the uuid is the same', () =>
+test('what was edited on both sides waits for a decision, though the uuid is the same', () =>
   twice(true, async (to, file) => {
-    const before = await readCarried(to, { withHistory: true })
+    editFile(skillOf(to), 'alpha line 9.', 'alpha line 9, mine.')
     await inWorld(to, {}, async (ports) => {
       await expect(addBundle(ports, file)).rejects.toMatchObject({ code: 'E_DECISION_NEEDED' })
       const { added } = await addBundle(ports, file, { dryRun: true })
@@ -68,14 +68,12 @@ test('what changed since waits for a decision, though the uuid is the same', () 
         ['skill:beta', 'unchanged', 'uuid'],
       ])
     })
-    expect(await readCarried(to, { withHistory: true })).toEqual(before)
+    expect(fs.readFileSync(skillOf(to), 'utf8')).not.toContain('theirs')
   }))
 
-test('with the history an unedited copy goes forward to the very version', () =>
+test('with the history an unedited copy goes forward to the very version, and nobody is asked', () =>
   twice(true, async (to, file) => {
-    const report = await inWorld(to, {}, (ports) =>
-      addBundle(ports, file, { onConflict: 'update' }),
-    )
+    const report = await inWorld(to, {}, (ports) => addBundle(ports, file))
     expect(report.added.find(({ artifact }) => artifact === 'skill:alpha')?.action).toBe('updated')
     expect(fs.readFileSync(skillOf(to), 'utf8')).toContain('theirs')
     const again = await inWorld(to, {}, (ports) => addBundle(ports, file))

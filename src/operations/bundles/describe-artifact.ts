@@ -6,6 +6,7 @@ import type {
   BundledUpstream,
 } from '../../core/bundle/bundle-manifest.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
 import { formatGitUrl, parseGitUrl } from '../../core/source/git-url.ts'
 import type { ArtifactEntry, Upstream, VersionTagEntry } from '../../core/view/entries.ts'
@@ -23,6 +24,8 @@ export async function describeArtifact(
 ): Promise<BundledArtifact> {
   const { type, name, uuid, tree: hash, version, pristine, tags } = artifact
   const { entries } = await transaction.objects.tree(hash)
+  // A version of a plugin is its parts too, and those of an older one do not go along.
+  const isPlain = (tree: ObjectId) => type !== 'composite' && [hash, pristine].includes(tree)
   const links = entries.filter(({ mode }) => mode === '120000').map(({ blob }) => blob)
   const readLink = readerOf(await transaction.objects.blobs(links))
   return {
@@ -37,7 +40,10 @@ export async function describeArtifact(
     tags,
     upstream: remoteUpstream(artifact.upstream),
     files: entries.map((entry) => describeFile(artifact, entry, readLink)),
-    versionTags: withHistory ? await describeTags(transaction, artifact) : [],
+    versionTags: (await describeTags(transaction, artifact)).filter(
+      // Without the history nothing older goes along than what has to.
+      (tag) => withHistory || tag.version === version || isPlain(tag.hash),
+    ),
   }
 }
 

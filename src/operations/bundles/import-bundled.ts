@@ -1,16 +1,18 @@
-import { labelOf } from '../../core/bundle/parse-manifest.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
-import { recordMembers } from '../composites/members.ts'
+import { recordMembers } from '../composites/set-members.ts'
+import { viewKeys } from '../../core/view/keys.ts'
 import type { Added, ImportMatch } from '../importing/add-report.ts'
 import { decisionFor, freeName, nameKey } from '../importing/import-one.ts'
 import type { ImportOne } from '../importing/import-one.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { createBundled } from './create-bundled.ts'
-import { hasMembers, joinBundledMembers } from './bundled-members.ts'
+import { bundledMembers, joinBundledMembers } from './bundled-members.ts'
+import { mergeBundledTags } from './bundled-tags.ts'
+import { hadMembers, sharedMembers } from './shared-members.ts'
 import { mergeBundled } from './merge-bundled.ts'
 import type { BundledCandidate } from './read-bundled.ts'
-import { knowsVersion } from './bundled-history.ts'
+import { descendsFrom, knowsVersion } from './bundled-history.ts'
 
 /** A candidate of a bundle, and what it is imported into. */
 export interface ImportBundled extends Omit<ImportOne, 'candidate' | 'from' | 'members'> {
@@ -25,7 +27,7 @@ export interface ImportBundled extends Omit<ImportOne, 'candidate' | 'from' | 'm
  * Plans one candidate of a bundle into the collection, under its own uuid where that is free.
  *
  * A bundle can say of anything that it is what the collection has: so what differs waits for a
- * decision, also where the uuid is the same.
+ * decision, also where the uuid is the same; unless all that is here is in the history that came along.
  */
 export async function importBundled(
   transaction: Transaction,
@@ -47,23 +49,35 @@ export async function importBundled(
     return { ...common, uuid, bucket: 'new', action: 'added' }
   }
   const { uuid } = known
-  if (match.identical) return { ...common, uuid, bucket: 'existing', action: 'unchanged' }
-  const decision = decisionFor(input, { match, known })
+  if (match.identical) {
+    const isNamed = await mergeBundledTags(transaction, input, known)
+    return { ...common, uuid, bucket: 'existing', action: isNamed ? 'updated' : 'unchanged' }
+  }
   const conflict = { ...common, uuid, bucket: 'conflict' } as const
-  switch (decision) {
+  return { ...conflict, ...(await decide(transaction, input, { match, known })) }
+}
+
+/** Does what was decided; a fast-forward is nothing to decide. */
+async function decide(
+  transaction: Transaction,
+  input: ImportBundled,
+  found: { readonly known: ArtifactEntry; readonly match: ImportMatch },
+): Promise<Pick<Added, 'action'> & Partial<Pick<Added, 'uuid' | 'artifact'>>> {
+  const { known } = found
+  switch (decisionFor(input, found) ?? (isFastForward(input, found) ? 'update' : null)) {
     case null:
-      return { ...conflict, action: 'undecided' }
+      return { action: 'undecided' }
     case 'skip':
-      return { ...conflict, action: 'skipped' }
+      return { action: 'skipped' }
     case 'keep':
-      return { ...conflict, action: 'kept' }
+      return { action: 'kept' }
     case 'fork': {
-      const name = freeName(input.names, { type, name: known.name })
+      const name = freeName(input.names, known)
       const fork = await create(transaction, input, name)
-      return { ...conflict, uuid: fork.uuid, artifact: artifactLabel(fork), action: 'forked' }
+      return { uuid: fork.uuid, artifact: artifactLabel(fork), action: 'forked' }
     }
     case 'update':
-      return { ...conflict, action: await update(transaction, input, known) }
+      return { action: await update(transaction, input, known) }
   }
 }
 
@@ -82,13 +96,45 @@ async function update(
   input: ImportBundled,
   known: ArtifactEntry,
 ): Promise<Added['action']> {
-  const action = await mergeBundled(transaction, input, known)
-  if (known.type !== 'composite') return action
   const { collection, uuid } = known
-  const composite = { collection, composite: uuid }
-  const isChanged = await joinBundledMembers(transaction, input, composite)
-  if (isChanged) await recordMembers(transaction, composite)
-  return isChanged && action === 'unchanged' ? 'updated' : action
+  // Before the head moves: afterwards theirs is what both have.
+  const base = known.type === 'composite' ? await sharedMembers(transaction, input, known) : null
+  const action = await mergeBundled(transaction, input, known)
+  const isNamed = await mergeBundledTags(transaction, input, await entryNow(transaction, known))
+  const isJoined =
+    base !== null && (await joinBundledMembers(transaction, input, { collection, uuid, base }))
+  const because = { origin: 'merge', message: `Merged ${input.file}` } as const
+  if (isJoined) await recordMembers(transaction, { collection, composite: uuid, because })
+  const isWorded = await mergeWords(transaction, input, known)
+  return (isJoined || isNamed || isWorded) && action === 'unchanged' ? 'updated' : action
+}
+
+/** Words that it has there are added to those that it has here. */
+async function mergeWords(
+  transaction: Transaction,
+  { candidate }: ImportBundled,
+  known: ArtifactEntry,
+): Promise<boolean> {
+  const entry = await entryNow(transaction, known)
+  const tags = [...new Set([...entry.tags, ...(candidate.bundled.artifact.tags ?? [])])]
+  if (tags.length === entry.tags.length) return false
+  const key = viewKeys.artifact(entry.collection, entry.uuid)
+  transaction.put(key, { ...entry, tags } satisfies ArtifactEntry)
+  return true
+}
+
+async function entryNow(transaction: Transaction, known: ArtifactEntry): Promise<ArtifactEntry> {
+  const key = viewKeys.artifact(known.collection, known.uuid)
+  return (await transaction.get<ArtifactEntry>(key)) ?? known
+}
+
+/** Tells whether all that is here is in the history of what comes, so that nothing is lost by it. */
+function isFastForward(
+  { candidate }: ImportBundled,
+  { known, match }: { readonly known: ArtifactEntry; readonly match: ImportMatch },
+): boolean {
+  const { bundle, artifact } = candidate.bundled
+  return match.how === 'uuid' && descendsFrom(bundle, artifact.version, known.version)
 }
 
 /** Finds the artifact that a candidate is: the one of its uuid, of its name, or of its content. */
@@ -129,11 +175,11 @@ async function isHeld(
   input: ImportBundled,
   known: ArtifactEntry,
 ): Promise<boolean> {
-  const { candidate, parts } = input
-  const { bundle, artifact } = candidate.bundled
-  const isSame =
-    known.tree === candidate.tree.id ||
-    (artifact.version !== null && (await knowsVersion(transaction, known, artifact.version)))
-  if (!isSame || known.type !== 'composite') return isSame
-  return hasMembers(transaction, known, { bundle, label: labelOf(artifact), parts })
+  const { candidate } = input
+  const { artifact } = candidate.bundled
+  const { version } = artifact
+  if (version !== null && (await knowsVersion(transaction, known, version))) return true
+  if (known.tree !== candidate.tree.id) return false
+  if (known.type !== 'composite') return true
+  return hadMembers(transaction, known, await bundledMembers(transaction, input))
 }

@@ -13,7 +13,8 @@ import { artifactPlace } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { entryOf, listMembers, recordMembers, setMembers } from './members.ts'
+import { entryOf, listMembers } from './members.ts'
+import { recordMembers, setMembers } from './set-members.ts'
 
 /** What became of the parts of a composite. */
 export interface ChangedMembers {

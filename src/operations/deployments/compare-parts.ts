@@ -1,8 +1,9 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DEFAULT_PLATFORM, findPlatform } from '../../core/platform/platforms.ts'
-import { listMembers, partsToDeploy } from '../composites/members.ts'
+import { partsToDeploy } from '../composites/members.ts'
 import type { DeployedPart } from '../composites/members.ts'
+import { membersOfCopy } from '../composites/version-members.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
@@ -24,9 +25,9 @@ export async function compareParts(
   { deployments }: Pick<PresentState, 'deployments'>,
   composite: DeploymentEntry,
 ): Promise<MovedParts> {
-  const { uuid, project, profile, collection } = composite
+  const { uuid, project, profile } = composite
   const target = targetOf(transaction, composite)
-  const parts = partsToDeploy(await listMembers(transaction, { uuid, collection }))
+  const parts = partsToDeploy(await membersOfCopy(transaction, composite))
   const isCopy = (entry: DeploymentEntry) =>
     entry.project === project &&
     entry.profile === profile &&

@@ -49,9 +49,11 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
   const { artifact, target, request } = input
   const place = await findPlace(transaction, input)
   if (place === null) return skipped(artifact, target)
-  const asked = request.pin
+  // Of a composite the version was found already, and what it names of its parts.
+  const asked = input.wantedBy === DIRECT ? request.pin : null
   const pin = asked === null ? input.pin : await findVersionOf(transaction, artifact, asked)
-  if (pin !== null && asked !== null) await assertVersionSettled(transaction, artifact, pin.tree)
+  if (pin !== null && request.pin !== null)
+    await assertVersionSettled(transaction, artifact, pin.tree)
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
@@ -65,7 +67,7 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
 /** Plans a copy into the place that was settled for it. */
 async function putCopy(
   transaction: Transaction,
-  { artifact, target, request, wantedBy }: DeployOne,
+  { artifact, target, request, wantedBy, missing = [] }: DeployOne,
   { made, present, wanted }: PlannedCopy & { readonly wanted: VersionRef },
 ): Promise<Deployed> {
   const entry = shareWith(present.earlier, made, wantedBy)
@@ -94,8 +96,17 @@ async function putCopy(
       ...(action === 'deployed' ? await findRunsTwice(transaction, entry) : []),
       ...findHiddenFile(transaction, entry),
       ...(await findLimits(transaction, { target, made, entry })),
+      ...missing.map((part) => missingPart(part)),
     ],
     problem: null,
+  }
+}
+
+/** Warns of a part that is gone from the collection, so that nothing of it is deployed. */
+function missingPart(part: string): Warning {
+  return {
+    code: 'W_PART_MISSING',
+    message: `Its part ${part} is gone from the collection and is not deployed.`,
   }
 }
 
@@ -139,6 +150,7 @@ function isSameDeployment(earlier: DeploymentEntry | null, entry: DeploymentEntr
     earlier.baseline?.version === entry.baseline?.version &&
     earlier.content === entry.content &&
     earlier.pin?.version === entry.pin?.version &&
+    earlier.overwritten_for === entry.overwritten_for &&
     earlier.wanted_by.length === entry.wanted_by.length
   )
 }
@@ -209,7 +221,19 @@ function shareWith(
     ...(standing === undefined ? {} : { form: standing }),
     pin: entry.pin ?? (isPinned ? earlier.pin : null),
     wanted_by: [...others, wantedBy],
+    ...overwrittenFor(earlier, made, wantedBy),
   }
+}
+
+/** Whose decision it is what stands there, where those that want it want other contents. */
+function overwrittenFor(
+  earlier: DeploymentEntry | null,
+  made: DeploymentEntry,
+  wantedBy: string,
+): Pick<DeploymentEntry, 'overwritten_for'> {
+  const isClash = othersThan(wantedBy, earlier).length > 0 && earlier?.content !== made.content
+  const by = isClash ? wantedBy : earlier?.overwritten_for
+  return by === undefined ? {} : { overwritten_for: by }
 }
 
 function refuse(

@@ -1,8 +1,11 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
-import { listMembers, partsToDeploy } from '../composites/members.ts'
+import { partsToDeploy, stateOfMember } from '../composites/members.ts'
+import { membersOfCopy } from '../composites/version-members.ts'
+import { findVersionOf } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import type { DeployRequest } from './deploy-request.ts'
 import { placeOnPlatform } from './target-project.ts'
 import type { TargetPlatform } from './target-project.ts'
 
@@ -14,10 +17,12 @@ export interface WantedArtifact {
   readonly artifact: ArtifactEntry
   /** `direct`, or the uuid of a composite. */
   readonly wantedBy: string
-  /** The version that the composite pins; null follows the head. */
+  /** The version that the composite pins, or of a composite the one that was asked for; null follows the head. */
   readonly pin: VersionRef | null
   /** The name of that composite; null for none. */
   readonly plugin: string | null
+  /** Of a composite: the labels of parts that are gone from the collection. */
+  readonly missing?: readonly string[]
 }
 
 function noPlugin(artifact: ArtifactEntry): SkillmeatError {
@@ -28,11 +33,12 @@ function noPlugin(artifact: ArtifactEntry): SkillmeatError {
 
 /**
  * Lists what is to be deployed: the artifacts named, and of a composite its parts and what it has
- * beside them. Without names it is all of the collection that the agent has a place for.
+ * beside them, as it is now or as it was at the version that is to be pinned. Without names it is all
+ * of the collection that the agent has a place for.
  */
 export async function listWanted(
   transaction: Transaction,
-  { names }: { readonly names: readonly string[] },
+  { names, pin: asked }: Pick<DeployRequest, 'names' | 'pin'>,
   target: TargetPlatform,
 ): Promise<readonly WantedArtifact[]> {
   const wanted: WantedArtifact[] = []
@@ -45,9 +51,11 @@ export async function listWanted(
       continue
     }
     const shared = { wantedBy: artifact.uuid, plugin: artifact.name }
-    const parts = partsToDeploy(await listMembers(transaction, artifact))
-    wanted.push(...parts.map((part) => ({ ...part, ...shared })))
-    wanted.push({ artifact, pin: null, ...shared })
+    const pin = asked === null ? null : await findVersionOf(transaction, artifact, asked)
+    const members = await membersOfCopy(transaction, { ...artifact, pin })
+    wanted.push(...partsToDeploy(members).map((part) => ({ ...part, ...shared })))
+    const missing = members.filter((member) => stateOfMember(member) === 'missing')
+    wanted.push({ artifact, pin, ...shared, missing: missing.map(artifactLabel) })
   }
   return wanted
 }

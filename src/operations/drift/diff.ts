@@ -1,11 +1,15 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { FileChange } from '../../core/diff/file-change.ts'
 import { treeChanges } from '../../core/diff/tree-changes.ts'
+import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { isSingleFile, artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { listMembers, partsToDeploy } from '../composites/members.ts'
+import { membersAt, partChanges } from '../composites/version-members.ts'
+import type { PartChange } from '../composites/version-members.ts'
 import { findVersionOf } from '../history/find-version.ts'
 import type { PresentState } from '../observe/present-state.ts'
 import type { ObjectReader } from '../session/object-reader.ts'
@@ -25,6 +29,8 @@ export interface ArtifactDiff {
   readonly from: string
   readonly to: string
   readonly files: readonly FileChange[]
+  /** Of a composite: the parts in which the states differ. */
+  readonly parts: readonly PartChange[]
 }
 
 /** Compares two states of an artifact, file by file. Throws `E_NOT_DEPLOYED`, `E_NO_UPSTREAM`, `E_NOT_FOUND`. */
@@ -51,6 +57,7 @@ export async function diffArtifact(
         to: to.tree,
         place: projectPlace(entry),
       }),
+      parts: await diffParts(tx, { entry, state, from, to }),
     }
   })
 }
@@ -58,6 +65,42 @@ export async function diffArtifact(
 interface Side {
   readonly label: string
   readonly tree: ObjectId | null
+  /** Null where it is no version: the copy in a project. */
+  readonly version: VersionId | null
+}
+
+/** Compares what a composite is made of: in two versions, or now and in a project. */
+async function diffParts(
+  transaction: Transaction,
+  sides: {
+    readonly entry: ArtifactEntry
+    readonly state: PresentState
+    readonly from: Side
+    readonly to: Side
+  },
+): Promise<readonly PartChange[]> {
+  const { entry, state, from, to } = sides
+  if (entry.type !== 'composite' || from.version === null) return []
+  if (to.version !== null) {
+    return partChanges(transaction, entry, {
+      from: await membersAt(transaction, from.version),
+      to: await membersAt(transaction, to.version),
+    })
+  }
+  const parts = partsToDeploy(await listMembers(transaction, entry))
+  const copies = state.deployments.filter(
+    ({ entry: own }) => own.uuid !== entry.uuid && own.wanted_by.includes(entry.uuid),
+  )
+  return partChanges(transaction, entry, {
+    from: parts.map(({ artifact, pin }) => ({
+      artifact: artifact.uuid,
+      tree: pin?.tree ?? artifact.tree,
+    })),
+    to: copies.map(({ entry: own, onDisk }) => ({
+      artifact: own.uuid,
+      tree: onDisk ?? own.content,
+    })),
+  })
 }
 
 async function chooseTrees(
@@ -69,23 +112,23 @@ async function chooseTrees(
   },
 ): Promise<{ readonly from: Side; readonly to: Side }> {
   const { entry, state, sides } = input
-  const head: Side = { label: 'collection', tree: entry.tree }
+  const head: Side = { label: 'collection', tree: entry.tree, version: entry.version }
   switch (sides.kind) {
     case 'project': {
       const found = state.deployments.find(({ entry: own }) => own.uuid === entry.uuid)
       if (found === undefined) throw notDeployed(entry, sides.project)
       if (found.problem !== null) throw found.problem
-      return { from: head, to: { label: sides.project, tree: found.onDisk } }
+      return { from: head, to: { label: sides.project, tree: found.onDisk, version: null } }
     }
     case 'upstream':
       if (entry.upstream === null) throw noUpstream(entry)
-      return { from: { label: 'upstream', tree: entry.upstream.tree }, to: head }
+      return { from: { label: 'upstream', ...entry.upstream }, to: head }
     case 'versions': {
       const from = await findVersionOf(transaction, entry, sides.from)
       const to = await findVersionOf(transaction, entry, sides.to)
       return {
-        from: { label: from.version, tree: from.tree },
-        to: { label: to.version, tree: to.tree },
+        from: { label: from.version, ...from },
+        to: { label: to.version, ...to },
       }
     }
   }

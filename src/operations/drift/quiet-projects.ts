@@ -14,6 +14,7 @@ import type { PresentDeployment, PresentState } from '../observe/present-state.t
 import { RECORDS_ROOT, artifactRoot, projectRoot } from '../observe/roots.ts'
 import { artifactOnDisk, collectionDir, profileDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { tellPluginNotes } from './plugin-notes.ts'
 import type { StatusReport } from './status.ts'
 
 /** Where it is remembered, beside the stat caches: derived like them. */
@@ -86,7 +87,13 @@ type QuietProject = Quiet['projects'][number]
 function driftedProjects({ deployments }: StatusReport): ReadonlySet<string> {
   return new Set(
     deployments
-      .filter(({ drift, eolOnly, problem }) => drift.kind !== 'in-sync' || eolOnly || problem)
+      .filter(
+        (one) =>
+          one.drift.kind !== 'in-sync' ||
+          one.eolOnly ||
+          one.problem ||
+          tellPluginNotes(one) !== null,
+      )
       .map(({ project }) => project),
   )
 }

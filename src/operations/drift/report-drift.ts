@@ -18,6 +18,8 @@ import { isPart } from '../observe/composed-pins.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { differsInLineEndingsOnly } from '../observe/line-endings.ts'
+import { pluginNotes } from './plugin-notes.ts'
+import type { PluginNotes } from './plugin-notes.ts'
 import { visiblePath } from '../session/artifact-places.ts'
 
 /** What a merge of both sides would come to, done in memory. */
@@ -34,7 +36,7 @@ export interface TrialMerge {
 }
 
 /** The drift of one deployment, with what was compared. */
-export interface DeploymentDrift {
+export interface DeploymentDrift extends PluginNotes {
   readonly artifact: string
   readonly uuid: string
   readonly project: string
@@ -87,7 +89,8 @@ export async function reportDrift(
     const examined = NEEDS_CONTENT.has(compared.drift.kind)
       ? await examine(transaction, question, compared)
       : { drift: compared.drift, eolOnly: false, trial: null, unsettled: [] }
-    report.push(describe(question, compared, examined))
+    const notes = await pluginNotes(transaction, deployment.entry, compared.collection)
+    report.push({ ...describe(question, compared, examined), ...notes })
   }
   return report
 }
@@ -159,7 +162,7 @@ function describe(
   { deployment, pending }: DriftQuestion,
   { artifact, collection, sides, problem }: Compared,
   { drift, eolOnly, trial, unsettled }: Examined,
-): DeploymentDrift {
+): Omit<DeploymentDrift, keyof PluginNotes> {
   const { entry } = deployment
   const isPinnedPart = entry.pin !== null && isPart(entry)
   const copy = knownCopyState(entry, artifact?.tree ?? null)

@@ -1,7 +1,9 @@
 import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
 import type { VersionId } from '../../core/history/version.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { entryOf } from '../composites/members.ts'
+import { listMembersAt } from '../composites/version-members.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { assertNameFree } from '../catalog/change-artifact.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
@@ -72,10 +74,27 @@ export async function forkArtifact(
     }
     tx.put(viewKeys.artifact(fork.collection, uuid), fork)
     tx.write(artifactPlace(fork), null, fork.tree)
+    if (entry.type === 'composite') await forkMembers(tx, { entry, fork, version: parent.version })
     const [from, to] = [artifactLabel(entry), artifactLabel(fork)]
     return {
       summary: `Forked ${from} as ${to}`,
       result: { from, to, version: version.version, parent: parent.version },
     }
   })
+}
+
+/** A composite that is forked consists of what it consisted of at that version. */
+async function forkMembers(
+  transaction: Transaction,
+  forked: {
+    readonly entry: ArtifactEntry
+    readonly fork: ArtifactEntry
+    readonly version: VersionId
+  },
+): Promise<void> {
+  const { entry, fork, version } = forked
+  for (const member of await listMembersAt(transaction, entry, version)) {
+    const key = viewKeys.member(fork.uuid, member.child)
+    transaction.put(key, { ...entryOf(member), composite: fork.uuid } satisfies MembershipEntry)
+  }
 }

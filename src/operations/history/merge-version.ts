@@ -13,6 +13,10 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { mergedPristine } from '../pristine/next-pristine.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { mergeMembers } from '../composites/merge-members.ts'
+import { recordMembers } from '../composites/set-members.ts'
+import { membersAt } from '../composites/version-members.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { extendHistory, findInHistory, loadHistory } from './find-version.ts'
@@ -54,11 +58,32 @@ export async function mergeVersion(
     const present = presentArtifact(state, (await findArtifact(tx, request.name)).uuid)
     assertReadable(state, request.version)
     const label = artifactLabel(present.entry)
-    const result = await mergeInto(tx, present, request)
+    const before = present.entry
+    const files = await mergeInto(tx, present, request)
+    const result = before.type === 'composite' ? await mergeParts(tx, before, files) : files
     const isDone = result.action === 'fast_forward' || result.action === 'merged'
     if (isDone) await addSafetySnapshot(tx, present.entry.collection, `merge into ${label}`)
     return { summary: `Merged ${result.from.slice(0, 11)} into ${label}`, result }
   })
+}
+
+/** The parts of a composite are merged beside its files, by part. */
+async function mergeParts(
+  transaction: Transaction,
+  before: ArtifactEntry,
+  files: MergedVersion,
+): Promise<MergedVersion> {
+  if (files.action === 'up_to_date') return files
+  const [base = before.version] = files.bases
+  const theirs = await membersAt(transaction, files.from)
+  const change = { base: await membersAt(transaction, base), theirs }
+  if (!(await mergeMembers(transaction, before, change))) return files
+  const { collection, uuid } = before
+  const because = { origin: 'merge', message: `Merged ${files.from.slice(0, 11)}` } as const
+  await recordMembers(transaction, { collection, composite: uuid, because })
+  const head = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+  const action = files.action === 'unchanged' ? 'merged' : files.action
+  return { ...files, action, version: head?.version ?? files.version }
 }
 
 /** What a project holds cannot be merged from an older reading of it. Throws why it cannot be read. */

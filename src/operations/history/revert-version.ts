@@ -1,6 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { VersionId } from '../../core/history/version.ts'
-import type { VersionRef } from '../../core/view/entries.ts'
+import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
 import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
@@ -10,6 +11,10 @@ import type { PresentArtifact } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { mergeMembers } from '../composites/merge-members.ts'
+import type { MembersChange } from '../composites/merge-members.ts'
+import { membersNow, recordMembers } from '../composites/set-members.ts'
+import { membersAt } from '../composites/version-members.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { findInHistory, loadHistory } from './find-version.ts'
@@ -49,9 +54,13 @@ export async function revertVersion(
     const present = presentArtifact(state, (await findArtifact(tx, request.name)).uuid)
     const history = await loadHistory(tx, present.entry)
     const version = await findInHistory(tx, history, request.version)
-    const { head, ...outcome } = request.whole
-      ? await goBack(tx, present, version)
-      : await takeBack(tx, present, { ...request, found: version })
+    const { head, ...outcome } = await withParts(tx, present, {
+      files: request.whole
+        ? await goBack(tx, present, version)
+        : await takeBack(tx, present, { ...request, found: version }),
+      parts: await partsBack(tx, present, { ...request, found: version }),
+      message: `Reverted ${version.version.slice(0, 11)}`,
+    })
     const artifact = artifactLabel(present.entry)
     if (outcome.action === 'merged') {
       await addSafetySnapshot(tx, present.entry.collection, `revert of ${artifact}`)
@@ -61,6 +70,41 @@ export async function revertVersion(
       result: { artifact, reverted: version.version, ...outcome, version: head.version },
     }
   })
+}
+
+/** Returns how the parts of a composite change when a version of it is taken back; null for anything else. */
+async function partsBack(
+  transaction: Transaction,
+  { entry }: PresentArtifact,
+  request: RevertRequest & { readonly found: VersionRef },
+): Promise<MembersChange | null> {
+  if (entry.type !== 'composite') return null
+  const { version } = request.found
+  const then = await membersAt(transaction, version)
+  if (request.whole) return { base: await membersNow(transaction, entry), theirs: then }
+  const { parents } = await transaction.objects.version(version)
+  const parent = parents[request.parent - 1]
+  return parent === undefined ? null : { base: then, theirs: await membersAt(transaction, parent) }
+}
+
+/** Takes the parts of a composite back beside its files. */
+async function withParts(
+  transaction: Transaction,
+  { entry }: PresentArtifact,
+  back: {
+    readonly files: MergedArtifact
+    readonly parts: MembersChange | null
+    readonly message: string
+  },
+): Promise<MergedArtifact> {
+  const { files, parts, message } = back
+  if (parts === null || !(await mergeMembers(transaction, entry, parts))) return files
+  const { collection, uuid } = entry
+  const because = { origin: 'revert', message } as const
+  await recordMembers(transaction, { collection, composite: uuid, because })
+  const key = viewKeys.artifact(collection, uuid)
+  const head = (await transaction.get<ArtifactEntry>(key)) ?? files.head
+  return { ...files, head, action: files.action === 'unchanged' ? 'merged' : files.action }
 }
 
 async function takeBack(

@@ -100,7 +100,7 @@ function refusedRow({
 }
 
 function chooseCandidates(
-  { candidates, broken: [broken] }: Discovery,
+  { candidates, members, broken: [broken] }: Discovery,
   request: AddRequest,
 ): readonly Candidate[] {
   const ofType = candidates.filter(({ type }) => request.type === null || type === request.type)
@@ -125,7 +125,8 @@ function chooseCandidates(
         candidate.path === name ||
         labelOf(candidate) === name,
     )
-    const exact = found.find(({ alias }) => alias === name) ?? found[0]
+    const exact =
+      findPlugin(found, members) ?? found.find(({ alias }) => alias === name) ?? found[0]
     if (exact !== undefined) return exact
     const near = nearestNames(
       name,
@@ -134,6 +135,17 @@ function chooseCandidates(
     throw new SkillmeatError('E_NOT_FOUND', `The source has no artifact "${name}".`, {
       fix: `${near.length > 0 ? `Did you mean ${near.join(', ')}? ` : ''}Add --dry-run without names to see all.`,
     })
+  })
+}
+
+/** Parts are often called like the plugin they are of; the plugin is meant then, and brings them along. */
+function findPlugin(
+  found: readonly Candidate[],
+  members: Discovery['members'],
+): Candidate | undefined {
+  return found.find((candidate) => {
+    const parts = members.get(candidate)
+    return parts !== undefined && found.every((one) => one === candidate || parts.includes(one))
   })
 }
 

@@ -160,10 +160,12 @@ async function adoptDeployment(
 }
 
 /** What a project's record says nothing of. */
-function kept(known: DeploymentEntry | null): Pick<DeploymentEntry, 'state' | 'pin' | 'wanted_by'> {
+function kept(
+  known: DeploymentEntry | null,
+): Pick<DeploymentEntry, 'state' | 'pin' | 'wanted_by' | 'overwritten_for'> {
   if (known === null) return { state: null, pin: null, wanted_by: ['direct'] }
-  const { state, pin, wanted_by } = known
-  return { state, pin, wanted_by }
+  const { state, pin, wanted_by, overwritten_for: by } = known
+  return { state, pin, wanted_by, ...(by === undefined ? {} : { overwritten_for: by }) }
 }
 
 /** In which form it stands there follows from the platform: a project's word is not taken for it. */

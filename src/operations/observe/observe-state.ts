@@ -25,7 +25,8 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
   const stored = await Promise.all(
     projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
   )
-  const deployments = await withComposedPins(transaction, inScope(scope, stored.flat()))
+  const all = stored.flat()
+  const deployments = await withComposedPins(transaction, inScope(scope, all), all)
   if (scope.writesManifests === true) await adoptWritten(transaction, scope, deployments)
   const artifacts = await collectArtifacts(transaction, scope, deployments)
   const readable = new Set(

@@ -7,7 +7,8 @@ import type {
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
-import { isLinked, recordMembers } from '../composites/members.ts'
+import { isLinked } from '../composites/members.ts'
+import { recordMembers } from '../composites/set-members.ts'
 import type { ViewReader } from '../session/view-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { ArtifactPair } from './roll-back-artifact.ts'
@@ -23,46 +24,65 @@ interface PartsRollback {
 
 /**
  * Takes back what lies beside the files of artifacts that go back whole: the parts of composites,
- * their order and pins, and the names of versions. Returns the labels of those that changed.
+ * their order and pins, the names of versions, and the words they are filed under. Returns, by label, what became of those in which
+ * they are others than in the snapshot: `kept` where all of that is a person's doing.
  *
  * A simple rollback makes them what the snapshot has. Otherwise what a person linked, chose and named
  * stays, and what an update joined, took out and pinned since goes back. Nothing is taken from a
- * snapshot that does not tell, as one out of a tarball.
+ * snapshot that does not tell, as one out of an older tarball.
  */
 export async function rollBackParts(
   transaction: Transaction,
   rollback: PartsRollback & { readonly whole: readonly ArtifactPair[] },
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, BesideFate>> {
   const { collection, past, whole } = rollback
-  const changed = new Set<string>()
+  const fates = new Map<string, BesideFate>()
   const isTold = (await past.get<CollectionEntry>(viewKeys.collection(collection))) !== null
   for (const pair of whole) {
     const uuid = uuidOf(pair)
     const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
     if (entry === null) await dropParts(transaction, uuid)
-    else if (isTold && (await rollBackBeside(transaction, rollback, { pair, entry }))) {
-      changed.add(artifactLabel(entry))
+    else if (isTold) {
+      const fate = await rollBackBeside(transaction, rollback, { pair, entry })
+      if (fate !== null) fates.set(artifactLabel(entry), fate)
     }
   }
-  return changed
+  return fates
 }
+
+/** What became of what lies beside the files of an artifact. */
+export type BesideFate = 'restored' | 'kept'
 
 function uuidOf({ present, past }: ArtifactPair): string {
   return present?.entry.uuid ?? past?.uuid ?? ''
 }
 
-/** Tells whether anything beside the files of an artifact went back. */
+/** Takes back what lies beside the files of an artifact; null where all is as in the snapshot. */
 async function rollBackBeside(
   transaction: Transaction,
   rollback: PartsRollback,
   { pair, entry }: { readonly pair: ArtifactPair; readonly entry: ArtifactEntry },
-): Promise<boolean> {
+): Promise<BesideFate | null> {
   const { past, reach } = rollback
   const old = pair.past
-  if (old === null) return false
-  const tags = !reach.preserve && (await restoreTags(transaction, past, { uuid: entry.uuid, old }))
+  if (old === null) return null
   const isBack = pair.present === null || !reach.preserve
-  return (await rollBackMembers(transaction, rollback, { entry, old, isBack })) || tags
+  const words = rollBackWords(transaction, { entry, old, isBack })
+  const tags = await rollBackTags(transaction, past, { uuid: entry.uuid, old, isBack })
+  const members = await rollBackMembers(transaction, rollback, { entry, old, isBack })
+  return [words, tags, members].includes('restored') ? 'restored' : (words ?? tags ?? members)
+}
+
+/** The words that an artifact is filed under are a person's choice, all of them. */
+function rollBackWords(
+  transaction: Transaction,
+  { entry, old, isBack }: Record<'entry' | 'old', ArtifactEntry> & { readonly isBack: boolean },
+): BesideFate | null {
+  if (sameValue(entry.tags, old.tags)) return null
+  if (!isBack) return 'kept'
+  const key = viewKeys.artifact(entry.collection, entry.uuid)
+  transaction.put(key, { ...entry, tags: old.tags } satisfies ArtifactEntry)
+  return 'restored'
 }
 
 /** What is gone has no parts. */
@@ -72,34 +92,37 @@ async function dropParts(transaction: Transaction, uuid: string): Promise<void> 
   }
 }
 
-async function restoreTags(
+/** Names that versions have are a person's doing, all of them. */
+async function rollBackTags(
   transaction: Transaction,
   past: ViewReader,
-  { uuid, old }: { readonly uuid: string; readonly old: ArtifactEntry },
-): Promise<boolean> {
+  sides: { readonly uuid: string; readonly old: ArtifactEntry; readonly isBack: boolean },
+): Promise<BesideFate | null> {
+  const { uuid, old, isBack } = sides
   const told = await past.scan<VersionTagEntry>(viewKeys.versionTags(old.uuid))
   const wanted = new Map(told.map((tag) => [viewKeys.versionTag(uuid, tag.tag), { ...tag, uuid }]))
-  return restoreKeys(transaction, viewKeys.versionTags(uuid), wanted)
+  const changes = await changesTo(transaction, viewKeys.versionTags(uuid), wanted)
+  if (isBack) for (const [key, value] of changes) transaction.put(key, value)
+  if (changes.size === 0) return null
+  return isBack ? 'restored' : 'kept'
 }
 
-/** Makes the entries below `prefix` those that are wanted; tells whether any was another. */
-async function restoreKeys(
+/** Returns what is to be put so that the entries below `prefix` are those that are wanted. */
+async function changesTo(
   transaction: Transaction,
   prefix: string,
   wanted: ReadonlyMap<string, unknown>,
-): Promise<boolean> {
-  let isChanged = false
+): Promise<ReadonlyMap<string, unknown>> {
+  const changes = new Map<string, unknown>()
   const present = await transaction.scan<VersionTagEntry | MembershipEntry>(prefix)
   const keyOf = (one: VersionTagEntry | MembershipEntry) =>
     prefix + ('tag' in one ? one.tag : one.child)
   const now = new Map<string, unknown>(present.map((one) => [keyOf(one), one]))
   for (const key of new Set([...now.keys(), ...wanted.keys()])) {
     const value = wanted.get(key) ?? null
-    if (sameValue(value, now.get(key) ?? null)) continue
-    transaction.put(key, value)
-    isChanged = true
+    if (!sameValue(value, now.get(key) ?? null)) changes.set(key, value)
   }
-  return isChanged
+  return changes
 }
 
 async function rollBackMembers(
@@ -115,7 +138,7 @@ async function rollBackMembers(
     /** All is as in the snapshot. */
     readonly isBack: boolean
   },
-): Promise<boolean> {
+): Promise<BesideFate | null> {
   const composite = entry.uuid
   const told = await past.scan<MembershipEntry>(viewKeys.members(old.uuid))
   const snapshot = new Map(told.map((one) => [one.child, { ...one, composite }]))
@@ -123,10 +146,17 @@ async function rollBackMembers(
   const merged = isBack
     ? [...snapshot.values()]
     : mergeMembers({ now, snapshot, composite, pairs: pairsOf(pairs), ...sourceOf(old) })
-  const wanted = new Map(merged.map((one) => [viewKeys.member(composite, one.child), one]))
-  const isChanged = await restoreKeys(transaction, viewKeys.members(composite), wanted)
-  if (isChanged) await recordMembers(transaction, { collection, composite })
-  return isChanged
+  const keyed = (members: Iterable<MembershipEntry>) =>
+    new Map([...members].map((one) => [viewKeys.member(composite, one.child), one]))
+  const prefix = viewKeys.members(composite)
+  const changes = await changesTo(transaction, prefix, keyed(merged))
+  for (const [key, value] of changes) transaction.put(key, value)
+  if (changes.size > 0) {
+    await recordMembers(transaction, { collection, composite })
+    return 'restored'
+  }
+  const rest = await changesTo(transaction, prefix, keyed(snapshot.values()))
+  return rest.size > 0 ? 'kept' : null
 }
 
 function sourceOf({ upstream }: ArtifactEntry): { readonly source: string | null } {

@@ -15,6 +15,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 import { ViewReader } from '../session/view-reader.ts'
 import { auditOf, noteFailure, writeAuditFile } from './audit.ts'
 import { rollBackParts } from './roll-back-parts.ts'
+import type { BesideFate } from './roll-back-parts.ts'
 import { clearNewNames, rollBackArtifact } from './roll-back-artifact.ts'
 import type { ArtifactPair } from './roll-back-artifact.ts'
 import { isRolledBack, isWithin, reportBeside } from './rolled-back.ts'
@@ -64,12 +65,12 @@ export async function rollBack(
       const whole = pairs.filter((one) => isWholeInReach(one, reach))
       const parts = { collection: snapshot.collection, pairs, whole, reach }
       const view = new ViewReader(ports.store, snapshot.view)
-      const labels = await rollBackParts(tx, { ...parts, past: view })
+      const beside = await rollBackParts(tx, { ...parts, past: view })
       const before = `rollback to ${snapshot.id}`
       return decideRollback(tx, {
         snapshot,
         reach,
-        artifacts: withParts(artifacts, labels),
+        artifacts: withBeside(artifacts, beside),
         before,
       })
     })
@@ -78,18 +79,20 @@ export async function rollBack(
 }
 
 /** What changed beside the files of an artifact is rolled back too, whatever became of the files. */
-function withParts(
+function withBeside(
   artifacts: readonly RolledBackArtifact[],
-  labels: ReadonlySet<string>,
+  beside: ReadonlyMap<string, BesideFate>,
 ): readonly RolledBackArtifact[] {
   const known = new Set(artifacts.map(({ artifact }) => artifact))
   return [
     ...artifacts.map((one) =>
-      one.action === 'kept' && labels.has(one.artifact)
+      one.action === 'kept' && beside.get(one.artifact) === 'restored'
         ? { ...one, action: 'merged' as const }
         : one,
     ),
-    ...[...labels].filter((label) => !known.has(label)).map(reportBeside),
+    ...[...beside]
+      .filter(([label]) => !known.has(label))
+      .map(([label, fate]) => reportBeside(label, fate)),
   ]
 }
 

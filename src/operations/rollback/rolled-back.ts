@@ -100,10 +100,13 @@ export function reportKept(
   return { artifact, action, ...none, decide: null }
 }
 
-/** Reports that what lies beside the files of an artifact went back: its parts, the names of its versions. */
-export function reportBeside(artifact: string): RolledBackArtifact {
+/**
+ * Reports what became of what lies beside the files of an artifact, its parts and the names of its
+ * versions, where the files are as they were.
+ */
+export function reportBeside(artifact: string, action: 'restored' | 'kept'): RolledBackArtifact {
   const none = { restored: [], merged: [], resolved: [], conflicts: [] }
-  return { artifact, action: 'restored', ...none, decide: null }
+  return { artifact, action, ...none, decide: null }
 }
 
 /** Reports conflicts that wait for a person; nothing was written. */

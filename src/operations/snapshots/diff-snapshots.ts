@@ -1,13 +1,18 @@
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { FileChange } from '../../core/diff/file-change.ts'
+import type { VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, MembershipEntry, SnapshotEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentScope } from '../catalog/current-collection.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import { partChanges } from '../composites/version-members.ts'
+import type { PartChange } from '../composites/version-members.ts'
 import { listFileChanges, projectPlace } from '../drift/diff.ts'
 import type { PresentState } from '../observe/present-state.ts'
 import { readState } from '../session/run-change.ts'
+import { ViewReader } from '../session/view-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { findSnapshot } from './snapshots.ts'
 import { snapshotArtifacts } from './snapshot-files.ts'
@@ -19,6 +24,8 @@ export interface ArtifactChange {
   /** What it was called before, if it was renamed. */
   readonly renamedFrom: string | null
   readonly files: readonly FileChange[]
+  /** Of a composite that is in both: the parts in which it differs. */
+  readonly parts: readonly PartChange[]
 }
 
 export interface SnapshotDiff {
@@ -36,8 +43,8 @@ export async function diffSnapshots(
   return readState(ports, currentScope, async (tx, state) => {
     const from = await findSnapshot(tx, request.from)
     const to = request.to === null ? null : await findSnapshot(tx, request.to)
-    const before = await snapshotArtifacts(ports, from)
-    const after = to === null ? presentArtifacts(state, from) : await snapshotArtifacts(ports, to)
+    const before = await snapshotState(ports, from)
+    const after = to === null ? presentState(tx, state, from) : await snapshotState(ports, to)
     return {
       from: from.id,
       to: to?.id ?? 'now',
@@ -46,22 +53,64 @@ export async function diffSnapshots(
   })
 }
 
-function presentArtifacts(state: PresentState, { collection }: SnapshotEntry): ArtifactEntry[] {
-  return [...state.artifacts.values()]
-    .map(({ entry }) => entry)
-    .filter((entry) => entry.collection === collection)
+/** A collection at one moment, as far as two of them are compared. */
+interface CollectionState {
+  readonly artifacts: readonly ArtifactEntry[]
+  readonly membersOf: (composite: string) => Promise<readonly MembershipEntry[]>
+}
+
+async function snapshotState(ports: Ports, snapshot: SnapshotEntry): Promise<CollectionState> {
+  const view = new ViewReader(ports.store, snapshot.view)
+  return {
+    artifacts: await snapshotArtifacts(ports, snapshot),
+    membersOf: (composite) => view.scan<MembershipEntry>(viewKeys.members(composite)),
+  }
+}
+
+function presentState(
+  transaction: Transaction,
+  state: PresentState,
+  { collection }: SnapshotEntry,
+): CollectionState {
+  return {
+    artifacts: [...state.artifacts.values()]
+      .map(({ entry }) => entry)
+      .filter((entry) => entry.collection === collection),
+    membersOf: (composite) => transaction.scan<MembershipEntry>(viewKeys.members(composite)),
+  }
+}
+
+/** Lists what a composite was made of: the pinned contents, else those of the heads. */
+async function partsIn(
+  { artifacts, membersOf }: CollectionState,
+  composite: string,
+): Promise<readonly VersionMember[]> {
+  const heads = new Map(artifacts.map(({ uuid, tree }) => [uuid, tree]))
+  const members = await membersOf(composite)
+  return members.flatMap(({ child, pin }) => {
+    const tree = pin?.tree ?? heads.get(child)
+    return tree === undefined ? [] : [{ artifact: child, tree }]
+  })
 }
 
 async function listChanges(
   transaction: Transaction,
-  before: readonly ArtifactEntry[],
-  after: readonly ArtifactEntry[],
+  before: CollectionState,
+  after: CollectionState,
 ): Promise<ArtifactChange[]> {
-  const old = new Map(before.map((entry) => [entry.uuid, entry]))
-  const fresh = new Map(after.map((entry) => [entry.uuid, entry]))
+  const old = new Map(before.artifacts.map((entry) => [entry.uuid, entry]))
+  const fresh = new Map(after.artifacts.map((entry) => [entry.uuid, entry]))
   const changes: ArtifactChange[] = []
   for (const uuid of new Set([...old.keys(), ...fresh.keys()])) {
-    const change = await compare(transaction, old.get(uuid) ?? null, fresh.get(uuid) ?? null)
+    const [was, is] = [old.get(uuid) ?? null, fresh.get(uuid) ?? null]
+    const parts =
+      was?.type === 'composite' && is !== null
+        ? await partChanges(transaction, is, {
+            from: await partsIn(before, uuid),
+            to: await partsIn(after, uuid),
+          })
+        : []
+    const change = await compare(transaction, { before: was, after: is, parts })
     if (change !== null) changes.push(change)
   }
   return changes.toSorted((a, b) => (a.artifact < b.artifact ? -1 : 1))
@@ -69,10 +118,14 @@ async function listChanges(
 
 async function compare(
   transaction: Transaction,
-  before: ArtifactEntry | null,
-  after: ArtifactEntry | null,
+  sides: {
+    readonly before: ArtifactEntry | null
+    readonly after: ArtifactEntry | null
+    readonly parts: readonly PartChange[]
+  },
 ): Promise<ArtifactChange | null> {
-  const whole = { renamedFrom: null }
+  const { before, after, parts } = sides
+  const whole = { renamedFrom: null, parts }
   if (before === null) {
     if (after === null) return null
     return {
@@ -89,8 +142,9 @@ async function compare(
     }
   }
   const isMoved = pathOf(before) !== pathOf(after)
-  if (before.tree === after.tree && !isMoved) return null
+  if (before.tree === after.tree && !isMoved && parts.length === 0) return null
   return {
+    parts,
     change: isMoved ? 'renamed' : 'changed',
     renamedFrom: isMoved ? artifactLabel(before) : null,
     ...(await describe(transaction, after, { from: before.tree, to: after.tree })),

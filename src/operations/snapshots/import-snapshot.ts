@@ -1,13 +1,11 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { artifactPath, isSingleFile, singleFilePath } from '../../core/artifact/artifact-path.ts'
-import { ARTIFACT_TYPES } from '../../core/artifact/artifact-type.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
-import type { ArtifactFile } from '../../core/artifact/inspect-artifact.ts'
 import { parseManifest } from '../../core/collection/manifest.ts'
 import type { ManifestArtifact } from '../../core/collection/manifest.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertNoCollisions, assertSafePath } from '../../core/security/safe-path.ts'
+import { parseSnapshotBeside } from '../../core/snapshot/snapshot-beside.ts'
 import { formatSnapshotId, isSnapshotId } from '../../core/snapshot/snapshot-id.ts'
 import type { ArtifactEntry, SnapshotEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -23,6 +21,9 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { PRISTINE_DIR, snapshotArtifacts } from './snapshot-files.ts'
+import { importBeside } from './import-beside.ts'
+import { groupBelow, groupFiles } from './tarball-files.ts'
+import type { ArtifactGroup } from './tarball-files.ts'
 import { refreshSnapshotsFile } from './snapshots.ts'
 import { upstreamOfTarball } from './upstream-of-tarball.ts'
 
@@ -47,10 +48,10 @@ export async function importSnapshot(
     async (tx) => {
       const collection = await currentCollection(tx)
       await ensureCollection(tx, collection)
-      const artifacts = await importArtifacts(tx, collection, withoutRoot(entries))
+      const state = await importArtifacts(tx, collection, withoutRoot(entries))
       const result = await storeSnapshot(tx, {
         collection,
-        artifacts,
+        ...state,
         file: request.file,
         message: request.message ?? `Imported from ${request.file}`,
       })
@@ -77,7 +78,7 @@ async function importArtifacts(
   transaction: Transaction,
   collection: string,
   entries: readonly ArchiveEntry[],
-): Promise<ArtifactEntry[]> {
+): Promise<ImportedState> {
   const manifest = entries.find(({ path }) => path === MANIFEST_FILE)
   const listed =
     manifest === undefined
@@ -85,15 +86,9 @@ async function importArtifacts(
       : parseManifest(new TextDecoder().decode(manifest.bytes), `${MANIFEST_FILE} of the tarball`)
   const known = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
   const groups = groupFiles(entries)
-  const pristine = groupFiles(
-    entries.flatMap((entry) =>
-      entry.path.startsWith(PRISTINE_DIR)
-        ? [{ ...entry, path: entry.path.slice(PRISTINE_DIR.length) }]
-        : [],
-    ),
-  )
+  const pristine = groupBelow(entries, PRISTINE_DIR)
   if (manifest === undefined && groups.length === 0) throw noCollection()
-  return groups.map((group) => {
+  const artifacts = groups.map((group) => {
     const isSame = (other: { readonly type: ArtifactType; readonly name: string }) =>
       other.type === group.type && other.name === group.name
     return importArtifact(transaction, {
@@ -104,18 +99,46 @@ async function importArtifacts(
       pristine: pristine.find(isSame) ?? null,
     })
   })
+  return { artifacts, beside: await readBeside(transaction, { collection, artifacts, entries }) }
+}
+
+/** What is to be a snapshot. */
+interface ImportedState {
+  readonly artifacts: readonly ArtifactEntry[]
+  /** What the view says beside them, by key; nothing where the tarball does not tell. */
+  readonly beside: ReadonlyMap<string, unknown>
+}
+
+async function readBeside(
+  transaction: Transaction,
+  read: {
+    readonly collection: string
+    readonly artifacts: readonly ArtifactEntry[]
+    readonly entries: readonly ArchiveEntry[]
+  },
+): Promise<ReadonlyMap<string, unknown>> {
+  const { collection, artifacts, entries } = read
+  const manifest = entries.find(({ path }) => path === MANIFEST_FILE)
+  const text = manifest === undefined ? '' : new TextDecoder().decode(manifest.bytes)
+  const beside = parseSnapshotBeside(text)
+  if (beside === null) return new Map()
+  const folders = new Set(
+    entries.flatMap(({ path }) => /^contents\/[0-9a-f]{64}\//.exec(path)?.[0] ?? []),
+  )
+  const came = new Set(artifacts.flatMap(({ tree, pristine }) => [tree, pristine]))
+  for (const folder of folders) {
+    for (const group of groupBelow(entries, folder)) came.add(addChecked(transaction, group))
+  }
+  const told = await importBeside(transaction, { beside, collection, artifacts, contents: came })
+  // The entry of the collection marks a snapshot that tells of more than artifacts.
+  const key = viewKeys.collection(collection)
+  return new Map([...told, [key, await transaction.get(key)]])
 }
 
 function noCollection(): SkillmeatError {
   return new SkillmeatError('E_ARCHIVE_MALFORMED', 'The archive is no tarball of a collection.', {
     fix: `Name one that holds ${MANIFEST_FILE} or skills/, commands/, agents/ at its top.`,
   })
-}
-
-interface ArtifactGroup {
-  readonly type: ArtifactType
-  readonly name: string
-  readonly files: ArtifactFile[]
 }
 
 function importArtifact(
@@ -133,7 +156,7 @@ function importArtifact(
   const gate = findingGate(transaction.ports)
   const inspection = inspectArtifact(group, transaction.ports.limits, gate)
   const tree = addFiles(transaction, group)
-  const pristine = input.pristine === null ? tree : addPristine(transaction, input.pristine)
+  const pristine = input.pristine === null ? tree : addChecked(transaction, input.pristine)
   const uuid = known?.uuid ?? listed?.uuid ?? transaction.ports.chance.uuid()
   const came = { uuid, pristine, known, told: listed?.upstream ?? null }
   const { origin, upstream } = upstreamOfTarball(transaction, came)
@@ -160,8 +183,8 @@ function addFiles(transaction: Transaction, { files }: ArtifactGroup): ObjectId 
   return transaction.addTree(entries).id
 }
 
-/** What may not come as an artifact may not come as what one was made on either. */
-function addPristine(transaction: Transaction, group: ArtifactGroup): ObjectId {
+/** What may not come as an artifact may not come as what one was made on, or as an older version, either. */
+function addChecked(transaction: Transaction, group: ArtifactGroup): ObjectId {
   inspectArtifact(group, transaction.ports.limits)
   return addFiles(transaction, group)
 }
@@ -188,39 +211,8 @@ function versionOf(
   })
 }
 
-/** Groups a collection's files by artifact, told by the folders they lie in. */
-function groupFiles(entries: readonly ArchiveEntry[]): readonly ArtifactGroup[] {
-  const groups = new Map<string, ArtifactGroup>()
-  for (const entry of entries) {
-    const found = ARTIFACT_TYPES.map((type) => locate(type, entry.path)).find((at) => at !== null)
-    if (!found) continue
-    const { type, name, path } = found
-    const key = `${type}:${name}`
-    const group = groups.get(key) ?? { type, name, files: [] }
-    group.files.push({ path, mode: entry.mode, bytes: entry.bytes })
-    groups.set(key, group)
-  }
-  return [...groups.values()]
-}
-
-function locate(
-  type: ArtifactType,
-  path: string,
-): { readonly type: ArtifactType; readonly name: string; readonly path: string } | null {
-  const [before, after] = artifactPath(type, '\0').split('\0')
-  if (before === undefined || after === undefined || !path.startsWith(before)) return null
-  const rest = path.slice(before.length)
-  if (isSingleFile(type)) {
-    if (!rest.endsWith(after)) return null
-    return { type, name: rest.slice(0, rest.length - after.length), path: singleFilePath(type) }
-  }
-  const slash = rest.indexOf('/')
-  if (slash <= 0) return null
-  return { type, name: rest.slice(0, slash), path: rest.slice(slash + 1) }
-}
-
 /**
- * A snapshot is a view; this one holds nothing but the imported artifacts.
+ * A snapshot is a view; this one holds the imported artifacts and what was told of them.
  *
  * A tarball is named by its snapshot's id; where another snapshot has that id, it gets a new one.
  */
@@ -228,10 +220,9 @@ async function storeSnapshot(
   transaction: Transaction,
   input: {
     readonly collection: string
-    readonly artifacts: readonly ArtifactEntry[]
     readonly file: string
     readonly message: string
-  },
+  } & ImportedState,
 ): Promise<ImportedSnapshot> {
   const { ports } = transaction
   if (input.artifacts.length === 0) {
@@ -250,12 +241,13 @@ async function storeSnapshot(
   const isFree = named !== null && present === null
   const view = await editMap(
     { root: null, load: (ids) => ports.store.read(ids), sha256: ports.sha256 },
-    new Map(
-      input.artifacts.map((artifact) => {
+    new Map([
+      ...input.beside,
+      ...input.artifacts.map((artifact) => {
         const key = viewKeys.artifact(input.collection, artifact.uuid)
-        return [key, packEntry(key, artifact)]
+        return [key, packEntry(key, artifact)] as const
       }),
-    ),
+    ]),
   )
   for (const { bytes } of view.chunks) transaction.addObject('view', bytes)
   const entry: SnapshotEntry = {

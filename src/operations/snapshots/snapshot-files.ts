@@ -2,6 +2,7 @@ import { artifactPath, isSingleFile } from '../../core/artifact/artifact-path.ts
 import { formatManifest } from '../../core/collection/manifest.ts'
 import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import { formatSnapshotsFile, parseSnapshotsFile } from '../../core/snapshot/snapshots-file.ts'
+import { formatSnapshotBeside } from '../../core/snapshot/snapshot-beside.ts'
 import type { ListedSnapshot } from '../../core/snapshot/snapshots-file.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
@@ -11,6 +12,7 @@ import { MANIFEST_FILE } from '../session/places-on-disk.ts'
 import { ViewReader } from '../session/view-reader.ts'
 import { writeOwnFile } from '../session/write-own-file.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { besideOf } from './pack-beside.ts'
 
 export function snapshotDir(ports: Pick<Ports, 'places'>, collection: string): string {
   return `${ports.places.home}/snapshots/${collection}`
@@ -32,7 +34,10 @@ export async function packSnapshot(
 ): Promise<Uint8Array> {
   const { ports } = transaction
   const artifacts = await snapshotArtifacts(ports, snapshot)
-  const manifest = new TextEncoder().encode(formatManifest(snapshot.collection, artifacts, null))
+  const view = new ViewReader(ports.store, snapshot.view)
+  const { told, contents } = await besideOf(transaction, view, artifacts)
+  const text = formatManifest(snapshot.collection, artifacts, null) + formatSnapshotBeside(told)
+  const manifest = new TextEncoder().encode(text)
   const entries: ArchiveEntry[] = [{ path: MANIFEST_FILE, mode: '100644', bytes: manifest }]
   for (const artifact of artifacts) {
     const { type, name, tree, pristine } = artifact
@@ -42,11 +47,21 @@ export async function packSnapshot(
     const beside = { type, root: `${PRISTINE_DIR}${root}`, tree: pristine }
     entries.push(...(await packTree(transaction, beside)))
   }
+  const packed = new Set(artifacts.flatMap(({ tree, pristine }) => [tree, pristine]))
+  for (const { type, name, tree } of contents) {
+    if (packed.has(tree)) continue
+    packed.add(tree)
+    const root = `${CONTENTS_DIR}${tree}/${artifactPath(type, name)}`
+    entries.push(...(await packTree(transaction, { type, root, tree })))
+  }
   return ports.archives.pack(entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
 }
 
 /** Where a tarball holds what an edited artifact has from upstream, at the artifact's own path. */
 export const PRISTINE_DIR = 'pristine/'
+
+/** Where a tarball holds what pins and names of versions mean: by content, then at the artifact's path. */
+export const CONTENTS_DIR = 'contents/'
 
 async function packTree(
   { objects }: Transaction,

@@ -16,6 +16,7 @@ import { pullPinned } from './pull-pinned.ts'
 import { syncParts } from './sync-parts.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { SkillmeatError } from '../../core/errors.ts'
+import { tellPluginNotes } from '../drift/plugin-notes.ts'
 import { isPulled } from './sync-report.ts'
 import type { SyncAction, SyncReport, SyncRequest, Synced } from './sync-report.ts'
 import {
@@ -170,7 +171,10 @@ async function syncOne(step: SyncStep): Promise<Synced> {
 }
 
 const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Synced>>> = {
-  'in-sync': (step) => keep(step, 'none'),
+  'in-sync': async (step) => ({
+    ...(await keep(step, 'none')),
+    detail: tellPluginNotes(step.drift),
+  }),
   converged: (step) => takeCollection(step, 'baseline_moved'),
   outdated: (step) => takeCollection(step, 'updated'),
   modified: (step) => {

@@ -1,0 +1,77 @@
+import type { BundledVersionTag } from '../../core/bundle/bundle-manifest.ts'
+import { isAncestor } from '../../core/history/common-ancestors.ts'
+import type { ArtifactEntry, VersionRef, VersionTagEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { extendHistory, loadHistory } from '../history/find-version.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { addBundledHistory, addBundledTree, knowsVersion } from './bundled-history.ts'
+import { bundledMembers } from './bundled-members.ts'
+import type { ImportBundled } from './import-bundled.ts'
+
+/**
+ * Gives versions of an artifact the names that they have in a bundle. One that names another version
+ * here moves only forward, to a version that descends from it. Tells whether that changed anything.
+ */
+export async function mergeBundledTags(
+  transaction: Transaction,
+  input: Omit<ImportBundled, 'names' | 'present'>,
+  artifact: ArtifactEntry,
+): Promise<boolean> {
+  let isChanged = false
+  for (const told of input.candidate.bundled.artifact.versionTags) {
+    const key = viewKeys.versionTag(artifact.uuid, told.tag)
+    const earlier = await transaction.get<VersionTagEntry>(key)
+    if (earlier?.version === told.version) continue
+    if (earlier?.tree === told.hash && artifact.type !== 'composite') continue
+    const version = await versionOf(transaction, input, { artifact, told })
+    if (earlier !== null && !(await descends(transaction, artifact, [earlier, version]))) continue
+    transaction.put(key, {
+      uuid: artifact.uuid,
+      tag: told.tag,
+      ...version,
+      tagged_at: told.at,
+      tagged_by: told.by,
+    } satisfies VersionTagEntry)
+    isChanged = true
+  }
+  return isChanged
+}
+
+/** Returns the very version that is named where it is known or came along, else one of its content. */
+async function versionOf(
+  transaction: Transaction,
+  input: Omit<ImportBundled, 'names' | 'present'>,
+  { artifact, told }: { readonly artifact: ArtifactEntry; readonly told: BundledVersionTag },
+): Promise<VersionRef> {
+  const { candidate, file } = input
+  const { bundle, artifact: bundled } = candidate.bundled
+  const named = { version: told.version, tree: told.hash }
+  if (bundle.versions.has(told.version)) {
+    addBundledHistory(transaction, bundle, bundled)
+    return named
+  }
+  if (await knowsVersion(transaction, artifact, told.version)) return named
+  const members = artifact.type === 'composite' ? await bundledMembers(transaction, input) : null
+  if (artifact.tree === told.hash && members === null)
+    return { version: artifact.version, tree: told.hash }
+  addBundledTree(transaction, bundle, told.hash)
+  return transaction.addVersion({
+    artifact: artifact.uuid,
+    tree: told.hash,
+    parents: [],
+    origin: 'import',
+    message: `Imported from ${file}`,
+    pristine: null,
+    ...(members === null ? {} : { members }),
+  })
+}
+
+async function descends(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  [earlier, later]: readonly [VersionRef, VersionRef],
+): Promise<boolean> {
+  const known = await loadHistory(transaction, artifact)
+  const { graph } = await extendHistory(transaction, known, [earlier.version, later.version])
+  return isAncestor(graph, graph.indexOf(earlier.version), graph.indexOf(later.version))
+}

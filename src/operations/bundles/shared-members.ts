@@ -1,0 +1,54 @@
+import type { VersionId, VersionMember } from '../../core/history/version.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { membersAt } from '../composites/version-members.ts'
+import { extendHistory, loadHistory } from '../history/find-version.ts'
+import { findMergeBase } from '../history/merge-base.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { addBundledHistory } from './bundled-history.ts'
+import type { ImportBundled } from './import-bundled.ts'
+
+/**
+ * Returns what a composite was made of at the version that both sides have: their best common
+ * ancestor, else what an import brought last. Where there is neither, nothing is known to be shared.
+ */
+export async function sharedMembers(
+  transaction: Transaction,
+  { candidate }: ImportBundled,
+  known: ArtifactEntry,
+): Promise<readonly VersionMember[]> {
+  const { bundle, artifact } = candidate.bundled
+  const { version } = artifact
+  if (version !== null && bundle.versions.has(version)) {
+    addBundledHistory(transaction, bundle, artifact)
+    const loaded = await loadHistory(transaction, known)
+    const { graph } = await extendHistory(transaction, loaded, [version])
+    const sides = { left: [graph.indexOf(known.version)], right: [graph.indexOf(version)] }
+    const [first] = (await findMergeBase(transaction, graph, sides)).ancestors
+    if (first !== undefined) return membersAt(transaction, graph.at(first).id)
+  }
+  for await (const { id, origin } of firstParents(transaction, known.version)) {
+    if (origin === 'import') return membersAt(transaction, id)
+  }
+  return []
+}
+
+/** Tells whether a composite is, or once was, made of `members`: what it is now came after that. */
+export async function hadMembers(
+  transaction: Transaction,
+  known: ArtifactEntry,
+  members: readonly VersionMember[],
+): Promise<boolean> {
+  const wanted = JSON.stringify(members)
+  for await (const { id } of firstParents(transaction, known.version)) {
+    if (JSON.stringify(await membersAt(transaction, id)) === wanted) return true
+  }
+  return false
+}
+
+async function* firstParents({ objects }: Transaction, head: VersionId) {
+  for (let id: VersionId | undefined = head; id !== undefined;) {
+    const version = await objects.version(id)
+    yield { id, origin: version.origin }
+    id = version.parents[0]
+  }
+}

@@ -1,0 +1,88 @@
+import type {
+  ArtifactEntry,
+  DeploymentEntry,
+  MembershipEntry,
+  VersionRef,
+} from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { stateOfMember } from '../composites/members.ts'
+import { membersOfCopy } from '../composites/version-members.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+/** What is to be known of a copy that plugins have to do with, though nothing of it has drifted. */
+export interface PluginNotes {
+  /** The names of plugins that want another content there than what was decided to be there. */
+  readonly clashes: readonly string[]
+  /** Whom it was overwritten for, a plugin's name or `you`; null where nothing was overwritten. */
+  readonly overwrittenFor: string | null
+  /** Of a plugin: the labels of parts that are gone from the collection. */
+  readonly missingParts: readonly string[]
+}
+
+/** Returns what is to be known of a copy that is to have the content `target`. */
+export async function pluginNotes(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+  target: VersionRef | null,
+): Promise<PluginNotes> {
+  return {
+    ...(entry.wanted_by.length > 1 ? await findClashes(transaction, entry, target) : NO_CLASH),
+    missingParts: entry.type === 'composite' ? await missingParts(transaction, entry) : [],
+  }
+}
+
+const NO_CLASH = { clashes: [], overwrittenFor: null } as const
+
+async function findClashes(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+  target: VersionRef | null,
+): Promise<Pick<PluginNotes, 'clashes' | 'overwrittenFor'>> {
+  const { collection, wanted_by, overwritten_for: by } = entry
+  const nameOf = async (uuid: string) =>
+    (await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid)))?.name ?? null
+  const clashes: string[] = []
+  for (const wanter of wanted_by) {
+    const wanted = await wantedTree(transaction, wanter, entry)
+    if (wanted === null || wanted === target?.tree) continue
+    clashes.push((await nameOf(wanter)) ?? wanter)
+  }
+  if (clashes.length === 0 || by === undefined) return { ...NO_CLASH, clashes }
+  return { clashes, overwrittenFor: (await nameOf(by)) ?? 'you' }
+}
+
+/** Returns the content that a composite wants of a part; null where it is none of its parts. */
+async function wantedTree(
+  transaction: Transaction,
+  composite: string,
+  { uuid, collection }: DeploymentEntry,
+): Promise<VersionRef['tree'] | null> {
+  const member = await transaction.get<MembershipEntry>(viewKeys.member(composite, uuid))
+  if (member === null) return null
+  if (member.pin !== null) return member.pin.tree
+  const head = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+  return head?.tree ?? null
+}
+
+async function missingParts(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+): Promise<readonly string[]> {
+  const members = await membersOfCopy(transaction, entry)
+  return members.filter((member) => stateOfMember(member) === 'missing').map(artifactLabel)
+}
+
+/** Says it in words; null where there is nothing to say. */
+export function tellPluginNotes({
+  clashes,
+  overwrittenFor,
+  missingParts: missing,
+}: PluginNotes): string | null {
+  const decided = overwrittenFor === null ? '' : `; overwritten for ${overwrittenFor}`
+  const told = [
+    ...clashes.map((name) => `${name} pins another version${decided}`),
+    ...missing.map((part) => `its part ${part} is gone from the collection`),
+  ]
+  return told.length === 0 ? null : told.join('; ')
+}
