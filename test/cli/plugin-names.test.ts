@@ -62,3 +62,15 @@ test('a plugin is taken by its name, also where its hook or its skill has the sa
       Take it back with \`skillmeat undo\`."
     `)
   }, SOURCE))
+
+test('a part that was skipped for another of its name is missing in the plugin', () =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'mine/skills/watch/SKILL.md': skill('watch').replace('One', 'My') })
+    await bench.transcript('add ../mine', 'add ../source guard --on-conflict skip')
+    expect((await bench.run('show guard')).stdout).toMatch(/skill:watch +gone from the collection/)
+    const { stdout } = await bench.run('deploy guard --allow-exec')
+    expect(stdout).toContain('skill:watch is gone from the collection')
+    expect((await bench.run('status')).stdout).toContain('its part skill:watch is gone')
+    await bench.run('add ../source guard --on-conflict skill:watch=update')
+    expect((await bench.run('show guard')).stdout).not.toContain('gone from the collection')
+  }, SOURCE))

@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { onWorkbench } from '../cli/workbench.ts'
 import type { RunOptions, Workbench } from '../cli/workbench.ts'
@@ -250,4 +252,19 @@ test('a tarball brings parts, order, pins, words and names of versions into anot
     })
     expect(bench.read('project/.claude/skills/aa/SKILL.md')).toContain('One')
     expect((await bench.run('verify', elsewhere)).code).toBe(0)
+  }, MINE))
+
+test('a tarball that names a content of which it has no files is refused', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../mine', 'tag aa first', 'snapshot create whole')
+    await bench.run('snapshot export latest ../whole.tar.gz')
+    const tarball = join(bench.root, 'whole.tar.gz')
+    const text = gunzipSync(readFileSync(tarball)).toString('latin1')
+    // As long as before, so that the tar stays one.
+    const other = text.replace(/content = "[0-9a-f]{64}"/, `content = "${'0'.repeat(64)}"`)
+    expect(other).not.toBe(text)
+    writeFileSync(tarball, gzipSync(Buffer.from(other, 'latin1')))
+    const { stderr } = await bench.run('snapshot import ../whole.tar.gz')
+    expect(stderr).toContain('E_ARCHIVE_MALFORMED')
+    expect((await bench.run('snapshot list')).stdout.match(/whole/g)).toHaveLength(1)
   }, MINE))

@@ -1,10 +1,12 @@
 import type { Candidate } from '../../core/source/candidate.ts'
 import type { Discovery } from '../../core/source/discover.ts'
 import { addressOf } from '../../core/source/source-spec.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { importBundled } from '../bundles/import-bundled.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import { listMembers } from '../composites/members.ts'
+import type { Member } from '../composites/members.ts'
 import { setMembers } from '../composites/set-members.ts'
 import type { PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -39,9 +41,40 @@ export async function importNext(transaction: Transaction, input: NextImport): P
   const isPlanned = done.action !== 'skipped' && done.action !== 'undecided'
   if (parts !== null && isPlanned) {
     const source = addressOf(location)
+    const known = await listMembers(transaction, { collection, uuid: done.uuid })
     await setMembers(transaction, { collection, composite: done.uuid, parts, source })
+    noteLeftOut(transaction, input, { composite: done.uuid, known, position: parts.length })
   }
   return done
+}
+
+/** A part that was left out is missing, so that nobody takes the plugin for whole. */
+function noteLeftOut(
+  transaction: Transaction,
+  { candidate, members, uuids }: NextImport,
+  into: {
+    readonly composite: string
+    readonly known: readonly Member[]
+    readonly position: number
+  },
+): void {
+  const { composite, known, position } = into
+  const all = members.get(candidate.candidate) ?? []
+  for (const [at, part] of all.filter((one) => !uuids.has(one)).entries()) {
+    const { type } = part
+    const name = part.alias ?? part.name
+    const isSame = (one: Member) => one.artifact === null && one.type === type && one.name === name
+    const child = known.find(isSame)?.child ?? transaction.ports.chance.uuid()
+    transaction.put(viewKeys.member(composite, child), {
+      composite,
+      child,
+      type,
+      name,
+      relationship: 'contains',
+      pin: null,
+      position: position + at,
+    } satisfies MembershipEntry)
+  }
 }
 
 async function importFromBundle(
