@@ -24,7 +24,17 @@ export async function runSpec(
   if (words.length === 0 && !needsWords) return runParsed(context, spec, NO_WORDS)
   const { parseWords } = await import('./parse-words.ts')
   const parsed = await parseWords(context, { listed, spec }, words)
-  return parsed === null ? EXIT.done : runParsed(context, spec, parsed)
+  if (parsed === null) return EXIT.done
+  assertNotEmpty(parsed.args)
+  return runParsed(context, spec, parsed)
+}
+
+/** An empty word is what a script makes of a variable that is not set; it must not mean everything. */
+function assertNotEmpty(args: readonly string[]): void {
+  if (!args.includes('')) return
+  throw new SkillmeatError('E_USAGE', 'One of the arguments is empty.', {
+    fix: 'Leave it out, or give what was meant; a variable in a script may not be set.',
+  })
 }
 
 interface ParsedWords {

@@ -34,6 +34,7 @@ test('a plugin is taken by its name, also where its hook or its skill has the sa
         added  skill:watch  watch.
         added  hook:guard
         added  composite:guard
+        W_EXECUTABLE hook:guard: By itself, once it is deployed: on PreToolUse (Bash): echo guarded.
       3 artifacts from /source.
       Take it back with \`skillmeat undo\`.
 

@@ -26,11 +26,19 @@ export function personEditor(env: NodeJS.ProcessEnv): Editor {
   }
 }
 
-/** The setting is a shell command, as git takes it: `code --wait` works. */
+/**
+ * The setting is a shell command, as git takes it: `code --wait` works. Where it is one program with
+ * its arguments, that program takes the shell's place, so that a signal reaches it and not the shell.
+ */
 function run(command: string, path: string): Promise<number> {
   return runInFront(
     process.platform === 'win32'
       ? spawn(`${command} "${path}"`, { stdio: 'inherit', shell: true })
-      : spawn('/bin/sh', ['-c', `${command} "$1"`, 'sh', path], { stdio: 'inherit' }),
+      : spawn('/bin/sh', ['-c', `${inPlace(command)} "$1"`, 'sh', path], { stdio: 'inherit' }),
   )
+}
+
+function inPlace(command: string): string {
+  const words = command.trim()
+  return /^[\w./~][\w ./~:,@+-]*$/.test(words) ? `exec ${words}` : words
 }

@@ -140,7 +140,21 @@ type MergeByHand = (
   path: string,
 ) => Promise<Uint8Array>
 
+/** Throws `E_USAGE` for two decisions that cannot both be meant. */
+function assertOneDecision(options: OptionValues): void {
+  const sides = Object.keys(STRATEGIES).filter((name) => flagOption(options, name))
+  const others = ['whole', 'use', 'editor', 'tool', 'abort', 'continue'].filter(
+    (name) => options[name] !== undefined && options[name] !== false,
+  )
+  const given = [...sides, ...others].map((name) => `--${name}`)
+  if (given.length < 2) return
+  throw new SkillmeatError('E_USAGE', `${given.join(' and ')} are several decisions.`, {
+    fix: 'Give one of them; --path and --hunk decide a file or a place by itself.',
+  })
+}
+
 function readDecision(context: CommandContext, options: OptionValues): Decision | null {
+  assertOneDecision(options)
   if (flagOption(options, 'abort')) return { kind: 'abort' }
   if (flagOption(options, 'continue')) return { kind: 'continue' }
   const number = countOption(options, 'hunk')

@@ -121,7 +121,7 @@ export function readTexts(
 
 function refuse({ path }: FileConflict, strategy: string, reason: string): SkillmeatError {
   return new SkillmeatError('E_USAGE', `"${path}" ${reason}, so ${strategy} cannot settle it.`, {
-    fix: 'Choose use_local, use_remote or use_base for this file.',
+    fix: 'Choose a side for this file: --ours, --theirs or --base (use_local, use_remote, use_base).',
     data: { path, strategy },
   })
 }

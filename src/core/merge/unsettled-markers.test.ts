@@ -9,7 +9,7 @@ test.each([
   ['with the base between', MARKED.replace('=======', '||||||| base\nx\n======='), true],
   ['with CRLF', MARKED.replaceAll('\n', '\r\n'), true],
   ['a heading that is underlined', 'Title\n=======\n', false],
-  ['a quotation', '>>>>>>> quoted\n', false],
+  ['half of a conflict', 'a\nb\n>>>>>>> collection\n', true],
   ['markers inside a line', 'see <<<<<<< and ======= and >>>>>>>\n', false],
 ])('%s', (_, text, isMarked) => {
   expect(hasUnsettledMarkers(encode(text), [encode('a\n')])).toBe(isMarked)

@@ -1,10 +1,12 @@
 /**
- * Tells whether a text has conflict markers of a merge that nobody settled: all three kinds, and
- * more of them than `known`, for a text may be about merges.
+ * Tells whether a text has conflict markers of a merge that nobody settled: one that begins or ends a
+ * place is enough, where it has more of them than any of `known`, for a text may be about merges.
  */
 export function hasUnsettledMarkers(text: Uint8Array, known: readonly Uint8Array[]): boolean {
-  const found = countMarkers(text)
-  return found > 0 && known.every((one) => countMarkers(one) < found)
+  return MARKERS.some((marker) => {
+    const found = count(text, marker)
+    return found > 0 && known.every((one) => count(one, marker) < found)
+  })
 }
 
 /**
@@ -14,7 +16,7 @@ export function hasUnsettledMarkers(text: Uint8Array, known: readonly Uint8Array
 export function hasMarkersLeft(text: Uint8Array, sides: readonly Uint8Array[]): boolean {
   const known = countEach(sides.flatMap(markerLines))
   const found = countEach(markerLines(text))
-  const isNew = [...found].some(([line, count]) => count > (known.get(line) ?? 0))
+  const isNew = [...found].some(([line, times]) => times > (known.get(line) ?? 0))
   return isNew || hasUnsettledMarkers(text, sides)
 }
 
@@ -24,18 +26,14 @@ function markerLines(text: Uint8Array): readonly string[] {
 }
 
 function countEach(lines: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
-  return counts
+  const byLine = new Map<string, number>()
+  for (const line of lines) byLine.set(line, (byLine.get(line) ?? 0) + 1)
+  return byLine
 }
 
-/** Counts the places that begin, part and end as `git merge-file` writes them. */
-function countMarkers(text: Uint8Array): number {
-  const lines = new TextDecoder().decode(text)
-  const count = (marker: RegExp) => lines.match(marker)?.length ?? 0
-  return Math.min(
-    count(/^<{7}(?: .*)?\r?$/gm),
-    count(/^={7}(?: .*)?\r?$/gm),
-    count(/^>{7}(?: .*)?\r?$/gm),
-  )
+/** A line of seven `=` is a heading in markdown, so it says nothing by itself. */
+const MARKERS = [/^<{7}(?: .*)?\r?$/gm, /^>{7}(?: .*)?\r?$/gm, /^\|{7}(?: .*)?\r?$/gm]
+
+function count(text: Uint8Array, marker: RegExp): number {
+  return new TextDecoder().decode(text).match(marker)?.length ?? 0
 }

@@ -274,6 +274,27 @@ export async function choicesOf(
   return pieces.flatMap(({ kind }) => (kind === 'conflict' ? [{ take }] : []))
 }
 
+/**
+ * Settles by a strategy the places that nobody decided yet, where somebody decided some: what was
+ * chosen stays. Null where that is none, or the strategy is no choice of places.
+ */
+export async function fillOpenPlaces(
+  transaction: Transaction,
+  pending: PendingEntry,
+  {
+    conflict,
+    strategy,
+  }: { readonly conflict: FileConflict; readonly strategy: ResolutionStrategy },
+): Promise<PendingEntry | null> {
+  const earlier = pending.hunks?.[conflict.path] ?? []
+  const take = TAKEN_BY[strategy]
+  const isPartly = earlier.includes(null) && earlier.some((choice) => choice !== null)
+  if (!isPartly || take === undefined) return null
+  const open = earlier.flatMap((choice, index) => (choice === null ? [index + 1] : []))
+  const chosen = new Map(open.map((number) => [number, { take }] as const))
+  return chooseHunks(transaction, pending, { conflict, chosen })
+}
+
 function assertNoBaseTaken(path: string, chosen: ReadonlyMap<number, ChosenHunk | null>): void {
   if (![...chosen.values()].some((choice) => choice?.take === 'base')) return
   throw new SkillmeatError('E_USAGE', `${path} has no common ancestor that could be taken.`, {

@@ -108,11 +108,12 @@ interface Recorded extends Pick<
 
 async function isUnsettled(
   transaction: Transaction,
-  { base, ours, theirs }: FileConflict,
+  { base, theirs }: FileConflict,
   { blob }: ResolvedFile,
 ): Promise<boolean> {
   if (blob === null) return false
-  const sides = [base, ours, theirs].flatMap((entry) => entry?.blob ?? [])
+  // What is in the place may have been written there with markers itself.
+  const sides = [base, theirs].flatMap((entry) => entry?.blob ?? [])
   const blobs = await transaction.objects.blobs([...sides, blob])
   const text = blobs.get(blob) ?? new Uint8Array()
   return hasUnsettledMarkers(

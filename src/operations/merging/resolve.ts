@@ -14,7 +14,7 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { assertSettled } from './assert-settled.ts'
-import { choicesOf, chooseHunks } from './conflict-hunks.ts'
+import { choicesOf, chooseHunks, fillOpenPlaces } from './conflict-hunks.ts'
 import type { ChosenHunk } from './conflict-hunks.ts'
 import { withoutDecidedTexts } from './draft.ts'
 import { finishPending, pendingScope } from './finish-pending.ts'
@@ -174,6 +174,20 @@ async function decide(
   const hunks: Record<string, readonly (HunkChoice | null)[]> = { ...pending.hunks }
   const dropped: DroppedChange[] = []
   for (const conflict of concerned) {
+    const filled = await fillOpenPlaces(
+      transaction,
+      { ...pending, resolved, hunks },
+      {
+        conflict,
+        strategy,
+      },
+    )
+    const done = filled?.resolved[conflict.path]
+    if (filled !== null && done !== undefined) {
+      resolved[conflict.path] = done
+      hunks[conflict.path] = filled.hunks?.[conflict.path] ?? []
+      continue
+    }
     const settled = await settleConflict(transaction, conflict, { strategy, mayDelete })
     const { entry } = settled
     resolved[conflict.path] = toResolved(conflict.path, entry)

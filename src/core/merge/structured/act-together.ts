@@ -2,34 +2,37 @@ import type { Data, DataMap } from './data.ts'
 import { isList, isMap, isSameData } from './data.ts'
 import type { Sides } from './text-value.ts'
 
-/** Keys of one map that say one thing together, where one of `heads` is there. */
+/** Keys of one map that say one thing together, where one of `heads` is there; as `plain` writes them. */
 interface Group {
-  readonly heads: readonly string[]
-  readonly keys: readonly string[]
+  readonly heads: ReadonlySet<string>
+  readonly keys: ReadonlySet<string>
 }
 
-/** What is started, and what is asked with which credentials: of servers, and of hooks. */
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '))
+}
+
+/** One key is written `api_key`, `api-key` and `apiKey`. */
+function plain(key: string): string {
+  return key.replaceAll(/[-_]/g, '').toLowerCase()
+}
+
+/** What is started, and what is asked with which credentials: of servers, of hooks, and of any other file. */
 const GROUPS: readonly Group[] = [
   {
-    heads: ['command'],
-    keys: ['command', 'args', 'cwd', 'env', 'environment', 'envFile', 'env_vars', 'matcher'],
+    heads: words('command cmd program executable entrypoint bin run'),
+    keys: words(
+      'command cmd program executable entrypoint bin run args argv arguments cwd env environment envfile envvars matcher',
+    ),
   },
   {
-    heads: ['url', 'httpUrl', 'serverUrl'],
-    keys: [
-      'url',
-      'httpUrl',
-      'serverUrl',
-      'type',
-      'transport',
-      'headers',
-      'http_headers',
-      'env_http_headers',
-      'bearer_token_env_var',
-      'headersHelper',
-      'oauth',
-      'auth',
-    ],
+    heads: words('url httpurl serverurl uri endpoint baseurl host hostname server dsn'),
+    keys: words(
+      'url httpurl serverurl uri endpoint baseurl host hostname port server dsn type transport env ' +
+        'headers httpheaders envhttpheaders headershelper cookie cookies oauth auth authorization ' +
+        'credentials token bearer bearertoken bearertokenenvvar accesstoken apitoken apikey key secret ' +
+        'clientid clientsecret username user password passphrase',
+    ),
   },
 ]
 
@@ -53,11 +56,11 @@ interface Unit {
 function listUnits(data: Data, place = ''): Unit[] {
   if (isList(data)) return data.flatMap((item) => listUnits(item, `${place}[]`))
   if (!isMap(data)) return []
-  const groups = GROUPS.filter(({ heads }) => heads.some((head) => data.has(head)))
-  const own = groups.map(({ heads, keys }) => ({
-    place: `${place} ${heads[0]}`,
-    value: pick(data, keys),
-  }))
+  const own = GROUPS.flatMap(({ heads, keys }, index) =>
+    [...data.keys()].some((key) => heads.has(plain(key)))
+      ? [{ place: `${place} ${index}`, value: pick(data, keys) }]
+      : [],
+  )
   const hook = readHook(data)
   const below = [...data].flatMap(([key, value]) =>
     listUnits(value, `${place}${JSON.stringify(key)}`),
@@ -76,6 +79,6 @@ function withoutTimeout(command: Data): Data {
   return isMap(command) ? new Map([...command].filter(([key]) => key !== 'timeout')) : command
 }
 
-function pick(data: DataMap, keys: readonly string[]): DataMap {
-  return new Map([...data].filter(([key]) => keys.includes(key)))
+function pick(data: DataMap, keys: ReadonlySet<string>): DataMap {
+  return new Map([...data].filter(([key]) => keys.has(plain(key))))
 }

@@ -225,3 +225,18 @@ test.each<[string, string, string, readonly [unknown, unknown, unknown]]>([
   const [base, ours, theirs] = sides
   expect(merge(path, [base, theirs, ours])).toBe(expected)
 })
+
+test.each([
+  ['host', 'token'],
+  ['baseUrl', 'api_key'],
+  ['endpoint', 'clientSecret'],
+  ['server', 'password'],
+  ['url', 'authorization'],
+  ['cmd', 'args'],
+  ['program', 'argv'],
+])('%s of one side and %s of the other are asked about, whatever the file is', (head, other) => {
+  const json = (one: string, two: string) =>
+    new TextEncoder().encode(JSON.stringify({ api: { [head]: one, [other]: two } }, null, 2))
+  const bytes = { base: json('a', 'b'), ours: json('a', 'mine'), theirs: json('theirs', 'b') }
+  expect(judgeMerge('a.json', bytes, json('theirs', 'mine'))).toBe('mixed')
+})

@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { onWorkbench } from './workbench.ts'
+import type { Workbench } from './workbench.ts'
+
+const HEAD = 'home/collections/default/skills/pdf/SKILL.md'
+const COPY = 'project/.claude/skills/pdf/SKILL.md'
+const page = (first: string, last: string) =>
+  `---\nname: pdf\ndescription: d\n---\none\n${first}\nthree\nfour\nfive\nsix\nseven\n${last}\nnine\n`
+
+/** Two places in which both sides changed. */
+async function withTwoPlaces(bench: Workbench): Promise<void> {
+  bench.write({ 'source/skills/pdf/SKILL.md': page('two', 'eight') })
+  await bench.transcript('add ../source pdf', 'deploy pdf')
+  writeFileSync(join(bench.root, HEAD), page('two theirs', 'eight theirs'))
+  writeFileSync(join(bench.root, COPY), page('two mine', 'eight mine'))
+}
+
+test('a side settles the places that are open, and leaves what was chosen before', () =>
+  onWorkbench(async (bench) => {
+    await withTwoPlaces(bench)
+    await bench.run('sync')
+    await bench.run('resolve pdf --path SKILL.md --hunk 1 --theirs')
+    await bench.run('resolve pdf --ours')
+    expect(bench.read(COPY)).toBe(page('two theirs', 'eight mine'))
+  }, {}))
+
+test('two decisions at once are none', () =>
+  onWorkbench(async (bench) => {
+    await withTwoPlaces(bench)
+    await bench.run('sync')
+    for (const line of ['--ours --theirs', '--ours --whole theirs', '--abort --theirs']) {
+      expect((await bench.run(`resolve pdf ${line}`)).stderr).toContain('are several decisions')
+    }
+    expect((await bench.run('conflicts')).code).toBe(1)
+  }, {}))
+
+test('a copy with half a marker left is as unsettled as one with all of them', () =>
+  onWorkbench(async (bench) => {
+    await withTwoPlaces(bench)
+    await bench.run('sync --markers')
+    const marked = bench.read(COPY)
+    for (const gone of [/^={7}\n/gm, /^<{7}.*\n/gm, /^>{7}.*\n/gm]) {
+      writeFileSync(join(bench.root, COPY), marked.replace(gone, ''))
+      expect((await bench.run('sync --pull')).code).toBe(1)
+      expect(bench.read(HEAD)).toBe(page('two theirs', 'eight theirs'))
+    }
+  }, {}))
+
+test('an empty argument is refused', () =>
+  onWorkbench(async (bench) => {
+    await withTwoPlaces(bench)
+    await bench.run('snapshot create x')
+    for (const line of ['rollback "" --simple', 'project remove ""', 'deploy ""']) {
+      expect((await bench.run(line)).stderr).toContain('One of the arguments is empty')
+    }
+  }, {}))
