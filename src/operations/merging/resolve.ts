@@ -6,7 +6,7 @@ import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import type { FileMode, TreeEntry } from '../../core/object/tree.ts'
-import type { HunkChoice, PendingEntry, ResolvedFile } from '../../core/view/entries.ts'
+import type { PendingEntry, ResolvedFile } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../session/session.ts'
@@ -169,32 +169,40 @@ async function decide(
     const file = { conflict: onlyConflict(concerned), chosen: decision.chosen }
     return { pending: await chooseHunks(transaction, pending, file), dropped: [] }
   }
-  const { strategy } = decision
-  const resolved: Record<string, ResolvedFile> = { ...pending.resolved }
-  const hunks: Record<string, readonly (HunkChoice | null)[]> = { ...pending.hunks }
-  const dropped: DroppedChange[] = []
+  let decided: Decided = { pending, dropped: [] }
   for (const conflict of concerned) {
-    const filled = await fillOpenPlaces(
-      transaction,
-      { ...pending, resolved, hunks },
-      {
-        conflict,
-        strategy,
-      },
-    )
-    const done = filled?.resolved[conflict.path]
-    if (filled !== null && done !== undefined) {
-      resolved[conflict.path] = done
-      hunks[conflict.path] = filled.hunks?.[conflict.path] ?? []
-      continue
-    }
-    const settled = await settleConflict(transaction, conflict, { strategy, mayDelete })
-    const { entry } = settled
-    resolved[conflict.path] = toResolved(conflict.path, entry)
-    hunks[conflict.path] = await choicesOf(transaction, conflict, strategy)
-    if (settled.dropped !== null) dropped.push(settled.dropped)
+    const next = { conflict, strategy: decision.strategy, mayDelete }
+    decided = await takeSide(transaction, decided, next)
   }
-  return { pending: { ...pending, resolved, hunks }, dropped }
+  return decided
+}
+
+/** Settles the places of a file that are open where somebody decided some, or else all of the file. */
+async function takeSide(
+  transaction: Transaction,
+  { pending, dropped }: Decided,
+  {
+    conflict,
+    strategy,
+    mayDelete,
+  }: {
+    readonly conflict: FileConflict
+    readonly strategy: ResolutionStrategy
+    readonly mayDelete: boolean
+  },
+): Promise<Decided> {
+  const filled = await fillOpenPlaces(transaction, pending, { conflict, strategy })
+  if (filled !== null) return { pending: filled, dropped }
+  const settled = await settleConflict(transaction, conflict, { strategy, mayDelete })
+  const resolved = {
+    ...pending.resolved,
+    [conflict.path]: toResolved(conflict.path, settled.entry),
+  }
+  const choices = await choicesOf(transaction, conflict, strategy)
+  return {
+    pending: { ...pending, resolved, hunks: { ...pending.hunks, [conflict.path]: choices } },
+    dropped: settled.dropped === null ? dropped : [...dropped, settled.dropped],
+  }
 }
 
 function decideContent(
