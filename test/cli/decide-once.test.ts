@@ -56,3 +56,36 @@ test('an empty argument is refused', () =>
       expect((await bench.run(line)).stderr).toContain('One of the arguments is empty')
     }
   }, {}))
+
+test('what a strategy drops is listed by sync and by merge, before and after, also as JSON', () =>
+  onWorkbench(async (bench) => {
+    await withTwoPlaces(bench)
+    writeFileSync(join(bench.root, HEAD), page('two theirs', 'eight'))
+    writeFileSync(join(bench.root, COPY), page('two mine', 'eight mine'))
+    const whole = 'sync --strategy use_remote_file'
+    for (const line of [`${whole} --dry-run`, whole]) {
+      const said = await bench.transcript(line)
+      expect(said).toContain('skill:pdf SKILL.md drops these changes:')
+      expect(said).toContain('-eight mine\n  +eight\n')
+    }
+    expect(bench.read(COPY)).toBe(page('two theirs', 'eight'))
+    await bench.run('undo')
+    expect(JSON.parse((await bench.run(`${whole} --json`)).stdout)).toMatchObject({
+      result: { synced: [{ dropped: [{ path: 'SKILL.md', is_deletion: false }] }] },
+    })
+    await bench.run('undo')
+    await bench.run('sync --strategy use_local_file')
+    await bench.run('undo')
+    expect(await bench.transcript('sync --strategy use_local')).not.toContain('drops')
+  }, {}))
+
+test('a merge of a version lists what its strategy drops', () =>
+  onWorkbench(async (bench) => {
+    await withTwoPlaces(bench)
+    writeFileSync(join(bench.root, HEAD), page('two theirs', 'eight'))
+    writeFileSync(join(bench.root, COPY), page('two mine', 'eight mine'))
+    await bench.run('status')
+    const said = await bench.transcript('merge pdf project:project --strategy ours_file')
+    expect(said).toContain('SKILL.md drops these changes:')
+    expect(said).toContain('-eight mine')
+  }, {}))

@@ -4,6 +4,7 @@ import type { MergedVersion } from '../../operations/history/merge-version.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { textOption } from '../option-values.ts'
+import { describeDropped } from '../render/dropped.ts'
 import { mergedFiles } from '../render/merged-files.ts'
 import { footer, foreign, shortId } from '../render/text.ts'
 
@@ -50,7 +51,11 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     const { result } = outcome
-    out.result(outcome, () => [...describe(result), ...footer(out, outcome)])
+    out.result(outcome, () => [
+      ...describe(result),
+      ...describeDropped(out, result.dropped),
+      ...footer(out, outcome),
+    ])
     return result.action === 'pending' ? EXIT.attention : EXIT.done
   },
 }

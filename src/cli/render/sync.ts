@@ -2,6 +2,7 @@ import { unreadableLines } from './drift.ts'
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { SyncAction, SyncReport, Synced } from '../../operations/sync/sync-report.ts'
 import type { Colour, Output } from '../output.ts'
+import { describeDropped } from './dropped.ts'
 import { mergedFiles } from './merged-files.ts'
 import { footer, foreign, table } from './text.ts'
 
@@ -45,6 +46,12 @@ export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): str
       : synced.length + unreachable.length + unreadable.length === 0
         ? ['Nothing is deployed here.']
         : []),
+    ...synced.flatMap(({ artifact, dropped }) =>
+      describeDropped(
+        out,
+        dropped.map((one) => ({ ...one, path: `${artifact} ${one.path}` })),
+      ),
+    ),
     ...advice(synced),
     ...footer(out, outcome),
   ]

@@ -45,6 +45,8 @@ export interface MergedVersion {
   readonly merged: readonly string[]
   readonly resolvedBy: MergedArtifact['resolvedBy']
   readonly conflicts: readonly string[]
+  /** What a strategy took away that one of the sides had. */
+  readonly dropped: MergedArtifact['dropped']
 }
 
 /** Merges a version of an artifact into its head: a project's, an upstream's, one left behind. */
@@ -112,6 +114,7 @@ async function mergeInto(
     merged: [],
     resolvedBy: [],
     conflicts: [],
+    dropped: [],
   }
   if (isAncestor(graph, other, head)) return { ...stays, action: 'up_to_date' }
   await assertVersionSettled(transaction, entry, from.tree)

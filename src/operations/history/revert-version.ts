@@ -134,7 +134,7 @@ async function goBack(
   { version, tree }: VersionRef,
 ): Promise<MergedArtifact> {
   const { entry } = present
-  const common = { merged: [], resolvedBy: [], conflicts: [] }
+  const common = { merged: [], resolvedBy: [], conflicts: [], dropped: [] }
   if (entry.tree === tree) return { ...common, action: 'unchanged', head: entry }
   const head = transaction.addVersion({
     artifact: entry.uuid,

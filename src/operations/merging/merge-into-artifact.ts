@@ -1,4 +1,5 @@
 import type { Origin, VersionId } from '../../core/history/version.ts'
+import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -40,6 +41,8 @@ export interface MergedArtifact {
   /** Those of them whose lines conflict, and what settled them. */
   readonly resolvedBy: readonly ResolvedPath[]
   readonly conflicts: readonly string[]
+  /** What the strategy took away that one of the sides had. */
+  readonly dropped: readonly DroppedChange[]
 }
 
 /**
@@ -69,12 +72,13 @@ export async function mergeIntoArtifact(
       conflicts: trial.conflicts,
     })
     const conflicts = trial.conflicts.map(({ path }) => path)
-    return { action: 'pending', head, merged: [], resolvedBy: [], conflicts }
+    return { action: 'pending', head, merged: [], resolvedBy: [], conflicts, dropped: [] }
   }
+  const { dropped } = settled
   for (const bytes of trial.blobs.values()) transaction.addObject('blob', bytes)
-  const tree = transaction.addTree([...trial.entries, ...settled]).id
+  const tree = transaction.addTree([...trial.entries, ...settled.entries]).id
   if (tree === entry.tree && merge.theirsVersion === null && isKept(entry, merge.next)) {
-    return { action: 'unchanged', head, merged: [], resolvedBy: [], conflicts: [] }
+    return { action: 'unchanged', head, merged: [], resolvedBy: [], conflicts: [], dropped }
   }
   const parents = [...new Set([entry.version, merge.theirsVersion])].filter((id) => id !== null)
   const { origin, message, next } = merge
@@ -83,5 +87,5 @@ export async function mergeIntoArtifact(
   await setHead(transaction, merge.present, { ...made, ...next.entry })
   await dropPending(transaction, key)
   const { merged, resolvedBy } = trial
-  return { action: 'merged', head: made, merged, resolvedBy, conflicts: [] }
+  return { action: 'merged', head: made, merged, resolvedBy, conflicts: [], dropped }
 }

@@ -66,28 +66,36 @@ export interface SettleRequest {
   readonly mayDelete?: boolean | undefined
 }
 
+/** The files that come out of conflicts, and what settling them took away. */
+export interface SettledConflicts {
+  readonly entries: readonly TreeEntry[]
+  readonly dropped: readonly DroppedChange[]
+}
+
 /**
- * Settles conflicts in one way and returns the files that come out; null where a person is needed:
- * no way was named, or it would delete what was edited, or spoil a file.
+ * Settles conflicts in one way; null where a person is needed: no way was named, or it would delete
+ * what was edited, or spoil a file.
  */
 export async function settleConflicts(
   transaction: Transaction,
   conflicts: readonly FileConflict[],
   { strategy, mayDelete = false }: SettleRequest,
-): Promise<readonly TreeEntry[] | null> {
-  if (conflicts.length === 0) return []
+): Promise<SettledConflicts | null> {
+  if (conflicts.length === 0) return { entries: [], dropped: [] }
   if (strategy === null) return null
-  const entries: TreeEntry[] = []
+  const settled: SettledConflict[] = []
   for (const conflict of conflicts) {
     try {
-      const { entry } = await settleConflict(transaction, conflict, { strategy, mayDelete })
-      if (entry !== null) entries.push(entry)
+      settled.push(await settleConflict(transaction, conflict, { strategy, mayDelete }))
     } catch (error) {
       if (isSkillmeatError(error, 'E_DECISION_NEEDED', 'E_CONFLICT')) return null
       throw error
     }
   }
-  return entries
+  return {
+    entries: settled.flatMap(({ entry }) => entry ?? []),
+    dropped: settled.flatMap(({ dropped }) => dropped ?? []),
+  }
 }
 
 function deletesEdited(dropped: DroppedChange): SkillmeatError {

@@ -27,7 +27,7 @@ export async function pullPinned(step: SyncStep): Promise<Synced> {
   const detail = await pinDetail(step)
   if (isAncestor(graph, own, head)) return { ...(await keep(step, 'kept_local')), detail }
   const base = await findMergeBase(transaction, graph, { left: [head], right: [own] })
-  const { action, merged, resolvedBy, conflicts } = await mergeIntoArtifact(transaction, {
+  const { action, merged, resolvedBy, conflicts, dropped } = await mergeIntoArtifact(transaction, {
     present: { entry, onDisk: state.artifacts.get(uuid)?.onDisk ?? null, problem: null },
     command: 'sync',
     base: base.tree,
@@ -40,7 +40,7 @@ export async function pullPinned(step: SyncStep): Promise<Synced> {
     mayDelete: request.mayDelete,
   })
   const done = report(drift, action === 'pending' ? 'pending' : 'pulled')
-  return { ...done, merged, resolvedBy, conflicts, detail }
+  return { ...done, merged, resolvedBy, conflicts, dropped, detail }
 }
 
 /** Tells how the copy comes to what it gave. */

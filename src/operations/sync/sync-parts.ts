@@ -105,6 +105,6 @@ function report(
   { artifact, project, path }: Pick<Synced, 'artifact' | 'project' | 'path'>,
   action: SyncAction,
 ): Synced {
-  const nothing = { merged: [], resolvedBy: [], conflicts: [], detail: null }
+  const nothing = { merged: [], resolvedBy: [], conflicts: [], dropped: [], detail: null }
   return { artifact, project, path, drift: 'outdated', action, ...nothing }
 }

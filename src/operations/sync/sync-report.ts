@@ -1,5 +1,6 @@
 import type { UnreadableProject } from '../observe/present-state.ts'
 import type { Drift } from '../../core/drift/decide-drift.ts'
+import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 
@@ -58,6 +59,8 @@ export interface Synced {
   readonly resolvedBy: readonly ResolvedPath[]
   /** Files in conflict, where the merge is pending. */
   readonly conflicts: readonly string[]
+  /** What a strategy took away that one of the sides had. */
+  readonly dropped: readonly DroppedChange[]
   readonly detail: string | null
 }
 

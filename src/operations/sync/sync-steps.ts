@@ -112,10 +112,11 @@ export async function mergeBoth(step: SyncStep): Promise<Synced> {
   if (settled === null) return leavePending(step, { sides, head, conflicts })
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const open = new Set(conflicts.map(({ path }) => path))
-  const entries = [...merge.entries.filter(({ path }) => !open.has(path)), ...settled]
-  if (entries.length === 0) return undeployRemoved(step)
+  const entries = [...merge.entries.filter(({ path }) => !open.has(path)), ...settled.entries]
+  if (entries.length === 0) return { ...(await undeployRemoved(step)), dropped: settled.dropped }
   await writeMerged(step, transaction.addTree(entries).id, head)
-  const done = { merged: merge.merged, resolvedBy: merge.resolvedBy }
+  const { dropped } = settled
+  const done = { merged: merge.merged, resolvedBy: merge.resolvedBy, dropped }
   if (conflicts.length === 0 || step.request.strategy !== 'markers') {
     return { ...report(drift, 'merged'), ...done }
   }
@@ -243,6 +244,7 @@ export function report(drift: DeploymentDrift, action: SyncAction): Synced {
     merged: [],
     resolvedBy: [],
     conflicts: [],
+    dropped: [],
     detail: null,
   }
 }
