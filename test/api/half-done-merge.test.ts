@@ -66,3 +66,25 @@ describe('a merge that is half done', () => {
     expect(field(await example.ask(at), 'open')).toEqual(['SKILL.md'])
   })
 })
+
+test('a sync by a strategy says what it drops, before it is done', async () => {
+  const head = 'home/collections/default/skills/pdf/SKILL.md'
+  const edited = example.bench.read(head).replace('Save it.', 'Save it at once.')
+  example.bench.write({ [head]: edited })
+  const { items } = (await example.ask('/projects')).json as { items: { id: string }[] }
+  const plan = async (strategy: string) => {
+    const path = `/projects/${items[0]?.id}/sync?dry_run=true`
+    return (await example.ask(path, { method: 'POST', body: { strategy } })).json
+  }
+  const gone = {
+    path: 'SKILL.md',
+    is_deletion: false,
+    patch: expect.stringContaining('-Save it at once.\n+Save it.\n'),
+  }
+  expect(await plan('use_local_file')).toMatchObject({
+    result: { items: [{ artifact: 'skill:pdf', dropped: [gone] }] },
+  })
+  expect(await plan('use_local')).toMatchObject({
+    result: { items: [{ artifact: 'skill:pdf', dropped: [] }] },
+  })
+})

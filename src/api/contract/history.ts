@@ -4,6 +4,7 @@ import {
   artifactParams,
   changed,
   collectionQuery,
+  dropped,
   dryRun,
   flag,
   mayDelete,
@@ -185,6 +186,7 @@ const merged = z
     version: versionId.describe('the head afterwards'),
     merged: z.array(z.string()),
     conflicts: z.array(z.string()),
+    dropped,
   })
   .meta({ id: 'MergeResult' })
 

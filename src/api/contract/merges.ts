@@ -4,6 +4,7 @@ import { NOTHING, route } from './route.ts'
 import {
   artifactId,
   changed,
+  dropped,
   dryRun,
   mayDelete,
   projectId,
@@ -179,15 +180,7 @@ export const resolveMerge = route({
       artifact: artifactId,
       state: z.enum(['resolved', 'partly', 'aborted', 'merged_again']),
       open: z.array(z.string()),
-      dropped: z
-        .array(
-          z.strictObject({
-            path: z.string(),
-            is_deletion: z.boolean(),
-            patch: z.string().nullable().describe('the lines that go, as a unified diff'),
-          }),
-        )
-        .describe('what goes beyond the places that conflict; `dry_run` shows it beforehand'),
+      dropped,
     }),
   ),
   errors: [404, 409],

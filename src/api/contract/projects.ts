@@ -3,6 +3,7 @@ import { NOTHING, route } from './route.ts'
 import {
   artifactId,
   changed,
+  dropped,
   dryRun,
   flag,
   mayDelete,
@@ -261,6 +262,7 @@ export const syncProject = route({
           action: z.string(),
           merged: z.array(z.string()),
           conflicts: z.array(z.string()),
+          dropped,
           detail: z.string().nullable(),
         }),
       ),

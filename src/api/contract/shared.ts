@@ -104,3 +104,14 @@ export const mayDelete = z
   .boolean()
   .default(false)
   .describe('whether a strategy may delete a file that the other side changed')
+
+/** What settling a conflict took away. */
+export const dropped = z
+  .array(
+    z.strictObject({
+      path: z.string(),
+      is_deletion: z.boolean(),
+      patch: z.string().nullable().describe('the lines that go, as a unified diff'),
+    }),
+  )
+  .describe('what goes beyond the places that conflict; `dry_run` shows it beforehand')

@@ -1,3 +1,4 @@
+import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import { impact } from '../../operations/analysis/impact.ts'
 import { diffArtifact } from '../../operations/drift/diff.ts'
 import type { DiffSides } from '../../operations/drift/diff.ts'
@@ -13,6 +14,7 @@ import type { RequestContext } from '../server/context.ts'
 import { endpoint } from '../server/endpoint.ts'
 import { HttpProblem } from '../server/problem.ts'
 import { findProject } from '../server/find-project.ts'
+import { describeDropped } from './describe-dropped.ts'
 import { describeDiff, textsOf } from './describe-diff.ts'
 import { findNamed } from './named.ts'
 import { cutPage } from './paging.ts'
@@ -168,6 +170,7 @@ interface MergeOutcome {
     readonly version: string
     readonly merged: readonly string[]
     readonly conflicts: readonly string[]
+    readonly dropped: readonly DroppedChange[]
   }
   readonly operation: string | null
   readonly dryRun: boolean
@@ -175,7 +178,7 @@ interface MergeOutcome {
 
 /** What has to wait for a person answers 409, and the merge waits under /merges. */
 function answerMerge({ result, operation, dryRun }: MergeOutcome) {
-  const { artifact, action, version, merged, conflicts } = result
+  const { artifact, action, version, merged, conflicts, dropped } = result
   if (action === 'pending' && !dryRun) {
     throw new HttpProblem({
       status: 409,
@@ -185,7 +188,7 @@ function answerMerge({ result, operation, dryRun }: MergeOutcome) {
     })
   }
   return {
-    result: { artifact, action, version, merged, conflicts },
+    result: { artifact, action, version, merged, conflicts, dropped: describeDropped(dropped) },
     operation,
     dry_run: dryRun,
   }

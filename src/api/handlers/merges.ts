@@ -19,6 +19,7 @@ import { openMergeReading } from '../../operations/merging/merge-reading.ts'
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { Ports } from '../../ports/ports.ts'
 import * as routes from '../contract/merges.ts'
+import { describeDropped } from './describe-dropped.ts'
 import { endpoint } from '../server/endpoint.ts'
 import { invalid } from '../server/validate.ts'
 import { projectIdOf } from '../contract/project-id.ts'
@@ -62,7 +63,7 @@ const decide = endpoint(routes.resolveMerge, async ({ params, query, body, conte
       artifact,
       state,
       open,
-      dropped: dropped.map(({ isDeletion, ...one }) => ({ ...one, is_deletion: isDeletion })),
+      dropped: describeDropped(dropped),
     },
     operation: outcome.operation,
     dry_run: outcome.dryRun,

@@ -13,6 +13,7 @@ import { projectIdOf } from '../contract/project-id.ts'
 import { findProject } from '../server/find-project.ts'
 import { namesOf } from './named.ts'
 import { cutPage } from './paging.ts'
+import { describeDropped } from './describe-dropped.ts'
 import { withConsent } from './with-consent.ts'
 
 const list = endpoint(routes.listProjects, async ({ query, context }) => {
@@ -131,6 +132,7 @@ const syncOne = endpoint(routes.syncProject, async ({ params, query, body, conte
         action: one.action,
         merged: one.merged,
         conflicts: one.conflicts,
+        dropped: describeDropped(one.dropped),
         detail: one.detail,
       })),
       snapshots,

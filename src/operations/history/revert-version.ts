@@ -41,6 +41,8 @@ export interface Reverted {
   readonly merged: readonly string[]
   readonly resolvedBy: MergedArtifact['resolvedBy']
   readonly conflicts: readonly string[]
+  /** Nothing: a revert settles no conflicts by itself. */
+  readonly dropped: MergedArtifact['dropped']
 }
 
 /** Takes back what one version changed and keeps what came after it, or goes back to it as a whole. */
