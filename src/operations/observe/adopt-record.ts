@@ -162,10 +162,20 @@ async function adoptDeployment(
 /** What a project's record says nothing of. */
 function kept(
   known: DeploymentEntry | null,
-): Pick<DeploymentEntry, 'state' | 'pin' | 'wanted_by' | 'overwritten_for'> {
+): Pick<
+  DeploymentEntry,
+  'state' | 'pin' | 'wanted_by' | 'overwritten_for' | 'seen' | 'modified_since'
+> {
   if (known === null) return { state: null, pin: null, wanted_by: ['direct'] }
-  const { state, pin, wanted_by, overwritten_for: by } = known
-  return { state, pin, wanted_by, ...(by === undefined ? {} : { overwritten_for: by }) }
+  const { state, pin, wanted_by, overwritten_for: by, seen, modified_since: since } = known
+  return {
+    state,
+    pin,
+    wanted_by,
+    ...(by === undefined ? {} : { overwritten_for: by }),
+    ...(seen === undefined ? {} : { seen }),
+    ...(since === undefined ? {} : { modified_since: since }),
+  }
 }
 
 /** In which form it stands there follows from the platform: a project's word is not taken for it. */
