@@ -39,7 +39,7 @@ export async function walkConflicts(
   for (const file of files) {
     const walked = await walkOne(context, pending, file)
     if (walked.decision !== null) {
-      outcome = await decideFile(context, pending, { path: file.path, decision: walked.decision })
+      outcome = await decide(context, pending, { path: file.path, decision: walked.decision })
     }
     if (walked.failure !== undefined) throw walked.failure
     if (walked.hasLeft) break
@@ -59,10 +59,11 @@ async function walkOne(
     : walkHunks(context, pending, file)
 }
 
-async function decideFile(
+/** Decides one file, or all of them (null). */
+async function decide(
   context: CommandContext,
   { id }: PendingEntry,
-  { path, decision }: { readonly path: string; readonly decision: Decision },
+  { path, decision }: { readonly path: string | null; readonly decision: Decision },
 ): Promise<ChangeOutcome<Resolved>> {
   const ports = await context.ports()
   // What a deletion takes away was shown.
@@ -91,9 +92,7 @@ async function walkGone(
 ): Promise<ChangeOutcome<Resolved> | null> {
   const lines = describeGone(context.out, pending, files)
   const { decision } = await askDeletion(context, lines, gone)
-  if (decision === null) return null
-  const request = { name: pending.id, project: null, path: null, dryRun: context.dryRun }
-  return resolve(await context.ports(), { ...request, decision, mayDelete: true })
+  return decision === null ? null : decide(context, pending, { path: null, decision })
 }
 
 /** A file that is not a matter of lines is decided as a whole. */
@@ -110,10 +109,7 @@ async function walkFile(
     return askDeletion(context, lines, deletion.by)
   }
   const title = `${foreign(path, 200)}: ${conflictWords(conflict)}`
-  const shown = values.flatMap((place) => [
-    out.paint('bold', foreign(place.key, 200)),
-    ...renderValues(out, place, namesOf(pending, file)),
-  ])
+  const shown = renderValues(out, values, namesOf(pending, file))
   prompts.show(['', out.paint('bold', title), ...shown])
   const keys = KEYS.filter(({ value }) => !['b', 'e', 'u'].includes(value))
   const key = await prompts.pressKey('Take', keys)

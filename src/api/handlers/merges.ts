@@ -9,7 +9,7 @@ import type {
   ConflictHunk,
   FileHunks,
 } from '../../operations/merging/conflict-hunks.ts'
-import { describeDraft, draftOf, readDraftTexts } from '../../operations/merging/draft.ts'
+import { describeDraft, draftOf, readDraft } from '../../operations/merging/draft.ts'
 import { discardDraft, keepDraft } from '../../operations/merging/keep-draft.ts'
 import type { DraftChange } from '../../operations/merging/keep-draft.ts'
 import { listPending, openConflicts, resolve } from '../../operations/merging/resolve.ts'
@@ -40,8 +40,7 @@ const get = endpoint(routes.getMerge, async ({ params, context }) => {
   const draft = await draftOf(reading, pending)
   return {
     ...describe(pending),
-    draft:
-      draft === null ? null : { ...draft, texts: await readDraftTexts(reading.objects, draft) },
+    draft: await readDraft(reading, draft),
     files: await Promise.all(files.map((file) => describeFile(context.ports, file))),
   }
 })

@@ -1,7 +1,7 @@
 import type { PendingEntry } from '../../core/view/entries.ts'
 import { countPlaces, listHunks } from '../../operations/merging/conflict-hunks.ts'
 import type { FileHunks } from '../../operations/merging/conflict-hunks.ts'
-import { describeDraft, draftOf, readDraftTexts } from '../../operations/merging/draft.ts'
+import { describeDraft, draftOf, readDraft } from '../../operations/merging/draft.ts'
 import type { Draft } from '../../operations/merging/draft.ts'
 import { openMergeReading } from '../../operations/merging/merge-reading.ts'
 import type { MergeReading } from '../../operations/merging/merge-reading.ts'
@@ -116,8 +116,7 @@ async function showHunks(context: CommandContext, pending: PendingEntry): Promis
   const draft = await draftOf(reading, pending)
   const document = {
     ...toItem({ pending, draft }),
-    draft:
-      draft === null ? null : { ...draft, texts: await readDraftTexts(reading.objects, draft) },
+    draft: await readDraft(reading, draft),
     files: files.map(toDocument),
   }
   out.result(document, () => [
@@ -137,10 +136,7 @@ function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[]
   if (hunks.length === 0) {
     return [
       `${foreign(path, 200)}  ${conflictWords(conflict)}`,
-      ...values.flatMap((place) => [
-        out.paint('bold', foreign(place.key, 200)),
-        ...renderValues(out, place, [ours, base, theirs]),
-      ]),
+      ...renderValues(out, values, [ours, base, theirs]),
     ]
   }
   return hunks.flatMap((hunk) => [

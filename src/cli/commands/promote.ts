@@ -3,7 +3,7 @@ import { findProjectRoot } from '../../operations/deployments/find-project.ts'
 import { upstreamPatch } from '../../operations/drift/upstream-patch.ts'
 import { writeOwnFile } from '../../operations/session/write-own-file.ts'
 import { promote } from '../../operations/sync/promote.ts'
-import { needsAttention } from '../../operations/sync/sync-report.ts'
+import { leavesWork } from '../../operations/sync/sync-report.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { pathOption } from '../option-values.ts'
@@ -39,9 +39,7 @@ export const command: CommandSpec = {
             `${foreign(patch.file, 200)} has ${patch.files} changed files for ${foreign(patch.source, 200)}.`,
           ]),
     ])
-    const { synced, unreachable, unreadable } = outcome.result
-    const isKnown = unreachable.length + unreadable.length === 0
-    return synced.some(needsAttention) || !isKnown ? EXIT.attention : EXIT.done
+    return leavesWork(outcome.result) ? EXIT.attention : EXIT.done
   },
 }
 

@@ -1,6 +1,6 @@
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { sync } from '../../operations/sync/sync.ts'
-import { needsAttention } from '../../operations/sync/sync-report.ts'
+import { leavesWork } from '../../operations/sync/sync-report.ts'
 import type { SyncRequest } from '../../operations/sync/sync-report.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -76,8 +76,6 @@ export const command: CommandSpec = {
     }
     const outcome = await sync(ports, request)
     out.result(outcome, () => renderSync(out, outcome))
-    const { synced, unreachable, unreadable } = outcome.result
-    const isKnown = unreachable.length + unreadable.length === 0
-    return synced.some(needsAttention) || !isKnown ? EXIT.attention : EXIT.done
+    return leavesWork(outcome.result) ? EXIT.attention : EXIT.done
   },
 }

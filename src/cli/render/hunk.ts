@@ -6,20 +6,23 @@ import type { Colour, Output } from '../output.ts'
 /** How many settled lines are shown around a place. */
 const CONTEXT = 3
 
-/** Shows what the sides say of one thing, by key. */
+/** Shows what the sides say differently, by key. */
 export function renderValues(
   out: Output,
-  place: ValuePlace,
+  values: readonly ValuePlace[],
   names: readonly [ours: string, base: string | null, theirs: string],
 ): string[] {
   const encoder = new TextEncoder()
-  const sides = {
-    base: encoder.encode(place.base),
-    ours: encoder.encode(place.ours),
-    theirs: encoder.encode(place.theirs),
-  }
   const around = { before: new Uint8Array(), after: new Uint8Array(), recorded: null }
-  return renderHunk(out, { ...sides, ...around }, names)
+  return values.flatMap((place) => {
+    const sides = {
+      base: encoder.encode(place.base),
+      ours: encoder.encode(place.ours),
+      theirs: encoder.encode(place.theirs),
+    }
+    const title = out.paint('bold', terminalText(place.key, 200))
+    return [title, ...renderHunk(out, { ...sides, ...around }, names)]
+  })
 }
 
 /** Shows one conflicting place: both sides and the base if there is one, between the lines around it. */

@@ -3,10 +3,9 @@
  * place is enough, where it has more of them than any of `known`, for a text may be about merges.
  */
 export function hasUnsettledMarkers(text: Uint8Array, known: readonly Uint8Array[]): boolean {
-  return MARKERS.some((marker) => {
-    const found = count(text, marker)
-    return found > 0 && known.every((one) => count(one, marker) < found)
-  })
+  const found = countKinds(text)
+  const there = found.size === 0 ? [] : known.map(countKinds)
+  return [...found].some(([kind, times]) => there.every((one) => (one.get(kind) ?? 0) < times))
 }
 
 /**
@@ -20,20 +19,19 @@ export function hasMarkersLeft(text: Uint8Array, sides: readonly Uint8Array[]): 
   return isNew || hasUnsettledMarkers(text, sides)
 }
 
+/** Counts the markers of each kind: those that begin a place, have the base, or end it. */
+function countKinds(text: Uint8Array): ReadonlyMap<string, number> {
+  return countEach(markerLines(text).map((line) => line.slice(0, 1)))
+}
+
+/** A line of seven `=` is a heading in markdown, so it says nothing by itself. */
 function markerLines(text: Uint8Array): readonly string[] {
   const lines = new TextDecoder().decode(text).match(/^(?:<{7}|>{7}|\|{7})(?: .*)?$/gm) ?? []
   return lines.map((line) => line.trimEnd())
 }
 
 function countEach(lines: readonly string[]): ReadonlyMap<string, number> {
-  const byLine = new Map<string, number>()
-  for (const line of lines) byLine.set(line, (byLine.get(line) ?? 0) + 1)
-  return byLine
-}
-
-/** A line of seven `=` is a heading in markdown, so it says nothing by itself. */
-const MARKERS = [/^<{7}(?: .*)?\r?$/gm, /^>{7}(?: .*)?\r?$/gm, /^\|{7}(?: .*)?\r?$/gm]
-
-function count(text: Uint8Array, marker: RegExp): number {
-  return new TextDecoder().decode(text).match(marker)?.length ?? 0
+  const counts = new Map<string, number>()
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1)
+  return counts
 }

@@ -7,6 +7,11 @@ export interface FindingGate {
   readonly allowed: ReadonlySet<string>
 }
 
+/** Writes the options that let findings pass, each once. */
+export function allowOptions(ids: readonly string[]): string {
+  return [...new Set(ids)].map((id) => `--allow ${id}`).join(' ')
+}
+
 /**
  * Names a finding by what it is and the very text that it is about: the same text in the same file
  * has the same id on every machine, and any other text another.

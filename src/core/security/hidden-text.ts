@@ -1,5 +1,6 @@
 import { SkillmeatError } from '../errors.ts'
 import { isReadAsText } from './encoding.ts'
+import { allowOptions } from './finding.ts'
 import { terminalText } from './terminal-text.ts'
 import type { Ranges } from './text-classes.ts'
 import {
@@ -85,9 +86,8 @@ export function hiddenText(
   })
   const ids = found.flatMap(({ id }) => id ?? [])
   const [first] = found
-  const allow = ids.map((id) => `--allow ${id}`).join(' ')
   return new SkillmeatError('E_HIDDEN_UNICODE', `${named.join('; ')}.`, {
-    fix: `Remove the hidden characters in the source, then import again${ids.length === 0 ? '' : `, or take them as they are with ${allow}`}.`,
+    fix: `Remove the hidden characters in the source, then import again${ids.length === 0 ? '' : `, or take them as they are with ${allowOptions(ids)}`}.`,
     data: { path: first?.path, line: first?.line, findings: found.map((one) => ({ ...one })) },
   })
 }

@@ -1,6 +1,6 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { findingId } from '../../core/security/finding.ts'
+import { allowOptions, findingId } from '../../core/security/finding.ts'
 import type { FindingGate } from '../../core/security/finding.ts'
 import { findSecrets } from '../../core/security/secrets.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
@@ -41,7 +41,7 @@ export function assertNoSecrets(files: Iterable<LeavingFile>, gate: FindingGate)
         `${where} seems to hold a ${kind} (${shown}) in ${terminalText(path, 200)}:${line} (finding ${id})`,
     )
   const more = found.length - named.length
-  const allow = [...new Set(found.map(({ id }) => `--allow ${id}`))].join(' ')
+  const allow = allowOptions(found.map(({ id }) => id))
   throw new SkillmeatError(
     'E_SECRET_IN_EXPORT',
     `${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Nothing was written.`,

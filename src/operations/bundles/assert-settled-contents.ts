@@ -1,5 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { findingId } from '../../core/security/finding.ts'
+import { allowOptions, findingId } from '../../core/security/finding.ts'
 import type { FindingGate } from '../../core/security/finding.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { findUnsettled } from '../merging/find-unsettled.ts'
@@ -39,7 +39,7 @@ export async function assertSettledContents(
   const more = found.size > 1 ? `, and so have ${found.size - 1} more` : ''
   const named = files.map(({ path, id }) => `${path} (finding ${id})`).join(', ')
   const all = [...found].flatMap(([artifact, open]) => open.map((one) => ({ artifact, ...one })))
-  const allow = [...new Set(all.map(({ id }) => `--allow ${id}`))].join(' ')
+  const allow = allowOptions(all.map(({ id }) => id))
   throw new SkillmeatError(
     'E_CONFLICT',
     `${label} has conflict markers left in ${named}${more}. Nothing was written.`,

@@ -2,12 +2,14 @@ import type { BundledArtifact } from '../../core/bundle/bundle-manifest.ts'
 import { versionsOf } from '../../core/bundle/check-trees.ts'
 import type { Bundle } from '../../core/bundle/verify-bundle.ts'
 import { treesOfVersion } from '../../core/history/version.ts'
-import type { VersionId } from '../../core/history/version.ts'
+import type { VersionId, VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { encodeTree } from '../../core/object/tree.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { loadHistory } from '../history/find-version.ts'
+import type { VersionRef } from '../../core/view/entries.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import type { ImportBundled } from './import-bundled.ts'
 
 /** Tells whether the history of an artifact, as far as anything points at it, holds a version. */
 export async function knowsVersion(
@@ -45,6 +47,26 @@ export function addBundledTree(transaction: Transaction, bundle: Bundle, id: Obj
     if (bytes !== undefined) transaction.addObject('blob', bytes)
   }
   transaction.addObject('tree', encodeTree(tree.entries))
+}
+
+/** Adds a content of a bundle as a version that says where it came from, and nothing of its history. */
+export function addBundledVersion(
+  transaction: Transaction,
+  { candidate, file }: Pick<ImportBundled, 'candidate' | 'file'>,
+  content: {
+    readonly artifact: string
+    readonly tree: ObjectId
+    readonly members?: readonly VersionMember[]
+  },
+): VersionRef {
+  addBundledTree(transaction, candidate.bundled.bundle, content.tree)
+  return transaction.addVersion({
+    ...content,
+    parents: [],
+    origin: 'import',
+    message: `Imported from ${file}`,
+    pristine: null,
+  })
 }
 
 /** Adds all versions of an artifact that came along, with their contents. */

@@ -7,7 +7,7 @@ import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view
 import { viewKeys } from '../../core/view/keys.ts'
 import { mergeMembers } from '../composites/merge-members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { addBundledTree } from './bundled-history.ts'
+import { addBundledTree, addBundledVersion } from './bundled-history.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
 /** A part that a bundle tells of, as it is in the collection by now. */
@@ -136,13 +136,5 @@ function planPin(
     return { version: pin.version, tree }
   }
   if (entry?.tree === tree) return { version: entry.version, tree }
-  addBundledTree(transaction, bundle, tree)
-  return transaction.addVersion({
-    artifact: child,
-    tree,
-    parents: [],
-    origin: 'import',
-    message: `Imported from ${file}`,
-    pristine: null,
-  })
+  return addBundledVersion(transaction, { candidate, file }, { artifact: child, tree })
 }

@@ -4,7 +4,7 @@ import type { ArtifactEntry, VersionRef, VersionTagEntry } from '../../core/view
 import { viewKeys } from '../../core/view/keys.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { addBundledHistory, addBundledTree, knowsVersion } from './bundled-history.ts'
+import { addBundledHistory, addBundledVersion, knowsVersion } from './bundled-history.ts'
 import { bundledMembers } from './bundled-members.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
@@ -43,7 +43,7 @@ async function versionOf(
   input: Omit<ImportBundled, 'names' | 'present'>,
   { artifact, told }: { readonly artifact: ArtifactEntry; readonly told: BundledVersionTag },
 ): Promise<VersionRef> {
-  const { candidate, file } = input
+  const { candidate } = input
   const { bundle, artifact: bundled } = candidate.bundled
   const named = { version: told.version, tree: told.hash }
   if (bundle.versions.has(told.version)) {
@@ -54,16 +54,8 @@ async function versionOf(
   const members = artifact.type === 'composite' ? await bundledMembers(transaction, input) : null
   if (artifact.tree === told.hash && members === null)
     return { version: artifact.version, tree: told.hash }
-  addBundledTree(transaction, bundle, told.hash)
-  return transaction.addVersion({
-    artifact: artifact.uuid,
-    tree: told.hash,
-    parents: [],
-    origin: 'import',
-    message: `Imported from ${file}`,
-    pristine: null,
-    ...(members === null ? {} : { members }),
-  })
+  const content = { artifact: artifact.uuid, tree: told.hash }
+  return addBundledVersion(transaction, input, members === null ? content : { ...content, members })
 }
 
 async function descends(

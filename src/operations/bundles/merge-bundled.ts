@@ -9,7 +9,7 @@ import { dropPending } from '../merging/pending.ts'
 import { keptPristine, mergedPristine } from '../pristine/next-pristine.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { addBundledHistory, addBundledTree } from './bundled-history.ts'
+import { addBundledHistory, addBundledTree, addBundledVersion } from './bundled-history.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
 /**
@@ -59,25 +59,18 @@ export async function mergeBundled(
 
 function planTheirs(
   transaction: Transaction,
-  { candidate, file }: ImportBundled,
+  input: ImportBundled,
   known: ArtifactEntry,
 ): VersionRef {
+  const { candidate } = input
   const { bundle, artifact } = candidate.bundled
   const tree = candidate.tree.id
-  addBundledTree(transaction, bundle, tree)
   if (bundle.manifest.hasHistory && artifact.version !== null) {
+    addBundledTree(transaction, bundle, tree)
     addBundledHistory(transaction, bundle, artifact)
     return { version: artifact.version, tree }
   }
-  const message = `Imported from ${file}`
-  return transaction.addVersion({
-    artifact: known.uuid,
-    tree,
-    parents: [],
-    origin: 'import',
-    message,
-    pristine: null,
-  })
+  return addBundledVersion(transaction, input, { artifact: known.uuid, tree })
 }
 
 function sharedUpstream(

@@ -1,5 +1,6 @@
 import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 /** A part of a composite as it stands. */
@@ -24,6 +25,11 @@ export function stateOfMember({ artifact, pin, disabled, replacement }: Member):
   if (artifact === null) return 'missing'
   if (pin === null) return 'follows'
   return artifact.tree === pin.tree ? 'as_pinned' : 'moved'
+}
+
+/** Lists the labels of those parts that are gone from the collection. */
+export function missingLabels(members: readonly Member[]): readonly string[] {
+  return members.filter((member) => stateOfMember(member) === 'missing').map(artifactLabel)
 }
 
 /** Lists what a composite is made of, in its order. */

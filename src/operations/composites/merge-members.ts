@@ -1,10 +1,11 @@
-import type { VersionMember } from '../../core/history/version.ts'
+import type { Version, VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { entryOf, listMembers } from './members.ts'
 import type { Member } from './members.ts'
+import { recordMembers } from './set-members.ts'
 import { pinTo, unknownMember } from './version-members.ts'
 
 /** A change of what a composite is made of: from `base` to `theirs`. */
@@ -39,6 +40,21 @@ export async function mergeMembers(
     await take(transaction, composite, { child, member, wanted: change.wanted, tell })
   }
   return (await takeOrder(transaction, composite, { base, theirs })) || isChanged
+}
+
+/**
+ * Brings a change of parts into a composite and gives it a version that says so. Returns the head
+ * afterwards; null where nothing changed.
+ */
+export async function recordMergedMembers(
+  transaction: Transaction,
+  composite: ArtifactEntry,
+  { because, ...change }: MembersChange & { readonly because: Pick<Version, 'origin' | 'message'> },
+): Promise<ArtifactEntry | null> {
+  if (!(await mergeMembers(transaction, composite, change))) return null
+  const { collection, uuid } = composite
+  await recordMembers(transaction, { collection, composite: uuid, because })
+  return transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
 }
 
 function treesOf(members: readonly VersionMember[]): ReadonlyMap<string, ObjectId> {

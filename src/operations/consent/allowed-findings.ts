@@ -1,8 +1,7 @@
-import { SkillmeatError } from '../../core/errors.ts'
 import { parseVerified } from '../../core/object/verified-json.ts'
 import type { FindingGate } from '../../core/security/finding.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { writeOwnFile } from '../session/write-own-file.ts'
+import { readNoted, writeNoted } from './noted-file.ts'
 
 interface FindingsFile {
   readonly format: 1
@@ -11,7 +10,10 @@ interface FindingsFile {
 
 type ReadPorts = Pick<Ports, 'files' | 'places' | 'sha256'>
 
-const FINDINGS_FILE = 'allowed-findings.json'
+const FINDINGS_FILE = {
+  name: 'allowed-findings.json',
+  fix: 'Remove it; what it let pass is refused again.',
+}
 
 /**
  * Returns what lets findings pass: those that the person has allowed before, and `allow`.
@@ -38,21 +40,9 @@ export async function noteAllowed(
     format: 1,
     allowed: [...before, ...fresh.map((id) => ({ id, allowed_at }))],
   }
-  const bytes = new TextEncoder().encode(`${JSON.stringify(file, null, 2)}\n`)
-  await writeOwnFile(ports, `${ports.places.home}/${FINDINGS_FILE}`, bytes)
+  await writeNoted(ports, FINDINGS_FILE, file)
 }
 
-function readAllowed({ files, places }: Pick<Ports, 'files' | 'places'>): FindingsFile['allowed'] {
-  const path = `${places.home}/${FINDINGS_FILE}`
-  if (files.lstat(path) === null) return []
-  try {
-    return parseVerified<FindingsFile>(new TextDecoder().decode(files.readFile(path))).allowed
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new SkillmeatError('E_MANIFEST_PARSE', `${path} cannot be read: ${error.message}`, {
-      fix: 'Remove it; what it let pass is refused again.',
-      data: { path },
-      cause: error,
-    })
-  }
+function readAllowed(ports: Pick<Ports, 'files' | 'places'>): FindingsFile['allowed'] {
+  return readNoted(ports, FINDINGS_FILE, parseVerified<FindingsFile>)?.allowed ?? []
 }

@@ -2,7 +2,7 @@ import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { parseVerified } from '../../core/object/verified-json.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { writeOwnFile } from '../session/write-own-file.ts'
+import { readNoted, writeNoted } from './noted-file.ts'
 
 /** Something that would run by itself once it is deployed. */
 export interface Consent {
@@ -21,7 +21,7 @@ interface ConsentFile {
 
 type ConsentPorts = Pick<Ports, 'files' | 'places' | 'chance' | 'clock'>
 
-const CONSENT_FILE = 'consents.json'
+const CONSENT_FILE = { name: 'consents.json', fix: 'Remove it; you will be asked again.' }
 
 /** Returns the contents that the person has agreed to. Throws `E_MANIFEST_PARSE` for a broken file. */
 export function givenConsents(ports: Pick<Ports, 'files' | 'places'>): ReadonlySet<ObjectId> {
@@ -38,8 +38,7 @@ export async function giveConsent(ports: ConsentPorts, given: readonly Consent[]
     format: 1,
     consents: [...before, ...fresh.map(({ notes: _notes, ...one }) => ({ ...one, given_at }))],
   }
-  const bytes = new TextEncoder().encode(`${JSON.stringify(file, null, 2)}\n`)
-  await writeOwnFile(ports, `${ports.places.home}/${CONSENT_FILE}`, bytes)
+  await writeNoted(ports, CONSENT_FILE, file)
 }
 
 /** Says what would run and waits for a person to agree. */
@@ -53,17 +52,6 @@ export function consentRequired(asked: readonly Consent[]): SkillmeatError {
   })
 }
 
-function readConsents({ files, places }: Pick<Ports, 'files' | 'places'>): ConsentFile['consents'] {
-  const path = `${places.home}/${CONSENT_FILE}`
-  if (files.lstat(path) === null) return []
-  try {
-    return parseVerified<ConsentFile>(new TextDecoder().decode(files.readFile(path))).consents
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new SkillmeatError('E_MANIFEST_PARSE', `${path} cannot be read: ${error.message}`, {
-      fix: 'Remove it; you will be asked again.',
-      data: { path },
-      cause: error,
-    })
-  }
+function readConsents(ports: Pick<Ports, 'files' | 'places'>): ConsentFile['consents'] {
+  return readNoted(ports, CONSENT_FILE, parseVerified<ConsentFile>)?.consents ?? []
 }

@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
-import { partsToDeploy, stateOfMember } from '../composites/members.ts'
+import { missingLabels, partsToDeploy } from '../composites/members.ts'
 import { membersOfCopy } from '../composites/version-members.ts'
 import { findVersionOf } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -54,8 +54,7 @@ export async function listWanted(
     const pin = asked === null ? null : await findVersionOf(transaction, artifact, asked)
     const members = await membersOfCopy(transaction, { ...artifact, pin })
     wanted.push(...partsToDeploy(members).map((part) => ({ ...part, ...shared })))
-    const missing = members.filter((member) => stateOfMember(member) === 'missing')
-    wanted.push({ artifact, pin, ...shared, missing: missing.map(artifactLabel) })
+    wanted.push({ artifact, pin, ...shared, missing: missingLabels(members) })
   }
   return wanted
 }

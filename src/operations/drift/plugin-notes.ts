@@ -5,8 +5,7 @@ import type {
   VersionRef,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
-import { stateOfMember } from '../composites/members.ts'
+import { missingLabels } from '../composites/members.ts'
 import { membersOfCopy } from '../composites/version-members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
@@ -69,8 +68,7 @@ async function missingParts(
   transaction: Transaction,
   entry: DeploymentEntry,
 ): Promise<readonly string[]> {
-  const members = await membersOfCopy(transaction, entry)
-  return members.filter((member) => stateOfMember(member) === 'missing').map(artifactLabel)
+  return missingLabels(await membersOfCopy(transaction, entry))
 }
 
 /** Says it in words; null where there is nothing to say. */

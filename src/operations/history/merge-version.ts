@@ -14,8 +14,7 @@ import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { mergedPristine } from '../pristine/next-pristine.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { mergeMembers } from '../composites/merge-members.ts'
-import { recordMembers } from '../composites/set-members.ts'
+import { recordMergedMembers } from '../composites/merge-members.ts'
 import { membersAt } from '../composites/version-members.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -78,14 +77,12 @@ async function mergeParts(
   if (files.action === 'up_to_date') return files
   const [base = before.version] = files.bases
   const theirs = await membersAt(transaction, files.from)
-  const change = { base: await membersAt(transaction, base), theirs }
-  if (!(await mergeMembers(transaction, before, change))) return files
-  const { collection, uuid } = before
   const because = { origin: 'merge', message: `Merged ${files.from.slice(0, 11)}` } as const
-  await recordMembers(transaction, { collection, composite: uuid, because })
-  const head = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+  const change = { base: await membersAt(transaction, base), theirs, because }
+  const head = await recordMergedMembers(transaction, before, change)
+  if (head === null) return files
   const action = files.action === 'unchanged' ? 'merged' : files.action
-  return { ...files, action, version: head?.version ?? files.version }
+  return { ...files, action, version: head.version }
 }
 
 /** What a project holds cannot be merged from an older reading of it. Throws why it cannot be read. */

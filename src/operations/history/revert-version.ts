@@ -1,7 +1,6 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { VersionId } from '../../core/history/version.ts'
-import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
-import { viewKeys } from '../../core/view/keys.ts'
+import type { VersionRef } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
 import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
@@ -11,9 +10,9 @@ import type { PresentArtifact } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
-import { mergeMembers } from '../composites/merge-members.ts'
+import { recordMergedMembers } from '../composites/merge-members.ts'
 import type { MembersChange } from '../composites/merge-members.ts'
-import { membersNow, recordMembers } from '../composites/set-members.ts'
+import { membersNow } from '../composites/set-members.ts'
 import { membersAt } from '../composites/version-members.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -100,12 +99,10 @@ async function withParts(
   },
 ): Promise<MergedArtifact> {
   const { files, parts, message } = back
-  if (parts === null || !(await mergeMembers(transaction, entry, parts))) return files
-  const { collection, uuid } = entry
+  if (parts === null) return files
   const because = { origin: 'revert', message } as const
-  await recordMembers(transaction, { collection, composite: uuid, because })
-  const key = viewKeys.artifact(collection, uuid)
-  const head = (await transaction.get<ArtifactEntry>(key)) ?? files.head
+  const head = await recordMergedMembers(transaction, entry, { ...parts, because })
+  if (head === null) return files
   return { ...files, head, action: files.action === 'unchanged' ? 'merged' : files.action }
 }
 

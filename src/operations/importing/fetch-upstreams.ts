@@ -5,7 +5,7 @@ import { findNewerTag } from '../../core/source/newer-tag.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { OpenedSource } from '../../ports/source.ts'
-import { followRenames } from './follow-renames.ts'
+import { followRenames, withUpstream } from './follow-renames.ts'
 import type { Tracked } from './follow-renames.ts'
 import { discoverSource, readCandidates } from './read-candidates.ts'
 import type { ReadCandidate } from './read-candidates.ts'
@@ -37,10 +37,7 @@ export async function fetchUpstreams(
   artifacts: readonly ArtifactEntry[],
   all: readonly ArtifactEntry[],
 ): Promise<ReadonlyMap<string, Fetched>> {
-  const withUpstream = artifacts.flatMap((artifact) =>
-    artifact.upstream === null ? [] : [{ artifact, upstream: artifact.upstream }],
-  )
-  const groups = Map.groupBy(withUpstream, ({ upstream }) =>
+  const groups = Map.groupBy(artifacts.flatMap(withUpstream), ({ upstream }) =>
     JSON.stringify([upstream.kind, upstream.location, upstream.ref]),
   )
   const fetched = new Map<string, Fetched>()

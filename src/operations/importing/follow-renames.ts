@@ -9,6 +9,11 @@ export interface Tracked {
   readonly upstream: Upstream
 }
 
+/** Returns an artifact with its upstream; nothing where it came from nowhere. */
+export function withUpstream(artifact: ArtifactEntry): Tracked[] {
+  return artifact.upstream === null ? [] : [{ artifact, upstream: artifact.upstream }]
+}
+
 /**
  * Returns where something in a source lies now: a plugin that its marketplace calls otherwise, and
  * its parts, keep their history. Anything else stays where it was.

@@ -8,6 +8,7 @@ import {
 import type { FileWithBytes } from '../../core/security/capabilities.ts'
 import { findSelfRunsAnywhere } from '../../core/security/self-runs/find-self-runs.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
 import { givenConsents } from '../consent/consents.ts'
 import { agreedContent } from '../consent/find-consent.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -39,10 +40,9 @@ export async function findGained(
   // What upstream did not change brings nothing, however else it is here.
   const own = candidate.tree.id === artifact.upstream?.tree ? [] : filesOf(candidate)
   const now = listCapabilities(type, own)
-  const joining: ReadCandidate[] = []
-  for (const part of parts ?? []) {
-    if ((await findPart(transaction, { collection, part, from })) === null) joining.push(part)
-  }
+  const all =
+    parts === null ? [] : await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const joining = (parts ?? []).filter((part) => findPart(all, part, from) === null)
   const ofParts = joining.flatMap((part) =>
     runLines(part.candidate.type, filesOf(part)).map((line) => `${labelOf(part)}: ${line}`),
   )

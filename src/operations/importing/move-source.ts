@@ -11,6 +11,8 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
 import { Transaction } from '../transaction/transaction.ts'
+import { withUpstream } from './follow-renames.ts'
+import type { Tracked } from './follow-renames.ts'
 import { discoverSource, readCandidates } from './read-candidates.ts'
 import type { TrackedLocation } from './upstream.ts'
 
@@ -67,11 +69,6 @@ export async function moveSource(
   })
 }
 
-interface Tracked {
-  readonly artifact: ArtifactEntry
-  readonly upstream: Upstream
-}
-
 async function listTracked(
   transaction: Transaction,
   { what, address }: Pick<MoveSourceRequest, 'what' | 'address'>,
@@ -89,10 +86,6 @@ async function listTracked(
   throw new SkillmeatError('E_NOT_FOUND', `${artifactLabel(named)} came from nowhere.`, {
     fix: 'Only what was added from a source can be re-pointed: `skillmeat show <name>` tells where it came from.',
   })
-}
-
-function withUpstream(artifact: ArtifactEntry): Tracked[] {
-  return artifact.upstream === null ? [] : [{ artifact, upstream: artifact.upstream }]
 }
 
 /** An address is the same with and without the `.git` at its end. */

@@ -58,17 +58,12 @@ export async function updateParts(
   }
 }
 
-/** Returns the artifact of a collection that a part is; null where it is new there. */
-export async function findPart(
-  transaction: Transaction,
-  asked: {
-    readonly collection: string
-    readonly part: ReadCandidate
-    readonly from: ReadSource
-  },
-): Promise<ArtifactEntry | null> {
-  const { collection, part, from } = asked
-  const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+/** Returns which of a collection's artifacts a part is; null where it is new there. */
+export function findPart(
+  all: readonly ArtifactEntry[],
+  part: ReadCandidate,
+  from: ReadSource,
+): ArtifactEntry | null {
   const { location, path } = upstreamOf(from, part)
   const { type } = part.candidate
   const isPart = (one: ArtifactEntry) =>
@@ -82,9 +77,9 @@ async function findOrImport(
   { part, from, composite }: CompositeUpstream & { readonly part: ReadCandidate },
 ): Promise<ArtifactEntry> {
   const { collection } = composite
-  const known = await findPart(transaction, { collection, part, from })
-  if (known !== null) return known
   const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const known = findPart(all, part, from)
+  if (known !== null) return known
   keepObjects(part, (kind, bytes) => transaction.addObject(kind, bytes))
   const { uuid } = await importOne(transaction, {
     candidate: part,

@@ -7,7 +7,6 @@ import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import { leadsNowhere } from '../../core/merge/dangling-links.ts'
 import { mergeModes } from '../../core/merge/merge-entry.ts'
 import { recallPlaces } from '../../core/merge/recall-places.ts'
-import { readTexts } from '../../core/merge/resolve-conflict.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { splitPlaces } from '../../core/merge/split-places.ts'
 import type {
@@ -26,7 +25,7 @@ import { Transaction } from '../transaction/transaction.ts'
 import { assertSettled } from './assert-settled.ts'
 import { readChoices } from './chosen-texts.ts'
 import { loadKeySettling } from './load-structured.ts'
-import { assertStillReads } from './settle-conflicts.ts'
+import { assertStillReads, readSideTexts } from './settle-conflicts.ts'
 import type { MergeReading } from './merge-reading.ts'
 import { listDecidedPlaces } from './recorded-resolutions.ts'
 import type { RecordedPlace } from './recorded-resolutions.ts'
@@ -92,9 +91,7 @@ async function describeValues(
   conflict: FileConflict,
 ): Promise<readonly ValuePlace[]> {
   if (conflict.type !== 'one_value') return []
-  const { base, ours, theirs } = conflict
-  const blobs = await objects.blobs([base, ours, theirs].flatMap((side) => side?.blob ?? []))
-  const texts = readTexts(conflict, readerOf(blobs))
+  const texts = await readSideTexts(objects, conflict)
   if (texts === null) return []
   // The readers of YAML, JSON and TOML take longer to load than most commands to run.
   const { listDifferingValues } = await import('../../core/merge/differing-values.ts')
@@ -186,23 +183,28 @@ async function findRecordedTexts(
     file,
     decided.filter((one) => one.uuid !== uuid),
   )
-  const found: (RecordedText | null)[] = []
-  for (const [index, { same, elsewhere }] of own.entries()) {
+  const best = own.map(({ same, elsewhere }, index) => {
     const other = others[index]
-    const best = same ?? elsewhere[0] ?? other?.same ?? other?.elsewhere[0]
-    found.push(best === undefined ? null : await readRecordedText(transaction, best))
-  }
-  return found
+    return same ?? elsewhere[0] ?? other?.same ?? other?.elsewhere[0] ?? null
+  })
+  return readRecordedTexts(transaction, best)
 }
 
-async function readRecordedText(
+async function readRecordedTexts(
   transaction: Transaction,
-  { uuid, path, result }: RecordedPlace,
-): Promise<RecordedText> {
+  places: readonly (RecordedPlace | null)[],
+): Promise<(RecordedText | null)[]> {
+  const known = places.filter((place) => place !== null)
+  if (known.length === 0) return places.map(() => null)
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  const owner = artifacts.find((one) => one.uuid === uuid)
-  const text = (await transaction.objects.blobs([result])).get(result) ?? new Uint8Array()
-  return { text, artifact: owner === undefined ? null : artifactLabel(owner), path }
+  const labels = new Map(artifacts.map((one) => [one.uuid, artifactLabel(one)]))
+  const texts = await transaction.objects.blobs(known.map(({ result }) => result))
+  return places.map((place) => {
+    if (place === null) return null
+    const { uuid, path, result } = place
+    const text = texts.get(result) ?? new Uint8Array()
+    return { text, artifact: labels.get(uuid) ?? null, path }
+  })
 }
 
 function byNewest(one: ResolutionEntry, other: ResolutionEntry): number {
@@ -317,7 +319,8 @@ function keepChoice(transaction: Transaction, choice: ChosenHunk): HunkChoice {
   return { take: 'text', blob: transaction.addObject('blob', choice.text) }
 }
 
-function noSuchHunk(path: string, number: number, count: number): SkillmeatError {
+/** Returns the refusal of a place that a file does not have; it has `count`. */
+export function noSuchHunk(path: string, number: number, count: number): SkillmeatError {
   return new SkillmeatError('E_NOT_FOUND', `${path} has no conflicting place ${number}.`, {
     fix:
       count === 0

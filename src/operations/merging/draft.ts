@@ -1,5 +1,4 @@
 import type { DraftText, PendingEntry } from '../../core/view/entries.ts'
-import type { ObjectReader } from '../session/object-reader.ts'
 import { countPlaces } from './conflict-hunks.ts'
 import type { MergeReading } from './merge-reading.ts'
 
@@ -37,17 +36,16 @@ export function describeDraft(draft: Draft | null) {
   return { ...draft, texts }
 }
 
-/** Returns what was written, instead of which blob it is in. */
-export async function readDraftTexts(
-  objects: ObjectReader,
-  { texts }: Draft,
-): Promise<readonly (Omit<DraftText, 'blob'> & { readonly text: string })[]> {
-  const blobs = await objects.blobs(texts.map(({ blob }) => blob))
+/** Returns a draft with what was written, instead of which blob it is in. */
+export async function readDraft({ objects }: MergeReading, draft: Draft | null) {
+  if (draft === null) return null
+  const blobs = await objects.blobs(draft.texts.map(({ blob }) => blob))
   const decoder = new TextDecoder()
-  return texts.map(({ blob, ...one }) => ({
+  const texts = draft.texts.map(({ blob, ...one }) => ({
     ...one,
     text: decoder.decode(blobs.get(blob) ?? new Uint8Array()),
   }))
+  return { ...draft, texts }
 }
 
 /** Returns the text of this merge that a person left half done; `hunk` as in `DraftText`. */

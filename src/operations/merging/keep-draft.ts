@@ -1,11 +1,10 @@
 import type { PendingEntry } from '../../core/view/entries.ts'
-import { SkillmeatError } from '../../core/errors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { countPlaces } from './conflict-hunks.ts'
+import { countPlaces, noSuchHunk } from './conflict-hunks.ts'
 import { draftOf, withDraftText, withoutDraft } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { findConflict } from './find-conflict.ts'
@@ -41,7 +40,7 @@ export async function keepDraft(
     summary: (artifact) => `Kept a draft of the merge of ${artifact}`,
     change: async (tx, pending) => {
       const places = await countPlaces(tx, findConflict(pending, path))
-      if (hunk !== null && hunk > places) throw noSuchPlace(path, hunk)
+      if (hunk !== null && hunk > places) throw noSuchHunk(path, hunk, places)
       const blob = tx.addObject('blob', text)
       return withDraftText(pending, { path, hunk, blob, saved_at: tx.now(), stale: false })
     },
@@ -100,11 +99,5 @@ async function changeDraft(
       summary: summary(artifact),
       result: { artifact, id: pending.id, draft: await draftOf(tx, changed) },
     }
-  })
-}
-
-function noSuchPlace(path: string, hunk: number): SkillmeatError {
-  return new SkillmeatError('E_NOT_FOUND', `${path} has no conflicting place ${hunk}.`, {
-    fix: '`skillmeat conflicts <name>` shows its places.',
   })
 }

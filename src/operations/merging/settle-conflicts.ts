@@ -2,11 +2,13 @@ import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { findDropped } from '../../core/merge/dropped-changes.ts'
 import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import type { FileBytes } from '../../core/merge/merge-file.ts'
 import { readTexts, resolveConflict } from '../../core/merge/resolve-conflict.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { findStructuredKind } from '../../core/merge/structured/structured-kind.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
 import { readerOf } from '../session/object-reader.ts'
+import type { ObjectReader } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { loadKeySettling } from './load-structured.ts'
 import { SIDE_LABELS } from './try-merge.ts'
@@ -106,6 +108,16 @@ function deletesEdited(dropped: DroppedChange): SkillmeatError {
   )
 }
 
+/** Reads the sides of a conflict; null as `readTexts` has it. */
+export async function readSideTexts(
+  objects: ObjectReader,
+  conflict: FileConflict,
+): Promise<FileBytes | null> {
+  const { base, ours, theirs } = conflict
+  const wanted = [base, ours, theirs].flatMap((entry) => entry?.blob ?? [])
+  return readTexts(conflict, readerOf(await objects.blobs(wanted)))
+}
+
 /**
  * Throws `E_CONFLICT` where a text put together from both sides can no longer be read as what its
  * name promises, and theirs could.
@@ -115,10 +127,9 @@ export async function assertStillReads(
   conflict: FileConflict,
   merged: Uint8Array,
 ): Promise<void> {
-  const { path, base, ours, theirs } = conflict
+  const { path } = conflict
   if (findStructuredKind(path) === null) return
-  const wanted = [base, ours, theirs].flatMap((entry) => entry?.blob ?? [])
-  const sides = readTexts(conflict, readerOf(await objects.blobs(wanted)))
+  const sides = await readSideTexts(objects, conflict)
   if (sides === null) return
   const { stillReads } = await import('../../core/merge/structured/still-reads.ts')
   if (stillReads(path, { ...sides, merged })) return

@@ -146,37 +146,21 @@ async function adoptDeployment(
   })
   if (known !== null && found.baseline === null) return true
   const entry: DeploymentEntry = {
+    // What a project's record says nothing of stays as it is known.
+    ...(known ?? NEWLY_KNOWN),
     uuid: artifact.uuid,
     collection: artifact.collection,
     name: artifact.name,
     profile,
     ...formed,
     ...found,
-    ...kept(known),
     deployed_at: deployment.deployedAt ?? transaction.now(),
   }
   transaction.put(key, entry)
   return true
 }
 
-/** What a project's record says nothing of. */
-function kept(
-  known: DeploymentEntry | null,
-): Pick<
-  DeploymentEntry,
-  'state' | 'pin' | 'wanted_by' | 'overwritten_for' | 'seen' | 'modified_since'
-> {
-  if (known === null) return { state: null, pin: null, wanted_by: ['direct'] }
-  const { state, pin, wanted_by, overwritten_for: by, seen, modified_since: since } = known
-  return {
-    state,
-    pin,
-    wanted_by,
-    ...(by === undefined ? {} : { overwritten_for: by }),
-    ...(seen === undefined ? {} : { seen }),
-    ...(since === undefined ? {} : { modified_since: since }),
-  }
-}
+const NEWLY_KNOWN = { state: null, pin: null, wanted_by: ['direct'] } as const
 
 /** In which form it stands there follows from the platform: a project's word is not taken for it. */
 function formOf(

@@ -12,7 +12,7 @@ import { captureTree } from './capture-tree.ts'
 import { describeTree } from './describe-tree.ts'
 import { NOTHING_THERE } from './observe-places.ts'
 import type { Observation, ObservedPlace } from './observe-places.ts'
-import { settleCopy } from '../transaction/settle-copies.ts'
+import { settleNotes } from '../transaction/settle-copies.ts'
 import { differsInLineEndingsOnly } from './line-endings.ts'
 import { artifactRoot, projectRoot } from './roots.ts'
 import type { PresentArtifact, PresentDeployment } from './present-state.ts'
@@ -79,7 +79,7 @@ export async function recordProjectEdits(
     // A project that could not be looked at says nothing about its copies.
     const seen =
       root === undefined ? edited : await noteSeen(transaction, edited, { found, isKnown })
-    const settled = settleCopy(transaction, seen)
+    const settled = settleNotes(transaction, seen)
     if (settled !== seen) transaction.put(viewKeys.deployment(settled), settled)
     present.push({ entry: settled, onDisk: found.tree, problem: found.problem })
   }

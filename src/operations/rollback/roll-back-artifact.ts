@@ -12,7 +12,7 @@ import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { carryOver } from './carry-over.ts'
 import { pristineBack } from './pristine-back.ts'
-import { reportChange, reportKept, reportPending, treeInReach } from './rolled-back.ts'
+import { reportChange, reportFilesKept, reportPending, treeInReach } from './rolled-back.ts'
 import type { ReportedPlace, RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
 /** An artifact now and in the snapshot; one of them may be missing. */
@@ -93,7 +93,7 @@ async function removeAdded(
 ): Promise<RolledBackArtifact> {
   const { entry, onDisk } = present
   const key = viewKeys.artifact(entry.collection, entry.uuid)
-  if (reach.preserve && entry.upstream === null) return reportKept(placeOf(entry), 'kept_new')
+  if (reach.preserve && entry.upstream === null) return reportFilesKept(placeOf(entry), 'kept_new')
   if (reach.preserve && entry.tree !== entry.pristine) {
     const sides = { base: entry.pristine, ours: entry.tree, theirs: null }
     const { conflicts } = await tryMerge(transaction, sides)
@@ -186,7 +186,7 @@ async function merge(transaction: Transaction, sides: Both): Promise<RolledBackA
     return reportPending(place, conflicts, IN_COLLECTION)
   }
   if (merged.action === 'unchanged') {
-    return (await putBack(transaction, present)) ?? reportKept(place, 'kept')
+    return (await putBack(transaction, present)) ?? reportFilesKept(place, 'kept')
   }
   return reportChange(transaction, place, {
     action: merged.head.tree === past.tree ? 'restored' : 'merged',

@@ -24,8 +24,9 @@ interface PartsRollback {
 
 /**
  * Takes back what lies beside the files of artifacts that go back whole: the parts of composites,
- * their order and pins, the names of versions, and the words they are filed under. Returns, by label, what became of those in which
- * they are others than in the snapshot: `kept` where all of that is a person's doing.
+ * their order and pins, the names of versions, and the words they are filed under. Returns, by label,
+ * what became of those in which they are others than in the snapshot: `kept` where all of that is a
+ * person's doing.
  *
  * A simple rollback makes them what the snapshot has. Otherwise what a person linked, chose and named
  * stays, and what an update joined, took out and pinned since goes back. Nothing is taken from a
@@ -145,7 +146,7 @@ async function rollBackMembers(
   const now = await transaction.scan<MembershipEntry>(viewKeys.members(composite))
   const merged = isBack
     ? [...snapshot.values()]
-    : mergeMembers({ now, snapshot, composite, pairs: pairsOf(pairs), ...sourceOf(old) })
+    : takeUpdatesBack({ now, snapshot, composite, pairs: pairsOf(pairs), ...sourceOf(old) })
   const keyed = (members: Iterable<MembershipEntry>) =>
     new Map([...members].map((one) => [viewKeys.member(composite, one.child), one]))
   const prefix = viewKeys.members(composite)
@@ -168,7 +169,7 @@ function pairsOf(pairs: readonly ArtifactPair[]): ReadonlyMap<string, ArtifactPa
 }
 
 /** Merges three-way by part: what came with the composite goes back, what a person did stays. */
-function mergeMembers({
+function takeUpdatesBack({
   now,
   snapshot,
   composite,

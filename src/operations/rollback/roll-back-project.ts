@@ -18,7 +18,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 import { carryOver } from './carry-over.ts'
 import { auditFailure, decideRollback, withAudit } from './rollback.ts'
 import type { RolledBack, RollbackRequest } from './rollback.ts'
-import { reportChange, reportKept, reportPending } from './rolled-back.ts'
+import { reportChange, reportFilesKept, reportPending } from './rolled-back.ts'
 import type { ReportedPlace, RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
 /**
@@ -170,7 +170,7 @@ async function mergeCopy(
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const tree = merge.entries.length === 0 ? null : transaction.addTree(merge.entries).id
   if (tree === before) {
-    return reportKept(place, 'kept')
+    return reportFilesKept(place, 'kept')
   }
   const report = await writeCopy(transaction, { entry, past, before, after: tree, manner })
   if (tree === wanted) return report

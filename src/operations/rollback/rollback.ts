@@ -18,7 +18,7 @@ import { rollBackParts } from './roll-back-parts.ts'
 import type { BesideFate } from './roll-back-parts.ts'
 import { clearNewNames, rollBackArtifact } from './roll-back-artifact.ts'
 import type { ArtifactPair } from './roll-back-artifact.ts'
-import { isRolledBack, isWithin, reportBeside } from './rolled-back.ts'
+import { isRolledBack, isWithin, reportFilesKept } from './rolled-back.ts'
 import type { RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
 export interface RollbackRequest {
@@ -92,7 +92,7 @@ function withBeside(
     ),
     ...[...beside]
       .filter(([label]) => !known.has(label))
-      .map(([label, fate]) => reportBeside(label, fate)),
+      .map(([artifact, fate]) => reportFilesKept({ artifact }, fate)),
   ]
 }
 

@@ -91,20 +91,14 @@ export async function reportChange(
   }
 }
 
-/** Reports what stays as it is. */
-export function reportKept(
-  { artifact }: ReportedPlace,
-  action: 'kept' | 'kept_new',
-): RolledBackArtifact {
-  const none = { restored: [], merged: [], resolved: [], conflicts: [] }
-  return { artifact, action, ...none, decide: null }
-}
-
 /**
- * Reports what became of what lies beside the files of an artifact, its parts and the names of its
- * versions, where the files are as they were.
+ * Reports an artifact whose files are as they were: all of it stays, or what went back lies beside
+ * them, its parts and the names of its versions.
  */
-export function reportBeside(artifact: string, action: 'restored' | 'kept'): RolledBackArtifact {
+export function reportFilesKept(
+  { artifact }: Pick<ReportedPlace, 'artifact'>,
+  action: 'kept' | 'kept_new' | 'restored',
+): RolledBackArtifact {
   const none = { restored: [], merged: [], resolved: [], conflicts: [] }
   return { artifact, action, ...none, decide: null }
 }

@@ -79,7 +79,11 @@ const ATTENTION: ReadonlySet<SyncAction> = new Set([
   'unreadable',
 ])
 
-/** Tells whether a person still has to do something about it. */
-export function needsAttention({ action }: Synced): boolean {
+/** Tells whether a person still has to do something, or whether not all could be looked at. */
+export function leavesWork({ synced, unreachable, unreadable }: SyncReport): boolean {
+  return synced.some(needsAttention) || unreachable.length + unreadable.length > 0
+}
+
+function needsAttention({ action }: Synced): boolean {
   return ATTENTION.has(action)
 }

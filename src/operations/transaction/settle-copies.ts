@@ -17,12 +17,12 @@ export async function settleCopies(transaction: Transaction): Promise<void> {
     const planned = await transaction.get<DeploymentEntry>(key)
     if (planned === null) continue
     const before = await transaction.session.view.get<DeploymentEntry>(key)
-    transaction.put(key, settleCopy(transaction, asSeenBefore(planned, before)))
+    transaction.put(key, settleNotes(transaction, asSeenBefore(planned, before)))
   }
 }
 
 /** Returns what is to be noted of a copy; the entry itself where that is noted already. */
-export function settleCopy(transaction: Transaction, entry: DeploymentEntry): DeploymentEntry {
+export function settleNotes(transaction: Transaction, entry: DeploymentEntry): DeploymentEntry {
   const planned = transaction.plannedFor(deploymentPlace(entry))
   const isWritten = planned !== null && planned.before !== planned.after
   const present = isWritten && entry.seen !== undefined ? withoutSeen(entry) : entry
