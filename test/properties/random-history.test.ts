@@ -25,7 +25,7 @@ const HISTORIES = Number(process.env['SKILLMEAT_HISTORIES'] ?? 50)
 const LONGEST = 80
 const NAMES = ['alpha', 'beta', 'gamma']
 /** Far more than they take, so that a machine with other work comes to the end too. */
-const TIME_LIMIT = 600_000 + HISTORIES * 12_000
+const TIME_LIMIT = 240_000 + HISTORIES * 3_000
 /** A failure is made smaller until half of the time is over, and then told. */
 const TIMING = { interruptAfterTimeLimit: TIME_LIMIT / 2, markInterruptAsFailure: true }
 

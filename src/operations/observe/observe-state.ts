@@ -2,6 +2,7 @@ import { isSkillmeatError } from '../../core/errors.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { deploymentPlace } from '../session/artifact-places.ts'
 import { artifactOnDisk, collectionDir, deploymentOnDisk } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { adoptCollection } from './adopt-collection.ts'
@@ -48,6 +49,24 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
       projects,
     ),
   }
+}
+
+/**
+ * Looks at copies that a command lists again without writing them, and plans what it finds: nobody
+ * looked at them while they were not listed.
+ */
+export async function observeListedAgain(transaction: Transaction): Promise<void> {
+  const listed: DeploymentEntry[] = []
+  for (const key of transaction.edits.keys()) {
+    if (!key.startsWith(viewKeys.allDeployments())) continue
+    const entry = await transaction.get<DeploymentEntry>(key)
+    if (entry === null || transaction.plannedFor(deploymentPlace(entry)) !== null) continue
+    if ((await transaction.session.view.get(key)) === null) listed.push(entry)
+  }
+  const near = listed.filter(({ project }) => isFolder(transaction, project))
+  const roots = projectRoots(near, [], {})
+  const observation = await observePlaces(transaction.ports, roots, transaction.objects)
+  await recordProjectEdits(transaction, near, observation)
 }
 
 /**

@@ -31,10 +31,14 @@ export function settleNotes(transaction: Transaction, entry: DeploymentEntry): D
   return since === undefined ? { ...rest, modified_since: transaction.now() } : rest
 }
 
-/** What was seen last counts, whatever earlier state an entry comes back from. */
+/**
+ * What was seen last counts, whatever earlier state an entry comes back from. Of one that was not
+ * there, nothing was seen since.
+ */
 function asSeenBefore(planned: DeploymentEntry, before: DeploymentEntry | null): DeploymentEntry {
+  if (before === null) return planned
   const { seen: _, modified_since: __, ...rest } = planned
-  const { seen, modified_since: since } = before ?? {}
+  const { seen, modified_since: since } = before
   return {
     ...rest,
     ...(seen === undefined ? {} : { seen }),

@@ -242,3 +242,28 @@ test('a version whose files were moved since stays with them', () =>
     expect(versions.map(({ origin }) => origin)).toEqual(['pull', 'import'])
     expect(versions[0]?.tree).toBe(tree)
   }))
+
+const MEANWHILE = {
+  nothing: () => {},
+  'it is written': (file: string) => {
+    fs.mkdirSync(dirname(file), { recursive: true })
+    fs.writeFileSync(file, '# Mine\n')
+  },
+}
+
+test.for(Object.keys(MEANWHILE))(
+  'a copy that was given up as gone and comes back is known as it is; meanwhile: %s',
+  (then) =>
+    whereDeployed(async (ports, world) => {
+      fs.rmSync(dirname(copy(world)), { recursive: true })
+      await status(ports, null)
+      await removeNamed(['alpha'])(ports, world)
+      await syncProjects(0)(ports, world)
+      expect(await driftOfAll(ports)).toEqual([])
+      MEANWHILE[then as keyof typeof MEANWHILE](copy(world))
+      await stepBack('undo')(ports, world)
+      const last = (await openSession(ports)).operation?.id
+      expect(await driftOfAll(ports)).toHaveLength(1)
+      expect((await openSession(ports)).operation?.id, 'nothing was found to record').toBe(last)
+    }),
+)

@@ -8,7 +8,7 @@ import { diffMaps } from '../../core/view/diff-maps.ts'
 import type { MapChange } from '../../core/view/diff-maps.ts'
 import { unpackEntry } from '../../core/view/pack-entry.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { observeState } from '../observe/observe-state.ts'
+import { observeListedAgain, observeState } from '../observe/observe-state.ts'
 import type { Scope } from '../observe/present-state.ts'
 import { holdHome, recordFound } from '../session/run-change.ts'
 import { openSession, operationLog, readOperation } from '../session/session.ts'
@@ -79,6 +79,7 @@ async function takeBack(
   const places = await revertPlaces(transaction, { ...change, changes, state })
   assertReachable(places)
   await revertView(transaction, changes, places)
+  await observeListedAgain(transaction)
   const operation = await commitTransaction(transaction, {
     kind: request.kind,
     command: request.kind,
