@@ -92,7 +92,11 @@ async function askAbout(
   const names = namesOf(pending, file)
   prompts.show(['', out.paint('bold', title), ...renderHunk(out, hunk, names)])
   const draft = findDraftText(pending, { path: file.path, hunk: hunk.number })
-  const keys = KEYS.filter(({ value }) => value !== 'a' || file.conflict.base !== null).map((key) =>
+  const isOffered: Readonly<Record<string, boolean>> = {
+    a: file.conflict.base !== null,
+    b: hunk.allowsBoth,
+  }
+  const keys = KEYS.filter(({ value }) => isOffered[value] ?? true).map((key) =>
     key.value === 'e' && draft !== null ? { ...key, label: 'edit your draft' } : key,
   )
   const again = { value: 'r', label: 'as you decided before' }

@@ -121,13 +121,70 @@ test.each([
 const SERVER = (url: string, token: string) =>
   `{\n  "mcpServers": {\n    "docs": {\n      "url": "${url}",\n      "timeout": 5,\n      "note": "one",\n      "other": "two",\n      "headers": { "X-Key": "${token}" }\n    }\n  }\n}\n`
 
-test('values that act together are shown by key, with what each side says', () =>
+test('values that act together are a place of their own, with what each side says', () =>
   onWorkbench(
     async (bench) => {
       await bench.transcript('add ../source', 'deploy pdf')
       bench.write({
         [`${COPY}/servers.json`]: SERVER('https://mine.example', 'k0'),
         [`${HEAD}/servers.json`]: SERVER('https://old.example', 'k1'),
+      })
+      await bench.run('sync')
+      expect(await bench.transcript('conflicts', 'conflicts pdf')).toMatchInlineSnapshot(`
+        "$ skillmeat conflicts
+        skill:pdf  in /project  sync, just now, pm_<merge>
+          servers.json (1 place)  its values belong together, and come from both
+        [exit 1]
+
+        $ skillmeat conflicts pdf
+        skill:pdf  in /project  sync, just now, pm_<merge>
+
+        servers.json, place 1, line 4
+        values that act together: one side has to have all of them
+          {
+            "mcpServers": {
+              "docs": {
+        <<<<<<< project
+                "url": "https://mine.example",
+                "timeout": 5,
+                "note": "one",
+                "other": "two",
+                "headers": { "X-Key": "k0" }
+        ||||||| base
+                "url": "https://old.example",
+                "timeout": 5,
+                "note": "one",
+                "other": "two",
+                "headers": { "X-Key": "k0" }
+        ======= collection
+                "url": "https://old.example",
+                "timeout": 5,
+                "note": "one",
+                "other": "two",
+                "headers": { "X-Key": "k1" }
+        >>>>>>> collection
+              }
+            }
+          }
+        [exit 1]"
+      `)
+      const { files } = JSON.parse((await bench.run('conflicts pdf --json')).stdout)
+      expect(files).toMatchObject([
+        { type: 'one_value', hunks: [{ number: 1, allows_both: false }], values: [] },
+      ])
+    },
+    { ...FILES, 'source/skills/pdf/servers.json': SERVER('https://old.example', 'k0') },
+  ))
+
+const renamed = (name: string) => `${JSON.stringify({ [name]: { url: 'https://a' } }, null, 2)}\n`
+
+test('values that act together that cannot be told apart are shown by key, with what each side says', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.transcript('add ../source', 'deploy pdf')
+      bench.write({
+        [`${COPY}/servers.json`]: renamed('mine'),
+        [`${HEAD}/servers.json`]: renamed('theirs'),
       })
       await bench.run('sync')
       expect(await bench.transcript('conflicts', 'conflicts pdf')).toMatchInlineSnapshot(`
@@ -140,23 +197,20 @@ test('values that act together are shown by key, with what each side says', () =
         skill:pdf  in /project  sync, just now, pm_<merge>
 
         servers.json  its values belong together, and come from both
-        mcpServers.docs
+        mine, theirs
         <<<<<<< project
-          url: "https://mine.example"
-          headers: {"X-Key":"k0"}
+          mine: {"url":"https://a"}
         ||||||| base
-          url: "https://old.example"
-          headers: {"X-Key":"k0"}
+          docs: {"url":"https://a"}
         ======= collection
-          url: "https://old.example"
-          headers: {"X-Key":"k1"}
+          theirs: {"url":"https://a"}
         >>>>>>> collection
         [exit 1]"
       `)
       const { files } = JSON.parse((await bench.run('conflicts pdf --json')).stdout)
       expect(files).toMatchObject([
-        { type: 'one_value', hunks: [], values: [{ key: 'mcpServers.docs' }] },
+        { type: 'one_value', hunks: [], values: [{ key: 'mine, theirs' }] },
       ])
     },
-    { ...FILES, 'source/skills/pdf/servers.json': SERVER('https://old.example', 'k0') },
+    { ...FILES, 'source/skills/pdf/servers.json': renamed('docs') },
   ))

@@ -92,3 +92,85 @@ test('a broken settings file is not passed over', () =>
     `)
     expect(bench.read(COPY)).toContain('tags: [office, forms]')
   }))
+
+const CONF = 'project/.claude/skills/pdf/servers.json'
+const HEAD_CONF = 'home/collections/default/skills/pdf/servers.json'
+const conf = (url: string, token: string, timeout: number) =>
+  `${JSON.stringify({ docs: { url, timeout, headers: { Authorization: token } } }, null, 2)}\n`
+
+/** A server whose copy got another token, and whose head another host and timeout. */
+async function divergeServer({ run, write }: Workbench): Promise<void> {
+  write({ 'source/skills/pdf/servers.json': conf('https://a', 'a', 1) })
+  await run('add ../source')
+  await run('deploy pdf')
+  write({ [CONF]: conf('https://a', 'b', 1), [HEAD_CONF]: conf('https://b', 'a', 2) })
+}
+
+test.for([
+  ['sync', 'resolve pdf --ours', conf('https://a', 'b', 2)],
+  ['sync', 'resolve pdf --theirs', conf('https://b', 'a', 2)],
+  ['sync', 'resolve pdf --path servers.json --hunk 1 --base', conf('https://a', 'a', 2)],
+  ['sync', 'resolve pdf --ours --whole', conf('https://a', 'b', 1)],
+  ['status', 'sync --strategy use_local', conf('https://a', 'b', 2)],
+  ['status', 'sync --strategy use_remote', conf('https://b', 'a', 2)],
+] as const)(
+  'of values that act together: %s, %s takes those and nothing else',
+  ([first, then, text]) =>
+    onWorkbench(async (bench) => {
+      await divergeServer(bench)
+      await bench.run(first)
+      await bench.run(then)
+      expect(bench.read(CONF)).toBe(text)
+    }),
+)
+
+test('both sides of values that act together are refused, in a place and in a file', () =>
+  onWorkbench(async (bench) => {
+    await divergeServer(bench)
+    await bench.run('sync')
+    expect(
+      await bench.transcript(
+        'conflicts pdf',
+        'resolve pdf --union',
+        'resolve pdf --path servers.json --hunk 1 --union',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat conflicts pdf
+      skill:pdf  in /project  sync, just now, pm_<merge>
+
+      servers.json, place 1, line 3
+      values that act together: one side has to have all of them
+        {
+          "docs": {
+      <<<<<<< project
+            "url": "https://a",
+            "timeout": 2,
+            "headers": {
+              "Authorization": "b"
+      ||||||| base
+            "url": "https://a",
+            "timeout": 2,
+            "headers": {
+              "Authorization": "a"
+      ======= collection
+            "url": "https://b",
+            "timeout": 2,
+            "headers": {
+              "Authorization": "a"
+      >>>>>>> collection
+            }
+          }
+        }
+      [exit 1]
+
+      $ skillmeat resolve pdf --union
+      ! error: "servers.json" holds values that act together, so union cannot settle it. [E_USAGE]
+      !   Choose a side for this file: --ours, --theirs or --base (use_local, use_remote, use_base).
+      [exit 2]
+
+      $ skillmeat resolve pdf --path servers.json --hunk 1 --union
+      ! error: servers.json, place 1 holds values that act together: both sides of it would contradict each other. [E_USAGE]
+      !   Take --ours, --theirs or --base, or write it with --editor.
+      [exit 2]"
+    `)
+  }))

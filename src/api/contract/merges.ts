@@ -72,6 +72,7 @@ const hunk = z
     theirs: z.string(),
     before: z.string().describe('the settled text before it'),
     after: z.string(),
+    allows_both: z.boolean().describe('no place of values that act together'),
     choice: z.union([take, z.literal('text')]).nullable(),
     chosen_text: z.string().nullable(),
     recorded: z.string().nullable().describe('how the same lines were settled before'),
@@ -108,7 +109,9 @@ const conflictFile = z
           theirs: z.string(),
         }),
       )
-      .describe('of `one_value`: what the sides say differently, one `key: value` a line'),
+      .describe(
+        'of `one_value` without `hunks`: what the sides say differently, one `key: value` a line',
+      ),
   })
   .meta({ id: 'ConflictFile' })
 

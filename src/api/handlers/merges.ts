@@ -163,6 +163,7 @@ async function describeHunk(objects: ObjectReader, hunk: ConflictHunk) {
     theirs: decode(theirs),
     before: decode(before),
     after: decode(after),
+    allows_both: hunk.allowsBoth,
     choice: choice?.take ?? null,
     chosen_text: chosen === null ? null : decode(texts.get(chosen) ?? new Uint8Array()),
     recorded: recorded === null ? null : decode(recorded.text),

@@ -152,12 +152,13 @@ function toDocument({ path, conflict, hunks, values, deletion }: FileHunks) {
     type: conflict.type,
     deletion,
     values,
-    hunks: hunks.map(({ number, line, base, ours, theirs, choice, recorded }) => ({
+    hunks: hunks.map(({ number, line, base, ours, theirs, allowsBoth, choice, recorded }) => ({
       number,
       line,
       base: textOf(base),
       ours: textOf(ours),
       theirs: textOf(theirs),
+      allows_both: allowsBoth,
       choice: choice?.take ?? null,
       recorded: recorded === null ? null : textOf(recorded.text),
       recorded_in: recorded && { artifact: recorded.artifact, path: recorded.path },

@@ -13,7 +13,8 @@ export function renderValues(
   names: readonly [ours: string, base: string | null, theirs: string],
 ): string[] {
   const encoder = new TextEncoder()
-  const around = { before: new Uint8Array(), after: new Uint8Array(), recorded: null }
+  const nothing = new Uint8Array()
+  const around = { before: nothing, after: nothing, recorded: null, allowsBoth: true }
   return values.flatMap((place) => {
     const sides = {
       base: encoder.encode(place.base),
@@ -28,7 +29,7 @@ export function renderValues(
 /** Shows one conflicting place: both sides and the base if there is one, between the lines around it. */
 export function renderHunk(
   out: Output,
-  hunk: Pick<ConflictHunk, 'base' | 'ours' | 'theirs' | 'before' | 'after' | 'recorded'>,
+  hunk: Omit<ConflictHunk, 'kind' | 'line' | 'eol' | 'inKeys' | 'number' | 'choice'>,
   names: readonly [ours: string, base: string | null, theirs: string],
 ): string[] {
   const [ours, base, theirs] = names
@@ -36,6 +37,7 @@ export function renderHunk(
   const after = linesOf(hunk.after).slice(0, CONTEXT)
   const mark = (sign: string, name: string) => out.paint('magenta', `${sign} ${name}`)
   return [
+    ...(hunk.allowsBoth ? [] : ['values that act together: one side has to have all of them']),
     ...before.map((line) => out.paint('dim', indented(line))),
     mark('<<<<<<<', ours),
     ...side(out, 'green', hunk.ours),

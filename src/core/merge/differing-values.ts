@@ -70,8 +70,12 @@ function placeOf(
   path: readonly string[],
   keys: readonly string[],
 ): ValuePlace {
+  // What both sides renamed is there under its old name alone.
+  const gone = [...base.keys()].filter((one) => !ours.has(one) && !theirs.has(one))
   const say = (side: DataMap) =>
-    keys.map((key) => (side.has(key) ? `${key}: ${toJson(side.get(key))}\n` : '')).join('')
+    [...keys, ...gone]
+      .map((key) => (side.has(key) ? `${key}: ${toJson(side.get(key))}\n` : ''))
+      .join('')
   const key = path.length === 0 ? keys.join(', ') : path.join('.')
   return { key, base: say(base), ours: say(ours), theirs: say(theirs) }
 }

@@ -57,9 +57,15 @@ function keptOtherwise(
   const texts = readTexts(conflict, options.readBlob)
   if (side === undefined || texts === null) return null
   if (conflict.base === null) return side === 'ours' ? texts.theirs : texts.ours
-  if (conflict.type === 'one_value') return mergeFile(texts, {}).text
-  if (strategy === 'use_local' || strategy === 'use_remote') return null
-  return resolveConflict(conflict, side === 'ours' ? 'use_local' : 'use_remote', options).bytes
+  const milder = resolveConflict(
+    conflict,
+    side === 'ours' ? 'use_local' : 'use_remote',
+    options,
+  ).bytes
+  // Where values act together and nothing could be told by key, the file is taken whole anyhow.
+  if (milder === null && conflict.type === 'one_value')
+    return mergeFile(texts, { favour: side }).text
+  return strategy === 'use_local' || strategy === 'use_remote' ? null : milder
 }
 
 const OWN_SIDE: Readonly<Partial<Record<ResolutionStrategy, 'ours' | 'theirs'>>> = {

@@ -133,11 +133,11 @@ function mergeBytes(
   if (settled !== null && doubtOf(settled.text) === null) {
     return { kind: 'merged', text: settled.text, by: settled.by }
   }
-  if (isClean) return { kind: 'conflict', hunks: 0, lines: [], doubt }
+  if (doubt === 'broken') return { kind: 'conflict', hunks: 0, lines: [], doubt }
   return findPlaces(path, bytes, { ...options, lines })
 }
 
-/** Finds the places that a person decides about; none where those would not keep apart what acts together. */
+/** Finds the places that a person decides about; none where what acts together cannot be kept so. */
 function findPlaces(
   path: string,
   bytes: FileBytes,
@@ -149,14 +149,18 @@ function findPlaces(
   }: Omit<TreeMergeOptions, 'readBlob'> & { readonly lines: readonly number[] },
 ): MergedText {
   const byKey = settleKeys?.(path, bytes) ?? null
+  if (byKey !== null) {
+    const places = listPlaces(splitPlaces(path, bytes, () => byKey))
+    const doubt = 'split' in byKey ? 'mixed' : null
+    return { kind: 'conflict', hunks: places.length, lines: places, doubt }
+  }
   // With the conflicting places alone decided for a side, the rest would still come from both.
   const isMixed = (favour: 'ours' | 'theirs') =>
-    judge?.(path, bytes, mergeFile(byKey?.bytes ?? bytes, { ...style, favour }).text) === 'mixed'
+    judge?.(path, bytes, mergeFile(bytes, { ...style, favour }).text) === 'mixed'
   if (judge !== undefined && (isMixed('ours') || isMixed('theirs'))) {
     return { kind: 'conflict', hunks: 0, lines: [], doubt: 'mixed' }
   }
-  const places = byKey === null ? lines : listPlaces(splitPlaces(path, bytes, () => byKey))
-  return { kind: 'conflict', hunks: places.length, lines: places, doubt: null }
+  return { kind: 'conflict', hunks: lines.length, lines, doubt: null }
 }
 
 /** Returns the line of ours, counted from 1, at which each conflict begins. */

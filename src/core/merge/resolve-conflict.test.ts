@@ -75,7 +75,7 @@ test.each([
     }
     expect(settle(together, strategy)).toMatchObject({ text, lost })
     for (const mixing of ['union', 'markers'] as const) {
-      expect(() => settle(together, mixing)).toThrow('holds parts of one value')
+      expect(() => settle(together, mixing)).toThrow('holds values that act together')
     }
   },
 )

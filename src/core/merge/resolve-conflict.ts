@@ -1,6 +1,9 @@
 import { SkillmeatError } from '../errors.ts'
 import type { TreeEntry } from '../object/tree.ts'
 import { joinPieces, splitConflicts } from './conflict-pieces.ts'
+import { markedPlace } from './marked-place.ts'
+import type { SettledPieces, SettledSides } from './split-places.ts'
+import type { MergeTextOptions } from './merge-text.ts'
 import type { FileConflict } from './file-conflict.ts'
 import { isBinary } from '../diff/is-binary.ts'
 import type { TreeMergeOptions } from './merge-entry.ts'
@@ -73,16 +76,28 @@ function resolvePlaces(
 ): Resolution {
   const chosen = conflict[side]
   const bytes = readTexts(conflict, readBlob)
-  // Of values that act together the lines merge, so by places they would come from both sides.
-  const isWhole = conflict.base === null || conflict.type === 'one_value'
-  if (chosen === null || isWhole || bytes === null) return { entry: chosen, bytes: null }
-  const left = settleKeys?.(conflict.path, bytes)?.bytes ?? bytes
-  const text =
-    side === 'base'
-      ? joinPieces(splitConflicts(left), (place) => place.base)
-      : mergeFile(left, { favour: side }).text
+  if (chosen === null || conflict.base === null || bytes === null) {
+    return { entry: chosen, bytes: null }
+  }
+  const settled = settleKeys?.(conflict.path, bytes) ?? null
+  // Of values that act together the lines merge, so by lines they would come from both sides.
+  if (conflict.type === 'one_value' && (settled === null || !('split' in settled))) {
+    return { entry: chosen, bytes: null }
+  }
+  const text = takePlaces(settled ?? { bytes }, side)
   const mode = mergeModes(conflict) ?? chosen.mode
   return { entry: { mode, path: chosen.path, blob: sha256(text) }, bytes: text }
+}
+
+function takePlaces(
+  settled: SettledPieces | Pick<SettledSides, 'bytes'>,
+  side: SideName,
+): Uint8Array {
+  if ('split' in settled) return joinPieces(settled.split, (place) => place[side])
+  const { bytes } = settled
+  return side === 'base'
+    ? joinPieces(splitConflicts(bytes), (place) => place.base)
+    : mergeFile(bytes, { favour: side }).text
 }
 
 function resolveByLines(
@@ -95,11 +110,34 @@ function resolveByLines(
   if ([base, ours, theirs].some(isLink)) throw refuse(conflict, strategy, 'is a symbolic link')
   const bytes = readTexts(conflict, readBlob)
   if (bytes === null) throw refuse(conflict, strategy, 'is binary')
-  if (conflict.type === 'one_value') throw refuse(conflict, strategy, 'holds parts of one value')
-  const left = settleKeys?.(conflict.path, bytes)?.bytes ?? bytes
-  const { text } = mergeFile(left, strategy === 'union' ? { favour: 'union' } : options)
+  const settled = settleKeys?.(conflict.path, bytes) ?? { bytes }
+  const isMixed = conflict.type === 'one_value'
+  const text =
+    strategy === 'union'
+      ? unitePlaces(settled, isMixed)
+      : markPlaces(settled, { ...options, isMixed })
+  if (text === null) throw refuse(conflict, strategy, 'holds values that act together')
   const mode = mergeModes(conflict) ?? ours.mode
   return { entry: { mode, path: ours.path, blob: sha256(text) }, bytes: text }
+}
+
+/** Null where one side has to have all of a place. */
+function unitePlaces(
+  settled: SettledPieces | Pick<SettledSides, 'bytes'>,
+  isMixed: boolean,
+): Uint8Array | null {
+  if (isMixed || 'split' in settled) return null
+  return mergeFile(settled.bytes, { favour: 'union' }).text
+}
+
+/** Null where values act together and nothing is known of where they stand. */
+function markPlaces(
+  settled: SettledPieces | Pick<SettledSides, 'bytes'>,
+  { isMixed, ...options }: MergeTextOptions & { readonly isMixed: boolean },
+): Uint8Array | null {
+  if (!('split' in settled)) return isMixed ? null : mergeFile(settled.bytes, options).text
+  const { labels = ['ours', 'base', 'theirs'] } = options
+  return joinPieces(settled.split, (place) => markedPlace(place, labels))
 }
 
 /**

@@ -1,12 +1,20 @@
 import { diffTexts } from '../diff/diff-texts.ts'
 import { ByteChunks } from '../diff/byte-chunks.ts'
 import { equalBytes } from '../diff/equal-bytes.ts'
-import { splitConflicts } from './conflict-pieces.ts'
+import { joinPieces, splitConflicts } from './conflict-pieces.ts'
 import type { ConflictPiece, MergePiece, MergePieces } from './conflict-pieces.ts'
 import type { FileBytes } from './merge-file.ts'
 
+/** What is left of a file once what can be settled by key is. */
+export type SettledKeys = SettledSides | SettledPieces
+
+/** The file in pieces: in each of its places a side has to be chosen, whatever the lines say. */
+export interface SettledPieces {
+  readonly split: MergePieces
+}
+
 /** The three sides of a file, alike in all that was settled by key. */
-export interface SettledKeys {
+export interface SettledSides {
   readonly bytes: FileBytes
   /** How many lines of ours, from the top, hold keys; the lines below are text. */
   readonly keyedLines: number
@@ -25,18 +33,28 @@ export function splitPlaces(
   settleKeys: SettleKeys | undefined,
 ): MergePieces {
   const settled = settleKeys?.(path, bytes) ?? null
-  const split = splitConflicts(settled?.bytes ?? bytes)
-  if (settled === null) return split
-  const { keyedLines } = settled
-  const lineOf = lineFinder(bytes.ours, settled.bytes.ours)
+  if (settled === null) return splitConflicts(bytes)
+  const split = 'split' in settled ? settled.split : splitSettled(settled)
+  const lineOf = lineFinder(
+    bytes.ours,
+    joinPieces(split, ({ ours }) => ours),
+  )
+  const pieces = split.pieces.map((piece) =>
+    piece.kind === 'merged' ? piece : { ...piece, line: lineOf(piece.line) },
+  )
+  return { ...split, pieces: joinMerged(pieces) }
+}
+
+function splitSettled({ bytes, keyedLines }: SettledSides): MergePieces {
+  const split = splitConflicts(bytes)
   const pieces = split.pieces.flatMap((piece): readonly MergePiece[] => {
     if (piece.kind === 'merged') return [piece]
     const inKeys = piece.line <= keyedLines
     return (inKeys ? splitByKey(piece) : [piece]).map((part) =>
-      part.kind === 'merged' ? part : { ...part, inKeys, line: lineOf(part.line) },
+      part.kind === 'merged' ? part : { ...part, inKeys },
     )
   })
-  return { ...split, pieces: joinMerged(pieces) }
+  return { ...split, pieces }
 }
 
 /** Returns how a line of a text, counted from 1, is counted in the text that it was made from. */

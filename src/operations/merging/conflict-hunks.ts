@@ -40,6 +40,8 @@ export interface ConflictHunk extends ConflictPiece {
   readonly choice: HunkChoice | null
   /** How the same lines were settled before; null when they never were. */
   readonly recorded: RecordedText | null
+  /** Both sides may be taken, one after the other: it is no place of values that act together. */
+  readonly allowsBoth: boolean
 }
 
 /** What conflicting lines became somewhere else, or in this place. */
@@ -78,7 +80,7 @@ export async function listHunks(
   for (const conflict of open) {
     const { path } = conflict
     const split = conflict.hunks === 0 ? null : await splitFile(transaction, conflict)
-    const hunks = split === null ? [] : await describe(transaction, pending, { path, split })
+    const hunks = split === null ? [] : await describe(transaction, pending, { conflict, split })
     const values = await describeValues(transaction, conflict)
     const deletion = await describeDeletion(transaction, conflict)
     listed.push({ path, conflict, hunks, values, deletion })
@@ -90,7 +92,7 @@ async function describeValues(
   { objects }: Transaction,
   conflict: FileConflict,
 ): Promise<readonly ValuePlace[]> {
-  if (conflict.type !== 'one_value') return []
+  if (conflict.type !== 'one_value' || conflict.hunks > 0) return []
   const texts = await readSideTexts(objects, conflict)
   if (texts === null) return []
   // The readers of YAML, JSON and TOML take longer to load than most commands to run.
@@ -140,8 +142,9 @@ export async function countPlaces(
 async function describe(
   transaction: Transaction,
   pending: PendingEntry,
-  { path, split }: { readonly path: string; readonly split: MergePieces },
+  { conflict, split }: { readonly conflict: FileConflict; readonly split: MergePieces },
 ): Promise<ConflictHunk[]> {
+  const { path } = conflict
   const { pieces } = split
   const textAt = (index: number) => {
     const piece = pieces[index]
@@ -159,6 +162,7 @@ async function describe(
       after: textAt(index + 1),
       choice: choices[found.length] ?? null,
       recorded: recorded[found.length] ?? null,
+      allowsBoth: allowsBoth(conflict, piece),
     })
   }
   return found
@@ -236,9 +240,9 @@ export async function chooseHunks(
   if (conflict.base === null) assertNoBaseTaken(path, chosen)
   await assertTextsSettled(transaction.objects, conflict, chosen)
   const split = await splitFile(transaction, conflict)
-  const count = split.pieces.filter(({ kind }) => kind === 'conflict').length
-  const wrong = [...chosen.keys()].find((number) => number < 1 || number > count)
-  if (wrong !== undefined) throw noSuchHunk(path, wrong, count)
+  const places = split.pieces.filter((piece) => piece.kind === 'conflict')
+  assertPlacesFit(conflict, places, chosen)
+  const count = places.length
   const earlier = pending.hunks?.[path] ?? []
   // How a file falls into places may have been set otherwise since the earlier choices.
   const known = earlier.length === count ? earlier : []
@@ -256,6 +260,31 @@ export async function chooseHunks(
   const blob = transaction.addObject('blob', text)
   const mode = mergeModes(conflict) ?? conflict.ours?.mode ?? '100644'
   return { ...noted, resolved: { ...resolved, [path]: { mode, blob } } }
+}
+
+function allowsBoth({ type }: FileConflict, { inKeys }: ConflictPiece): boolean {
+  return type !== 'one_value' || !inKeys
+}
+
+function assertPlacesFit(
+  conflict: FileConflict,
+  places: readonly ConflictPiece[],
+  chosen: ReadonlyMap<number, ChosenHunk | null>,
+): void {
+  const { path } = conflict
+  for (const [number, choice] of chosen) {
+    const place = places[number - 1]
+    if (place === undefined) throw noSuchHunk(path, number, places.length)
+    if (choice?.take === 'both' && !allowsBoth(conflict, place)) throw contradicts(path, number)
+  }
+}
+
+function contradicts(path: string, number: number): SkillmeatError {
+  return new SkillmeatError(
+    'E_USAGE',
+    `${path}, place ${number} holds values that act together: both sides of it would contradict each other.`,
+    { fix: 'Take --ours, --theirs or --base, or write it with --editor.', data: { path, number } },
+  )
 }
 
 const TAKEN_BY: Readonly<Partial<Record<ResolutionStrategy, 'ours' | 'theirs' | 'base'>>> = {
@@ -292,6 +321,8 @@ export async function fillOpenPlaces(
   const take = TAKEN_BY[strategy]
   const isPartly = earlier.includes(null) && earlier.some((choice) => choice !== null)
   if (!isPartly || take === undefined) return null
+  // How the file falls into places may have been set otherwise since.
+  if (earlier.length !== (await countPlaces(transaction, conflict))) return null
   const open = earlier.flatMap((choice, index) => (choice === null ? [index + 1] : []))
   const chosen = new Map(open.map((number) => [number, { take }] as const))
   return chooseHunks(transaction, pending, { conflict, chosen })

@@ -1,6 +1,6 @@
-import type { ConflictPiece } from '../../core/merge/conflict-pieces.ts'
 import { joinPieces } from '../../core/merge/conflict-pieces.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import { markedPlace } from '../../core/merge/marked-place.ts'
 import { resolveConflict } from '../../core/merge/resolve-conflict.ts'
 import type { Sha256 } from '../../core/object/object-id.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'
@@ -47,23 +47,4 @@ export async function markedText(
     style: 'diff3',
   })
   return bytes ?? new Uint8Array()
-}
-
-/** Returns one conflicting place with markers around its sides. */
-export function markedPlace(
-  { ours, base, theirs, eol }: ConflictPiece,
-  names: SideNames,
-): Uint8Array {
-  const decoder = new TextDecoder()
-  const part = (bytes: Uint8Array) => {
-    const text = decoder.decode(bytes)
-    return text === '' || text.endsWith('\n') ? text : text + eol
-  }
-  const text = [
-    `<<<<<<< ${names[0]}${eol}${part(ours)}`,
-    `||||||| ${names[1]}${eol}${part(base)}`,
-    `=======${eol}${part(theirs)}`,
-    `>>>>>>> ${names[2]}${eol}`,
-  ].join('')
-  return new TextEncoder().encode(text)
 }

@@ -47,6 +47,38 @@ export function mixesValues({ ours, theirs }: Omit<Sides<Data>, 'base'>, merged:
   )
 }
 
+/** The keys of a hook: on what it runs, and what. */
+const HOOK: Group = { heads: words('hooks'), keys: words('matcher hooks') }
+
+/**
+ * Lists the keys of one map whose merged values act together and are those of neither side, group by
+ * group.
+ */
+export function listMixedGroups<T>(
+  sides: Omit<Sides<ReadonlyMap<string, T>>, 'base'>,
+  merged: ReadonlyMap<string, T>,
+  isSame: (left: T, right: T) => boolean,
+): readonly (readonly string[])[] {
+  const { ours, theirs } = sides
+  const known = [...new Set([...ours.keys(), ...theirs.keys()])]
+  return [...GROUPS, HOOK].flatMap(({ heads, keys }) => {
+    const group = known.filter((key) => keys.has(plain(key)))
+    if (!group.some((key) => heads.has(plain(key)))) return []
+    const isAs = (side: ReadonlyMap<string, T>) =>
+      group.every((key) => isSameOrAbsent(side.get(key), merged.get(key), isSame))
+    return isAs(ours) || isAs(theirs) ? [] : [group]
+  })
+}
+
+function isSameOrAbsent<T>(
+  left: T | undefined,
+  right: T | undefined,
+  isSame: (left: T, right: T) => boolean,
+): boolean {
+  if (left === undefined || right === undefined) return left === right
+  return isSame(left, right)
+}
+
 /** Values that act together, and where they stand; items of a list stand in one place. */
 interface Unit {
   readonly place: string

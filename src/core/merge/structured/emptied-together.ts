@@ -18,6 +18,15 @@ export function isEmptiedTogether(
   )
 }
 
+/** Tells the same of a list or map itself, and nothing of what is in it. */
+export function isEmptied(
+  { ours, theirs }: Omit<Sides<Data | undefined>, 'base'>,
+  merged: Data | undefined,
+): boolean {
+  if (!isMap(merged) && !isList(merged)) return false
+  return isFilled(ours) && isFilled(theirs) && !isFilled(merged)
+}
+
 function isFilled(value: Data | undefined): boolean {
   if (isMap(value)) return value.size > 0
   return isList(value) && value.length > 0

@@ -2,6 +2,7 @@ import { isSkillmeatError } from '../../errors.ts'
 import type { FileBytes } from '../merge-file.ts'
 import type { Judgement } from '../merge-entry.ts'
 import type { Data } from './data.ts'
+import { isMap, isSameData } from './data.ts'
 import { contradictsSides, isDoubtful } from './is-doubtful.ts'
 import { frontmatterOf } from './merge-frontmatter.ts'
 import { decodeText, MAX_BYTES } from './read-texts.ts'
@@ -33,6 +34,41 @@ export function judgeMerge(
     return isDoubtful(sides, data) || contradictsSides(sides, data) ? 'mixed' : null
   }
   return null
+}
+
+/**
+ * Tells whether two texts say the same by key, whatever stands in texts of several lines, which are
+ * merged by lines.
+ */
+export function saysTheSame(path: string, one: Uint8Array, other: Uint8Array): boolean {
+  const kind = findStructuredKind(path)
+  if (kind === null) return false
+  for (const format of STRUCTURED_FORMATS[kind]) {
+    const [left, right] = [one, other].map((bytes) =>
+      readData(bytes, format, kind === 'frontmatter'),
+    )
+    if (left !== null && left !== undefined && right !== null && right !== undefined) {
+      return isSameBesideTexts(left, right)
+    }
+  }
+  return false
+}
+
+function isSameBesideTexts(left: Data, right: Data): boolean {
+  if (isMap(left) && isMap(right)) {
+    return (
+      left.size === right.size &&
+      [...left].every(([key, value]) => {
+        const other = right.get(key)
+        return other !== undefined && isSameBesideTexts(value, other)
+      })
+    )
+  }
+  return (isLongText(left) && isLongText(right)) || isSameData(left, right)
+}
+
+function isLongText(value: Data): boolean {
+  return typeof value === 'string' && value.includes('\n')
 }
 
 function readData(bytes: Uint8Array, format: StructuredFormat, isMarkdown: boolean): Data | null {

@@ -1,6 +1,9 @@
 import { isSkillmeatError } from '../../errors.ts'
 import type { Data } from './data.ts'
 import { isIdenticalData } from './data.ts'
+import { cutPlaces } from './cut-places.ts'
+import type { TextPiece } from './cut-places.ts'
+import type { Favour } from './favour.ts'
 import { mergeData } from './merge-data.ts'
 import { keepsComments, losesNoComment } from './merge-notes.ts'
 import { mergeDocuments } from './merge-values.ts'
@@ -17,7 +20,7 @@ import { formatDocument } from './text-value.ts'
  */
 export function mergeDocument(texts: Sides<string>, format: StructuredFormat): string | null {
   const read = readDocuments(texts, format)
-  const merged = read === null ? null : mergeRead(read, { format, favour: null })
+  const merged = read === null ? null : mergeRead(read, { format, sideOf: null })
   if (merged === null) return null
   const comments = readAll(texts, (one) => format.listComments(one))
   return comments !== null && keepsComments(comments, format.listComments(merged)) ? merged : null
@@ -34,13 +37,47 @@ export function mergeAroundConflicts(
 ): Sides<string> | null {
   const read = readDocuments(texts, format)
   if (read === null) return null
-  const [base, ours, theirs] = (['base', 'ours', 'theirs'] as const).map((favour) =>
-    mergeRead(read, { format, favour }),
-  )
-  if (!base || !ours || !theirs) return null
+  const merged = mergeForAll(read, format, (side) => () => side)
+  if (merged === null) return null
   const comments = readAll(texts, (one) => format.listComments(one))
-  const left = [base, ours, theirs].map((one) => format.listComments(one))
-  return comments !== null && losesNoComment(comments, left) ? { base, ours, theirs } : null
+  const left = Object.values(merged).map((one: string) => format.listComments(one))
+  return comments !== null && losesNoComment(comments, left) ? merged : null
+}
+
+/**
+ * Merges three structured texts by key as `mergeAroundConflicts` does, and returns the text in pieces:
+ * each place that conflicts, and everything in one map that acts together with it, by itself.
+ */
+export function splitByPlace(
+  texts: Sides<string>,
+  format: StructuredFormat,
+): readonly TextPiece[] | null {
+  const read = readDocuments(texts, format)
+  const left = read === null ? null : mergeAroundConflicts(texts, format)
+  if (read === null || left === null) return null
+  const places = new Set<string>()
+  mergeRead(read, {
+    format,
+    sideOf: (place) => {
+      places.add(place)
+      return 'ours'
+    },
+  })
+  return cutPlaces(left, [...places], (group) =>
+    mergeForAll(read, format, (side) => (place) => (group.has(place) ? side : 'ours')),
+  )
+}
+
+/** Merges once for each side; null where one of the merges fails. */
+function mergeForAll(
+  read: ReadDocuments,
+  format: StructuredFormat,
+  choose: (side: SideName) => Favour['sideOf'],
+): Sides<string> | null {
+  const [base, ours, theirs] = (['base', 'ours', 'theirs'] as const).map((side) =>
+    mergeRead(read, { format, sideOf: choose(side) }),
+  )
+  return base && ours && theirs ? { base, ours, theirs } : null
 }
 
 interface ReadDocuments {
@@ -59,8 +96,12 @@ function readDocuments(texts: Sides<string>, format: StructuredFormat): ReadDocu
 /** Returns the merged text if it reads back to the merged data. */
 function mergeRead(
   { data, documents }: ReadDocuments,
-  { format, favour }: { readonly format: StructuredFormat; readonly favour: SideName | null },
+  {
+    format,
+    sideOf,
+  }: { readonly format: StructuredFormat; readonly sideOf: Favour['sideOf'] | null },
 ): string | null {
+  const favour = sideOf === null ? null : { sideOf, together: new Map<string, string>() }
   const merged = mergeData(data, favour)
   const document = merged?.data === undefined ? null : mergeDocuments(documents, favour)
   if (merged?.data === undefined || document === null) return null

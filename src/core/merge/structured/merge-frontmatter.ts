@@ -1,5 +1,6 @@
 import { mergeText } from '../merge-text.ts'
-import { mergeAroundConflicts, mergeDocument } from './merge-document.ts'
+import type { TextPiece } from './cut-places.ts'
+import { mergeAroundConflicts, mergeDocument, splitByPlace } from './merge-document.ts'
 import { STRUCTURED_FORMATS } from './structured-formats.ts'
 import type { Sides } from './text-value.ts'
 
@@ -32,6 +33,30 @@ export function mergeFrontmatterAroundConflicts(texts: Sides<string>): KeyedText
       theirs: `${theirs.opening}${merged.theirs}${theirs.rest}`,
       keyedLines: merged.ours.split('\n').length,
     }
+  }
+  return null
+}
+
+/** The frontmatter of three markdown texts in pieces, and what stands around it. */
+export interface FrontmatterPieces {
+  readonly opening: string
+  readonly pieces: readonly TextPiece[]
+  /** The closing fence, and everything below. */
+  readonly rest: Sides<string>
+}
+
+/** Cuts frontmatter into the places that conflict in it, as `splitByPlace` does. */
+export function splitFrontmatterByPlace(texts: Sides<string>): FrontmatterPieces | null {
+  const base = splitText(texts.base)
+  const ours = splitText(texts.ours)
+  const theirs = splitText(texts.theirs)
+  if (base.yaml === null || ours.yaml === null || theirs.yaml === null) return null
+  const blocks = { base: base.yaml, ours: ours.yaml, theirs: theirs.yaml }
+  for (const format of STRUCTURED_FORMATS.frontmatter) {
+    const pieces = splitByPlace(blocks, format)
+    if (pieces === null) continue
+    const opening = ours.opening === base.opening ? theirs.opening : ours.opening
+    return { opening, pieces, rest: { base: base.rest, ours: ours.rest, theirs: theirs.rest } }
   }
   return null
 }

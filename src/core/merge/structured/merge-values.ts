@@ -1,5 +1,7 @@
 import { adoptLead, adoptPart, adoptValue, verbatim } from './adopt-text.ts'
 import { fitIntoFlow } from './fit-into-flow.ts'
+import { ROOT_PLACE, keyPlace } from './favour.ts'
+import type { Favour } from './favour.ts'
 import { mergeNotes } from './merge-notes.ts'
 import { appendKeys, placeKeys } from './place-keys.ts'
 import { isSetField, mergeToolList } from './set-fields.ts'
@@ -22,14 +24,15 @@ import { areAll, formatValue, isTextList, isTextMap, isTextScalar } from './text
  * comments; what only ours changed, and the way ours is written, stays as it is. That the data can
  * be merged is known, and what is returned is still to be read back.
  *
- * Keys that conflict are as `favour` has them; without it there is no merge where one does.
+ * Keys that conflict, and those that act together, are as `favour` has them; without it there is no
+ * merge where one does.
  */
 export function mergeDocuments(
   { base, ours, theirs }: Sides<TextDocument>,
-  favour: SideName | null = null,
+  favour: Favour | null = null,
 ): TextDocument | null {
   const roots = { base: base.root, ours: ours.root, theirs: theirs.root }
-  const root = mergeValue(roots, { field: null, favour })
+  const root = mergeValue(roots, { field: null, place: ROOT_PLACE, favour })
   const before = mergeNotes({ base: base.before, ours: ours.before, theirs: theirs.before })
   const after = mergeNotes({ base: base.after, ours: ours.after, theirs: theirs.after })
   if (root === null || before === null || after === null) return null
@@ -40,21 +43,22 @@ export function mergeDocuments(
 /** What a value is the value of; null stands for one without a key. */
 interface Field {
   readonly field: string | null
-  readonly favour: SideName | null
+  readonly place: string
+  readonly favour: Favour | null
 }
 
 /** Returns the merged value in the text of ours, or that theirs is to be taken; null for a conflict. */
 function mergeValue(
   sides: Sides<TextValue | undefined>,
-  { field, favour }: Field,
+  { field, place, favour }: Field,
 ): TextValue | 'theirs' | null {
-  if (areAll(sides, isTextMap)) return mergeParts(sides, { ...BY_KEY, favour })
+  if (areAll(sides, isTextMap)) return mergeParts(sides, { ...BY_KEY, place, favour })
   const taken = takeOneSide(sides)
   if (taken !== null) return taken
   if (areAll(sides, isTextScalar)) return mergeTools(sides, field)
   if (!areAll(sides, isTextList)) return null
   const keying = findKeying(sides, field)
-  return keying === null ? null : mergeParts(sides, { ...keying, favour })
+  return keying === null ? null : mergeParts(sides, { ...keying, place, favour })
 }
 
 /** Where only one side changed a value; what is written otherwise but means the same is no change. */
@@ -71,10 +75,10 @@ function takeOneSide(sides: Sides<TextValue | undefined>): TextValue | 'theirs' 
 /** How the parts of a container are told apart, and the order in which they are merged. */
 interface Keying {
   readonly keyOf: (part: TextPart) => string
-  readonly place: (keys: Sides<readonly string[]>) => string[]
+  readonly order: (keys: Sides<readonly string[]>) => string[]
 }
 
-const BY_KEY: Keying = { keyOf: ({ key }) => key, place: placeKeys }
+const BY_KEY: Keying = { keyOf: ({ key }) => key, order: placeKeys }
 
 /** A list is merged as a set, or by the names of its items; null where it is neither. */
 function findKeying(sides: Sides<TextContainer>, field: string | null): Keying | null {
@@ -88,7 +92,7 @@ function findKeying(sides: Sides<TextContainer>, field: string | null): Keying |
       items.map((list) => list.map(identityOf)),
     )
   ) {
-    return { keyOf: ({ value }) => identityOf(value), place: appendKeys }
+    return { keyOf: ({ value }) => identityOf(value), order: appendKeys }
   }
   const name = ['name', 'id'].find((one) =>
     items.every((list) => {
@@ -99,7 +103,7 @@ function findKeying(sides: Sides<TextContainer>, field: string | null): Keying |
   if (name === undefined) return null
   return {
     keyOf: ({ value }) => nameOf(value, name) ?? '',
-    place: placeKeys,
+    order: placeKeys,
   }
 }
 
@@ -115,39 +119,65 @@ function nameOf(item: TextValue, name: string): string | null {
 
 function mergeParts(
   { base, ours, theirs }: Sides<TextContainer>,
-  { keyOf, place, favour }: Keying & { readonly favour: SideName | null },
+  { keyOf, order: orderOf, place, favour }: Keying & Omit<Field, 'field'>,
 ): TextValue | 'theirs' | null {
   const index = ({ parts }: TextContainer) => new Map(parts.map((part) => [keyOf(part), part]))
   const maps = { base: index(base), ours: index(ours), theirs: index(theirs) }
-  const merged = new Map<string, TextPart | 'gone' | null>()
+  const merged = new Map<string, TextPart>()
+  const contested = new Set<string>()
   for (const key of new Set([...maps.base.keys(), ...maps.ours.keys(), ...maps.theirs.keys()])) {
-    const part = mergePart(partsOf(maps, key), { container: ours, favour })
-    if (part === null && favour === null) return null
-    merged.set(key, part)
+    const at = { container: ours, place: keyPlace(place, key), favour }
+    const { part, isContested } = mergeOrTake(partsOf(maps, key), at)
+    if (part === null) return null
+    if (isContested) contested.add(key)
+    if (part !== 'gone') merged.set(key, part)
   }
-  const isContested = (key: string) => merged.get(key) === null
-  const order = place({
-    base: [...maps.base.keys()].filter((key) => !isContested(key)),
+  const order = orderOf({
+    base: [...maps.base.keys()].filter((key) => !contested.has(key)),
     ours: [...maps.ours.keys()],
     theirs: [...maps.theirs.keys()],
   })
-  const parts: TextPart[] = []
-  const adopted = new Set<TextPart>()
-  for (const key of order) {
-    const taken = favour === null ? null : takePart(partsOf(maps, key), { container: ours, favour })
-    const part = merged.get(key) ?? taken
-    if (part === null || part === 'gone') continue
-    parts.push(part)
-    if (!maps.ours.has(key)) adopted.add(part)
-  }
+  const parts = order.flatMap((key) => merged.get(key) ?? [])
+  if (isEmptied(parts, { ours, theirs })) return null
+  const added = order.filter((key) => !maps.ours.has(key))
+  const adopted = new Set(added.flatMap((key) => merged.get(key) ?? []))
   if (ours.layout === 'flow') return fitIntoFlow({ parts, adopted }, { ours, theirs })
   return { ...ours, parts }
+}
+
+/** What both sides together emptied means something else than what either left. */
+function isEmptied(
+  parts: readonly TextPart[],
+  { ours, theirs }: Pick<Sides<TextContainer>, 'ours' | 'theirs'>,
+): boolean {
+  return parts.length === 0 && ours.parts.length > 0 && theirs.parts.length > 0
 }
 
 type PartSides = Sides<TextPart | undefined>
 
 function partsOf(maps: Sides<ReadonlyMap<string, TextPart>>, key: string): PartSides {
   return { base: maps.base.get(key), ours: maps.ours.get(key), theirs: maps.theirs.get(key) }
+}
+
+/** A part, and the place that it has. */
+interface PartField extends Omit<Field, 'field'> {
+  readonly container: TextContainer
+}
+
+/**
+ * Returns a part merged, or as one side has it where it conflicts, or acts together with one that does;
+ * null for a conflict that no side is favoured in.
+ */
+function mergeOrTake(
+  sides: PartSides,
+  at: PartField,
+): { readonly part: TextPart | 'gone' | null; readonly isContested: boolean } {
+  const { container, place, favour } = at
+  const all = favour?.together.get(place)
+  const part = all === undefined ? mergePart(sides, at) : null
+  if (part !== null || favour === null) return { part, isContested: false }
+  const side = favour.sideOf(all ?? place)
+  return { part: takePart(sides, { container, favour: side }) ?? 'gone', isContested: true }
 }
 
 /** Where a part that conflicts goes, and the side that it is taken from. */
@@ -169,12 +199,13 @@ function takePart(sides: PartSides, { container, favour }: TakenFrom): TextPart 
 /** Returns the merged part, or that it goes; null for a conflict. */
 function mergePart(
   sides: PartSides,
-  { container, favour }: { readonly container: TextContainer; readonly favour: SideName | null },
+  { container, place, favour }: PartField,
 ): TextPart | 'gone' | null {
   const { base, ours, theirs } = sides
   if (ours === undefined || theirs === undefined) return mergeOnlyPart(sides, container)
   const values = { base: base?.value, ours: ours.value, theirs: theirs.value }
-  const value = mergeValue(values, { field: ours.key === '' ? null : ours.key, favour })
+  const field = ours.key === '' ? null : ours.key
+  const value = mergeValue(values, { field, place, favour })
   const notes = value === null ? null : mergePartNotes({ base: base ?? NO_NOTES, ours, theirs })
   if (value === null || notes === null) return null
   return { ...(value === 'theirs' ? adoptValue(ours, theirs) : { ...ours, value }), ...notes }

@@ -1,7 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { joinPieces } from '../conflict-pieces.ts'
 import { mergeFile } from '../merge-file.ts'
+import { splitPlaces } from '../split-places.ts'
 import { judgeMerge } from './judge-merge.ts'
+import { settleKeys } from './settle-keys.ts'
 import { mergeStructured } from './merge-structured.ts'
 
 /** A server as a person thinks of it: one thing, whatever it is called. */
@@ -165,6 +168,62 @@ test('what is merged is what somebody makes of it who knows which server is whic
       expect(
         meant && Object.fromEntries([...meant].map(([at, one]) => [at, entryOf(one)])),
       ).toEqual((merged as { mcpServers: unknown }).mcpServers)
+    }),
+    { numRuns: Number(process.env['MERGE_RUNS'] ?? 400) },
+  )
+})
+
+/** Decides every place of a file that a person is asked about, each for a side of its own. */
+function decide(ours: Servers, theirs: Servers, sides: readonly ('ours' | 'theirs')[]): Servers {
+  const bytes = {
+    base: encode(write(base)),
+    ours: encode(write(ours)),
+    theirs: encode(write(theirs)),
+  }
+  const split = splitPlaces('.mcp.json', bytes, settleKeys)
+  const text = joinPieces(split, (place, index) => place[sides[index % sides.length] ?? 'ours'])
+  const { mcpServers } = JSON.parse(new TextDecoder().decode(text)) as {
+    mcpServers: Record<string, Record<string, unknown>>
+  }
+  return Object.fromEntries(
+    IDS.map((id) => {
+      const { a: _a, b: _b, c: _c, d: _d, timeout, note, ...unit } = mcpServers[id] ?? {}
+      const whole = { name: id, unit, timeout: timeout ?? null, note: note ?? null }
+      return [id, mcpServers[id] === undefined ? null : (whole as Server)]
+    }),
+  )
+}
+
+/** Returns what of a server only one side changed, or both alike. */
+function whatIsClear(sides: Readonly<Record<'before' | 'mine' | 'yours', Server | null>>) {
+  const { before, mine, yours } = sides
+  const fields = (['unit', 'timeout', 'note'] as const).map((field) => [
+    field,
+    mergeOne<unknown>(before?.[field], mine?.[field], yours?.[field]),
+  ])
+  return Object.fromEntries(fields.filter(([, value]) => value !== CONFLICT)) as Partial<Server>
+}
+
+test('whatever a person decides place by place, what acts together is that of one side', () => {
+  const sides = fc.array(fc.constantFrom('ours' as const, 'theirs' as const), { minLength: 1 })
+  fc.assert(
+    fc.property(changes, changes, sides, (mine, other, chosen) => {
+      const [ours, theirs] = [apply(mine, {}), apply(other, {})]
+      const isRenamed = IDS.some((id) =>
+        [ours, theirs].some((side) => side[id] !== null && side[id]?.name !== id),
+      )
+      fc.pre(!isRenamed && mergeByMeaning(ours, theirs) === null)
+      const decided = decide(ours, theirs, chosen)
+      for (const id of IDS) {
+        const server = {
+          before: base[id] ?? null,
+          mine: ours[id] ?? null,
+          yours: theirs[id] ?? null,
+        }
+        if (Object.values(server).includes(null)) continue
+        expect([server.mine?.unit, server.yours?.unit]).toContainEqual(decided[id]?.unit)
+        expect(decided[id]).toMatchObject(whatIsClear(server))
+      }
     }),
     { numRuns: Number(process.env['MERGE_RUNS'] ?? 400) },
   )

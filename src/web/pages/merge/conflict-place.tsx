@@ -95,13 +95,15 @@ function PlaceHeader({ hunk, choice, onChoose, onEdit }: PlaceHeaderProps) {
         </Button>
       )}
       <div className="ml-auto flex gap-1">
-        <Button
-          size="sm"
-          onClick={() => onChoose({ take: 'both' })}
-          {...tip('Yours, then what comes in', '3')}
-        >
-          Both
-        </Button>
+        {hunk.allows_both && (
+          <Button
+            size="sm"
+            onClick={() => onChoose({ take: 'both' })}
+            {...tip('Yours, then what comes in', '3')}
+          >
+            Both
+          </Button>
+        )}
         <Button size="sm" onClick={onEdit}>
           Edit
         </Button>

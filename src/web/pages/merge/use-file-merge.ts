@@ -30,7 +30,8 @@ export function useFileMerge(id: string, file: ConflictFile, onMove: (index: num
   }
   const takeHere = (choice: Choice) => {
     const hunk = hunks[at]
-    if (hunk === undefined) return
+    const isBoth = choice !== null && 'take' in choice && choice.take === 'both'
+    if (hunk === undefined || (isBoth && !hunk.allows_both)) return
     take(hunk.number, choice)
     if (choice !== null) go(1)
   }
