@@ -34,7 +34,7 @@ test('a token does not go to another host, though the lines merge', () =>
     expect(readText(copyFile(world, `${FOLDER}/servers.json`))).toContain('https://a.example')
     const [pending] = await listPending(ports)
     expect(pending?.conflicts).toMatchObject([
-      { path: 'servers.json', type: 'one_value', hunks: 0 },
+      { path: 'servers.json', type: 'one_value', hunks: 1 },
     ])
   }))
 
