@@ -18,31 +18,30 @@ test('a copy with markers is a state of its own, and goes nowhere until they are
     await mark(bench)
     expect(await bench.transcript('sync --markers', 'status', 'sync --pull', 'promote pdf', 'sync'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat sync --markers
-        conflict markers in  skill:pdf  .claude/skills/pdf  SKILL.md
-      Take it back with \`skillmeat undo\`.
-      [exit 1]
+        "$ skillmeat sync --markers
+          conflict markers in  skill:pdf  .claude/skills/pdf  SKILL.md
+        Take it back with \`skillmeat undo\`.
+        [exit 1]
 
-      $ skillmeat status
-        conflict markers left  skill:pdf  settle the conflicts in SKILL.md
-      1 deployment, 1 drifted. Take edits into the collection with \`skillmeat sync --pull\`.
+        $ skillmeat status
+          conflict markers left  skill:pdf  settle the conflicts in SKILL.md
+        1 deployment, 1 drifted. Settle what is left of the merges in their files.
 
-      $ skillmeat sync --pull
-        needs a decision  skill:pdf  .claude/skills/pdf  conflict markers are left in SKILL.md
-      Nothing changed.
-      [exit 1]
+        $ skillmeat sync --pull
+          needs a decision  skill:pdf  .claude/skills/pdf  settle the conflict markers in SKILL.md
+        Nothing changed.
+        [exit 1]
 
-      $ skillmeat promote pdf
-        needs a decision  skill:pdf  /project  conflict markers are left in SKILL.md
-        updated  skill:pdf  /user
-      Take it back with \`skillmeat undo\`.
-      [exit 1]
+        $ skillmeat promote pdf
+        ! error: skill:pdf in /project has conflict markers left in SKILL.md; nothing was changed. [E_CONFLICT]
+        !   Settle them there, then run the command again.
+        [exit 2]
 
-      $ skillmeat sync
-        local edits kept  skill:pdf  .claude/skills/pdf
-      Take local edits into the collection with --pull.
-      Nothing changed."
-    `)
+        $ skillmeat sync
+          needs a decision  skill:pdf  .claude/skills/pdf  settle the conflict markers in SKILL.md
+        Nothing changed.
+        [exit 1]"
+      `)
     const head = bench.read(HEAD)
     expect(head).not.toContain('<<<<<<<')
     expect(bench.read('user/.claude/skills/pdf/SKILL.md')).not.toContain('<<<<<<<')
@@ -129,3 +128,54 @@ test('a skill about merges may have markers that it came with', () =>
       'source/skills/merging/SKILL.md': `---\nname: merging\ndescription: Merges.\n---\n\n${MARKED}`,
     },
   ))
+
+test('the line between the sides alone is a merge that is left, where markers were written', () =>
+  onWorkbench(async (bench) => {
+    await mark(bench)
+    await bench.run('sync --markers')
+    bench.write({ [COPY]: bench.read(COPY).replaceAll(/^(?:<{7}|>{7}).*\n/gm, '') })
+    const { stdout, code } = await bench.run('sync --pull')
+    expect(stdout).toContain('settle the conflict markers in SKILL.md')
+    expect(code).toBe(1)
+  }))
+
+test('nothing is merged into a copy or a head in which markers are left', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf', 'snapshot before')
+    bench.write({ [COPY]: `${bench.read(COPY)}${MARKED}`, [HEAD]: `${bench.read(HEAD)}${MARKED}` })
+    editFile(join(bench.root, 'source/skills/pdf/SKILL.md'), 'Fill the form.', 'Fill it there.')
+    expect(
+      await bench.transcript('rollback latest --project .', 'rollback latest', 'update', 'sync'),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat rollback latest --project .
+      ! error: skill:pdf in /project has conflict markers left in SKILL.md. [E_CONFLICT]
+      !   Settle them there, then run the command again.
+      [exit 2]
+
+      $ skillmeat rollback latest
+      ! error: skill:pdf in the collection has conflict markers left in SKILL.md. [E_CONFLICT]
+      !   Settle them there, then run the command again.
+      [exit 2]
+
+      $ skillmeat update
+        up to date  command:commit
+        up to date  skill:docx
+        refused  skill:pdf  conflict markers are left in SKILL.md; settle them with \`skillmeat edit skill:pdf\`
+      Nothing changed.
+      [exit 1]
+
+      $ skillmeat sync
+        same on both sides  skill:pdf  .claude/skills/pdf
+      Take it back with \`skillmeat undo\`."
+    `)
+  }))
+
+test('a decision is not merged into a copy that got markers meanwhile', () =>
+  onWorkbench(async (bench) => {
+    await mark(bench)
+    await bench.run('sync')
+    bench.write({ [COPY]: `${bench.read(COPY)}${MARKED}` })
+    const { stderr, code } = await bench.run('resolve pdf --ours')
+    expect(stderr).toContain('has conflict markers left in SKILL.md')
+    expect(code).toBe(2)
+  }))

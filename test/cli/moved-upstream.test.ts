@@ -147,3 +147,14 @@ test('a version that is followed is told of a newer one, and goes there when ask
     `)
     expect(bench.read(HEAD)).toBe(note('FIVE'))
   }, {}))
+
+test('a ref of something that comes from a folder is refused', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source pdf')
+    expect(await bench.transcript('update pdf --ref v2')).toMatchInlineSnapshot(`
+      "$ skillmeat update pdf --ref v2
+      ! error: skill:pdf comes from /source, which has no refs. [E_GIT_REF]
+      !   Update it without --ref, or say where else it is with \`skillmeat source move skill:pdf <source>\`.
+      [exit 2]"
+    `)
+  }))

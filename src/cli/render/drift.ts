@@ -128,9 +128,10 @@ function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[]
 function wordFor(drift: DeploymentDrift): readonly [Colour, string] {
   if (drift.unsettled.length > 0) return ['magenta', 'conflict markers left']
   if (drift.drift.kind === 'in-sync' && drift.clashes.length > 0) return ['yellow', 'clash']
-  return isGoneThere(drift)
-    ? ['magenta', 'removed from the collection, edited here']
-    : WORDS[drift.drift.kind]
+  if (!isGoneThere(drift)) return WORDS[drift.drift.kind]
+  return drift.kept
+    ? ['cyan', 'removed from the collection, kept here']
+    : ['magenta', 'removed from the collection, edited here']
 }
 
 /** The collection no longer has what was edited here: one decision, however many files it has. */
@@ -144,7 +145,11 @@ function detailOf(drift: DeploymentDrift): string {
   if (drift.unsettled.length > 0) {
     return `settle the conflicts in ${drift.unsettled.join(', ')}`
   }
-  if (isGoneThere(drift)) return 'keep or delete it: skillmeat sync'
+  if (isGoneThere(drift)) {
+    return drift.kept
+      ? 'into the collection again: skillmeat sync --pull'
+      : 'keep or delete it: skillmeat sync'
+  }
   if (drift.trial !== null) {
     return drift.trial.clean
       ? 'merges cleanly: skillmeat sync'
@@ -175,8 +180,16 @@ function summary(out: Output, { deployments, inSync }: StatusReport): string[] {
     return [out.paint('yellow', `${total}, nothing to bring forward.`)]
   }
   if (drifted.length === 0) return [out.paint('green', `${total}, all in sync.`)]
-  const advice = drifted.every(({ drift }) => drift.kind === 'modified')
+  return [`${total}, ${drifted.length} drifted. ${advise(drifted)}`]
+}
+
+function advise(drifted: readonly DeploymentDrift[]): string {
+  const open = drifted.filter(({ unsettled }) => unsettled.length === 0)
+  if (open.length === 0) return 'Settle what is left of the merges in their files.'
+  if (open.every(({ pending }) => pending !== null)) {
+    return 'Decide what waits with `skillmeat resolve <name>`.'
+  }
+  return open.every(({ drift, kept }) => drift.kind === 'modified' || kept)
     ? 'Take edits into the collection with `skillmeat sync --pull`.'
     : 'Bring them forward with `skillmeat sync`.'
-  return [`${total}, ${drifted.length} drifted. ${advice}`]
 }

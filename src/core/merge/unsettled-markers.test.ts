@@ -25,7 +25,11 @@ test.each([
   ['its last line alone', 'a\nb\n>>>>>>> collection\n', true],
   ['the base alone', 'a\n||||||| base\nb\n', true],
   ['a marker without a name, with CRLF', 'a\r\n<<<<<<<\r\n', true],
-  ['a heading that is underlined', 'Title\n=======\n', false],
+  ['a heading that is underlined', 'a\n\nTitle\n=======\n\nb\n', false],
+  ['a heading at the top', 'Title\n=======\n', false],
+  ['what stood between the sides', 'a\nb\n=======\nc\n', true],
+  ['what stood between the sides, with CRLF', 'b\r\n=======\r\nc\r\n', true],
+  ['what stood below a side that was empty', 'a\n\n=======\n\nc\n', true],
   ['a marker inside a line', 'see <<<<<<< project\n', false],
 ])('a text that was to settle a conflict: %s', (_, text, isLeft) => {
   expect(hasMarkersLeft(encode(text), [encode('a\n'), encode('b\n')])).toBe(isLeft)

@@ -9,12 +9,12 @@ export function hasUnsettledMarkers(text: Uint8Array, known: readonly Uint8Array
 }
 
 /**
- * Tells whether a line of a conflict is left in a text that was to settle it. One is enough, unless
- * the sides have it themselves.
+ * Tells whether a line of a conflict is left in a text that was to settle it. One is enough, also the
+ * one between the sides, unless the sides have it themselves.
  */
 export function hasMarkersLeft(text: Uint8Array, sides: readonly Uint8Array[]): boolean {
-  const known = countEach(sides.flatMap(markerLines))
-  const found = countEach(markerLines(text))
+  const known = countEach(sides.flatMap(conflictLines))
+  const found = countEach(conflictLines(text))
   const isNew = [...found].some(([line, times]) => times > (known.get(line) ?? 0))
   return isNew || hasUnsettledMarkers(text, sides)
 }
@@ -28,6 +28,24 @@ function countKinds(text: Uint8Array): ReadonlyMap<string, number> {
 function markerLines(text: Uint8Array): readonly string[] {
   const lines = new TextDecoder().decode(text).match(/^(?:<{7}|>{7}|\|{7})(?: .*)?$/gm) ?? []
   return lines.map((line) => line.trimEnd())
+}
+
+function conflictLines(text: Uint8Array): readonly string[] {
+  return [...markerLines(text), ...separators(text)]
+}
+
+/** Lists the lines of seven `=` that underline no heading. */
+function separators(text: Uint8Array): readonly string[] {
+  const lines = new TextDecoder().decode(text).split(/\r?\n/)
+  return lines.filter((line, index) => {
+    if (line.trimEnd() !== '=======') return false
+    const [before, title, below] = [lines[index - 2], lines[index - 1], lines[index + 1]]
+    return isBlank(title) || !isBlank(before) || !isBlank(below)
+  })
+}
+
+function isBlank(line: string | undefined): boolean {
+  return line === undefined || line.trim() === ''
 }
 
 function countEach(lines: readonly string[]): ReadonlyMap<string, number> {

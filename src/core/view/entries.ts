@@ -97,6 +97,8 @@ export interface DeploymentEntry {
    * composite. Absent where nothing was overwritten.
    */
   readonly overwritten_for?: string
+  /** Somebody decided to keep it though its artifact was removed; absent where that was never asked. */
+  readonly kept?: true
 }
 
 /** The deployment record file of a project as last written or read. Key: `record/<project>|<root>`. */

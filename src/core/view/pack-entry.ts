@@ -67,7 +67,9 @@ type PackedDeployment = readonly [
   seen?: SeenInstead | 0,
   /** 0: as it came. */
   modified_since?: string | 0,
-  overwritten_for?: string,
+  /** 0: by nobody. */
+  overwritten_for?: string | 0,
+  kept?: 1,
 ]
 
 type PackedVersion = readonly [VersionId, ObjectId] | 0
@@ -97,11 +99,9 @@ export function packEntry(key: string, value: unknown): unknown {
 
 /** What is not usual comes last, as far as there is any. */
 function packRest(entry: DeploymentEntry): readonly unknown[] {
-  const { form = 0, seen = 0, modified_since: since = 0, overwritten_for: by } = entry
-  if (by !== undefined) return [form, seen, since, by]
-  if (since !== 0) return [form, seen, since]
-  if (seen !== 0) return [form, seen]
-  return form === 0 ? [] : [form]
+  const { form = 0, seen = 0, modified_since: since = 0, overwritten_for: by = 0 } = entry
+  const all = [form, seen, since, by, entry.kept === true ? 1 : 0]
+  return all.slice(0, all.findLastIndex((one) => one !== 0) + 1)
 }
 
 /** Returns the value that was packed. */
@@ -142,14 +142,15 @@ function unpackDeployment(packed: PackedDeployment): DeploymentEntry {
 
 function unpackRest([, , , , , , , , , , , ...rest]: PackedDeployment): Pick<
   DeploymentEntry,
-  'form' | 'seen' | 'modified_since' | 'overwritten_for'
+  'form' | 'seen' | 'modified_since' | 'overwritten_for' | 'kept'
 > {
-  const [form = 0, seen = 0, since = 0, by] = rest
+  const [form = 0, seen = 0, since = 0, by = 0, kept] = rest
   return {
     ...(form === 0 ? {} : { form }),
     ...(seen === 0 ? {} : { seen }),
     ...(since === 0 ? {} : { modified_since: since }),
-    ...(by === undefined ? {} : { overwritten_for: by }),
+    ...(by === 0 ? {} : { overwritten_for: by }),
+    ...(kept === undefined ? {} : { kept: true as const }),
   }
 }
 

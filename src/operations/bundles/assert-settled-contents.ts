@@ -27,7 +27,7 @@ export async function assertSettledContents(
   const heads = artifacts.map((artifact) => ({ artifact, tree: artifact.tree }))
   const found = new Map<string, readonly Unsettled[]>()
   for (const { artifact, tree } of [...heads, ...pinned]) {
-    const files = await findUnsettled(transaction, tree, [artifact.pristine])
+    const files = await findUnsettled(transaction, { tree }, [artifact.pristine])
     const open = files
       .map((path) => ({ id: findingId(sha256, { code: 'E_CONFLICT', path, text: tree }), path }))
       .filter(({ id }) => !allowed.has(id))

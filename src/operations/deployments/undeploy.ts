@@ -1,7 +1,9 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import { isAncestor } from '../../core/history/common-ancestors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import { extendHistory, loadHistory } from '../history/find-version.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
@@ -107,11 +109,7 @@ async function undeployOne(
   const { entry, onDisk } = deployment
   const { project } = entry
   if (deployment.problem) throw deployment.problem
-  const head = await tx.get<ArtifactEntry>(viewKeys.artifact(entry.collection, entry.uuid))
-  // What a pinned copy gave to the collection is no edit that could be lost.
-  // Of a copy of unknown origin nothing is known but what the collection has too.
-  const written = entry.baseline === null ? [] : [entry.content, entry.baseline.tree]
-  const isEdited = ![null, head?.tree, ...written].includes(onDisk)
+  const isEdited = await holdsEdits(tx, deployment)
   if (isEdited && !force) throw refuse(entry.name, project)
   const key = viewKeys.deployment(entry)
   tx.remove(key)
@@ -124,6 +122,19 @@ async function undeployOne(
     recorded: isEdited ? (entry.state?.version ?? null) : null,
     keptFor: [],
   }
+}
+
+/** Tells whether a copy holds something that the collection has not: edits, or the merge of some. */
+async function holdsEdits(tx: Transaction, { entry, onDisk }: PresentDeployment): Promise<boolean> {
+  const head = await tx.get<ArtifactEntry>(viewKeys.artifact(entry.collection, entry.uuid))
+  // Of a copy of unknown origin nothing is known but what the collection has too.
+  const { baseline, state } = entry
+  if (onDisk === null || onDisk === head?.tree || onDisk === baseline?.tree) return false
+  if (head === null || baseline === null || state === null) return onDisk !== baseline?.tree
+  // What a pinned copy gave to the collection is there.
+  const known = await loadHistory(tx, head)
+  const { graph } = await extendHistory(tx, known, [head.version, state.version])
+  return !isAncestor(graph, graph.indexOf(state.version), graph.indexOf(head.version))
 }
 
 function refuse(name: string, project: string): SkillmeatError {

@@ -68,6 +68,8 @@ export interface DeploymentDrift extends PluginNotes {
   readonly copy: CopyState
   /** When it was first seen that the copy is modified; null while it is not. */
   readonly modifiedSince: string | null
+  /** Somebody decided to keep it though its artifact was removed. */
+  readonly kept: boolean
 }
 
 /** Decides the drift of every deployment in `state` whose project can be reached and read. */
@@ -149,7 +151,9 @@ async function examine(
   { deployment }: DriftQuestion,
   { drift, sides }: Compared,
 ): Promise<Examined> {
-  const unsettled = await findUnsettled(transaction, sides.ours, [sides.base, sides.theirs])
+  const { content } = deployment.entry
+  const known = [sides.base, sides.theirs]
+  const unsettled = await findUnsettled(transaction, { tree: sides.ours, written: content }, known)
   if (drift.kind === 'diverged') {
     const trial = await trialMerge(transaction, sides, deployment.entry.uuid)
     return { drift, eolOnly: false, trial, unsettled }
@@ -183,6 +187,7 @@ function describe(
     problem,
     copy,
     modifiedSince: isModifiedCopy(copy) ? (entry.modified_since ?? null) : null,
+    kept: entry.kept === true,
   }
 }
 

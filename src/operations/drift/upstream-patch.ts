@@ -31,7 +31,7 @@ export async function upstreamPatch(ports: Ports, name: string): Promise<Upstrea
     const { upstream } = entry
     const artifact = artifactLabel(entry)
     if (upstream === null || upstream.path.includes('::')) throw noFiles(artifact)
-    const unsettled = await findUnsettled(tx, entry.tree, [upstream.tree])
+    const unsettled = await findUnsettled(tx, entry, [upstream.tree])
     if (unsettled.length > 0) throw hasMarkers(artifact, unsettled)
     const files = await listFileChanges(tx.objects, {
       from: upstream.tree,

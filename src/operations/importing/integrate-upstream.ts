@@ -3,6 +3,7 @@ import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { assertHeadSettled } from '../merging/find-unsettled.ts'
 import { addPending, dropPending } from '../merging/pending.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import { pristineFrom, pristineOfHead } from '../pristine/pristine-of.ts'
@@ -78,6 +79,7 @@ async function mergeUpstream(
   const { artifact, onDisk, base, theirs, came, described } = input
   const key = viewKeys.artifact(artifact.collection, artifact.uuid)
   const sides = { base, ours: artifact.tree, theirs: theirs.tree }
+  await assertHeadSettled(transaction, artifact, sides)
   const merge = await tryMerge(transaction, sides, { recordedFor: artifact.uuid })
   if (merge.conflicts.length > 0) {
     await addPending(transaction, {

@@ -1,3 +1,4 @@
+import { SkillmeatError } from '../../core/errors.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertGitRef } from '../../core/source/git-ref.ts'
@@ -17,6 +18,7 @@ import { Transaction } from '../transaction/transaction.ts'
 import { fetchUpstreams } from './fetch-upstreams.ts'
 import type { Fetched } from './fetch-upstreams.ts'
 import { findGained } from './gained-capabilities.ts'
+import { findUnsettled } from '../merging/find-unsettled.ts'
 import { integrateUpstream } from './integrate-upstream.ts'
 import { keepObjects } from './read-candidates.ts'
 import { updateParts } from './update-parts.ts'
@@ -77,7 +79,9 @@ export async function update(
   request: UpdateRequest,
 ): Promise<ChangeOutcome<readonly Updated[]>> {
   const reading = new Transaction(await openSession(ports))
-  const artifacts = atRef(await listToUpdate(reading, request.names), request.ref ?? null)
+  const wanted = await listToUpdate(reading, request.names)
+  assertHaveRefs(wanted, request.ref ?? null)
+  const artifacts = atRef(wanted, request.ref ?? null)
   const all = await reading.scan<ArtifactEntry>(viewKeys.allArtifacts())
   const fetched = await fetchUpstreams(ports, artifacts, all)
   const incoming = listIncoming(artifacts, fetched)
@@ -142,6 +146,19 @@ async function planUpdates(
 }
 
 const CHANGES: ReadonlySet<Updated['action']> = new Set(['updated', 'merged', 'pruned'])
+
+/** Only what comes from a repository is there at a ref: asked of anything else it is refused. */
+function assertHaveRefs(artifacts: readonly ArtifactEntry[], ref: string | null): void {
+  const other = artifacts.find(({ upstream }) => upstream !== null && upstream.kind !== 'git')
+  if (ref === null || other === undefined) return
+  throw new SkillmeatError(
+    'E_GIT_REF',
+    `${artifactLabel(other)} comes from ${other.upstream?.location ?? 'nowhere'}, which has no refs.`,
+    {
+      fix: `Update it without --ref, or say where else it is with \`skillmeat source move ${artifactLabel(other)} <source>\`.`,
+    },
+  )
+}
 
 /** What is asked for of a repository is looked up there at another ref. Throws `E_GIT_REF`. */
 function atRef(artifacts: readonly ArtifactEntry[], ref: string | null): readonly ArtifactEntry[] {
@@ -237,6 +254,12 @@ export async function updateOne(
     return { ...common, action: 'updated', to, detail: moved }
   }
   keepObjects(found.candidate, (kind, bytes) => transaction.addObject(kind, bytes))
+  const known = [entry.pristine, found.candidate.tree.id]
+  const unsettled = await findUnsettled(transaction, entry, known)
+  if (unsettled.length > 0) {
+    const detail = `conflict markers are left in ${unsettled.join(', ')}; settle them with \`skillmeat edit ${artifactLabel(entry)}\``
+    return { ...common, action: 'refused', detail }
+  }
   const integrated = await integrateUpstream(transaction, {
     artifact: entry,
     onDisk,

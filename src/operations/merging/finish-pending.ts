@@ -15,6 +15,7 @@ import { decidedPristine, pristineOfCopy } from '../pristine/next-pristine.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { assertPlaceSettled } from './find-unsettled.ts'
 import { addPending } from './pending.ts'
 import { recordResolutions } from './recorded-resolutions.ts'
 import { tryMerge } from './try-merge.ts'
@@ -157,6 +158,8 @@ async function mergePresent(
 ) {
   const { pending, decided, present } = input
   if (present === pending.ours) return { tree: decided, conflicts: [] }
+  const what = `${pending.type}:${pending.name}, which this is to be merged into,`
+  await assertPlaceSettled(transaction, { what, tree: present }, [pending.ours, decided])
   const merge = await tryMerge(transaction, {
     base: pending.ours,
     ours: present,
@@ -197,6 +200,7 @@ async function finishDeployment(
     content: tree,
     state: merged.version === baseline?.version ? null : merged,
     deployed_at: transaction.now(),
+    ...(pending.theirs === null ? { kept: true as const } : {}),
   } satisfies DeploymentEntry)
 }
 

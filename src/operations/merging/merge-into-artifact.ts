@@ -10,6 +10,7 @@ import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { NextPristine } from '../pristine/next-pristine.ts'
 import { isKept, pendingPristine } from '../pristine/next-pristine.ts'
+import { assertHeadSettled } from './find-unsettled.ts'
 import { addPending, dropPending } from './pending.ts'
 import { settleConflicts } from './settle-conflicts.ts'
 import { tryMerge } from './try-merge.ts'
@@ -56,6 +57,7 @@ export async function mergeIntoArtifact(
   const { entry } = merge.present
   const key = viewKeys.artifact(entry.collection, entry.uuid)
   const sides = { base: merge.base, ours: entry.tree, theirs: merge.theirs }
+  await assertHeadSettled(transaction, entry, sides)
   const trial = await tryMerge(transaction, sides, { recordedFor: entry.uuid })
   const head = { version: entry.version, tree: entry.tree }
   const settled = await settleConflicts(transaction, trial.conflicts, merge)

@@ -4,6 +4,7 @@ import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import { assertPlaceSettled } from '../merging/find-unsettled.ts'
 import { addPending, dropPending } from '../merging/pending.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import { registerProject } from '../observe/adopt-record.ts'
@@ -151,6 +152,8 @@ async function mergeCopy(
   const { entry, past, before, wanted, manner } = copy
   const base = await baseOf(transaction, copy)
   const sides = { base, ours: before, theirs: wanted }
+  const what = `${artifactLabel(entry)} in ${entry.project}`
+  await assertPlaceSettled(transaction, { what, tree: before }, [base, wanted])
   const merge = await tryMerge(transaction, sides, { recordedFor: entry.uuid })
   const place = placeOf(entry)
   if (merge.conflicts.length > 0) {

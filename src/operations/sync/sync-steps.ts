@@ -181,6 +181,7 @@ async function writeMerged(
     baseline,
     content: tree,
     state: merged === baseline ? null : merged,
+    kept: head === null,
   })
 }
 
@@ -219,12 +220,18 @@ async function presentHead({ transaction, deployment }: SyncStep): Promise<Versi
   return artifact === null ? null : { version: artifact.version, tree: artifact.tree }
 }
 
-async function putDeployment(
+/** Writes down what stands in a place now. That a copy was kept without its artifact is for it to say. */
+export async function putDeployment(
   { transaction, deployment }: SyncStep,
-  change: Pick<DeploymentEntry, 'baseline' | 'content' | 'state'>,
+  {
+    kept = false,
+    ...change
+  }: Pick<DeploymentEntry, 'baseline' | 'content' | 'state'> & { readonly kept?: boolean },
 ): Promise<void> {
-  const key = viewKeys.deployment(deployment.entry)
-  transaction.put(key, { ...deployment.entry, ...change, deployed_at: transaction.now() })
+  const { kept: _, ...rest } = deployment.entry
+  const entry: DeploymentEntry = kept ? { ...rest, kept } : rest
+  const key = viewKeys.deployment(entry)
+  transaction.put(key, { ...entry, ...change, deployed_at: transaction.now() })
   await dropPending(transaction, key)
 }
 

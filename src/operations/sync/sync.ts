@@ -12,10 +12,10 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { syncWithoutArtifact } from './kept-copy.ts'
 import { pullPinned } from './pull-pinned.ts'
 import { syncParts } from './sync-parts.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
-import type { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { tellPluginNotes } from '../drift/plugin-notes.ts'
 import { isPulled } from './sync-report.ts'
 import type { SyncAction, SyncReport, SyncRequest, Synced } from './sync-report.ts'
@@ -162,12 +162,23 @@ async function syncOne(step: SyncStep): Promise<Synced> {
   if (drift.problem !== null) {
     return { ...(await keep(step, 'unreadable')), detail: drift.problem.message }
   }
-  const isTaken = drift.drift.kind === 'diverged' || isPulled(step.request, drift.project)
-  if (isTaken && drift.unsettled.length > 0) {
-    const detail = `conflict markers are left in ${drift.unsettled.join(', ')}`
+  if (drift.unsettled.length > 0) {
+    assertNotPromoted(step)
+    const detail = `settle the conflict markers in ${drift.unsettled.join(', ')}`
     return { ...(await keep(step, 'needs_decision')), detail }
   }
   return DECISIONS[drift.drift.kind](step)
+}
+
+/** What one project is to give to all others has to be something. */
+function assertNotPromoted({ request, drift }: SyncStep): void {
+  if (request.pullFrom !== drift.project) return
+  const { artifact, project, unsettled: files } = drift
+  throw new SkillmeatError(
+    'E_CONFLICT',
+    `${artifact} in ${project} has conflict markers left in ${files.join(', ')}; nothing was changed.`,
+    { fix: 'Settle them there, then run the command again.', data: { files } },
+  )
 }
 
 const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Synced>>> = {
@@ -181,7 +192,8 @@ const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Sync
     if (!isPulled(step.request, step.drift.project)) return keep(step, 'kept_local')
     return step.deployment.entry.pin === null ? pullIntoCollection(step) : pullPinned(step)
   },
-  diverged: mergeBoth,
+  diverged: (step) =>
+    step.drift.collection === null ? syncWithoutArtifact(step) : mergeBoth(step),
   'unknown-baseline': mergeBoth,
   missing: (step) => {
     if (step.request.missing === 'redeploy') return redeploy(step)
