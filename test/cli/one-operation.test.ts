@@ -70,7 +70,7 @@ const SCENES: readonly Scene[] = [
   { line: 'snapshot export latest ../out.tar.gz' },
   { line: 'snapshot delete latest' },
   { line: 'snapshot import ../out.tar.gz' },
-  { line: 'undeploy pdf' },
+  { line: 'undeploy pdf --force' },
   { line: 'undo' },
   { line: 'redo' },
   { line: 'project remove ../other --yes' },

@@ -232,7 +232,7 @@ test('a conflict waits, is listed, and is decided by resolve', () =>
       "$ skillmeat status
         in sync  command:commit  deployed just now
         both changed  skill:pdf  a merge waits: skillmeat resolve skill:pdf
-      2 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
+      2 deployments, 1 drifted. Decide what waits with \`skillmeat resolve <name>\`.
 
       $ skillmeat conflicts
       skill:pdf  in /project  sync, just now, pm_<merge>

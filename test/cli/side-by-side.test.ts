@@ -267,7 +267,7 @@ test('with a new store a copy with another name is known by the project’s reco
           in sync  skill:docx  pinned
           differs, origin unknown  skill:pdf  .claude/skills/pdf: a merge waits: skillmeat resolve skill:pdf
           in sync  skill:pdf  .claude/skills/pdf-office: pinned
-        6 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`."
+        6 deployments, 1 drifted. Decide what waits with \`skillmeat resolve <name>\`."
       `)
     expect(bench.read(HEAD)).toContain('name: "pdf" # short\n')
     expect(bench.read(HEAD)).toContain('Then close it well.')
