@@ -31,7 +31,7 @@ export function countOption(options: OptionValues, name: string): number | null 
   const value = Number(text)
   if (Number.isSafeInteger(value) && value > 0) return value
   throw new SkillmeatError('E_USAGE', `--${name} takes a whole number from 1, not "${text}".`, {
-    fix: `Write --${name} 50, for instance.`,
+    fix: `Write --${name} 2, for instance.`,
   })
 }
 

@@ -31,13 +31,18 @@ export function terminalPrompts(mayAsk: boolean): Prompts {
       const { isCancel, selectKey } = await import('@clack/prompts')
       const options = choices.map(({ value, label }) => ({ value, label }))
       return untilGone(async (signal) => {
-        const answer = await selectKey({
-          message: question,
-          options,
-          output: process.stderr,
-          signal,
-        })
-        return isCancel(answer) ? null : answer
+        for (;;) {
+          const answer = await selectKey({
+            message: question,
+            options,
+            output: process.stderr,
+            signal,
+          })
+          if (isCancel(answer)) return null
+          // Enter is none of the keys, though it ends the question.
+          if (choices.some(({ value }) => value === answer)) return answer
+          process.stderr.write('Nothing was chosen: press the key of a choice.\n')
+        }
       })
     },
     choose: async (question, choices) => {
@@ -82,8 +87,11 @@ async function untilGone<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T
   const { promise: gone, resolve: goWithTerminal } = Promise.withResolvers<null>()
   // A question is taken back from a terminal that is there; one that is gone cannot be asked.
   const heard = (signal: EndingSignal) => {
-    if (signal === 'SIGHUP') goWithTerminal(null)
-    else leave()
+    if (signal !== 'SIGHUP') return leave()
+    goWithTerminal(null)
+    // Where it is there all the same, it gets its mode back, and waits for nothing any more.
+    process.stdin.setRawMode?.(false)
+    process.stdin.unref()
   }
   const goWithInput = () => goWithTerminal(null)
   process.once('beforeExit', leave)

@@ -89,3 +89,73 @@ test('a merge of a version lists what its strategy drops', () =>
     expect(said).toContain('SKILL.md drops these changes:')
     expect(said).toContain('-eight mine')
   }, {}))
+
+const twoPlaces = (a: string, b: string) =>
+  `---\nname: s\ndescription: d\n---\n\n# A\n\n${a}\n\nx\ny\nz\n\n# B\n\n${b}\n`
+
+test('a place that was decided before is decided, also where another place of the file is new', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.transcript('add ../source s', 'deploy s', 'deploy s --to ../user')
+      bench.write({
+        'project/.claude/skills/s/SKILL.md': twoPlaces('mine', 'b'),
+        'user/.claude/skills/s/SKILL.md': twoPlaces('mine', 'hers'),
+        'home/collections/default/skills/s/SKILL.md': twoPlaces('theirs', 'other'),
+      })
+      await bench.transcript('sync', 'resolve s --ours', 'sync ../user')
+      expect(await bench.transcript('conflicts', 'resolve s --theirs')).toMatchInlineSnapshot(`
+        "$ skillmeat conflicts
+        skill:s  in /user  sync, just now, pm_<merge>
+          1 of 2 places decided before
+          \`skillmeat resolve s\` goes on, \`skillmeat resolve s --discard-draft\` begins again.
+          SKILL.md (2 places)  both changed it
+        [exit 1]
+
+        $ skillmeat resolve s --theirs
+        resolved  skill:s
+          1 place as decided before
+        Take it back with \`skillmeat undo\`."
+      `)
+      expect(bench.read('user/.claude/skills/s/SKILL.md')).toBe(twoPlaces('mine', 'other'))
+      await bench.transcript('undo', 'resolve s --discard-draft', 'resolve s --theirs')
+      expect(bench.read('user/.claude/skills/s/SKILL.md')).toBe(twoPlaces('theirs', 'other'))
+    },
+    { 'source/skills/s/SKILL.md': twoPlaces('a', 'b') },
+  ))
+
+test('what of a merge that waits was decided before is named', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.transcript('add ../source s', 'deploy s', 'deploy s --to ../user')
+      const at = (place: string, one: string, two: string) => ({
+        [`${place}/skills/s/SKILL.md`]: twoPlaces(one, 'b'),
+        [`${place}/skills/s/more.md`]: `${two}\n`,
+      })
+      bench.write({
+        ...at('project/.claude', 'mine', 'a'),
+        ...at('user/.claude', 'mine', 'hers'),
+        ...at('home/collections/default', 'theirs', 'other'),
+      })
+      await bench.transcript('sync', 'resolve s --ours')
+      const { stdout } = await bench.run('sync ../user')
+      expect(stdout).toContain('more.md; as decided before: SKILL.md')
+    },
+    { 'source/skills/s/SKILL.md': twoPlaces('a', 'b'), 'source/skills/s/more.md': 'a\n' },
+  ))
+
+test('a draft that a side is taken instead of is named', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.transcript('add ../source s', 'deploy s')
+      bench.write({
+        'project/.claude/skills/s/SKILL.md': twoPlaces('mine', 'b'),
+        'home/collections/default/skills/s/SKILL.md': twoPlaces('theirs', 'b'),
+        'bin/leave': '#!/bin/sh\necho half >> "$1"\n',
+      })
+      await bench.run('sync')
+      await bench.run('resolve s --editor', { env: { EDITOR: `sh ${bench.root}/bin/leave` } })
+      const { stdout } = await bench.run('resolve s --ours')
+      expect(stdout).toContain('your draft of SKILL.md was not used')
+    },
+    { 'source/skills/s/SKILL.md': twoPlaces('a', 'b') },
+  ))

@@ -184,6 +184,8 @@ export const resolveMerge = route({
       state: z.enum(['resolved', 'partly', 'aborted', 'merged_again']),
       open: z.array(z.string()),
       dropped,
+      stays: z.int().min(0).describe('places that a strategy left as they had been decided before'),
+      unused_drafts: z.array(z.string()).describe('files whose draft was not used'),
     }),
   ),
   errors: [404, 409],

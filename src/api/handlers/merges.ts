@@ -55,7 +55,7 @@ const decide = endpoint(routes.resolveMerge, async ({ params, query, body, conte
     mayDelete: body.may_delete,
     dryRun: query.dry_run,
   })
-  const { id, artifact, state, open, dropped } = outcome.result
+  const { id, artifact, state, open, dropped, stays, unused_drafts } = outcome.result
   return {
     result: {
       id,
@@ -63,6 +63,8 @@ const decide = endpoint(routes.resolveMerge, async ({ params, query, body, conte
       state,
       open,
       dropped: describeDropped(dropped),
+      stays,
+      unused_drafts: [...unused_drafts],
     },
     operation: outcome.operation,
     dry_run: outcome.dryRun,

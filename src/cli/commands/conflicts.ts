@@ -1,6 +1,6 @@
 import type { PendingEntry } from '../../core/view/entries.ts'
 import { countPlaces, listHunks } from '../../operations/merging/conflict-hunks.ts'
-import type { FileHunks } from '../../operations/merging/conflict-hunks.ts'
+import type { ConflictHunk, FileHunks } from '../../operations/merging/conflict-hunks.ts'
 import { describeDraft, draftOf, readDraft } from '../../operations/merging/draft.ts'
 import type { Draft } from '../../operations/merging/draft.ts'
 import { openMergeReading } from '../../operations/merging/merge-reading.ts'
@@ -141,9 +141,14 @@ function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[]
   }
   return hunks.flatMap((hunk) => [
     out.paint('bold', `${foreign(path, 200)}, place ${hunk.number}, line ${hunk.line}`) +
-      (hunk.choice === null ? '' : out.paint('green', `  decided: ${hunk.choice.take}`)),
+      (hunk.choice === null ? '' : out.paint('green', `  decided: ${takenAs(hunk)}`)),
     ...renderHunk(out, hunk, [ours, base, theirs]),
   ])
+}
+
+function takenAs({ choice, recorded }: ConflictHunk): string {
+  if (choice?.take !== 'text') return choice?.take ?? ''
+  return recorded === null ? 'as written' : 'as before'
 }
 
 function toDocument({ path, conflict, hunks, values, deletion }: FileHunks) {

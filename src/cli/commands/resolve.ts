@@ -263,7 +263,7 @@ async function walk(context: CommandContext, common: Common): Promise<number> {
 
 function print(context: CommandContext, outcome: ChangeOutcome<Resolved>): number {
   const { out } = context
-  const { artifact, state, open, dropped } = outcome.result
+  const { artifact, state, open, dropped, stays, unused_drafts: unused } = outcome.result
   out.result(outcome, () => [
     ...describeDropped(out, dropped),
     {
@@ -272,6 +272,8 @@ function print(context: CommandContext, outcome: ChangeOutcome<Resolved>): numbe
       aborted: `Dropped the merge of ${foreign(artifact)}; both sides are as they were.`,
       merged_again: `${foreign(artifact)} changed meanwhile and conflicts again: ${foreign(open.join(', '), 200)}`,
     }[state],
+    ...(stays === 0 ? [] : [`  ${count(stays, 'place')} as decided before`]),
+    ...unused.map((path) => `  your draft of ${foreign(path, 200)} was not used`),
     ...footer(out, outcome),
   ])
   return state === 'partly' || state === 'merged_again' ? EXIT.attention : EXIT.done

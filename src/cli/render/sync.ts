@@ -58,7 +58,12 @@ export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): str
 }
 
 function detailOf({ merged, resolvedBy, conflicts, detail, drift }: Synced): string {
-  if (conflicts.length > 0) return foreign(conflicts.join(', '), 100)
+  if (conflicts.length > 0) {
+    const known = resolvedBy.filter(({ by }) => by === 'recorded').map(({ path }) => path)
+    const before =
+      known.length === 0 ? '' : `; as decided before: ${foreign(known.join(', '), 100)}`
+    return `${foreign(conflicts.join(', '), 100)}${before}`
+  }
   if (merged.length > 0) return mergedFiles(merged, resolvedBy)
   if (detail !== null) return foreign(detail, 200)
   return drift === 'missing'

@@ -2,6 +2,7 @@ import type { ArtifactEntry, PendingEntry } from '../../core/view/entries.ts'
 import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { carryDraft } from './carry-draft.ts'
+import { recallChoices } from './recorded-resolutions.ts'
 import type { MergeSides } from './try-merge.ts'
 
 export type NewPending = MergeSides &
@@ -12,7 +13,7 @@ export type NewPending = MergeSides &
 
 /**
  * Records a merge that waits for a person; an earlier one for the same target is replaced, and what
- * was done of it is offered in this one.
+ * was done of it is offered in this one. Places that were decided before are decided so again.
  */
 export async function addPending(
   transaction: Transaction,
@@ -29,6 +30,7 @@ export async function addPending(
   if (isSame) return earlier
   if (earlier !== null) transaction.remove(viewKeys.pending(earlier.id))
   const drafts = earlier === null ? [] : await carryDraft(transaction, earlier, sideNames(earlier))
+  const hunks = await recallChoices(transaction, artifact.uuid, pending.conflicts)
   const entry: PendingEntry = {
     ...rest,
     id: `pm_${transaction.ports.chance.hex(12)}`,
@@ -39,6 +41,7 @@ export async function addPending(
     name: artifact.name,
     upstream: upstream ?? null,
     resolved: {},
+    ...(Object.keys(hunks).length === 0 ? {} : { hunks }),
     ...(drafts.length === 0 ? {} : { drafts }),
   }
   transaction.put(viewKeys.pending(entry.id), entry)

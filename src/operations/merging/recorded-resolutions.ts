@@ -2,6 +2,7 @@ import { fileConflictId } from '../../core/merge/conflict-id.ts'
 import { joinPieces } from '../../core/merge/conflict-pieces.ts'
 import { decidePlaces } from '../../core/merge/decide-places.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
+import type { FileBytes } from '../../core/merge/merge-file.ts'
 import type { SettleConflict } from '../../core/merge/merge-trees.ts'
 import { recallPlaces } from '../../core/merge/recall-places.ts'
 import type { DecidedPlace } from '../../core/merge/recall-places.ts'
@@ -9,7 +10,12 @@ import { splitPlaces } from '../../core/merge/split-places.ts'
 import type { SettleKeys } from '../../core/merge/split-places.ts'
 import { hasUnsettledMarkers } from '../../core/merge/unsettled-markers.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
-import type { PendingEntry, ResolutionEntry, ResolvedFile } from '../../core/view/entries.ts'
+import type {
+  HunkChoice,
+  PendingEntry,
+  ResolutionEntry,
+  ResolvedFile,
+} from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { readerOf } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -58,6 +64,32 @@ export async function readRecorded(
       return { path: conflict.path, mode: found.mode, blob: found.result }
     },
   }
+}
+
+/**
+ * Returns, for the files of a merge in which some places were decided before and others were not, what
+ * those became; null for a place that is new.
+ */
+export async function recallChoices(
+  transaction: Transaction,
+  uuid: string,
+  conflicts: readonly FileConflict[],
+): Promise<Readonly<Record<string, readonly (HunkChoice | null)[]>>> {
+  if (!transaction.settings.merge.recorded) return {}
+  const entries = await transaction.scan<ResolutionEntry>(viewKeys.resolutions(uuid))
+  const decided = listDecidedPlaces(entries)
+  if (decided.length === 0) return {}
+  const found: Record<string, readonly (HunkChoice | null)[]> = {}
+  for (const conflict of conflicts) {
+    const sides = await readConflictLines(transaction, conflict)
+    if (sides === null) continue
+    const { path } = conflict
+    const split = splitPlaces(path, sides, await loadKeySettling(transaction, path))
+    const recalled = recallPlaces(transaction.ports.sha256, { path, split }, decided)
+    if (recalled.every(({ same }) => same === null)) continue
+    found[path] = recalled.map(({ same }) => same && { take: 'text', blob: same.result })
+  }
+  return found
 }
 
 /** Returns the recorded decisions that are about lines. */
@@ -155,16 +187,15 @@ async function recordLines(
     readonly resolved: ResolvedFile
   },
 ): Promise<Recorded[] | null> {
-  const { path, base, ours, theirs, hunks } = conflict
+  const { path } = conflict
   const { blob } = resolved
-  if (hunks === 0 || base === null || ours === null || theirs === null || blob === null) return null
-  const blobs = await transaction.objects.blobs([base.blob, ours.blob, theirs.blob, blob])
-  const read = (id: TreeEntry['blob']) => blobs.get(id) ?? new Uint8Array()
-  const bytes = { base: read(base.blob), ours: read(ours.blob), theirs: read(theirs.blob) }
+  const bytes = blob === null ? null : await readConflictLines(transaction, conflict)
+  if (bytes === null || blob === null) return null
+  const settled = (await transaction.objects.blobs([blob])).get(blob) ?? new Uint8Array()
   const split = splitPlaces(path, bytes, await loadKeySettling(transaction, path))
   const texts = await findChosenTexts(transaction, split, {
     choices: pending.hunks?.[path],
-    settled: read(blob),
+    settled,
   })
   if (texts === null) return null
   const keep = (one: Uint8Array) => transaction.addObject('blob', one)
@@ -180,4 +211,15 @@ async function recordLines(
       place,
     }),
   )
+}
+
+/** Reads the sides of a conflict whose places can be decided one by one; null for any other. */
+async function readConflictLines(
+  { objects }: Transaction,
+  { base, ours, theirs, hunks }: FileConflict,
+): Promise<FileBytes | null> {
+  if (hunks === 0 || base === null || ours === null || theirs === null) return null
+  const blobs = await objects.blobs([base.blob, ours.blob, theirs.blob])
+  const read = ({ blob }: TreeEntry) => blobs.get(blob) ?? new Uint8Array()
+  return { base: read(base), ours: read(ours), theirs: read(theirs) }
 }

@@ -51,6 +51,10 @@ export interface Resolved {
   readonly open: readonly string[]
   /** What the decision takes away that one of the sides had, beyond the places that conflict. */
   readonly dropped: readonly DroppedChange[]
+  /** How many places a strategy left as they had been decided before. */
+  readonly stays: number
+  /** Files with a text that somebody left half done and that was not used. */
+  readonly unused_drafts: readonly string[]
   readonly target: string
 }
 
@@ -78,30 +82,40 @@ export async function resolve(
         tx.remove(viewKeys.pending(pending.id))
         return {
           summary: `Dropped the merge of ${artifact}`,
-          result: { ...common, state: 'aborted', open: [], dropped: [] },
+          result: { ...common, ...NOTHING_ELSE, state: 'aborted', open: [] },
         }
       }
-      const { pending: made, dropped } = await decide(tx, pending, request)
+      const { pending: made, ...told } = await decide(tx, pending, request)
       const decided = withoutDecidedTexts(made)
+      const unused = request.decision.kind === 'strategy' ? lostTexts(pending, decided) : []
+      const said = { ...told, unused_drafts: unused }
       const open = openConflicts(decided).map(({ path }) => path)
       if (open.length > 0 && request.decision.kind === 'continue') throw stillOpen(artifact, open)
       tx.put(viewKeys.pending(pending.id), decided)
       if (open.length > 0) {
         const summary = `Decided some conflicts of ${artifact}`
-        return { summary, result: { ...common, state: 'partly', open, dropped } }
+        return { summary, result: { ...common, ...said, state: 'partly', open } }
       }
       const again = await finishPending(tx, state, decided)
       return {
         summary: `Resolved the merge of ${artifact}`,
         result: {
           ...common,
+          ...said,
           state: again === null ? 'resolved' : 'merged_again',
           open: again?.conflicts.map(({ path }) => path) ?? [],
-          dropped,
         },
       }
     },
   )
+}
+
+const NOTHING_ELSE = { dropped: [], stays: 0, unused_drafts: [] } as const
+
+function lostTexts(before: PendingEntry, after: PendingEntry): readonly string[] {
+  const left = new Set(after.drafts?.map(({ blob }) => blob))
+  const lost = (before.drafts ?? []).filter(({ stale, blob }) => !stale && !left.has(blob))
+  return [...new Set(lost.map(({ path }) => path))]
 }
 
 /** Finds the pending merge that a person means. Throws `E_NOT_FOUND` or `E_NAME_AMBIGUOUS`. */
@@ -148,9 +162,8 @@ export function openConflicts(pending: PendingEntry): readonly FileConflict[] {
   return pending.conflicts.filter(({ path }) => pending.resolved[path] === undefined)
 }
 
-interface Decided {
+interface Decided extends Pick<Resolved, 'dropped' | 'stays'> {
   readonly pending: PendingEntry
-  readonly dropped: readonly DroppedChange[]
 }
 
 async function decide(
@@ -159,17 +172,17 @@ async function decide(
   request: ResolveRequest,
 ): Promise<Decided> {
   const { decision, mayDelete = false } = request
-  if (decision.kind === 'continue' || decision.kind === 'abort') return { pending, dropped: [] }
+  if (decision.kind === 'continue' || decision.kind === 'abort') return { pending, ...UNTOLD }
   const concerned = selectConflicts(pending, request.path)
   if (decision.kind === 'content') {
     await assertSettled(transaction.objects, onlyConflict(concerned), decision.bytes)
-    return { pending: decideContent(transaction, { pending, concerned, decision }), dropped: [] }
+    return { pending: decideContent(transaction, { pending, concerned, decision }), ...UNTOLD }
   }
   if (decision.kind === 'hunks') {
     const file = { conflict: onlyConflict(concerned), chosen: decision.chosen }
-    return { pending: await chooseHunks(transaction, pending, file), dropped: [] }
+    return { pending: await chooseHunks(transaction, pending, file), ...UNTOLD }
   }
-  let decided: Decided = { pending, dropped: [] }
+  let decided: Decided = { pending, ...UNTOLD }
   for (const conflict of concerned) {
     const next = { conflict, strategy: decision.strategy, mayDelete }
     decided = await takeSide(transaction, decided, next)
@@ -177,10 +190,12 @@ async function decide(
   return decided
 }
 
+const UNTOLD = { dropped: [], stays: 0 } as const
+
 /** Settles the places of a file that are open where somebody decided some, or else all of the file. */
 async function takeSide(
   transaction: Transaction,
-  { pending, dropped }: Decided,
+  { pending, dropped, stays }: Decided,
   {
     conflict,
     strategy,
@@ -192,7 +207,10 @@ async function takeSide(
   },
 ): Promise<Decided> {
   const filled = await fillOpenPlaces(transaction, pending, { conflict, strategy })
-  if (filled !== null) return { pending: filled, dropped }
+  if (filled !== null) {
+    const chosen = (pending.hunks?.[conflict.path] ?? []).filter((choice) => choice !== null)
+    return { pending: filled, dropped, stays: stays + chosen.length }
+  }
   const settled = await settleConflict(transaction, conflict, { strategy, mayDelete })
   const resolved = {
     ...pending.resolved,
@@ -202,6 +220,7 @@ async function takeSide(
   return {
     pending: { ...pending, resolved, hunks: { ...pending.hunks, [conflict.path]: choices } },
     dropped: settled.dropped === null ? dropped : [...dropped, settled.dropped],
+    stays,
   }
 }
 

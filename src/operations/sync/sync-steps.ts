@@ -109,7 +109,10 @@ export async function mergeBoth(step: SyncStep): Promise<Synced> {
     ? await listAllDifferences(transaction, sides)
     : merge.conflicts
   const settled = await settleConflicts(transaction, conflicts, step.request)
-  if (settled === null) return leavePending(step, { sides, head, conflicts })
+  if (settled === null) {
+    const { resolvedBy } = merge
+    return { ...(await leavePending(step, { sides, head, conflicts })), resolvedBy }
+  }
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const open = new Set(conflicts.map(({ path }) => path))
   const entries = [...merge.entries.filter(({ path }) => !open.has(path)), ...settled.entries]
