@@ -5,7 +5,10 @@ import type { Prompts } from './prompts.ts'
 /** What a command may use beside its arguments. */
 export interface CommandContext {
   /** Opens the home when it is first needed; see `openPorts` for one that is missing. */
-  readonly ports: (options?: { readonly createsHome: boolean }) => Promise<Ports>
+  readonly ports: (options?: {
+    readonly createsHome: boolean
+    readonly keepsNothing?: boolean
+  }) => Promise<Ports>
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
   readonly out: Output

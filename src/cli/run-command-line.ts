@@ -115,7 +115,7 @@ function lockOptions(env: NodeJS.ProcessEnv): { readonly patience?: number } {
 
 async function openHome(
   surroundings: Surroundings,
-  { createsHome }: { readonly createsHome: boolean },
+  options: { readonly createsHome: boolean; readonly keepsNothing?: boolean },
 ) {
   const { env, stderr } = surroundings
   const { findPlaces, openPorts } = await import('../library/open-ports.ts')
@@ -126,7 +126,7 @@ async function openHome(
     progress,
     env,
     lock: lockOptions(env),
-    createsHome,
+    ...options,
   })
   return {
     ports: home.ports,

@@ -12,7 +12,10 @@ export async function runSpec(
 ): Promise<number> {
   const spec = await listed.load()
   const createsHome = !given.dryRun && (spec.changes || spec.writesHome === true)
-  const context: CommandContext = { ...given, ports: () => given.ports({ createsHome }) }
+  const context: CommandContext = {
+    ...given,
+    ports: () => given.ports({ createsHome, keepsNothing: given.dryRun }),
+  }
   if (context.dryRun && !spec.changes) {
     throw new SkillmeatError(
       'E_USAGE',

@@ -27,7 +27,8 @@ export interface OpenedPorts {
 
 /**
  * Wires every adapter to the machine. Creates the home folder when it is missing; with
- * `createsHome: false` an empty one in memory stands for it, and nothing is written.
+ * `createsHome: false` an empty one in memory stands for it, and nothing is written. The same holds
+ * for `keepsNothing` where the home has no store yet.
  */
 export async function openPorts(options: {
   readonly places: Places
@@ -35,9 +36,12 @@ export async function openPorts(options: {
   readonly env: Variables
   readonly lock?: FileLockOptions
   readonly createsHome?: boolean
+  readonly keepsNothing?: boolean
 }): Promise<OpenedPorts> {
   const { places, progress, env } = options
-  const isAbsent = options.createsHome === false && nodeFileSystem.lstat(places.home) === null
+  const isAbsent =
+    (options.createsHome === false && isMissing(places.home)) ||
+    (options.keepsNothing === true && isMissing(join(places.home, 'store.db')))
   const home = await (isAbsent ? absentHome() : openHome(places.home))
   const { store, index } = home
   const ports: Ports = {
@@ -68,6 +72,10 @@ export async function openPorts(options: {
       home.clear()
     },
   }
+}
+
+function isMissing(path: string): boolean {
+  return nodeFileSystem.lstat(path) === null
 }
 
 interface OpenedHome {

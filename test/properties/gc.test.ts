@@ -7,6 +7,7 @@ import type { VersionId } from '../../src/core/history/version.ts'
 import type { ObjectId } from '../../src/core/object/object-id.ts'
 import type { Operation } from '../../src/core/operation-log/operation.ts'
 import { decodeTree } from '../../src/core/object/tree.ts'
+import { Transaction } from '../../src/operations/transaction/transaction.ts'
 import type { ArtifactEntry, SnapshotEntry } from '../../src/core/view/entries.ts'
 import { createSnapshot } from '../../src/operations/snapshots/snapshots.ts'
 import { snapshotArtifacts } from '../../src/operations/snapshots/snapshot-files.ts'
@@ -74,7 +75,7 @@ async function readEverything(ports: Ports, since: number): Promise<Set<string>>
     await readVersions(ports, entry.version, found)
   }
   for (const entry of await session.view.scan<SnapshotEntry>('snapshot/')) {
-    for (const { tree, version } of await snapshotArtifacts(ports, entry)) {
+    for (const { tree, version } of await snapshotArtifacts(new Transaction(session), entry)) {
       await readTree(ports, tree, found)
       await readVersions(ports, version, found)
     }

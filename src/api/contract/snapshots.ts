@@ -14,6 +14,13 @@ const snapshotFields = {
   has_tarball: z.boolean(),
 }
 
+const listed = z
+  .strictObject({
+    ...snapshotFields,
+    problem: z.string().nullable().describe('why it cannot be used; null where it can'),
+  })
+  .meta({ id: 'ListedSnapshot' })
+
 const snapshot = z.strictObject(snapshotFields).meta({ id: 'Snapshot' })
 
 export const listSnapshots = route({
@@ -26,7 +33,7 @@ export const listSnapshots = route({
   params: NOTHING,
   query: pageQuery.extend({ safety: flag.describe('also those that commands took') }),
   body: NOTHING,
-  answer: page(snapshot),
+  answer: page(listed),
   errors: [404, 409],
   reads: 'view',
   example: { query: { safety: 'true' } },

@@ -20,7 +20,7 @@ const list = endpoint(routes.listSnapshots, async ({ query, context }) => {
   const { safety, limit, cursor = null } = query
   const page = await listSnapshots(context.ports, { safety, limit, before: cursor })
   return {
-    items: page.items.map(describe),
+    items: page.items.map((item) => ({ ...describe(item), problem: item.problem })),
     next_cursor: page.next,
     total_count: page.total,
   }

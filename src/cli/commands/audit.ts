@@ -48,10 +48,10 @@ function describe(out: Output, entry: RollbackAuditEntry, showsFiles: boolean): 
   const place = entry.metadata['project'] ?? entry.collection_name
   return [
     [
-      out.paint('yellow', entry.id),
+      out.paint('yellow', foreign(entry.id, 60)),
       entry.operation_type,
       out.paint('dim', relativeTime(entry.timestamp)),
-      `${foreign(place, 100)} to ${entry.target_snapshot_id}`,
+      `${foreign(place, 100)} to ${foreign(entry.target_snapshot_id, 100)}`,
       entry.success
         ? counts.join(', ') || 'nothing differed'
         : out.paint('red', `failed: ${foreign(entry.error, 120)}`),

@@ -30,6 +30,9 @@ export const command: CommandSpec = {
                 out.paint('dim', relativeTime(snapshot.timestamp)),
                 count(snapshot.artifact_count, 'artifact'),
                 foreign(snapshot.message, 100),
+                snapshot.problem === null
+                  ? ''
+                  : out.paint('red', `cannot be used: ${foreign(snapshot.problem, 300)}`),
               ]),
             ),
             ...(next === null ? [] : [out.paint('dim', `More with --before ${next}`)]),

@@ -1,7 +1,8 @@
 import { stringify } from 'smol-toml'
+import { readTime } from '../collection/manifest.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
-import type { TomlTable } from '../toml/read-toml.ts'
-import { tablesAt } from '../toml/toml-fields.ts'
+import type { TomlTable, TomlValue } from '../toml/read-toml.ts'
+import { isTable, tablesAt } from '../toml/toml-fields.ts'
 
 /** What a rollback did. The fields are those of the earlier program's audit file. */
 export interface RollbackAuditEntry {
@@ -54,4 +55,67 @@ function toTable(entry: RollbackAuditEntry): TomlTable {
     value === null ? [] : [[key, value] as const],
   )
   return Object.fromEntries(fields)
+}
+
+const OPERATION_TYPES = ['simple', 'intelligent', 'selective'] as const
+
+/**
+ * Reads the entries of an audit file, the earlier Python tool's too. One that cannot be read is left
+ * out, and counted.
+ *
+ * Throws what `readToml` throws.
+ */
+export function parseAuditFile(
+  text: string,
+  where: string,
+): { readonly entries: readonly RollbackAuditEntry[]; readonly unread: number } {
+  const read = tablesAt(readToml(text, where), 'entries', where).map(readAuditEntry)
+  const entries = read.filter((one) => one !== null)
+  return { entries, unread: read.length - entries.length }
+}
+
+function readAuditEntry(table: TomlTable): RollbackAuditEntry | null {
+  const { id, timestamp, collection_name: collection, target_snapshot_id: target } = table
+  const type = OPERATION_TYPES.find((known) => known === table['operation_type'])
+  if (typeof id !== 'string' || typeof timestamp !== 'string' || type === undefined) return null
+  if (typeof collection !== 'string' || typeof target !== 'string') return null
+  const time = new Date(readTime(timestamp) ?? '')
+  if (Number.isNaN(time.getTime())) return null
+  const { metadata } = table
+  return {
+    id,
+    timestamp: time.toISOString(),
+    collection_name: collection,
+    source_snapshot_id: textOrNull(table['source_snapshot_id']),
+    target_snapshot_id: target,
+    operation_type: type,
+    files_restored: textsOf(table['files_restored']),
+    files_merged: textsOf(table['files_merged']),
+    conflicts_resolved: textsOf(table['conflicts_resolved']),
+    conflicts_pending: textsOf(table['conflicts_pending']),
+    preserve_changes_enabled: table['preserve_changes_enabled'] === true,
+    selective_paths: Array.isArray(table['selective_paths'])
+      ? textsOf(table['selective_paths'])
+      : null,
+    success: table['success'] === true,
+    error: textOrNull(table['error']),
+    metadata: isTable(metadata) ? plainTexts(metadata) : {},
+  }
+}
+
+function textOrNull(value: TomlValue | undefined): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function textsOf(value: TomlValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+function plainTexts(table: TomlTable): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(table).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  )
 }

@@ -1,14 +1,14 @@
-import { stringify } from 'smol-toml'
 import { isArtifactType } from '../artifact/artifact-type.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { assertArtifactName } from '../artifact/artifact-name.ts'
 import { artifactPath } from '../artifact/artifact-path.ts'
-import { leadingComments, readToml } from '../toml/read-toml.ts'
-import type { TomlTable } from '../toml/read-toml.ts'
-import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
-import { isCommitId, isGitRef } from '../source/git-ref.ts'
-import type { ArtifactEntry } from '../view/entries.ts'
 import { isSkillmeatError } from '../errors.ts'
+import { terminalText } from '../security/terminal-text.ts'
+import { readToml } from '../toml/read-toml.ts'
+import type { TomlTable } from '../toml/read-toml.ts'
+import { TomlFields, tablesAt } from '../toml/toml-fields.ts'
+import { readUpstream } from './told-upstream.ts'
+import type { ManifestUpstream } from './told-upstream.ts'
 
 /** What a manifest says of one artifact. */
 export interface ManifestArtifact {
@@ -19,32 +19,66 @@ export interface ManifestArtifact {
   readonly tags: readonly string[]
   /** Where it says it came from; null where it does not. Nothing is fetched on the word of a manifest. */
   readonly upstream: ManifestUpstream | null
+  /** What stands there for it, whether or not it can be read. */
+  readonly address: string | null
 }
 
-/** The state of a source that an artifact is of. */
-export interface ManifestUpstream {
-  readonly location: string
-  readonly path: string
-  readonly ref: string | null
-  readonly commit: string | null
+/** An entry that is not taken, and stays in the file. */
+export interface EntryAside {
+  readonly label: string
+  readonly reason: string
+}
+
+export interface ReadManifest {
+  readonly artifacts: readonly ManifestArtifact[]
+  readonly aside: readonly EntryAside[]
+}
+
+/** Reads the artifacts of a `collection.toml`; throws as `readManifest` does. */
+export function parseManifest(text: string, where: string): readonly ManifestArtifact[] {
+  return readManifest(text, where).artifacts
 }
 
 /**
- * Reads a `collection.toml`.
+ * Reads a `collection.toml`. An entry of a type that another program knows is put aside.
  *
- * Throws `E_MANIFEST_PARSE`, `E_MANIFEST_LIMIT` or `E_MANIFEST_SCHEMA`: an unknown type, a path
+ * Throws `E_MANIFEST_PARSE`, `E_MANIFEST_LIMIT` or `E_MANIFEST_SCHEMA`: a type that can be none, a path
  * other than the artifact's own place, the same artifact twice, a field of the wrong type.
  */
-export function parseManifest(text: string, where: string): ManifestArtifact[] {
+export function readManifest(text: string, where: string): ReadManifest {
   const seen = new Set<string>()
-  return tablesAt(readToml(text, where), 'artifacts', where).map((table) => {
+  const artifacts: ManifestArtifact[] = []
+  const aside: EntryAside[] = []
+  for (const table of tablesAt(readToml(text, where), 'artifacts', where)) {
+    const strange = strangeType(table)
+    if (strange !== null) {
+      aside.push(strange)
+      continue
+    }
     const artifact = parseArtifact(table, where)
     const key = `${artifact.type}:${artifact.name}`
-    const fields = new TomlFields(table, where)
-    if (seen.has(key)) throw fields.refuse(`lists ${key} twice`)
+    if (seen.has(key)) throw new TomlFields(table, where).refuse(`lists ${key} twice`)
     seen.add(key)
-    return artifact
-  })
+    artifacts.push(artifact)
+  }
+  return { artifacts, aside }
+}
+
+/** The types of the earlier Python tool that there are none of here. */
+const TYPES_ELSEWHERE: ReadonlySet<string> = new Set([
+  'workflow',
+  'project_config',
+  'spec_file',
+  'rule_file',
+  'context_file',
+  'progress_template',
+  'deployment_set',
+])
+
+function strangeType({ type, name }: TomlTable): EntryAside | null {
+  if (typeof type !== 'string' || !TYPES_ELSEWHERE.has(type)) return null
+  const label = `${type}:${typeof name === 'string' ? terminalText(name, 64) : ''}`
+  return { label, reason: 'there are no artifacts of its type here' }
 }
 
 function parseArtifact(table: TomlTable, where: string): ManifestArtifact {
@@ -65,96 +99,27 @@ function parseArtifact(table: TomlTable, where: string): ManifestArtifact {
       `puts ${type}:${name} in "${path}" instead of "${artifactPath(type, name)}"`,
     )
   }
+  const { upstream } = table
   return {
     type,
     name,
-    uuid: fields.optionalText('uuid'),
-    added: fields.optionalText('added'),
+    uuid: readUuid(fields.optionalText('uuid')),
+    added: readTime(fields.optionalText('added')),
     tags: fields.texts('tags'),
-    upstream: parseUpstream(table),
+    upstream: readUpstream(table),
+    address: typeof upstream === 'string' ? upstream : null,
   }
 }
 
-/** What the program writes for a ref where the newest state is followed. */
-const NEWEST = 'latest'
-
-function parseUpstream(table: TomlTable): ManifestUpstream | null {
-  const [location, path, spec, commit] = [
-    'upstream',
-    'upstream_path',
-    'version_spec',
-    'resolved_sha',
-  ].map((key) => table[key])
-  if (typeof location !== 'string' || typeof path !== 'string') return null
-  const ref = typeof spec === 'string' && spec !== NEWEST && isGitRef(spec) ? spec : null
-  const isFull = typeof commit === 'string' && isCommitId(commit)
-  return { location, path, ref, commit: isFull ? commit : null }
+/** Returns a uuid as it is written here; the earlier Python tool wrote it without dashes. */
+export function readUuid(text: string | null): string | null {
+  if (text === null || !/^[0-9a-f]{32}$/.test(text)) return text
+  return text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-/**
- * Returns the text of a `collection.toml` that lists `artifacts`.
- *
- * Comments above the first table, unknown keys and the order of entries in `previous` survive.
- */
-export function formatManifest(
-  collection: string,
-  artifacts: readonly ArtifactEntry[],
-  previous: string | null,
-): string {
-  const where = 'collection.toml'
-  const old = previous === null ? {} : readToml(previous, where)
-  const tables = tablesAt(old, 'artifacts', where)
-  const tableOf = new Map(tables.map((table) => [entryKey(table), table]))
-  const order = new Map([...tableOf.keys()].map((key, index) => [key, index]))
-  const place = (artifact: ArtifactEntry) =>
-    order.get(artifact.uuid) ?? order.get(`${artifact.type}:${artifact.name}`) ?? order.size
-  const sorted = artifacts
-    .toSorted((a, b) => (a.type + a.name < b.type + b.name ? -1 : 1))
-    .toSorted((a, b) => place(a) - place(b))
-  const header = previous === null ? '' : leadingComments(previous)
-  return (
-    header +
-    stringify({
-      collection: { ...(isTable(old['collection']) ? old['collection'] : {}), name: collection },
-      ...omit(old, ['collection', 'artifacts']),
-      artifacts: sorted.map((artifact) =>
-        formatArtifact(
-          artifact,
-          tableOf.get(artifact.uuid) ?? tableOf.get(`${artifact.type}:${artifact.name}`) ?? {},
-        ),
-      ),
-    })
-  )
-}
-
-function formatArtifact(artifact: ArtifactEntry, previous: TomlTable): TomlTable {
-  const { upstream } = artifact
-  const known = {
-    name: artifact.name,
-    type: artifact.type,
-    uuid: artifact.uuid,
-    path: artifactPath(artifact.type, artifact.name),
-    origin: artifact.origin,
-    added: artifact.added,
-    version_spec: upstream === null ? null : (upstream.ref ?? NEWEST),
-    resolved_sha: upstream?.commit ?? null,
-    upstream: upstream === null ? null : upstream.location,
-    upstream_path: upstream === null ? null : upstream.path,
-    display_name: artifact.display_name,
-    tags: artifact.tags,
-  }
-  return { ...omit(previous, Object.keys(known)), ...knownFields(known) }
-}
-
-function entryKey(table: TomlTable): string {
-  const { uuid, type, name } = table
-  return typeof uuid === 'string' ? uuid : `${asText(type)}:${asText(name)}`
-}
-
-function omit(table: TomlTable, keys: readonly string[]): TomlTable {
-  return Object.fromEntries(Object.entries(table).filter(([key]) => !keys.includes(key)))
-}
-
-function asText(value: TomlTable[string] | undefined): string {
-  return typeof value === 'string' ? value : ''
+/** Returns a time as it is written here; the earlier Python tool wrote UTC without saying so. */
+export function readTime(text: string | null): string | null {
+  if (text === null || !/^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(text)) return text
+  const time = new Date(`${text}Z`)
+  return Number.isNaN(time.getTime()) ? text : time.toISOString()
 }

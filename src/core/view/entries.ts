@@ -26,6 +26,11 @@ export interface Upstream {
   readonly commit: string | null
   readonly version: VersionId
   readonly tree: ObjectId
+  /**
+   * Nobody has looked there yet: the artifact was taken over with a manifest's word for it, and
+   * `version` and `tree` are what it was then, edits and all.
+   */
+  readonly unseen?: true
 }
 
 /** An artifact of a collection and its head. Key: `artifact/<collection>/<uuid>`. */

@@ -62,8 +62,13 @@ const plainArtifact = fc.record({
 })
 
 const artifact = fc
-  .tuple(plainArtifact, fc.option(fc.constant('plain')))
-  .map(([entry, inSource]) => (inSource === null ? entry : { ...entry, source_name: inSource }))
+  .tuple(plainArtifact, fc.option(fc.constant('plain')), fc.boolean())
+  .map(([plain, inSource, isSeen]) => {
+    const { upstream } = plain
+    const entry =
+      isSeen || upstream === null ? plain : { ...plain, upstream: { ...upstream, unseen: true } }
+    return inSource === null ? entry : { ...entry, source_name: inSource }
+  })
 
 /** A version has one tree. */
 const consistent = artifact.filter(

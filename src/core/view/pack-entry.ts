@@ -45,6 +45,7 @@ type PackedUpstream = readonly [
   commit: string | null,
   /** 0: the head. */
   version: readonly [VersionId, ObjectId] | 0,
+  unseen?: 1,
 ]
 
 /** A deployment as it lies in a chunk: thousands are read at once, so names and what is usual are left out. */
@@ -179,8 +180,10 @@ function packPristine({ pristine, tree, upstream }: ArtifactEntry): PackedPristi
 }
 
 function packUpstream(upstream: Upstream, head: VersionId): PackedUpstream {
-  const { kind, location, ref, path, commit, version, tree } = upstream
-  return [kind, location, ref, path, commit, version === head ? 0 : [version, tree]]
+  const { kind, location, ref, path, commit, version, tree, unseen } = upstream
+  const own = version === head ? 0 : ([version, tree] as const)
+  const packed = [kind, location, ref, path, commit, own] as const
+  return unseen === true ? [...packed, 1] : packed
 }
 
 function unpackArtifact(packed: PackedArtifact): ArtifactEntry {
@@ -220,9 +223,10 @@ function withoutOldPristine(entry: ArtifactEntry): ArtifactEntry {
 }
 
 function unpackUpstream(packed: PackedUpstream, head: VersionRef): Upstream {
-  const [kind, location, ref, path, commit, own] = packed
+  const [kind, location, ref, path, commit, own, unseen] = packed
   const { version, tree } = own === 0 ? head : { version: own[0], tree: own[1] }
-  return { kind, location, ref, path, commit, version, tree }
+  const upstream = { kind, location, ref, path, commit, version, tree }
+  return unseen === 1 ? { ...upstream, unseen: true } : upstream
 }
 
 function packVersion(version: VersionRef | null): PackedVersion {

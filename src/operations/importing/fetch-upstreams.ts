@@ -9,6 +9,9 @@ import { followRenames, withUpstream } from './follow-renames.ts'
 import type { Tracked } from './follow-renames.ts'
 import { discoverSource, readCandidates } from './read-candidates.ts'
 import type { ReadCandidate } from './read-candidates.ts'
+import { candidateAt, findCandidate } from './candidate-at.ts'
+import { fetchBases } from './fetch-bases.ts'
+import type { Base } from './fetch-bases.ts'
 import { locationOf } from './upstream.ts'
 import type { ReadSource } from './upstream.ts'
 
@@ -24,6 +27,8 @@ export type Fetched =
       readonly movedFrom: string | null
       /** A newer version of the source than the one that is followed; null for none. */
       readonly newerTag: string | null
+      /** What it was made from, where that was only told so far; null where it is known. */
+      readonly base: Base | null
     }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreachable' | 'refused'; readonly detail: string }
@@ -47,6 +52,10 @@ export async function fetchUpstreams(
     done += 1
     ports.progress.report({ label: 'Looking upstream', done, total: groups.size })
   }
+  for (const [uuid, base] of await fetchBases(ports, artifacts, fetched)) {
+    const found = fetched.get(uuid)
+    if (found?.kind === 'read') fetched.set(uuid, { ...found, base })
+  }
   return fetched
 }
 
@@ -64,12 +73,12 @@ async function fetchGroup(
       const discovery = await discoverSource(ports, source)
       const { candidates, members } = discovery
       const placeNow = followRenames(discovery, group)
-      const there = group.map((tracked) => ({
-        tracked,
-        candidate:
-          findCandidate(candidates, tracked.artifact, tracked.upstream.path) ??
-          findCandidate(candidates, tracked.artifact, placeNow(tracked.upstream.path)),
-      }))
+      const there = group.map((tracked) => {
+        const { artifact, upstream } = tracked
+        const find = (path: string) => findCandidate(candidates, artifact, path)
+        const listed = find(upstream.path) ?? find(placeNow(upstream.path))
+        return { tracked, candidate: listed ?? candidateAt(source.files, tracked) }
+      })
       const wanted = await followMoves(ports, source, { there, candidates, all })
       const from = { location, revision: source.revision }
       const { ref } = first.upstream
@@ -81,10 +90,8 @@ async function fetchGroup(
           candidate === null ? [] : [candidate, ...(members.get(candidate) ?? [])],
         ),
       )
-      const partsOf = (candidate: Candidate) =>
-        members
-          .get(candidate)
-          ?.flatMap((part) => read.find((one) => isSame(one.candidate, part)) ?? [])
+      const readOf = (part: Candidate) => read.find((one) => isSame(one.candidate, part)) ?? []
+      const partsOf = (candidate: Candidate) => members.get(candidate)?.flatMap(readOf)
       return new Map(
         wanted.map(({ tracked, candidate }): [string, Fetched] => {
           const { uuid } = tracked.artifact
@@ -93,7 +100,10 @@ async function fetchGroup(
             const parts = partsOf(found.candidate) ?? null
             const before = tracked.upstream.path
             const movedFrom = found.candidate.path === before ? null : before
-            return [uuid, { kind: 'read', candidate: found, from, parts, movedFrom, newerTag }]
+            return [
+              uuid,
+              { kind: 'read', candidate: found, from, parts, movedFrom, newerTag, base: null },
+            ]
           }
           const refusal = refused.find((one) => isSame(one.candidate, candidate))
           if (refusal === undefined) return [uuid, { kind: 'gone' }]
@@ -156,14 +166,6 @@ async function followMoves(
 
 function placeOf({ type, path }: Pick<Candidate, 'type' | 'path'>): string {
   return `${type}\0${path}`
-}
-
-function findCandidate(
-  candidates: readonly Candidate[],
-  artifact: ArtifactEntry,
-  path: string,
-): Candidate | null {
-  return candidates.find((one) => one.type === artifact.type && one.path === path) ?? null
 }
 
 function isSame(one: Candidate, other: Candidate | null): boolean {

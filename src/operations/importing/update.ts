@@ -15,6 +15,7 @@ import type { ChangeOutcome, Decided } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { Transaction } from '../transaction/transaction.ts'
+import { settleBase, unknownBase } from './fetch-bases.ts'
 import { fetchUpstreams } from './fetch-upstreams.ts'
 import type { Fetched } from './fetch-upstreams.ts'
 import { findGained } from './gained-capabilities.ts'
@@ -142,7 +143,8 @@ async function planUpdates(
   }
   for (const name of collections) await addSafetySnapshot(tx, name, 'update')
   const changed = result.filter(({ action }) => CHANGES.has(action))
-  return { summary: `Updated ${changed.map(({ artifact }) => artifact).join(', ')}`, result }
+  const labels = changed.map(({ artifact }) => artifact).join(', ')
+  return { summary: labels === '' ? 'Looked upstream' : `Updated ${labels}`, result }
 }
 
 const CHANGES: ReadonlySet<Updated['action']> = new Set(['updated', 'merged', 'pruned'])
@@ -230,26 +232,27 @@ export async function updateOne(
     readonly found: Fetched | null
   },
 ): Promise<Updated> {
-  const { entry, onDisk, problem } = input.present
-  const { upstream } = entry
+  const { entry: known, onDisk, problem } = input.present
+  const { upstream } = known
   const { found } = input
-  const common = unchanged(entry)
+  const common = unchanged(known)
   if (upstream === null || found === null) return { ...common, action: 'no_upstream' }
   if (problem !== null) return { ...common, action: 'refused', detail: problem.message }
-  if (found.kind === 'gone') {
-    return { ...common, action: 'gone_upstream', detail: goneDetail(entry) }
-  }
-  if (found.kind !== 'read') return { ...common, action: found.kind, detail: found.detail }
+  if (found.kind !== 'read') return { ...common, ...notRead(known, found) }
   const to = found.from.revision
-  const { lines: gained, asks } = await findGained(transaction, entry, found)
+  const { lines: gained, asks } = await findGained(transaction, known, found)
   if (asks !== null && !givenConsents(transaction.ports).has(asks)) {
     return { ...common, action: 'held_back', gained, asks, to }
   }
-  const moved = movedDetail(entry, found)
+  const entry = settleBase(transaction, known, found.base)
+  const moved = join(movedDetail(entry, found), unknownBase(upstream, found.base))
   const isElsewhere = found.movedFrom !== null || refOf(found) !== upstream.ref
-  if (found.candidate.tree.id === entry.pristine) {
+  if (isUpToDate(entry, found)) {
     if (!isElsewhere) return { ...common, to, detail: moved }
-    const now = { ...upstreamOf(found.from, found.candidate), version: upstream.version }
+    const now = {
+      ...upstreamOf(found.from, found.candidate),
+      version: (entry.upstream ?? upstream).version,
+    }
     transaction.put(viewKeys.artifact(entry.collection, entry.uuid), { ...entry, upstream: now })
     return { ...common, action: 'updated', to, detail: moved }
   }
@@ -269,6 +272,19 @@ export async function updateOne(
   return { ...common, ...integrated, gained, to, detail: moved }
 }
 
+function isUpToDate({ upstream, pristine }: ArtifactEntry, { candidate }: FetchedContent): boolean {
+  return upstream?.unseen !== true && candidate.tree.id === pristine
+}
+
+/** Says why nothing is known of what the upstream holds. */
+function notRead(
+  entry: ArtifactEntry,
+  found: Exclude<Fetched, FetchedContent>,
+): Pick<Updated, 'action' | 'detail'> {
+  if (found.kind === 'gone') return { action: 'gone_upstream', detail: goneDetail(entry) }
+  return { action: found.kind, detail: found.detail }
+}
+
 type FetchedContent = Extract<Fetched, { kind: 'read' }>
 
 function refOf({ from }: FetchedContent): string | null {
@@ -286,7 +302,12 @@ function movedDetail(
       ? []
       : [`${newerTag} is there: skillmeat update ${artifactLabel(entry)} --ref ${newerTag}`]),
   ]
-  return said.length === 0 ? null : said.join('; ')
+  return join(...said)
+}
+
+function join(...said: readonly (string | null)[]): string | null {
+  const words = said.filter((one) => one !== null)
+  return words.length === 0 ? null : words.join('; ')
 }
 
 function goneDetail(entry: ArtifactEntry): string {

@@ -1,13 +1,30 @@
-import { SkillmeatError } from '../../core/errors.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
-import type { ManifestArtifact } from '../../core/collection/manifest.ts'
-import type { ArtifactEntry, CollectionEntry } from '../../core/view/entries.ts'
+import type { ManifestArtifact, ReadManifest } from '../../core/collection/manifest.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { assertSafePath } from '../../core/security/safe-path.ts'
+import { terminalText } from '../../core/security/terminal-text.ts'
+import { folderOfPart } from '../../core/source/candidate.ts'
+import type {
+  ArtifactEntry,
+  CollectionEntry,
+  Upstream,
+  VersionRef,
+} from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { isRemote } from '../bundles/describe-artifact.ts'
+import { originOf } from '../importing/import-one.ts'
 import { MANIFEST_FILE, artifactOnDisk, collectionDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { captureTree } from './capture-tree.ts'
 import { describeTree } from './describe-tree.ts'
 import { walkPlace } from './walk-place.ts'
+
+/** Why a manifest cannot be read; it stays as it is. */
+export const UNREADABLE_MANIFEST = [
+  'E_MANIFEST_PARSE',
+  'E_MANIFEST_SCHEMA',
+  'E_MANIFEST_LIMIT',
+] as const
 
 /**
  * Takes over what a person changed in a collection's manifest, or a whole collection whose store
@@ -16,24 +33,25 @@ import { walkPlace } from './walk-place.ts'
  * Throws what `parseManifest` throws; then nothing is changed.
  */
 export async function adoptCollection(transaction: Transaction, name: string): Promise<void> {
-  const bytes = readManifest(transaction, name)
+  const bytes = readManifestFile(transaction, name)
   if (bytes === null) return
   const key = viewKeys.collection(name)
   const known = await transaction.get<CollectionEntry>(key)
   const manifest = transaction.ports.sha256(bytes)
   if (known?.manifest === manifest) return
-  const { parseManifest } = await import('../../core/collection/manifest.ts')
-  const listed = parseManifest(
-    new TextDecoder().decode(bytes),
-    `${collectionDir(transaction.ports.places, name)}/${MANIFEST_FILE}`,
-  )
+  const { readManifest } = await import('../../core/collection/manifest.ts')
+  const where = `${collectionDir(transaction.ports.places, name)}/${MANIFEST_FILE}`
+  const { artifacts: listed, aside } = readManifest(new TextDecoder().decode(bytes), where)
+  noteAside(transaction, where, aside)
   const present = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  const into = { collection: name, where, taken: new Set(all.map(({ uuid }) => uuid)) }
   for (const artifact of listed) {
     const entry = present.find(
       ({ uuid, type, name: own }) =>
         uuid === artifact.uuid || (type === artifact.type && own === artifact.name),
     )
-    if (entry === undefined) await adoptArtifact(transaction, name, artifact)
+    if (entry === undefined) await tryToAdopt(transaction, artifact, into)
     else adoptTags(transaction, entry, artifact)
   }
   transaction.addObject('blob', bytes)
@@ -44,7 +62,7 @@ export async function adoptCollection(transaction: Transaction, name: string): P
   } satisfies CollectionEntry)
 }
 
-function readManifest(transaction: Transaction, name: string): Uint8Array | null {
+function readManifestFile(transaction: Transaction, name: string): Uint8Array | null {
   const { files, limits, places } = transaction.ports
   const path = `${collectionDir(places, name)}/${MANIFEST_FILE}`
   const stat = files.lstat(path)
@@ -63,23 +81,57 @@ function adoptTags(transaction: Transaction, entry: ArtifactEntry, listed: Manif
   transaction.put(viewKeys.artifact(entry.collection, entry.uuid), { ...entry, tags: listed.tags })
 }
 
+/** What is left out is said, and stays in the file. */
+function noteAside(transaction: Transaction, where: string, aside: ReadManifest['aside']): void {
+  for (const [reason, entries] of Map.groupBy(aside, (one) => one.reason)) {
+    const labels = entries.map(({ label }) => label).join(', ')
+    transaction.note(`${where} lists ${labels}: not taken over, ${reason}.`)
+  }
+}
+
+interface AdoptInto {
+  readonly collection: string
+  /** The manifest. */
+  readonly where: string
+  /** The uuids of all collections: two, one a copy of the other, must not have an artifact between them. */
+  readonly taken: Set<string>
+}
+
+/** One whose files cannot be read is left out alone. */
+async function tryToAdopt(
+  transaction: Transaction,
+  listed: ManifestArtifact,
+  into: AdoptInto,
+): Promise<void> {
+  try {
+    await adoptArtifact(transaction, listed, into)
+  } catch (error) {
+    if (!isSkillmeatError(error) || error.code.startsWith('E_IO_')) throw error
+    const label = `${listed.type}:${listed.name}`
+    transaction.note(`${into.where} lists ${label}: not taken over. ${error.message}`)
+  }
+}
+
 /** Adds an artifact that the manifest lists and the store does not know, if its files are there. */
 async function adoptArtifact(
   transaction: Transaction,
-  collection: string,
   listed: ManifestArtifact,
+  { collection, where, taken }: AdoptInto,
 ): Promise<void> {
   const { ports } = transaction
-  const disk = artifactOnDisk(
-    collectionDir(ports.places, collection),
-    artifactPath(listed.type, listed.name),
-    listed.type,
-  )
+  const { type, name, tags } = listed
+  const path = artifactPath(type, name)
+  const disk = artifactOnDisk(collectionDir(ports.places, collection), path, type)
   const walked = walkPlace(ports, disk, { seen: null, tracked: new Set() })
-  if (walked === null) return
+  if (walked === null) {
+    transaction.note(`${where} lists ${type}:${name}: not taken over, ${disk.path} is not there.`)
+    return
+  }
   await captureTree(transaction, disk, walked.tree)
-  const uuid = listed.uuid ?? ports.chance.uuid()
-  const { version, tree } = transaction.addVersion({
+  const isFree = listed.uuid !== null && !taken.has(listed.uuid)
+  const uuid = isFree ? listed.uuid : ports.chance.uuid()
+  taken.add(uuid)
+  const head = transaction.addVersion({
     artifact: uuid,
     tree: walked.tree.id,
     parents: [],
@@ -87,20 +139,42 @@ async function adoptArtifact(
     message: 'Read again from the collection folder',
     pristine: null,
   })
-  const description = await describeTree(transaction.objects, listed.type, walked.tree)
+  const description = await describeTree(transaction.objects, type, walked.tree)
+  const upstream = toldUpstream(listed, head)
+  if (upstream === null && listed.address !== null) {
+    const address = terminalText(listed.address, 200)
+    transaction.note(
+      `${where} says that ${type}:${name} comes from "${address}": a manifest's word is not taken for that, so it is not updated. Add it from there again with \`skillmeat add\`.`,
+    )
+  }
   transaction.put(viewKeys.artifact(collection, uuid), {
     uuid,
     collection,
-    type: listed.type,
-    name: listed.name,
-    version,
-    tree,
-    pristine: tree,
+    type,
+    name,
+    ...head,
+    pristine: head.tree,
     added: listed.added ?? transaction.now(),
-    origin: 'local',
-    upstream: null,
-    tags: listed.tags,
+    origin: upstream === null ? 'local' : originOf(upstream.location, upstream.kind),
+    upstream,
+    tags,
     display_name: description?.display_name ?? null,
     description: description?.description ?? null,
   } satisfies ArtifactEntry)
+}
+
+/**
+ * Returns where an artifact is looked for from now on. A manifest may come from anybody, so it names
+ * a repository that anybody could name, never a place on this machine; and nothing is fetched here.
+ */
+function toldUpstream({ upstream }: ManifestArtifact, head: VersionRef): Upstream | null {
+  if (upstream === null || !isRemote(upstream.location)) return null
+  const folder = folderOfPart(upstream.path)
+  try {
+    if (folder !== '') assertSafePath(folder)
+  } catch (error) {
+    if (isSkillmeatError(error)) return null
+    throw error
+  }
+  return { kind: 'git', ...upstream, ...head, unseen: true }
 }

@@ -5,7 +5,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { deploymentPlace } from '../session/artifact-places.ts'
 import { artifactOnDisk, collectionDir, deploymentOnDisk } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { adoptCollection } from './adopt-collection.ts'
+import { UNREADABLE_MANIFEST, adoptCollection } from './adopt-collection.ts'
 import { adoptRecords } from './adopt-record.ts'
 import type { PresentDeployment, PresentProject, PresentState, Scope } from './present-state.ts'
 import { withComposedPins } from './composed-pins.ts'
@@ -127,13 +127,7 @@ async function adoptWritten(
     try {
       await adoptCollection(transaction, name)
     } catch (error) {
-      const isBad = isSkillmeatError(
-        error,
-        'E_MANIFEST_PARSE',
-        'E_MANIFEST_SCHEMA',
-        'E_MANIFEST_LIMIT',
-      )
-      if (!isBad) throw error
+      if (!isSkillmeatError(error, ...UNREADABLE_MANIFEST)) throw error
     }
   }
 }

@@ -27,7 +27,7 @@ export async function pristineOf(
 
 /**
  * The same of an artifact's head, now or in a snapshot. Where an older program wrote it, the entry
- * says what it came from.
+ * says what it came from; where nobody has looked upstream yet, it is not known.
  */
 export async function pristineOfHead(
   transaction: Transaction,
@@ -35,7 +35,7 @@ export async function pristineOfHead(
 ): Promise<Pristine | null> {
   const { upstream } = entry
   const known = await pristineOf(transaction, entry.version)
-  if (known !== null || upstream === null) return known
+  if (known !== null || upstream === null || upstream.unseen === true) return known
   const seen = await transaction.objects.findVersion(upstream.version)
   const came = pristineFrom(transaction, { ...upstream, tree: entry.pristine })
   return { ...came, at: seen?.created_at ?? '' }

@@ -1,5 +1,5 @@
 import { isSkillmeatError } from '../../core/errors.ts'
-import { formatAuditFile } from '../../core/audit/rollback-audit.ts'
+import { formatAuditFile, parseAuditFile } from '../../core/audit/rollback-audit.ts'
 import type { RollbackAuditEntry } from '../../core/audit/rollback-audit.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { formatSnapshotId } from '../../core/snapshot/snapshot-id.ts'
@@ -92,11 +92,20 @@ export async function writeAuditFile(ports: Ports, operation: ObjectId): Promise
   }
 }
 
-function auditPath({ places }: Pick<Ports, 'places'>, collection: string): string {
-  return `${places.home}/audit/${collection}_rollback_audit.toml`
+function auditDir({ places }: Pick<Ports, 'places'>): string {
+  return `${places.home}/audit`
 }
 
-/** Lists what rollbacks did, newest first, as the operation log has it. */
+const ENDING = '_rollback_audit.toml'
+
+function auditPath(ports: Pick<Ports, 'places'>, collection: string): string {
+  return `${auditDir(ports)}/${collection}${ENDING}`
+}
+
+/**
+ * Lists what rollbacks did, newest first: as the operation log has it, and what the audit files of the
+ * home have from before, such as the earlier Python tool's.
+ */
 export async function listAudit(
   ports: Ports,
   options: { readonly collection: string | null; readonly limit: number },
@@ -110,5 +119,37 @@ export async function listAudit(
     found.push(audit)
     if (found.length >= options.limit) break
   }
-  return found
+  const known = new Set(found.map(({ id }) => id))
+  const before = readAuditFiles(ports, options.collection).filter(({ id }) => !known.has(id))
+  if (before.length === 0) return found
+  return [...found, ...before]
+    .toSorted((a, b) => (a.timestamp < b.timestamp ? 1 : -1))
+    .slice(0, options.limit)
+}
+
+/** Reads the audit files; one that cannot be read is a note, for the log has what was done since. */
+function readAuditFiles(ports: Ports, collection: string | null): readonly RollbackAuditEntry[] {
+  const { files, progress } = ports
+  if (files.lstat(auditDir(ports))?.kind !== 'directory') return []
+  const names = files
+    .readdir(auditDir(ports))
+    .filter((name) =>
+      collection === null ? name.endsWith(ENDING) : name === `${collection}${ENDING}`,
+    )
+  return names.toSorted().flatMap((name) => {
+    const path = `${auditDir(ports)}/${name}`
+    try {
+      const { entries, unread } = parseAuditFile(
+        new TextDecoder().decode(files.readFile(path)),
+        path,
+      )
+      if (unread > 0) progress.say(`${unread} entries of ${path} cannot be read and are left out.`)
+      const own = name.slice(0, -ENDING.length)
+      return entries.map((entry) => ({ ...entry, collection_name: own }))
+    } catch (error) {
+      if (!isSkillmeatError(error)) throw error
+      progress.say(`${path} was not read: ${error.message}`)
+      return []
+    }
+  })
 }

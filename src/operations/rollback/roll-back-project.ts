@@ -13,7 +13,7 @@ import { pristineOf } from '../pristine/pristine-of.ts'
 import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
-import { ViewReader } from '../session/view-reader.ts'
+import { viewOf } from '../session/view-of.ts'
 import { findSnapshot } from '../snapshots/snapshots.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { carryOver } from './carry-over.ts'
@@ -38,7 +38,7 @@ export async function rollBackProject(
   return auditFailure(ports, request, async (note) => {
     const outcome = await runChange<RolledBack>(ports, change, async (tx, state) => {
       const snapshot = await findSnapshot(tx, request.snapshot)
-      const view = new ViewReader(ports.store, snapshot.view)
+      const view = viewOf(tx, snapshot.view)
       const past = await view.scan<DeploymentEntry>(viewKeys.deployments(project))
       if (past.length === 0) throw nothingThen(project, snapshot.id)
       const reach: RollbackReach = {

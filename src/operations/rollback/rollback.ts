@@ -12,7 +12,7 @@ import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { findSnapshot } from '../snapshots/snapshots.ts'
 import { snapshotArtifacts } from '../snapshots/snapshot-files.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { ViewReader } from '../session/view-reader.ts'
+import { viewOf } from '../session/view-of.ts'
 import { auditOf, noteFailure, writeAuditFile } from './audit.ts'
 import { rollBackParts } from './roll-back-parts.ts'
 import type { BesideFate } from './roll-back-parts.ts'
@@ -52,7 +52,7 @@ export async function rollBack(
   return auditFailure(ports, request, async (note) => {
     const outcome = await runChange<RolledBack>(ports, change, async (tx, state) => {
       const snapshot = await findSnapshot(tx, request.snapshot)
-      const past = await snapshotArtifacts(ports, snapshot)
+      const past = await snapshotArtifacts(tx, snapshot)
       const pairs = pairArtifacts(state, snapshot.collection, past)
       const reach = { preserve: request.preserve, paths: readPaths(request.only, pairs) }
       note({ snapshot, reach })
@@ -64,7 +64,7 @@ export async function rollBack(
       }
       const whole = pairs.filter((one) => isWholeInReach(one, reach))
       const parts = { collection: snapshot.collection, pairs, whole, reach }
-      const view = new ViewReader(ports.store, snapshot.view)
+      const view = viewOf(tx, snapshot.view)
       const beside = await rollBackParts(tx, { ...parts, past: view })
       const before = `rollback to ${snapshot.id}`
       return decideRollback(tx, {

@@ -1,6 +1,7 @@
 import type { RollbackAuditEntry } from '../../core/audit/rollback-audit.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { adoptHome } from '../observe/adopt-home.ts'
 import { observeState } from '../observe/observe-state.ts'
 import type { PresentState, Scope } from '../observe/present-state.ts'
 import { commitTransaction } from '../transaction/commit.ts'
@@ -82,10 +83,11 @@ export async function readState<T>(
   return read(new Transaction(recorded.session), recorded.state)
 }
 
-/** Runs `task` as the only writer of this home, after taking back what was interrupted. */
+/** Runs `task` as the only writer of this home, after taking back what was interrupted and over what was there. */
 export async function holdHome<T>(ports: Ports, task: () => Promise<T>): Promise<T> {
   return ports.lock.hold(lockPath(ports), async () => {
     await recover(ports)
+    await adoptHome(ports)
     return task()
   })
 }
@@ -104,5 +106,6 @@ export async function recordFound(
     summary: 'Recorded edits found on disk',
     target: null,
   })
+  found.sayNotes()
   return { state, session: recorded === null ? session : await readSession(ports) }
 }

@@ -12,7 +12,7 @@ import type { PartChange } from '../composites/version-members.ts'
 import { listFileChanges, projectPlace } from '../drift/diff.ts'
 import type { PresentState } from '../observe/present-state.ts'
 import { readState } from '../session/run-change.ts'
-import { ViewReader } from '../session/view-reader.ts'
+import { viewOf } from '../session/view-of.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { findSnapshot } from './snapshots.ts'
 import { snapshotArtifacts } from './snapshot-files.ts'
@@ -43,8 +43,8 @@ export async function diffSnapshots(
   return readState(ports, currentScope, async (tx, state) => {
     const from = await findSnapshot(tx, request.from)
     const to = request.to === null ? null : await findSnapshot(tx, request.to)
-    const before = await snapshotState(ports, from)
-    const after = to === null ? presentState(tx, state, from) : await snapshotState(ports, to)
+    const before = await snapshotState(tx, from)
+    const after = to === null ? presentState(tx, state, from) : await snapshotState(tx, to)
     return {
       from: from.id,
       to: to?.id ?? 'now',
@@ -59,10 +59,13 @@ interface CollectionState {
   readonly membersOf: (composite: string) => Promise<readonly MembershipEntry[]>
 }
 
-async function snapshotState(ports: Ports, snapshot: SnapshotEntry): Promise<CollectionState> {
-  const view = new ViewReader(ports.store, snapshot.view)
+async function snapshotState(
+  transaction: Transaction,
+  snapshot: SnapshotEntry,
+): Promise<CollectionState> {
+  const view = viewOf(transaction, snapshot.view)
   return {
-    artifacts: await snapshotArtifacts(ports, snapshot),
+    artifacts: await snapshotArtifacts(transaction, snapshot),
     membersOf: (composite) => view.scan<MembershipEntry>(viewKeys.members(composite)),
   }
 }

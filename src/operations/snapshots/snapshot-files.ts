@@ -1,5 +1,5 @@
 import { artifactPath, isSingleFile } from '../../core/artifact/artifact-path.ts'
-import { formatManifest } from '../../core/collection/manifest.ts'
+import { formatManifest } from '../../core/collection/format-manifest.ts'
 import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import { formatSnapshotsFile, parseSnapshotsFile } from '../../core/snapshot/snapshots-file.ts'
 import { formatSnapshotBeside } from '../../core/snapshot/snapshot-beside.ts'
@@ -9,7 +9,7 @@ import type { ArchiveEntry } from '../../ports/archives.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { inNameOrder } from '../catalog/find-artifact.ts'
 import { MANIFEST_FILE } from '../session/places-on-disk.ts'
-import { ViewReader } from '../session/view-reader.ts'
+import { viewOf } from '../session/view-of.ts'
 import { writeOwnFile } from '../session/write-own-file.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { besideOf } from './pack-beside.ts'
@@ -20,10 +20,10 @@ export function snapshotDir(ports: Pick<Ports, 'places'>, collection: string): s
 
 /** Returns the artifacts that a snapshot holds. */
 export async function snapshotArtifacts(
-  ports: Pick<Ports, 'store'>,
+  transaction: Transaction,
   snapshot: SnapshotEntry,
 ): Promise<ArtifactEntry[]> {
-  const view = new ViewReader(ports.store, snapshot.view)
+  const view = viewOf(transaction, snapshot.view)
   return inNameOrder(await view.scan<ArtifactEntry>(viewKeys.artifacts(snapshot.collection)))
 }
 
@@ -33,10 +33,12 @@ export async function packSnapshot(
   snapshot: SnapshotEntry,
 ): Promise<Uint8Array> {
   const { ports } = transaction
-  const artifacts = await snapshotArtifacts(ports, snapshot)
-  const view = new ViewReader(ports.store, snapshot.view)
+  const artifacts = await snapshotArtifacts(transaction, snapshot)
+  const view = viewOf(transaction, snapshot.view)
   const { told, contents } = await besideOf(transaction, view, artifacts)
-  const text = formatManifest(snapshot.collection, artifacts, null) + formatSnapshotBeside(told)
+  const { collection } = snapshot
+  const listed = formatManifest({ collection, artifacts, before: [], previous: null })
+  const text = listed + formatSnapshotBeside(told)
   const manifest = new TextEncoder().encode(text)
   const entries: ArchiveEntry[] = [{ path: MANIFEST_FILE, mode: '100644', bytes: manifest }]
   for (const artifact of artifacts) {
@@ -81,7 +83,7 @@ async function packTree(
   }))
 }
 
-/** Reads `snapshots.toml`; throws `E_RECORD_TAMPERED` when it points out of its folder. */
+/** Reads `snapshots.toml`. Throws what `readToml` throws. */
 export function readSnapshotsFile(
   ports: Pick<Ports, 'files' | 'places'>,
   collection: string,
@@ -117,11 +119,12 @@ export function removeTarball(
 export async function writeSnapshotsFile(
   ports: Pick<Ports, 'files' | 'places' | 'chance'>,
   collection: string,
-  snapshots: readonly SnapshotEntry[],
+  state: { readonly snapshots: readonly SnapshotEntry[]; readonly deleted: string | null },
 ): Promise<void> {
+  const { snapshots, deleted } = state
   const { text } = readSnapshotsFile(ports, collection)
   if (text === null && snapshots.every(({ kind }) => kind === 'safety')) return
-  const next = formatSnapshotsFile(snapshots, text)
+  const next = formatSnapshotsFile(snapshots, text, deleted)
   if (next === text) return
   const path = `${snapshotDir(ports, collection)}/snapshots.toml`
   await writeOwnFile(ports, path, new TextEncoder().encode(next))

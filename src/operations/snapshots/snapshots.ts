@@ -6,11 +6,14 @@ import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, currentScope } from '../catalog/current-collection.ts'
 import { listUnread } from '../observe/present-state.ts'
 import type { UnreadArtifact } from '../observe/present-state.ts'
-import { runChange } from '../session/run-change.ts'
+import { holdHome, runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
-import { openSession } from '../session/session.ts'
+import { openSession, readSession } from '../session/session.ts'
 import { writeOwnFile } from '../session/write-own-file.ts'
+import { commitTransaction } from '../transaction/commit.ts'
 import { Transaction } from '../transaction/transaction.ts'
+import { knownSnapshots, openKnown } from './listed-snapshots.ts'
+import type { KnownSnapshot } from './listed-snapshots.ts'
 import { makeSnapshot } from './safety-snapshot.ts'
 import {
   packSnapshot,
@@ -61,8 +64,13 @@ async function writeTarball(tx: Transaction, snapshot: SnapshotEntry): Promise<S
   return packed
 }
 
+export interface ListedSnapshotEntry extends SnapshotEntry {
+  /** Why it cannot be used; null where it can. */
+  readonly problem: string | null
+}
+
 export interface SnapshotPage {
-  readonly items: readonly SnapshotEntry[]
+  readonly items: readonly ListedSnapshotEntry[]
   /** How many there are on all pages. */
   readonly total: number
   /** The snapshot to continue before; null on the last page. */
@@ -81,10 +89,11 @@ export async function listSnapshots(
 ): Promise<SnapshotPage> {
   const transaction = new Transaction(await openSession(ports))
   const collection = await currentCollection(transaction)
-  readSnapshotsFile(ports, collection)
-  const all = await transaction.scan<SnapshotEntry>(viewKeys.snapshots(collection))
+  const known = await knownSnapshots(transaction, collection)
+  const all = known.map(({ entry, problem }) => ({ ...entry, problem: problem?.message ?? null }))
   const wanted = newestFirst(all.filter(({ kind }) => options.safety || kind === 'person'))
-  const before = options.before === null ? null : await findSnapshot(transaction, options.before)
+  const before =
+    options.before === null ? null : (await findKnown(transaction, options.before)).entry
   const from = before === null ? 0 : wanted.findIndex(({ id }) => id === before.id) + 1
   const items = wanted.slice(from, from + options.limit)
   const hasMore = from + items.length < wanted.length
@@ -92,7 +101,7 @@ export async function listSnapshots(
 }
 
 /** An id tells the second only, and one that was imported when it was made elsewhere. */
-function newestFirst(snapshots: readonly SnapshotEntry[]): SnapshotEntry[] {
+function newestFirst<T extends SnapshotEntry>(snapshots: readonly T[]): T[] {
   return snapshots.toSorted((a, b) => (ageKey(a) < ageKey(b) ? 1 : -1))
 }
 
@@ -109,7 +118,7 @@ export interface SnapshotContents {
 export async function showSnapshot(ports: Ports, id: string): Promise<SnapshotContents> {
   const transaction = new Transaction(await openSession(ports))
   const snapshot = await findSnapshot(transaction, id)
-  return { snapshot, artifacts: await snapshotArtifacts(ports, snapshot) }
+  return { snapshot, artifacts: await snapshotArtifacts(transaction, snapshot) }
 }
 
 /** Writes a snapshot's tarball to `file`. Throws `E_USAGE` when something is there already. */
@@ -134,6 +143,7 @@ export async function deleteSnapshot(
   ports: Ports,
   request: { readonly id: string; readonly dryRun: boolean },
 ): Promise<ChangeOutcome<SnapshotEntry>> {
+  if (!request.dryRun) await recordKnown(ports, request.id)
   const outcome = await runChange(
     ports,
     { command: 'snapshot delete', dryRun: request.dryRun, scope: () => Promise.resolve({}) },
@@ -145,26 +155,46 @@ export async function deleteSnapshot(
   )
   if (request.dryRun) return outcome
   removeTarball(ports, outcome.result)
-  await refreshSnapshotsFile(ports, outcome.result.collection)
+  await refreshSnapshotsFile(ports, outcome.result.collection, outcome.result.id)
   return outcome
 }
 
-/** Finds a snapshot of the collection in use by its id or a unique beginning of it; `latest` is the newest. */
+/** What only the file knows goes into the store first, so that its deletion can be taken back. */
+async function recordKnown(ports: Ports, id: string): Promise<void> {
+  await holdHome(ports, async () => {
+    const transaction = new Transaction(await readSession(ports))
+    const known = await findKnown(transaction, id)
+    if (known.listed === null) return
+    const entry = await openKnown(transaction, known)
+    transaction.put(viewKeys.snapshot(entry.collection, entry.id), entry)
+    await commitTransaction(transaction, {
+      kind: 'record',
+      command: 'record',
+      summary: `Took over snapshot ${entry.id}`,
+      target: null,
+    })
+  })
+}
+
+/**
+ * Finds a snapshot of the collection in use by its id or a unique beginning of it; `latest` is the
+ * newest that can be used. Throws why the one that is meant cannot.
+ */
 export async function findSnapshot(transaction: Transaction, text: string): Promise<SnapshotEntry> {
+  return openKnown(transaction, await findKnown(transaction, text))
+}
+
+async function findKnown(transaction: Transaction, text: string): Promise<KnownSnapshot> {
   const collection = await currentCollection(transaction)
-  readSnapshotsFile(transaction.ports, collection)
-  const all = await transaction.scan<SnapshotEntry>(viewKeys.snapshots(collection))
-  const found =
-    text === 'latest'
-      ? newestFirst(all.filter(({ kind }) => kind === 'person')).slice(0, 1)
-      : all.filter(({ id }) => id === text || id.startsWith(text))
+  const all = await knownSnapshots(transaction, collection)
+  const found = text === 'latest' ? latestOf(all) : namedBy(all, text)
   const [first, second] = found
   if (first !== undefined && second === undefined) return first
   if (first !== undefined) {
     throw new SkillmeatError('E_NAME_AMBIGUOUS', `"${text}" names ${found.length} snapshots.`, {
       fix: `Write more of the id: ${found
         .slice(0, 4)
-        .map(({ id }) => id)
+        .map(({ entry }) => entry.id)
         .join(', ')}`,
     })
   }
@@ -173,8 +203,24 @@ export async function findSnapshot(transaction: Transaction, text: string): Prom
   })
 }
 
-export async function refreshSnapshotsFile(ports: Ports, collection: string): Promise<void> {
+function latestOf(all: readonly KnownSnapshot[]): readonly KnownSnapshot[] {
+  const usable = all.filter(({ entry, problem }) => entry.kind === 'person' && problem === null)
+  const [newest] = newestFirst(usable.map(({ entry }) => entry))
+  return usable.filter(({ entry }) => entry === newest)
+}
+
+function namedBy(all: readonly KnownSnapshot[], text: string): readonly KnownSnapshot[] {
+  const exact = all.filter(({ entry }) => entry.id === text)
+  return exact.length > 0 ? exact : all.filter(({ entry }) => entry.id.startsWith(text))
+}
+
+/** Brings `snapshots.toml` up to what the store says; one of another program goes if it was `deleted`. */
+export async function refreshSnapshotsFile(
+  ports: Ports,
+  collection: string,
+  deleted: string | null = null,
+): Promise<void> {
   const { view } = await openSession(ports)
   const all = await view.scan<SnapshotEntry>(viewKeys.snapshots(collection))
-  await writeSnapshotsFile(ports, collection, all)
+  await writeSnapshotsFile(ports, collection, { snapshots: all, deleted })
 }

@@ -1,4 +1,4 @@
-import type { ManifestUpstream } from '../../core/collection/manifest.ts'
+import type { ManifestUpstream } from '../../core/collection/told-upstream.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertSafePath } from '../../core/security/safe-path.ts'
@@ -17,6 +17,8 @@ interface Imported {
   readonly known: ArtifactEntry | null
   /** What the manifest in the tarball says. */
   readonly told: ManifestUpstream | null
+  /** Another program packed it: what came from upstream and what was edited are one there. */
+  readonly isForeign: boolean
 }
 
 /**
@@ -28,7 +30,7 @@ interface Imported {
  */
 export function upstreamOfTarball(
   transaction: Transaction,
-  { uuid, pristine, known, told }: Imported,
+  { uuid, pristine, known, told, isForeign }: Imported,
 ): Pick<ArtifactEntry, 'origin' | 'upstream'> {
   const { origin, upstream: now } = known ?? NOT_HERE
   if (told === null || !isToldTruly(known, told)) return { origin, upstream: now }
@@ -36,7 +38,17 @@ export function upstreamOfTarball(
   if (now?.tree === pristine) return { origin, upstream: { ...now, ...told } }
   const kind = now === null ? 'git' : now.kind
   const state = { kind, ...told, tree: pristine }
-  const upstream = { ...state, version: addUpstream(transaction, uuid, state) }
+  if (isForeign) {
+    const version = addVersionOf(transaction, uuid, { ...state, isSeen: false })
+    return {
+      origin: known?.origin ?? originOf(told.location, kind),
+      upstream: { ...state, version, unseen: true },
+    }
+  }
+  const upstream = {
+    ...state,
+    version: addVersionOf(transaction, uuid, { ...state, isSeen: true }),
+  }
   return { origin: known === null ? originOf(told.location, kind) : origin, upstream }
 }
 
@@ -47,10 +59,10 @@ function assertSafePlace({ path }: ManifestUpstream): void {
   if (folder !== '') assertSafePath(folder)
 }
 
-function addUpstream(
+function addVersionOf(
   transaction: Transaction,
   uuid: string,
-  state: Omit<Upstream, 'version'>,
+  state: Omit<Upstream, 'version'> & { readonly isSeen: boolean },
 ): VersionId {
   const { version } = transaction.addVersion({
     artifact: uuid,
@@ -58,12 +70,16 @@ function addUpstream(
     parents: [],
     origin: 'upstream',
     message: `From ${state.location}`,
-    pristine: pristineFrom(transaction, state),
+    pristine: state.isSeen ? pristineFrom(transaction, state) : null,
   })
   return version
 }
 
-function isToldTruly(known: ArtifactEntry | null, { location, path }: ManifestUpstream): boolean {
+/** Tells whether the tarball's word for where an artifact came from may be taken. */
+export function isToldTruly(
+  known: ArtifactEntry | null,
+  { location, path }: ManifestUpstream,
+): boolean {
   if (known === null) return isRemote(location)
   return known.upstream?.location === location && known.upstream.path === path
 }

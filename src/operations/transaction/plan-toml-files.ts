@@ -1,5 +1,6 @@
 import { asVerified } from '../../core/object/verified-json.ts'
-import { formatManifest, parseManifest } from '../../core/collection/manifest.ts'
+import { formatManifest } from '../../core/collection/format-manifest.ts'
+import { parseManifest } from '../../core/collection/manifest.ts'
 import { formatRecord } from '../../core/deployment/format-record.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -51,7 +52,8 @@ async function planManifest(transaction: Transaction, name: string): Promise<voi
     parseManifest(present.text, placePath(transaction.ports.places, place))
   }
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
-  const text = formatManifest(name, artifacts, present.text)
+  const before = await transaction.session.view.scan<ArtifactEntry>(viewKeys.artifacts(name))
+  const text = formatManifest({ collection: name, artifacts, before, previous: present.text })
   const after = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
   transaction.put(key, { ...collection, manifest: after })
   transaction.write(place, present.id, after)

@@ -31,6 +31,7 @@ export class Transaction {
   readonly passing = new Map<ObjectId, Uint8Array>()
   readonly edits = new Map<string, unknown>()
   private readonly changes = new Map<string, PlaceChange>()
+  private readonly notes = new Set<string>()
   private knownSettings: Settings | null = null
   /** How to take back what was planned in the attempt that is under way; null outside of one. */
   private steps: (() => void)[] | null = null
@@ -146,6 +147,17 @@ export class Transaction {
     this.fresh.set(object, { id: object, kind: 'version', bytes })
     this.objects.remember(id, full)
     return { version: id, tree: version.tree }
+  }
+
+  /** Keeps what a person is to be told once this is real. */
+  note(sentence: string): void {
+    this.notes.add(sentence)
+  }
+
+  /** Tells what was noted. */
+  sayNotes(): void {
+    for (const sentence of this.notes) this.ports.progress.say(sentence)
+    this.notes.clear()
   }
 
   /** Returns what is planned for `place` so far. */

@@ -1,4 +1,5 @@
-import { formatManifest, parseManifest } from '../../core/collection/manifest.ts'
+import { formatManifest } from '../../core/collection/format-manifest.ts'
+import { parseManifest } from '../../core/collection/manifest.ts'
 import { formatRecord } from '../../core/deployment/format-record.ts'
 import { parseRecord } from '../../core/deployment/parse-record.ts'
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
@@ -77,8 +78,10 @@ function manifestOf(
     path,
     base,
     parse: (text) => parseManifest(text, path),
-    format: () =>
-      formatManifest(name, entriesOf<ArtifactEntry>(view, viewKeys.artifacts(name)), null),
+    format: () => {
+      const artifacts = entriesOf<ArtifactEntry>(view, viewKeys.artifacts(name))
+      return formatManifest({ collection: name, artifacts, before: [], previous: null })
+    },
   }
 }
 

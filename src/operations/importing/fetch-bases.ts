@@ -1,0 +1,116 @@
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { pristineFrom } from '../pristine/pristine-of.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { candidateAt, findCandidate } from './candidate-at.ts'
+import type { Fetched } from './fetch-upstreams.ts'
+import { withUpstream } from './follow-renames.ts'
+import type { Tracked } from './follow-renames.ts'
+import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
+import type { ReadCandidate } from './read-candidates.ts'
+
+/** The state of its source that an artifact was made from, or why that is not to be had. */
+export type Base =
+  | { readonly kind: 'read'; readonly candidate: ReadCandidate }
+  | { readonly kind: 'unknown'; readonly detail: string }
+
+/**
+ * Reads, for artifacts that were taken over without a look upstream, the commit that they are said to
+ * be of, each commit once: only with it is an edit told from what came.
+ */
+export async function fetchBases(
+  ports: Ports,
+  artifacts: readonly ArtifactEntry[],
+  fetched: ReadonlyMap<string, Fetched>,
+): Promise<ReadonlyMap<string, Base>> {
+  const bases = new Map<string, Base>()
+  const wanted: Tracked[] = []
+  for (const tracked of artifacts.flatMap(withUpstream)) {
+    const { artifact, upstream } = tracked
+    const found = fetched.get(artifact.uuid)
+    if (upstream.unseen !== true || found?.kind !== 'read') continue
+    const { candidate, from } = found
+    const isIt = candidate.tree.id === artifact.tree || from.revision === upstream.commit
+    if (isIt) bases.set(artifact.uuid, { kind: 'read', candidate })
+    else if (upstream.commit !== null) wanted.push(tracked)
+    else bases.set(artifact.uuid, { kind: 'unknown', detail: 'no commit is recorded' })
+  }
+  const groups = Map.groupBy(wanted, ({ upstream }) =>
+    JSON.stringify([upstream.location, upstream.commit]),
+  )
+  for (const group of groups.values()) {
+    for (const [uuid, base] of await fetchGroup(ports, group)) bases.set(uuid, base)
+  }
+  return bases
+}
+
+async function fetchGroup(
+  ports: Ports,
+  group: readonly Tracked[],
+): Promise<ReadonlyMap<string, Base>> {
+  const [first] = group
+  if (first === undefined) return new Map()
+  const { location: url, commit: ref } = first.upstream
+  try {
+    const source = await ports.sources.open({ kind: 'git', url, ref, path: null })
+    try {
+      const { candidates } = await discoverSource(ports, source)
+      const there = group.map((tracked) => {
+        const { artifact, upstream } = tracked
+        const found = findCandidate(candidates, artifact, upstream.path)
+        return { uuid: artifact.uuid, candidate: found ?? candidateAt(source.files, tracked) }
+      })
+      const all = there.flatMap(({ candidate }) => candidate ?? [])
+      const { read, refused } = await readCandidates(ports, source, all)
+      return new Map(
+        there.map(({ uuid, candidate }): [string, Base] => {
+          const found = read.find((one) => one.candidate === candidate)
+          if (found !== undefined) return [uuid, { kind: 'read', candidate: found }]
+          const refusal = refused.find((one) => one.candidate === candidate)
+          const detail = refusal?.error.message ?? 'it was not there then'
+          return [uuid, { kind: 'unknown', detail }]
+        }),
+      )
+    } finally {
+      await source.close()
+    }
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    return new Map(
+      group.map(({ artifact }) => [artifact.uuid, { kind: 'unknown', detail: error.message }]),
+    )
+  }
+}
+
+/** Plans what is known of an artifact from now on: with its base, an edit is told from what came. */
+export function settleBase(
+  transaction: Transaction,
+  entry: ArtifactEntry,
+  base: Base | null,
+): ArtifactEntry {
+  const { upstream } = entry
+  if (upstream?.unseen !== true || base?.kind !== 'read') return entry
+  const { tree } = base.candidate
+  keepObjects(base.candidate, (kind, bytes) => transaction.addObject(kind, bytes))
+  const { version } = transaction.addVersion({
+    artifact: entry.uuid,
+    tree: tree.id,
+    parents: [],
+    origin: 'upstream',
+    message: `From ${upstream.location}${upstream.commit === null ? '' : ` at ${upstream.commit.slice(0, 12)}`}`,
+    pristine: pristineFrom(transaction, { ...upstream, tree: tree.id }),
+  })
+  const { unseen: _, ...seen } = upstream
+  const settled = { ...entry, pristine: tree.id, upstream: { ...seen, version, tree: tree.id } }
+  transaction.put(viewKeys.artifact(entry.collection, entry.uuid), settled satisfies ArtifactEntry)
+  return settled
+}
+
+/** Says that two states are compared without what they have in common; null where that is not so. */
+export function unknownBase(upstream: Upstream | null, base: Base | null): string | null {
+  if (upstream?.unseen !== true || base?.kind !== 'unknown') return null
+  const at = upstream.commit === null ? '' : ` (${upstream.commit.slice(0, 12)})`
+  return `the state that it was made from${at} is not to be had, so every difference is yours to decide: ${base.detail}`
+}

@@ -1,0 +1,241 @@
+import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
+import { ignoreRules } from '../../core/artifact/ignore-rules.ts'
+import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
+import { parseManifest } from '../../core/collection/manifest.ts'
+import type { ManifestArtifact } from '../../core/collection/manifest.ts'
+import type { ManifestUpstream } from '../../core/collection/told-upstream.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { assertNoCollisions, assertSafePath } from '../../core/security/safe-path.ts'
+import { parseSnapshotBeside } from '../../core/snapshot/snapshot-beside.ts'
+import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { packEntry } from '../../core/view/pack-entry.ts'
+import { editMap } from '../../core/view/sorted-map.ts'
+import type { ArchiveEntry } from '../../ports/archives.ts'
+import { findingGate } from '../consent/allowed-findings.ts'
+import { pristineFrom } from '../pristine/pristine-of.ts'
+import { MANIFEST_FILE } from '../session/places-on-disk.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { importBeside } from './import-beside.ts'
+import { PRISTINE_DIR } from './snapshot-files.ts'
+import { groupBelow, groupFiles } from './tarball-files.ts'
+import type { ArtifactGroup } from './tarball-files.ts'
+import { isToldTruly, upstreamOfTarball } from './upstream-of-tarball.ts'
+
+/** Reads what a tarball holds into the transaction. Everything in it passes the same checks as an import. */
+export function stateOfTarball(
+  transaction: Transaction,
+  collection: string,
+  entries: readonly ArchiveEntry[],
+): Promise<ImportedState> {
+  return importArtifacts(transaction, collection, withoutRoot(entries))
+}
+
+/** Some tarballs hold the collection in a folder of its name. */
+function withoutRoot(entries: readonly ArchiveEntry[]): readonly ArchiveEntry[] {
+  for (const { path } of entries) assertSafePath(path)
+  assertNoCollisions(entries.map(({ path }) => path))
+  const manifest = entries.find(({ path }) => path.split('/').at(-1) === MANIFEST_FILE)
+  const root = manifest?.path.slice(0, -MANIFEST_FILE.length) ?? ''
+  return entries
+    .filter(({ path }) => path.startsWith(root))
+    .map((entry) => ({ ...entry, path: entry.path.slice(root.length) }))
+}
+
+async function importArtifacts(
+  transaction: Transaction,
+  collection: string,
+  entries: readonly ArchiveEntry[],
+): Promise<ImportedState> {
+  const manifest = entries.find(({ path }) => path === MANIFEST_FILE)
+  const listed =
+    manifest === undefined
+      ? []
+      : parseManifest(new TextDecoder().decode(manifest.bytes), `${MANIFEST_FILE} of the tarball`)
+  const known = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const isForeign = isOfOtherProgram(manifest)
+  const groups = groupFiles(entries).map((group) => (isForeign ? withoutIgnored(group) : group))
+  const pristine = groupBelow(entries, PRISTINE_DIR)
+  if (manifest === undefined && groups.length === 0) throw noCollection()
+  const artifacts = groups.map((group) => {
+    const isSame = (other: { readonly type: ArtifactType; readonly name: string }) =>
+      other.type === group.type && other.name === group.name
+    return importArtifact(transaction, {
+      group,
+      collection,
+      known: known.find(isSame) ?? null,
+      listed: listed.find(isSame) ?? null,
+      pristine: pristine.find(isSame) ?? null,
+      isForeign,
+    })
+  })
+  return { artifacts, beside: await readBeside(transaction, { collection, artifacts, entries }) }
+}
+
+/** Another program packed the whole folder, with what a script or an editor had left in it. */
+function isOfOtherProgram(manifest: ArchiveEntry | undefined): boolean {
+  if (manifest === undefined) return true
+  return parseSnapshotBeside(new TextDecoder().decode(manifest.bytes)) === null
+}
+
+const isIgnored = ignoreRules(null)
+
+function withoutIgnored(group: ArtifactGroup): ArtifactGroup {
+  return { ...group, files: group.files.filter(({ path }) => !isIgnored(path)) }
+}
+
+/** What is to be a snapshot. */
+export interface ImportedState {
+  readonly artifacts: readonly ArtifactEntry[]
+  /** What the view says beside them, by key; nothing where the tarball does not tell. */
+  readonly beside: ReadonlyMap<string, unknown>
+}
+
+async function readBeside(
+  transaction: Transaction,
+  read: {
+    readonly collection: string
+    readonly artifacts: readonly ArtifactEntry[]
+    readonly entries: readonly ArchiveEntry[]
+  },
+): Promise<ReadonlyMap<string, unknown>> {
+  const { collection, artifacts, entries } = read
+  const manifest = entries.find(({ path }) => path === MANIFEST_FILE)
+  const text = manifest === undefined ? '' : new TextDecoder().decode(manifest.bytes)
+  const beside = parseSnapshotBeside(text)
+  if (beside === null) return new Map()
+  const folders = new Set(
+    entries.flatMap(({ path }) => /^contents\/[0-9a-f]{64}\//.exec(path)?.[0] ?? []),
+  )
+  const came = new Set(artifacts.flatMap(({ tree, pristine }) => [tree, pristine]))
+  for (const folder of folders) {
+    for (const group of groupBelow(entries, folder)) came.add(addChecked(transaction, group))
+  }
+  const told = await importBeside(transaction, { beside, collection, artifacts, contents: came })
+  // The entry of the collection marks a snapshot that tells of more than artifacts.
+  const key = viewKeys.collection(collection)
+  return new Map([...told, [key, await transaction.get(key)]])
+}
+
+function noCollection(): SkillmeatError {
+  return new SkillmeatError('E_ARCHIVE_MALFORMED', 'The archive is no tarball of a collection.', {
+    fix: `Name one that holds ${MANIFEST_FILE} or skills/, commands/, agents/ at its top.`,
+  })
+}
+
+function importArtifact(
+  transaction: Transaction,
+  input: {
+    readonly group: ArtifactGroup
+    readonly collection: string
+    readonly known: ArtifactEntry | null
+    readonly listed: ManifestArtifact | null
+    /** What it has from upstream; null where that is all of it. */
+    readonly pristine: ArtifactGroup | null
+    /** Another program packed it, which did not tell edits from what came. */
+    readonly isForeign: boolean
+  },
+): ArtifactEntry {
+  const { group, collection, known, listed, isForeign } = input
+  const gate = findingGate(transaction.ports)
+  const inspection = inspectArtifact(group, transaction.ports.limits, gate)
+  const tree = addFiles(transaction, group)
+  const told = listed?.upstream ?? null
+  const pristine = pristineIn(transaction, { ...input, told }) ?? tree
+  const uuid = known?.uuid ?? listed?.uuid ?? transaction.ports.chance.uuid()
+  const came = { uuid, pristine, known, told, isForeign }
+  const { origin, upstream } = upstreamOfTarball(transaction, came)
+  return {
+    uuid,
+    collection,
+    type: group.type,
+    name: group.name,
+    ...versionOf(transaction, { uuid, tree, pristine, known, upstream }),
+    pristine,
+    added: listed?.added ?? transaction.now(),
+    origin,
+    upstream,
+    tags: listed?.tags ?? [],
+    display_name: inspection.displayName,
+    description: inspection.description,
+  }
+}
+
+/** Returns what an artifact of a tarball has from upstream; null where that is not told. */
+function pristineIn(
+  transaction: Transaction,
+  input: Parameters<typeof importArtifact>[1] & { readonly told: ManifestUpstream | null },
+): ObjectId | null {
+  const { pristine, known, told, isForeign } = input
+  if (pristine !== null) return addChecked(transaction, pristine)
+  return isForeign ? samePristine(known, told) : null
+}
+
+/** Of the same state of its source what came is the same too, whatever was edited since; null where it is another. */
+function samePristine(known: ArtifactEntry | null, told: ManifestUpstream | null): ObjectId | null {
+  if (known === null) return null
+  const { upstream, pristine } = known
+  if (upstream === null || told === null) return upstream === told ? pristine : null
+  const isSame = upstream.commit !== null && upstream.commit === told.commit
+  return isSame && isToldTruly(known, told) ? pristine : null
+}
+
+function addFiles(transaction: Transaction, { files }: ArtifactGroup): ObjectId {
+  const entries = files.map(({ path, mode, bytes }) => {
+    return { path, mode, blob: transaction.addObject('blob', bytes) }
+  })
+  return transaction.addTree(entries).id
+}
+
+/** What may not come as an artifact may not come as what one was made on, or as an older version, either. */
+function addChecked(transaction: Transaction, group: ArtifactGroup): ObjectId {
+  inspectArtifact(group, transaction.ports.limits)
+  return addFiles(transaction, group)
+}
+
+function versionOf(
+  transaction: Transaction,
+  input: {
+    readonly uuid: string
+    readonly tree: ObjectId
+    readonly pristine: ObjectId
+    readonly known: ArtifactEntry | null
+    readonly upstream: Upstream | null
+  },
+): VersionRef {
+  const { uuid, tree, pristine, known, upstream } = input
+  if (known?.tree === tree && known.pristine === pristine) return { version: known.version, tree }
+  return transaction.addVersion({
+    artifact: uuid,
+    tree,
+    parents: [],
+    origin: 'import',
+    message: 'Imported with a snapshot',
+    pristine:
+      upstream === null || upstream.unseen === true
+        ? null
+        : pristineFrom(transaction, { ...upstream, tree: pristine }),
+  })
+}
+
+/** Plans the view that a snapshot of this state is. */
+export async function viewOfState(
+  transaction: Transaction,
+  collection: string,
+  { artifacts, beside }: ImportedState,
+): Promise<ObjectId | null> {
+  const { ports } = transaction
+  const view = await editMap(
+    { root: null, load: (ids) => ports.store.read(ids), sha256: ports.sha256 },
+    new Map([
+      ...beside,
+      ...artifacts.map((artifact) => {
+        const key = viewKeys.artifact(collection, artifact.uuid)
+        return [key, packEntry(key, artifact)] as const
+      }),
+    ]),
+  )
+  for (const { bytes } of view.chunks) transaction.addObject('view', bytes)
+  return view.root
+}
