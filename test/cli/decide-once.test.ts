@@ -123,18 +123,19 @@ test('a place that was decided before is decided, also where another place of th
     { 'source/skills/s/SKILL.md': twoPlaces('a', 'b') },
   ))
 
+const twoFiles = (place: string, one: string, two: string) => ({
+  [`${place}/skills/s/SKILL.md`]: twoPlaces(one, 'b'),
+  [`${place}/skills/s/more.md`]: `${two}\n`,
+})
+
 test('what of a merge that waits was decided before is named', () =>
   onWorkbench(
     async (bench) => {
       await bench.transcript('add ../source s', 'deploy s', 'deploy s --to ../user')
-      const at = (place: string, one: string, two: string) => ({
-        [`${place}/skills/s/SKILL.md`]: twoPlaces(one, 'b'),
-        [`${place}/skills/s/more.md`]: `${two}\n`,
-      })
       bench.write({
-        ...at('project/.claude', 'mine', 'a'),
-        ...at('user/.claude', 'mine', 'hers'),
-        ...at('home/collections/default', 'theirs', 'other'),
+        ...twoFiles('project/.claude', 'mine', 'a'),
+        ...twoFiles('user/.claude', 'mine', 'hers'),
+        ...twoFiles('home/collections/default', 'theirs', 'other'),
       })
       await bench.transcript('sync', 'resolve s --ours')
       const { stdout } = await bench.run('sync ../user')

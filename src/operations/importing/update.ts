@@ -257,8 +257,8 @@ export async function updateOne(
     return { ...common, action: 'updated', to, detail: moved }
   }
   keepObjects(found.candidate, (kind, bytes) => transaction.addObject(kind, bytes))
-  const known = [entry.pristine, found.candidate.tree.id]
-  const unsettled = await findUnsettled(transaction, entry, known)
+  const settled = [entry.pristine, found.candidate.tree.id]
+  const unsettled = await findUnsettled(transaction, entry, settled)
   if (unsettled.length > 0) {
     const detail = `conflict markers are left in ${unsettled.join(', ')}; settle them with \`skillmeat edit ${artifactLabel(entry)}\``
     return { ...common, action: 'refused', detail }

@@ -39,3 +39,21 @@ test('an edit in the file comes back in the words of the collection', () => {
     COMMAND.replace('Review $ARGUMENTS', 'Review all of $ARGUMENTS'),
   )
 })
+
+test('a fence that Claude Code would run is text when it is typed here, and named when it is not', () => {
+  const fence = 'prompt = """\nLook:\n```!\nls\n```\nIn ${CLAUDE_SESSION_ID}.\n"""\n'
+  const read = commandGemini.read(fence, SLOT, null) ?? ''
+  expect(read).toContain('```\\!\nls\n```\nIn \\${CLAUDE_SESSION_ID}.\n')
+  expect(putInto(commandGemini, SLOT, { text: read })).toContain('```!\nls\n')
+  expect(lossesOf(commandGemini, SLOT, '```!\nls\n```\nIn ${CLAUDE_SESSION_ID}.\n')).toEqual([
+    'body: Gemini CLI runs no lines of a fence; those below ```! are mere text.',
+    'body: Gemini CLI fills in nothing for ${CLAUDE_SESSION_ID}; it stays as it is.',
+  ])
+})
+
+test('a fence that is run stays one when another line is edited', () => {
+  const text = '---\ndescription: d\n---\n\n```!\nls\n```\nAnd look.\n'
+  const file = commandGemini.write('', SLOT, { was: null, now: text, keepKey: false })
+  const edited = file.replace('And look', 'And see')
+  expect(commandGemini.read(edited, SLOT, text)).toBe(text.replace('And look', 'And see'))
+})

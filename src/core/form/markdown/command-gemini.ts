@@ -29,15 +29,21 @@ export const commandGemini = ownFile({
   isEmpty: (file) => file.trim() === '',
 })
 
+function lostMessage(word: string): string {
+  if (word === '!') return 'Gemini CLI runs no lines of a fence; those below ```! are mere text.'
+  if (word.startsWith('!')) return `Gemini CLI needs balanced braces; ${word} is not run.`
+  return word.startsWith('${')
+    ? `Gemini CLI fills in nothing for ${word}; it stays as it is.`
+    : `Gemini CLI has no single arguments; ${word} stays as it is.`
+}
+
 function losses({ fields, body }: MarkdownFile): readonly Loss[] {
   const unread = Object.keys(fields)
     .filter((field) => field !== 'description' && field !== 'name')
     .map((field): Loss => ({ field, message: `Gemini CLI does not read "${field}" of a command.` }))
   const lost = listLostWords(body).map((word): Loss => ({
     field: 'body',
-    message: word.startsWith('!')
-      ? `Gemini CLI needs balanced braces; ${word} is not run.`
-      : `Gemini CLI has no single arguments; ${word} stays as it is.`,
+    message: lostMessage(word),
   }))
   const foreign = listForeignWords(body).map((word): Loss => ({
     field: 'body',

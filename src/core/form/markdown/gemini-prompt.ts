@@ -9,22 +9,28 @@
  *
  * What is a word of Claude Code and mere text in Gemini has a backslash before it in Claude Code's
  * text, and is text there too. So there, backslashes before a word come in twos, and an odd one more
- * makes it text; in Gemini's text they are what they are.
+ * makes it text; in Gemini's text they are what they are. A fence whose lines Claude Code runs, which
+ * begins with ```` ```! ````, is none with any backslash in it, so there they come one by one.
  */
 
 const PATH = String.raw`[\w~./-]*[\w~/-]`
-const ARGUMENT = String.raw`\$ARGUMENTS\[\d+\]|\$ARGUMENTS(?![\w[])|\$\d+`
+const FILLED_IN = String.raw`\$\{CLAUDE_(?:SESSION_ID|SKILL_DIR|EFFORT)\}`
+const ARGUMENT = String.raw`\$ARGUMENTS\[\d+\]|\$ARGUMENTS(?![\w[])|\$\d+|${FILLED_IN}`
+/** Comes before all others: its backslashes would be taken for theirs. */
+const FENCE = '(?<=^```)(?<fenceSlashes>\\\\*)(?<fence>!)'
 const SLASHES = String.raw`(?<!\\)(?<slashes>\\*)`
 const FILE_SLASHES = String.raw`(?<=^|[\s("'])(?<fileSlashes>\\*)`
 /** What may follow a file in braces, so that the file ends there without them too. */
 const FILE_END = String.raw`(?![\w~/-]|\.[\w~./-])`
 
 const CLAUDE_WORDS = [
+  FENCE,
   `${SLASHES}(?:(?<bang>!)(?=\`)(?:\`(?<command>[^\`\\n]+)\`)?|(?<argument>${ARGUMENT}))`,
   `${FILE_SLASHES}@(?<file>${PATH})`,
 ].join('|')
 
 const GEMINI_WORDS = [
+  FENCE,
   `${SLASHES}(?:(?<all>\\{\\{args\\}\\})(?![\\w[])|(?<open>!\\{)|(?<bang>!)(?=\`)|(?<argument>${ARGUMENT}))`,
   `${FILE_SLASHES}@(?:\\{(?<live>${PATH})\\}${FILE_END}|(?<file>${PATH}))`,
 ].join('|')
@@ -47,7 +53,8 @@ export function readPrompt(prompt: string, was = ''): string {
   return rewrite(prompt, GEMINI_WORDS, (found) => {
     const read = readWord(found)
     if (read === null) return null
-    const [one, ...others] = known.get(prompt.slice(found.at, found.at + read.length)) ?? []
+    const written = prompt.slice(found.at, found.at + read.length)
+    const [one, ...others] = known.get(spellingKey(written, read)) ?? []
     return one === undefined || others.length > 0 ? read : { ...read, text: one }
   })
 }
@@ -83,11 +90,14 @@ interface Rewritten {
   readonly isLive?: boolean
   /** It was more than text, and is no more. */
   readonly isLost?: boolean
+  /** It begins a fence whose lines may be run. */
+  readonly isFence?: boolean
 }
 
 /** A word without a meaning in Gemini stays as it is, and is named as a loss. */
 function writeWord({ parts, whole }: Found): Rewritten | null {
-  const { bang, command, argument, file } = parts
+  const { bang, command, argument, file, fence } = parts
+  if (fence !== undefined) return writeFence(whole)
   const slashes = slashesOf(parts)
   const half = slashes.slice(0, slashes.length >> 1)
   const length = whole.length
@@ -104,6 +114,11 @@ function writeWord({ parts, whole }: Found): Rewritten | null {
   return command === undefined ? null : writeCommand(command, { half, length })
 }
 
+function writeFence(whole: string): Rewritten {
+  const isLost = whole === '!'
+  return { text: isLost ? whole : whole.slice(1), length: whole.length, isLost, isFence: true }
+}
+
 function writeCommand(
   command: string,
   { half, length }: { readonly half: string; readonly length: number },
@@ -116,7 +131,11 @@ function writeCommand(
 
 /** A word that only Claude Code would understand is made text. */
 function readWord(found: Found): Rewritten | null {
-  const { all, open, bang, argument, live, file } = found.parts
+  const { all, open, bang, argument, live, file, fence } = found.parts
+  if (fence !== undefined) {
+    const { whole } = found
+    return { text: `\\${whole}`, length: whole.length, isFence: true }
+  }
   const slashes = slashesOf(found.parts)
   const twice = slashes + slashes
   const length = found.whole.length
@@ -147,10 +166,17 @@ function findSpellings(was: string): ReadonlyMap<string, ReadonlySet<string>> {
   const spellings = new Map<string, Set<string>>()
   const add = (written: string, spelt: string) =>
     spellings.set(written, (spellings.get(written) ?? new Set()).add(spelt))
-  for (const { source, text } of wordsOf(was, CLAUDE_WORDS, writeWord)) add(text, source)
+  for (const word of wordsOf(was, CLAUDE_WORDS, writeWord)) {
+    add(spellingKey(word.text, word), word.source)
+  }
   const foreign = wordsOf(was, GEMINI_WORDS, readWord).filter(({ isLive }) => isLive)
   for (const { source } of foreign) add(source, source)
   return spellings
+}
+
+/** One `!` is not another: that of a fence stands for itself. */
+function spellingKey(written: string, { isFence = false }: Rewritten): string {
+  return isFence ? `\`\`\`${written}` : written
 }
 
 interface RewrittenWord extends Rewritten {

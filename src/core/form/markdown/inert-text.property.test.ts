@@ -21,6 +21,8 @@ const WORDS = [
   '@a.ts',
   '@src/b',
   '@c',
+  '\n```!\n',
+  '${CLAUDE_SESSION_ID}',
 ]
 const MARKS = ['$', '!', '@', '`', '\\', '{', '}', '[', '1', 'x', '.', '/', ' ', '\n', '(', '"']
 const FOREIGN = ['{{args}}', '!{x}', '!{a {{args}}}', '!{a $1}', '!{a', '@{a.ts}', '@{b}', '!{`}']
@@ -32,7 +34,11 @@ const plainToGemini = pieces([...WORDS, ...MARKS.filter((mark) => mark !== '{')]
 /** What Claude Code would fill in, run or attach: told in another way than by the code. */
 function liveInClaude(text: string): string[] {
   const isText = (at: number) => (/\\*$/.exec(text.slice(0, at))?.[0].length ?? 0) % 2 === 1
-  const found = [...text.matchAll(/!`[^`\n]+`|\$ARGUMENTS(?:\[\d+\]|(?![\w[]))|\$\d+/g)]
+  const found = [
+    ...text.matchAll(
+      /!`[^`\n]+`|\$ARGUMENTS(?:\[\d+\]|(?![\w[]))|\$\d+|\$\{CLAUDE_SESSION_ID\}|^```!/gm,
+    ),
+  ]
   const files = [...text.matchAll(/@[\w~./-]*[\w~/-]/g)].filter(({ index }) =>
     /(?:^|[\s("'])\\*$/.test(text.slice(0, index)),
   )
