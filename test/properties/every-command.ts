@@ -31,6 +31,7 @@ import {
 import type { Verb } from '../faults/verbs.ts'
 import { nth, pick, resolving, strategy } from './resolve-steps.ts'
 import { commands, makeStep } from './world-steps.ts'
+import { bundles } from './bundle-steps.ts'
 import type { Step } from './world-steps.ts'
 
 const project = fc.constantFrom(0 as const, 1 as const)
@@ -191,4 +192,5 @@ export const everyCommand: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: goingBack },
   { weight: 2, arbitrary: catalog },
   { weight: 3, arbitrary: plugins },
+  { weight: 2, arbitrary: bundles },
 )

@@ -48,21 +48,41 @@ const branches = fc
     }),
   )
 
+/** One project is cloned over the other: its files and its record come along. */
+const clones = fc.constantFrom<readonly [0 | 1, 0 | 1]>([0, 1], [1, 0]).map(([from, to]) =>
+  makeStep(`clone project ${from} over ${to}`, 'edit', (_, { projects }) => {
+    replaceBy(projects[to], projects[from])
+    return Promise.resolve([])
+  }),
+)
+
 function replaceBy(folder: string, other: string): void {
   fs.rmSync(folder, { recursive: true, force: true })
   fs.mkdirSync(dirname(folder), { recursive: true })
   fs.cpSync(other, folder, { recursive: true, verbatimSymlinks: true })
 }
 
+/** Upstream, a skill moves to another folder, or back. */
+const moves = fc.constantFrom('alpha', 'beta').map((name) =>
+  makeStep(`move ${name} in the source`, 'edit', (_, { source }: World) => {
+    const [here, there] = [join(source, 'skills', name), join(source, 'more/skills', name)]
+    const [from, to] = fs.existsSync(here) ? [here, there] : [there, here]
+    fs.mkdirSync(dirname(to), { recursive: true })
+    if (fs.existsSync(from)) fs.renameSync(from, to)
+    return Promise.resolve([])
+  }),
+)
+
 /** Everything that a person does to files. */
 export const everyEdit: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: edits },
   { weight: 4, arbitrary: anyEdit },
+  { weight: 1, arbitrary: moves },
   { weight: 1, arbitrary: branches },
+  { weight: 1, arbitrary: clones },
 )
 
-/** Edits upstream: they touch no place. */
-export const sourceEdits: fc.Arbitrary<Step> = fc
+const changesInSource = fc
   .tuple(
     fc.constantFrom(
       'skills/alpha/SKILL.md',
@@ -79,3 +99,9 @@ export const sourceEdits: fc.Arbitrary<Step> = fc
       return Promise.resolve([])
     }),
   )
+
+/** Edits upstream: they touch no place. */
+export const sourceEdits: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: changesInSource },
+  { weight: 1, arbitrary: moves },
+)
