@@ -101,6 +101,7 @@ export const removeProject = route({
 const deploymentDrift = z
   .strictObject({
     artifact: artifactId,
+    collection: z.string(),
     profile: z.string(),
     path: z.string(),
     drift: z.enum([

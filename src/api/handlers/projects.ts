@@ -167,6 +167,7 @@ async function describe({ ports, state }: RequestContext, catalogue: Catalogue, 
 function describeDrift(one: DeploymentDrift) {
   return {
     artifact: one.artifact,
+    collection: one.collectionName,
     profile: one.profile,
     path: one.path,
     drift: one.type,

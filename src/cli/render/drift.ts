@@ -26,6 +26,7 @@ export function statusDocument(report: StatusReport): unknown {
     items: report.deployments.map((drift) => ({
       artifact_name: drift.artifact,
       artifact_uuid: drift.uuid,
+      collection: drift.collectionName,
       project: drift.project,
       profile: drift.profile,
       path: drift.path,
@@ -117,7 +118,7 @@ function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[]
         drift.problem === null ? wordFor(drift) : (['red', drift.problem.code] as const)
       return [
         `  ${out.paint(colour, word)}`,
-        foreign(drift.artifact, 60),
+        foreign(drift.typed, 60),
         ...(isSeveral ? [out.paint('dim', drift.profile)] : []),
         out.paint('dim', foreign(detail, 160)),
       ]
@@ -140,7 +141,7 @@ function isGoneThere({ drift, collection }: DeploymentDrift): boolean {
 
 function detailOf(drift: DeploymentDrift): string {
   if (drift.problem !== null) return drift.problem.message
-  if (drift.pending !== null) return `a merge waits: skillmeat resolve ${drift.artifact}`
+  if (drift.pending !== null) return `a merge waits: skillmeat resolve ${drift.typed}`
   if (drift.unsettled.length > 0) {
     return `settle the conflicts in ${drift.unsettled.join(', ')}`
   }

@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel, namesToType } from '../catalog/find-artifact.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
@@ -112,7 +112,7 @@ async function undeployOne(
   // Of a copy of unknown origin nothing is known but what the collection has too.
   const written = entry.baseline === null ? [] : [entry.content, entry.baseline.tree]
   const isEdited = ![null, head?.tree, ...written].includes(onDisk)
-  if (isEdited && !force) throw refuse(entry.name, project)
+  if (isEdited && !force) throw refuse(entry, await nameToType(tx, entry))
   const key = viewKeys.deployment(entry)
   tx.remove(key)
   tx.write(deploymentPlace(entry), onDisk, null)
@@ -126,9 +126,15 @@ async function undeployOne(
   }
 }
 
-function refuse(name: string, project: string): SkillmeatError {
+async function nameToType(tx: Transaction, entry: DeploymentEntry): Promise<string> {
+  const beside = await tx.scan<DeploymentEntry>(viewKeys.deployments(entry.project))
+  const typed = (await namesToType(tx, beside))(entry)
+  return typed === artifactLabel(entry) ? entry.name : typed
+}
+
+function refuse({ name, project }: DeploymentEntry, typed: string): SkillmeatError {
   return new SkillmeatError('E_DECISION_NEEDED', `${name} has local edits in ${project}`, {
-    fix: `Keep them with \`skillmeat sync --pull --only ${name}\`, or remove the copy with --force (the edits stay in the history, undo brings them back).`,
+    fix: `Keep them with \`skillmeat sync --pull --only ${typed}\`, or remove the copy with --force (the edits stay in the history, undo brings them back).`,
     data: { name, project },
   })
 }

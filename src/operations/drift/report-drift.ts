@@ -9,7 +9,8 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel, namesToType } from '../catalog/find-artifact.ts'
+import type { NameToType } from '../catalog/find-artifact.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
 import { findUnsettled } from '../merging/find-unsettled.ts'
 import { tryMerge } from '../merging/try-merge.ts'
@@ -38,7 +39,11 @@ export interface TrialMerge {
 /** The drift of one deployment, with what was compared. */
 export interface DeploymentDrift extends PluginNotes {
   readonly artifact: string
+  /** How it is typed in its project; see `namesToType`. */
+  readonly typed: string
   readonly uuid: string
+  /** The name of the collection that it is of. */
+  readonly collectionName: string
   readonly project: string
   /** The agent that it is for. */
   readonly profile: string
@@ -81,10 +86,12 @@ export async function reportDrift(
       .map(({ path }) => path),
   )
   const pending = await pendingByTarget(transaction)
+  const copies = state.deployments.map(({ entry }) => entry)
+  const typed = await namesToType(transaction, copies)
   const report: DeploymentDrift[] = []
   for (const deployment of state.deployments) {
     if (unknown.has(deployment.entry.project)) continue
-    const question = { deployment, state, pending }
+    const question = { deployment, state, pending, typed }
     const compared = await withMovedParts(transaction, question, compare(question))
     const examined = NEEDS_CONTENT.has(compared.drift.kind)
       ? await examine(transaction, question, compared)
@@ -99,6 +106,7 @@ interface DriftQuestion {
   readonly deployment: PresentDeployment
   readonly state: PresentState
   readonly pending: ReadonlyMap<string, string>
+  readonly typed: NameToType
 }
 
 /** Drifts that ids alone do not tell everything about. */
@@ -159,15 +167,15 @@ async function examine(
 }
 
 function describe(
-  { deployment, pending }: DriftQuestion,
+  { deployment, pending, typed }: DriftQuestion,
   { artifact, collection, sides, problem }: Compared,
   { drift, eolOnly, trial, unsettled }: Examined,
 ): Omit<DeploymentDrift, keyof PluginNotes> {
   const { entry } = deployment
   const isPinnedPart = entry.pin !== null && isPart(entry)
-  const copy = knownCopyState(entry, artifact?.tree ?? null)
+  const copy = knownCopyState(entry, treeOf(artifact))
   return {
-    ...identity(entry, artifact),
+    ...identity(entry, artifact ?? entry, typed),
     drift,
     type: driftType(drift, isPinnedPart),
     recommendation: recommend(drift, trial?.clean === true, isPinnedPart),
@@ -186,10 +194,16 @@ function describe(
   }
 }
 
-function identity(entry: DeploymentEntry, artifact: ArtifactEntry | null) {
+function identity(
+  entry: DeploymentEntry,
+  named: ArtifactEntry | DeploymentEntry,
+  typed: NameToType,
+) {
   return {
-    artifact: artifactLabel(artifact ?? entry),
+    artifact: artifactLabel(named),
+    typed: typed({ ...named, project: entry.project }),
     uuid: entry.uuid,
+    collectionName: entry.collection,
     project: entry.project,
     profile: entry.profile,
     path: visiblePath(entry),
@@ -199,7 +213,7 @@ function identity(entry: DeploymentEntry, artifact: ArtifactEntry | null) {
   }
 }
 
-function treeOf(version: VersionRef | null): ObjectId | null {
+function treeOf(version: Pick<VersionRef, 'tree'> | null): ObjectId | null {
   return version?.tree ?? null
 }
 

@@ -2,7 +2,8 @@ import { isSkillmeatError } from '../../core/errors.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel, namesToType } from '../catalog/find-artifact.ts'
+import type { NameToType } from '../catalog/find-artifact.ts'
 import type { DeployedPart } from '../composites/members.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
 import type { MovedParts } from '../deployments/compare-parts.ts'
@@ -30,11 +31,15 @@ export async function syncParts(
 ): Promise<Synced[]> {
   const { entry } = composite
   const moved = await compareParts(transaction, state, entry)
+  const copies = state.deployments.map((copy) => copy.entry)
+  const typed = await namesToType(transaction, copies)
   const done: Synced[] = []
   for (const part of moved.joined) {
-    done.push(await deployPart(transaction, part, { state, entry, moved }))
+    done.push(await deployPart(transaction, part, { state, entry, moved, typed }))
   }
-  for (const copy of moved.left) done.push(await leave(transaction, copy, entry.uuid))
+  for (const copy of moved.left) {
+    done.push(await leave(transaction, copy, { wanter: entry.uuid, typed }))
+  }
   return done
 }
 
@@ -52,10 +57,12 @@ async function deployPart(
     readonly state: PresentState
     readonly entry: DeploymentEntry
     readonly moved: MovedParts
+    readonly typed: NameToType
   },
 ): Promise<Synced> {
   const { state, entry, moved } = from
   const { target } = moved
+  const typed = from.typed({ ...artifact, project: target.project })
   const request = { names: [], project: target.project, scope: target.scope, profile: null }
   try {
     const deployed = await deployOne(transaction, {
@@ -67,10 +74,13 @@ async function deployPart(
       plugin: entry.name,
       request: { ...request, pin: null, force: false, dryRun: false },
     })
-    return { ...report(deployed, 'joined'), detail: `a new part of ${artifactLabel(entry)}` }
+    return {
+      ...report({ ...deployed, typed }, 'joined'),
+      detail: `a new part of ${artifactLabel(entry)}`,
+    }
   } catch (error) {
     if (!isSkillmeatError(error, ...TAKEN)) throw error
-    const place = { artifact: artifactLabel(artifact), project: target.project, path: '' }
+    const place = { artifact: artifactLabel(artifact), typed, project: target.project, path: '' }
     return { ...report(place, 'needs_decision'), detail: error.fix ?? error.message }
   }
 }
@@ -78,10 +88,11 @@ async function deployPart(
 async function leave(
   transaction: Transaction,
   { entry, onDisk, problem }: PresentDeployment,
-  wanter: string,
+  { wanter, typed }: { readonly wanter: string; readonly typed: NameToType },
 ): Promise<Synced> {
   const place = {
     artifact: artifactLabel(entry),
+    typed: typed(entry),
     project: entry.project,
     path: visiblePath(entry),
   }
@@ -102,9 +113,9 @@ async function leave(
 }
 
 function report(
-  { artifact, project, path }: Pick<Synced, 'artifact' | 'project' | 'path'>,
+  { artifact, typed, project, path }: Pick<Synced, 'artifact' | 'typed' | 'project' | 'path'>,
   action: SyncAction,
 ): Synced {
   const nothing = { merged: [], resolvedBy: [], conflicts: [], dropped: [], detail: null }
-  return { artifact, project, path, drift: 'outdated', action, ...nothing }
+  return { artifact, typed, project, path, drift: 'outdated', action, ...nothing }
 }

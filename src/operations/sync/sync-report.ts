@@ -49,6 +49,8 @@ export function isPulled({ pull, pullFrom }: SyncRequest, project: string): bool
 /** What sync did, or would do, with one deployment. */
 export interface Synced {
   readonly artifact: string
+  /** How it is typed in its project, with its collection where that must be said. */
+  readonly typed: string
   readonly project: string
   readonly path: string
   readonly drift: Drift['kind']

@@ -237,6 +237,7 @@ function requireVersion(version: VersionRef | null): VersionRef {
 export function report(drift: DeploymentDrift, action: SyncAction): Synced {
   return {
     artifact: drift.artifact,
+    typed: drift.typed,
     project: drift.project,
     path: drift.path,
     drift: drift.drift.kind,

@@ -1,6 +1,6 @@
 import type { Drift } from '../../core/drift/decide-drift.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { findDeployments } from '../deployments/find-deployments.ts'
+import { findDeployed, findDeployments } from '../deployments/find-deployments.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { reportDrift } from '../drift/report-drift.ts'
@@ -41,7 +41,7 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
     projects: request.projects ?? (await listProjects(transaction)),
   })
   return runChange(ports, { command: 'sync', dryRun: request.dryRun, scope }, async (tx, state) => {
-    const wanted = selectDeployments(state, request)
+    const wanted = await selectDeployments(tx, state, request)
     const synced = await syncAll(tx, { state, wanted, request })
     const collections = new Set(
       synced.some(isChanged) ? wanted.map(({ entry }) => entry.collection) : [],
@@ -132,12 +132,16 @@ async function withNewHeads(transaction: Transaction, state: PresentState): Prom
 const QUIET = new Set<SyncAction>(['none', 'kept_local', 'needs_decision', 'unreadable'])
 
 /** Not every project has everything; a name that none has is refused with `E_NOT_DEPLOYED`. */
-function findInProjects(state: PresentState, name: string, paths: readonly string[]) {
+async function findInProjects(
+  transaction: Transaction,
+  state: PresentState,
+  name: string,
+): Promise<readonly PresentDeployment[]> {
   const found: PresentDeployment[] = []
   let missing: SkillmeatError | null = null
-  for (const path of paths) {
+  for (const { path } of state.projects) {
     try {
-      found.push(...findDeployments(state, [name], path))
+      found.push(...(await findDeployments(transaction, state, { name, project: path })))
     } catch (error) {
       if (!isSkillmeatError(error, 'E_NOT_DEPLOYED')) throw error
       missing = error
@@ -151,10 +155,23 @@ function isChanged({ action }: Synced): boolean {
   return !QUIET.has(action)
 }
 
-function selectDeployments(state: PresentState, request: SyncRequest) {
-  if (request.names.length === 0) return state.deployments
-  const paths = state.projects.map(({ path }) => path)
-  return request.names.flatMap((name) => findInProjects(state, name, paths))
+async function selectDeployments(
+  transaction: Transaction,
+  state: PresentState,
+  { names, pullFrom }: SyncRequest,
+): Promise<readonly PresentDeployment[]> {
+  if (names.length === 0) return state.deployments
+  const found = new Set<PresentDeployment>()
+  for (const name of names) {
+    if (pullFrom === undefined) {
+      for (const copy of await findInProjects(transaction, state, name)) found.add(copy)
+      continue
+    }
+    // What is pulled from one project goes to the copies of the same artifact, and to no namesake.
+    const { uuid } = await findDeployed(transaction, name, pullFrom)
+    for (const copy of state.deployments) if (copy.entry.uuid === uuid) found.add(copy)
+  }
+  return [...found]
 }
 
 async function syncOne(step: SyncStep): Promise<Synced> {
