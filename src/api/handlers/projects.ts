@@ -3,6 +3,7 @@ import { addProject, removeProject } from '../../operations/catalog/projects.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
 import { status } from '../../operations/drift/status.ts'
+import type { AddedPart } from '../../operations/drift/moved-parts.ts'
 import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
 import { sync } from '../../operations/sync/sync.ts'
 import * as routes from '../contract/projects.ts'
@@ -52,8 +53,9 @@ const remove = endpoint(routes.removeProject, async ({ params, query, context })
 
 const drift = endpoint(routes.getDrift, async ({ params, context }) => {
   const path = await findProject(context, params.project_id)
-  const { deployments } = await status(context.ports, [path])
-  return { project_id: projectIdOf(path), items: deployments.map(describeDrift) }
+  const { deployments, added } = await status(context.ports, [path])
+  const items = [...deployments.map(describeDrift), ...added.map(describeAdded)]
+  return { project_id: projectIdOf(path), items }
 })
 
 const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context }) => {
@@ -180,6 +182,8 @@ function describeDrift(one: DeploymentDrift) {
     collection_version: one.collection?.version ?? null,
     deployed_at: one.deployedAt,
     pinned: one.pinned,
+    left_plugins: one.leftPlugins,
+    new_part_of: null,
     line_endings_only: one.eolOnly,
     pending_merge: one.pending,
     trial_merge:
@@ -191,5 +195,31 @@ function describeDrift(one: DeploymentDrift) {
             conflicts: one.trial.conflicts.map(({ path, type }) => ({ path, type })),
           },
     problem: one.problem?.message ?? null,
+  }
+}
+
+/** There is no copy yet, so what is said of copies is null or empty. */
+function describeAdded(part: AddedPart) {
+  return {
+    artifact: part.artifact,
+    collection: part.collectionName,
+    profile: part.profile,
+    path: part.path,
+    drift: part.type,
+    state: part.state,
+    recommendation: part.recommendation,
+    baseline_sha: null,
+    collection_sha: part.collection.tree,
+    project_sha: null,
+    baseline_version: null,
+    collection_version: part.collection.version,
+    deployed_at: null,
+    pinned: part.pinned,
+    left_plugins: [],
+    new_part_of: part.plugin,
+    line_endings_only: false,
+    pending_merge: null,
+    trial_merge: null,
+    problem: null,
   }
 }

@@ -11,7 +11,7 @@ import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel, namesToType } from '../catalog/find-artifact.ts'
 import type { NameToType } from '../catalog/find-artifact.ts'
-import { compareParts } from '../deployments/compare-parts.ts'
+import type { MovedParts } from '../deployments/compare-parts.ts'
 import { findUnsettled } from '../merging/find-unsettled.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
@@ -19,7 +19,9 @@ import { isPart } from '../observe/composed-pins.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { differsInLineEndingsOnly } from '../observe/line-endings.ts'
-import { pluginNotes } from './plugin-notes.ts'
+import { compareMovedParts } from './moved-parts.ts'
+import type { AddedPart } from './moved-parts.ts'
+import { pinNotes } from './plugin-notes.ts'
 import type { PluginNotes } from './plugin-notes.ts'
 import { visiblePath } from '../session/artifact-places.ts'
 
@@ -75,11 +77,17 @@ export interface DeploymentDrift extends PluginNotes {
   readonly modifiedSince: string | null
 }
 
+export interface DriftReport {
+  readonly deployments: readonly DeploymentDrift[]
+  /** Parts of deployed plugins that are not deployed yet. */
+  readonly added: readonly AddedPart[]
+}
+
 /** Decides the drift of every deployment in `state` whose project can be reached and read. */
 export async function reportDrift(
   transaction: Transaction,
   state: PresentState,
-): Promise<DeploymentDrift[]> {
+): Promise<DriftReport> {
   const unknown = new Set(
     state.projects
       .filter(({ isReachable, problem }) => !isReachable || problem !== null)
@@ -88,18 +96,25 @@ export async function reportDrift(
   const pending = await pendingByTarget(transaction)
   const copies = state.deployments.map(({ entry }) => entry)
   const typed = await namesToType(transaction, copies)
+  const moved = await compareMovedParts(transaction, state, { unknown, typed })
   const report: DeploymentDrift[] = []
   for (const deployment of state.deployments) {
     if (unknown.has(deployment.entry.project)) continue
     const question = { deployment, state, pending, typed }
-    const compared = await withMovedParts(transaction, question, compare(question))
+    const key = viewKeys.deployment(deployment.entry)
+    const parts = moved.byPlugin.get(key)
+    const compared = withMovedParts(compare(question), parts)
     const examined = NEEDS_CONTENT.has(compared.drift.kind)
       ? await examine(transaction, question, compared)
       : { drift: compared.drift, eolOnly: false, trial: null, unsettled: [] }
-    const notes = await pluginNotes(transaction, deployment.entry, compared.collection)
-    report.push({ ...describe(question, compared, examined), ...notes })
+    report.push({
+      ...describe(question, compared, examined),
+      ...(await pinNotes(transaction, deployment.entry, compared.collection)),
+      missingParts: parts?.missing ?? [],
+      leftPlugins: moved.leftPlugins.get(key) ?? [],
+    })
   }
-  return report
+  return { deployments: report, added: moved.added }
 }
 
 interface DriftQuestion {
@@ -140,15 +155,9 @@ function compare({ deployment, state }: DriftQuestion): Compared {
 }
 
 /** A composite whose parts are not those that are deployed is outdated, whatever it holds itself. */
-async function withMovedParts(
-  transaction: Transaction,
-  { deployment, state }: DriftQuestion,
-  compared: Compared,
-): Promise<Compared> {
-  const { entry } = deployment
-  if (entry.type !== 'composite' || compared.drift.kind !== 'in-sync') return compared
-  const { joined, left } = await compareParts(transaction, state, entry)
-  if (joined.length + left.length === 0) return compared
+function withMovedParts(compared: Compared, parts: MovedParts | undefined): Compared {
+  if (parts === undefined || compared.drift.kind !== 'in-sync') return compared
+  if (parts.joined.length + parts.left.length === 0) return compared
   return { ...compared, drift: { kind: 'outdated' } }
 }
 

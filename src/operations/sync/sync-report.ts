@@ -51,9 +51,11 @@ export interface Synced {
   readonly artifact: string
   /** How it is typed in its project, with its collection where that must be said. */
   readonly typed: string
+  /** The name of the collection that it is of. */
+  readonly collection: string
   readonly project: string
   readonly path: string
-  readonly drift: Drift['kind']
+  readonly drift: Drift['kind'] | 'added'
   readonly action: SyncAction
   /** Files merged, by lines or otherwise. */
   readonly merged: readonly string[]

@@ -238,6 +238,7 @@ export function report(drift: DeploymentDrift, action: SyncAction): Synced {
   return {
     artifact: drift.artifact,
     typed: drift.typed,
+    collection: drift.collectionName,
     project: drift.project,
     path: drift.path,
     drift: drift.drift.kind,
