@@ -10,6 +10,7 @@ import type { DeployedPart } from '../composites/members.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
 import type { MovedParts } from '../deployments/compare-parts.ts'
 import { DIRECT } from '../deployments/list-wanted.ts'
+import { CopiesToBe } from '../deployments/copies-to-be.ts'
 import { deployOne } from '../deployments/deploy-one.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
@@ -46,9 +47,10 @@ export async function syncParts(
   const copies = state.deployments.map((copy) => copy.entry)
   const typed = await namesToType(transaction, copies)
   const done: Synced[] = []
+  const toBe = new CopiesToBe(transaction.ports)
   for (const part of moved.joined) {
     if (only !== null && !only.has(part.artifact.uuid)) continue
-    done.push(await deployPart(transaction, part, { state, entry, moved, typed }))
+    done.push(await deployPart(transaction, part, { state, entry, moved, typed, copies: toBe }))
   }
   if (only !== null) return done
   for (const copy of [...moved.left, ...(orphans === 'go' ? moved.orphaned : [])]) {
@@ -92,9 +94,10 @@ async function deployPart(
     readonly entry: DeploymentEntry
     readonly moved: MovedParts
     readonly typed: NameToType
+    readonly copies: CopiesToBe
   },
 ): Promise<Synced> {
-  const { state, entry, moved } = from
+  const { state, entry, moved, copies } = from
   const { target } = moved
   const { collection } = artifact
   const typed = from.typed({ ...artifact, project: target.project })
@@ -105,6 +108,7 @@ async function deployPart(
       pin,
       target,
       state,
+      copies,
       wantedBy: entry.uuid,
       plugin: entry.name,
       request: { ...request, pin: null, force: false, dryRun: false },
