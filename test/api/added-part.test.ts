@@ -14,8 +14,14 @@ test('a part that a deployed plugin has by now is in the drift as added, and syn
     'kit/.claude-plugin/plugin.json': '{"name":"kit"}',
     'kit/skills/tool/SKILL.md': '---\nname: tool\ndescription: A tool.\n---\n\nUse it.\n',
   })
-  for (const line of ['add ../kit', 'deploy composite:kit', 'plugin link kit notes'])
+  const outdated = async () => {
+    const { json } = await example.ask(`/projects/${projectId}`)
+    return (json as { outdated: number }).outdated
+  }
+  for (const line of ['add ../kit', 'deploy composite:kit'])
     expect(await bench.run(line)).toMatchObject({ code: 0 })
+  const before = await outdated()
+  expect(await bench.run('plugin link kit notes')).toMatchObject({ code: 0 })
   const { json } = await example.ask(`/projects/${projectId}/drift`)
   const { items } = json as { items: { artifact: string; drift: string }[] }
   expect(items.find(({ artifact }) => artifact === 'skill:notes')).toMatchObject({
@@ -26,6 +32,7 @@ test('a part that a deployed plugin has by now is in the drift as added, and syn
     deployed_at: null,
     new_part_of: 'composite:kit',
   })
+  expect(await outdated()).toBe(before + 1)
   const body = { artifacts: ['skill:notes'] }
   const done = await example.ask(`/projects/${projectId}/sync`, { method: 'POST', body })
   expect(done.json).toMatchObject({

@@ -273,3 +273,12 @@ test('parts of a plugin are of its own collection, whatever is deployed here', a
     `)
   })
 })
+
+test('a plugin of another collection is named with its collection alone', async () => {
+  await withTwoCollections(async ({ run }) => {
+    await run('plugin create team y')
+    await run('collection use other')
+    expect(await run('plugin unlink default/team y')).toMatchObject({ code: 0 })
+    expect(await run('plugin unlink nowhere/team y')).toMatchObject({ code: 2 })
+  })
+})

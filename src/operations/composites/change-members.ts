@@ -1,5 +1,5 @@
 import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { formatJson } from '../../core/source/plain-json.ts'
 import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -199,12 +199,23 @@ export async function changeComposite(
 }
 
 async function findComposite(transaction: Transaction, name: string): Promise<ArtifactEntry> {
-  const wanted = name.includes(':') ? name : `composite:${name}`
-  const found = await findArtifact(transaction, wanted)
+  const found = await findNamedComposite(transaction, name)
   if (found.type === 'composite') return found
   throw new SkillmeatError('E_USAGE', `${artifactLabel(found)} is no plugin.`, {
     fix: '`skillmeat list --type composite` shows the plugins.',
   })
+}
+
+/** `work/office` is the plugin of that name, or `office` of the collection `work`. */
+async function findNamedComposite(transaction: Transaction, name: string): Promise<ArtifactEntry> {
+  if (name.includes(':')) return findArtifact(transaction, name)
+  try {
+    return await findArtifact(transaction, `composite:${name}`)
+  } catch (error) {
+    const [collection = '', ...rest] = name.split('/')
+    if (rest.length === 0 || !isSkillmeatError(error, 'E_NOT_FOUND')) throw error
+    return findArtifact(transaction, `${collection}/composite:${rest.join('/')}`)
+  }
 }
 
 async function findAll(

@@ -28,6 +28,20 @@ export interface JoinedPart extends DeployedPart {
   readonly place: TargetPlace
 }
 
+/**
+ * Tells whether what a project has of a composite is other than what the composite is made of now,
+ * by what was last seen there.
+ */
+export async function hasMovedParts(
+  transaction: Transaction,
+  composite: DeploymentEntry,
+): Promise<boolean> {
+  const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(composite.project))
+  const deployments = all.map((entry) => ({ entry, onDisk: entry.content, problem: null }))
+  const { joined, left } = await compareParts(transaction, { deployments }, composite)
+  return joined.length + left.length > 0
+}
+
 /** Compares the copies that a project has for a composite with its parts. */
 export async function compareParts(
   transaction: Transaction,
