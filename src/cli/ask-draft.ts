@@ -2,7 +2,7 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { DraftText, PendingEntry } from '../core/view/entries.ts'
 import { findDraftText, findStaleText } from '../operations/merging/draft.ts'
 import { editConflict } from '../operations/merging/edit-conflict.ts'
-import { findPendingMerge, listPending } from '../operations/merging/resolve.ts'
+import { readPendingMerge } from '../operations/merging/find-pending-merge.ts'
 import type { Walked } from './ask-deletion.ts'
 import type { CommandContext } from './command.ts'
 import type { Choice } from './prompts.ts'
@@ -39,8 +39,7 @@ export async function askDraft(
 
 /** Reads a pending merge again: what is kept meanwhile is part of it. */
 export async function readPending(context: CommandContext, id: string): Promise<PendingEntry> {
-  const all = await listPending(await context.ports())
-  return findPendingMerge(all, { name: id, project: null })
+  return readPendingMerge(await context.ports(), { name: id, project: null })
 }
 
 function editFrom(

@@ -5,7 +5,7 @@ const QUIET_FOR = 500
 const REDRAW = 100
 const WIDTH = 24
 
-/** A bar on stderr for work that takes more than half a second; `say` always prints. */
+/** A bar on stderr for work that takes more than half a second; `say` prints each sentence, once. */
 export function progressBar(stderr: {
   readonly isTTY?: boolean
   write(text: string): unknown
@@ -13,6 +13,7 @@ export function progressBar(stderr: {
   let began: number | null = null
   let drawn = 0
   let isShown = false
+  const said = new Set<string>()
   const clear = () => {
     if (isShown) stderr.write('\r\x1b[K')
     isShown = false
@@ -20,6 +21,9 @@ export function progressBar(stderr: {
   return {
     clear,
     say: (sentence) => {
+      // What is looked at twice, before a change and in it, is told of once.
+      if (said.has(sentence)) return
+      said.add(sentence)
       clear()
       stderr.write(`${sentence}\n`)
     },

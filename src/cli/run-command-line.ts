@@ -121,8 +121,9 @@ async function openHome(
   const { findPlaces, openPorts } = await import('../library/open-ports.ts')
   const { progressBar } = await import('./progress-bar.ts')
   const progress = progressBar(stderr)
+  const cwd = resolve(currentFolder(surroundings))
   const home = await openPorts({
-    places: findPlaces(env, resolve(currentFolder(surroundings))),
+    places: { ...findPlaces(env, cwd), standsIn: cwd },
     progress,
     env,
     lock: lockOptions(env),

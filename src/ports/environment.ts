@@ -21,6 +21,11 @@ export interface Places {
   /** `~/.claude` or what `CLAUDE_CONFIG_DIR` says. */
   readonly claudeDir: string
   readonly cwd: string
+  /**
+   * The folder that a person types names in: in its project they mean what is deployed there. Absent
+   * where a program gives them.
+   */
+  readonly standsIn?: string
   /** Who is named as the maker of versions. */
   readonly user: string
 }

@@ -25,12 +25,13 @@ test('why tells which copy each agent loads and which it passes over', () =>
 
       $ skillmeat deploy pdf
         deployed  skill:pdf  .claude/skills/pdf  av_<version>
+        W_SEEN_TWICE skill:pdf: Claude Code and OpenCode also read /user/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
       in /project
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat deploy pdf --profile agents
         deployed  skill:pdf  .agents/skills/pdf  av_<version>
-        W_SEEN_TWICE skill:pdf: Cursor, GitHub Copilot and OpenCode also read /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
+        W_SEEN_TWICE skill:pdf: Cursor, GitHub Copilot and OpenCode also read /project/.claude/skills/pdf or /user/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
       in /project
       Take it back with \`skillmeat undo\`.
 

@@ -218,7 +218,7 @@ test('operations lists what was done', () =>
       "$ skillmeat operations
       <hash>  undo  just now  Took back: Deployed skill:pdf to /project
       <hash>  deploy  just now  Deployed skill:pdf to /project  (undone)
-      <hash>  tag  just now  Changed the tags of pdf
+      <hash>  tag  just now  Changed the tags of skill:pdf
       <hash>  add  just now  Added 3 artifacts from /source"
     `)
   }))

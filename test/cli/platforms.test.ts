@@ -47,6 +47,7 @@ test('one skill goes to every agent, each in its own folder, and drifts there by
 
       $ skillmeat deploy pdf --profile gemini --scope user
         deployed  skill:pdf  .gemini/skills/pdf  av_<version>
+        W_SEEN_TWICE skill:pdf: Gemini CLI also reads /project/.agents/skills/pdf; \`skillmeat why pdf\` tells which one counts.
       in /user
       Take it back with \`skillmeat undo\`."
     `)

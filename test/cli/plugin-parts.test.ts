@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { editFile } from '../world/write-files.ts'
@@ -47,8 +48,9 @@ test('a part is left out or replaced in projects while the plugin goes on being 
 
       $ skillmeat status
         outdated  composite:office  deployed just now
-        in sync  skill:docx  pinned
-        in sync  skill:pdf  pinned
+        in sync  skill:docx  no longer a part of composite:office
+        in sync  skill:pdf  no longer a part of composite:office
+        new part  skill:pdf-mine  of composite:office, not deployed yet
       3 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
 
       $ skillmeat sync
@@ -147,4 +149,178 @@ test('undeploy --all takes plugins and their parts, also where both were asked f
       expect(await bench.run('undeploy --all')).toMatchObject({ code: 0, stderr: '' })
       expect((await bench.run('status')).stdout).toContain('Nothing is deployed')
     }
+  }, PLUGIN))
+
+test('a part that a deployed plugin has by now is told of as added until it is brought in', () =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'mine/skills/shared/SKILL.md': skill('shared') })
+    await bench.transcript('add ../source', 'add ../mine', 'deploy office')
+    await bench.run('plugin link office shared')
+    const added = {
+      artifact_name: 'skill:shared',
+      drift_type: 'added',
+      state: 'added',
+      recommendation: 'sync_from_collection',
+      path: '.claude/skills/shared',
+      project_sha: null,
+      last_deployed: null,
+      new_part_of: 'composite:office',
+    }
+    for (const line of ['status', 'check-drift']) {
+      const { items } = JSON.parse((await bench.run(`${line} --json`)).stdout)
+      expect(items).toEqual(expect.arrayContaining([expect.objectContaining(added)]))
+    }
+    expect(await bench.transcript('status', 'sync --only shared --dry-run', 'sync', 'status'))
+      .toMatchInlineSnapshot(`
+        "$ skillmeat status
+          outdated  composite:office  deployed just now
+          in sync  skill:docx  pinned
+          in sync  skill:pdf  pinned
+          new part  skill:shared  of composite:office, not deployed yet
+        3 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
+
+        $ skillmeat sync --only shared --dry-run
+          deployed  skill:shared  .claude/skills/shared  a new part of composite:office
+        Dry run: nothing was written.
+
+        $ skillmeat sync
+          updated  composite:office  .claude/plugins/office
+          deployed  skill:shared  .claude/skills/shared  a new part of composite:office
+        2 in sync.
+        Take it back with \`skillmeat undo\`.
+
+        $ skillmeat status
+          in sync  composite:office  deployed just now
+          in sync  skill:docx  pinned
+          in sync  skill:pdf  pinned
+          in sync  skill:shared  pinned
+        4 deployments, all in sync."
+      `)
+    await bench.transcript('undo')
+    expect(await bench.transcript('deploy office', 'status')).toMatchInlineSnapshot(`
+      "$ skillmeat deploy office
+        unchanged  skill:docx  .claude/skills/docx  av_<version>
+        unchanged  skill:pdf  .claude/skills/pdf  av_<version>
+        deployed  skill:shared  .claude/skills/shared  av_<version>
+        unchanged  composite:office  .claude/plugins/office  av_<version>
+      in /project
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  composite:office  deployed just now
+        in sync  skill:docx  pinned
+        in sync  skill:pdf  pinned
+        in sync  skill:shared  pinned
+      4 deployments, all in sync."
+    `)
+  }, PLUGIN))
+
+test('what a person deployed before it became a part is no new part', () =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'mine/skills/shared/SKILL.md': skill('shared') })
+    await bench.transcript('add ../source', 'add ../mine', 'deploy office shared')
+    expect(await bench.transcript('plugin link office shared', 'status', 'sync', 'status'))
+      .toMatchInlineSnapshot(`
+        "$ skillmeat plugin link office shared
+        composite:office
+          linked  skill:shared  av_<version>
+        Take it back with \`skillmeat undo\`.
+
+        $ skillmeat status
+          outdated  composite:office  deployed just now
+          in sync  skill:docx  pinned
+          in sync  skill:pdf  pinned
+          in sync  skill:shared  deployed just now
+        4 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
+
+        $ skillmeat sync
+          updated  composite:office  .claude/plugins/office
+          deployed  skill:shared  .claude/skills/shared  a new part of composite:office
+        2 in sync.
+        Take it back with \`skillmeat undo\`.
+
+        $ skillmeat status
+          in sync  composite:office  deployed just now
+          in sync  skill:docx  pinned
+          in sync  skill:pdf  pinned
+          in sync  skill:shared  pinned
+        4 deployments, all in sync."
+      `)
+  }, PLUGIN))
+
+test('a part that left its plugin is told of before sync takes it out', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy office')
+    expect(await bench.transcript('plugin unlink office docx', 'status', 'sync', 'status'))
+      .toMatchInlineSnapshot(`
+        "$ skillmeat plugin unlink office docx
+        composite:office
+          unlinked  skill:docx
+        Take it back with \`skillmeat undo\`.
+
+        $ skillmeat status
+          outdated  composite:office  deployed just now
+          in sync  skill:docx  no longer a part of composite:office
+          in sync  skill:pdf  pinned
+        3 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
+
+        $ skillmeat sync
+          updated  composite:office  .claude/plugins/office
+          undeployed  skill:docx  .claude/skills/docx  no longer a part of its plugin
+        1 in sync.
+        Take it back with \`skillmeat undo\`.
+
+        $ skillmeat status
+          in sync  composite:office  deployed just now
+          in sync  skill:pdf  pinned
+        2 deployments, all in sync."
+      `)
+  }, PLUGIN))
+
+test('the parts of a plugin that is gone from the collection wait for what is decided about it', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy office', 'remove composite:office')
+    expect(await bench.transcript('sync', 'status', 'sync --removed undeploy', 'status'))
+      .toMatchInlineSnapshot(`
+        "$ skillmeat sync
+          needs a decision  composite:office  .claude/plugins/office  gone from the collection
+        2 in sync.
+        Decide with --removed undeploy, or leave the copies.
+        Nothing changed.
+        [exit 1]
+
+        $ skillmeat status
+          not in collection  composite:office  deployed just now
+          in sync  skill:docx  pinned
+          in sync  skill:pdf  pinned
+        3 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
+
+        $ skillmeat sync --removed undeploy
+          undeployed  composite:office  .claude/plugins/office  gone from the collection
+          undeployed  skill:docx  .claude/skills/docx  no longer a part of its plugin
+          undeployed  skill:pdf  .claude/skills/pdf  no longer a part of its plugin
+        Take it back with \`skillmeat undo\`.
+
+        $ skillmeat status
+        Nothing is deployed in /project
+        Put something there with \`skillmeat deploy <name>\`."
+      `)
+    await bench.transcript('undo')
+    rmSync(join(bench.root, 'project/.claude/plugins/office'), { recursive: true })
+    expect(await bench.transcript('sync', 'status', 'undeploy pdf docx')).toMatchInlineSnapshot(`
+      "$ skillmeat sync
+        record dropped  composite:office  .claude/plugins/office
+      2 in sync.
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  skill:docx  deployed just now
+        in sync  skill:pdf  deployed just now
+      2 deployments, all in sync.
+
+      $ skillmeat undeploy pdf docx
+      Removed .claude/skills/pdf
+      Removed .claude/skills/docx
+      Take it back with \`skillmeat undo\`."
+    `)
   }, PLUGIN))

@@ -59,8 +59,9 @@ test('a plugin follows its source: parts join and leave, pins move, projects fol
           in sync  hook:office  pinned
           in sync  mcp:gh  pinned
           outdated  composite:office  deployed just now
-          in sync  skill:docx  pinned
+          in sync  skill:docx  no longer a part of composite:office
           outdated  skill:pdf  its plugin pins another version
+          new part  skill:xlsx  of composite:office, not deployed yet
         5 deployments, 2 drifted. Bring them forward with \`skillmeat sync\`.
 
         $ skillmeat sync

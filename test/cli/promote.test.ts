@@ -40,7 +40,7 @@ test('an edit goes from one project to the collection, to the others, and as a p
         as before  /other/.claude/skills/pdf
 
       $ skillmeat promote nothing
-      ! error: "nothing" is not deployed in /third [E_NOT_DEPLOYED]
+      ! error: "nothing" is not deployed in /project [E_NOT_DEPLOYED]
       !   \`skillmeat status\` shows what is deployed.
       [exit 2]"
     `)

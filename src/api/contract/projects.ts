@@ -101,6 +101,7 @@ export const removeProject = route({
 const deploymentDrift = z
   .strictObject({
     artifact: artifactId,
+    collection: z.string(),
     profile: z.string(),
     path: z.string(),
     drift: z.enum([
@@ -112,15 +113,21 @@ const deploymentDrift = z
       'added',
       'version_mismatch',
     ]),
-    state: z.string().describe('finer: `in-sync`, `diverged`, `missing` …'),
+    state: z.string().describe('finer: `in-sync`, `diverged`, `missing`, `added` …'),
     recommendation: z.string(),
     baseline_sha: sha.nullable(),
     collection_sha: sha.nullable(),
     project_sha: sha.nullable(),
     baseline_version: versionId.nullable(),
     collection_version: versionId.nullable(),
-    deployed_at: time,
+    deployed_at: time.nullable().describe('null for a part that is not deployed yet'),
     pinned: z.boolean(),
+    left_plugins: z
+      .array(artifactId)
+      .describe('plugins that it was deployed for and is no longer a part of'),
+    new_part_of: artifactId
+      .nullable()
+      .describe('of one that is `added`: the deployed plugin that has it by now'),
     line_endings_only: z.boolean(),
     pending_merge: z.string().nullable(),
     trial_merge: z

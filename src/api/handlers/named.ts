@@ -1,9 +1,10 @@
 import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { fullLabel } from '../../operations/catalog/find-artifact.ts'
 import type { RequestContext } from '../server/context.ts'
 
 /** An artifact, and its name so that nothing else can be meant. */
 export interface NamedArtifact extends ArtifactEntry {
-  /** `type:name`, with the collection before it where that is not the one in use. */
+  /** `collection/type:name`: what is deployed in a project has no say in it. */
   readonly exact: string
 }
 
@@ -15,9 +16,7 @@ export async function findNamed(
 ): Promise<NamedArtifact> {
   const catalogue = await context.catalogue.read()
   const entry = catalogue.find(id, collection)
-  const label = `${entry.type}:${entry.name}`
-  const isCurrent = entry.collection === catalogue.current
-  return { ...entry, exact: isCurrent ? label : `${entry.collection}/${label}` }
+  return { ...entry, exact: fullLabel(entry) }
 }
 
 /** Finds the artifacts of ids and returns their exact names. Throws as `findNamed` does. */

@@ -1,10 +1,16 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import type { DeploymentEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
 import { addProject, removeProject } from '../../operations/catalog/projects.ts'
+import { hasMovedParts } from '../../operations/deployments/compare-parts.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
 import { status } from '../../operations/drift/status.ts'
+import type { AddedPart } from '../../operations/drift/moved-parts.ts'
 import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
+import { openSession } from '../../operations/session/session.ts'
 import { sync } from '../../operations/sync/sync.ts'
+import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/projects.ts'
 import type { Catalogue } from '../server/catalogue.ts'
 import type { RequestContext } from '../server/context.ts'
@@ -52,8 +58,9 @@ const remove = endpoint(routes.removeProject, async ({ params, query, context })
 
 const drift = endpoint(routes.getDrift, async ({ params, context }) => {
   const path = await findProject(context, params.project_id)
-  const { deployments } = await status(context.ports, [path])
-  return { project_id: projectIdOf(path), items: deployments.map(describeDrift) }
+  const { deployments, added } = await status(context.ports, [path])
+  const items = [...deployments.map(describeDrift), ...added.map(describeAdded)]
+  return { project_id: projectIdOf(path), items }
 })
 
 const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context }) => {
@@ -147,10 +154,14 @@ export const projectEndpoints = [list, add, get, remove, drift, deployTo, undepl
 async function describe({ ports, state }: RequestContext, catalogue: Catalogue, path: string) {
   const deployments = catalogue.deploymentsIn(path)
   const heads = new Map(catalogue.artifacts.map(({ uuid, tree }) => [uuid, tree]))
-  const isOutdated = ({ uuid, pin, baseline }: (typeof deployments)[number]) => {
+  const isOutdated = ({ uuid, pin, baseline }: DeploymentEntry) => {
     const wanted = pin?.tree ?? heads.get(uuid)
     return wanted !== undefined && baseline !== null && wanted !== baseline.tree
   }
+  const moved = await countMoved(
+    ports,
+    deployments.filter((one) => !isOutdated(one) && !catalogue.isModified(one)),
+  )
   return {
     id: projectIdOf(path),
     path,
@@ -158,15 +169,26 @@ async function describe({ ports, state }: RequestContext, catalogue: Catalogue, 
     added: catalogue.projects.find((one) => one.path === path)?.added ?? '',
     deployments: deployments.length,
     modified: deployments.filter((one) => catalogue.isModified(one)).length,
-    outdated: deployments.filter(isOutdated).length,
+    outdated: deployments.filter(isOutdated).length + moved,
     last_checked: await state.checks.last(path),
     reachable: ports.files.lstat(path)?.kind === 'directory',
   }
 }
 
+/** Counts the plugins that are made of other parts by now than the project has. */
+async function countMoved(ports: Ports, copies: readonly DeploymentEntry[]): Promise<number> {
+  const plugins = copies.filter(({ type }) => type === 'composite')
+  if (plugins.length === 0) return 0
+  const transaction = new Transaction(await openSession(ports))
+  let moved = 0
+  for (const plugin of plugins) if (await hasMovedParts(transaction, plugin)) moved += 1
+  return moved
+}
+
 function describeDrift(one: DeploymentDrift) {
   return {
     artifact: one.artifact,
+    collection: one.collectionName,
     profile: one.profile,
     path: one.path,
     drift: one.type,
@@ -179,6 +201,8 @@ function describeDrift(one: DeploymentDrift) {
     collection_version: one.collection?.version ?? null,
     deployed_at: one.deployedAt,
     pinned: one.pinned,
+    left_plugins: one.leftPlugins,
+    new_part_of: null,
     line_endings_only: one.eolOnly,
     pending_merge: one.pending,
     trial_merge:
@@ -190,5 +214,31 @@ function describeDrift(one: DeploymentDrift) {
             conflicts: one.trial.conflicts.map(({ path, type }) => ({ path, type })),
           },
     problem: one.problem?.message ?? null,
+  }
+}
+
+/** There is no copy yet, so what is said of copies is null or empty. */
+function describeAdded(part: AddedPart) {
+  return {
+    artifact: part.artifact,
+    collection: part.collectionName,
+    profile: part.profile,
+    path: part.path,
+    drift: part.type,
+    state: part.state,
+    recommendation: part.recommendation,
+    baseline_sha: null,
+    collection_sha: part.collection.tree,
+    project_sha: null,
+    baseline_version: null,
+    collection_version: part.collection.version,
+    deployed_at: null,
+    pinned: part.pinned,
+    left_plugins: [],
+    new_part_of: part.plugin,
+    line_endings_only: false,
+    pending_merge: null,
+    trial_merge: null,
+    problem: null,
   }
 }

@@ -22,8 +22,9 @@ export const command: CommandSpec = {
     const drifted = report.deployments.some(
       ({ type, problem }) => type !== 'none' || problem !== null,
     )
+    const isWhole = report.added.length === 0
     const isKnown = report.unreachable.length + report.unreadable.length === 0
-    const attention = drifted || !isKnown
+    const attention = drifted || !isWhole || !isKnown
     return attention && options['exitCode'] !== false ? EXIT.attention : EXIT.done
   },
 }

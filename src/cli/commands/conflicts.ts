@@ -6,7 +6,8 @@ import type { Draft } from '../../operations/merging/draft.ts'
 import { openMergeReading } from '../../operations/merging/merge-reading.ts'
 import type { MergeReading } from '../../operations/merging/merge-reading.ts'
 import { goneSide } from '../../operations/merging/pending.ts'
-import { findPendingMerge, listPending, openConflicts } from '../../operations/merging/resolve.ts'
+import { readPendingMerge } from '../../operations/merging/find-pending-merge.ts'
+import { listPending, openConflicts } from '../../operations/merging/resolve.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { pathOption } from '../option-values.ts'
@@ -32,11 +33,11 @@ export const command: CommandSpec = {
   run: async (context, [name], options) => {
     const { out } = context
     const ports = await context.ports()
-    const all = await listPending(ports)
     if (name !== undefined) {
       const project = pathOption(context, options, 'project')
-      return showHunks(context, findPendingMerge(all, { name, project }))
+      return showHunks(context, await readPendingMerge(ports, { name, project }))
     }
+    const all = await listPending(ports)
     const reading = openMergeReading(ports)
     const items = await Promise.all(all.map((pending) => look(reading, pending)))
     out.result({ items: items.map(toItem) }, () =>

@@ -30,7 +30,8 @@ export const command: CommandSpec = {
     const { out, dryRun } = context
     const outcome = await promote(ports, { name, project, dryRun })
     const file = pathOption(context, options, 'patch')
-    const patch = file === null || dryRun ? null : await writePatch(context, name, file)
+    const patch =
+      file === null || dryRun ? null : await writePatch(context, { name, project, file })
     out.result({ ...outcome, patch }, () => [
       ...renderSync(out, outcome),
       ...(patch === null
@@ -43,9 +44,13 @@ export const command: CommandSpec = {
   },
 }
 
-async function writePatch(context: CommandContext, name: string, file: string) {
+async function writePatch(
+  context: CommandContext,
+  wanted: { readonly name: string; readonly project: string; readonly file: string },
+) {
+  const { file } = wanted
   const ports = await context.ports()
-  const { source, commit, files } = await upstreamPatch(ports, name)
+  const { source, commit, files } = await upstreamPatch(ports, wanted)
   await writeOwnFile(ports, file, renderUnifiedDiff(files, patchOptions))
   return { file, source, commit, files: files.length }
 }

@@ -7,12 +7,8 @@ import { findDraftText, findStaleText } from '../../operations/merging/draft.ts'
 import { editConflict } from '../../operations/merging/edit-conflict.ts'
 import { discardDraft } from '../../operations/merging/keep-draft.ts'
 import { runMergeTool } from '../../operations/merging/run-merge-tool.ts'
-import {
-  listPending,
-  findPendingMerge,
-  openConflicts,
-  resolve,
-} from '../../operations/merging/resolve.ts'
+import { readPendingMerge } from '../../operations/merging/find-pending-merge.ts'
+import { openConflicts, resolve } from '../../operations/merging/resolve.ts'
 import type { Decision, Resolved, ResolveRequest } from '../../operations/merging/resolve.ts'
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
@@ -98,7 +94,7 @@ export const command: CommandSpec = {
     const merge = chooseProgram(options)
     if (merge !== null) return mergeEach(context, { common, path, merge })
     if (context.prompts.mayAsk) return walk(context, common)
-    findPendingMerge(await listPending(await context.ports()), common)
+    await readPendingMerge(await context.ports(), common)
     throw new SkillmeatError(
       'E_DECISION_NEEDED',
       `How the conflicts of "${name}" are decided was not said.`,
@@ -210,7 +206,7 @@ async function mergeEach(
 ): Promise<number> {
   const { common, path, merge } = request
   const ports = await context.ports()
-  const pending = findPendingMerge(await listPending(ports), common)
+  const pending = await readPendingMerge(ports, common)
   const paths = path === null ? openConflicts(pending).map((conflict) => conflict.path) : [path]
   let outcome: ChangeOutcome<Resolved> | null = null
   for (const one of paths) {
@@ -250,7 +246,7 @@ async function discard(
 
 async function walk(context: CommandContext, common: Common): Promise<number> {
   const ports = await context.ports()
-  const pending = findPendingMerge(await listPending(ports), common)
+  const pending = await readPendingMerge(ports, common)
   const outcome = await walkConflicts(context, pending)
   if (outcome !== null) return print(context, outcome)
   if (openConflicts(pending).length === 0) {

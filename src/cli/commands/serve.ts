@@ -40,7 +40,7 @@ export const command: CommandSpec = {
   writesHome: true,
   run: async (context, _args, options) => {
     const { startServer } = await import('../../library/serve.ts')
-    const { places } = await context.ports()
+    const { standsIn: _, ...places } = (await context.ports()).places
     const isQuiet = flagOption(options, 'quiet')
     const server = await startServer({
       places,

@@ -1,3 +1,4 @@
+import type { AddedPart } from '../../operations/drift/moved-parts.ts'
 import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
 import { tellPluginNotes } from '../../operations/drift/plugin-notes.ts'
 import type { UnreadableProject } from '../../operations/observe/present-state.ts'
@@ -23,33 +24,74 @@ export function statusDocument(report: StatusReport): unknown {
     projects: report.projects,
     unreachable: report.unreachable,
     unreadable: report.unreadable.map(({ project, problem }) => ({ project, problem })),
-    items: report.deployments.map((drift) => ({
-      artifact_name: drift.artifact,
-      artifact_uuid: drift.uuid,
-      project: drift.project,
-      profile: drift.profile,
-      path: drift.path,
-      drift_type: drift.type,
-      state: drift.drift.kind,
-      recommendation: drift.recommendation,
-      baseline_sha: drift.baseline?.tree ?? null,
-      collection_sha: drift.collection?.tree ?? null,
-      project_sha: drift.projectTree,
-      baseline_version: drift.baseline?.version ?? null,
-      collection_version: drift.collection?.version ?? null,
-      project_version: drift.projectVersion,
-      last_deployed: drift.deployedAt,
-      eol_only: drift.eolOnly,
-      copy_state: drift.copy,
-      modification_detected_at: drift.modifiedSince,
-      pinned: drift.pinned,
-      pin_clashes: drift.clashes,
-      missing_parts: drift.missingParts,
-      trial_merge: drift.trial,
-      unsettled_markers: drift.unsettled,
-      pending_merge: drift.pending,
-      problem: drift.problem,
-    })),
+    items: [...report.deployments.map(driftItem), ...report.added.map(addedItem)],
+  }
+}
+
+function driftItem(drift: DeploymentDrift) {
+  return {
+    artifact_name: drift.artifact,
+    artifact_uuid: drift.uuid,
+    collection: drift.collectionName,
+    project: drift.project,
+    profile: drift.profile,
+    path: drift.path,
+    drift_type: drift.type,
+    state: drift.drift.kind,
+    recommendation: drift.recommendation,
+    baseline_sha: drift.baseline?.tree ?? null,
+    collection_sha: drift.collection?.tree ?? null,
+    project_sha: drift.projectTree,
+    baseline_version: drift.baseline?.version ?? null,
+    collection_version: drift.collection?.version ?? null,
+    project_version: drift.projectVersion,
+    last_deployed: drift.deployedAt,
+    eol_only: drift.eolOnly,
+    copy_state: drift.copy,
+    modification_detected_at: drift.modifiedSince,
+    pinned: drift.pinned,
+    pin_clashes: drift.clashes,
+    missing_parts: drift.missingParts,
+    left_plugins: drift.leftPlugins,
+    new_part_of: null,
+    trial_merge: drift.trial,
+    unsettled_markers: drift.unsettled,
+    pending_merge: drift.pending,
+    problem: drift.problem,
+  }
+}
+
+/** There is no copy yet, so what is said of copies is null or empty. */
+function addedItem(part: AddedPart) {
+  return {
+    artifact_name: part.artifact,
+    artifact_uuid: part.uuid,
+    collection: part.collectionName,
+    project: part.project,
+    profile: part.profile,
+    path: part.path,
+    drift_type: part.type,
+    state: part.state,
+    recommendation: part.recommendation,
+    baseline_sha: null,
+    collection_sha: part.collection.tree,
+    project_sha: null,
+    baseline_version: null,
+    collection_version: part.collection.version,
+    project_version: null,
+    last_deployed: null,
+    eol_only: false,
+    copy_state: null,
+    modification_detected_at: null,
+    pinned: part.pinned,
+    pin_clashes: [],
+    missing_parts: [],
+    left_plugins: [],
+    new_part_of: part.plugin,
+    trial_merge: null,
+    unsettled_markers: [],
+    pending_merge: null,
+    problem: null,
   }
 }
 
@@ -82,7 +124,7 @@ export function renderStatus(
     ]
   }
   if (project !== null) {
-    return [...lost, ...projectLines(out, deployments), ...summary(out, report)]
+    return [...lost, ...projectLines(out, deployments, report.added), ...summary(out, report)]
   }
   const groups = Map.groupBy(deployments, (drift) => drift.project)
   const sections = [
@@ -99,30 +141,45 @@ export function renderStatus(
       const state = drifted.length === 0 ? out.paint('dim', `${total} in sync`) : ''
       return [
         `${out.paint('bold', foreign(path, 200))}  ${state}`.trimEnd(),
-        ...projectLines(out, drifted),
+        ...projectLines(
+          out,
+          drifted,
+          report.added.filter((part) => part.project === path),
+        ),
       ]
     }),
     ...summary(out, report),
   ]
 }
 
-function projectLines(out: Output, drifts: readonly DeploymentDrift[]): string[] {
-  const isSeveral = new Set(drifts.map(({ profile }) => profile)).size > 1
+function projectLines(
+  out: Output,
+  drifts: readonly DeploymentDrift[],
+  added: readonly AddedPart[],
+): string[] {
+  const isSeveral = new Set([...drifts, ...added].map(({ profile }) => profile)).size > 1
+  const agent = (profile: string) => (isSeveral ? [out.paint('dim', profile)] : [])
   const copies = Map.groupBy(drifts, ({ profile, uuid }) => `${profile}|${uuid}`)
-  return table(
-    drifts.map((drift) => {
+  return table([
+    ...drifts.map((drift) => {
       const isOneOf = (copies.get(`${drift.profile}|${drift.uuid}`)?.length ?? 0) > 1
       const detail = isOneOf ? `${drift.path}: ${detailOf(drift)}` : detailOf(drift)
       const [colour, word] =
         drift.problem === null ? wordFor(drift) : (['red', drift.problem.code] as const)
       return [
         `  ${out.paint(colour, word)}`,
-        foreign(drift.artifact, 60),
-        ...(isSeveral ? [out.paint('dim', drift.profile)] : []),
+        foreign(drift.typed, 60),
+        ...agent(drift.profile),
         out.paint('dim', foreign(detail, 160)),
       ]
     }),
-  )
+    ...added.map(({ typed, profile, plugin }) => [
+      `  ${out.paint('cyan', 'new part')}`,
+      foreign(typed, 60),
+      ...agent(profile),
+      out.paint('dim', foreign(`of ${plugin}, not deployed yet`, 160)),
+    ]),
+  ])
 }
 
 function wordFor(drift: DeploymentDrift): readonly [Colour, string] {
@@ -141,7 +198,7 @@ function isGoneThere({ drift, collection }: DeploymentDrift): boolean {
 
 function detailOf(drift: DeploymentDrift): string {
   if (drift.problem !== null) return drift.problem.message
-  if (drift.pending !== null) return `a merge waits: skillmeat resolve ${drift.artifact}`
+  if (drift.pending !== null) return `a merge waits: skillmeat resolve ${drift.typed}`
   if (drift.unsettled.length > 0) {
     return `settle the conflicts in ${drift.unsettled.join(', ')}`
   }

@@ -31,7 +31,7 @@ export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): str
     const [colour, word] = WORDS[one.action]
     return [
       `  ${out.paint(colour, word)}`,
-      foreign(one.artifact, 60),
+      foreign(one.typed, 60),
       isSeveral ? foreign(one.project, 200) : foreign(one.path, 100),
       out.paint('dim', detailOf(one)),
     ]

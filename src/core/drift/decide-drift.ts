@@ -67,6 +67,13 @@ export function driftType(drift: Drift, isPinnedPart = false): DriftType {
   return drift.kind === 'outdated' && isPinnedPart ? 'version_mismatch' : DRIFT_TYPES[drift.kind]
 }
 
+/** What is said of a part that a deployed composite has by now and its project has not: no copy has drifted. */
+export const ADDED = {
+  state: 'added',
+  type: 'added',
+  recommendation: 'sync_from_collection',
+} as const satisfies { readonly type: DriftType; readonly [key: string]: string }
+
 const RECOMMENDATIONS = {
   'in-sync': 'none',
   converged: 'none',

@@ -20,6 +20,14 @@ export type Loading<T> =
   /** The agent has it a second time. */
   | { readonly copy: T; readonly state: 'listed too'; readonly by: T }
 
+/** Returns what an agent takes a copy for: two with one identity are the same to it. */
+export function identityOf(
+  { diskName, ownName }: FoundCopy,
+  identity: Reading['identity'],
+): string {
+  return identity === 'disk' ? diskName : (ownName ?? diskName)
+}
+
 /** Decides which of the copies, in the order in which they count, an agent loads. */
 export function decideLoaded<T extends FoundCopy>(
   copies: readonly T[],
@@ -27,7 +35,7 @@ export function decideLoaded<T extends FoundCopy>(
 ): readonly Loading<T>[] {
   const first = new Map<string, T>()
   return copies.map((copy) => {
-    const name = identity === 'disk' ? copy.diskName : (copy.ownName ?? copy.diskName)
+    const name = identityOf(copy, identity)
     const by = first.get(name)
     if (by !== undefined) return { copy, state: second, by }
     first.set(name, copy)

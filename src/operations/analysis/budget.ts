@@ -4,7 +4,7 @@ import { PLATFORMS } from '../../core/platform/platforms.ts'
 import { READERS } from '../../core/platform/readers.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { resolveProject } from '../deployments/target-project.ts'
-import { findCopies } from './found-copies.ts'
+import { findCopies } from '../catalog/found-copies.ts'
 
 /** What the skills of a project cost one agent, and what it will not read of them. */
 export interface AgentBudget extends Budget {

@@ -8,8 +8,8 @@ import { PLATFORMS } from '../../core/platform/platforms.ts'
 import { READERS } from '../../core/platform/readers.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { resolveProject } from '../deployments/target-project.ts'
-import { findCopies } from './found-copies.ts'
-import type { CopyOnDisk } from './found-copies.ts'
+import { findCopies } from '../catalog/found-copies.ts'
+import type { CopyOnDisk } from '../catalog/found-copies.ts'
 
 /** What one agent makes of the copies of a name. */
 export interface AgentView {

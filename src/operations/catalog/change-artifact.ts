@@ -11,11 +11,12 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { artifactLabel, findArtifacts } from './find-artifact.ts'
+import { currentCollection } from './current-collection.ts'
+import { artifactLabel, findArtifacts, fullLabel } from './find-artifact.ts'
 
 interface Change {
   readonly command: string
-  /** What the log says was done. */
+  /** What the log says was done; `%` stands for the artifacts. */
   readonly summary: string
   readonly names: readonly string[]
   readonly dryRun: boolean
@@ -30,13 +31,17 @@ async function changeArtifacts<T>(
   const scope = async (tx: Transaction) => ({ artifacts: await findArtifacts(tx, change.names) })
   return runChange(ports, { ...change, scope }, async (tx, state) => {
     const result: T[] = []
+    const names: string[] = []
+    const current = await currentCollection(tx)
     for (const { uuid } of await findArtifacts(tx, change.names)) {
       const artifact = state.artifacts.get(uuid)
       if (artifact === undefined) throw new Error(`${uuid} was not observed`)
       if (artifact.problem !== null) throw artifact.problem
+      const { entry } = artifact
+      names.push(entry.collection === current ? artifactLabel(entry) : fullLabel(entry))
       result.push(await body(tx, artifact))
     }
-    return { summary: change.summary, result }
+    return { summary: change.summary.replace('%', () => names.join(', ')), result }
   })
 }
 
@@ -57,8 +62,7 @@ export async function removeArtifacts(
     readonly dryRun: boolean
   },
 ): Promise<ChangeOutcome<readonly Removed[]>> {
-  const summary = `Removed ${request.names.join(', ')}`
-  const change = { ...request, command: 'remove', summary }
+  const change = { ...request, command: 'remove', summary: 'Removed %' }
   return changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
     if (!request.force) await assertNoPart(tx, entry)
     await addSafetySnapshot(tx, entry.collection, `removing ${artifactLabel(entry)}`)
@@ -113,7 +117,7 @@ export async function renameArtifact(
 ): Promise<ChangeOutcome<{ readonly from: string; readonly to: string }>> {
   assertArtifactName(request.to)
   const { from, to, dryRun } = request
-  const change = { command: 'rename', summary: `Renamed ${from} to ${to}`, names: [from], dryRun }
+  const change = { command: 'rename', summary: `Renamed % to ${to}`, names: [from], dryRun }
   const outcome = await changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
     const { source_name: _, ...rest } = entry
     const renamed: ArtifactEntry = { ...rest, name: request.to }
@@ -173,7 +177,7 @@ export async function tagArtifacts(
   const { names, dryRun } = request
   const change = {
     command: 'tag',
-    summary: `Changed the tags of ${names.join(', ')}`,
+    summary: 'Changed the tags of %',
     names,
     dryRun,
   }

@@ -1,12 +1,12 @@
 import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { formatJson } from '../../core/source/plain-json.ts'
 import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { assertNameFree } from '../catalog/change-artifact.ts'
 import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
-import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { artifactLabel, findArtifact, fullLabel } from '../catalog/find-artifact.ts'
 import { findVersionOf } from '../history/find-version.ts'
 import { assertVersionSettled } from '../merging/find-unsettled.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
@@ -45,7 +45,9 @@ export async function createComposite(
   request: Change & { readonly members: readonly string[] },
 ): Promise<ChangeOutcome<ChangedMembers>> {
   assertArtifactName(request.name)
-  const scope = async (tx: Transaction) => ({ artifacts: await findAll(tx, request.members) })
+  const scope = async (tx: Transaction) => ({
+    artifacts: await findAll(tx, await currentCollection(tx), request.members),
+  })
   const change = { command: 'plugin create', dryRun: request.dryRun, scope }
   return runChange(ports, change, async (tx) => {
     const collection = await currentCollection(tx)
@@ -57,7 +59,7 @@ export async function createComposite(
     const blob = tx.addObject('blob', manifest)
     const path = '.claude-plugin/plugin.json'
     const tree = tx.addTree([{ path, mode: '100644', blob }]).id
-    const parts = await findAll(tx, request.members)
+    const parts = await findAll(tx, collection, request.members)
     const version = tx.addVersion({
       artifact: uuid,
       tree,
@@ -105,7 +107,7 @@ export async function linkMember(
     ports,
     { ...request, verb: 'link', parts: [request.member] },
     async (tx, composite) => {
-      const part = await findArtifact(tx, request.member)
+      const part = await findPart(tx, composite.collection, request.member)
       if (part.type === 'composite') throw noNesting(part)
       const known = await listMembers(tx, composite)
       const earlier = known.find(({ child }) => child === part.uuid)
@@ -178,7 +180,9 @@ export async function changeComposite(
   const scope = async (tx: Transaction) => {
     const composite = await findComposite(tx, request.name)
     const parts = (await listMembers(tx, composite)).flatMap(({ artifact }) => artifact ?? [])
-    return { artifacts: [composite, ...parts, ...(await findAll(tx, request.parts))] }
+    return {
+      artifacts: [composite, ...parts, ...(await findAll(tx, composite.collection, request.parts))],
+    }
   }
   const change = { command: `plugin ${request.verb}`, dryRun: request.dryRun, scope }
   return runChange(ports, change, async (tx) => {
@@ -195,21 +199,51 @@ export async function changeComposite(
 }
 
 async function findComposite(transaction: Transaction, name: string): Promise<ArtifactEntry> {
-  const wanted = name.includes(':') ? name : `composite:${name}`
-  const found = await findArtifact(transaction, wanted)
+  const found = await findNamedComposite(transaction, name)
   if (found.type === 'composite') return found
   throw new SkillmeatError('E_USAGE', `${artifactLabel(found)} is no plugin.`, {
     fix: '`skillmeat list --type composite` shows the plugins.',
   })
 }
 
+/** `work/office` is the plugin of that name, or `office` of the collection `work`. */
+async function findNamedComposite(transaction: Transaction, name: string): Promise<ArtifactEntry> {
+  if (name.includes(':')) return findArtifact(transaction, name)
+  try {
+    return await findArtifact(transaction, `composite:${name}`)
+  } catch (error) {
+    const [collection = '', ...rest] = name.split('/')
+    if (rest.length === 0 || !isSkillmeatError(error, 'E_NOT_FOUND')) throw error
+    return findArtifact(transaction, `${collection}/composite:${rest.join('/')}`)
+  }
+}
+
 async function findAll(
   transaction: Transaction,
+  collection: string,
   names: readonly string[],
 ): Promise<ArtifactEntry[]> {
   const found: ArtifactEntry[] = []
-  for (const name of names) found.push(await findArtifact(transaction, name))
+  for (const name of names) found.push(await findPart(transaction, collection, name))
   return found
+}
+
+/**
+ * Finds what is to be a part of a composite: an artifact of the same collection, whatever is
+ * deployed where the person stands. Throws as `findArtifact` does, and `E_USAGE` for one of another.
+ */
+export async function findPart(
+  transaction: Transaction,
+  collection: string,
+  name: string,
+): Promise<ArtifactEntry> {
+  const part = await findArtifact(transaction, name, { collection })
+  if (part.collection === collection) return part
+  const message = `${fullLabel(part)} is not in ${collection}, the collection of the plugin.`
+  throw new SkillmeatError('E_USAGE', message, {
+    fix: `Take it into ${collection} first: add it from its source while that collection is in use.`,
+    data: { artifact: fullLabel(part), collection },
+  })
 }
 
 /** Finds a part by its name. Throws `E_NOT_FOUND` or `E_NAME_AMBIGUOUS`, naming the parts. */

@@ -1,9 +1,9 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
-import { changeComposite, findMember } from './change-members.ts'
+import { changeComposite, findMember, findPart } from './change-members.ts'
 import type { Change, ChangedMembers } from './change-members.ts'
 import { entryOf } from './members.ts'
 
@@ -54,7 +54,7 @@ export async function replaceMember(
       tx.put(key, entry)
       return [{ artifact: label, change: 'itself again', version: null }]
     }
-    const other = await findArtifact(tx, by)
+    const other = await findPart(tx, composite.collection, by)
     if (other.type !== member.type) {
       throw new SkillmeatError('E_USAGE', `${artifactLabel(other)} is no ${member.type}.`, {
         fix: `Name a ${member.type} to stand for ${label}.`,

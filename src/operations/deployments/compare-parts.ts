@@ -1,7 +1,7 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DEFAULT_PLATFORM, findPlatform } from '../../core/platform/platforms.ts'
-import { partsToDeploy } from '../composites/members.ts'
+import { missingLabels, partsToDeploy } from '../composites/members.ts'
 import type { DeployedPart } from '../composites/members.ts'
 import { membersOfCopy } from '../composites/version-members.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
@@ -14,9 +14,32 @@ import { placeOnPlatform, placedAs } from './target-project.ts'
 export interface MovedParts {
   readonly target: TargetPlatform
   /** Parts that are not deployed there, though the agent has a place for them and can be told of them. */
-  readonly joined: readonly DeployedPart[]
-  /** Copies that are there for the composite alone, which it no longer has as a part. */
+  readonly joined: readonly JoinedPart[]
+  /** Copies that are there for the composite, which it no longer has as a part. */
   readonly left: readonly PresentDeployment[]
+  /** Copies of its parts, where the composite itself is gone from the collection. */
+  readonly orphaned: readonly PresentDeployment[]
+  /** The labels of parts that are gone from the collection. */
+  readonly missing: readonly string[]
+}
+
+/** A part that is not deployed yet, and where it goes. */
+export interface JoinedPart extends DeployedPart {
+  readonly place: TargetPlace
+}
+
+/**
+ * Tells whether what a project has of a composite is other than what the composite is made of now,
+ * by what was last seen there.
+ */
+export async function hasMovedParts(
+  transaction: Transaction,
+  composite: DeploymentEntry,
+): Promise<boolean> {
+  const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(composite.project))
+  const deployments = all.map((entry) => ({ entry, onDisk: entry.content, problem: null }))
+  const { joined, left } = await compareParts(transaction, { deployments }, composite)
+  return joined.length + left.length > 0
 }
 
 /** Compares the copies that a project has for a composite with its parts. */
@@ -25,14 +48,19 @@ export async function compareParts(
   { deployments }: Pick<PresentState, 'deployments'>,
   composite: DeploymentEntry,
 ): Promise<MovedParts> {
-  const { uuid, project, profile } = composite
+  const { uuid, collection, project, profile } = composite
   const target = targetOf(transaction, composite)
-  const parts = partsToDeploy(await membersOfCopy(transaction, composite))
   const isCopy = (entry: DeploymentEntry) =>
     entry.project === project &&
     entry.profile === profile &&
     entry.wanted_by.includes(uuid) &&
     entry.uuid !== uuid
+  if ((await transaction.get(viewKeys.artifact(collection, uuid))) === null) {
+    const orphaned = deployments.filter(({ entry }) => isCopy(entry))
+    return { target, joined: [], left: [], orphaned, missing: [] }
+  }
+  const members = await membersOfCopy(transaction, composite)
+  const parts = partsToDeploy(members)
   const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
   const deployed = new Set(all.filter(isCopy).map((entry) => entry.uuid))
   // Two agents may read one place: what stands there for the other is there for this one too.
@@ -40,7 +68,7 @@ export async function compareParts(
   const places = new Set(forIt.map((entry) => `${viewKeys.deployment(entry)} ${entry.uuid}`))
   const wanted = new Set(parts.map(({ artifact }) => artifact.uuid))
   const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
-  const joined: DeployedPart[] = []
+  const joined: JoinedPart[] = []
   for (const part of parts) {
     if (deployed.has(part.artifact.uuid)) continue
     const place = placeOnPlatform(transaction.ports, target, {
@@ -49,9 +77,9 @@ export async function compareParts(
     })
     if (place === null || places.has(`${viewKeys.deployment(place)} ${part.artifact.uuid}`))
       continue
-    if (await isTold(transaction, place, part)) joined.push(part)
+    if (await isTold(transaction, place, part)) joined.push({ ...part, place })
   }
-  return { target, joined, left }
+  return { target, joined, left, orphaned: [], missing: missingLabels(members) }
 }
 
 /** Tells whether the agent can be told of a part in its place. */

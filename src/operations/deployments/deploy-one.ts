@@ -4,7 +4,7 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertNotOwnState } from '../../core/security/reserved-files.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel, fullLabel } from '../catalog/find-artifact.ts'
 import { findVersionOf } from '../history/find-version.ts'
 import { assertVersionSettled } from '../merging/find-unsettled.ts'
 import { dropPending } from '../merging/pending.ts'
@@ -67,7 +67,7 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
 /** Plans a copy into the place that was settled for it. */
 async function putCopy(
   transaction: Transaction,
-  { artifact, target, request, wantedBy, missing = [] }: DeployOne,
+  { artifact, target, request, wantedBy, copies, missing = [] }: DeployOne,
   { made, present, wanted }: PlannedCopy & { readonly wanted: VersionRef },
 ): Promise<Deployed> {
   const entry = shareWith(present.earlier, made, wantedBy)
@@ -76,7 +76,9 @@ async function putCopy(
   if (action === 'replaced' && present.earlier === null) {
     await assertComesBack(transaction, made, { ...present, wanted: wanted.tree })
   }
-  if (action === 'replaced' && !request.force) throw refuse(label, entry, present.earlier)
+  if (action === 'replaced' && !request.force) {
+    throw await refuse(transaction, label, { entry, earlier: present.earlier })
+  }
   if (action !== 'unchanged' || !isSameDeployment(present.earlier, entry)) {
     const key = viewKeys.deployment(entry)
     transaction.put(key, entry)
@@ -92,7 +94,7 @@ async function putCopy(
     version: wanted.version,
     warnings: [
       ...(await findSharedFiles(transaction, entry, present.onDisk)),
-      ...(action === 'deployed' ? findSeenTwice(transaction, entry) : []),
+      ...(action === 'unchanged' ? [] : await findSeenTwice(transaction, entry, copies)),
       ...(action === 'deployed' ? await findRunsTwice(transaction, entry) : []),
       ...findHiddenFile(transaction, entry),
       ...(await findLimits(transaction, { target, made, entry })),
@@ -142,6 +144,12 @@ async function findLimits(
     ...(await findLosses(transaction, copy.entry)),
     ...(await findOldNames(transaction, copy)),
   ]
+}
+
+/** A copy that would replace what is in its place, and what was deployed there of it. */
+interface PutOver {
+  readonly entry: DeploymentEntry
+  readonly earlier: DeploymentEntry | null
 }
 
 function isSameDeployment(earlier: DeploymentEntry | null, entry: DeploymentEntry): boolean {
@@ -236,12 +244,21 @@ function overwrittenFor(
   return by === undefined ? {} : { overwritten_for: by }
 }
 
-function refuse(
+async function refuse(
+  transaction: Transaction,
   label: string,
-  deployment: DeploymentEntry,
-  earlier: DeploymentEntry | null,
-): SkillmeatError {
-  const place = `${profileDir(deployment)}/${deployment.path}`
+  { entry, earlier }: PutOver,
+): Promise<SkillmeatError> {
+  const place = `${profileDir(entry)}/${entry.path}`
+  const there = await transaction.get<DeploymentEntry>(viewKeys.deployment(entry))
+  if (there !== null && there.uuid !== entry.uuid) {
+    const other = fullLabel(there)
+    const message = `${place} is ${other}; ${fullLabel(entry)} has no other place there.`
+    return new SkillmeatError('E_DEPLOY_TARGET_EXISTS', message, {
+      fix: `Take the other out with \`skillmeat undeploy ${other}\`, or replace it with --force (undo brings it back).`,
+      data: { artifact: label, place },
+    })
+  }
   if (earlier === null) {
     return new SkillmeatError(
       'E_DEPLOY_TARGET_EXISTS',

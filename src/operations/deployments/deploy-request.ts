@@ -1,4 +1,5 @@
 import type { PresentState } from '../observe/present-state.ts'
+import type { CopiesToBe } from './copies-to-be.ts'
 import type { WantedArtifact } from './list-wanted.ts'
 import type { TargetPlatform, TargetRequest } from './target-project.ts'
 
@@ -33,5 +34,7 @@ export type OnMismatch = 'overwrite' | 'side-by-side' | 'cancel'
 export interface DeployOne extends WantedArtifact {
   readonly target: TargetPlatform
   readonly state: PresentState
+  /** What agents will find once all of the command is done. */
+  readonly copies: CopiesToBe
   readonly request: DeployRequest
 }

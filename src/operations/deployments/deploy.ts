@@ -7,6 +7,7 @@ import { presentArtifact } from '../observe/present-state.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { CopiesToBe } from './copies-to-be.ts'
 import { deployOne, skipped } from './deploy-one.ts'
 import type { Deployed } from './deploy-one.ts'
 import type { DeployOne, DeployRequest } from './deploy-request.ts'
@@ -36,7 +37,8 @@ export async function deploy(
     { command: 'deploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const wanted = await listWanted(tx, request, target)
-      const done = await deployAll(tx, { wanted, target, state, request })
+      const copies = new CopiesToBe(ports)
+      const done = await deployAll(tx, { wanted, target, state, copies, request })
       const result = wanted.flatMap((one) => done.get(one) ?? [])
       const changed = result.filter(({ action }) => !LEFT_ALONE.has(action))
       if (changed.length > 0) await registerProject(tx, target.project)
@@ -61,14 +63,17 @@ async function deployAll(
   { wanted, ...input }: DeployAll,
 ): Promise<ReadonlyMap<WantedArtifact, Deployed>> {
   const done = new Map<WantedArtifact, Deployed>()
+  let { copies } = input
   const groups = Map.groupBy(wanted, ({ wantedBy, artifact }) =>
     wantedBy === DIRECT ? artifact.uuid : wantedBy,
   )
   const isBatch = groups.size > 1 && input.request.goOn !== undefined
   for (const group of isBatch ? groups.values() : [wanted]) {
-    const plan = async () => deployGroup(transaction, { ...input, wanted: group })
+    const trial = copies.branch()
+    const plan = async () => deployGroup(transaction, { ...input, copies: trial, wanted: group })
     try {
       const deployed = await (isBatch ? transaction.attempt(plan) : plan())
+      copies = trial
       for (const [one, report] of deployed) done.set(one, report)
     } catch (error) {
       if (!isBatch || !isSkillmeatError(error) || isQuestion(error, input.request)) throw error
@@ -87,13 +92,14 @@ function isQuestion(error: SkillmeatError, { goOn }: DeployRequest): boolean {
 
 async function deployGroup(
   transaction: Transaction,
-  { wanted, target, state, request }: DeployAll,
+  { wanted, ...input }: DeployAll,
 ): Promise<ReadonlyMap<WantedArtifact, Deployed>> {
+  const { request, state } = input
   const done = new Map<WantedArtifact, Deployed>()
   const before = new Set(transaction.places)
   for (const one of skillsFirst(wanted)) {
     const { entry: artifact } = presentArtifact(state, one.artifact.uuid)
-    done.set(one, await deployOne(transaction, { ...one, artifact, target, state, request }))
+    done.set(one, await deployOne(transaction, { ...one, ...input, artifact }))
   }
   if (request.goOn === 'past_questions' && request.agrees !== true && !request.dryRun) {
     await assertConsent(

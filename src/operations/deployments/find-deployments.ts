@@ -1,8 +1,10 @@
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import { SkillmeatError } from '../../core/errors.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { viewKeys } from '../../core/view/keys.ts'
+import { currentCollection } from '../catalog/current-collection.ts'
+import { deployedAs, listDeployedIn } from '../catalog/deployed-here.ts'
+import type { DeployedArtifact } from '../catalog/deployed-here.ts'
+import { ambiguousName } from '../catalog/find-artifact.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { DIRECT } from './list-wanted.ts'
@@ -24,73 +26,76 @@ export async function listUnwanted(
     readonly profile: string | null
   },
 ): Promise<readonly Unwanted[]> {
-  const { names, project } = named
-  const state = { ...present, deployments: ofProfile(present.deployments, named.profile) }
-  const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  const composites = all.filter(({ type }) => type === 'composite')
+  const { names, project, profile } = named
+  const copies = copiesIn(present, project).filter(
+    ({ entry }) => profile === null || entry.profile === profile,
+  )
+  if (names.length === 0) return copies.map((deployment) => ({ deployment, wanter: null }))
   const found: Unwanted[] = []
-  const plain: string[] = []
+  const done = new Set<string>()
   for (const name of names) {
-    const readings = parseArtifactQuery(name)
-    const composite = composites.find((one) =>
-      readings.some(
-        ({ type, name: wanted }) => wanted === one.name && (type === null || type === one.type),
-      ),
-    )
-    const parts = state.deployments.filter(
-      ({ entry }) => composite !== undefined && entry.wanted_by.includes(composite.uuid),
-    )
-    if (composite === undefined || parts.length === 0) plain.push(name)
-    else found.push(...parts.map((deployment) => ({ deployment, wanter: composite.uuid })))
+    const { uuid } = await findDeployed(transaction, name, project)
+    if (done.has(uuid)) continue
+    done.add(uuid)
+    const parts = copies.filter(({ entry }) => entry.wanted_by.includes(uuid))
+    const own = parts.length > 0 ? parts : copies.filter(({ entry }) => entry.uuid === uuid)
+    if (own.length === 0) throw await notDeployed(transaction, name, project)
+    const wanter = parts.length > 0 ? uuid : DIRECT
+    found.push(...own.map((deployment) => ({ deployment, wanter })))
   }
-  if (names.length > 0 && plain.length === 0) return found
-  const copies = findDeployments(state, plain, project)
-  const wanter = names.length === 0 ? null : DIRECT
-  return [...found, ...copies.map((deployment) => ({ deployment, wanter }))]
-}
-
-function ofProfile(
-  deployments: PresentState['deployments'],
-  profile: string | null,
-): PresentState['deployments'] {
-  return profile === null
-    ? deployments
-    : deployments.filter(({ entry }) => entry.profile === profile)
+  return found
 }
 
 /**
  * Finds deployments of a project by name, for every agent that has one; throws `E_NOT_DEPLOYED` for
- * a name that is not there.
+ * a name that is not there, and `E_NAME_AMBIGUOUS` for one that several artifacts have there.
  */
-export function findDeployments(
+export async function findDeployments(
+  transaction: Transaction,
   state: PresentState,
-  names: readonly string[],
+  { name, project }: { readonly name: string; readonly project: string },
+): Promise<readonly PresentDeployment[]> {
+  const { uuid } = await findDeployed(transaction, name, project)
+  return copiesIn(state, project).filter(({ entry }) => entry.uuid === uuid)
+}
+
+/** Finds what a name means among all that a project has. Throws as `findDeployments` does. */
+export async function findDeployed(
+  transaction: Transaction,
+  name: string,
   project: string,
-): readonly PresentDeployment[] {
-  const deployed = state.deployments.filter(({ entry }) => entry.project === project)
-  if (names.length === 0) return deployed
-  const found = names.flatMap((name) => {
-    const readings = parseArtifactQuery(name)
-    const copies = deployed.filter(({ entry }) =>
-      readings.some(
-        (reading) =>
-          reading.name === (state.artifacts.get(entry.uuid)?.entry.name ?? entry.name) &&
-          (reading.type === null || reading.type === entry.type) &&
-          (reading.collection === null || reading.collection === entry.collection),
-      ),
-    )
-    if (copies.length > 0) return copies
-    const near = nearestNames(
-      readings[0].name,
-      deployed.map(({ entry }) => entry.name),
-    )
-    throw new SkillmeatError('E_NOT_DEPLOYED', `"${name}" is not deployed in ${project}`, {
-      fix:
-        near.length > 0
-          ? `Did you mean ${near.join(', ')}? \`skillmeat status\` shows what is deployed.`
-          : '`skillmeat status` shows what is deployed.',
-      data: { name, project },
-    })
+): Promise<DeployedArtifact> {
+  const deployed = await listDeployedIn(transaction, project)
+  for (const reading of parseArtifactQuery(name)) {
+    const found = deployedAs(deployed, reading)
+    const [first, second] = found
+    if (first !== undefined && second === undefined) return first
+    if (first !== undefined) {
+      throw ambiguousName(name, found, await currentCollection(transaction))
+    }
+  }
+  throw await notDeployed(transaction, name, project)
+}
+
+function copiesIn({ deployments }: PresentState, project: string): readonly PresentDeployment[] {
+  return deployments.filter(({ entry }) => entry.project === project)
+}
+
+async function notDeployed(
+  transaction: Transaction,
+  name: string,
+  project: string,
+): Promise<SkillmeatError> {
+  const deployed = await listDeployedIn(transaction, project)
+  const near = nearestNames(
+    parseArtifactQuery(name)[0].name,
+    deployed.map((one) => one.name),
+  )
+  return new SkillmeatError('E_NOT_DEPLOYED', `"${name}" is not deployed in ${project}`, {
+    fix:
+      near.length > 0
+        ? `Did you mean ${near.join(', ')}? \`skillmeat status\` shows what is deployed.`
+        : '`skillmeat status` shows what is deployed.',
+    data: { name, project },
   })
-  return [...new Set(found)]
 }

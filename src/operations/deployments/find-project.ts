@@ -13,7 +13,15 @@ import { resolveProject } from './target-project.ts'
  * A registered project that is gone from disk is returned by its path. Throws `E_PROJECT_NOT_FOUND`.
  */
 export async function findProjectRoot(ports: Ports, path: string | null): Promise<string> {
-  const { view } = await openSession(ports)
+  return nearestProject((await openSession(ports)).view, ports, path)
+}
+
+/** As `findProjectRoot`, with a view that is open already. */
+export async function nearestProject(
+  view: { readonly get: <T>(key: string) => Promise<T | null> },
+  ports: Pick<Ports, 'files' | 'places'>,
+  path: string | null,
+): Promise<string> {
   const isRegistered = async (folder: string) => (await view.get(viewKeys.project(folder))) !== null
   if (path !== null && (await isRegistered(path))) return path
   const start = resolveProject(ports, path ?? ports.places.cwd)
@@ -23,7 +31,7 @@ export async function findProjectRoot(ports: Ports, path: string | null): Promis
   }
 }
 
-function hasRecord(ports: Ports, folder: string): boolean {
+function hasRecord(ports: Pick<Ports, 'files'>, folder: string): boolean {
   return PLATFORM_ROOTS.some(
     (root) => ports.files.lstat(`${folder}/${root}/${RECORD_FILE}`) !== null,
   )

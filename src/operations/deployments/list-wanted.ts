@@ -42,7 +42,8 @@ export async function listWanted(
   target: TargetPlatform,
 ): Promise<readonly WantedArtifact[]> {
   const wanted: WantedArtifact[] = []
-  for (const artifact of await findArtifacts(transaction, names)) {
+  const { project } = target
+  for (const artifact of await findArtifacts(transaction, names, { project })) {
     const isPlaced = placeOnPlatform(transaction.ports, target, artifact) !== null
     if (names.length === 0 && !isPlaced) continue
     if (artifact.type !== 'composite' && target.native !== null) throw noPlugin(artifact)

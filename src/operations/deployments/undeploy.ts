@@ -2,7 +2,7 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { isAncestor } from '../../core/history/common-ancestors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel, namesToType } from '../catalog/find-artifact.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
@@ -110,7 +110,7 @@ async function undeployOne(
   const { project } = entry
   if (deployment.problem) throw deployment.problem
   const isEdited = await holdsEdits(tx, deployment)
-  if (isEdited && !force) throw refuse(entry.name, project)
+  if (isEdited && !force) throw refuse(entry, await nameToType(tx, entry))
   const key = viewKeys.deployment(entry)
   tx.remove(key)
   tx.write(deploymentPlace(entry), onDisk, null)
@@ -137,9 +137,15 @@ async function holdsEdits(tx: Transaction, { entry, onDisk }: PresentDeployment)
   return !isAncestor(graph, graph.indexOf(state.version), graph.indexOf(head.version))
 }
 
-function refuse(name: string, project: string): SkillmeatError {
+async function nameToType(tx: Transaction, entry: DeploymentEntry): Promise<string> {
+  const beside = await tx.scan<DeploymentEntry>(viewKeys.deployments(entry.project))
+  const typed = (await namesToType(tx, beside))(entry)
+  return typed === artifactLabel(entry) ? entry.name : typed
+}
+
+function refuse({ name, project }: DeploymentEntry, typed: string): SkillmeatError {
   return new SkillmeatError('E_DECISION_NEEDED', `${name} has local edits in ${project}`, {
-    fix: `Keep them with \`skillmeat sync --pull --only ${name}\`, or remove the copy with --force (the edits stay in the history, undo brings them back).`,
+    fix: `Keep them with \`skillmeat sync --pull --only ${typed}\`, or remove the copy with --force (the edits stay in the history, undo brings them back).`,
     data: { name, project },
   })
 }

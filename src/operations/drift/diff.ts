@@ -39,12 +39,13 @@ export async function diffArtifact(
   name: string,
   sides: DiffSides,
 ): Promise<ArtifactDiff> {
+  const project = sides.kind === 'project' ? sides.project : null
   const scope = async (tx: Transaction) => ({
-    artifacts: [await findArtifact(tx, name)],
-    projects: sides.kind === 'project' ? [sides.project] : [],
+    artifacts: [await findArtifact(tx, name, { project })],
+    projects: project === null ? [] : [project],
   })
   return readState(ports, scope, async (tx, state) => {
-    const { uuid } = await findArtifact(tx, name)
+    const { uuid } = await findArtifact(tx, name, { project })
     const entry = state.artifacts.get(uuid)?.entry
     if (entry === undefined) throw new Error(`${uuid} was not observed`)
     const { from, to } = await chooseTrees(tx, { entry, state, sides })

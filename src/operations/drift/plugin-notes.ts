@@ -5,8 +5,6 @@ import type {
   VersionRef,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { missingLabels } from '../composites/members.ts'
-import { membersOfCopy } from '../composites/version-members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 /** What is to be known of a copy that plugins have to do with, though nothing of it has drifted. */
@@ -17,18 +15,17 @@ export interface PluginNotes {
   readonly overwrittenFor: string | null
   /** Of a plugin: the labels of parts that are gone from the collection. */
   readonly missingParts: readonly string[]
+  /** The labels of plugins that it was deployed for and is no longer a part of. */
+  readonly leftPlugins: readonly string[]
 }
 
-/** Returns what is to be known of a copy that is to have the content `target`. */
-export async function pluginNotes(
+/** Returns which plugins want a copy to be another than what it is to be, the content `target`. */
+export async function pinNotes(
   transaction: Transaction,
   entry: DeploymentEntry,
   target: VersionRef | null,
-): Promise<PluginNotes> {
-  return {
-    ...(entry.wanted_by.length > 1 ? await findClashes(transaction, entry, target) : NO_CLASH),
-    missingParts: entry.type === 'composite' ? await missingParts(transaction, entry) : [],
-  }
+): Promise<Pick<PluginNotes, 'clashes' | 'overwrittenFor'>> {
+  return entry.wanted_by.length > 1 ? findClashes(transaction, entry, target) : NO_CLASH
 }
 
 const NO_CLASH = { clashes: [], overwrittenFor: null } as const
@@ -64,23 +61,18 @@ async function wantedTree(
   return head?.tree ?? null
 }
 
-async function missingParts(
-  transaction: Transaction,
-  entry: DeploymentEntry,
-): Promise<readonly string[]> {
-  return missingLabels(await membersOfCopy(transaction, entry))
-}
-
 /** Says it in words; null where there is nothing to say. */
 export function tellPluginNotes({
   clashes,
   overwrittenFor,
   missingParts: missing,
+  leftPlugins,
 }: PluginNotes): string | null {
   const decided = overwrittenFor === null ? '' : `; overwritten for ${overwrittenFor}`
   const told = [
     ...clashes.map((name) => `${name} pins another version${decided}`),
     ...missing.map((part) => `its part ${part} is gone from the collection`),
+    ...leftPlugins.map((plugin) => `no longer a part of ${plugin}`),
   ]
   return told.length === 0 ? null : told.join('; ')
 }

@@ -9,8 +9,9 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
-import { compareParts } from '../deployments/compare-parts.ts'
+import { artifactLabel, namesToType } from '../catalog/find-artifact.ts'
+import type { NameToType } from '../catalog/find-artifact.ts'
+import type { MovedParts } from '../deployments/compare-parts.ts'
 import { findUnsettled } from '../merging/find-unsettled.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
@@ -18,7 +19,9 @@ import { isPart } from '../observe/composed-pins.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { differsInLineEndingsOnly } from '../observe/line-endings.ts'
-import { pluginNotes } from './plugin-notes.ts'
+import { compareMovedParts } from './moved-parts.ts'
+import type { AddedPart } from './moved-parts.ts'
+import { pinNotes } from './plugin-notes.ts'
 import type { PluginNotes } from './plugin-notes.ts'
 import { visiblePath } from '../session/artifact-places.ts'
 
@@ -38,7 +41,11 @@ export interface TrialMerge {
 /** The drift of one deployment, with what was compared. */
 export interface DeploymentDrift extends PluginNotes {
   readonly artifact: string
+  /** How it is typed in its project; see `namesToType`. */
+  readonly typed: string
   readonly uuid: string
+  /** The name of the collection that it is of. */
+  readonly collectionName: string
   readonly project: string
   /** The agent that it is for. */
   readonly profile: string
@@ -72,35 +79,51 @@ export interface DeploymentDrift extends PluginNotes {
   readonly kept: boolean
 }
 
+export interface DriftReport {
+  readonly deployments: readonly DeploymentDrift[]
+  /** Parts of deployed plugins that are not deployed yet. */
+  readonly added: readonly AddedPart[]
+}
+
 /** Decides the drift of every deployment in `state` whose project can be reached and read. */
 export async function reportDrift(
   transaction: Transaction,
   state: PresentState,
-): Promise<DeploymentDrift[]> {
+): Promise<DriftReport> {
   const unknown = new Set(
     state.projects
       .filter(({ isReachable, problem }) => !isReachable || problem !== null)
       .map(({ path }) => path),
   )
   const pending = await pendingByTarget(transaction)
+  const copies = state.deployments.map(({ entry }) => entry)
+  const typed = await namesToType(transaction, copies)
+  const moved = await compareMovedParts(transaction, state, { unknown, typed })
   const report: DeploymentDrift[] = []
   for (const deployment of state.deployments) {
     if (unknown.has(deployment.entry.project)) continue
-    const question = { deployment, state, pending }
-    const compared = await withMovedParts(transaction, question, compare(question))
+    const question = { deployment, state, pending, typed }
+    const key = viewKeys.deployment(deployment.entry)
+    const parts = moved.byPlugin.get(key)
+    const compared = withMovedParts(compare(question), parts)
     const examined = NEEDS_CONTENT.has(compared.drift.kind)
       ? await examine(transaction, question, compared)
       : { drift: compared.drift, eolOnly: false, trial: null, unsettled: [] }
-    const notes = await pluginNotes(transaction, deployment.entry, compared.collection)
-    report.push({ ...describe(question, compared, examined), ...notes })
+    report.push({
+      ...describe(question, compared, examined),
+      ...(await pinNotes(transaction, deployment.entry, compared.collection)),
+      missingParts: parts?.missing ?? [],
+      leftPlugins: moved.leftPlugins.get(key) ?? [],
+    })
   }
-  return report
+  return { deployments: report, added: moved.added }
 }
 
 interface DriftQuestion {
   readonly deployment: PresentDeployment
   readonly state: PresentState
   readonly pending: ReadonlyMap<string, string>
+  readonly typed: NameToType
 }
 
 /** Drifts that ids alone do not tell everything about. */
@@ -134,15 +157,9 @@ function compare({ deployment, state }: DriftQuestion): Compared {
 }
 
 /** A composite whose parts are not those that are deployed is outdated, whatever it holds itself. */
-async function withMovedParts(
-  transaction: Transaction,
-  { deployment, state }: DriftQuestion,
-  compared: Compared,
-): Promise<Compared> {
-  const { entry } = deployment
-  if (entry.type !== 'composite' || compared.drift.kind !== 'in-sync') return compared
-  const { joined, left } = await compareParts(transaction, state, entry)
-  if (joined.length + left.length === 0) return compared
+function withMovedParts(compared: Compared, parts: MovedParts | undefined): Compared {
+  if (parts === undefined || compared.drift.kind !== 'in-sync') return compared
+  if (parts.joined.length + parts.left.length === 0) return compared
   return { ...compared, drift: { kind: 'outdated' } }
 }
 
@@ -163,15 +180,15 @@ async function examine(
 }
 
 function describe(
-  { deployment, pending }: DriftQuestion,
+  { deployment, pending, typed }: DriftQuestion,
   { artifact, collection, sides, problem }: Compared,
   { drift, eolOnly, trial, unsettled }: Examined,
 ): Omit<DeploymentDrift, keyof PluginNotes> {
   const { entry } = deployment
   const isPinnedPart = entry.pin !== null && isPart(entry)
-  const copy = knownCopyState(entry, artifact?.tree ?? null)
+  const copy = knownCopyState(entry, treeOf(artifact))
   return {
-    ...identity(entry, artifact),
+    ...identity(entry, artifact ?? entry, typed),
     drift,
     type: driftType(drift, isPinnedPart),
     recommendation: recommend(drift, trial?.clean === true, isPinnedPart),
@@ -191,10 +208,16 @@ function describe(
   }
 }
 
-function identity(entry: DeploymentEntry, artifact: ArtifactEntry | null) {
+function identity(
+  entry: DeploymentEntry,
+  named: ArtifactEntry | DeploymentEntry,
+  typed: NameToType,
+) {
   return {
-    artifact: artifactLabel(artifact ?? entry),
+    artifact: artifactLabel(named),
+    typed: typed({ ...named, project: entry.project }),
     uuid: entry.uuid,
+    collectionName: entry.collection,
     project: entry.project,
     profile: entry.profile,
     path: visiblePath(entry),
@@ -204,7 +227,7 @@ function identity(entry: DeploymentEntry, artifact: ArtifactEntry | null) {
   }
 }
 
-function treeOf(version: VersionRef | null): ObjectId | null {
+function treeOf(version: Pick<VersionRef, 'tree'> | null): ObjectId | null {
   return version?.tree ?? null
 }
 

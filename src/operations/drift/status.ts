@@ -7,10 +7,13 @@ import type { PresentState, UnreadableProject } from '../observe/present-state.t
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { reportDrift } from './report-drift.ts'
+import type { AddedPart } from './moved-parts.ts'
 import type { DeploymentDrift } from './report-drift.ts'
 
 export interface StatusReport {
   readonly deployments: readonly DeploymentDrift[]
+  /** Parts of deployed plugins that are not deployed yet. */
+  readonly added: readonly AddedPart[]
   /** Projects that are not where they were; their deployments are neither gone nor drifted. */
   readonly unreadable: readonly UnreadableProject[]
   readonly unreachable: readonly { readonly project: string; readonly deployments: number }[]
@@ -42,7 +45,7 @@ export async function reportStatus(
 ): Promise<StatusReport> {
   const lost = state.projects.filter(({ isReachable }) => !isReachable)
   return {
-    deployments: await reportDrift(transaction, state),
+    ...(await reportDrift(transaction, state)),
     projects: state.projects.map(({ path }) => path),
     inSync: [],
     unreadable: listUnreadable(state),

@@ -19,15 +19,20 @@ export interface UpstreamPatch {
 }
 
 /**
- * Compares the source of an artifact, as last seen, with the head.
+ * Compares the source of an artifact, as last seen, with the head. In `project` a name means what is
+ * deployed there.
  *
  * Throws `E_NO_UPSTREAM` for an artifact that came from nowhere, or as a part of another file, and
  * `E_CONFLICT` where conflict markers are left.
  */
-export async function upstreamPatch(ports: Ports, name: string): Promise<UpstreamPatch> {
-  const scope = async (tx: Transaction) => ({ artifacts: [await findArtifact(tx, name)] })
+export async function upstreamPatch(
+  ports: Ports,
+  { name, project }: { readonly name: string; readonly project: string },
+): Promise<UpstreamPatch> {
+  const find = (tx: Transaction) => findArtifact(tx, name, { project })
+  const scope = async (tx: Transaction) => ({ artifacts: [await find(tx)] })
   return readState(ports, scope, async (tx, state) => {
-    const { entry } = presentArtifact(state, (await findArtifact(tx, name)).uuid)
+    const { entry } = presentArtifact(state, (await find(tx)).uuid)
     const { upstream } = entry
     const artifact = artifactLabel(entry)
     if (upstream === null || upstream.path.includes('::')) throw noFiles(artifact)

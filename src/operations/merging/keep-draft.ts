@@ -8,7 +8,7 @@ import { countPlaces, noSuchHunk } from './conflict-hunks.ts'
 import { draftOf, withDraftText, withoutDraft } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { findConflict } from './find-conflict.ts'
-import { findPendingMerge } from './resolve.ts'
+import { findPendingMerge } from './find-pending-merge.ts'
 import type { ResolveRequest } from './resolve.ts'
 
 export interface DraftChange {
@@ -90,8 +90,7 @@ async function changeDraft(
 ): Promise<ChangeOutcome<DraftChange>> {
   const { dryRun } = request
   return runChange(ports, { command: 'resolve', dryRun, scope: noPlace }, async (tx) => {
-    const all = await tx.scan<PendingEntry>(viewKeys.allPending())
-    const pending = findPendingMerge(all, request)
+    const pending = await findPendingMerge(tx, request)
     const changed = await change(tx, pending)
     tx.put(viewKeys.pending(pending.id), changed)
     const artifact = `${pending.type}:${pending.name}`

@@ -3,8 +3,6 @@ import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import { mergeModes } from '../../core/merge/merge-entry.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
-import { nearestNames } from '../../core/artifact/nearest-names.ts'
-import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import type { FileMode, TreeEntry } from '../../core/object/tree.ts'
 import type { PendingEntry, ResolvedFile } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -17,6 +15,7 @@ import { assertSettled } from './assert-settled.ts'
 import { choicesOf, chooseHunks, fillOpenPlaces } from './conflict-hunks.ts'
 import type { ChosenHunk } from './conflict-hunks.ts'
 import { withoutDecidedTexts } from './draft.ts'
+import { findPendingMerge } from './find-pending-merge.ts'
 import { finishPending, pendingScope } from './finish-pending.ts'
 import { settleConflict } from './settle-conflicts.ts'
 
@@ -68,14 +67,12 @@ export async function resolve(
   ports: Ports,
   request: ResolveRequest,
 ): Promise<ChangeOutcome<Resolved>> {
-  const find = async (transaction: Transaction) =>
-    findPendingMerge(await transaction.scan<PendingEntry>(viewKeys.allPending()), request)
-  const scope = async (tx: Transaction) => pendingScope(tx, await find(tx))
+  const scope = async (tx: Transaction) => pendingScope(tx, await findPendingMerge(tx, request))
   return runChange<Resolved>(
     ports,
     { command: 'resolve', dryRun: request.dryRun, scope },
     async (tx, state) => {
-      const pending = await find(tx)
+      const pending = await findPendingMerge(tx, request)
       const artifact = `${pending.type}:${pending.name}`
       const common = { artifact, id: pending.id, target: pending.target }
       if (request.decision.kind === 'abort') {
@@ -116,45 +113,6 @@ function lostTexts(before: PendingEntry, after: PendingEntry): readonly string[]
   const left = new Set(after.drafts?.map(({ blob }) => blob))
   const lost = (before.drafts ?? []).filter(({ stale, blob }) => !stale && !left.has(blob))
   return [...new Set(lost.map(({ path }) => path))]
-}
-
-/** Finds the pending merge that a person means. Throws `E_NOT_FOUND` or `E_NAME_AMBIGUOUS`. */
-export function findPendingMerge(
-  all: readonly PendingEntry[],
-  wanted: Pick<ResolveRequest, 'name' | 'project'>,
-): PendingEntry {
-  const byId = all.find(({ id }) => id === wanted.name)
-  if (byId !== undefined) return byId
-  const readings = parseArtifactQuery(wanted.name)
-  const found = all.filter(
-    (pending) =>
-      readings.some(
-        ({ name, type }) => name === pending.name && (type === null || type === pending.type),
-      ) &&
-      (wanted.project === null || pending.target.startsWith(viewKeys.deployments(wanted.project))),
-  )
-  const [first, second] = found
-  if (first !== undefined && second === undefined) return first
-  if (first === undefined) {
-    const near = nearestNames(
-      readings[0].name,
-      all.map(({ name }) => name),
-    )
-    throw new SkillmeatError('E_NOT_FOUND', `No merge of "${wanted.name}" is waiting.`, {
-      fix:
-        near.length > 0
-          ? `Did you mean ${near.join(', ')}?`
-          : '`skillmeat conflicts` lists what waits.',
-    })
-  }
-  throw new SkillmeatError(
-    'E_NAME_AMBIGUOUS',
-    `${found.length} merges of "${wanted.name}" are waiting.`,
-    {
-      fix: `Add --project <path>, or name one of: ${found.map(({ id }) => id).join(', ')}`,
-      data: { candidates: found.map(({ id, target }) => ({ id, target })) },
-    },
-  )
 }
 
 /** Returns the conflicts that nobody has decided yet. */

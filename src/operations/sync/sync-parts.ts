@@ -1,11 +1,16 @@
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { ErrorCode } from '../../core/errors.ts'
-import type { DeploymentEntry } from '../../core/view/entries.ts'
+import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { deployedAs } from '../catalog/deployed-here.ts'
+import { artifactLabel, namesToType } from '../catalog/find-artifact.ts'
+import type { NameToType } from '../catalog/find-artifact.ts'
 import type { DeployedPart } from '../composites/members.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
 import type { MovedParts } from '../deployments/compare-parts.ts'
+import { DIRECT } from '../deployments/list-wanted.ts'
+import { CopiesToBe } from '../deployments/copies-to-be.ts'
 import { deployOne } from '../deployments/deploy-one.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
@@ -19,23 +24,59 @@ interface ComposedCopy {
   readonly composite: PresentDeployment
 }
 
+/** Which parts are brought up to date. */
+interface WantedParts {
+  /** Of parts that are not deployed yet only these, and no copy goes; null for all. */
+  readonly only: ReadonlySet<string> | null
+  /** What becomes of the copies of a composite that is gone from the collection. */
+  readonly orphans: 'wait' | 'go' | 'stay'
+}
+
 /**
  * Brings the copies that a project has for a composite up to what the composite is made of now: new
  * parts are deployed, copies of parts that left go unless they were edited or something else wants
- * them.
+ * them. Of a composite that is gone itself the copies wait for what is decided about it.
  */
 export async function syncParts(
   transaction: Transaction,
   { state, composite }: ComposedCopy,
+  { only, orphans }: WantedParts,
 ): Promise<Synced[]> {
   const { entry } = composite
   const moved = await compareParts(transaction, state, entry)
+  const copies = state.deployments.map((copy) => copy.entry)
+  const typed = await namesToType(transaction, copies)
   const done: Synced[] = []
+  const toBe = new CopiesToBe(transaction.ports)
   for (const part of moved.joined) {
-    done.push(await deployPart(transaction, part, { state, entry, moved }))
+    if (only !== null && !only.has(part.artifact.uuid)) continue
+    done.push(await deployPart(transaction, part, { state, entry, moved, typed, copies: toBe }))
   }
-  for (const copy of moved.left) done.push(await leave(transaction, copy, entry.uuid))
+  if (only !== null) return done
+  for (const copy of [...moved.left, ...(orphans === 'go' ? moved.orphaned : [])]) {
+    done.push(await leave(transaction, copy, { wanter: entry.uuid, typed }))
+  }
+  if (orphans === 'stay') await makeDirect(transaction, moved.orphaned, entry.uuid)
   return done
+}
+
+/** Finds the part that a name means among those that a project does not have yet; null for none. */
+export async function findJoining(
+  transaction: Transaction,
+  state: PresentState,
+  { name, project }: { readonly name: string; readonly project: string },
+): Promise<string | null> {
+  const joining: ArtifactEntry[] = []
+  for (const { entry, problem } of state.deployments) {
+    if (entry.type !== 'composite' || entry.project !== project || problem !== null) continue
+    const { joined } = await compareParts(transaction, state, entry)
+    joining.push(...joined.map(({ artifact }) => artifact))
+  }
+  for (const reading of parseArtifactQuery(name)) {
+    const [found] = deployedAs(joining, reading)
+    if (found !== undefined) return found.uuid
+  }
+  return null
 }
 
 /** What a new part is refused with where something else is in its place; the other copies go on. */
@@ -52,10 +93,14 @@ async function deployPart(
     readonly state: PresentState
     readonly entry: DeploymentEntry
     readonly moved: MovedParts
+    readonly typed: NameToType
+    readonly copies: CopiesToBe
   },
 ): Promise<Synced> {
-  const { state, entry, moved } = from
+  const { state, entry, moved, copies } = from
   const { target } = moved
+  const { collection } = artifact
+  const typed = from.typed({ ...artifact, project: target.project })
   const request = { names: [], project: target.project, scope: target.scope, profile: null }
   try {
     const deployed = await deployOne(transaction, {
@@ -63,35 +108,44 @@ async function deployPart(
       pin,
       target,
       state,
+      copies,
       wantedBy: entry.uuid,
       plugin: entry.name,
       request: { ...request, pin: null, force: false, dryRun: false },
     })
-    return { ...report(deployed, 'joined'), detail: `a new part of ${artifactLabel(entry)}` }
+    const warnings = deployed.warnings.map(({ message }) => message)
+    const detail = [`a new part of ${artifactLabel(entry)}`, ...warnings].join('; ')
+    return { ...report({ ...deployed, typed, collection }, 'joined'), drift: 'added', detail }
   } catch (error) {
     if (!isSkillmeatError(error, ...TAKEN)) throw error
-    const place = { artifact: artifactLabel(artifact), project: target.project, path: '' }
-    return { ...report(place, 'needs_decision'), detail: error.fix ?? error.message }
+    const { project } = target
+    const place = { artifact: artifactLabel(artifact), typed, collection, project, path: '' }
+    return {
+      ...report(place, 'needs_decision'),
+      drift: 'added',
+      detail: error.fix ?? error.message,
+    }
   }
 }
 
 async function leave(
   transaction: Transaction,
   { entry, onDisk, problem }: PresentDeployment,
-  wanter: string,
+  { wanter, typed }: { readonly wanter: string; readonly typed: NameToType },
 ): Promise<Synced> {
   const place = {
     artifact: artifactLabel(entry),
+    typed: typed(entry),
+    collection: entry.collection,
     project: entry.project,
     path: visiblePath(entry),
   }
   if (problem !== null) return { ...report(place, 'unreadable'), detail: problem.message }
   const key = viewKeys.deployment(entry)
-  const wanted_by = entry.wanted_by.filter((one) => one !== wanter)
+  const rest = entry.wanted_by.filter((one) => one !== wanter)
   const isUntouched = onDisk === null || onDisk === entry.content
-  if (wanted_by.length > 0 || !isUntouched) {
-    const kept = { ...entry, pin: null, wanted_by: wanted_by.length > 0 ? wanted_by : ['direct'] }
-    transaction.put(key, kept satisfies DeploymentEntry)
+  if (rest.length > 0 || !isUntouched) {
+    await letGo(transaction, entry, wanter)
     const detail = isUntouched ? 'something else wants it' : 'it has local edits'
     return { ...report(place, 'kept_local'), detail: `no longer a part; ${detail}` }
   }
@@ -101,10 +155,35 @@ async function leave(
   return { ...report(place, 'undeployed'), detail: 'no longer a part of its plugin' }
 }
 
+/** Leaves copies of a plugin that is gone on both sides to the person who has them. */
+async function makeDirect(
+  transaction: Transaction,
+  copies: readonly PresentDeployment[],
+  wanter: string,
+): Promise<void> {
+  for (const { entry } of copies) await letGo(transaction, entry, wanter)
+}
+
+/** Notes that a copy is there for whoever wants it besides, or by itself. */
+async function letGo(
+  transaction: Transaction,
+  found: DeploymentEntry,
+  wanter: string,
+): Promise<void> {
+  const key = viewKeys.deployment(found)
+  // It may have been brought forward in this very run, or have gone.
+  const entry = await transaction.get<DeploymentEntry>(key)
+  if (entry === null) return
+  const others = entry.wanted_by.filter((one) => one !== wanter)
+  const wanted_by = others.length > 0 ? others : [DIRECT]
+  transaction.put(key, { ...entry, pin: null, wanted_by } satisfies DeploymentEntry)
+}
+
 function report(
-  { artifact, project, path }: Pick<Synced, 'artifact' | 'project' | 'path'>,
+  place: Pick<Synced, 'artifact' | 'typed' | 'collection' | 'project' | 'path'>,
   action: SyncAction,
 ): Synced {
   const nothing = { merged: [], resolvedBy: [], conflicts: [], dropped: [], detail: null }
-  return { artifact, project, path, drift: 'outdated', action, ...nothing }
+  const { artifact, typed, collection, project, path } = place
+  return { artifact, typed, collection, project, path, drift: 'outdated', action, ...nothing }
 }

@@ -49,9 +49,13 @@ export function isPulled({ pull, pullFrom }: SyncRequest, project: string): bool
 /** What sync did, or would do, with one deployment. */
 export interface Synced {
   readonly artifact: string
+  /** How it is typed in its project, with its collection where that must be said. */
+  readonly typed: string
+  /** The name of the collection that it is of. */
+  readonly collection: string
   readonly project: string
   readonly path: string
-  readonly drift: Drift['kind']
+  readonly drift: Drift['kind'] | 'added'
   readonly action: SyncAction
   /** Files merged, by lines or otherwise. */
   readonly merged: readonly string[]

@@ -247,6 +247,8 @@ function requireVersion(version: VersionRef | null): VersionRef {
 export function report(drift: DeploymentDrift, action: SyncAction): Synced {
   return {
     artifact: drift.artifact,
+    typed: drift.typed,
+    collection: drift.collectionName,
     project: drift.project,
     path: drift.path,
     drift: drift.drift.kind,

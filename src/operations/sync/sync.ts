@@ -1,6 +1,6 @@
 import type { Drift } from '../../core/drift/decide-drift.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { findDeployments } from '../deployments/find-deployments.ts'
+import { findDeployed, findDeployments } from '../deployments/find-deployments.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { reportDrift } from '../drift/report-drift.ts'
@@ -14,7 +14,7 @@ import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { syncWithoutArtifact } from './kept-copy.ts'
 import { pullPinned } from './pull-pinned.ts'
-import { syncParts } from './sync-parts.ts'
+import { findJoining, syncParts } from './sync-parts.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { tellPluginNotes } from '../drift/plugin-notes.ts'
 import { isPulled } from './sync-report.ts'
@@ -41,11 +41,9 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
     projects: request.projects ?? (await listProjects(transaction)),
   })
   return runChange(ports, { command: 'sync', dryRun: request.dryRun, scope }, async (tx, state) => {
-    const wanted = selectDeployments(state, request)
-    const synced = await syncAll(tx, { state, wanted, request })
-    const collections = new Set(
-      synced.some(isChanged) ? wanted.map(({ entry }) => entry.collection) : [],
-    )
+    const chosen = await selectDeployments(tx, state, request)
+    const synced = await syncAll(tx, { state, ...chosen, request })
+    const collections = new Set(synced.filter(isChanged).map(({ collection }) => collection))
     const snapshots: string[] = []
     for (const name of collections) snapshots.push((await addSafetySnapshot(tx, name, 'sync')).id)
     const changed = synced.filter(isChanged).length
@@ -64,6 +62,8 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
 interface SyncAll {
   readonly state: PresentState
   readonly wanted: readonly PresentDeployment[]
+  /** The uuids of parts to take in, whose plugin is not wanted as a whole. */
+  readonly parts: ReadonlySet<string>
   readonly request: SyncRequest
 }
 
@@ -81,11 +81,22 @@ async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]
   }
   await syncThose(transaction, all, { done, isTurn: () => true })
   const parts: Synced[] = []
-  for (const composite of wanted) {
+  for (const composite of all.state.deployments) {
     if (composite.entry.type !== 'composite' || composite.problem !== null) continue
-    parts.push(...(await syncParts(transaction, { state: all.state, composite })))
+    const own = done.get(composite)
+    if (own === undefined && all.parts.size === 0) continue
+    const only = own === undefined ? all.parts : null
+    const copy = { state: all.state, composite }
+    parts.push(...(await syncParts(transaction, copy, { only, orphans: orphansOf(own, request) })))
   }
   return [...wanted.flatMap((deployment) => withoutMoved(done.get(deployment), parts)), ...parts]
+}
+
+/** Copies of a plugin that is gone go with it where that was asked for; they outlast its record. */
+function orphansOf(plugin: Synced | undefined, { removed }: SyncRequest) {
+  if (plugin?.action === 'undeployed') return 'go'
+  if (plugin?.action !== 'record_dropped') return 'wait'
+  return removed === 'undeploy' ? 'go' : 'stay'
 }
 
 /** A part that leaves is told of once. */
@@ -109,7 +120,7 @@ async function syncThose(
 ): Promise<void> {
   const open = wanted.filter((deployment) => !turn.done.has(deployment))
   const present = await withNewHeads(transaction, { ...state, deployments: open })
-  for (const drift of await reportDrift(transaction, present)) {
+  for (const drift of (await reportDrift(transaction, present)).deployments) {
     if (!turn.isTurn(drift)) continue
     const deployment = open.find(({ entry }) => viewKeys.deployment(entry) === drift.key)
     if (deployment === undefined) throw new Error(`${drift.path} was not observed`)
@@ -131,30 +142,58 @@ async function withNewHeads(transaction: Transaction, state: PresentState): Prom
 
 const QUIET = new Set<SyncAction>(['none', 'kept_local', 'needs_decision', 'unreadable'])
 
-/** Not every project has everything; a name that none has is refused with `E_NOT_DEPLOYED`. */
-function findInProjects(state: PresentState, name: string, paths: readonly string[]) {
-  const found: PresentDeployment[] = []
+type Chosen = Pick<SyncAll, 'wanted' | 'parts'>
+
+/**
+ * Finds a name in every project, also among the parts that a plugin there has by now. Not every
+ * project has everything; a name that none has is refused with `E_NOT_DEPLOYED`.
+ */
+async function findInProjects(
+  transaction: Transaction,
+  state: PresentState,
+  name: string,
+): Promise<Chosen> {
+  const wanted: PresentDeployment[] = []
+  const parts = new Set<string>()
   let missing: SkillmeatError | null = null
-  for (const path of paths) {
+  for (const { path: project } of state.projects) {
     try {
-      found.push(...findDeployments(state, [name], path))
+      wanted.push(...(await findDeployments(transaction, state, { name, project })))
     } catch (error) {
       if (!isSkillmeatError(error, 'E_NOT_DEPLOYED')) throw error
-      missing = error
+      const part = await findJoining(transaction, state, { name, project })
+      if (part === null) missing = error
+      else parts.add(part)
     }
   }
-  if (found.length === 0 && missing !== null) throw missing
-  return found
+  if (wanted.length + parts.size === 0 && missing !== null) throw missing
+  return { wanted, parts }
 }
 
 function isChanged({ action }: Synced): boolean {
   return !QUIET.has(action)
 }
 
-function selectDeployments(state: PresentState, request: SyncRequest) {
-  if (request.names.length === 0) return state.deployments
-  const paths = state.projects.map(({ path }) => path)
-  return request.names.flatMap((name) => findInProjects(state, name, paths))
+async function selectDeployments(
+  transaction: Transaction,
+  state: PresentState,
+  { names, pullFrom }: SyncRequest,
+): Promise<Chosen> {
+  if (names.length === 0) return { wanted: state.deployments, parts: new Set() }
+  const found = new Set<PresentDeployment>()
+  const parts = new Set<string>()
+  for (const name of names) {
+    if (pullFrom === undefined) {
+      const here = await findInProjects(transaction, state, name)
+      for (const copy of here.wanted) found.add(copy)
+      for (const part of here.parts) parts.add(part)
+      continue
+    }
+    // What is pulled from one project goes to the copies of the same artifact, and to no namesake.
+    const { uuid } = await findDeployed(transaction, name, pullFrom)
+    for (const copy of state.deployments) if (copy.entry.uuid === uuid) found.add(copy)
+  }
+  return { wanted: [...found], parts }
 }
 
 async function syncOne(step: SyncStep): Promise<Synced> {

@@ -4,6 +4,7 @@ import type { Tone } from './badge.tsx'
 const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, says: string]>> = {
   'in-sync': ['good', 'In sync', 'The copy is what the collection has.'],
   converged: ['good', 'In sync', 'Both sides came to the same content.'],
+  added: ['warn', 'New part', 'A plugin that is deployed here has it as a part by now.'],
   outdated: ['warn', 'Outdated', 'The collection has a newer version.'],
   modified: ['info', 'Edited here', 'The copy was edited in the project.'],
   diverged: ['bad', 'Both changed', 'The copy was edited, and the collection moved on.'],

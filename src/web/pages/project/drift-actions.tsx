@@ -17,6 +17,7 @@ interface Step {
 /** What each state calls for, the usual first. */
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   outdated: [{ label: 'Update it', options: {} }],
+  added: [{ label: 'Deploy it', options: {} }],
   modified: [{ label: 'Take the edits into the collection', options: { pull: true } }],
   diverged: [
     { label: 'Merge both sides', options: {} },
@@ -72,9 +73,11 @@ export function DriftActions({ project, item }: DriftActionsProps) {
           Compare
         </Link>
       )}
-      <Button size="sm" tone="quiet" onClick={() => setLeaving(true)}>
-        Undeploy
-      </Button>
+      {state !== 'added' && (
+        <Button size="sm" tone="quiet" onClick={() => setLeaving(true)}>
+          Undeploy
+        </Button>
+      )}
       <Suspense fallback={null}>
         {step !== null && (
           <SyncDialog

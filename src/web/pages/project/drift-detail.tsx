@@ -12,7 +12,7 @@ interface DriftDetailProps {
 
 /** What is known of one copy, and what can be done about it. */
 export function DriftDetail({ project, item }: DriftDetailProps) {
-  const { artifact, state, trial_merge, line_endings_only, problem } = item
+  const { artifact, state, trial_merge, line_endings_only, problem, left_plugins } = item
   return (
     <div className="border-t border-line bg-sunken px-4 py-4 sm:px-6 sm:pl-15">
       <p className="text-sm">
@@ -21,6 +21,9 @@ export function DriftDetail({ project, item }: DriftDetailProps) {
           Open the artifact
         </Link>
       </p>
+      {left_plugins.length > 0 && (
+        <p className="mt-1 text-sm text-warn">No longer a part of {left_plugins.join(', ')}.</p>
+      )}
       {problem !== null && <p className="mt-1 text-sm text-bad">{problem}</p>}
       <Sides item={item} />
       {trial_merge !== null && <TrialMerge trial={trial_merge} />}
@@ -43,7 +46,7 @@ function Sides({ item }: { readonly item: DeploymentDrift }) {
 function Side({ name, children }: { readonly name: string; readonly children: string | null }) {
   const value: ReactNode =
     children === null ? (
-      <span className="text-muted">gone</span>
+      <span className="text-muted">nothing</span>
     ) : (
       <Hash value={children} label={`content of the ${name.toLowerCase()}`} />
     )

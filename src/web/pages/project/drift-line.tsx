@@ -54,7 +54,13 @@ export function DriftLine({ project, item, isOpen, onToggle }: DriftLineProps) {
           <DriftBadge state={state} />
         </span>
         <span className="w-36 text-right text-xs text-faint max-lg:hidden">
-          deployed <TimeAgo at={deployed_at} />
+          {deployed_at === null ? (
+            'not deployed yet'
+          ) : (
+            <>
+              deployed <TimeAgo at={deployed_at} />
+            </>
+          )}
         </span>
       </button>
       {isOpen && <DriftDetail project={project} item={item} />}

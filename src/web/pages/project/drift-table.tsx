@@ -14,6 +14,7 @@ const ORDER = [
   'unknown-baseline',
   'modified',
   'outdated',
+  'added',
   'missing',
   'removed',
   'gone',

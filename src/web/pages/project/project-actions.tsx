@@ -53,7 +53,7 @@ export function ProjectActions({ project, drift }: ProjectActionsProps) {
         {asked === 'pick' && (
           <PickArtifact
             title={`Deploy to ${project.name}`}
-            without={drift.map(({ artifact }) => artifact)}
+            without={drift.filter(({ state }) => state !== 'added').map(({ artifact }) => artifact)}
             onClose={close}
             onPick={setPicked}
           />

@@ -21,15 +21,25 @@ export function findCopies(
   { folders, extension }: Reading,
 ): readonly CopyOnDisk[] {
   return folders.flatMap(({ scope, folder }) => {
-    const dir = folderOf(ports, { scope, folder, project })
-    return extension === null
-      ? skillsIn(ports, dir, scope)
-      : filesIn(ports, dir, { scope, extension })
+    const dir = readFolderPath(ports, { scope, folder, project })
+    return findCopiesIn(ports, dir, { scope, extension })
   })
 }
 
-function folderOf(
-  { places }: SearchPorts,
+/** Lists the copies in one folder that some agent reads. */
+export function findCopiesIn(
+  ports: SearchPorts,
+  dir: string,
+  { scope, extension }: Pick<Reading, 'extension'> & Pick<CopyOnDisk, 'scope'>,
+): readonly CopyOnDisk[] {
+  return extension === null
+    ? skillsIn(ports, dir, scope)
+    : filesIn(ports, dir, { scope, extension })
+}
+
+/** Returns the absolute path of a folder that agents read in a project. */
+export function readFolderPath(
+  { places }: Pick<SearchPorts, 'places'>,
   at: { readonly scope: 'project' | 'user'; readonly folder: string; readonly project: string },
 ): string {
   const { scope, folder, project } = at
@@ -44,7 +54,7 @@ function skillsIn(ports: SearchPorts, dir: string, scope: CopyOnDisk['scope']): 
   return namesIn(ports, dir).flatMap((name) => {
     const path = `${dir}/${name}`
     const text = readText(ports, `${path}/SKILL.md`)
-    return text === null ? [] : [describe({ path, scope, diskName: name }, text)]
+    return text === null ? [] : [describeCopy({ path, scope, diskName: name }, text)]
   })
 }
 
@@ -60,7 +70,7 @@ function filesIn(
     }
     const text = name.endsWith(extension) ? readText(ports, path) : null
     const diskName = name.slice(0, -extension.length)
-    return text === null ? [] : [describe({ path, scope, diskName }, text)]
+    return text === null ? [] : [describeCopy({ path, scope, diskName }, text)]
   })
 }
 
@@ -74,7 +84,11 @@ function readText({ files, limits }: SearchPorts, path: string): string | null {
   return new TextDecoder().decode(files.readFile(path))
 }
 
-function describe(copy: Pick<CopyOnDisk, 'path' | 'scope' | 'diskName'>, text: string): CopyOnDisk {
+/** Returns a copy as agents see it that read `text` there. */
+export function describeCopy(
+  copy: Pick<CopyOnDisk, 'path' | 'scope' | 'diskName'>,
+  text: string,
+): CopyOnDisk {
   const nothing = { ...copy, ownName: null, description: 0, body: text.length }
   try {
     const { fields, bodyStart } = parseFrontmatter(text)
