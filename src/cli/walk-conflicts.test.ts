@@ -204,7 +204,7 @@ async function decidedPlaces({ ports }: Walk): Promise<number | undefined> {
 const server = (url: string, key: string) =>
   `{\n  "docs": {\n    "url": "${url}",\n    "a": 1,\n    "b": 2,\n    "c": 3,\n    "headers": "${key}"\n  }\n}\n`
 
-test('values that act together are shown by key, and one side has them all', () =>
+test('values that act together are one place, and one side has them all', () =>
   inDeployedWorld(async (ports, world) => {
     const [mine, yours] = [copy(world), head(world)].map((file) => join(dirname(file), 's.json'))
     writeFileSync(yours!, server('old', 'k0'))
@@ -214,19 +214,19 @@ test('values that act together are shown by key, and one side has them all', () 
     await syncProjects(0)(ports, world)
     const walk = new Walk(ports, world)
     expect((await walk.press('t')).state).toBe('resolved')
-    expect(walk.shown).toContain('s.json: its values belong together, and come from both')
-    expect(walk.shown.slice(walk.shown.indexOf('docs'))).toEqual([
-      'docs',
+    expect(walk.shown).toContain('s.json, place 1 of 1, line 3')
+    expect(walk.shown).toContain('values that act together: one side has to have all of them')
+    const from = walk.shown.indexOf('<<<<<<< project')
+    const between = ['    "a": 1,', '    "b": 2,', '    "c": 3,']
+    const side = (url: string, headers: string) =>
+      [`    "url": "${url}",`, ...between, `    "headers": "${headers}"`].map((one) => `  ${one}`)
+    expect(walk.shown.slice(from, walk.shown.indexOf('>>>>>>> collection'))).toEqual([
       '<<<<<<< project',
-      '  url: "mine"',
-      '  headers: "k0"',
+      ...side('mine', 'k0'),
       '||||||| base',
-      '  url: "old"',
-      '  headers: "k0"',
+      ...side('old', 'k0'),
       '======= collection',
-      '  url: "old"',
-      '  headers: "k1"',
-      '>>>>>>> collection',
+      ...side('old', 'k1'),
     ])
     expect(readFileSync(mine!, 'utf8')).toBe(server('old', 'k1'))
   }))

@@ -134,15 +134,22 @@ function stageToml(one: HostileCase, { home, project }: Sandbox): StagedCase {
   const target = join(home, isCollection ? 'collections/default/collection.toml' : one.entry)
   fs.mkdirSync(dirname(target), { recursive: true })
   fs.copyFileSync(join(one.dir, one.entry), target)
-  const commands = isCollection
-    ? [['list'], ['init'], ['snapshot', 'create', 'x']]
-    : [
-        ['snapshot', 'list'],
+  if (isCollection) {
+    const commands = [['list'], ['init'], ['snapshot', 'create', 'x']]
+    return { startsEmpty: false, steps: steps(project, 'decide', commands) }
+  }
+  // An entry that cannot be used concerns itself alone: only what would use it is refused.
+  return {
+    startsEmpty: false,
+    steps: [
+      ...steps(project, 'prepare', [['snapshot', 'list']]),
+      ...steps(project, 'decide', [
         ['snapshot', 'delete', '20260101_000000_abc'],
         ['rollback', '--simple', '20260101_000000_abc'],
-        ['snapshot', 'create', 'x'],
-      ]
-  return { startsEmpty: false, steps: steps(project, 'decide', commands) }
+      ]),
+      ...steps(project, 'prepare', [['snapshot', 'create', 'x']]),
+    ],
+  }
 }
 
 function stageArguments(one: HostileCase, { project }: Sandbox): StagedCase {
