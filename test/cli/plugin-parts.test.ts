@@ -324,3 +324,22 @@ test('the parts of a plugin that is gone from the collection wait for what is de
       Take it back with \`skillmeat undo\`."
     `)
   }, PLUGIN))
+
+test('a part that both sides pin to something else stays, and that is said', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'plugin pin office pdf head')
+    const pinNext = async (from: string, to: string) => {
+      editFile(join(bench.root, 'home/collections/default/skills/pdf/SKILL.md'), from, to)
+      await bench.transcript('list', 'plugin pin office pdf head')
+    }
+    await pinNext('One pdf.', 'Two pdf.')
+    await pinNext('Two pdf.', 'Three pdf.')
+    expect(await bench.transcript('revert office head~1')).toMatchInlineSnapshot(`
+      "$ skillmeat revert office head~1
+      composite:office has nothing of it left; it stays as it is.
+        skill:pdf stays as composite:office has it here: both sides changed it, each to something else
+      Nothing changed."
+    `)
+    const { stdout } = await bench.run('revert office head~1 --json')
+    expect(JSON.parse(stdout).result.parts_kept).toEqual(['skill:pdf'])
+  }, PLUGIN))

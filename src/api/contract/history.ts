@@ -187,6 +187,9 @@ const merged = z
     merged: z.array(z.string()),
     conflicts: z.array(z.string()),
     dropped,
+    parts_kept: z
+      .array(z.string())
+      .describe('parts of a composite that both sides changed to different ends: they stay'),
   })
   .meta({ id: 'MergeResult' })
 

@@ -171,6 +171,7 @@ interface MergeOutcome {
     readonly merged: readonly string[]
     readonly conflicts: readonly string[]
     readonly dropped: readonly DroppedChange[]
+    readonly parts_kept: readonly string[]
   }
   readonly operation: string | null
   readonly dryRun: boolean
@@ -178,7 +179,7 @@ interface MergeOutcome {
 
 /** What has to wait for a person answers 409, and the merge waits under /merges. */
 function answerMerge({ result, operation, dryRun }: MergeOutcome) {
-  const { artifact, action, version, merged, conflicts, dropped } = result
+  const { artifact, action, version, merged, conflicts, parts_kept } = result
   if (action === 'pending' && !dryRun) {
     throw new HttpProblem({
       status: 409,
@@ -188,7 +189,15 @@ function answerMerge({ result, operation, dryRun }: MergeOutcome) {
     })
   }
   return {
-    result: { artifact, action, version, merged, conflicts, dropped: describeDropped(dropped) },
+    result: {
+      artifact,
+      action,
+      version,
+      merged,
+      conflicts,
+      dropped: describeDropped(result.dropped),
+      parts_kept: [...parts_kept],
+    },
     operation,
     dry_run: dryRun,
   }

@@ -6,6 +6,7 @@ import { EXIT } from '../exit-codes.ts'
 import { textOption } from '../option-values.ts'
 import { describeDropped } from '../render/dropped.ts'
 import { mergedFiles } from '../render/merged-files.ts'
+import { describeKeptParts } from '../render/members.ts'
 import { footer, foreign, shortId } from '../render/text.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
@@ -54,6 +55,7 @@ export const command: CommandSpec = {
     out.result(outcome, () => [
       ...describe(result),
       ...describeDropped(out, result.dropped),
+      ...describeKeptParts(result),
       ...footer(out, outcome),
     ])
     return result.action === 'pending' ? EXIT.attention : EXIT.done
@@ -73,7 +75,7 @@ function describe(result: MergedVersion): string[] {
     case 'pending':
       return [
         `${name} conflicts with ${shortId(from)} in ${foreign(conflicts.join(', '), 200)}.`,
-        'Nothing was written. Decide with `skillmeat resolve`.',
+        `Nothing was written. Decide with \`skillmeat resolve ${name}\`.`,
       ]
     case 'merged':
       return [

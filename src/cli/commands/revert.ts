@@ -2,6 +2,7 @@ import { revertVersion } from '../../operations/history/revert-version.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { countOption, flagOption } from '../option-values.ts'
+import { describeKeptParts } from '../render/members.ts'
 import { footer, foreign, shortId } from '../render/text.ts'
 
 export const command: CommandSpec = {
@@ -33,8 +34,9 @@ export const command: CommandSpec = {
       {
         merged: `Reverted ${foreign(artifact)}: ${shortId(head)}`,
         unchanged: `${foreign(artifact)} has nothing of it left; it stays as it is.`,
-        pending: `${foreign(artifact)} was changed in the same places since: ${foreign(conflicts.join(', '), 200)}. Decide with \`skillmeat resolve\`.`,
+        pending: `${foreign(artifact)} was changed in the same places since: ${foreign(conflicts.join(', '), 200)}. Decide with \`skillmeat resolve ${foreign(artifact)}\`.`,
       }[action],
+      ...describeKeptParts(outcome.result),
       ...footer(out, outcome),
     ])
     return action === 'pending' ? EXIT.attention : EXIT.done

@@ -22,3 +22,17 @@ export function renderMembers(out: Output, outcome: ChangeOutcome<ChangedMembers
     ...footer(out, outcome),
   ]
 }
+
+/** Says which parts of a plugin a merge left as they are here, though they are others there too. */
+export function describeKeptParts({
+  artifact,
+  parts_kept: kept,
+}: {
+  readonly artifact: string
+  readonly parts_kept: readonly string[]
+}): string[] {
+  return kept.map(
+    (part) =>
+      `  ${foreign(part, 100)} stays as ${foreign(artifact, 60)} has it here: both sides changed it, each to something else`,
+  )
+}

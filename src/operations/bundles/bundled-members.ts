@@ -117,7 +117,7 @@ export async function joinBundledMembers(
       ...(instead === null ? {} : { instead }),
     })
   }
-  return mergeMembers(transaction, composite, { base, theirs, tell })
+  return (await mergeMembers(transaction, composite, { base, theirs, tell })).isChanged
 }
 
 /** Returns the version that a pin names: the very one where it came along, else one of its content. */

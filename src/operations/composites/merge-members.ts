@@ -2,6 +2,7 @@ import type { Version, VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { entryOf, listMembers } from './members.ts'
 import type { Member } from './members.ts'
@@ -16,45 +17,66 @@ export interface MembersChange {
   readonly tell?: (child: string) => Promise<MembershipEntry>
 }
 
+export interface MergedMembers {
+  readonly isChanged: boolean
+  /** Parts that both sides changed to different ends, as `type:name`: they stay as they are here. */
+  readonly kept: readonly string[]
+}
+
 /**
  * Brings a change of parts into a composite, three-way by part: a part that joined, left or got
  * another pin there does so here, unless it became something else here meanwhile; then it stays as it
- * is here. What follows its head goes on following it. Tells whether that changed anything.
+ * is here. What follows its head goes on following it.
  */
 export async function mergeMembers(
   transaction: Transaction,
   composite: Pick<ArtifactEntry, 'uuid' | 'collection'>,
   { base, theirs, tell }: MembersChange,
-): Promise<boolean> {
+): Promise<MergedMembers> {
   const known = new Map(
     (await listMembers(transaction, composite)).map((member) => [member.child, member]),
   )
   const was = treesOf(base)
   const wanted = treesOf(theirs)
   let isChanged = false
+  const kept: string[] = []
   for (const child of new Set([...was.keys(), ...wanted.keys()])) {
     const member = known.get(child) ?? null
     const change = { was: was.get(child) ?? null, wanted: wanted.get(child) ?? null }
-    if (!isTaken(member, change)) continue
+    if (!isTaken(member, change)) {
+      if (isContested(member, change))
+        kept.push(await labelOf(transaction, composite, { child, member }))
+      continue
+    }
     isChanged = true
     await take(transaction, composite, { child, member, wanted: change.wanted, tell })
   }
-  return (await takeOrder(transaction, composite, { base, theirs })) || isChanged
+  const isReordered = await takeOrder(transaction, composite, { base, theirs })
+  return { isChanged: isReordered || isChanged, kept }
+}
+
+async function labelOf(
+  transaction: Transaction,
+  composite: Pick<ArtifactEntry, 'uuid' | 'collection'>,
+  { child, member }: { readonly child: string; readonly member: Member | null },
+): Promise<string> {
+  return artifactLabel(member ?? (await unknownMember(transaction, composite, child)))
 }
 
 /**
  * Brings a change of parts into a composite and gives it a version that says so. Returns the head
- * afterwards; null where nothing changed.
+ * afterwards, null where nothing changed, and what stays.
  */
 export async function recordMergedMembers(
   transaction: Transaction,
   composite: ArtifactEntry,
   { because, ...change }: MembersChange & { readonly because: Pick<Version, 'origin' | 'message'> },
-): Promise<ArtifactEntry | null> {
-  if (!(await mergeMembers(transaction, composite, change))) return null
+): Promise<{ readonly head: ArtifactEntry | null; readonly kept: MergedMembers['kept'] }> {
+  const { isChanged, kept } = await mergeMembers(transaction, composite, change)
+  if (!isChanged) return { head: null, kept }
   const { collection, uuid } = composite
   await recordMembers(transaction, { collection, composite: uuid, because })
-  return transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+  return { head: await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid)), kept }
 }
 
 function treesOf(members: readonly VersionMember[]): ReadonlyMap<string, ObjectId> {
@@ -70,6 +92,16 @@ function isTaken(
   const isFollowing = member?.pin === null && wanted !== null
   if (now === wanted || isFollowing) return now === null && member !== null
   return now === was
+}
+
+/** Tells whether a part became something else here than it was, and something else again there. */
+function isContested(
+  member: Member | null,
+  { was, wanted }: Readonly<Record<'was' | 'wanted', ObjectId | null>>,
+): boolean {
+  const now = member === null ? null : treeOf(member)
+  const isFollowing = member?.pin === null && wanted !== null
+  return was !== wanted && now !== was && now !== wanted && !isFollowing
 }
 
 /** Null for a part that is gone from the collection: it has no content of its own to be compared. */

@@ -46,6 +46,8 @@ export interface MergedVersion {
   readonly conflicts: readonly string[]
   /** What a strategy took away that one of the sides had. */
   readonly dropped: MergedArtifact['dropped']
+  /** Parts of a composite that both sides changed to different ends: they stay as they were here. */
+  readonly parts_kept: readonly string[]
 }
 
 /** Merges a version of an artifact into its head: a project's, an upstream's, one left behind. */
@@ -79,10 +81,11 @@ async function mergeParts(
   const theirs = await membersAt(transaction, files.from)
   const because = { origin: 'merge', message: `Merged ${files.from.slice(0, 11)}` } as const
   const change = { base: await membersAt(transaction, base), theirs, because }
-  const head = await recordMergedMembers(transaction, before, change)
-  if (head === null) return files
+  const { head, kept } = await recordMergedMembers(transaction, before, change)
+  const parts_kept = files.action === 'fast_forward' ? [] : kept
+  if (head === null) return { ...files, parts_kept }
   const action = files.action === 'unchanged' ? 'merged' : files.action
-  return { ...files, action, version: head.version }
+  return { ...files, action, version: head.version, parts_kept }
 }
 
 /** What a project holds cannot be merged from an older reading of it. Throws why it cannot be read. */
@@ -112,6 +115,7 @@ async function mergeInto(
     resolvedBy: [],
     conflicts: [],
     dropped: [],
+    parts_kept: [],
   }
   if (isAncestor(graph, other, head)) return { ...stays, action: 'up_to_date' }
   await assertVersionSettled(transaction, entry, from.tree)
@@ -136,5 +140,5 @@ async function mergeInto(
     strategy: request.strategy,
     mayDelete: request.mayDelete,
   })
-  return { ...common, ...outcome, version: made.version, bases }
+  return { ...common, ...outcome, version: made.version, bases, parts_kept: [] }
 }

@@ -42,6 +42,8 @@ export interface Reverted {
   readonly conflicts: readonly string[]
   /** Nothing: a revert settles no conflicts by itself. */
   readonly dropped: MergedArtifact['dropped']
+  /** Parts of a composite that became something else since: they stay as they are. */
+  readonly parts_kept: readonly string[]
 }
 
 /** Takes back what one version changed and keeps what came after it, or goes back to it as a whole. */
@@ -97,13 +99,14 @@ async function withParts(
     readonly parts: MembersChange | null
     readonly message: string
   },
-): Promise<MergedArtifact> {
+): Promise<MergedArtifact & Pick<Reverted, 'parts_kept'>> {
   const { files, parts, message } = back
-  if (parts === null) return files
+  if (parts === null) return { ...files, parts_kept: [] }
   const because = { origin: 'revert', message } as const
-  const head = await recordMergedMembers(transaction, entry, { ...parts, because })
-  if (head === null) return files
-  return { ...files, head, action: files.action === 'unchanged' ? 'merged' : files.action }
+  const { head, kept } = await recordMergedMembers(transaction, entry, { ...parts, because })
+  if (head === null) return { ...files, parts_kept: kept }
+  const action = files.action === 'unchanged' ? 'merged' : files.action
+  return { ...files, head, action, parts_kept: kept }
 }
 
 async function takeBack(
