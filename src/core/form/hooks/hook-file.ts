@@ -11,6 +11,8 @@ export interface HookFile {
   /** Where the events stand: below `hooks`, or at the top. */
   readonly path: JsonPath
   readonly events: PlainObject
+  /** It names modules that an agent loads into itself. */
+  readonly modules: boolean
 }
 
 /** Reads `hooks.json`, with or without the outer object. Throws as `parseStrictJson` does. */
@@ -21,8 +23,10 @@ export function readHookFile(text: string): HookFile {
       fix: 'Write it as {"hooks": {"<event>": […]}}.',
     })
   }
-  const { hooks } = whole
-  return isObject(hooks) ? { path: ['hooks'], events: hooks } : { path: [], events: whole }
+  const { hooks, modules: named, ...events } = whole
+  const modules = named !== undefined
+  if (isObject(hooks)) return { path: ['hooks'], events: hooks, modules }
+  return { path: [], events: hooks === undefined ? events : { hooks, ...events }, modules }
 }
 
 /** Lists the groups of an event that are objects, with their places in its list. */

@@ -92,3 +92,13 @@ test('a hook whose command was edited is ours by its path into its folder', () =
   const file = putInto(hooksClaude, SLOT, { text: HOOKS }).replace('check.sh', 'check.sh --all')
   expect(hooksClaude.read(file, SLOT, HOOKS)).toBe(HOOKS.replace('check.sh', 'check.sh --all'))
 })
+
+test('modules, which a plugin alone has, are named as left out', () => {
+  const file = HOOKS.replace('"description"', '"modules": "./mod.mjs",\n  "description"')
+  expect(lossesOf(hooksClaude, SLOT, file)).toEqual([
+    'modules: Modules of hooks.json are loaded from a plugin that is deployed whole (--native) alone; here they are left out.',
+  ])
+  expect(putInto(hooksClaude, SLOT, { text: file, file: FILE })).toBe(
+    putInto(hooksClaude, SLOT, { text: HOOKS, file: FILE }),
+  )
+})

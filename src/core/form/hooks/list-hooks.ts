@@ -1,4 +1,4 @@
-import type { Format, Slot, TextChange } from '../format.ts'
+import type { Format, Loss, Slot, TextChange } from '../format.ts'
 import type { PlainObject } from '../data.ts'
 import { isObject, isSame, withoutKeys } from '../data.ts'
 import { isBare } from '../json/json-gap.ts'
@@ -10,6 +10,12 @@ import { encodeHooks, locateHooks } from './locate-hooks.ts'
 import { readAllHooks, readChanges } from './read-hooks.ts'
 import { replaceHooks } from './write-hooks.ts'
 
+const MODULES_LOST: Loss = {
+  field: 'modules',
+  message:
+    'Modules of hooks.json are loaded from a plugin that is deployed whole (--native) alone; here they are left out.',
+}
+
 /** Makes the format of hooks that stand in lists, one for each event, under the key `hooks`. */
 export function listHooks(dialect: HookDialect): Format {
   return {
@@ -20,7 +26,10 @@ export function listHooks(dialect: HookDialect): Format {
     isEmpty: (file) => isEmptyFile(file, dialect.header),
     hasKey: (file) =>
       !dialect.isOwnFile && findNode(readJsonDocument(file).root, ['hooks']) !== undefined,
-    losses: (text, slot) => dialect.losses(readHookFile(text).events, slot),
+    losses: (text, slot) => {
+      const { events, modules } = readHookFile(text)
+      return [...dialect.losses(events, slot), ...(modules ? [MODULES_LOST] : [])]
+    },
   }
 }
 
