@@ -5,6 +5,7 @@ import { inWorld } from '../world/world.ts'
 import type { World } from '../world/world.ts'
 import {
   addAll,
+  decide,
   deployTo,
   mergeCopyOf,
   removeNamed,
@@ -46,6 +47,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'sync outdated', verb: syncProjects(0), prepare: withNewHeads },
   { name: 'sync merge', verb: syncProjects(0), prepare: withBothEdited },
   { name: 'sync pull', verb: syncProjects(0, true), prepare: withProjectEdits },
+  { name: 'bring back', verb: syncProjects(0, true), prepare: withKeptCopy },
   { name: 'update', verb: updateAll, prepare: withNewSource },
   { name: 'resolve', verb: resolveTheirs('alpha'), prepare: withConflict },
   { name: 'undo', verb: stepBack('undo'), prepare: withSynced },
@@ -198,6 +200,13 @@ async function withProjectEdits(world: World): Promise<void> {
   const root = join(world.projects[0], '.claude')
   editSkill(join(root, 'skills/alpha'))
   editFile(join(root, 'commands/gamma.md'), 'gamma line 9.', 'gamma line nine.')
+}
+
+/** Artifacts that were removed, with edited copies that somebody decided to keep. */
+async function withKeptCopy(world: World): Promise<void> {
+  await withProjectEdits(world)
+  const keep = decide('alpha', { kind: 'strategy', strategy: 'use_local' })
+  await run(world, removeNamed(['alpha']), syncProjects(0), keep)
 }
 
 async function withNewSource(world: World): Promise<void> {
