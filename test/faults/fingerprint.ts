@@ -3,6 +3,10 @@ import { listArtifacts } from '../../src/operations/catalog/list-artifacts.ts'
 import { status } from '../../src/operations/drift/status.ts'
 import { openSession } from '../../src/operations/session/session.ts'
 import { inspectStore } from '../../src/operations/upkeep/inspect-store.ts'
+import type { ObjectId } from '../../src/core/object/object-id.ts'
+import { asVerified } from '../../src/core/object/verified-json.ts'
+import type { DeploymentEntry, SnapshotEntry } from '../../src/core/view/entries.ts'
+import { ViewReader } from '../../src/operations/session/view-reader.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 import { compareListings, listLeftovers, listPlaces, readAllFiles } from '../world/listing.ts'
 import type { Listing } from '../world/listing.ts'
@@ -29,15 +33,41 @@ export function lookAt(world: World, everSeen: readonly Uint8Array[] = []): Prom
     await status(ports, null)
     await listArtifacts(ports, { collection: null, type: null, tag: null })
     const { view } = await openSession(ports)
-    const entries = await view.entries('')
     return {
       places: listPlaces(world),
-      view: new Map(entries.map(([key, value]) => [key, JSON.stringify(value)])),
+      view: await listView(ports, view),
       lost: await findLostBytes(ports, world, everSeen),
       damage: await findDamage(ports),
       leftovers: listLeftovers(world),
     }
   })
+}
+
+/** A snapshot is what it says of artifacts and copies, not that one of those could not be read then. */
+async function listView(ports: Ports, view: ViewReader): Promise<Listing> {
+  const listed = new Map<string, string>()
+  for (const [key, value] of await view.entries('')) {
+    const { view: then, ...rest } = asVerified<Partial<SnapshotEntry>>(value)
+    const isSnapshot = key.startsWith('snapshot/')
+    const said = isSnapshot ? { ...rest, said: await sayView(ports, then ?? null) } : value
+    const name = isSnapshot ? `${withoutChance(key)} ${listed.size}` : key
+    listed.set(name, withoutChance(JSON.stringify(said)))
+  }
+  return listed
+}
+
+/** What was noted on the way draws from chance, too. */
+function withoutChance(text: string): string {
+  return text.replaceAll(/(?<=\b\d{8}_\d{6}_)[0-9a-f]{6}\b/g, 'x')
+}
+
+async function sayView(ports: Ports, root: ObjectId | null): Promise<string> {
+  const entries = await new ViewReader(ports.store, root).entries('')
+  const lines = entries.map(([key, value]) => {
+    const { seen: _, modified_since: __, ...rest } = asVerified<Partial<DeploymentEntry>>(value)
+    return JSON.stringify([key, key.startsWith('snapshot/') ? null : rest])
+  })
+  return sha256(new TextEncoder().encode(withoutChance(lines.join('\n'))))
 }
 
 /** Says how two states differ; nothing when they are the same. */
