@@ -47,10 +47,10 @@ export function lookAt(world: World, everSeen: readonly Uint8Array[] = []): Prom
 async function listView(ports: Ports, view: ViewReader): Promise<Listing> {
   const listed = new Map<string, string>()
   for (const [key, value] of await view.entries('')) {
-    const { view: then, ...rest } = asVerified<Partial<SnapshotEntry>>(value)
+    const { view: then, message, ...rest } = asVerified<Partial<SnapshotEntry>>(value)
     const isSnapshot = key.startsWith('snapshot/')
-    const said = isSnapshot ? { ...rest, said: await sayView(ports, then ?? null) } : value
-    const name = isSnapshot ? `${withoutChance(key)} ${listed.size}` : key
+    const said = isSnapshot ? { ...rest, message, said: await sayView(ports, then ?? null) } : value
+    const name = isSnapshot ? `${withoutChance(key)} ${message}` : key
     listed.set(name, withoutChance(JSON.stringify(said)))
   }
   return listed
