@@ -105,7 +105,12 @@ async function walkFile(
   const { prompts, out } = context
   if (deletion !== null) {
     const [ours, , theirs] = sideNames(pending)
-    const lines = describeDeletion(out, { path, deletion, names: [ours, theirs] })
+    const lines = describeDeletion(out, {
+      path,
+      deletion,
+      names: [ours, theirs],
+      hasBase: file.conflict.base !== null,
+    })
     return askDeletion(context, lines, deletion.by)
   }
   const title = `${foreign(path, 200)}: ${conflictWords(conflict)}`

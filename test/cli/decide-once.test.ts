@@ -103,21 +103,22 @@ test('a place that was decided before is decided, also where another place of th
         'home/collections/default/skills/s/SKILL.md': twoPlaces('theirs', 'other'),
       })
       await bench.transcript('sync', 'resolve s --ours', 'sync ../user')
-      expect(await bench.transcript('conflicts', 'resolve s --theirs')).toMatchInlineSnapshot(`
-        "$ skillmeat conflicts
-        skill:s  in /user  sync, just now, pm_<merge>
-          1 of 2 places decided before
-          \`skillmeat resolve s\` goes on, \`skillmeat resolve s --discard-draft\` begins again.
-          SKILL.md (2 places)  both changed it
-        [exit 1]
+      expect(await bench.transcript('conflicts', 'resolve s --path SKILL.md --hunk 2 --theirs'))
+        .toMatchInlineSnapshot(`
+          "$ skillmeat conflicts
+          skill:s  in /user  sync, just now, pm_<merge>
+            1 of 2 places decided before
+            \`skillmeat resolve s\` goes on, \`skillmeat resolve s --discard-draft\` begins again.
+            SKILL.md (2 places)  both changed it
+          [exit 1]
 
-        $ skillmeat resolve s --theirs
-        resolved  skill:s
-          1 place as decided before
-        Take it back with \`skillmeat undo\`."
-      `)
+          $ skillmeat resolve s --path SKILL.md --hunk 2 --theirs
+          resolved  skill:s
+          Take it back with \`skillmeat undo\`."
+        `)
       expect(bench.read('user/.claude/skills/s/SKILL.md')).toBe(twoPlaces('mine', 'other'))
-      await bench.transcript('undo', 'resolve s --discard-draft', 'resolve s --theirs')
+      // What is typed now counts for the whole of it.
+      await bench.transcript('undo', 'resolve s --theirs')
       expect(bench.read('user/.claude/skills/s/SKILL.md')).toBe(twoPlaces('theirs', 'other'))
     },
     { 'source/skills/s/SKILL.md': twoPlaces('a', 'b') },

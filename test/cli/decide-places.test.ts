@@ -103,7 +103,7 @@ test('a deletion shows what goes, and needs a word', () =>
       ),
     ).toMatchInlineSnapshot(`
       "$ skillmeat sync --strategy use_remote
-        conflict  skill:pdf  .claude/skills/pdf  guide.md
+        conflict  skill:pdf  .claude/skills/pdf  guide.md; That deletes guide.md, which the other side changed.
       Conflicts wait; the files are as they were. See \`skillmeat conflicts\`, decide with \`skillmeat resolve <name>\`.
       Take it back with \`skillmeat undo\`.
       [exit 1]

@@ -90,7 +90,7 @@ test('where its name is taken by now, it is not brought back', () =>
   onWorkbench(async (bench) => {
     await keepCopy(bench, 'add ../source pdf')
     const { stdout, code } = await bench.run('sync --pull')
-    expect(stdout).toContain('rename that first')
+    expect(stdout).toContain('`skillmeat rename skill:pdf <new name>` makes room')
     expect(code).toBe(1)
   }))
 
@@ -138,3 +138,47 @@ test.for([
     expect(fs.existsSync(join(bench.root, COPY))).toBe(true)
   }),
 )
+
+test('what deletes an edited copy is decided in each project, whatever was decided in another', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source pdf', 'deploy pdf', 'deploy pdf --to ../user')
+    for (const place of ['project', 'user']) {
+      const file = join(bench.root, place, '.claude/skills/pdf/SKILL.md')
+      editFile(file, '# PDF', '# PDF here')
+    }
+    await bench.transcript('remove pdf --yes', 'sync', 'resolve pdf --theirs --yes')
+    const { stdout, code } = await bench.run('sync ../user')
+    expect(stdout).toContain('conflict  skill:pdf')
+    expect(code).toBe(1)
+    expect(bench.read('user/.claude/skills/pdf/SKILL.md')).toContain('# PDF here')
+  }))
+
+test('a kept copy whose edits are gone is still kept, and promote brings it back for all', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source pdf', 'deploy pdf', 'deploy pdf --to ../user')
+    editFile(join(bench.root, COPY, 'SKILL.md'), '# PDF', '# PDF here')
+    await bench.transcript('remove pdf --yes', 'sync', 'resolve pdf --ours')
+    editFile(join(bench.root, COPY, 'SKILL.md'), '# PDF here', '# PDF')
+    expect(await bench.run('sync')).toMatchObject({ code: 0 })
+    editFile(join(bench.root, COPY, 'SKILL.md'), '# PDF', '# PDF again')
+    expect(await bench.transcript('promote pdf')).toMatchInlineSnapshot(`
+      "$ skillmeat promote pdf
+        pulled into the collection  skill:pdf  /project  in the collection again
+        updated  skill:pdf  /user
+      Take it back with \`skillmeat undo\`."
+    `)
+    expect(bench.read('user/.claude/skills/pdf/SKILL.md')).toContain('# PDF again')
+  }))
+
+test('of an artifact that is gone on one side no file is decided by itself', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source pdf', 'deploy pdf')
+    editFile(join(bench.root, COPY, 'SKILL.md'), '# PDF', '# PDF here')
+    await bench.transcript('remove pdf --yes', 'sync')
+    expect(await bench.transcript('resolve pdf --path SKILL.md --ours')).toMatchInlineSnapshot(`
+      "$ skillmeat resolve pdf --path SKILL.md --ours
+      ! error: skill:pdf is gone on one side: that is one decision. [E_USAGE]
+      !   Keep or delete all of it: \`skillmeat resolve skill:pdf --ours\` or --theirs.
+      [exit 2]"
+    `)
+  }))

@@ -179,3 +179,31 @@ test('a decision is not merged into a copy that got markers meanwhile', () =>
     expect(stderr).toContain('has conflict markers left in SKILL.md')
     expect(code).toBe(2)
   }))
+
+test('a head with markers goes into no project, until somebody says that they are meant', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    bench.write({ [HEAD]: `${bench.read(HEAD)}${MARKED}` })
+    const shown = await bench.transcript('sync', 'fork pdf mine', 'deploy pdf --to ../user')
+    expect(shown).toMatchInlineSnapshot(`
+      "$ skillmeat sync
+        needs a decision  skill:pdf  .claude/skills/pdf  skill:pdf has conflict markers left in SKILL.md in the collection. Settle them with \`skillmeat edit skill:pdf\`. What is meant to have them goes with \`skillmeat deploy skill:pdf --allow <hash>\`.
+      Nothing changed.
+      [exit 1]
+
+      $ skillmeat fork pdf mine
+      ! error: skill:pdf has conflict markers left in SKILL.md in the collection. [E_CONFLICT]
+      !   Settle them with \`skillmeat edit skill:pdf\`. What is meant to have them goes with \`skillmeat deploy skill:pdf --allow <hash>\`.
+      [exit 2]
+
+      $ skillmeat deploy pdf --to ../user
+      ! error: skill:pdf has conflict markers left in SKILL.md in the collection. [E_CONFLICT]
+      !   Settle them with \`skillmeat edit skill:pdf\`. What is meant to have them goes with \`skillmeat deploy skill:pdf --allow <hash>\`.
+      [exit 2]"
+    `)
+    const { stderr } = await bench.run('deploy pdf --to ../user')
+    const [, id] = /--allow ([0-9a-f]{12})/.exec(stderr) ?? []
+    await bench.run(`deploy pdf --to ../user --allow ${id}`)
+    expect(bench.read('user/.claude/skills/pdf/SKILL.md')).toContain('<<<<<<< a')
+    expect((await bench.run('sync')).stdout).toContain('updated')
+  }))

@@ -169,8 +169,65 @@ test('both sides of values that act together are refused, in a place and in a fi
       [exit 2]
 
       $ skillmeat resolve pdf --path servers.json --hunk 1 --union
-      ! error: servers.json, place 1 holds values that act together: both sides of it would contradict each other. [E_USAGE]
+      ! error: servers.json, place 1 is a place among keys: both sides of it would contradict each other. [E_USAGE]
       !   Take --ours, --theirs or --base, or write it with --editor.
       [exit 2]"
     `)
+  }))
+
+const api = (url: string, token: string) =>
+  `api:\n  url: https://${url}\n  headers: {Authorization: ${token}}\nz: 1\n`
+
+test('values that act together on neighbouring lines are one place too', () =>
+  onWorkbench(async (bench) => {
+    const [copy, head] = [COPY, HEAD].map((path) => path.replace('SKILL.md', 'm.yaml'))
+    bench.write({ 'source/skills/pdf/m.yaml': api('a', 'A') })
+    await bench.transcript('add ../source', 'deploy pdf')
+    bench.write({ [copy!]: api('b', 'A'), [head!]: api('a', 'A2') })
+    await bench.run('sync')
+    const { files } = JSON.parse((await bench.run('conflicts pdf --json')).stdout)
+    expect(files[0].hunks).toMatchObject([{ number: 1, allows_both: false }])
+    expect((await bench.run('resolve pdf --union')).code).toBe(2)
+  }))
+
+test('nor does union put a token of one side to the host of the other', () =>
+  onWorkbench(async (bench) => {
+    const [copy, head] = [COPY, HEAD].map((path) => path.replace('SKILL.md', 'm.yaml'))
+    bench.write({ 'source/skills/pdf/m.yaml': 'api:\n  t: 1\nz: 1\n' })
+    await bench.transcript('add ../source', 'deploy pdf')
+    bench.write({
+      [copy!]: 'api:\n  t: 1\n  url: https://b\nz: 1\n',
+      [head!]: 'api:\n  t: 1\n  headers: {Authorization: SECRET}\nz: 1\n',
+    })
+    expect(await bench.transcript('sync --strategy union')).toMatchInlineSnapshot(`
+      "$ skillmeat sync --strategy union
+        conflict  skill:pdf  .claude/skills/pdf  m.yaml; "m.yaml" holds values that act together, so union cannot settle it.
+      Conflicts wait; the files are as they were. See \`skillmeat conflicts\`, decide with \`skillmeat resolve <name>\`.
+      Take it back with \`skillmeat undo\`.
+      [exit 1]"
+    `)
+    expect(bench.read(copy!)).not.toContain('SECRET')
+  }))
+
+test('a place of them that was decided in one project is settled in the next', () =>
+  onWorkbench(async (bench) => {
+    const user = CONF.replace('project', 'user')
+    bench.write({ 'source/skills/pdf/servers.json': conf('https://a', 'a', 1) })
+    await bench.transcript('add ../source', 'deploy pdf', 'deploy pdf --to ../user')
+    const mine = conf('https://a', 'b', 1)
+    bench.write({ [CONF]: mine, [user]: mine, [HEAD_CONF]: conf('https://b', 'a', 2) })
+    await bench.transcript('sync', 'resolve pdf --ours')
+    expect((await bench.run('sync ../user')).stdout).toContain('servers.json (as decided before)')
+    expect(bench.read(user)).toBe(conf('https://a', 'b', 2))
+  }))
+
+test('a strategy that is typed counts, whatever was decided before', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf', 'deploy pdf --to ../user')
+    for (const place of ['project', 'user']) {
+      editFile(`${bench.root}/${COPY.replace('project', place)}`, '# PDF', '# Mine')
+    }
+    editFile(`${bench.root}/${HEAD}`, '# PDF', '# Theirs')
+    await bench.transcript('sync', 'resolve pdf --ours', 'sync ../user --strategy use_remote')
+    expect(bench.read(COPY.replace('project', 'user'))).toContain('# Theirs')
   }))

@@ -72,7 +72,7 @@ const hunk = z
     theirs: z.string(),
     before: z.string().describe('the settled text before it'),
     after: z.string(),
-    allows_both: z.boolean().describe('no place of values that act together'),
+    allows_both: z.boolean().describe('it is no place among keys'),
     choice: z.union([take, z.literal('text')]).nullable(),
     chosen_text: z.string().nullable(),
     recorded: z.string().nullable().describe('how the same lines were settled before'),

@@ -133,7 +133,10 @@ async function showHunks(context: CommandContext, pending: PendingEntry): Promis
 function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[] {
   const { path, conflict, hunks, values, deletion } = file
   const [ours, base, theirs] = namesOf(pending, file)
-  if (deletion !== null) return describeDeletion(out, { path, deletion, names: [ours, theirs] })
+  if (deletion !== null) {
+    const hasBase = conflict.base !== null
+    return describeDeletion(out, { path, deletion, names: [ours, theirs], hasBase })
+  }
   if (hunks.length === 0) {
     return [
       `${foreign(path, 200)}  ${conflictWords(conflict)}`,
@@ -147,9 +150,9 @@ function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[]
   ])
 }
 
-function takenAs({ choice, recorded }: ConflictHunk): string {
+function takenAs({ choice }: ConflictHunk): string {
   if (choice?.take !== 'text') return choice?.take ?? ''
-  return recorded === null ? 'as written' : 'as before'
+  return choice.recalled === true ? 'as before' : 'as written'
 }
 
 function toDocument({ path, conflict, hunks, values, deletion }: FileHunks) {

@@ -7,7 +7,7 @@ import type { DeployRequest, OnMismatch } from '../../operations/deployments/dep
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import type { Colour, Output } from '../output.ts'
 import { EXIT } from '../exit-codes.ts'
-import { flagOption, pathOption, textOption } from '../option-values.ts'
+import { flagOption, listOption, pathOption, textOption } from '../option-values.ts'
 import { footer, foreign, shortId, table } from '../render/text.ts'
 import { warningLines } from '../render/warning.ts'
 
@@ -41,6 +41,11 @@ export const command: CommandSpec = {
       description: 'where something else wants another version of a part there',
       choices: ON_MISMATCH,
     },
+    {
+      flags: '--allow <finding>',
+      description: 'let conflict markers with this finding be as they are; may be repeated',
+      repeatable: true,
+    },
   ],
   examples: [
     ['skillmeat deploy pdf docx', 'into the project here'],
@@ -66,6 +71,7 @@ export const command: CommandSpec = {
       pin: textOption(options, 'pin'),
       force: flagOption(options, 'force'),
       ...(choice === null ? {} : { onMismatch: choice }),
+      allow: listOption(options, 'allow'),
       goOn: context.prompts.mayAsk ? 'past_refusals' : 'past_questions',
       agrees: context.allowExec,
       dryRun: context.dryRun,

@@ -268,7 +268,7 @@ function print(context: CommandContext, outcome: ChangeOutcome<Resolved>): numbe
       aborted: `Dropped the merge of ${foreign(artifact)}; both sides are as they were.`,
       merged_again: `${foreign(artifact)} changed meanwhile and conflicts again: ${foreign(open.join(', '), 200)}`,
     }[state],
-    ...(stays === 0 ? [] : [`  ${count(stays, 'place')} as decided before`]),
+    ...(stays === 0 ? [] : [`  ${count(stays, 'place')} as you decided before`]),
     ...unused.map((path) => `  your draft of ${foreign(path, 200)} was not used`),
     ...footer(out, outcome),
   ])

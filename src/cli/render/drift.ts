@@ -192,8 +192,8 @@ function wordFor(drift: DeploymentDrift): readonly [Colour, string] {
 }
 
 /** The collection no longer has what was edited here: one decision, however many files it has. */
-function isGoneThere({ drift, collection }: DeploymentDrift): boolean {
-  return drift.kind === 'diverged' && collection === null
+function isGoneThere({ drift, collection, kept }: DeploymentDrift): boolean {
+  return collection === null && (drift.kind === 'diverged' || (drift.kind === 'removed' && kept))
 }
 
 function detailOf(drift: DeploymentDrift): string {

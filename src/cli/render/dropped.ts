@@ -24,13 +24,17 @@ export function describeDeletion(
     readonly path: string
     readonly deletion: Deletion
     readonly names: readonly [ours: string, theirs: string]
+    /** There was never a state that both sides had. */
+    readonly hasBase: boolean
   },
 ): string[] {
   const { by, patch } = gone.deletion
   const [ours, theirs] = gone.names
   const [deleter, other] = by === 'ours' ? [ours, theirs] : [theirs, ours]
   const changed = patch === null ? `as it was in the ${other}` : `changed in the ${other}:`
-  const title = `${foreign(gone.path, 200)}: deleted in the ${deleter}, ${changed}`
+  const title = gone.hasBase
+    ? `${foreign(gone.path, 200)}: deleted in the ${deleter}, ${changed}`
+    : `${foreign(gone.path, 200)}: only in the ${other}`
   return [out.paint('bold', title), ...patchLines(out, patch)]
 }
 

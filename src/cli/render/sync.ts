@@ -62,7 +62,8 @@ function detailOf({ merged, resolvedBy, conflicts, detail, drift }: Synced): str
     const known = resolvedBy.filter(({ by }) => by === 'recorded').map(({ path }) => path)
     const before =
       known.length === 0 ? '' : `; as decided before: ${foreign(known.join(', '), 100)}`
-    return `${foreign(conflicts.join(', '), 100)}${before}`
+    const why = detail === null ? '' : `; ${foreign(detail, 200)}`
+    return `${foreign(conflicts.join(', '), 100)}${before}${why}`
   }
   if (merged.length > 0) return mergedFiles(merged, resolvedBy)
   if (detail !== null) return foreign(detail, 200)

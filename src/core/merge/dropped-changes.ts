@@ -25,7 +25,9 @@ export function findDropped(
   const { path } = conflict
   const { strategy, resolution } = settled
   if (resolution.entry === null) return droppedByDeletion(conflict, options)
-  const kept = keptOtherwise(conflict, strategy, options)
+  const kept = goesBack(conflict, strategy)
+    ? editedText(conflict, options)
+    : keptOtherwise(conflict, strategy, options)
   if (kept === null) return null
   const chosen = options.readBlob(resolution.entry.blob)
   const patch = renderPatch(path, kept, chosen)
@@ -42,9 +44,19 @@ function droppedByDeletion(
   return { path, isDeletion: true, patch: renderPatch(path, before, readBlob(survivor.blob)) }
 }
 
-/** A part of an artifact that was removed is in conflict too, however little was done to it. */
-function isUnchanged(survivor: TreeEntry, base: TreeEntry | null): boolean {
+/** Tells whether a file is as it was: where an artifact was removed such files are in conflict too. */
+export function isUnchanged(survivor: TreeEntry, base: TreeEntry | null): boolean {
   return survivor.blob === base?.blob && survivor.mode === base.mode
+}
+
+/** Of a file that one side deleted, the base drops what the other changed. */
+function goesBack({ ours, theirs }: FileConflict, strategy: ResolutionStrategy): boolean {
+  return strategy === 'use_base' && (ours === null || theirs === null)
+}
+
+function editedText({ ours, theirs }: FileConflict, { readBlob }: TreeMergeOptions) {
+  const survivor = ours ?? theirs
+  return survivor === null ? null : readBlob(survivor.blob)
 }
 
 /** Returns the text that a milder decision would have kept; null where the strategy is that one. */

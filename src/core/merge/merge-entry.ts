@@ -130,8 +130,11 @@ function mergeBytes(
   const doubt = isClean ? doubtOf(text) : null
   if (isClean && doubt === null) return { kind: 'merged', text, by: null }
   const settled = settle?.(path, bytes) ?? null
-  if (settled !== null && doubtOf(settled.text) === null) {
-    return { kind: 'merged', text: settled.text, by: settled.by }
+  if (settled !== null) {
+    const left = doubtOf(settled.text)
+    // What a person decided may be a side as a whole, against what one of them alone changed.
+    const isDecided = settled.by === 'recorded' && left !== 'broken'
+    if (left === null || isDecided) return { kind: 'merged', text: settled.text, by: settled.by }
   }
   if (doubt === 'broken') return { kind: 'conflict', hunks: 0, lines: [], doubt }
   return findPlaces(path, bytes, { ...options, lines })

@@ -55,6 +55,7 @@ export function resolveConflict(
     case 'use_remote':
       return resolvePlaces(conflict, 'theirs', options)
     case 'use_base':
+      if (conflict.base === null) throw refuse(conflict, strategy, 'has no common ancestor')
       return resolvePlaces(conflict, 'base', options)
     case 'use_local_file':
       return { entry: conflict.ours, bytes: null }

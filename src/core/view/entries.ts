@@ -177,7 +177,12 @@ export interface DraftText {
 /** What one place of a file becomes: a side, both of them in turn, or a text of its own. */
 export type HunkChoice =
   | { readonly take: 'ours' | 'theirs' | 'base' | 'both' }
-  | { readonly take: 'text'; readonly blob: ObjectId }
+  | {
+      readonly take: 'text'
+      readonly blob: ObjectId
+      /** Nobody chose it here: the same place was decided so before. */
+      readonly recalled?: true
+    }
 
 export interface ResolvedFile {
   readonly mode: FileMode | null

@@ -1,16 +1,11 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { allowOptions, findingId } from '../../core/security/finding.ts'
+import { allowOptions } from '../../core/security/finding.ts'
 import type { FindingGate } from '../../core/security/finding.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
-import { findUnsettled } from '../merging/find-unsettled.ts'
+import { listUnsettled } from '../consent/handed-on.ts'
+import type { UnsettledFile } from '../consent/handed-on.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { Chosen } from './choose-artifacts.ts'
-
-interface Unsettled {
-  /** What a person names to let it out. */
-  readonly id: string
-  readonly path: string
-}
 
 /**
  * Refuses to hand a merge that nobody settled to others: `E_CONFLICT`, with the files, but for those
@@ -19,18 +14,15 @@ interface Unsettled {
 export async function assertSettledContents(
   transaction: Transaction,
   { artifacts, members }: Chosen,
-  { sha256, allowed }: FindingGate,
+  gate: FindingGate,
 ): Promise<void> {
   const pinned = [...members.values()].flatMap((parts) =>
     parts.flatMap(({ artifact, pin }) => (pin === null ? [] : [{ artifact, tree: pin.tree }])),
   )
   const heads = artifacts.map((artifact) => ({ artifact, tree: artifact.tree }))
-  const found = new Map<string, readonly Unsettled[]>()
+  const found = new Map<string, readonly UnsettledFile[]>()
   for (const { artifact, tree } of [...heads, ...pinned]) {
-    const files = await findUnsettled(transaction, { tree }, [artifact.pristine])
-    const open = files
-      .map((path) => ({ id: findingId(sha256, { code: 'E_CONFLICT', path, text: tree }), path }))
-      .filter(({ id }) => !allowed.has(id))
+    const open = await listUnsettled(transaction, { artifact, tree }, gate)
     if (open.length > 0) found.set(artifactLabel(artifact), open)
   }
   const [first] = found

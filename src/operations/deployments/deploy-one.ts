@@ -14,6 +14,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 import { assertNoLinkBetween } from '../transaction/file-steps.ts'
 import { assertComesBack } from './assert-comes-back.ts'
 import { DIRECT } from './list-wanted.ts'
+import { assertHandedOn } from '../consent/handed-on.ts'
 import type { DeployOne } from './deploy-request.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
 import { findHiddenFile } from './hidden-file.ts'
@@ -55,6 +56,7 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
   if (pin !== null && request.pin !== null)
     await assertVersionSettled(transaction, artifact, pin.tree)
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
+  await assertHandedOn(transaction, artifact, { tree: wanted.tree, allow: request.allow })
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
   const copy = await settleCopy(transaction, input, { place, wanted, pin })

@@ -13,6 +13,8 @@ export interface DeployRequest extends TargetRequest {
   readonly onMismatch?: OnMismatch
   /** What of a batch is done where one of it cannot be; nothing when absent. */
   readonly goOn?: GoOn
+  /** Ids of findings that would refuse an artifact, and are let pass. */
+  readonly allow?: readonly string[]
   /** Whether the person agrees to whatever runs by itself, so that nothing is left out for that. */
   readonly agrees?: boolean
   readonly dryRun: boolean

@@ -1,6 +1,7 @@
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { SkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { noteAllowed } from '../consent/allowed-findings.ts'
 import { assertConsent } from '../consent/assert-consent.ts'
 import { registerProject } from '../observe/adopt-record.ts'
 import { presentArtifact } from '../observe/present-state.ts'
@@ -32,7 +33,7 @@ export async function deploy(
     artifacts: (await listWanted(transaction, request, target)).map(({ artifact }) => artifact),
     projects: [target.project],
   })
-  return runChange(
+  const outcome = await runChange<readonly Deployed[]>(
     ports,
     { command: 'deploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
@@ -49,6 +50,8 @@ export async function deploy(
       return { summary, result }
     },
   )
+  await noteAllowed(ports, request)
+  return outcome
 }
 
 const LEFT_ALONE: ReadonlySet<Deployed['action']> = new Set(['unchanged', 'skipped', 'refused'])

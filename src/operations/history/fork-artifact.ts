@@ -9,6 +9,7 @@ import { assertNameFree } from '../catalog/change-artifact.ts'
 import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
 import { assertVersionSettled } from '../merging/find-unsettled.ts'
 import { presentArtifact } from '../observe/present-state.ts'
+import { assertHandedOn } from '../consent/handed-on.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
@@ -48,6 +49,7 @@ export async function forkArtifact(
     const { entry } = presentArtifact(state, (await findArtifact(tx, request.name)).uuid)
     const parent = await findVersionOf(tx, entry, request.version ?? 'head')
     await assertVersionSettled(tx, entry, parent.tree)
+    await assertHandedOn(tx, entry, { tree: parent.tree })
     const uuid = ports.chance.uuid()
     await assertNameFree(tx, { ...entry, uuid, name: request.to })
     const isHead = parent.version === entry.version

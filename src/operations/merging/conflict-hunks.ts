@@ -40,7 +40,7 @@ export interface ConflictHunk extends ConflictPiece {
   readonly choice: HunkChoice | null
   /** How the same lines were settled before; null when they never were. */
   readonly recorded: RecordedText | null
-  /** Both sides may be taken, one after the other: it is no place of values that act together. */
+  /** Both sides may be taken, one after the other: it is no place among keys. */
   readonly allowsBoth: boolean
 }
 
@@ -162,7 +162,7 @@ async function describe(
       after: textAt(index + 1),
       choice: choices[found.length] ?? null,
       recorded: recorded[found.length] ?? null,
-      allowsBoth: allowsBoth(conflict, piece),
+      allowsBoth: allowsBoth(piece),
     })
   }
   return found
@@ -262,8 +262,9 @@ export async function chooseHunks(
   return { ...noted, resolved: { ...resolved, [path]: { mode, blob } } }
 }
 
-function allowsBoth({ type }: FileConflict, { inKeys }: ConflictPiece): boolean {
-  return type !== 'one_value' || !inKeys
+/** A key has one value: two of them are none that can be read. */
+function allowsBoth({ inKeys }: ConflictPiece): boolean {
+  return !inKeys
 }
 
 function assertPlacesFit(
@@ -275,14 +276,14 @@ function assertPlacesFit(
   for (const [number, choice] of chosen) {
     const place = places[number - 1]
     if (place === undefined) throw noSuchHunk(path, number, places.length)
-    if (choice?.take === 'both' && !allowsBoth(conflict, place)) throw contradicts(path, number)
+    if (choice?.take === 'both' && !allowsBoth(place)) throw contradicts(path, number)
   }
 }
 
 function contradicts(path: string, number: number): SkillmeatError {
   return new SkillmeatError(
     'E_USAGE',
-    `${path}, place ${number} holds values that act together: both sides of it would contradict each other.`,
+    `${path}, place ${number} is a place among keys: both sides of it would contradict each other.`,
     { fix: 'Take --ours, --theirs or --base, or write it with --editor.', data: { path, number } },
   )
 }
@@ -319,13 +320,18 @@ export async function fillOpenPlaces(
 ): Promise<PendingEntry | null> {
   const earlier = pending.hunks?.[conflict.path] ?? []
   const take = TAKEN_BY[strategy]
-  const isPartly = earlier.includes(null) && earlier.some((choice) => choice !== null)
+  const isPartly = earlier.some(isOpen) && !earlier.every(isOpen)
   if (!isPartly || take === undefined) return null
   // How the file falls into places may have been set otherwise since.
   if (earlier.length !== (await countPlaces(transaction, conflict))) return null
-  const open = earlier.flatMap((choice, index) => (choice === null ? [index + 1] : []))
+  const open = earlier.flatMap((choice, index) => (isOpen(choice) ? [index + 1] : []))
   const chosen = new Map(open.map((number) => [number, { take }] as const))
   return chooseHunks(transaction, pending, { conflict, chosen })
+}
+
+/** Tells whether nobody chose anything for a place here, whatever was decided about it before. */
+export function isOpen(choice: HunkChoice | null): boolean {
+  return choice === null || (choice.take === 'text' && choice.recalled === true)
 }
 
 function assertNoBaseTaken(path: string, chosen: ReadonlyMap<number, ChosenHunk | null>): void {

@@ -13,7 +13,7 @@ import { isKept, pendingPristine } from '../pristine/next-pristine.ts'
 import { assertHeadSettled } from './find-unsettled.ts'
 import { addPending, dropPending } from './pending.ts'
 import { settleConflicts } from './settle-conflicts.ts'
-import { tryMerge } from './try-merge.ts'
+import { recordedUnless, tryMerge } from './try-merge.ts'
 
 /** A change to bring into an artifact of the collection. */
 export interface ArtifactMerge {
@@ -58,10 +58,10 @@ export async function mergeIntoArtifact(
   const key = viewKeys.artifact(entry.collection, entry.uuid)
   const sides = { base: merge.base, ours: entry.tree, theirs: merge.theirs }
   await assertHeadSettled(transaction, entry, sides)
-  const trial = await tryMerge(transaction, sides, { recordedFor: entry.uuid })
+  const trial = await tryMerge(transaction, sides, recordedUnless(merge, entry.uuid))
   const head = { version: entry.version, tree: entry.tree }
   const settled = await settleConflicts(transaction, trial.conflicts, merge)
-  if (settled === null) {
+  if ('why' in settled) {
     await addPending(transaction, {
       ...sides,
       artifact: entry,

@@ -1,5 +1,6 @@
 import { fileConflictId } from '../../core/merge/conflict-id.ts'
 import { joinPieces } from '../../core/merge/conflict-pieces.ts'
+import { isUnchanged } from '../../core/merge/dropped-changes.ts'
 import { decidePlaces } from '../../core/merge/decide-places.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import type { FileBytes } from '../../core/merge/merge-file.ts'
@@ -60,7 +61,11 @@ export async function readRecorded(
     settleFile: (conflict) => {
       const found = byId.get(fileConflictId(sha256, conflict))
       if (found === undefined) return undefined
-      if (found.result === null || found.mode === null) return null
+      // What deletes an edited file that is there is decided each time.
+      if (found.result === null || found.mode === null) {
+        const { ours, base } = conflict
+        return ours === null || isUnchanged(ours, base) ? null : undefined
+      }
       return { path: conflict.path, mode: found.mode, blob: found.result }
     },
   }
@@ -86,8 +91,12 @@ export async function recallChoices(
     const { path } = conflict
     const split = splitPlaces(path, sides, await loadKeySettling(transaction, path))
     const recalled = recallPlaces(transaction.ports.sha256, { path, split }, decided)
-    if (recalled.every(({ same }) => same === null)) continue
-    found[path] = recalled.map(({ same }) => same && { take: 'text', blob: same.result })
+    const known = recalled.filter(({ same }) => same !== null).length
+    // Where all of it is known it was not applied for a reason: that is for a person to decide.
+    if (known === 0 || known === recalled.length) continue
+    found[path] = recalled.map(
+      ({ same }) => same && { take: 'text', blob: same.result, recalled: true },
+    )
   }
   return found
 }

@@ -12,11 +12,12 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { assertSettled } from './assert-settled.ts'
-import { choicesOf, chooseHunks, fillOpenPlaces } from './conflict-hunks.ts'
+import { choicesOf, chooseHunks, fillOpenPlaces, isOpen } from './conflict-hunks.ts'
 import type { ChosenHunk } from './conflict-hunks.ts'
 import { withoutDecidedTexts } from './draft.ts'
 import { findPendingMerge } from './find-pending-merge.ts'
 import { finishPending, pendingScope } from './finish-pending.ts'
+import { goneSide } from './pending.ts'
 import { settleConflict } from './settle-conflicts.ts'
 
 /** What a person decides about one or all conflicting files. */
@@ -131,6 +132,7 @@ async function decide(
 ): Promise<Decided> {
   const { decision, mayDelete = false } = request
   if (decision.kind === 'continue' || decision.kind === 'abort') return { pending, ...UNTOLD }
+  if (request.path !== null && goneSide(pending) !== null) throw oneDecision(pending)
   const concerned = selectConflicts(pending, request.path)
   if (decision.kind === 'content') {
     await assertSettled(transaction.objects, onlyConflict(concerned), decision.bytes)
@@ -166,7 +168,7 @@ async function takeSide(
 ): Promise<Decided> {
   const filled = await fillOpenPlaces(transaction, pending, { conflict, strategy })
   if (filled !== null) {
-    const chosen = (pending.hunks?.[conflict.path] ?? []).filter((choice) => choice !== null)
+    const chosen = (pending.hunks?.[conflict.path] ?? []).filter((choice) => !isOpen(choice))
     return { pending: filled, dropped, stays: stays + chosen.length }
   }
   const settled = await settleConflict(transaction, conflict, { strategy, mayDelete })
@@ -230,6 +232,13 @@ function selectConflicts(pending: PendingEntry, path: string | null): readonly F
   if (found.length > 0) return found
   throw new SkillmeatError('E_NOT_FOUND', `${path} is no conflict of this merge.`, {
     fix: `Conflicts: ${pending.conflicts.map((conflict) => conflict.path).join(', ')}`,
+  })
+}
+
+function oneDecision({ type, name }: PendingEntry): SkillmeatError {
+  const label = `${type}:${name}`
+  return new SkillmeatError('E_USAGE', `${label} is gone on one side: that is one decision.`, {
+    fix: `Keep or delete all of it: \`skillmeat resolve ${label} --ours\` or --theirs.`,
   })
 }
 

@@ -74,24 +74,29 @@ export interface SettledConflicts {
   readonly dropped: readonly DroppedChange[]
 }
 
+/** Conflicts that wait for a person, and why a way that was named does not settle them; null for none. */
+export interface OpenConflicts {
+  readonly why: string | null
+}
+
 /**
- * Settles conflicts in one way; null where a person is needed: no way was named, or it would delete
- * what was edited, or spoil a file.
+ * Settles conflicts in one way. A person is needed where no way was named, or where it would delete
+ * what was edited, spoil a file, or is none for a file.
  */
 export async function settleConflicts(
   transaction: Transaction,
   conflicts: readonly FileConflict[],
   { strategy, mayDelete = false }: SettleRequest,
-): Promise<SettledConflicts | null> {
+): Promise<SettledConflicts | OpenConflicts> {
   if (conflicts.length === 0) return { entries: [], dropped: [] }
-  if (strategy === null) return null
+  if (strategy === null) return { why: null }
   const settled: SettledConflict[] = []
   for (const conflict of conflicts) {
     try {
       settled.push(await settleConflict(transaction, conflict, { strategy, mayDelete }))
     } catch (error) {
-      if (isSkillmeatError(error, 'E_DECISION_NEEDED', 'E_CONFLICT')) return null
-      throw error
+      if (!isSkillmeatError(error, 'E_DECISION_NEEDED', 'E_CONFLICT', 'E_USAGE')) throw error
+      return { why: error.message }
     }
   }
   return {

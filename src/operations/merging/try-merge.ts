@@ -1,4 +1,5 @@
 import { blobsToMerge, mergeTrees } from '../../core/merge/merge-trees.ts'
+import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import type { SettleConflict, TreeMerge } from '../../core/merge/merge-trees.ts'
 import { findStructuredKind } from '../../core/merge/structured/structured-kind.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -26,6 +27,14 @@ export interface TryMergeOptions {
   readonly structured?: boolean
   /** The artifact whose conflicts a person may have settled before; none of it counts when absent. */
   readonly recordedFor?: string
+}
+
+/** What was decided before counts, unless a way is named now. */
+export function recordedUnless(
+  { strategy }: { readonly strategy: ResolutionStrategy | null },
+  uuid: string,
+): TryMergeOptions {
+  return strategy === null || strategy === 'markers' ? { recordedFor: uuid } : {}
 }
 
 /** Merges three trees in memory. */

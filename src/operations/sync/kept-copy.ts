@@ -1,6 +1,7 @@
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
 import { pristineOfHead } from '../pristine/pristine-of.ts'
 import { operationLog } from '../session/session.ts'
 import { ViewReader } from '../session/view-reader.ts'
@@ -37,7 +38,7 @@ async function bringBack(step: SyncStep): Promise<Synced> {
     const detail =
       last === null
         ? `too long gone to be brought back; add ${drift.path} to the collection`
-        : `the collection has another ${path} by now; rename that first`
+        : `the collection has another ${path} by now; \`skillmeat rename ${artifactLabel(last)} <new name>\` makes room`
     return { ...(await keep(step, 'needs_decision')), detail }
   }
   const own = drift.projectVersion

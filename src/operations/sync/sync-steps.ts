@@ -8,7 +8,7 @@ import { findLosses, isLeftOut } from '../deployments/deployment-form.ts'
 import { listAllDifferences } from '../merging/list-differences.ts'
 import { addPending, dropPending } from '../merging/pending.ts'
 import { settleConflicts } from '../merging/settle-conflicts.ts'
-import { tryMerge } from '../merging/try-merge.ts'
+import { recordedUnless, tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import { movedPristine, pristineOfCopy } from '../pristine/next-pristine.ts'
@@ -104,14 +104,15 @@ export async function mergeBoth(step: SyncStep): Promise<Synced> {
   const { transaction, drift } = step
   const head = await presentHead(step)
   const sides = sidesOf(drift, head)
-  const merge = await tryMerge(transaction, sides, { recordedFor: drift.uuid })
+  const merge = await tryMerge(transaction, sides, recordedUnless(step.request, drift.uuid))
   const conflicts = isUnknown(drift)
     ? await listAllDifferences(transaction, sides)
     : merge.conflicts
   const settled = await settleConflicts(transaction, conflicts, step.request)
-  if (settled === null) {
+  if ('why' in settled) {
     const { resolvedBy } = merge
-    return { ...(await leavePending(step, { sides, head, conflicts })), resolvedBy }
+    const open = await leavePending(step, { sides, head, conflicts })
+    return { ...open, resolvedBy, detail: settled.why ?? open.detail }
   }
   for (const bytes of merge.blobs.values()) transaction.addObject('blob', bytes)
   const open = new Set(conflicts.map(({ path }) => path))
@@ -147,7 +148,7 @@ async function leavePending(
   },
 ): Promise<Synced> {
   const { sides, head, conflicts } = merge
-  await addPending(transaction, {
+  const pending = await addPending(transaction, {
     ...sides,
     artifact: deployment.entry,
     target: viewKeys.deployment(deployment.entry),
@@ -156,7 +157,12 @@ async function leavePending(
     theirs_version: head?.version ?? null,
     conflicts,
   })
-  return { ...report(drift, 'pending'), conflicts: conflicts.map(({ path }) => path) }
+  const before = Object.values(pending.hunks ?? {})
+    .flat()
+    .filter((choice) => choice !== null)
+  const detail =
+    before.length === 0 ? null : `${before.length} of its places decided before; the others wait`
+  return { ...report(drift, 'pending'), conflicts: conflicts.map(({ path }) => path), detail }
 }
 
 async function writeMerged(

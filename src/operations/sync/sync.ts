@@ -5,6 +5,7 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { reportDrift } from '../drift/report-drift.ts'
 import type { DeploymentDrift } from '../drift/report-drift.ts'
+import { tellUnsettled } from '../consent/handed-on.ts'
 import { listProjects } from '../observe/observe-state.ts'
 import { listUnreadable } from '../observe/present-state.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
@@ -137,6 +138,12 @@ async function withNewHeads(transaction: Transaction, state: PresentState): Prom
     const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
     if (entry !== null && entry.version !== version) artifacts.set(uuid, { ...present, entry })
   }
+  for (const { entry: copy } of state.deployments) {
+    if (artifacts.has(copy.uuid)) continue
+    const key = viewKeys.artifact(copy.collection, copy.uuid)
+    const entry = await transaction.get<ArtifactEntry>(key)
+    if (entry !== null) artifacts.set(copy.uuid, { entry, onDisk: entry.tree, problem: null })
+  }
   return { ...state, artifacts }
 }
 
@@ -206,8 +213,21 @@ async function syncOne(step: SyncStep): Promise<Synced> {
     const detail = `settle the conflict markers in ${drift.unsettled.join(', ')}`
     return { ...(await keep(step, 'needs_decision')), detail }
   }
+  const told = await tellMarkedHead(step)
+  if (told !== null) return { ...(await keep(step, 'needs_decision')), detail: told }
   return DECISIONS[drift.drift.kind](step)
 }
+
+/** Markers in the collection's own files would go into every project. */
+async function tellMarkedHead({ transaction, state, drift }: SyncStep): Promise<string | null> {
+  const artifact = state.artifacts.get(drift.uuid)?.entry
+  if (artifact === undefined || drift.collection === null) return null
+  if (!TAKES_COLLECTION.has(drift.drift.kind)) return null
+  const told = await tellUnsettled(transaction, artifact, { tree: drift.collection.tree })
+  return told === null ? null : `${told.message} ${told.fix}`
+}
+
+const TAKES_COLLECTION: ReadonlySet<Drift['kind']> = new Set(['outdated', 'diverged', 'missing'])
 
 /** What one project is to give to all others has to be something. */
 function assertNotPromoted({ request, drift }: SyncStep): void {
@@ -238,7 +258,10 @@ const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Sync
     if (step.request.missing === 'redeploy') return redeploy(step)
     return step.request.missing === 'undeploy' ? dropRecord(step) : keep(step, 'needs_decision')
   },
-  removed: (step) =>
-    step.request.removed === 'undeploy' ? undeployRemoved(step) : keep(step, 'needs_decision'),
+  removed: (step) => {
+    if (step.request.removed === 'undeploy') return undeployRemoved(step)
+    if (step.deployment.entry.kept === true) return syncWithoutArtifact(step)
+    return keep(step, 'needs_decision')
+  },
   gone: dropRecord,
 }

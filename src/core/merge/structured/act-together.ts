@@ -38,11 +38,16 @@ const GROUPS: readonly Group[] = [
 
 /**
  * Tells whether a merge put values that act together out of both sides: then it is neither what
- * ours nor what theirs meant, such as a token of the one for the host of the other.
+ * ours nor what theirs meant, such as a token of the one for the host of the other. What a side names
+ * in a place (a URL) makes the values there act together, also where the merge has lost it.
  */
 export function mixesValues({ ours, theirs }: Omit<Sides<Data>, 'base'>, merged: Data): boolean {
-  const known = Map.groupBy([...listUnits(ours), ...listUnits(theirs)], ({ place }) => place)
-  return listUnits(merged).some(({ place, value }) =>
+  const heads = new Set([ours, theirs, merged].flatMap((data) => listHeads(data)))
+  const known = Map.groupBy(
+    [...listUnits(ours, heads), ...listUnits(theirs, heads)],
+    ({ place }) => place,
+  )
+  return listUnits(merged, heads).some(({ place, value }) =>
     (known.get(place) ?? []).every((unit) => !isSameData(unit.value, value)),
   )
 }
@@ -85,19 +90,30 @@ interface Unit {
   readonly value: Data
 }
 
-function listUnits(data: Data, place = ''): Unit[] {
-  if (isList(data)) return data.flatMap((item) => listUnits(item, `${place}[]`))
+/** Lists the places in which values act together. */
+function listHeads(data: Data, place = ''): string[] {
+  if (isList(data)) return data.flatMap((item) => listHeads(item, `${place}[]`))
   if (!isMap(data)) return []
-  const own = GROUPS.flatMap(({ heads, keys }, index) =>
-    [...data.keys()].some((key) => heads.has(plain(key)))
-      ? [{ place: `${place} ${index}`, value: pick(data, keys) }]
-      : [],
+  const own = GROUPS.flatMap(({ heads }, index) =>
+    [...data.keys()].some((key) => heads.has(plain(key))) ? [`${place} ${index}`] : [],
+  )
+  const below = [...data].flatMap(([key, value]) => listHeads(value, belowOf(place, key)))
+  return [...own, ...below]
+}
+
+function listUnits(data: Data, heads: ReadonlySet<string>, place = ''): Unit[] {
+  if (isList(data)) return data.flatMap((item) => listUnits(item, heads, `${place}[]`))
+  if (!isMap(data)) return []
+  const own = GROUPS.flatMap(({ keys }, index) =>
+    heads.has(`${place} ${index}`) ? [{ place: `${place} ${index}`, value: pick(data, keys) }] : [],
   )
   const hook = readHook(data)
-  const below = [...data].flatMap(([key, value]) =>
-    listUnits(value, `${place}${JSON.stringify(key)}`),
-  )
+  const below = [...data].flatMap(([key, value]) => listUnits(value, heads, belowOf(place, key)))
   return [...own, ...(hook === null ? [] : [{ place: `${place} hook`, value: hook }]), ...below]
+}
+
+function belowOf(place: string, key: string): string {
+  return `${place}${JSON.stringify(key)}`
 }
 
 /** Returns on what a hook runs and what it runs; null for anything else than a hook with a matcher. */

@@ -20,10 +20,16 @@ import { formatDocument } from './text-value.ts'
  */
 export function mergeDocument(texts: Sides<string>, format: StructuredFormat): string | null {
   const read = readDocuments(texts, format)
-  const merged = read === null ? null : mergeRead(read, { format, sideOf: null })
+  const merged = read === null ? null : mergeRead(read, { format, favour: null })
   if (merged === null) return null
   const comments = readAll(texts, (one) => format.listComments(one))
   return comments !== null && keepsComments(comments, format.listComments(merged)) ? merged : null
+}
+
+/** Three sides of a text that differ only in what conflicts. */
+export interface SettledTexts extends Sides<string> {
+  /** Values that act together are among it: a side has to have all of those. */
+  readonly holdsTogether: boolean
 }
 
 /**
@@ -34,13 +40,13 @@ export function mergeDocument(texts: Sides<string>, format: StructuredFormat): s
 export function mergeAroundConflicts(
   texts: Sides<string>,
   format: StructuredFormat,
-): Sides<string> | null {
+): SettledTexts | null {
   const read = readDocuments(texts, format)
   if (read === null) return null
   const merged = mergeForAll(read, format, (side) => () => side)
   if (merged === null) return null
   const comments = readAll(texts, (one) => format.listComments(one))
-  const left = Object.values(merged).map((one: string) => format.listComments(one))
+  const left = [merged.base, merged.ours, merged.theirs].map((one) => format.listComments(one))
   return comments !== null && losesNoComment(comments, left) ? merged : null
 }
 
@@ -56,13 +62,11 @@ export function splitByPlace(
   const left = read === null ? null : mergeAroundConflicts(texts, format)
   if (read === null || left === null) return null
   const places = new Set<string>()
-  mergeRead(read, {
-    format,
-    sideOf: (place) => {
-      places.add(place)
-      return 'ours'
-    },
-  })
+  const sideOf = (place: string): SideName => {
+    places.add(place)
+    return 'ours'
+  }
+  mergeRead(read, { format, favour: { sideOf, together: new Map() } })
   return cutPlaces(left, [...places], (group) =>
     mergeForAll(read, format, (side) => (place) => (group.has(place) ? side : 'ours')),
   )
@@ -73,11 +77,13 @@ function mergeForAll(
   read: ReadDocuments,
   format: StructuredFormat,
   choose: (side: SideName) => Favour['sideOf'],
-): Sides<string> | null {
+): SettledTexts | null {
+  const together = new Map<string, string>()
   const [base, ours, theirs] = (['base', 'ours', 'theirs'] as const).map((side) =>
-    mergeRead(read, { format, sideOf: choose(side) }),
+    mergeRead(read, { format, favour: { sideOf: choose(side), together } }),
   )
-  return base && ours && theirs ? { base, ours, theirs } : null
+  if (!base || !ours || !theirs) return null
+  return { base, ours, theirs, holdsTogether: together.size > 0 }
 }
 
 interface ReadDocuments {
@@ -96,12 +102,8 @@ function readDocuments(texts: Sides<string>, format: StructuredFormat): ReadDocu
 /** Returns the merged text if it reads back to the merged data. */
 function mergeRead(
   { data, documents }: ReadDocuments,
-  {
-    format,
-    sideOf,
-  }: { readonly format: StructuredFormat; readonly sideOf: Favour['sideOf'] | null },
+  { format, favour }: { readonly format: StructuredFormat; readonly favour: Favour | null },
 ): string | null {
-  const favour = sideOf === null ? null : { sideOf, together: new Map<string, string>() }
   const merged = mergeData(data, favour)
   const document = merged?.data === undefined ? null : mergeDocuments(documents, favour)
   if (merged?.data === undefined || document === null) return null

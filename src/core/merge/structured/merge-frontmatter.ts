@@ -1,6 +1,7 @@
 import { mergeText } from '../merge-text.ts'
 import type { TextPiece } from './cut-places.ts'
 import { mergeAroundConflicts, mergeDocument, splitByPlace } from './merge-document.ts'
+import type { SettledTexts } from './merge-document.ts'
 import { STRUCTURED_FORMATS } from './structured-formats.ts'
 import type { Sides } from './text-value.ts'
 
@@ -8,7 +9,7 @@ const OPENING = /^\ufeff?---[ \t]*\n/
 const CLOSING = /^(?:---|\.\.\.)[ \t]*(?:\n|(?![^\n]))/m
 
 /** Three sides of a text, and how far from the top they hold keys. */
-export interface KeyedTexts extends Sides<string> {
+export interface KeyedTexts extends SettledTexts {
   /** In lines of ours. */
   readonly keyedLines: number
 }
@@ -32,6 +33,7 @@ export function mergeFrontmatterAroundConflicts(texts: Sides<string>): KeyedText
       ours: `${ours.opening}${merged.ours}${ours.rest}`,
       theirs: `${theirs.opening}${merged.theirs}${theirs.rest}`,
       keyedLines: merged.ours.split('\n').length,
+      holdsTogether: merged.holdsTogether,
     }
   }
   return null

@@ -26,13 +26,7 @@ export function settleKeys(path: string, bytes: FileBytes): SettledKeys | null {
   const texts = kind === null || bytes.base.length === 0 ? null : readTexts(bytes)
   if (kind === null || texts === null) return null
   const settled = settleSides(kind, texts, bytes)
-  const isMixed = (favour: 'ours' | 'theirs') => {
-    const { text } = mergeFile(settled?.bytes ?? bytes, { favour })
-    return settled === null
-      ? judgeMerge(path, bytes, text) === 'mixed'
-      : !saysTheSame(path, settled.bytes[favour], text)
-  }
-  if (isMixed('ours') || isMixed('theirs')) {
+  if (isMixed(path, bytes, settled)) {
     const split = splitKeys(kind, texts)
     const isCut = split?.pieces.some(({ kind: piece }) => piece === 'conflict') === true
     return split !== null && isCut ? { split } : null
@@ -40,11 +34,26 @@ export function settleKeys(path: string, bytes: FileBytes): SettledKeys | null {
   return settled === null || mergeFile(settled.bytes, {}).conflicts === 0 ? null : settled
 }
 
+interface SettledByKey extends SettledSides {
+  readonly holdsTogether: boolean
+}
+
+/** Tells whether places of lines would put values that act together, or what neither says, into a file. */
+function isMixed(path: string, bytes: FileBytes, settled: SettledByKey | null): boolean {
+  if (settled?.holdsTogether === true) return true
+  return (['ours', 'theirs'] as const).some((favour) => {
+    const { text } = mergeFile(settled?.bytes ?? bytes, { favour })
+    return settled === null
+      ? judgeMerge(path, bytes, text) === 'mixed'
+      : !saysTheSame(path, settled.bytes[favour], text)
+  })
+}
+
 function settleSides(
   kind: StructuredKind,
   { sides, marks }: Texts,
   bytes: FileBytes,
-): SettledSides | null {
+): SettledByKey | null {
   const settled = settleTexts(kind, sides)
   if (settled === null) return null
   const write = (side: SideName) => {
@@ -52,7 +61,8 @@ function settleSides(
     return findLineEnding(bytes[side]) === 'crlf' ? convertLineEndings(written, 'crlf') : written
   }
   const left = { base: write('base'), ours: write('ours'), theirs: write('theirs') }
-  return { bytes: left, keyedLines: settled.keyedLines }
+  const { keyedLines, holdsTogether } = settled
+  return { bytes: left, keyedLines, holdsTogether }
 }
 
 function settleTexts(kind: StructuredKind, sides: Sides<string>): KeyedTexts | null {
