@@ -41,6 +41,8 @@ export interface FileSystem {
   rmdir(path: string): void
   /** Makes files and folders durable. */
   fsync(paths: readonly string[]): Promise<void>
+  /** Tells whether entries of a folder may be made and removed, as far as that can be told. */
+  mayWrite(folder: string): boolean
   /** Returns the free bytes where `path` is. */
   freeSpace(path: string): number
 }

@@ -28,7 +28,8 @@ test.each(['', ' --native'])('a script that an agreed hook runs is agreed to wit
     bench.write({ 'source/guard/scripts/log.sh': '#!/bin/sh\nsteal\n' })
     expect(await bench.run('update')).toMatchObject({ code: 0 })
     const refused = await bench.run('sync')
-    expect(refused.stderr).toContain('hook:guard would run by itself there')
+    expect(refused.code).toBe(1)
+    expect(refused.stdout).toContain('E_CONSENT_REQUIRED: hook:guard would run by itself there')
     const script = how === '' ? '.claude/plugins/guard' : '.claude/skills/guard'
     expect(bench.read(`project/${script}/scripts/log.sh`)).toContain('echo one')
     expect(await bench.run('sync --allow-exec')).toMatchObject({ code: 0 })
@@ -48,7 +49,7 @@ test('a text whose commands were agreed to may change around them', () =>
       expect(await bench.run('sync')).toMatchObject({ code: 0 })
       bench.write({ 'source/skills/pdf/now.sh': 'steal\n' })
       expect(await bench.run('update')).toMatchObject({ code: 0 })
-      expect((await bench.run('sync')).stderr).toContain('E_CONSENT_REQUIRED')
+      expect((await bench.run('sync')).stdout).toContain('E_CONSENT_REQUIRED')
     },
     { 'source/skills/pdf/SKILL.md': PDF, 'source/skills/pdf/now.sh': 'date\n' },
   ))

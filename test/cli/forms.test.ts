@@ -162,29 +162,37 @@ test('what was edited in one agent’s form is in every other’s after a sync',
     edit('.codex/agents/reviewer.toml', REVIEW)
     expect(await bench.transcript('sync --pull', 'sync --pull --allow-exec'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat sync --pull
-      ! error: hook:kit, mcp:github would run by itself there: on PreToolUse (Bash): \${CLAUDE_PLUGIN_ROOT}/hooks/check.sh; server github: npx -y gh-mcp@2. [E_CONSENT_REQUIRED]
-      !   Run the command again with --allow-exec if you want that.
-      [exit 2]
+        "$ skillmeat sync --pull
+          updated  agent:reviewer  .claude/agents/reviewer.md
+          needs a decision  hook:kit  .claude/settings.json  E_CONSENT_REQUIRED: hook:kit would run by itself there: on PreToolUse (Bash): \${CLAUDE_PLUGIN_ROOT}/hooks/check.sh; VS Code runs it too, whatever its matcher; Cursor runs it too, where third-party hoo…
+          needs a decision  mcp:github  .mcp.json  E_CONSENT_REQUIRED: mcp:github would run by itself there: server github: npx -y gh-mcp@2. Run the command again with --allow-exec if you want that.
+          pulled into the collection  agent:reviewer  .codex/agents/reviewer.toml
+          needs a decision  hook:kit  .codex/hooks.json  E_CONSENT_REQUIRED: hook:kit would run by itself there: on PreToolUse (Bash): \${CLAUDE_PLUGIN_ROOT}/hooks/check.sh. Run the command again with --allow-exec if you want that.
+          pulled into the collection  mcp:github  .codex/config.toml
+          updated  agent:reviewer  .cursor/agents/reviewer.md
+          needs a decision  hook:kit  .cursor/hooks.json  E_CONSENT_REQUIRED: hook:kit would run by itself there: on PreToolUse (Bash): \${CLAUDE_PLUGIN_ROOT}/hooks/check.sh. Run the command again with --allow-exec if you want that.
+          needs a decision  mcp:github  .cursor/mcp.json  E_CONSENT_REQUIRED: mcp:github would run by itself there: server github: npx -y gh-mcp@2. Run the command again with --allow-exec if you want that.
+          updated  agent:reviewer  .gemini/agents/reviewer.md
+          pulled into the collection  hook:kit  .gemini/settings.json
+          needs a decision  mcp:github  .gemini/settings.json  E_CONSENT_REQUIRED: mcp:github would run by itself there: server github: npx -y gh-mcp@2. Run the command again with --allow-exec if you want that.
+          updated  agent:reviewer  .github/agents/reviewer.agent.md
+          needs a decision  hook:kit  .github/hooks/kit.json  E_CONSENT_REQUIRED: hook:kit would run by itself there: on PreToolUse (Bash): \${CLAUDE_PLUGIN_ROOT}/hooks/check.sh. Run the command again with --allow-exec if you want that.
+          needs a decision  mcp:github  .vscode/mcp.json  E_CONSENT_REQUIRED: mcp:github would run by itself there: server github: npx -y gh-mcp@2. Run the command again with --allow-exec if you want that.
+        Take it back with \`skillmeat undo\`.
+        [exit 1]
 
-      $ skillmeat sync --pull --allow-exec
-        updated  agent:reviewer  .claude/agents/reviewer.md
-        updated  hook:kit  .claude/settings.json
-        updated  mcp:github  .mcp.json
-        pulled into the collection  agent:reviewer  .codex/agents/reviewer.toml
-        updated  hook:kit  .codex/hooks.json
-        pulled into the collection  mcp:github  .codex/config.toml
-        updated  agent:reviewer  .cursor/agents/reviewer.md
-        updated  hook:kit  .cursor/hooks.json
-        updated  mcp:github  .cursor/mcp.json
-        updated  agent:reviewer  .gemini/agents/reviewer.md
-        pulled into the collection  hook:kit  .gemini/settings.json
-        updated  mcp:github  .gemini/settings.json
-        updated  agent:reviewer  .github/agents/reviewer.agent.md
-        updated  hook:kit  .github/hooks/kit.json
-        updated  mcp:github  .vscode/mcp.json
-      Take it back with \`skillmeat undo\`."
-    `)
+        $ skillmeat sync --pull --allow-exec
+          updated  hook:kit  .claude/settings.json
+          updated  mcp:github  .mcp.json
+          updated  hook:kit  .codex/hooks.json
+          updated  hook:kit  .cursor/hooks.json
+          updated  mcp:github  .cursor/mcp.json
+          updated  mcp:github  .gemini/settings.json
+          updated  hook:kit  .github/hooks/kit.json
+          updated  mcp:github  .vscode/mcp.json
+        7 in sync.
+        Take it back with \`skillmeat undo\`."
+      `)
     expect(await bench.transcript('status')).toContain('15 deployments, all in sync')
     const texts = [...project(bench).values()]
     expect(texts.filter((text) => text.includes('gh-mcp@2'))).toHaveLength(5)

@@ -190,7 +190,7 @@ test('a plugin is deployed with its parts and taken out with those that nothing 
         in sync  hook:review  pinned
         in sync  mcp:github  pinned
         in sync  composite:review  deployed just now
-        in sync  skill:pdf  pinned
+        in sync  skill:pdf  deployed just now
       6 deployments, all in sync."
     `)
     expect(existsSync(join(bench.root, 'project/.claude/plugins/review/README.md'))).toBe(true)

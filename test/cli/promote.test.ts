@@ -35,7 +35,7 @@ test('an edit goes from one project to the collection, to the others, and as a p
     )
     expect(await bench.transcript('undo', 'promote nothing')).toMatchInlineSnapshot(`
       "$ skillmeat undo
-      Took back: Synced 2 of 2 deployments
+      Took back: Promoted pdf from /project
         as before  /home/collections/default/skills/pdf
         as before  /other/.claude/skills/pdf
 

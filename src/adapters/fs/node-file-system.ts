@@ -25,6 +25,14 @@ export const nodeFileSystem: FileSystem = {
   unlink: (path) => explained('remove', path, () => fs.unlinkSync(path)),
   rmdir: (path) => explained('remove', path, () => fs.rmdirSync(path)),
   fsync: fsyncAll,
+  mayWrite: (folder) => {
+    try {
+      fs.accessSync(folder, fs.constants.W_OK | fs.constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  },
   freeSpace: (path) =>
     explained('measure', path, () => {
       const { bavail, bsize } = fs.statfsSync(path)

@@ -72,6 +72,8 @@ export const command: CommandSpec = {
       mayDelete: context.saysYes,
       removed: textOption(options, 'removed') === 'undeploy' ? 'undeploy' : 'keep',
       missing: MISSING.find((how) => how === textOption(options, 'missing')) ?? 'keep',
+      ...(context.prompts.mayAsk ? {} : { goOn: 'past_questions' as const }),
+      agrees: context.allowExec,
       dryRun: context.dryRun,
     }
     const outcome = await sync(ports, request)

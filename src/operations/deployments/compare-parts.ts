@@ -66,7 +66,9 @@ export async function compareParts(
   // Two agents may read one place: what stands there for the other is there for this one too.
   const forIt = all.filter(({ wanted_by: wanters }) => wanters.includes(uuid))
   const places = new Set(forIt.map((entry) => `${viewKeys.deployment(entry)} ${entry.uuid}`))
-  const wanted = new Set(parts.map(({ artifact }) => artifact.uuid))
+  // A part that is gone from the collection is one all the same: its copy is as any other's then.
+  const gone = members.flatMap(({ artifact, child }) => (artifact === null ? [child] : []))
+  const wanted = new Set([...parts.map(({ artifact }) => artifact.uuid), ...gone])
   const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
   const joined: JoinedPart[] = []
   for (const part of parts) {

@@ -10,6 +10,7 @@ import { assertVersionSettled } from '../merging/find-unsettled.ts'
 import { dropPending } from '../merging/pending.ts'
 import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
 import { profileDir } from '../session/places-on-disk.ts'
+import { nameProject } from '../session/name-project.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { assertNoLinkBetween } from '../transaction/file-steps.ts'
 import { assertComesBack } from './assert-comes-back.ts'
@@ -257,7 +258,7 @@ async function refuse(
     const other = fullLabel(there)
     const message = `${place} is ${other}; ${fullLabel(entry)} has no other place there.`
     return new SkillmeatError('E_DEPLOY_TARGET_EXISTS', message, {
-      fix: `Take the other out with \`skillmeat undeploy ${other}\`, or replace it with --force (undo brings it back).`,
+      fix: `Take the other out with \`skillmeat undeploy ${other}${nameProject(transaction.ports, entry.project, '--from')}\`, or replace it with --force (undo brings it back).`,
       data: { artifact: label, place },
     })
   }
@@ -272,7 +273,7 @@ async function refuse(
     )
   }
   return new SkillmeatError('E_DEPLOY_TARGET_MODIFIED', `${label} has local edits in ${place}`, {
-    fix: `Merge them with \`skillmeat sync\`, look at them with \`skillmeat diff ${label}\`, or replace them with --force (undo brings them back).`,
+    fix: `Merge them with \`skillmeat sync${nameProject(transaction.ports, entry.project)}\`, look at them with \`skillmeat diff ${label}\`, or replace them with --force (undo brings them back).`,
     data: { artifact: label, place },
   })
 }

@@ -6,6 +6,7 @@ import { artifactLabel } from '../catalog/find-artifact.ts'
 import { capturePlace } from '../observe/capture-tree.ts'
 import type { PresentState } from '../observe/present-state.ts'
 import { deploymentPlace } from '../session/artifact-places.ts'
+import { nameProject } from '../session/name-project.ts'
 import { deploymentOnDisk } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { DeployOne } from './deploy-request.ts'
@@ -47,7 +48,11 @@ export async function settleCopy(
   if (request.force || request.onMismatch === 'overwrite') return copy
   const beside = await choosePlaceBeside(transaction, input)
   if (beside === null || request.onMismatch !== 'side-by-side') {
-    throw mismatch(input, { place, beside })
+    throw mismatch(input, {
+      place,
+      beside,
+      to: nameProject(transaction.ports, place.project, '--to'),
+    })
   }
   if (others.length < earlier.wanted_by.length) {
     const left = { ...earlier, pin: null, wanted_by: others }
@@ -121,13 +126,17 @@ async function readPresent(
 /** One place holds one content: who comes second with another has to say so. */
 function mismatch(
   { artifact, plugin }: DeployOne,
-  { place, beside }: { readonly place: TargetPlace; readonly beside: TargetPlace | null },
+  {
+    place,
+    beside,
+    to,
+  }: { readonly place: TargetPlace; readonly beside: TargetPlace | null; readonly to: string },
 ): SkillmeatError {
   const label = artifactLabel(artifact)
   const { project } = place
   const name = beside?.form?.slot.name ?? null
   const choices = ['overwrite', ...(name === null ? [] : ['side-by-side']), 'cancel']
-  const deploy = `\`skillmeat deploy ${plugin ?? label} --on-mismatch`
+  const deploy = `\`skillmeat deploy ${plugin ?? label}${to} --on-mismatch`
   const both =
     name === null ? '' : `, keep both with ${deploy} side-by-side\` (it is called ${name} then)`
   return new SkillmeatError(

@@ -8,6 +8,7 @@ import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { deploymentPlace, visiblePath } from '../session/artifact-places.ts'
+import { nameProject } from '../session/name-project.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -88,7 +89,9 @@ async function keepFor(
   )
   if (isDirect && !isAskedFor) throw wantedElsewhere(name, project)
   if (entry.wanted_by.includes(wanter)) {
-    tx.put(viewKeys.deployment(entry), { ...entry, wanted_by: rest } satisfies DeploymentEntry)
+    // What a plugin pinned goes with it; what others pin there is theirs to say.
+    const pin = isDirect ? entry.pin : null
+    tx.put(viewKeys.deployment(entry), { ...entry, pin, wanted_by: rest } satisfies DeploymentEntry)
   }
   if (!isDirect) return []
   const keptFor = await labelsOf(tx, rest)
@@ -110,7 +113,8 @@ async function undeployOne(
   const { project } = entry
   if (deployment.problem) throw deployment.problem
   const isEdited = await holdsEdits(tx, deployment)
-  if (isEdited && !force) throw refuse(entry, await nameToType(tx, entry))
+  if (isEdited && !force)
+    throw refuse(entry, `${await nameToType(tx, entry)}${nameProject(tx.ports, entry.project)}`)
   const key = viewKeys.deployment(entry)
   tx.remove(key)
   tx.write(deploymentPlace(entry), onDisk, null)

@@ -1,4 +1,5 @@
 import { ADDED } from '../../core/drift/decide-drift.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
@@ -38,6 +39,13 @@ export interface MovedPlugins {
   /** By the key of a copy: the labels of plugins that it is no longer a part of. */
   readonly leftPlugins: ReadonlyMap<string, readonly string[]>
   readonly added: readonly AddedPart[]
+  /** By the key of a copy: the plugins that want it too by now, and with which content. */
+  readonly wanting: ReadonlyMap<string, readonly WantingPlugin[]>
+}
+
+interface WantingPlugin {
+  readonly plugin: string
+  readonly tree: ObjectId
 }
 
 /** Compares every plugin that can be looked at with its parts, each of them once. */
@@ -49,6 +57,7 @@ export async function compareMovedParts(
   const byPlugin = new Map<string, MovedParts>()
   const leftPlugins = new Map<string, readonly string[]>()
   const added: AddedPart[] = []
+  const wanting = new Map<string, readonly WantingPlugin[]>()
   // What a person deployed there before it became a part has a copy, which is reported as such.
   const copies = new Set(
     state.deployments.map(({ entry }) => `${viewKeys.deployment(entry)} ${entry.uuid}`),
@@ -65,8 +74,13 @@ export async function compareMovedParts(
     const isNew = ({ artifact, place }: JoinedPart) =>
       !copies.has(`${viewKeys.deployment(place)} ${artifact.uuid}`)
     added.push(...moved.joined.filter(isNew).map((part) => describe(part, { plugin, typed })))
+    for (const part of moved.joined) {
+      const at = viewKeys.deployment(part.place)
+      const tree = (part.pin ?? part.artifact).tree
+      wanting.set(at, [...(wanting.get(at) ?? []), { plugin: entry.name, tree }])
+    }
   }
-  return { byPlugin, leftPlugins, added }
+  return { byPlugin, leftPlugins, added, wanting }
 }
 
 function describe(

@@ -5,6 +5,7 @@ import type {
   VersionRef,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { DIRECT } from '../deployments/list-wanted.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 /** What is to be known of a copy that plugins have to do with, though nothing of it has drifted. */
@@ -28,6 +29,9 @@ export async function pinNotes(
   return entry.wanted_by.length > 1 ? findClashes(transaction, entry, target) : NO_CLASH
 }
 
+/** Who has a copy that was deployed by itself. */
+const YOU = 'you'
+
 const NO_CLASH = { clashes: [], overwrittenFor: null } as const
 
 async function findClashes(
@@ -42,21 +46,39 @@ async function findClashes(
   for (const wanter of wanted_by) {
     const wanted = await wantedTree(transaction, wanter, entry)
     if (wanted === null || wanted === target?.tree) continue
-    clashes.push((await nameOf(wanter)) ?? wanter)
+    clashes.push(wanter === DIRECT ? YOU : ((await nameOf(wanter)) ?? wanter))
   }
   if (clashes.length === 0 || by === undefined) return { ...NO_CLASH, clashes }
-  return { clashes, overwrittenFor: (await nameOf(by)) ?? 'you' }
+  return { clashes, overwrittenFor: (await nameOf(by)) ?? YOU }
+}
+
+/** Returns the content that somebody wants of a copy; null where that is not known. */
+async function wantedTree(
+  transaction: Transaction,
+  wanter: string,
+  entry: DeploymentEntry,
+): Promise<VersionRef['tree'] | null> {
+  if (wanter !== DIRECT) return wantedOfPart(transaction, wanter, entry)
+  const { overwritten_for: by } = entry
+  // What is deployed by itself follows the head, unless a plugin got the place.
+  return by === undefined || by === DIRECT ? null : headTree(transaction, entry)
 }
 
 /** Returns the content that a composite wants of a part; null where it is none of its parts. */
-async function wantedTree(
+async function wantedOfPart(
   transaction: Transaction,
   composite: string,
   { uuid, collection }: DeploymentEntry,
 ): Promise<VersionRef['tree'] | null> {
   const member = await transaction.get<MembershipEntry>(viewKeys.member(composite, uuid))
   if (member === null) return null
-  if (member.pin !== null) return member.pin.tree
+  return member.pin === null ? headTree(transaction, { uuid, collection }) : member.pin.tree
+}
+
+async function headTree(
+  transaction: Transaction,
+  { uuid, collection }: Pick<DeploymentEntry, 'uuid' | 'collection'>,
+): Promise<VersionRef['tree'] | null> {
   const head = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
   return head?.tree ?? null
 }
@@ -70,7 +92,11 @@ export function tellPluginNotes({
 }: PluginNotes): string | null {
   const decided = overwrittenFor === null ? '' : `; overwritten for ${overwrittenFor}`
   const told = [
-    ...clashes.map((name) => `${name} pins another version${decided}`),
+    ...clashes.map((name) =>
+      name === YOU
+        ? `you have it at its newest${decided}`
+        : `${name} pins another version${decided}`,
+    ),
     ...missing.map((part) => `its part ${part} is gone from the collection`),
     ...leftPlugins.map((plugin) => `no longer a part of ${plugin}`),
   ]

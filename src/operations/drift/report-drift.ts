@@ -111,12 +111,26 @@ export async function reportDrift(
       : { drift: compared.drift, eolOnly: false, trial: null, unsettled: [] }
     report.push({
       ...describe(question, compared, examined),
-      ...(await pinNotes(transaction, deployment.entry, compared.collection)),
+      ...withWanting(
+        await pinNotes(transaction, deployment.entry, compared.collection),
+        moved.wanting.get(key) ?? [],
+        compared.collection,
+      ),
       missingParts: parts?.missing ?? [],
       leftPlugins: moved.leftPlugins.get(key) ?? [],
     })
   }
   return { deployments: report, added: moved.added }
+}
+
+/** A plugin that has a copy as a part by now, and wants it otherwise, clashes with those that had it first. */
+function withWanting(
+  notes: Pick<PluginNotes, 'clashes' | 'overwrittenFor'>,
+  wanting: readonly { readonly plugin: string; readonly tree: ObjectId }[],
+  target: VersionRef | null,
+) {
+  const others = wanting.filter(({ tree }) => tree !== target?.tree).map(({ plugin }) => plugin)
+  return { ...notes, clashes: [...notes.clashes, ...others] }
 }
 
 interface DriftQuestion {
@@ -150,7 +164,7 @@ function compare({ deployment, state }: DriftQuestion): Compared {
   const present = state.artifacts.get(entry.uuid)
   const artifact = present?.entry ?? null
   const problem = deployment.problem ?? present?.problem ?? null
-  const collection = entry.pin ?? headOf(artifact)
+  const collection = artifact === null ? null : (entry.pin ?? headOf(artifact))
   const sides = { base: treeOf(entry.baseline), ours: onDisk, theirs: treeOf(collection) }
   const drift = decideDrift({ baseline: sides.base, collection: sides.theirs, project: onDisk })
   return { artifact, collection, sides, drift, problem }

@@ -20,6 +20,7 @@ export async function promote(
     strategy: null,
     removed: 'keep',
     missing: 'keep',
+    command: 'promote',
     dryRun,
   })
 }

@@ -21,6 +21,12 @@ export interface SyncRequest {
   readonly removed: 'keep' | 'undeploy'
   /** What becomes of artifacts whose copy was deleted from the project. */
   readonly missing: 'keep' | 'redeploy' | 'undeploy'
+  /** What it is recorded as; `sync` when absent. */
+  readonly command?: 'promote'
+  /** Leaves out what nobody agreed to run, and goes on; without it that stops everything. */
+  readonly goOn?: 'past_questions'
+  /** Whether the person agrees to whatever runs by itself, so that nothing is left out for that. */
+  readonly agrees?: boolean
   readonly dryRun: boolean
 }
 

@@ -5,6 +5,7 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { reportDrift } from '../drift/report-drift.ts'
 import type { DeploymentDrift } from '../drift/report-drift.ts'
+import { assertConsent } from '../consent/assert-consent.ts'
 import { tellUnsettled } from '../consent/handed-on.ts'
 import { listProjects } from '../observe/observe-state.ts'
 import { listUnreadable } from '../observe/present-state.ts'
@@ -12,6 +13,7 @@ import type { PresentDeployment, PresentState } from '../observe/present-state.t
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { assertWritable } from '../transaction/assert-writable.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { syncWithoutArtifact } from './kept-copy.ts'
 import { pullPinned } from './pull-pinned.ts'
@@ -41,7 +43,8 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
   const scope = async (transaction: Transaction) => ({
     projects: request.projects ?? (await listProjects(transaction)),
   })
-  return runChange(ports, { command: 'sync', dryRun: request.dryRun, scope }, async (tx, state) => {
+  const { command = 'sync', dryRun } = request
+  return runChange(ports, { command, dryRun, scope }, async (tx, state) => {
     const chosen = await selectDeployments(tx, state, request)
     const synced = await syncAll(tx, { state, ...chosen, request })
     const collections = new Set(synced.filter(isChanged).map(({ collection }) => collection))
@@ -49,7 +52,10 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
     for (const name of collections) snapshots.push((await addSafetySnapshot(tx, name, 'sync')).id)
     const changed = synced.filter(isChanged).length
     return {
-      summary: `Synced ${changed} of ${synced.length} deployments`,
+      summary:
+        command === 'promote'
+          ? `Promoted ${request.names.join(', ')} from ${request.pullFrom ?? 'a project'}`
+          : `Synced ${changed} of ${synced.length} deployments`,
       result: {
         synced,
         snapshots,
@@ -75,12 +81,13 @@ interface SyncAll {
 async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]> {
   const { wanted, request } = all
   const done = new Map<PresentDeployment, Synced>()
+  const waiting = new Map<PresentDeployment, SyncStep>()
   if (request.pull) {
     const isTurn = ({ drift, project }: DeploymentDrift) =>
       PULLED.has(drift.kind) && isPulled(request, project)
-    await syncThose(transaction, all, { done, isTurn })
+    await syncThose(transaction, all, { done, waiting, isTurn })
   }
-  await syncThose(transaction, all, { done, isTurn: () => true })
+  await syncThose(transaction, all, { done, waiting, isTurn: () => true })
   const parts: Synced[] = []
   for (const composite of all.state.deployments) {
     if (composite.entry.type !== 'composite' || composite.problem !== null) continue
@@ -88,9 +95,28 @@ async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]
     if (own === undefined && all.parts.size === 0) continue
     const only = own === undefined ? all.parts : null
     const copy = { state: all.state, composite }
-    parts.push(...(await syncParts(transaction, copy, { only, orphans: orphansOf(own, request) })))
+    const moved = await syncParts(transaction, copy, { only, orphans: orphansOf(own, request) })
+    parts.push(...moved)
+    const step = waiting.get(composite)
+    if (step !== undefined) done.set(composite, await followParts(step, moved))
   }
   return [...wanted.flatMap((deployment) => withoutMoved(done.get(deployment), parts)), ...parts]
+}
+
+/** A plugin of which nothing but the parts is other than before is updated once one of those was. */
+async function followParts(step: SyncStep, moved: readonly Synced[]): Promise<Synced> {
+  const areWaiting = moved.length > 0 && moved.every(({ action }) => action === 'needs_decision')
+  if (!areWaiting) return takeCollection(step, 'updated')
+  return { ...(await keep(step, 'needs_decision')), detail: 'its parts wait for a decision' }
+}
+
+/** Tells whether it is parts alone that a plugin has otherwise now. */
+function hasOnlyMovedParts({ deployment, drift }: SyncStep): boolean {
+  return (
+    deployment.entry.type === 'composite' &&
+    drift.drift.kind === 'outdated' &&
+    drift.baseline?.tree === drift.collection?.tree
+  )
 }
 
 /** Copies of a plugin that is gone go with it where that was asked for; they outlast its record. */
@@ -116,6 +142,8 @@ async function syncThose(
   { state, wanted, request }: SyncAll,
   turn: {
     readonly done: Map<PresentDeployment, Synced>
+    /** Plugins that wait for what becomes of their parts. */
+    readonly waiting: Map<PresentDeployment, SyncStep>
     readonly isTurn: (drift: DeploymentDrift) => boolean
   },
 ): Promise<void> {
@@ -126,7 +154,37 @@ async function syncThose(
     const deployment = open.find(({ entry }) => viewKeys.deployment(entry) === drift.key)
     if (deployment === undefined) throw new Error(`${drift.path} was not observed`)
     const step = { transaction, state: present, deployment, drift, request }
-    turn.done.set(deployment, await syncOne(step))
+    if (hasOnlyMovedParts(step)) {
+      turn.waiting.set(deployment, step)
+      turn.done.set(deployment, await keep(step, 'none'))
+      continue
+    }
+    turn.done.set(deployment, await syncAlone(step))
+  }
+}
+
+/** One copy that cannot be written stops itself alone; so does one that asks where nobody can answer. */
+async function syncAlone(step: SyncStep): Promise<Synced> {
+  const { transaction, request, drift } = step
+  const before = new Set(transaction.places)
+  try {
+    return await transaction.attempt(async () => {
+      const synced = await syncOne(step)
+      const planned = transaction.places.filter((change) => !before.has(change))
+      assertWritable(transaction.ports, planned)
+      if (request.goOn === 'past_questions' && request.agrees !== true) {
+        await assertConsent(transaction, planned)
+      }
+      return synced
+    })
+  } catch (error) {
+    if (isSkillmeatError(error, 'E_CONSENT_REQUIRED')) {
+      if (request.goOn === undefined) throw error
+      const detail = `${error.code}: ${error.message} ${error.fix ?? ''}`
+      return { ...(await keep(step, 'needs_decision')), detail }
+    }
+    if (!isSkillmeatError(error, 'E_IO_DENIED') || drift.problem !== null) throw error
+    return { ...(await keep(step, 'unreadable')), detail: error.message }
   }
 }
 
