@@ -102,3 +102,14 @@ test('modules, which a plugin alone has, are named as left out', () => {
     putInto(hooksClaude, SLOT, { text: HOOKS, file: FILE }),
   )
 })
+
+const ONE =
+  '{"hooks":{"PreToolUse":[{"matcher":"Bash","hooks":[{"type":"command","command":"echo a"}]}]}}\n'
+
+test('a command whose words were edited is still the hook, where no other could be meant', () => {
+  const file = hooksClaude.write('', SLOT, { was: null, now: ONE, keepKey: false })
+  expect(hooksClaude.read(file.replace('echo a', 'echo b'), SLOT, ONE)).toBe(
+    ONE.replace('echo a', 'echo b'),
+  )
+  expect(hooksClaude.read(file.replace('echo a', 'curl x'), SLOT, ONE)).toBeNull()
+})

@@ -34,7 +34,8 @@ export function encodeHooks(dialect: HookDialect, text: string, slot: Slot): rea
  * Finds our items among the user's, who may have some that are equal.
  *
  * An equal item is ours, the last one first. For one that is gone, an item of the same event with
- * the same command, or with a path into the hook's own folder, is ours and was edited.
+ * the same command, or with a path into the hook's own folder, is ours and was edited; so is the only
+ * one that runs the same programs on the same matcher, its words being others.
  */
 export function locateHooks(
   entries: readonly HookEntry[],
@@ -72,6 +73,10 @@ export function locateHooks(
         )
       }
     }
+    for (const entry of ours.filter((one) => !taken.has(one))) {
+      const alike = [...free].filter((at) => isReworded(entry.value, items[at] ?? null))
+      if (alike.length === 1) take(entry, alike[0] ?? -1)
+    }
   }
   return entries.map((entry) => locatedAt(entry, taken.get(entry) ?? null, lists))
 }
@@ -94,6 +99,13 @@ function hasSameCommands(value: PlainJson, item: PlainJson): boolean {
 function hasSameCommand(value: PlainJson, item: PlainJson): boolean {
   const commands = commandsOf(value)
   return commandsOf(item).some((command) => commands.includes(command))
+}
+
+function isReworded(value: PlainObject, item: PlainJson): boolean {
+  if (!isObject(item) || !isOneShape(value, item)) return false
+  if (!isSame(value['matcher'] ?? null, item['matcher'] ?? null)) return false
+  const programs = (one: PlainJson) => commandsOf(one).map((text) => /^\S*/.exec(text)?.[0] ?? '')
+  return commandsOf(value).length > 0 && isSame(programs(value), programs(item))
 }
 
 function isBelow(item: PlainJson, { folder }: Slot): boolean {
