@@ -9,6 +9,8 @@ import { decodeText, MAX_BYTES } from './read-texts.ts'
 import { STRUCTURED_FORMATS } from './structured-formats.ts'
 import type { StructuredFormat } from './structured-formats.ts'
 import { findStructuredKind } from './structured-kind.ts'
+import type { StructuredKind } from './structured-kind.ts'
+import { readAnyYaml } from './yaml-data.ts'
 
 /**
  * Looks at a file that was merged by lines as the data that it is: null where nothing speaks against
@@ -24,7 +26,7 @@ export function judgeMerge(
 ): Judgement | null {
   const kind = findStructuredKind(path)
   if (kind === null || base.length === 0) return null
-  for (const format of STRUCTURED_FORMATS[kind]) {
+  for (const format of [...STRUCTURED_FORMATS[kind], ...ANY[kind]]) {
     const read = (bytes: Uint8Array) => readData(bytes, format, kind === 'frontmatter')
     const [before, mine, yours] = [read(base), read(ours), read(theirs)]
     if (before === null || mine === null || yours === null) continue
@@ -71,7 +73,19 @@ function isLongText(value: Data): boolean {
   return typeof value === 'string' && value.includes('\n')
 }
 
-function readData(bytes: Uint8Array, format: StructuredFormat, isMarkdown: boolean): Data | null {
+/** What cannot be merged by key may still be understood. */
+const ANY: Readonly<Record<StructuredKind, readonly Pick<StructuredFormat, 'readData'>[]>> = {
+  frontmatter: [{ readData: readAnyYaml }],
+  yaml: [{ readData: readAnyYaml }],
+  json: [],
+  toml: [],
+}
+
+function readData(
+  bytes: Uint8Array,
+  format: Pick<StructuredFormat, 'readData'>,
+  isMarkdown: boolean,
+): Data | null {
   const text = bytes.length > MAX_BYTES ? null : decodeText(bytes)
   if (text === null) return null
   const lines = text.replaceAll('\r\n', '\n').replace(/^\ufeff/, '')

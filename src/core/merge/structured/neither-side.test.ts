@@ -240,3 +240,32 @@ test.each([
   const bytes = { base: json('a', 'b'), ours: json('a', 'mine'), theirs: json('theirs', 'b') }
   expect(judgeMerge('a.json', bytes, json('theirs', 'mine'))).toBe('mixed')
 })
+
+const anchored = (url: string, token: string) =>
+  `d: &d {t: 1}\napi:\n  <<: *d\n  url: https://${url}\n  t: 1\n  u: 1\n  headers: {A: ${token}}\nz: 1\n`
+const documents = (url: string, token: string) =>
+  `---\nurl: https://${url}\na: 1\nb: 2\nheaders: {A: ${token}}\n---\nother: 1\n`
+
+test.each([
+  ['with anchors', anchored],
+  ['in several documents', documents],
+])('YAML %s is understood well enough to ask', (_, text) => {
+  const bytes = {
+    base: encode(text('a', 'A')),
+    ours: encode(text('b', 'A')),
+    theirs: encode(text('a', 'B')),
+  }
+  expect(judgeMerge('m.yaml', bytes, encode(text('b', 'B')))).toBe('mixed')
+  expect(judgeMerge('m.yaml', bytes, encode(text('b', 'A')))).toBeNull()
+})
+
+const withUrl = (url: string, token: string) => `{\n${url}  "t": 1,\n  "headers": "${token}"\n}\n`
+
+test('what a side says of a place counts there, also where the merge has lost its URL', () => {
+  const bytes = {
+    base: encode(withUrl('  "url": "a",\n', 'A')),
+    ours: encode(withUrl('', 'A')),
+    theirs: encode(withUrl('  "url": "a",\n', 'B')),
+  }
+  expect(judgeMerge('a.json', bytes, encode(withUrl('', 'B')))).toBe('mixed')
+})
