@@ -33,7 +33,7 @@ test('a copy that is kept is not asked about again, and what deletes it asks', (
 
       $ skillmeat sync
         local edits kept  skill:pdf  .claude/skills/pdf  removed from the collection
-      Take local edits into the collection with --pull.
+      Take local edits into the collection with \`skillmeat sync --pull\`.
       Nothing changed.
 
       $ skillmeat sync --removed undeploy

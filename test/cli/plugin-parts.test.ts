@@ -285,7 +285,7 @@ test('the parts of a plugin that is gone from the collection wait for what is de
         "$ skillmeat sync
           needs a decision  composite:office  .claude/plugins/office  gone from the collection
         2 in sync.
-        Decide with --removed undeploy, or leave the copies.
+        Decide with \`skillmeat sync --removed undeploy\`, or leave the copies.
         Nothing changed.
         [exit 1]
 

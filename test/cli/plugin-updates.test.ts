@@ -111,7 +111,7 @@ test('a part that was edited in the project stays there when it leaves its plugi
         updated  composite:office  .claude/plugins/office
         local edits kept  skill:docx  .claude/skills/docx  no longer a part; it has local edits
       3 in sync.
-      Take local edits into the collection with --pull.
+      Take local edits into the collection with \`skillmeat sync --pull\`.
       Take it back with \`skillmeat undo\`."
     `)
     expect(bench.read('project/.claude/skills/docx/SKILL.md')).toContain('My docx')

@@ -363,7 +363,7 @@ test('edits of a pinned copy are merged into a head that has moved on', () =>
       $ skillmeat sync --pull
         local edits kept  skill:pdf  .claude/skills/pdf  still pinned: \`skillmeat plugin repin office\`
       2 in sync.
-      Take local edits into the collection with --pull.
+      Take local edits into the collection with \`skillmeat sync --pull\`.
       Nothing changed."
     `)
     expect(bench.read(head)).toContain('PDF here.')

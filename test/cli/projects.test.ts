@@ -161,7 +161,7 @@ test('sync merges both sides and takes edits in when told to', () =>
         $ skillmeat sync
           local edits kept  skill:pdf  .claude/skills/pdf
         1 in sync.
-        Take local edits into the collection with --pull.
+        Take local edits into the collection with \`skillmeat sync --pull\`.
         Nothing changed.
 
         $ skillmeat sync --pull

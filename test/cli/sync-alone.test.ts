@@ -144,7 +144,7 @@ test('a part that was removed by force waits for the same decision as any copy',
         in sync  composite:team  .claude/plugins/team  its part skill:pdf is gone from the collection
         needs a decision  skill:pdf  .claude/skills/pdf  gone from the collection
       1 in sync.
-      Decide with --removed undeploy, or leave the copies.
+      Decide with \`skillmeat sync --removed undeploy\`, or leave the copies.
       Nothing changed.
       [exit 1]
 

@@ -39,7 +39,7 @@ export const command: CommandSpec = {
     }
     const all = await listPending(ports)
     const reading = openMergeReading(ports)
-    const items = await Promise.all(all.map((pending) => look(reading, pending)))
+    const items = await Promise.all(all.map((pending) => look(reading, all, pending)))
     out.result({ items: items.map(toItem) }, () =>
       items.length === 0 ? ['No merge is waiting.'] : items.flatMap((one) => describe(out, one)),
     )
@@ -51,16 +51,27 @@ export const command: CommandSpec = {
 interface Waiting {
   readonly pending: PendingEntry
   readonly draft: Draft | null
+  /** No other merge of the same name waits. */
+  readonly isOnly: boolean
   /** How many places each file has, by path. */
   readonly places: ReadonlyMap<string, number>
 }
 
-async function look(reading: MergeReading, pending: PendingEntry): Promise<Waiting> {
+function isOnlyOf(all: readonly PendingEntry[], { name }: PendingEntry): boolean {
+  return all.filter((one) => one.name === name).length < 2
+}
+
+async function look(
+  reading: MergeReading,
+  all: readonly PendingEntry[],
+  pending: PendingEntry,
+): Promise<Waiting> {
   const places = new Map<string, number>()
   for (const conflict of pending.conflicts) {
     places.set(conflict.path, await countPlaces(reading, conflict))
   }
-  return { pending, draft: await draftOf(reading, pending), places }
+  const isOnly = isOnlyOf(all, pending)
+  return { pending, draft: await draftOf(reading, pending), isOnly, places }
 }
 
 function describe(out: Output, waiting: Waiting): string[] {
@@ -90,13 +101,16 @@ function headline(out: Output, pending: PendingEntry): string {
 }
 
 /** What was done so far, and how to go on with it. */
-function draftLines(out: Output, { pending, draft }: Pick<Waiting, 'pending' | 'draft'>): string[] {
+function draftLines(
+  out: Output,
+  { pending, draft, isOnly }: Pick<Waiting, 'pending' | 'draft' | 'isOnly'>,
+): string[] {
   if (draft === null) return []
   const lines = [
     ...(draft.decided === 0 ? [] : [decidedBefore(draft)]),
     ...draft.texts.map(draftLine),
   ]
-  const next = `skillmeat resolve ${foreign(pending.name)}`
+  const next = `skillmeat resolve ${foreign(isOnly ? pending.name : pending.id)}`
   return [
     ...lines.map((line) => `  ${out.paint('cyan', line)}`),
     out.paint('dim', `  \`${next}\` goes on, \`${next} --discard-draft\` begins again.`),
@@ -115,6 +129,7 @@ async function showHunks(context: CommandContext, pending: PendingEntry): Promis
   const files = await listHunks(ports, pending)
   const reading = openMergeReading(ports)
   const draft = await draftOf(reading, pending)
+  const isOnly = isOnlyOf(await listPending(ports), pending)
   const document = {
     ...toItem({ pending, draft }),
     draft: await readDraft(reading, draft),
@@ -122,7 +137,7 @@ async function showHunks(context: CommandContext, pending: PendingEntry): Promis
   }
   out.result(document, () => [
     headline(out, pending),
-    ...draftLines(out, { pending, draft }),
+    ...draftLines(out, { pending, draft, isOnly }),
     ...(goneSide(pending) === null
       ? files.flatMap((file) => ['', ...showFile(out, pending, file)])
       : ['', ...describeGone(out, pending, files)]),

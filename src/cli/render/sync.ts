@@ -84,8 +84,14 @@ function advice(synced: readonly Synced[]): string[] {
           'Conflicts wait; the files are as they were. See `skillmeat conflicts`, decide with `skillmeat resolve <name>`.',
         ]
       : []),
-    ...(decides('missing') ? ['Decide with --missing redeploy or --missing undeploy.'] : []),
-    ...(decides('removed') ? ['Decide with --removed undeploy, or leave the copies.'] : []),
-    ...(has('kept_local') ? ['Take local edits into the collection with --pull.'] : []),
+    ...(decides('missing')
+      ? ['Decide with `skillmeat sync --missing redeploy` or `--missing undeploy`.']
+      : []),
+    ...(decides('removed')
+      ? ['Decide with `skillmeat sync --removed undeploy`, or leave the copies.']
+      : []),
+    ...(has('kept_local')
+      ? ['Take local edits into the collection with `skillmeat sync --pull`.']
+      : []),
   ]
 }

@@ -4,6 +4,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel, namesToType } from '../catalog/find-artifact.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
+import { findUnsettled } from '../merging/find-unsettled.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment } from '../observe/present-state.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
@@ -113,6 +114,7 @@ async function undeployOne(
   const { project } = entry
   if (deployment.problem) throw deployment.problem
   const isEdited = await holdsEdits(tx, deployment)
+  if (isEdited && !force) await assertNoMarkers(tx, deployment)
   if (isEdited && !force)
     throw refuse(entry, `${await nameToType(tx, entry)}${nameProject(tx.ports, entry.project)}`)
   const key = viewKeys.deployment(entry)
@@ -139,6 +141,21 @@ async function holdsEdits(tx: Transaction, { entry, onDisk }: PresentDeployment)
   const known = await loadHistory(tx, head)
   const { graph } = await extendHistory(tx, known, [head.version, state.version])
   return !isAncestor(graph, graph.indexOf(state.version), graph.indexOf(head.version))
+}
+
+/** What a merge is left in cannot be taken into the collection as it is. */
+async function assertNoMarkers(
+  tx: Transaction,
+  { entry, onDisk }: PresentDeployment,
+): Promise<void> {
+  const { name, project, baseline, content: written } = entry
+  const files = await findUnsettled(tx, { tree: onDisk, written }, [baseline?.tree])
+  if (files.length === 0) return
+  const message = `${name} has conflict markers left in ${files.join(', ')} in ${project}`
+  throw new SkillmeatError('E_DECISION_NEEDED', message, {
+    fix: 'Settle them there, or remove the copy with --force (undo brings it back).',
+    data: { name, project, files },
+  })
 }
 
 async function nameToType(tx: Transaction, entry: DeploymentEntry): Promise<string> {
