@@ -84,3 +84,17 @@ test('what an agent will not know of many artifacts is said once', () =>
       ]),
     ),
   ))
+
+test('a dry run of a batch says what will be refused', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.run('add ../source')
+      const dry = await bench.run('deploy --all --dry-run')
+      expect(dry).toMatchObject({ code: 1, stdout: expect.stringContaining('refused') })
+      expect((await bench.run('deploy --all')).code).toBe(1)
+    },
+    {
+      'source/skills/x/SKILL.md': '---\nname: x\ndescription: d\n---\n!`date`\n',
+      'source/skills/y/SKILL.md': '---\nname: y\ndescription: d\n---\ny\n',
+    },
+  ))

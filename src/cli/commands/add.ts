@@ -65,7 +65,7 @@ export const command: CommandSpec = {
     const outcome = await addOrAsk(context, request)
     context.out.result(outcome, () => render(context.out, outcome))
     const { added, refused } = outcome.result
-    const waits = added.some(({ action }) => action === 'pending')
+    const waits = added.some(({ action }) => action === 'pending' || action === 'undecided')
     return refused.length > 0 || waits ? EXIT.attention : EXIT.done
   },
 }

@@ -152,6 +152,6 @@ function nativeOption(names: readonly string[], isNative: boolean): { readonly n
     return { native: reading.name }
   }
   throw new SkillmeatError('E_USAGE', '--native takes one plugin at a time.', {
-    fix: 'Name one plugin.',
+    fix: 'Name one plugin: `skillmeat deploy <plugin> --native`.',
   })
 }

@@ -104,7 +104,7 @@ async function deployGroup(
     const { entry: artifact } = presentArtifact(state, one.artifact.uuid)
     done.set(one, await deployOne(transaction, { ...one, ...input, artifact }))
   }
-  if (request.goOn === 'past_questions' && request.agrees !== true && !request.dryRun) {
+  if (request.goOn === 'past_questions' && request.agrees !== true) {
     await assertConsent(
       transaction,
       transaction.places.filter((change) => !before.has(change)),
