@@ -125,7 +125,7 @@ test('a baseline that this store does not know leaves the one that it knows', ()
       $ skillmeat sync
         local edits kept  skill:pdf  .claude/skills/pdf
       1 in sync.
-      Take local edits into the collection with --pull.
+      Take local edits into the collection with \`skillmeat sync --pull\`.
       Nothing changed."
     `)
     expect(bench.read(COPY)).toContain('twice')
