@@ -1,7 +1,8 @@
 import { artifactPath, isSingleFile } from '../artifact/artifact-path.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
-import { isObject } from '../form/data.ts'
+import { isObject, isSame } from '../form/data.ts'
 import type { PlainObject } from '../form/data.ts'
+import { withoutPlaces } from '../form/plugin-manifest.ts'
 import type { FileMode } from '../object/tree.ts'
 import { assertNoCollisions } from '../security/safe-path.ts'
 import { formatJson, toPlainJson } from '../source/plain-json.ts'
@@ -43,8 +44,6 @@ export interface PluginFolder {
 const MANIFEST = '.claude-plugin/plugin.json'
 /** Where other agents look for it. */
 const ROOT_MANIFEST = 'plugin.json'
-/** Its parts lie in the standard folders, so the keys that name other places are left out. */
-const PLACES: ReadonlySet<string> = new Set(['skills', 'commands', 'agents', 'hooks', 'mcpServers'])
 
 /**
  * Puts a plugin together: its manifest without path overrides, and its parts in the standard folders.
@@ -91,10 +90,10 @@ function readManifest(
   const fields = bytes === null ? {} : readObject(bytes)
   const stated = textOf(fields, 'name')
   const kebab = kebabName(stated ?? name)
-  const hasPlaces = Object.keys(fields).some((key) => PLACES.has(key))
-  if (bytes !== null && stated === kebab && !hasPlaces) return { bytes, name: kebab, fields }
-  const kept = Object.entries(fields).filter(([key]) => !PLACES.has(key) && key !== 'name')
-  const plain = { name: kebab, ...Object.fromEntries(kept) }
+  const { name: _name, ...kept } = Object.fromEntries(withoutPlaces(Object.entries(fields)))
+  const isKept = stated === kebab && isSame({ name: kebab, ...kept }, fields)
+  if (bytes !== null && isKept) return { bytes, name: kebab, fields }
+  const plain = { name: kebab, ...kept }
   return { bytes: formatJson(plain), name: kebab, fields: plain }
 }
 

@@ -109,11 +109,12 @@ function isManifestOf(plugins: readonly Plugin[], file: string): boolean {
 /** What is known of a plugin, as its own manifest would say it, without the parts it held. */
 function madeManifest({ name, entry, manifest }: Plugin): ReadonlyMap<string, Uint8Array> {
   const stated: JsonMap = manifest?.fields ?? entry?.fields ?? new Map<string, JsonValue>()
-  const kept = [...stated].filter(
-    ([key, value]) =>
-      !['source', 'strict', 'category'].includes(key) &&
-      !(INLINE.includes(key) && hasObject(value)),
-  )
+  const kept = [...stated].flatMap(([key, value]): readonly [string, JsonValue][] => {
+    if (['source', 'strict', 'category'].includes(key)) return []
+    if (!INLINE.includes(key) || !hasObject(value)) return [[key, value]]
+    const named = Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+    return named.length === 0 ? [] : [[key, named]]
+  })
   const plain = Object.fromEntries(kept.map(([key, value]) => [key, toPlainJson(value)]))
   return new Map([[MANIFEST, formatJson({ ...plain, name })]])
 }
