@@ -54,7 +54,8 @@ const ROOT_MANIFEST = 'plugin.json'
 export function assemblePlugin({ name, files, parts }: PluginContents): PluginFolder {
   const found = [MANIFEST, ROOT_MANIFEST].map((path) => files.find((file) => file.path === path))
   const own = found.find((file) => file !== undefined)
-  const manifest = readManifest(own?.bytes ?? null, name)
+  const hooks = mergeHooks(parts.filter(({ type }) => type === 'hook'))
+  const manifest = naming(readManifest(own?.bytes ?? null, name), hooks.named)
   const rest = files.filter((file) => file !== own)
   const ofType = (type: ArtifactType) => parts.filter((part) => part.type === type)
   const servers = mergeServers(ofType('mcp'))
@@ -62,7 +63,7 @@ export function assemblePlugin({ name, files, parts }: PluginContents): PluginFo
     { path: MANIFEST, mode: '100644' as const, bytes: manifest.bytes },
     ...rest,
     ...[...ofType('skill'), ...ofType('command'), ...ofType('agent')].flatMap(inPlace),
-    ...mergeHooks(ofType('hook')),
+    ...hooks.files,
     ...(servers === null ? [] : [{ path: '.mcp.json', mode: '100644' as const, bytes: servers }]),
   ]
   assertNoCollisions(all.map(({ path }) => path))
@@ -83,10 +84,20 @@ function inPlace({ type, name, files }: PluginPart): readonly PluginFile[] {
   }))
 }
 
-function readManifest(
-  bytes: Uint8Array | null,
-  name: string,
-): { readonly bytes: Uint8Array; readonly name: string; readonly fields: PlainObject } {
+interface Manifest {
+  readonly bytes: Uint8Array
+  readonly name: string
+  readonly fields: PlainObject
+}
+
+/** Has a manifest name hooks beside those in the standard place. */
+function naming(manifest: Manifest, hooks: readonly string[]): Manifest {
+  if (hooks.length === 0) return manifest
+  const fields = { ...manifest.fields, hooks }
+  return { ...manifest, fields, bytes: formatJson(fields) }
+}
+
+function readManifest(bytes: Uint8Array | null, name: string): Manifest {
   const fields = bytes === null ? {} : readObject(bytes)
   const stated = textOf(fields, 'name')
   const kebab = kebabName(stated ?? name)

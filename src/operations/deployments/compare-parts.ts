@@ -7,6 +7,7 @@ import { membersOfCopy } from '../composites/version-members.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
+import { hooksWithoutPlace } from './native-hooks.ts'
 import type { TargetPlace, TargetPlatform } from './target-project.ts'
 import { placeOnPlatform, placedAs } from './target-project.ts'
 
@@ -69,8 +70,9 @@ export async function compareParts(
   const wanted = new Set(parts.map(({ artifact }) => artifact.uuid))
   const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
   const joined: JoinedPart[] = []
+  const apart = hooksWithoutPlace(parts, target)
   for (const part of parts) {
-    if (deployed.has(part.artifact.uuid)) continue
+    if (deployed.has(part.artifact.uuid) || apart.has(part.artifact.uuid)) continue
     const place = placeOnPlatform(transaction.ports, target, {
       ...placedAs(part.artifact, target),
       plugin: composite.name,

@@ -17,6 +17,7 @@ import { DIRECT } from './list-wanted.ts'
 import type { DeployOne } from './deploy-request.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
 import { findHiddenFile } from './hidden-file.ts'
+import { noPlaceForHooks } from './native-hooks.ts'
 import { findSeenTwice } from './seen-twice.ts'
 import { findRunsTwice } from './runs-twice.ts'
 import { othersThan, settleCopy } from './settle-copy.ts'
@@ -46,7 +47,10 @@ export interface Deployed {
 
 /** Plans one artifact into its place. Throws as `deploy` does. */
 export async function deployOne(transaction: Transaction, input: DeployOne): Promise<Deployed> {
-  const { artifact, target, request } = input
+  const { artifact, target, request, behind } = input
+  if (behind !== undefined) {
+    return { ...skipped(artifact, target), warnings: [noPlaceForHooks(behind)] }
+  }
   const place = await findPlace(transaction, input)
   if (place === null) return skipped(artifact, target)
   // Of a composite the version was found already, and what it names of its parts.
