@@ -64,9 +64,9 @@ function movedModules(
 ): PlainJson {
   if (isList(modules)) return modules.map((one) => movedModules(one, { files }, folder))
   if (!isText(modules)) return modules
-  const below = /^(?:\.\/)?hooks\/(?<path>.+)$/.exec(modules)?.groups?.['path']
-  const isOwn = below !== undefined && files.some(({ path }) => path === below)
-  return isOwn ? `./${folder}/${below}` : modules
+  const inHooks = /^(?:\.\/)?hooks\/(?<path>.+)$/.exec(modules)?.groups?.['path']
+  const isOwn = inHooks !== undefined && files.some(({ path }) => path === inHooks)
+  return isOwn ? `./${folder}/${inHooks}` : modules
 }
 
 function below(folder: string, files: readonly PluginFile[]): readonly PluginFile[] {

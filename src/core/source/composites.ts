@@ -15,6 +15,8 @@ export interface PluginCandidate {
   readonly candidate: Candidate
   /** Whether there was too much in its folder to be taken. */
   readonly isCut: boolean
+  /** Files in its folder that are about the source, below it. */
+  readonly leftOut: readonly string[]
 }
 
 /** What plugins are made from. */
@@ -27,7 +29,7 @@ export interface PluginParts {
 
 const MANIFEST = '.claude-plugin/plugin.json'
 /** Parts that a manifest can hold itself; they become artifacts, and leave it. */
-const INLINE = ['hooks', 'mcpServers']
+const INLINE = ['hooks', 'mcpServers', 'commands']
 
 /**
  * Makes a candidate of each plugin: its manifest, and what lies in its folder and belongs to no part.
@@ -47,7 +49,7 @@ export function pluginCandidates(known: PluginParts): readonly PluginCandidate[]
   return plugins.map((plugin) => {
     const { name, root, reason, confidence } = plugin
     const isShared = plugins.some((other) => other !== plugin && other.root === root)
-    const { files, isCut } = filesOfPlugin(plugin, { ...known, taken })
+    const { files, isCut, leftOut } = filesOfPlugin(plugin, { ...known, taken })
     const isMade = plugin.manifest === null || isShared || holders.has(plugin.manifest.path)
     const candidate = makeCandidate({
       type: 'composite',
@@ -59,7 +61,7 @@ export function pluginCandidates(known: PluginParts): readonly PluginCandidate[]
       made: isMade ? madeManifest(plugin) : null,
       summary: summaryOf(plugin),
     })
-    return { plugin, candidate, isCut }
+    return { plugin, candidate, isCut, leftOut }
   })
 }
 
@@ -99,7 +101,7 @@ function hasObject(value: JsonValue | undefined): boolean {
 function sourceOf(path: string): string {
   const at = path.indexOf('::')
   const place = folderOfPart(path)
-  return place.endsWith('.json') || at === -1 ? place : `${place}/${path.slice(at + 2)}`
+  return /\.(?:json|md)$/i.test(place) || at === -1 ? place : `${place}/${path.slice(at + 2)}`
 }
 
 function isManifestOf(plugins: readonly Plugin[], file: string): boolean {

@@ -11,6 +11,7 @@ import { guessPlugins } from './guess-plugins.ts'
 import { hookCandidates } from './hook-candidates.ts'
 import { manifestAt } from './manifest-files.ts'
 import { missingScripts } from './missing-scripts.ts'
+import { namedCommandFiles, namedCommands } from './named-commands.ts'
 import { namedPaths } from './plugin-components.ts'
 import { readManifests } from './plugin-manifests.ts'
 import type { BrokenManifest, Manifests } from './plugin-manifests.ts'
@@ -69,12 +70,13 @@ export function furtherReads(
   const { limits = DEFAULT_LIMITS } = options
   const root = options.path ?? ''
   const { plugins } = readManifests({ files: ownFiles(files, root), readText, limits })
-  const named = new Set(
-    plugins.flatMap((plugin) => [
+  const named = new Set([
+    ...plugins.flatMap((plugin) => [
       ...namedPaths(plugin, 'hooks'),
       ...namedPaths(plugin, 'mcpServers'),
     ]),
-  )
+    ...namedCommandFiles(plugins),
+  ])
   return readable(files, limits).filter((file) => named.has(file) && readText(file) === null)
 }
 
@@ -94,8 +96,10 @@ export function discover(
   const manifests = readManifests({ files: own, readText, limits })
   const known = { files: own, root, sourceName, readText, limits, manifests }
   const scan: Scan = { ...known, ...settlePlugins(known), skipped: [...manifests.skipped] }
+  const commands = namedCommands(scan)
   const parts: readonly OwnedCandidate[] = [
-    ...[...skillCandidates(scan), ...fileCandidates(scan)].map(byItsPlace),
+    ...[...skillCandidates(scan), ...fileCandidates(scan, commands)].map(byItsPlace),
+    ...commands,
     ...hookCandidates(scan),
     ...serverCandidates(scan),
   ]
@@ -148,7 +152,7 @@ function listMembers(
 
 function tellOfMissing(
   { skipped, readText, files }: Scan,
-  { plugin, candidate, isCut }: PluginCandidate,
+  { plugin, candidate, isCut, leftOut }: PluginCandidate,
   members: ReadonlyMap<Candidate, readonly Candidate[]>,
 ): void {
   if (isCut) {
@@ -156,6 +160,10 @@ function tellOfMissing(
       path: plugin.root,
       reason: `the plugin ${plugin.name} holds more than is taken; only its manifest and documents were`,
     })
+  }
+  if (leftOut.length > 0) {
+    const reason = `not taken into the plugin ${plugin.name}: ${sayFiles(leftOut)}`
+    skipped.push({ path: plugin.root, reason })
   }
   for (const key of ['skills', 'commands', 'agents']) {
     const gone = namedPaths(plugin, key).filter(
@@ -166,6 +174,19 @@ function tellOfMissing(
   }
   const parts = [...members].find(([one]) => isSameCandidate(one, candidate))?.[1] ?? []
   skipped.push(...missingScripts({ plugin, candidate, members: parts }, readText))
+}
+
+/** How many files or folders are named; the rest is counted. */
+const SAID = 8
+
+/** Names files by the topmost folder that they lie in, with how many there are. */
+function sayFiles(paths: readonly string[]): string {
+  const tops = Map.groupBy(paths, (path) => path.split('/', 1)[0] ?? path)
+  const words = [...tops].map(([top, below]) =>
+    below.length === 1 && below[0] === top ? top : `${top}/ (${below.length})`,
+  )
+  const more = words.length > SAID ? ` and ${words.length - SAID} more` : ''
+  return `${words.slice(0, SAID).join(', ')}${more}`
 }
 
 function isSameCandidate(one: Candidate, other: Candidate): boolean {

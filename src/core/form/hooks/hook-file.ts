@@ -30,12 +30,14 @@ export function readHookFile(text: string): HookFile {
 
 /** Lists the events that hold something else than groups with lists of handlers, which nothing is written of. */
 export function unreadEvents(events: PlainObject): readonly string[] {
-  const isGroup = (value: PlainJson) =>
-    isObject(value) && isList(value['hooks']) && value['hooks'].every(isObject)
   return Object.entries(events).flatMap(([event, groups]) => {
     const isRead = isList(groups) ? groups.every(isGroup) : !isObject(groups)
     return isRead ? [] : [event]
   })
+}
+
+function isGroup(value: PlainJson): boolean {
+  return isObject(value) && isList(value['hooks']) && value['hooks'].every(isObject)
 }
 
 /** Lists the groups of an event that are objects, with their places in its list. */
