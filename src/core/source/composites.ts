@@ -1,6 +1,7 @@
 import type { Limits } from '../artifact/limits.ts'
 import type { Candidate, CandidateSummary } from './candidate.ts'
 import { folderOfPart, makeCandidate, partPath } from './candidate.ts'
+import { hasObject } from './manifest-paths.ts'
 import { formatJson, toPlainJson } from './plain-json.ts'
 import { isComponent, pluginComponents } from './plugin-components.ts'
 import type { Plugin } from './plugin.ts'
@@ -91,10 +92,6 @@ function manifestsWithParts({ manifest }: Plugin): readonly string[] {
   return manifest !== null && INLINE.some((key) => hasObject(manifest.fields.get(key)))
     ? [manifest.path]
     : []
-}
-
-function hasObject(value: JsonValue | undefined): boolean {
-  return value instanceof Map || (Array.isArray(value) && value.some((one) => one instanceof Map))
 }
 
 /** The file that a made part comes from. */

@@ -95,7 +95,12 @@ export function discover(
   const own = ownFiles(files, root)
   const manifests = readManifests({ files: own, readText, limits })
   const known = { files: own, root, sourceName, readText, limits, manifests }
-  const scan: Scan = { ...known, ...settlePlugins(known), skipped: [...manifests.skipped] }
+  const scan: Scan = {
+    ...known,
+    ...settlePlugins(known),
+    skipped: [...manifests.skipped],
+    broken: [...manifests.broken],
+  }
   const commands = namedCommands(scan)
   const parts: readonly OwnedCandidate[] = [
     ...[...skillCandidates(scan), ...fileCandidates(scan, commands)].map(byItsPlace),
@@ -112,8 +117,9 @@ export function discover(
   const candidates = found.toSorted(byTypeAndPath)
   const members = listMembers(composites, candidates, composing)
   for (const one of composites) tellOfMissing(scan, one, members)
-  const { elsewhere, renames, broken } = manifests
-  return { candidates, members, elsewhere, renames, skipped: scan.skipped, broken }
+  const { elsewhere, renames } = manifests
+  const { skipped, broken } = scan
+  return { candidates, members, elsewhere, renames, skipped, broken }
 }
 
 function ownFiles(files: readonly SourceFile[], root: string): readonly SourceFile[] {
@@ -127,10 +133,14 @@ function settlePlugins(
   known: Pick<Scan, 'files' | 'root' | 'sourceName'> & { readonly manifests: Manifests },
 ): Pick<Scan, 'plugins' | 'skills'> {
   const { files, manifests } = known
+  const { brokenRoots, listed } = manifests
   const skills = findSkillRoots(files)
   const { plugins } = manifests
-  const isListed = plugins.some(({ marketplace }) => marketplace === known.root)
-  return { skills, plugins: [...plugins, ...guessPlugins({ ...known, plugins, skills, isListed })] }
+  const isListed = listed.has(known.root)
+  return {
+    skills,
+    plugins: [...plugins, ...guessPlugins({ ...known, plugins, skills, isListed, brokenRoots })],
+  }
 }
 
 function byItsPlace(candidate: Candidate): OwnedCandidate {

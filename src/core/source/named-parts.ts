@@ -1,10 +1,10 @@
 import { toPlainJson } from './plain-json.ts'
 import { joinPath } from './manifest-paths.ts'
-import { serversIn } from './plugin-manifests.ts'
-import type { Server } from './plugin-manifests.ts'
 import { statementsOf } from './plugin.ts'
 import type { Plugin, Statement } from './plugin.ts'
 import { isServerBundle } from './server-bundle.ts'
+import { serversIn } from './servers-in.ts'
+import type { FoundServers } from './servers-in.ts'
 import { parseStrictJson } from './strict-json.ts'
 import type { JsonMap, JsonValue } from './strict-json.ts'
 
@@ -41,10 +41,10 @@ export function namedBundles(plugin: Plugin): readonly string[] {
 }
 
 /** Returns the servers of a named part. Throws what reading its file throws. */
-export function serversOf({ file, inline }: NamedPart, text: string | null): readonly Server[] {
-  if (inline !== null) return serversIn(file, inline)
+export function serversOf({ file, inline }: NamedPart, text: string | null): FoundServers {
+  if (inline !== null) return serversIn(file, inline, true)
   const json = parseStrictJson(text ?? '')
-  return json instanceof Map ? serversIn(file, json) : []
+  return json instanceof Map ? serversIn(file, json) : { servers: [], broken: [] }
 }
 
 /** Returns the text of a hook artifact's `hooks.json`. */

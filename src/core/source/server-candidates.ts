@@ -49,7 +49,9 @@ function namedServers(scan: Scan, part: NamedPart): readonly OwnedCandidate[] {
     return []
   }
   try {
-    return serversOf(part, text).map((server) => {
+    const { servers, broken } = serversOf(part, text)
+    scan.broken.push(...broken)
+    return servers.map((server) => {
       const name = inline === null ? server.name : `${plugin.name}/${server.name}`
       return { candidate: makeServer(server, partPath(file, name)), owner: plugin }
     })

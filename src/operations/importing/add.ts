@@ -55,7 +55,9 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
         // Whoever asked for single artifacts has them, whatever else cannot be read.
         ...(isNamed
           ? []
-          : discovery.broken.map(({ path, error }) => refusedRow({ artifact: path, path, error }))),
+          : discovery.broken.map(({ path, artifact = path, error }) =>
+              refusedRow({ artifact, path, error }),
+            )),
       ],
       skipped: discovery.skipped,
       offered: discovery.candidates.filter(isLeftOut).map(offer),
@@ -100,11 +102,12 @@ function refusedRow({
 }
 
 function chooseCandidates(
-  { candidates, members, broken: [broken] }: Discovery,
+  { candidates, members, broken }: Discovery,
   request: AddRequest,
 ): readonly Candidate[] {
   const ofType = candidates.filter(({ type }) => request.type === null || type === request.type)
-  if (candidates.length === 0 && broken !== undefined) throw broken.error
+  const [first] = broken
+  if (candidates.length === 0 && first !== undefined) throw first.error
   if (ofType.length === 0) {
     throw new SkillmeatError(
       'E_SOURCE_EMPTY',
@@ -128,6 +131,10 @@ function chooseCandidates(
     const exact =
       findPlugin(found, members) ?? found.find(({ alias }) => alias === name) ?? found[0]
     if (exact !== undefined) return exact
+    const refused = broken.find(
+      ({ artifact = '' }) => artifact === name || artifact.endsWith(`:${name}`),
+    )
+    if (refused !== undefined) throw refused.error
     const near = nearestNames(
       name,
       ofType.map((candidate) => candidate.name),
