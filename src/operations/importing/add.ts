@@ -121,15 +121,8 @@ function chooseCandidates(
     return ofType.filter((one) => !isUnsure(one) || request.type === 'composite')
   }
   return request.names.map((name) => {
-    const found = ofType.filter(
-      (candidate) =>
-        candidate.alias === name ||
-        candidate.name === name ||
-        candidate.path === name ||
-        labelOf(candidate) === name,
-    )
-    const exact =
-      findPlugin(found, members) ?? found.find(({ alias }) => alias === name) ?? found[0]
+    const found = findNamed(ofType, name)
+    const exact = findPlugin(found, members) ?? found[0]
     if (exact !== undefined) return exact
     const refused = broken.find(
       ({ artifact = '' }) => artifact === name || artifact.endsWith(`:${name}`),
@@ -143,6 +136,19 @@ function chooseCandidates(
       fix: `${near.length > 0 ? `Did you mean ${near.join(', ')}? ` : ''}Add --dry-run without names to see all.`,
     })
   })
+}
+
+/**
+ * Finds what a name means: what comes in by it, so of several with one name the plain one, then what
+ * lies there, then what has an alias and is called so in the source.
+ */
+function findNamed(candidates: readonly Candidate[], name: string): readonly Candidate[] {
+  const readings: readonly ((candidate: Candidate) => boolean)[] = [
+    (one) => (one.alias ?? one.name) === name || labelOf(one) === name,
+    ({ path }) => path === name,
+    (one) => one.name === name,
+  ]
+  return readings.map((isMeant) => candidates.filter(isMeant)).find((all) => all.length > 0) ?? []
 }
 
 /** Parts are often called like the plugin they are of; the plugin is meant then, and brings them along. */
