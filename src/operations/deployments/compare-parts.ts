@@ -1,7 +1,7 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DEFAULT_PLATFORM, findPlatform } from '../../core/platform/platforms.ts'
-import { missingLabels, partsToDeploy } from '../composites/members.ts'
+import { partsToDeploy, tellMissing } from '../composites/members.ts'
 import type { DeployedPart } from '../composites/members.ts'
 import { membersOfCopy } from '../composites/version-members.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
@@ -20,7 +20,7 @@ export interface MovedParts {
   readonly left: readonly PresentDeployment[]
   /** Copies of its parts, where the composite itself is gone from the collection. */
   readonly orphaned: readonly PresentDeployment[]
-  /** The labels of parts that are gone from the collection. */
+  /** What is said of parts that are not in the collection. */
   readonly missing: readonly string[]
 }
 
@@ -81,7 +81,7 @@ export async function compareParts(
       continue
     if (await isTold(transaction, place, part)) joined.push({ ...part, place })
   }
-  return { target, joined, left, orphaned: [], missing: missingLabels(members) }
+  return { target, joined, left, orphaned: [], missing: tellMissing(members) }
 }
 
 /** Tells whether the agent can be told of a part in its place. */

@@ -108,11 +108,11 @@ async function putCopy(
   }
 }
 
-/** Warns of a part that is gone from the collection, so that nothing of it is deployed. */
+/** Warns of a part that is not in the collection, so that nothing of it is deployed. */
 function missingPart(part: string): Warning {
   return {
     code: 'W_PART_MISSING',
-    message: `Its part ${part} is gone from the collection and is not deployed.`,
+    message: `Its part ${part}, so it is not deployed.`,
   }
 }
 

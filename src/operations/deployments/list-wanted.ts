@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
-import { missingLabels, partsToDeploy } from '../composites/members.ts'
+import { partsToDeploy, tellMissing } from '../composites/members.ts'
 import { membersOfCopy } from '../composites/version-members.ts'
 import { findVersionOf } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -22,7 +22,7 @@ export interface WantedArtifact {
   readonly pin: VersionRef | null
   /** The name of that composite; null for none. */
   readonly plugin: string | null
-  /** Of a composite: the labels of parts that are gone from the collection. */
+  /** Of a composite: what is said of parts that are not in the collection. */
   readonly missing?: readonly string[]
   /** Of hooks that have no place in a plugin that is deployed whole: the label of those that have it. */
   readonly behind?: string
@@ -63,7 +63,7 @@ export async function listWanted(
       const behind = apart.get(part.artifact.uuid)
       wanted.push({ ...part, ...shared, ...(behind === undefined ? {} : { behind }) })
     }
-    wanted.push({ artifact, pin, ...shared, missing: missingLabels(members) })
+    wanted.push({ artifact, pin, ...shared, missing: tellMissing(members) })
   }
   return wanted
 }
