@@ -81,3 +81,11 @@ test('of several with one name the plain one is taken by that name, the others b
       'source/skills/plan/SKILL.md': part('plan', 'The plain one'),
     },
   ))
+
+test('an exported plugin is judged by the names that its parts have in it', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    const { stdout } = await bench.run('export composite:y --format claude-plugin -o ../out')
+    expect(bench.read('out/plugins/y/skills/access/SKILL.md')).toContain('Access of y')
+    expect(stdout).not.toContain('W_SKILL_SPEC')
+  }, SOURCE))
