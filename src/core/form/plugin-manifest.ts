@@ -7,6 +7,7 @@ import type { Format } from './format.ts'
 
 /** Where a plugin's manifest says that its parts lie. */
 const PLACES: ReadonlySet<string> = new Set(['skills', 'commands', 'agents', 'hooks', 'mcpServers'])
+const SERVERS = 'mcpServers'
 
 type Fields = readonly (readonly [key: string, value: PlainJson])[]
 
@@ -17,12 +18,32 @@ type Fields = readonly (readonly [key: string, value: PlainJson])[]
 export function withoutPlaces(fields: Fields): Fields {
   return fields.flatMap(([key, value]): Fields => {
     if (!PLACES.has(key)) return [[key, value]]
-    if (key !== 'mcpServers') return []
-    const named = isList(value) ? value : [value]
-    const bundles = named.filter(isText).filter(isServerBundle)
+    if (key !== SERVERS) return []
+    const bundles = itemsOf(value).filter(isBundle)
     if (bundles.length === 0) return []
-    return [[key, bundles.length === named.length ? value : bundles]]
+    return [[key, bundles.length === itemsOf(value).length ? value : bundles]]
   })
+}
+
+/** Returns the keys that name places as the collection has them, with the bundles of a project's file. */
+function placesWith(was: Fields, file: Fields): Fields {
+  const [own, there] = [was, file].map((fields) => Object.fromEntries(fields)[SERVERS] ?? [])
+  const now = itemsOf(there ?? []).filter(isBundle)
+  const kept = was.filter(([key]) => PLACES.has(key))
+  if (isSame(now, itemsOf(own ?? []).filter(isBundle))) return kept
+  const servers = [...itemsOf(own ?? []).filter((item) => !isBundle(item)), ...now]
+  const others = kept.filter(([key]) => key !== SERVERS)
+  const [only = null] = servers
+  if (only === null) return others
+  return [...others, [SERVERS, servers.length === 1 && !isList(there) ? only : servers]]
+}
+
+function itemsOf(value: PlainJson): readonly PlainJson[] {
+  return isList(value) ? value : [value]
+}
+
+function isBundle(item: PlainJson): boolean {
+  return isText(item) && isServerBundle(item)
 }
 
 /**
@@ -35,8 +56,9 @@ export const pluginManifest: Format = {
   read(file, _slot, was) {
     if (file === '') return null
     if (was === null || file === forAgent(was)) return was ?? file
-    const kept = fieldsOf(was).filter(([key]) => PLACES.has(key))
-    return format([...fieldsOf(file).filter(([key]) => !PLACES.has(key)), ...kept])
+    const fields = fieldsOf(file)
+    const kept = placesWith(fieldsOf(was), fields)
+    return format([...fields.filter(([key]) => !PLACES.has(key)), ...kept])
   },
   write: (file, _slot, { was, now }) => {
     if (now === null) return ''
