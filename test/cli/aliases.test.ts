@@ -65,3 +65,27 @@ test('a person who renames an alias has the name that was given', () =>
     await bench.run('deploy agent:critic')
     expect(nameIn(bench.read('project/.claude/agents/critic.md'))).toBe('reviewer')
   }, SOURCE))
+
+test('of several with one name the plain one is taken by that name, the others by their aliases', () =>
+  onWorkbench(
+    async (bench) => {
+      const plain = await bench.run('add ../source plan')
+      expect(plain.stdout).toMatch(/added +skill:plan +The plain one/)
+      const other = await bench.run('add ../source agents-plan')
+      expect(other.stdout).toMatch(/added +skill:agents-plan +A copy/)
+      expect((await bench.run('add ../source plan')).stdout).toMatch(/unchanged +skill:plan /)
+    },
+    {
+      'source/.agents/skills/plan/SKILL.md': part('plan', 'A copy'),
+      'source/docs/ja-JP/skills/plan/SKILL.md': part('plan', 'A translation'),
+      'source/skills/plan/SKILL.md': part('plan', 'The plain one'),
+    },
+  ))
+
+test('an exported plugin is judged by the names that its parts have in it', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    const { stdout } = await bench.run('export composite:y --format claude-plugin -o ../out')
+    expect(bench.read('out/plugins/y/skills/access/SKILL.md')).toContain('Access of y')
+    expect(stdout).not.toContain('W_SKILL_SPEC')
+  }, SOURCE))

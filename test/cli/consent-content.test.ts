@@ -145,3 +145,41 @@ test('what is taken in says what will be asked about', () =>
       Dry run: nothing was written."
     `)
   }, GUARD))
+
+test.each([
+  ['skill:x', 'Bash(git:*) Bash Read', 'allows any command (Bash)'],
+  ['command:y', 'Read Bash(*) Write', 'allows any command (Bash(*))'],
+])('%s: tools may be separated by spaces', (artifact, tools, named) =>
+  onWorkbench(
+    async (bench) => {
+      const added = await bench.run('add ../source')
+      expect(added.stdout).toContain(`W_EXECUTABLE ${artifact}: `)
+      const refused = await bench.run(`deploy ${artifact}`)
+      expect(refused.code).toBe(2)
+      expect(refused.stderr).toContain(named)
+    },
+    {
+      'source/skills/x/SKILL.md': `---\nname: x\ndescription: d\nallowed-tools: ${tools}\n---\nx\n`,
+      'source/commands/y.md': `---\ndescription: d\nallowed-tools: ${tools}\n---\ny\n`,
+    },
+  ),
+)
+
+test('consent holds after undo, in every project, until its entry is taken away', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.run('add ../source')
+      await bench.run('deploy y --allow-exec')
+      await bench.run('undo')
+      expect(await bench.run('deploy y')).toMatchObject({ code: 0 })
+      expect(await bench.run('deploy y --to ../other')).toMatchObject({ code: 0 })
+      bench.write({ 'home/consents.json': '{"format":1,"consents":[]}' })
+      const again = await bench.run('deploy y --to ../third')
+      expect(again.stderr).toContain('E_CONSENT_REQUIRED')
+    },
+    {
+      'source/commands/y.md': '---\ndescription: d\nallowed-tools: Bash\n---\ny\n',
+      'other/.keep': '',
+      'third/.keep': '',
+    },
+  ))

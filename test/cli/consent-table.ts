@@ -30,6 +30,7 @@ const TEXTS: Partial<
     named: 'allows any command (Bash(*))',
   },
   granted_mode: { fields: 'sandbox_mode: danger-full-access\n', named: 'danger-full-access' },
+  in_background: { fields: 'is_background: true\n', named: '`is_background`' },
   starts_itself: {
     fields: 'sidekick:\n  triggers: [user.message]\ninitialPrompt: Begin.\n',
     named: 'sidekick',

@@ -53,3 +53,42 @@ test('inside its own plugin nothing is written out, and alone it is said what is
     const { stdout } = await bench.run('deploy command:report --to ../user --allow-exec')
     expect(stdout).toContain('deploy that with --native')
   }, PLUGIN))
+
+test('the variable without braces is named where nothing outside of the plugin expands it', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.run('add ../source')
+      const { stdout } = await bench.run('deploy office --allow-exec')
+      for (const [artifact, why] of [
+        ['command:bare', 'deploy that with --native'],
+        ['command:both', 'without braces'],
+        ['mcp:shell', 'fills in $CLAUDE_PLUGIN_ROOT only for its own plugins'],
+      ]) {
+        const line = stdout.split('\n').find((one) => one.includes(`W_FORMAT_LOSS ${artifact}`))
+        expect(line).toContain(why)
+      }
+      // A shell runs hooks, and is told where the folder is.
+      expect(stdout).not.toContain('W_FORMAT_LOSS hook:')
+      expect(bench.read('project/.claude/settings.json')).toContain(
+        '.claude/plugins/office/scripts',
+      )
+      const whole = await bench.run('deploy office --native --to ../user --allow-exec')
+      expect(whole.stdout).not.toContain('W_FORMAT_LOSS')
+    },
+    {
+      'source/.claude-plugin/plugin.json': '{"name":"office"}\n',
+      'source/scripts/report.sh': '#!/bin/sh\n',
+      'source/commands/bare.md': 'Run !`$CLAUDE_PLUGIN_ROOT/scripts/report.sh`.\n',
+      'source/commands/both.md': `Run !\`${ROOT}/a.sh\` and !\`$CLAUDE_PLUGIN_ROOT/b.sh\`.\n`,
+      'source/.mcp.json': JSON.stringify({
+        mcpServers: { shell: { command: 'sh', args: ['-c', '$CLAUDE_PLUGIN_ROOT/serve.sh'] } },
+      }),
+      'source/hooks/hooks.json': JSON.stringify({
+        hooks: {
+          Stop: [
+            { hooks: [{ type: 'command', command: '$CLAUDE_PLUGIN_ROOT/scripts/report.sh' }] },
+          ],
+        },
+      }),
+    },
+  ))

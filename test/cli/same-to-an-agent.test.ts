@@ -152,3 +152,35 @@ test('a namesake of another collection does not take the place of the one that i
     },
     { ...SOURCE, 'theirs/skills/pdf/SKILL.md': text('pdf', 'Theirs') },
   ))
+
+const TWO_REVIEWERS: Files = Object.fromEntries(
+  ['x', 'y'].flatMap((plugin) => [
+    [`source/plugins/${plugin}/.claude-plugin/plugin.json`, `{"name":"${plugin}"}\n`],
+    [`source/plugins/${plugin}/agents/reviewer.md`, text('reviewer', `Reviews for ${plugin}`)],
+    [`source/plugins/${plugin}/skills/access/SKILL.md`, text('access', `Access of ${plugin}`)],
+  ]),
+)
+
+test.each([
+  ['codex', '.codex/agents/y-reviewer.toml', 'name = "y-reviewer"'],
+  ['copilot', '.github/agents/y-reviewer.agent.md', 'name: y-reviewer'],
+  ['copilot_cli', '.github/agents/y-reviewer.agent.md', 'name: y-reviewer'],
+  ['copilot_cli', '.github/skills/y-access/SKILL.md', 'name: y-access'],
+  ['agents', '.agents/skills/y-access/SKILL.md', 'name: y-access'],
+])('%s finds the alias in %s', (profile, file, name) =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    const { stdout } = await bench.run(`deploy x y --profile ${profile}`)
+    expect(stdout).not.toContain('W_SEEN_TWICE')
+    expect(bench.read(`project/${file}`)).toContain(`${name}\n`)
+    expect((await bench.run('status')).stdout).toContain('all in sync')
+  }, TWO_REVIEWERS),
+)
+
+test('an agent for Codex that calls itself as another does is named', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    const { stdout } = await bench.run('deploy reviewer critic --profile codex')
+    expect(stdout).toContain('W_SEEN_TWICE agent:critic: Codex takes it for')
+    expect((await bench.run('why reviewer')).stdout).toContain('Codex')
+  }, SOURCE))

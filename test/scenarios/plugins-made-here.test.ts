@@ -211,16 +211,16 @@ test('a part that was removed by force is missing in show, deploy and status', (
       "$ skillmeat deploy team
         deployed  skill:aa  .claude/skills/aa  av_<version>
         deployed  composite:team  .claude/plugins/team  av_<version>
-        W_PART_MISSING composite:team: Its part skill:bb is gone from the collection and is not deployed.
+        W_PART_MISSING composite:team: Its part skill:bb is not in the collection, so it is not deployed.
       in /project
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat status
-        in sync  composite:team  its part skill:bb is gone from the collection
+        in sync  composite:team  its part skill:bb is not in the collection
         in sync  skill:aa  pinned
       2 deployments, nothing to bring forward."
     `)
-    expect((await bench.run('show team')).stdout).toContain('gone from the collection')
+    expect((await bench.run('show team')).stdout).toContain('not in the collection')
   }, MINE))
 
 test('a tarball brings parts, order, pins, words and names of versions into another home', () =>

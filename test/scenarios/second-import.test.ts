@@ -72,6 +72,6 @@ test('a part that was left out is missing, and everything says so', () =>
     await bench.run('export team ../one.skillmeat-pack')
     await tell('add ../other', 'add ../one.skillmeat-pack --on-conflict skip')
     expect(await parts(tell)).toEqual(['aa as_pinned', 'bb missing'])
-    expect(await tell('deploy team')).toContain('skill:bb is gone from the collection')
-    expect(await tell('status')).toContain('its part skill:bb is gone from the collection')
+    expect(await tell('deploy team')).toContain('skill:bb is not in the collection')
+    expect(await tell('status')).toContain('its part skill:bb is not in the collection')
   }, MINE))

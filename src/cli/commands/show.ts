@@ -74,7 +74,8 @@ const MEMBER_WORDS: Readonly<Record<MemberState, readonly [Colour, string]>> = {
   as_pinned: ['dim', 'as pinned'],
   follows: ['dim', 'follows the head'],
   moved: ['yellow', 'head is no longer what is pinned'],
-  missing: ['red', 'gone from the collection'],
+  missing: ['red', 'not in the collection'],
+  not_taken: ['yellow', 'was not taken in'],
   disabled: ['dim', 'left out'],
   replaced: ['yellow', 'something else is deployed'],
 }

@@ -1,7 +1,8 @@
 import { artifactPath, isSingleFile } from '../artifact/artifact-path.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
-import { isObject } from '../form/data.ts'
+import { isObject, isSame } from '../form/data.ts'
 import type { PlainObject } from '../form/data.ts'
+import { withoutPlaces } from '../form/plugin-manifest.ts'
 import type { FileMode } from '../object/tree.ts'
 import { assertNoCollisions } from '../security/safe-path.ts'
 import { formatJson, toPlainJson } from '../source/plain-json.ts'
@@ -43,8 +44,6 @@ export interface PluginFolder {
 const MANIFEST = '.claude-plugin/plugin.json'
 /** Where other agents look for it. */
 const ROOT_MANIFEST = 'plugin.json'
-/** Its parts lie in the standard folders, so the keys that name other places are left out. */
-const PLACES: ReadonlySet<string> = new Set(['skills', 'commands', 'agents', 'hooks', 'mcpServers'])
 
 /**
  * Puts a plugin together: its manifest without path overrides, and its parts in the standard folders.
@@ -55,7 +54,8 @@ const PLACES: ReadonlySet<string> = new Set(['skills', 'commands', 'agents', 'ho
 export function assemblePlugin({ name, files, parts }: PluginContents): PluginFolder {
   const found = [MANIFEST, ROOT_MANIFEST].map((path) => files.find((file) => file.path === path))
   const own = found.find((file) => file !== undefined)
-  const manifest = readManifest(own?.bytes ?? null, name)
+  const hooks = mergeHooks(parts.filter(({ type }) => type === 'hook'))
+  const manifest = naming(readManifest(own?.bytes ?? null, name), hooks.named)
   const rest = files.filter((file) => file !== own)
   const ofType = (type: ArtifactType) => parts.filter((part) => part.type === type)
   const servers = mergeServers(ofType('mcp'))
@@ -63,7 +63,7 @@ export function assemblePlugin({ name, files, parts }: PluginContents): PluginFo
     { path: MANIFEST, mode: '100644' as const, bytes: manifest.bytes },
     ...rest,
     ...[...ofType('skill'), ...ofType('command'), ...ofType('agent')].flatMap(inPlace),
-    ...mergeHooks(ofType('hook')),
+    ...hooks.files,
     ...(servers === null ? [] : [{ path: '.mcp.json', mode: '100644' as const, bytes: servers }]),
   ]
   assertNoCollisions(all.map(({ path }) => path))
@@ -84,17 +84,27 @@ function inPlace({ type, name, files }: PluginPart): readonly PluginFile[] {
   }))
 }
 
-function readManifest(
-  bytes: Uint8Array | null,
-  name: string,
-): { readonly bytes: Uint8Array; readonly name: string; readonly fields: PlainObject } {
+interface Manifest {
+  readonly bytes: Uint8Array
+  readonly name: string
+  readonly fields: PlainObject
+}
+
+/** Has a manifest name hooks beside those in the standard place. */
+function naming(manifest: Manifest, hooks: readonly string[]): Manifest {
+  if (hooks.length === 0) return manifest
+  const fields = { ...manifest.fields, hooks }
+  return { ...manifest, fields, bytes: formatJson(fields) }
+}
+
+function readManifest(bytes: Uint8Array | null, name: string): Manifest {
   const fields = bytes === null ? {} : readObject(bytes)
   const stated = textOf(fields, 'name')
   const kebab = kebabName(stated ?? name)
-  const hasPlaces = Object.keys(fields).some((key) => PLACES.has(key))
-  if (bytes !== null && stated === kebab && !hasPlaces) return { bytes, name: kebab, fields }
-  const kept = Object.entries(fields).filter(([key]) => !PLACES.has(key) && key !== 'name')
-  const plain = { name: kebab, ...Object.fromEntries(kept) }
+  const { name: _name, ...kept } = Object.fromEntries(withoutPlaces(Object.entries(fields)))
+  const isKept = stated === kebab && isSame({ name: kebab, ...kept }, fields)
+  if (bytes !== null && isKept) return { bytes, name: kebab, fields }
+  const plain = { name: kebab, ...kept }
   return { bytes: formatJson(plain), name: kebab, fields: plain }
 }
 

@@ -79,6 +79,12 @@ export const READERS: readonly Reader[] = [
         second: 'listed too',
         extension: null,
       },
+      agent: {
+        folders: [project('.codex/agents'), user('.codex/agents')],
+        identity: 'name',
+        second: 'shadowed',
+        extension: '.toml',
+      },
     },
     limit: { description: 1024, listing: null, body: 8192 },
   },
@@ -191,8 +197,19 @@ export const READERS: readonly Reader[] = [
   },
 ]
 
+/**
+ * Profiles that no reader has by their own name, or whose readers differ: VS Code goes by the `name`
+ * of an agent where the Copilot CLI goes by its file; those that read `.agents/skills` go by `name`.
+ */
+const BY_NAME: Readonly<Record<string, readonly ArtifactType[]>> = {
+  copilot: ['agent'],
+  copilot_cli: ['skill', 'agent'],
+  agents: ['skill'],
+}
+
 /** Tells whether an agent takes the `name` in a file for what it is, rather than the file's own name. */
 export function goesByName(platform: string, type: ArtifactType): boolean {
   const reader = READERS.find((one) => one.platform === platform)
-  return reader?.reads[type]?.identity === 'name'
+  const isByName = BY_NAME[platform]?.includes(type) === true
+  return isByName || reader?.reads[type]?.identity === 'name'
 }

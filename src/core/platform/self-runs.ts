@@ -11,6 +11,7 @@ export const SELF_RUNS = {
   granted_tools: '`allowed-tools` that allow any command',
   granted_mode: '`permissionMode`, `sandbox_mode` that ask no more',
   starts_itself: '`initialPrompt`, `observer`, `memory`, `sidekick`',
+  in_background: '`is_background` of an agent',
   skill_dependencies: 'dependencies in `agents/openai.yaml`',
   language_servers: '`.lsp.json`, `lspServers`',
   monitors: '`monitors/monitors.json`',
@@ -132,11 +133,13 @@ export const AGENT_RUNS: readonly AgentRuns[] = [
   },
   {
     platform: 'cursor',
-    asks: { hook: ['hooks'], mcp: ['servers'], composite: IN_AGENT_PLUGINS },
-    passes: [
-      WHEN_CALLED,
-      { what: '`is_background` of an agent', why: 'it says how the agent runs once it is started' },
-    ],
+    asks: {
+      agent: ['in_background'],
+      hook: ['hooks'],
+      mcp: ['servers'],
+      composite: IN_AGENT_PLUGINS,
+    },
+    passes: [WHEN_CALLED],
   },
   {
     platform: 'gemini',

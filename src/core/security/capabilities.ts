@@ -1,10 +1,11 @@
 import { isEntryFile } from '../artifact/check-listing.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { parseFrontmatter } from '../artifact/frontmatter.ts'
+import { toolList } from '../artifact/tool-list.ts'
 import { isSkillmeatError } from '../errors.ts'
 import type { FileMode } from '../object/tree.ts'
 import { decodeText } from './encoding.ts'
-import { nativeProgram, toolList } from './executables.ts'
+import { nativeProgram } from './executables.ts'
 import { findSelfRunsAnywhere } from './self-runs/find-self-runs.ts'
 import type { ListedFiles } from './self-runs/self-run.ts'
 
@@ -63,7 +64,7 @@ function toolsOf(type: ArtifactType, { path, bytes }: FileWithBytes): readonly s
   if (!isEntryFile(type, path)) return []
   const fields = orNothing(() => parseFrontmatter(decodeText(path, bytes) ?? '').fields)
   const tools = ['allowed-tools', 'tools'].flatMap((key) => toolList(fields?.get(key)))
-  return tools.filter((tool) => tool !== '').map((tool) => `may use ${tool}`)
+  return tools.map((tool) => `may use ${tool}`)
 }
 
 /** What cannot be read is refused elsewhere; it can do nothing more than before. */

@@ -1,4 +1,3 @@
-import type { FieldValue } from '../artifact/frontmatter-field.ts'
 import { extensionOf } from './encoding.ts'
 
 interface Magic {
@@ -39,14 +38,6 @@ export function isNestedArchive(path: string): boolean {
 export function isLfsPointer(bytes: Uint8Array): boolean {
   if (bytes.length < LFS_POINTER.length || bytes.length > 1024) return false
   return Array.from(LFS_POINTER).every((char, at) => bytes[at] === char.charCodeAt(0))
-}
-
-/** Returns the tools that a frontmatter value names. */
-export function toolList(value: FieldValue | undefined): readonly string[] {
-  if (Array.isArray(value)) return value.map((item) => String(item).trim())
-  return typeof value === 'string'
-    ? value.split(/,(?![^(]{0,200}\))/).map((tool) => tool.trim())
-    : []
 }
 
 function hasPeHeader(bytes: Uint8Array): boolean {

@@ -1,6 +1,7 @@
 import type { Limits } from '../artifact/limits.ts'
 import type { Candidate, CandidateSummary } from './candidate.ts'
 import { folderOfPart, makeCandidate, partPath } from './candidate.ts'
+import { hasObject } from './manifest-paths.ts'
 import { formatJson, toPlainJson } from './plain-json.ts'
 import { isComponent, pluginComponents } from './plugin-components.ts'
 import type { Plugin } from './plugin.ts'
@@ -15,6 +16,8 @@ export interface PluginCandidate {
   readonly candidate: Candidate
   /** Whether there was too much in its folder to be taken. */
   readonly isCut: boolean
+  /** Files in its folder that are about the source, below it. */
+  readonly leftOut: readonly string[]
 }
 
 /** What plugins are made from. */
@@ -27,7 +30,7 @@ export interface PluginParts {
 
 const MANIFEST = '.claude-plugin/plugin.json'
 /** Parts that a manifest can hold itself; they become artifacts, and leave it. */
-const INLINE = ['hooks', 'mcpServers']
+const INLINE = ['hooks', 'mcpServers', 'commands']
 
 /**
  * Makes a candidate of each plugin: its manifest, and what lies in its folder and belongs to no part.
@@ -47,7 +50,7 @@ export function pluginCandidates(known: PluginParts): readonly PluginCandidate[]
   return plugins.map((plugin) => {
     const { name, root, reason, confidence } = plugin
     const isShared = plugins.some((other) => other !== plugin && other.root === root)
-    const { files, isCut } = filesOfPlugin(plugin, { ...known, taken })
+    const { files, isCut, leftOut } = filesOfPlugin(plugin, { ...known, taken })
     const isMade = plugin.manifest === null || isShared || holders.has(plugin.manifest.path)
     const candidate = makeCandidate({
       type: 'composite',
@@ -59,7 +62,7 @@ export function pluginCandidates(known: PluginParts): readonly PluginCandidate[]
       made: isMade ? madeManifest(plugin) : null,
       summary: summaryOf(plugin),
     })
-    return { plugin, candidate, isCut }
+    return { plugin, candidate, isCut, leftOut }
   })
 }
 
@@ -91,15 +94,11 @@ function manifestsWithParts({ manifest }: Plugin): readonly string[] {
     : []
 }
 
-function hasObject(value: JsonValue | undefined): boolean {
-  return value instanceof Map || (Array.isArray(value) && value.some((one) => one instanceof Map))
-}
-
 /** The file that a made part comes from. */
 function sourceOf(path: string): string {
   const at = path.indexOf('::')
   const place = folderOfPart(path)
-  return place.endsWith('.json') || at === -1 ? place : `${place}/${path.slice(at + 2)}`
+  return /\.(?:json|md)$/i.test(place) || at === -1 ? place : `${place}/${path.slice(at + 2)}`
 }
 
 function isManifestOf(plugins: readonly Plugin[], file: string): boolean {
@@ -109,11 +108,12 @@ function isManifestOf(plugins: readonly Plugin[], file: string): boolean {
 /** What is known of a plugin, as its own manifest would say it, without the parts it held. */
 function madeManifest({ name, entry, manifest }: Plugin): ReadonlyMap<string, Uint8Array> {
   const stated: JsonMap = manifest?.fields ?? entry?.fields ?? new Map<string, JsonValue>()
-  const kept = [...stated].filter(
-    ([key, value]) =>
-      !['source', 'strict', 'category'].includes(key) &&
-      !(INLINE.includes(key) && hasObject(value)),
-  )
+  const kept = [...stated].flatMap(([key, value]): readonly [string, JsonValue][] => {
+    if (['source', 'strict', 'category'].includes(key)) return []
+    if (!INLINE.includes(key) || !hasObject(value)) return [[key, value]]
+    const named = Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+    return named.length === 0 ? [] : [[key, named]]
+  })
   const plain = Object.fromEntries(kept.map(([key, value]) => [key, toPlainJson(value)]))
   return new Map([[MANIFEST, formatJson({ ...plain, name })]])
 }

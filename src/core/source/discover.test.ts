@@ -127,6 +127,7 @@ test('a marketplace lists plugins here, several in one folder, and names those e
         { name: 'far', source: { source: 'url', url: 'https://example.com/far.git' } },
       ],
     }),
+    'plugins/lsp/README.md': '',
   })
   expect(found.candidates.map(({ name, path }) => [name, path])).toEqual([
     ['lsp', 'plugins/lsp'],

@@ -11,6 +11,7 @@ import { guessPlugins } from './guess-plugins.ts'
 import { hookCandidates } from './hook-candidates.ts'
 import { manifestAt } from './manifest-files.ts'
 import { missingScripts } from './missing-scripts.ts'
+import { namedCommandFiles, namedCommands } from './named-commands.ts'
 import { namedPaths } from './plugin-components.ts'
 import { readManifests } from './plugin-manifests.ts'
 import type { BrokenManifest, Manifests } from './plugin-manifests.ts'
@@ -69,12 +70,13 @@ export function furtherReads(
   const { limits = DEFAULT_LIMITS } = options
   const root = options.path ?? ''
   const { plugins } = readManifests({ files: ownFiles(files, root), readText, limits })
-  const named = new Set(
-    plugins.flatMap((plugin) => [
+  const named = new Set([
+    ...plugins.flatMap((plugin) => [
       ...namedPaths(plugin, 'hooks'),
       ...namedPaths(plugin, 'mcpServers'),
     ]),
-  )
+    ...namedCommandFiles(plugins),
+  ])
   return readable(files, limits).filter((file) => named.has(file) && readText(file) === null)
 }
 
@@ -93,9 +95,16 @@ export function discover(
   const own = ownFiles(files, root)
   const manifests = readManifests({ files: own, readText, limits })
   const known = { files: own, root, sourceName, readText, limits, manifests }
-  const scan: Scan = { ...known, ...settlePlugins(known), skipped: [...manifests.skipped] }
+  const scan: Scan = {
+    ...known,
+    ...settlePlugins(known),
+    skipped: [...manifests.skipped],
+    broken: [...manifests.broken],
+  }
+  const commands = namedCommands(scan)
   const parts: readonly OwnedCandidate[] = [
-    ...[...skillCandidates(scan), ...fileCandidates(scan)].map(byItsPlace),
+    ...[...skillCandidates(scan), ...fileCandidates(scan, commands)].map(byItsPlace),
+    ...commands,
     ...hookCandidates(scan),
     ...serverCandidates(scan),
   ]
@@ -108,8 +117,9 @@ export function discover(
   const candidates = found.toSorted(byTypeAndPath)
   const members = listMembers(composites, candidates, composing)
   for (const one of composites) tellOfMissing(scan, one, members)
-  const { elsewhere, renames, broken } = manifests
-  return { candidates, members, elsewhere, renames, skipped: scan.skipped, broken }
+  const { elsewhere, renames } = manifests
+  const { skipped, broken } = scan
+  return { candidates, members, elsewhere, renames, skipped, broken }
 }
 
 function ownFiles(files: readonly SourceFile[], root: string): readonly SourceFile[] {
@@ -123,10 +133,14 @@ function settlePlugins(
   known: Pick<Scan, 'files' | 'root' | 'sourceName'> & { readonly manifests: Manifests },
 ): Pick<Scan, 'plugins' | 'skills'> {
   const { files, manifests } = known
+  const { brokenRoots, listed } = manifests
   const skills = findSkillRoots(files)
   const { plugins } = manifests
-  const isListed = plugins.some(({ marketplace }) => marketplace === known.root)
-  return { skills, plugins: [...plugins, ...guessPlugins({ ...known, plugins, skills, isListed })] }
+  const isListed = listed.has(known.root)
+  return {
+    skills,
+    plugins: [...plugins, ...guessPlugins({ ...known, plugins, skills, isListed, brokenRoots })],
+  }
 }
 
 function byItsPlace(candidate: Candidate): OwnedCandidate {
@@ -148,7 +162,7 @@ function listMembers(
 
 function tellOfMissing(
   { skipped, readText, files }: Scan,
-  { plugin, candidate, isCut }: PluginCandidate,
+  { plugin, candidate, isCut, leftOut }: PluginCandidate,
   members: ReadonlyMap<Candidate, readonly Candidate[]>,
 ): void {
   if (isCut) {
@@ -156,6 +170,10 @@ function tellOfMissing(
       path: plugin.root,
       reason: `the plugin ${plugin.name} holds more than is taken; only its manifest and documents were`,
     })
+  }
+  if (leftOut.length > 0) {
+    const reason = `not taken into the plugin ${plugin.name}: ${sayFiles(leftOut)}`
+    skipped.push({ path: plugin.root, reason })
   }
   for (const key of ['skills', 'commands', 'agents']) {
     const gone = namedPaths(plugin, key).filter(
@@ -166,6 +184,19 @@ function tellOfMissing(
   }
   const parts = [...members].find(([one]) => isSameCandidate(one, candidate))?.[1] ?? []
   skipped.push(...missingScripts({ plugin, candidate, members: parts }, readText))
+}
+
+/** How many files or folders are named; the rest is counted. */
+const SAID = 8
+
+/** Names files by the topmost folder that they lie in, with how many there are. */
+function sayFiles(paths: readonly string[]): string {
+  const tops = Map.groupBy(paths, (path) => path.split('/', 1)[0] ?? path)
+  const words = [...tops].map(([top, below]) =>
+    below.length === 1 && below[0] === top ? top : `${top}/ (${below.length})`,
+  )
+  const more = words.length > SAID ? ` and ${words.length - SAID} more` : ''
+  return `${words.slice(0, SAID).join(', ')}${more}`
 }
 
 function isSameCandidate(one: Candidate, other: Candidate): boolean {

@@ -1,20 +1,27 @@
 import type { Candidate } from './candidate.ts'
-import { makeCandidate } from './candidate.ts'
+import { folderOfPart, makeCandidate } from './candidate.ts'
 import type { ContainedFile } from './containers.ts'
 import { findContainer, isDescriptive } from './containers.ts'
 import { namedPaths } from './plugin-components.ts'
-import type { Scan } from './scan.ts'
+import type { OwnedCandidate, Scan } from './scan.ts'
 import { asideBelow, ownerOf, readFields } from './scan.ts'
 import { baseOf, folderOf, isWithin } from './skill-roots.ts'
 import type { SourceFile } from './source-file.ts'
 
-/** Finds commands and agents: markdown files in their containers, or where a manifest says. */
-export function fileCandidates(scan: Scan): readonly Candidate[] {
+/**
+ * Finds commands and agents: markdown files in their containers, or where a manifest says; without
+ * `others`, which were found already.
+ */
+export function fileCandidates(
+  scan: Scan,
+  others: readonly OwnedCandidate[],
+): readonly Candidate[] {
   const find = containerFinder(scan)
   const aside = new Set<string>()
+  const taken = new Set(others.map(({ candidate }) => folderOfPart(candidate.path)))
+  tellOfForeignForms(scan)
   const found = scan.files.flatMap((file) => {
-    const foreign = foreignForm(file.path)
-    if (foreign !== null) scan.skipped.push({ path: file.path, reason: foreign })
+    if (taken.has(file.path)) return []
     if (!/\.md$/i.test(file.path) || ownerOf(scan, file.path) !== null) return []
     const contained = find(file.path)
     if (contained === null) return file.path === scan.root ? [askedFile(scan, file)] : []
@@ -62,15 +69,26 @@ function containerFinder(scan: Scan): (path: string) => ContainedFile | null {
   }
 }
 
-/** Names files in which other agents keep agents and commands in a form of their own. */
-function foreignForm(path: string): string | null {
-  if (/(?:^|\/)\.codex\/agents\/[^/]+\.toml$/.test(path)) {
-    return "an agent in Codex's own form; only markdown is taken in"
+/** Files in which other agents keep commands and agents: the folder stands before the container. */
+const FOREIGN = /^(?<folder>(?:.*\/)?(?:commands|agents))\/.+\.toml$/
+
+/** Names, by folder, files in which other agents keep agents and commands in a form of their own. */
+function tellOfForeignForms(scan: Scan): void {
+  const found = Map.groupBy(
+    scan.files.filter(({ path }) => FOREIGN.test(path) && ownerOf(scan, path) === null),
+    ({ path }) => FOREIGN.exec(path)?.groups?.['folder'] ?? '',
+  )
+  for (const [folder, files] of found) {
+    const isCommands = folder.endsWith('commands')
+    const agent = isCommands ? 'Gemini CLI' : 'Codex'
+    const [what, several] = isCommands ? ['a command', 'commands'] : ['an agent', 'agents']
+    const [only] = files
+    const isOne = files.length === 1 && only !== undefined
+    scan.skipped.push({
+      path: isOne ? only.path : folder,
+      reason: `${isOne ? what : `${files.length} ${several}`} in ${agent}'s own form; only markdown is taken in`,
+    })
   }
-  if (/(?:^|\/)\.gemini\/commands\/.+\.toml$/.test(path)) {
-    return "a command in Gemini CLI's own form; only markdown is taken in"
-  }
-  return null
 }
 
 /** One markdown file that was asked for by its own path is a command, or an agent if it says so. */

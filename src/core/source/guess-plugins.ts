@@ -13,6 +13,8 @@ interface Known {
   readonly skills: SkillRoots
   /** Tells whether the source has a marketplace at its root. */
   readonly isListed: boolean
+  /** Folders whose manifest is refused: what they would have said is not guessed at. */
+  readonly brokenRoots: ReadonlySet<string>
 }
 
 /** What a folder of parts is called, by a file in it: the folder stands in the first group. */
@@ -36,7 +38,9 @@ export function guessPlugins(known: Known): readonly Plugin[] {
     if (found === null || !mayBePlugin(known, found.folder, path)) continue
     kinds.set(found.folder, (kinds.get(found.folder) ?? new Set()).add(found.kind))
   }
-  const folders = [...kinds].filter(([, found]) => found.size > 1).map(([folder]) => folder)
+  const folders = [...kinds]
+    .filter(([folder, found]) => found.size > 1 && !known.brokenRoots.has(folder))
+    .map(([folder]) => folder)
   return folders
     .filter((folder) => !folders.some((outer) => outer !== folder && isWithin(outer, folder)))
     .map((root) => ({

@@ -29,6 +29,11 @@ export function pathsOf(value: JsonValue | undefined): string[] {
   })
 }
 
+/** Tells whether a value of a manifest holds a part itself: it is an object, or a list with one. */
+export function hasObject(value: JsonValue | undefined): boolean {
+  return value instanceof Map || (Array.isArray(value) && value.some((one) => one instanceof Map))
+}
+
 /** Joins parts of a path that a manifest names, and refuses what leaves the source. Throws `E_PATH_ESCAPE`. */
 export function insidePath(manifest: string, parts: readonly string[]): string {
   const isOutside = parts.some((part) => /^[/\\~]|^[A-Za-z]:/.test(part) || part.includes('\\'))

@@ -1,9 +1,10 @@
 import { toPlainJson } from './plain-json.ts'
 import { joinPath } from './manifest-paths.ts'
-import { serversIn } from './plugin-manifests.ts'
-import type { Server } from './plugin-manifests.ts'
 import { statementsOf } from './plugin.ts'
 import type { Plugin, Statement } from './plugin.ts'
+import { isServerBundle } from './server-bundle.ts'
+import { serversIn } from './servers-in.ts'
+import type { FoundServers } from './servers-in.ts'
 import { parseStrictJson } from './strict-json.ts'
 import type { JsonMap, JsonValue } from './strict-json.ts'
 
@@ -25,7 +26,7 @@ export function namedParts(
   const parts = statementsOf(plugin).flatMap((statement) =>
     listOf(statement, key).flatMap((value): NamedPart[] => {
       if (value instanceof Map) return [{ plugin, file: statement.path, inline: value }]
-      if (typeof value !== 'string') return []
+      if (typeof value !== 'string' || (key === 'mcpServers' && isServerBundle(value))) return []
       const file = joinPath([plugin.root, value])
       return file === usual ? [] : [{ plugin, file, inline: null }]
     }),
@@ -33,11 +34,17 @@ export function namedParts(
   return [...new Map(parts.map((part) => [`${part.file}\0${part.inline === null}`, part])).values()]
 }
 
+/** Lists the bundles of servers that manifests name, as they name them. */
+export function namedBundles(plugin: Plugin): readonly string[] {
+  const named = statementsOf(plugin).flatMap((statement) => listOf(statement, 'mcpServers'))
+  return [...new Set(named.filter((value) => typeof value === 'string').filter(isServerBundle))]
+}
+
 /** Returns the servers of a named part. Throws what reading its file throws. */
-export function serversOf({ file, inline }: NamedPart, text: string | null): readonly Server[] {
-  if (inline !== null) return serversIn(file, inline)
+export function serversOf({ file, inline }: NamedPart, text: string | null): FoundServers {
+  if (inline !== null) return serversIn(file, inline, true)
   const json = parseStrictJson(text ?? '')
-  return json instanceof Map ? serversIn(file, json) : []
+  return json instanceof Map ? serversIn(file, json) : { servers: [], broken: [] }
 }
 
 /** Returns the text of a hook artifact's `hooks.json`. */

@@ -4,6 +4,7 @@ import type { Candidate } from './candidate.ts'
 import { joinPath, pathsOf } from './manifest-paths.ts'
 import { statementsOf } from './plugin.ts'
 import type { Plugin } from './plugin.ts'
+import { isServerBundle } from './server-bundle.ts'
 import { isWithin } from './skill-roots.ts'
 
 /** Where a plugin keeps its parts: folders or files, relative to the source's root. */
@@ -53,13 +54,17 @@ export function pluginComponents(
   )
 }
 
-/** Returns the paths that what is said of a plugin names below a key, relative to the source's root. */
+/**
+ * Returns the paths that what is said of a plugin names below a key, relative to the source's root;
+ * without bundles of servers, which are not read.
+ */
 export function namedPaths(plugin: Plugin, key: string): readonly string[] {
   return statementsOf(plugin)
     .flatMap(({ fields }) => {
       const value = fields.get(key)
       return isPart(key, value) ? [] : pathsOf(value)
     })
+    .filter((path) => key !== 'mcpServers' || !isServerBundle(path))
     .map((path) => joinPath([plugin.root, path]))
 }
 

@@ -19,6 +19,8 @@ export interface PluginFiles {
   readonly files: readonly SourceFile[]
   /** Tells whether there were too many, so that only manifest and documents are taken. */
   readonly isCut: boolean
+  /** What is left out although it lies in the folder, below it: folders of projects, lock files. */
+  readonly leftOut: readonly string[]
 }
 
 const DOCUMENT = /^(?:readme|licen[cs]e|changelog|notice)[^/]*$/i
@@ -56,18 +58,27 @@ export function filesOfPlugin(plugin: Plugin, known: PartFiles): PluginFiles {
     const inside = insideOf(root, path)
     return DOCUMENT.test(inside) || (!isShared && MANIFEST.test(inside))
   })
-  if (isShared || isGuessedSource) return { files: plain, isCut: false }
+  if (isShared || isGuessedSource) return { files: plain, isCut: false, leftOut: [] }
   const all = here.filter(({ path }) => isOwn(root, insideOf(root, path)))
-  const isCut = isTooLarge(all, known.limits)
-  return { files: isCut ? plain : all, isCut }
+  if (isTooLarge(all, known.limits)) return { files: plain, isCut: true, leftOut: [] }
+  const own = new Set(all)
+  const leftOut = here
+    .filter((file) => !own.has(file))
+    .map(({ path }) => insideOf(root, path))
+    .filter((inside) => !isMarketplace(inside))
+  return { files: all, isCut: false, leftOut }
 }
 
 function isOwn(root: string, inside: string): boolean {
-  if (/(?:^|\/)marketplace\.json$/.test(inside) && inside.split('/').length <= 3) return false
+  if (isMarketplace(inside)) return false
   if (root !== '' || MANIFEST.test(inside)) return true
   const [first = ''] = inside.split('/')
   if (first.startsWith('.') || PROJECT_FOLDERS.has(first)) return false
   return folderAside(inside) === null && !LOCK.test(inside)
+}
+
+function isMarketplace(inside: string): boolean {
+  return /(?:^|\/)marketplace\.json$/.test(inside) && inside.split('/').length <= 3
 }
 
 function isTooLarge(files: readonly SourceFile[], limits: Limits): boolean {

@@ -3,10 +3,12 @@ import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import { manifestAt } from './manifest-files.ts'
 import type { ManifestFile } from './manifest-files.ts'
-import { assertComponents, schemaError } from './manifest-paths.ts'
+import { assertComponents, hasObject, schemaError } from './manifest-paths.ts'
 import { elsewhereReason, readMarketplace } from './marketplace.ts'
 import type { MarketplaceEntry } from './marketplace.ts'
 import type { ElsewherePlugin, Plugin, PluginRename } from './plugin.ts'
+import { serversIn } from './servers-in.ts'
+import { isWithin } from './skill-roots.ts'
 import type { SourceFile } from './source-file.ts'
 import type { JsonMap } from './strict-json.ts'
 import { parseStrictJson } from './strict-json.ts'
@@ -21,11 +23,17 @@ export interface Manifests {
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
   /** Those that cannot be read, or say what no manifest may. */
   readonly broken: readonly BrokenManifest[]
+  /** Folders of plugins whose own manifest is among those. */
+  readonly brokenRoots: ReadonlySet<string>
+  /** Folders of marketplaces that list plugins of this source. */
+  readonly listed: ReadonlySet<string>
 }
 
-/** A manifest that is refused. */
+/** A manifest that is refused, or one thing in it. */
 export interface BrokenManifest {
   readonly path: string
+  /** The label of what is refused; absent for the whole file. */
+  readonly artifact?: string
   readonly error: SkillmeatError
 }
 
@@ -50,6 +58,10 @@ interface Found {
   readonly renames: Map<string, PluginRename>
   readonly skipped: { path: string; reason: string }[]
   readonly broken: BrokenManifest[]
+  /** The folders of plugins whose own manifest cannot be read. */
+  readonly brokenRoots: Set<string>
+  readonly listed: Set<string>
+  readonly files: readonly SourceFile[]
   /** Folders with something that only plugins have. */
   readonly withParts: ReadonlySet<string>
 }
@@ -69,6 +81,9 @@ export function readManifests(reading: ManifestReading): Manifests {
     renames: new Map(),
     skipped: [],
     broken: [],
+    brokenRoots: new Set(),
+    listed: new Set(),
+    files: reading.files,
     withParts: foldersWithParts(reading.files),
   }
   for (const file of manifestFiles(reading.files)) {
@@ -81,6 +96,7 @@ export function readManifests(reading: ManifestReading): Manifests {
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
       found.broken.push({ path: file.path, error: named(error, file.path) })
+      if (file.kind === 'plugin' && !isOfAnyTool(file)) found.brokenRoots.add(file.root)
     }
   }
   return {
@@ -90,6 +106,8 @@ export function readManifests(reading: ManifestReading): Manifests {
     renames: [...found.renames.values()],
     skipped: found.skipped,
     broken: found.broken,
+    brokenRoots: found.brokenRoots,
+    listed: found.listed,
   }
 }
 
@@ -103,14 +121,15 @@ function manifestFiles(files: readonly SourceFile[]): readonly ManifestFile[] {
 
 function readManifest(file: ManifestFile, fields: JsonMap, found: Found): void {
   if (file.kind === 'servers') {
-    for (const server of serversIn(file.path, fields)) {
-      found.servers.set(`${file.path}\0${server.name}`, server)
-    }
+    const { servers, broken } = serversIn(file.path, fields)
+    for (const server of servers) found.servers.set(`${file.path}\0${server.name}`, server)
+    found.broken.push(...broken)
     return
   }
   if (file.kind === 'plugin') return readPlugin(file, fields, found)
   const { here, elsewhere, renames, broken } = readMarketplace(file, fields)
   found.broken.push(...broken.map((error) => ({ path: file.path, error: named(error, file.path) })))
+  if (here.length > 0) found.listed.add(file.root)
   for (const entry of here) listPlugin(file, entry, found)
   for (const one of elsewhere.filter(({ plugin }) => !found.elsewhere.has(plugin))) {
     found.elsewhere.set(one.plugin, one)
@@ -122,8 +141,8 @@ function readManifest(file: ManifestFile, fields: JsonMap, found: Found): void {
 function readPlugin(file: ManifestFile, fields: JsonMap, found: Found): void {
   const { path, root } = file
   const name = fields.get('name')
-  const isOfAnyTool = path === (root === '' ? 'plugin.json' : `${root}/plugin.json`)
-  if (isOfAnyTool && root !== '' && (typeof name !== 'string' || !found.withParts.has(root))) return
+  if (isOfAnyTool(file) && root !== '' && (typeof name !== 'string' || !found.withParts.has(root)))
+    return
   assertComponents(path, fields)
   if (typeof name !== 'string' || name.trim() === '') throw schemaError(path, 'has no "name"')
   if (found.plugins.has(root)) return
@@ -138,12 +157,19 @@ function readPlugin(file: ManifestFile, fields: JsonMap, found: Found): void {
   })
 }
 
+/** Other tools have a file of this name, too. */
+function isOfAnyTool({ path, root }: ManifestFile): boolean {
+  return path === (root === '' ? 'plugin.json' : `${root}/plugin.json`)
+}
+
 /** Several plugins may share a folder: the second goes by its name too. */
 function listPlugin(
   { path, root: marketplace }: ManifestFile,
   { name, root, fields }: MarketplaceEntry,
-  { plugins }: Found,
+  found: Found,
 ): void {
+  if (isRefused({ path, name, root, fields }, found)) return
+  const { plugins } = found
   const first = plugins.get(root)
   const key = first === undefined || first.name === name ? root : `${root}\0${name}`
   const known = plugins.get(key)
@@ -154,13 +180,39 @@ function listPlugin(
   plugins.set(key, { name, root, reason, confidence: 1, manifest, entry, marketplace })
 }
 
-/** Lists the servers of a file: below `mcpServers`, or by themselves. Throws `E_MANIFEST_SCHEMA`. */
-export function serversIn(path: string, fields: JsonMap): readonly Server[] {
-  const wrapped = fields.get('mcpServers')
-  if (wrapped !== undefined && !(wrapped instanceof Map)) throw schemaError(path, 'has no servers')
-  return [...(wrapped ?? fields)].flatMap(([name, config]) =>
-    config instanceof Map ? [{ name, path, config }] : [],
-  )
+/**
+ * Refuses by its name a plugin that is not there, or whose own manifest cannot be read. One that the
+ * marketplace says whole needs no folder.
+ */
+function isRefused(
+  { path, name, root, fields }: MarketplaceEntry & { readonly path: string },
+  found: Found,
+): boolean {
+  const artifact = `composite:${name}`
+  const isSaid = WHOLE.some((key) => hasObject(fields.get(key)))
+  if (root !== '' && !isSaid && !found.files.some((file) => isWithin(root, file.path))) {
+    const error = schemaError(path, `lists the plugin ${name} in ${root}, where nothing is`)
+    found.broken.push({ path, artifact, error })
+    return true
+  }
+  if (!found.brokenRoots.has(root) || found.plugins.has(root)) return false
+  refuseByName(artifact, root, found)
+  return true
+}
+
+/** Keys whose values may hold parts themselves. */
+const WHOLE = ['commands', 'hooks', 'mcpServers', 'lspServers'] as const
+
+/** The manifest that cannot be read is the plugin's that a marketplace calls by its name. */
+function refuseByName(artifact: string, root: string, { broken }: Found): void {
+  const at = broken.findIndex((one) => {
+    const file = manifestAt(one.path)
+    return file?.kind === 'plugin' && file.root === root
+  })
+  const known = broken[at]
+  if (known === undefined) return
+  if (known.artifact === undefined) broken[at] = { ...known, artifact }
+  else broken.push({ ...known, artifact })
 }
 
 const PART =

@@ -183,7 +183,8 @@ test('the root of a source is one too, unless a marketplace lists its plugins or
   expect(partsOf(texts, { sourceName: '.claude' })).toEqual({})
   expect(partsOf({ ...texts, 'collection.toml': '' }), 'a collection of ours').toEqual({})
   const listed = { '.claude-plugin/marketplace.json': '{"plugins":[{"name":"x","source":"./x"}]}' }
-  expect(partsOf({ ...texts, ...listed })).toEqual({ x: [] })
+  expect(partsOf({ ...texts, ...listed, 'x/README.md': '' })).toEqual({ x: [] })
+  expect(partsOf({ ...texts, ...listed }), 'what it lists is not there').toEqual({})
 })
 
 test.each([

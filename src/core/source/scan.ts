@@ -4,7 +4,7 @@ import { isSkillmeatError } from '../errors.ts'
 import type { Candidate } from './candidate.ts'
 import { PROJECT_FOLDERS, folderAside } from './containers.ts'
 import type { Plugin } from './plugin.ts'
-import type { Manifests } from './plugin-manifests.ts'
+import type { BrokenManifest, Manifests } from './plugin-manifests.ts'
 import type { SkillRoots } from './skill-roots.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -20,6 +20,7 @@ export interface Scan {
   readonly plugins: readonly Plugin[]
   readonly skills: SkillRoots
   readonly skipped: { path: string; reason: string }[]
+  readonly broken: BrokenManifest[]
 }
 
 /** A candidate, and the plugin whose manifest says that it is its own; null where its place says whose it is. */

@@ -2,12 +2,15 @@ import { singleFilePath } from '../artifact/artifact-path.ts'
 import { isSkillmeatError } from '../errors.ts'
 import type { Candidate } from './candidate.ts'
 import { makeCandidate, partPath } from './candidate.ts'
+import { joinPath } from './manifest-paths.ts'
 import { plainServer } from './mcp-server.ts'
-import { namedParts, serversOf } from './named-parts.ts'
+import { namedBundles, namedParts, serversOf } from './named-parts.ts'
 import type { NamedPart } from './named-parts.ts'
 import type { Server } from './plugin-manifests.ts'
+import type { Plugin } from './plugin.ts'
 import type { OwnedCandidate, Scan } from './scan.ts'
 import { ownerOf } from './scan.ts'
+import { isAddress } from './server-bundle.ts'
 
 /** Finds MCP servers: those in `.mcp.json`, and those that manifests name elsewhere or hold themselves. */
 export function serverCandidates(scan: Scan): readonly OwnedCandidate[] {
@@ -20,8 +23,21 @@ export function serverCandidates(scan: Scan): readonly OwnedCandidate[] {
   const named = scan.plugins
     .flatMap((plugin) => namedParts(plugin, { key: 'mcpServers', standard: '.mcp.json' }))
     .flatMap((part) => namedServers(scan, part))
+  for (const plugin of scan.plugins) tellOfBundles(scan, plugin)
   const found: readonly OwnedCandidate[] = [...standard, ...named]
   return [...new Map(found.map((one) => [one.candidate.path, one])).values()]
+}
+
+function tellOfBundles({ files, skipped }: Scan, plugin: Plugin): void {
+  for (const named of namedBundles(plugin)) {
+    const path = isAddress(named) ? named : joinPath([plugin.root, named])
+    const isThere = isAddress(named) || files.some((file) => file.path === path)
+    const what = isAddress(named) ? 'servers at an address' : 'a bundle of servers'
+    const reason = isThere
+      ? `${what}, not read; used only where the plugin ${plugin.name} is deployed whole (--native)`
+      : `the plugin ${plugin.name} names it for its servers, and it is not there`
+    skipped.push({ path, reason })
+  }
 }
 
 function namedServers(scan: Scan, part: NamedPart): readonly OwnedCandidate[] {
@@ -33,7 +49,9 @@ function namedServers(scan: Scan, part: NamedPart): readonly OwnedCandidate[] {
     return []
   }
   try {
-    return serversOf(part, text).map((server) => {
+    const { servers, broken } = serversOf(part, text)
+    scan.broken.push(...broken)
+    return servers.map((server) => {
       const name = inline === null ? server.name : `${plugin.name}/${server.name}`
       return { candidate: makeServer(server, partPath(file, name)), owner: plugin }
     })

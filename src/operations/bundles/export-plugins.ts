@@ -25,6 +25,7 @@ import type { ChooseRequest, Chosen } from './choose-artifacts.ts'
 import type { UnreadArtifact } from '../observe/present-state.ts'
 import { leaveUnread } from './leave-unread.ts'
 import { lintSkills } from './lint-skills.ts'
+import type { PartToWrite } from './lint-skills.ts'
 import { writeNewFolder } from './write-new-folder.ts'
 
 export interface PluginExportRequest extends ChooseRequest {
@@ -69,7 +70,7 @@ export async function exportPlugins(
     const { chosen, unread } = leaveUnread(await chooseArtifacts(tx, request), state)
     await assertSettledContents(tx, chosen, findingGate(ports, request.allow))
     const plugins = await makePlugins(tx, chosen, request)
-    return { chosen, unread, plugins, warnings: await lintSkills(tx, chosen.artifacts) }
+    return { chosen, unread, plugins, warnings: await lintSkills(tx, skillsOf(chosen)) }
   })
   const { chosen, unread, plugins, warnings } = made
   const folder = request.folder ?? `${ports.places.cwd}/${kebabName(chosen.name)}-plugin`
@@ -130,14 +131,13 @@ async function makePlugins(
 
 async function compositeContents(
   transaction: Transaction,
-  { artifacts, members }: Chosen,
+  chosen: Chosen,
 ): Promise<readonly PluginContents[]> {
   const found: PluginContents[] = []
-  for (const composite of artifacts.filter(({ type }) => type === 'composite')) {
+  for (const composite of chosen.artifacts.filter(({ type }) => type === 'composite')) {
     const parts: PluginPart[] = []
-    for (const { artifact, pin } of partsToDeploy(members.get(composite.uuid) ?? [])) {
-      const { type, name, source_name: own = name } = artifact
-      const part = await partOf(transaction, { type, name: own }, pin?.tree ?? artifact.tree)
+    for (const one of partsOf(chosen, composite)) {
+      const part = await partOf(transaction, one)
       if (part !== null) parts.push(part)
     }
     const files = await filesOf(transaction, composite.tree)
@@ -146,19 +146,40 @@ async function compositeContents(
   return found
 }
 
-/** What belongs to no composite that is exported becomes a plugin of its own. */
-async function looseContents(
-  transaction: Transaction,
-  { artifacts, members }: Chosen,
-  name: string,
-): Promise<readonly PluginContents[]> {
+/** Lists the parts of a composite as they go into its plugin: by the names that they have in its source. */
+function partsOf(
+  { members }: Pick<Chosen, 'members'>,
+  composite: ArtifactEntry,
+): readonly PartToWrite[] {
+  return partsToDeploy(members.get(composite.uuid) ?? []).map(({ artifact, pin }) => {
+    const { type, name, source_name: own = name } = artifact
+    return { type, name: own, tree: pin?.tree ?? artifact.tree }
+  })
+}
+
+/** Lists the artifacts that are exported and go into no composite's plugin. */
+function looseArtifacts({ artifacts, members }: Chosen): readonly ArtifactEntry[] {
   const taken = new Set(
     [...members.values()].flat().flatMap(({ child, instead }) => [child, instead ?? []].flat()),
   )
+  return artifacts.filter(({ uuid }) => !taken.has(uuid))
+}
+
+/** Lists skills by the names of the folders that they are written to. */
+function skillsOf(chosen: Chosen): readonly PartToWrite[] {
+  const composites = chosen.artifacts.filter(({ type }) => type === 'composite')
+  return [...composites.flatMap((one) => partsOf(chosen, one)), ...looseArtifacts(chosen)]
+}
+
+/** What belongs to no composite that is exported becomes a plugin of its own. */
+async function looseContents(
+  transaction: Transaction,
+  chosen: Chosen,
+  name: string,
+): Promise<readonly PluginContents[]> {
   const parts: PluginPart[] = []
-  for (const artifact of artifacts) {
-    if (taken.has(artifact.uuid)) continue
-    const part = await partOf(transaction, artifact, artifact.tree)
+  for (const artifact of looseArtifacts(chosen)) {
+    const part = await partOf(transaction, artifact)
     if (part !== null) parts.push(part)
   }
   return parts.length === 0 ? [] : [{ name, files: [], parts }]
@@ -171,8 +192,7 @@ function looseName({ name }: Chosen, { names, folder }: PluginExportRequest): st
 
 async function partOf(
   transaction: Transaction,
-  { type, name }: Pick<ArtifactEntry, 'type' | 'name'>,
-  tree: ObjectId,
+  { type, name, tree }: PartToWrite,
 ): Promise<PluginPart | null> {
   return type === 'composite' ? null : { type, name, files: await filesOf(transaction, tree) }
 }

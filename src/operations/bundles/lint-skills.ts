@@ -6,10 +6,13 @@ import { artifactLabel } from '../catalog/find-artifact.ts'
 import { readerOf } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
+/** An artifact as it goes out: by the name that it has there, with what is in it. */
+export type PartToWrite = Pick<ArtifactEntry, 'type' | 'name' | 'tree'>
+
 /** Says which skills are not as the Agent Skills specification has them; agents differ in what they accept. */
 export async function lintSkills(
-  { objects }: Transaction,
-  artifacts: readonly ArtifactEntry[],
+  { objects }: Pick<Transaction, 'objects'>,
+  artifacts: readonly PartToWrite[],
 ): Promise<readonly Warning[]> {
   const warnings: Warning[] = []
   for (const artifact of artifacts.filter(({ type }) => type === 'skill')) {

@@ -1,6 +1,6 @@
 import type { VersionId, VersionMember } from '../../core/history/version.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { membersAt } from '../composites/version-members.ts'
+import { membersAt } from '../composites/members-at.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
 import { findMergeBase } from '../history/merge-base.ts'
 import type { Transaction } from '../transaction/transaction.ts'

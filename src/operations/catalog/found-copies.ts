@@ -1,7 +1,9 @@
 import { parseFrontmatter } from '../../core/artifact/frontmatter.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
+import { tomlCodec } from '../../core/form/markdown/file-codec.ts'
 import type { FoundCopy } from '../../core/platform/decide-loaded.ts'
 import type { Reading } from '../../core/platform/readers.ts'
+import type { PlainJson } from '../../core/source/plain-json.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { profileDir } from '../session/places-on-disk.ts'
 
@@ -84,6 +86,14 @@ function readText({ files, limits }: SearchPorts, path: string): string | null {
   return new TextDecoder().decode(files.readFile(path))
 }
 
+/** An agent of Codex says in keys what others say in frontmatter. */
+function readToml(text: string): {
+  readonly fields: ReadonlyMap<string, PlainJson>
+  readonly bodyStart: number
+} {
+  return { fields: new Map(Object.entries(tomlCodec.read(text))), bodyStart: 0 }
+}
+
 /** Returns a copy as agents see it that read `text` there. */
 export function describeCopy(
   copy: Pick<CopyOnDisk, 'path' | 'scope' | 'diskName'>,
@@ -91,7 +101,9 @@ export function describeCopy(
 ): CopyOnDisk {
   const nothing = { ...copy, ownName: null, description: 0, body: text.length }
   try {
-    const { fields, bodyStart } = parseFrontmatter(text)
+    const { fields, bodyStart } = copy.path.endsWith('.toml')
+      ? readToml(text)
+      : parseFrontmatter(text)
     const name = fields.get('name')
     const listed = ['description', 'when_to_use'].map((key) => fields.get(key))
     return {

@@ -2,6 +2,7 @@ import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { membersAt } from './members-at.ts'
 
 /** A part of a composite as it stands. */
 export interface Member extends MembershipEntry {
@@ -9,27 +10,41 @@ export interface Member extends MembershipEntry {
   readonly artifact: ArtifactEntry | null
   /** What is deployed in its place; null for nothing else. */
   readonly replacement: ArtifactEntry | null
+  /** It was left out when its composite came in, and never was in the collection. */
+  readonly isUntaken?: boolean
 }
 
 /**
  * How a part stands to what its composite pins.
  *
- * `moved`: its head is no longer what is pinned. `missing`: it is gone. `disabled`: it is not
- * deployed. `replaced`: something else is, in its place.
+ * `moved`: its head is no longer what is pinned. `missing`: it is not in the collection.
+ * `not_taken`: it never was. `disabled`: it is not deployed. `replaced`: something else is, in its place.
  */
-export type MemberState = 'as_pinned' | 'follows' | 'moved' | 'missing' | 'disabled' | 'replaced'
+export type MemberState =
+  | 'as_pinned'
+  | 'follows'
+  | 'moved'
+  | 'missing'
+  | 'not_taken'
+  | 'disabled'
+  | 'replaced'
 
-export function stateOfMember({ artifact, pin, disabled, replacement }: Member): MemberState {
+export function stateOfMember(member: Member): MemberState {
+  const { artifact, pin, disabled, replacement, isUntaken } = member
   if (disabled === true) return 'disabled'
   if (replacement !== null) return 'replaced'
-  if (artifact === null) return 'missing'
+  if (artifact === null) return isUntaken === true ? 'not_taken' : 'missing'
   if (pin === null) return 'follows'
   return artifact.tree === pin.tree ? 'as_pinned' : 'moved'
 }
 
-/** Lists the labels of those parts that are gone from the collection. */
-export function missingLabels(members: readonly Member[]): readonly string[] {
-  return members.filter((member) => stateOfMember(member) === 'missing').map(artifactLabel)
+/** Says of each part that is not in the collection that it is not. */
+export function tellMissing(members: readonly Member[]): readonly string[] {
+  return members.flatMap((member) => {
+    const state = stateOfMember(member)
+    if (state === 'not_taken') return [`${artifactLabel(member)} was not taken in`]
+    return state === 'missing' ? [`${artifactLabel(member)} is not in the collection`] : []
+  })
 }
 
 /** Lists what a composite is made of, in its order. */
@@ -43,14 +58,29 @@ export async function listMembers(
     const find = (uuid: string) =>
       transaction.get<ArtifactEntry>(viewKeys.artifact(composite.collection, uuid))
     const replacement = entry.instead === undefined ? null : await find(entry.instead)
-    members.push({ ...entry, artifact: await find(entry.child), replacement })
+    const artifact = await find(entry.child)
+    const isUntaken = artifact === null && (await wasLeftOut(transaction, composite, entry))
+    members.push({ ...entry, artifact, replacement, ...(isUntaken ? { isUntaken } : {}) })
   }
   return members
 }
 
+/** What was left out has no content that it could be pinned to, and no version of its composite has it. */
+async function wasLeftOut(
+  transaction: Transaction,
+  { uuid, collection }: Pick<ArtifactEntry, 'uuid' | 'collection'>,
+  { child, pin }: MembershipEntry,
+): Promise<boolean> {
+  if (pin !== null) return false
+  const composite = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+  if (composite === null) return false
+  const known = await membersAt(transaction, composite.version)
+  return !known.some(({ artifact }) => artifact === child)
+}
+
 /** Returns a part as the view keeps it. */
 export function entryOf(member: Member): MembershipEntry {
-  const { artifact: _artifact, replacement: _replacement, ...entry } = member
+  const { artifact: _artifact, replacement: _replacement, isUntaken: _untaken, ...entry } = member
   return entry
 }
 

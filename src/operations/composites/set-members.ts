@@ -4,7 +4,8 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { pristineOfHead } from '../pristine/pristine-of.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { isLinked, listMembers } from './members.ts'
-import { membersAt, partChanges, tellPartChanges } from './version-members.ts'
+import { membersAt } from './members-at.ts'
+import { partChanges, tellPartChanges } from './version-members.ts'
 
 /**
  * Makes a composite consist of `parts`, each pinned to what it is now. Parts that were there keep

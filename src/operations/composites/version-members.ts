@@ -6,23 +6,8 @@ import { artifactLabel } from '../catalog/find-artifact.ts'
 import { loadHistory } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { listMembers } from './members.ts'
+import { membersAt } from './members-at.ts'
 import type { Member } from './members.ts'
-
-/**
- * Returns what a version of a composite is made of. A version that changed its files alone names no
- * parts: it has those of its first parent.
- */
-export async function membersAt(
-  { objects }: Pick<Transaction, 'objects'>,
-  version: VersionId,
-): Promise<readonly VersionMember[]> {
-  for (let next: VersionId | undefined = version; next !== undefined;) {
-    const { members, parents } = await objects.version(next)
-    if (members !== undefined) return members
-    next = parents[0]
-  }
-  return []
-}
 
 /** Lists what is deployed for a composite: its parts now, or those of the version it is pinned to. */
 export async function membersOfCopy(

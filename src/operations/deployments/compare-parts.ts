@@ -1,12 +1,13 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DEFAULT_PLATFORM, findPlatform } from '../../core/platform/platforms.ts'
-import { missingLabels, partsToDeploy } from '../composites/members.ts'
+import { partsToDeploy, tellMissing } from '../composites/members.ts'
 import type { DeployedPart } from '../composites/members.ts'
 import { membersOfCopy } from '../composites/version-members.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
+import { hooksWithoutPlace } from './native-hooks.ts'
 import type { TargetPlace, TargetPlatform } from './target-project.ts'
 import { placeOnPlatform, placedAs } from './target-project.ts'
 
@@ -19,7 +20,7 @@ export interface MovedParts {
   readonly left: readonly PresentDeployment[]
   /** Copies of its parts, where the composite itself is gone from the collection. */
   readonly orphaned: readonly PresentDeployment[]
-  /** The labels of parts that are gone from the collection. */
+  /** What is said of parts that are not in the collection. */
   readonly missing: readonly string[]
 }
 
@@ -71,8 +72,9 @@ export async function compareParts(
   const wanted = new Set([...parts.map(({ artifact }) => artifact.uuid), ...gone])
   const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
   const joined: JoinedPart[] = []
+  const apart = hooksWithoutPlace(parts, target)
   for (const part of parts) {
-    if (deployed.has(part.artifact.uuid)) continue
+    if (deployed.has(part.artifact.uuid) || apart.has(part.artifact.uuid)) continue
     const place = placeOnPlatform(transaction.ports, target, {
       ...placedAs(part.artifact, target),
       plugin: composite.name,
@@ -81,7 +83,7 @@ export async function compareParts(
       continue
     if (await isTold(transaction, place, part)) joined.push({ ...part, place })
   }
-  return { target, joined, left, orphaned: [], missing: missingLabels(members) }
+  return { target, joined, left, orphaned: [], missing: tellMissing(members) }
 }
 
 /** Tells whether the agent can be told of a part in its place. */

@@ -19,6 +19,7 @@ import { assertHandedOn } from '../consent/handed-on.ts'
 import type { DeployOne } from './deploy-request.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
 import { findHiddenFile } from './hidden-file.ts'
+import { noPlaceForHooks } from './native-hooks.ts'
 import { findSeenTwice } from './seen-twice.ts'
 import { findRunsTwice } from './runs-twice.ts'
 import { othersThan, settleCopy } from './settle-copy.ts'
@@ -48,7 +49,10 @@ export interface Deployed {
 
 /** Plans one artifact into its place. Throws as `deploy` does. */
 export async function deployOne(transaction: Transaction, input: DeployOne): Promise<Deployed> {
-  const { artifact, target, request } = input
+  const { artifact, target, request, behind } = input
+  if (behind !== undefined) {
+    return { ...skipped(artifact, target), warnings: [noPlaceForHooks(behind)] }
+  }
   const place = await findPlace(transaction, input)
   if (place === null) return skipped(artifact, target)
   // Of a composite the version was found already, and what it names of its parts.
@@ -107,11 +111,11 @@ async function putCopy(
   }
 }
 
-/** Warns of a part that is gone from the collection, so that nothing of it is deployed. */
+/** Warns of a part that is not in the collection, so that nothing of it is deployed. */
 function missingPart(part: string): Warning {
   return {
     code: 'W_PART_MISSING',
-    message: `Its part ${part} is gone from the collection and is not deployed.`,
+    message: `Its part ${part}, so it is not deployed.`,
   }
 }
 

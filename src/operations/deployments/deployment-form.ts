@@ -9,6 +9,7 @@ import { loadFormat, partOf, readSharedFile } from '../observe/read-place.ts'
 import type { ObjectReader } from '../session/object-reader.ts'
 import { profileDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { findPluginLosses } from './plugin-losses.ts'
 import { findRootLosses } from './plugin-root-losses.ts'
 
 /** Notes what of the file that a new deployment stands in was not there before us, to take it away again. */
@@ -41,7 +42,11 @@ export async function findLosses(
   entry: DeploymentEntry,
 ): Promise<readonly Warning[]> {
   const { name, profile, type } = entry
-  const losses = [...(await listLosses(objects, entry)), ...(await findRootLosses(objects, entry))]
+  const losses = [
+    ...(await listLosses(objects, entry)),
+    ...(await findRootLosses(objects, entry)),
+    ...(await findPluginLosses(objects, entry)),
+  ]
   return losses.map(({ field, message }) => ({
     code: 'W_FORMAT_LOSS',
     message: `${field}: ${message}`,

@@ -1,11 +1,12 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
-import { missingLabels, partsToDeploy } from '../composites/members.ts'
+import { partsToDeploy, tellMissing } from '../composites/members.ts'
 import { membersOfCopy } from '../composites/version-members.ts'
 import { findVersionOf } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { DeployRequest } from './deploy-request.ts'
+import { hooksWithoutPlace } from './native-hooks.ts'
 import { placeOnPlatform } from './target-project.ts'
 import type { TargetPlatform } from './target-project.ts'
 
@@ -21,8 +22,10 @@ export interface WantedArtifact {
   readonly pin: VersionRef | null
   /** The name of that composite; null for none. */
   readonly plugin: string | null
-  /** Of a composite: the labels of parts that are gone from the collection. */
+  /** Of a composite: what is said of parts that are not in the collection. */
   readonly missing?: readonly string[]
+  /** Of hooks that have no place in a plugin that is deployed whole: the label of those that have it. */
+  readonly behind?: string
 }
 
 function noPlugin(artifact: ArtifactEntry): SkillmeatError {
@@ -54,8 +57,13 @@ export async function listWanted(
     const shared = { wantedBy: artifact.uuid, plugin: artifact.name }
     const pin = asked === null ? null : await findVersionOf(transaction, artifact, asked)
     const members = await membersOfCopy(transaction, { ...artifact, pin })
-    wanted.push(...partsToDeploy(members).map((part) => ({ ...part, ...shared })))
-    wanted.push({ artifact, pin, ...shared, missing: missingLabels(members) })
+    const parts = partsToDeploy(members)
+    const apart = hooksWithoutPlace(parts, target)
+    for (const part of parts) {
+      const behind = apart.get(part.artifact.uuid)
+      wanted.push({ ...part, ...shared, ...(behind === undefined ? {} : { behind }) })
+    }
+    wanted.push({ artifact, pin, ...shared, missing: tellMissing(members) })
   }
   return wanted
 }

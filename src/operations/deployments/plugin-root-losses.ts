@@ -1,5 +1,9 @@
 import type { Loss } from '../../core/form/format.ts'
-import { partFoldersIn, readsPluginRoot } from '../../core/form/hooks/reads-plugin-root.ts'
+import {
+  partFoldersIn,
+  readsBareRoot,
+  readsPluginRoot,
+} from '../../core/form/hooks/reads-plugin-root.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import type { ObjectReader } from '../session/object-reader.ts'
 
@@ -27,9 +31,14 @@ async function textLosses(
     if (bytes === undefined || !readsPluginRoot(bytes)) return []
     const isText = path === 'SKILL.md' || path === 'artifact.md'
     if (!isText || !isWrittenOut) return [{ field: path, message: NOT_TOLD }]
-    return partFoldersIn(bytes).map((folder) => ({ field: path, message: elsewhere(folder) }))
+    const bare = readsBareRoot(bytes) ? [{ field: path, message: NOT_WRITTEN_OUT }] : []
+    const folders = partFoldersIn(bytes)
+    return [...bare, ...folders.map((folder) => ({ field: path, message: elsewhere(folder) }))]
   })
 }
+
+const NOT_WRITTEN_OUT =
+  'It reads $CLAUDE_PLUGIN_ROOT without braces, which no shell knows outside of its plugin: write ${CLAUDE_PLUGIN_ROOT}, or deploy that with --native.'
 
 const NOT_TOLD =
   'It reads CLAUDE_PLUGIN_ROOT, which nothing says outside of its plugin: deploy that with --native.'

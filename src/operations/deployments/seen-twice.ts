@@ -129,7 +129,7 @@ async function textToBe(
 
 /** `pdf.prompt.md` is called `pdf` by those who read such files. */
 function stemOf(file: string): string {
-  const ending = ['.prompt.md', '.agent.md', '.md'].find((one) => file.endsWith(one))
+  const ending = ['.prompt.md', '.agent.md', '.md', '.toml'].find((one) => file.endsWith(one))
   return ending === undefined ? file : file.slice(0, -ending.length)
 }
 

@@ -14,7 +14,7 @@ export interface PluginNotes {
   readonly clashes: readonly string[]
   /** Whom it was overwritten for, a plugin's name or `you`; null where nothing was overwritten. */
   readonly overwrittenFor: string | null
-  /** Of a plugin: the labels of parts that are gone from the collection. */
+  /** Of a plugin: what is said of parts that are not in the collection. */
   readonly missingParts: readonly string[]
   /** The labels of plugins that it was deployed for and is no longer a part of. */
   readonly leftPlugins: readonly string[]
@@ -97,7 +97,7 @@ export function tellPluginNotes({
         ? `you have it at its newest${decided}`
         : `${name} pins another version${decided}`,
     ),
-    ...missing.map((part) => `its part ${part} is gone from the collection`),
+    ...missing.map((part) => `its part ${part}`),
     ...leftPlugins.map((plugin) => `no longer a part of ${plugin}`),
   ]
   return told.length === 0 ? null : told.join('; ')

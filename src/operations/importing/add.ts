@@ -55,7 +55,9 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
         // Whoever asked for single artifacts has them, whatever else cannot be read.
         ...(isNamed
           ? []
-          : discovery.broken.map(({ path, error }) => refusedRow({ artifact: path, path, error }))),
+          : discovery.broken.map(({ path, artifact = path, error }) =>
+              refusedRow({ artifact, path, error }),
+            )),
       ],
       skipped: discovery.skipped,
       offered: discovery.candidates.filter(isLeftOut).map(offer),
@@ -100,11 +102,12 @@ function refusedRow({
 }
 
 function chooseCandidates(
-  { candidates, members, broken: [broken] }: Discovery,
+  { candidates, members, broken }: Discovery,
   request: AddRequest,
 ): readonly Candidate[] {
   const ofType = candidates.filter(({ type }) => request.type === null || type === request.type)
-  if (candidates.length === 0 && broken !== undefined) throw broken.error
+  const [first] = broken
+  if (candidates.length === 0 && first !== undefined) throw first.error
   if (ofType.length === 0) {
     throw new SkillmeatError(
       'E_SOURCE_EMPTY',
@@ -118,16 +121,13 @@ function chooseCandidates(
     return ofType.filter((one) => !isUnsure(one) || request.type === 'composite')
   }
   return request.names.map((name) => {
-    const found = ofType.filter(
-      (candidate) =>
-        candidate.alias === name ||
-        candidate.name === name ||
-        candidate.path === name ||
-        labelOf(candidate) === name,
-    )
-    const exact =
-      findPlugin(found, members) ?? found.find(({ alias }) => alias === name) ?? found[0]
+    const found = findNamed(ofType, name)
+    const exact = findPlugin(found, members) ?? found[0]
     if (exact !== undefined) return exact
+    const refused = broken.find(
+      ({ artifact = '' }) => artifact === name || artifact.endsWith(`:${name}`),
+    )
+    if (refused !== undefined) throw refused.error
     const near = nearestNames(
       name,
       ofType.map((candidate) => candidate.name),
@@ -136,6 +136,19 @@ function chooseCandidates(
       fix: `${near.length > 0 ? `Did you mean ${near.join(', ')}? ` : ''}Add --dry-run without names to see all.`,
     })
   })
+}
+
+/**
+ * Finds what a name means: what comes in by it, so of several with one name the plain one, then what
+ * lies there, then what has an alias and is called so in the source.
+ */
+function findNamed(candidates: readonly Candidate[], name: string): readonly Candidate[] {
+  const readings: readonly ((candidate: Candidate) => boolean)[] = [
+    (one) => (one.alias ?? one.name) === name || labelOf(one) === name,
+    ({ path }) => path === name,
+    (one) => one.name === name,
+  ]
+  return readings.map((isMeant) => candidates.filter(isMeant)).find((all) => all.length > 0) ?? []
 }
 
 /** Parts are often called like the plugin they are of; the plugin is meant then, and brings them along. */

@@ -3,7 +3,7 @@ import type { SnapshotBeside, ToldPart, ToldTag } from '../../core/snapshot/snap
 import type { ArtifactEntry, MembershipEntry, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
-import { membersAt } from '../composites/version-members.ts'
+import { membersAt } from '../composites/members-at.ts'
 import type { ViewReader } from '../session/view-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 

@@ -7,6 +7,7 @@ const STATES: Readonly<Record<Member['state'], readonly [tone: Tone, label: stri
   follows: ['neutral', 'Follows the head'],
   moved: ['warn', 'Head moved on'],
   missing: ['bad', 'Not in the collection'],
+  not_taken: ['warn', 'Was not taken in'],
   disabled: ['neutral', 'Left out'],
   replaced: ['info', 'Replaced'],
 }

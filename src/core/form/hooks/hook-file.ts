@@ -11,8 +11,8 @@ export interface HookFile {
   /** Where the events stand: below `hooks`, or at the top. */
   readonly path: JsonPath
   readonly events: PlainObject
-  /** It names modules that an agent loads into itself. */
-  readonly modules: boolean
+  /** Names modules that an agent loads into itself; null for none. */
+  readonly modules: PlainJson | null
 }
 
 /** Reads `hooks.json`, with or without the outer object. Throws as `parseStrictJson` does. */
@@ -23,10 +23,21 @@ export function readHookFile(text: string): HookFile {
       fix: 'Write it as {"hooks": {"<event>": […]}}.',
     })
   }
-  const { hooks, modules: named, ...events } = whole
-  const modules = named !== undefined
+  const { hooks, modules = null, ...events } = whole
   if (isObject(hooks)) return { path: ['hooks'], events: hooks, modules }
   return { path: [], events: hooks === undefined ? events : { hooks, ...events }, modules }
+}
+
+/** Lists the events that hold something else than groups with lists of handlers, which nothing is written of. */
+export function unreadEvents(events: PlainObject): readonly string[] {
+  return Object.entries(events).flatMap(([event, groups]) => {
+    const isRead = isList(groups) ? groups.every(isGroup) : !isObject(groups)
+    return isRead ? [] : [event]
+  })
+}
+
+function isGroup(value: PlainJson): boolean {
+  return isObject(value) && isList(value['hooks']) && value['hooks'].every(isObject)
 }
 
 /** Lists the groups of an event that are objects, with their places in its list. */

@@ -5,7 +5,7 @@ import { isBare } from '../json/json-gap.ts'
 import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-document.ts'
 import { removeOuter, setJson } from '../json/set-json.ts'
 import type { HookDialect, HookEntry } from './hook-dialect.ts'
-import { readHookFile } from './hook-file.ts'
+import { readHookFile, unreadEvents } from './hook-file.ts'
 import { encodeHooks, locateHooks } from './locate-hooks.ts'
 import { readAllHooks, readChanges } from './read-hooks.ts'
 import { replaceHooks } from './write-hooks.ts'
@@ -14,6 +14,13 @@ const MODULES_LOST: Loss = {
   field: 'modules',
   message:
     'Modules of hooks.json are loaded from a plugin that is deployed whole (--native) alone; here they are left out.',
+}
+
+function unreadLoss(event: string): Loss {
+  return {
+    field: `hooks.${event}`,
+    message: 'Not all of it is groups with lists of hooks; what is in another form is left out.',
+  }
 }
 
 /** Makes the format of hooks that stand in lists, one for each event, under the key `hooks`. */
@@ -28,7 +35,11 @@ export function listHooks(dialect: HookDialect): Format {
       !dialect.isOwnFile && findNode(readJsonDocument(file).root, ['hooks']) !== undefined,
     losses: (text, slot) => {
       const { events, modules } = readHookFile(text)
-      return [...dialect.losses(events, slot), ...(modules ? [MODULES_LOST] : [])]
+      return [
+        ...dialect.losses(events, slot),
+        ...unreadEvents(events).map(unreadLoss),
+        ...(modules === null ? [] : [MODULES_LOST]),
+      ]
     },
   }
 }

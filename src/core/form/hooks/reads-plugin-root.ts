@@ -8,6 +8,11 @@ export function readsPluginRoot(bytes: Uint8Array): boolean {
   return BYTES.decode(bytes).includes('CLAUDE_PLUGIN_ROOT')
 }
 
+/** Tells whether a text has the variable without braces, as only a shell that knows it expands it. */
+export function readsBareRoot(bytes: Uint8Array): boolean {
+  return /\$CLAUDE_PLUGIN_ROOT\b/.test(BYTES.decode(bytes))
+}
+
 /** The variable, and a few characters on a folder: `${…}/hooks`, `os.path.join(…, "hooks"`. */
 const PART_FOLDER = /CLAUDE_PLUGIN_ROOT[^\w\n]{1,12}(hooks|skills|commands|agents)\b/g
 

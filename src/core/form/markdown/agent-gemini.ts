@@ -1,9 +1,10 @@
+import { toolList } from '../../artifact/tool-list.ts'
 import type { PlainJson } from '../../source/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { isList, isText } from '../data.ts'
 import type { Loss } from '../format.ts'
 import { GEMINI_TOOLS } from '../gemini-tools.ts'
-import { listedTools, narrowedTools, readTools, writtenTools } from './claude-words.ts'
+import { listedTools, narrowedTools, readTools } from './claude-words.ts'
 import { BODY, markdownCodec } from './file-codec.ts'
 import type { MarkdownFile } from './markdown-file.ts'
 import { saysNothing } from './markdown-file.ts'
@@ -52,7 +53,7 @@ export const agentGemini = ownFile({
       name: slug,
       ...(isText(display_name) ? { display_name } : {}),
       description: isText(description) && description !== '' ? description : slug,
-      ...(tools === undefined ? {} : toolList(readTools(tools))),
+      ...(tools === undefined ? {} : toolConfig(readTools(tools))),
       ...(isText(model) && isGeminiModel(model) ? { model } : {}),
       ...numbersOf({ max_turns: maxTurns ?? null, ...fields }),
       ...(body === '' ? {} : { [BODY]: body }),
@@ -97,7 +98,7 @@ function numbersOf(fields: PlainObject): PlainObject {
 }
 
 /** All tools are what an agent has that lists none. */
-function toolList(tools: readonly string[]): PlainObject {
+function toolConfig(tools: readonly string[]): PlainObject {
   if (tools.includes('*')) return {}
   return { tools: [...new Set(tools.flatMap((name) => ownTool(name) ?? []))] }
 }
@@ -126,7 +127,7 @@ function claudeTool(own: string): string {
 /** Returns the tools as the artifact writes them: its own without those that went, then the new. */
 function spellTools(value: PlainJson, was: PlainJson | undefined): PlainJson {
   const now = isList(value) ? value.filter(isText) : []
-  const written = writtenTools(was)
+  const written = toolList(was)
   const known = new Map(written.map((text) => [text, ownTool(readTools(text)[0] ?? '')]))
   const kept = written.filter((text) => {
     const own = known.get(text) ?? null

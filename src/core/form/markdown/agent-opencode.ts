@@ -1,8 +1,9 @@
+import { toolList } from '../../artifact/tool-list.ts'
 import type { PlainJson } from '../../source/plain-json.ts'
 import type { Loss } from '../format.ts'
 import type { PlainObject } from '../data.ts'
 import { isList, isObject, isText } from '../data.ts'
-import { listedTools, narrowedTools, readTools, writtenTools } from './claude-words.ts'
+import { listedTools, narrowedTools, readTools } from './claude-words.ts'
 import { BODY, markdownCodec } from './file-codec.ts'
 import type { MarkdownFile } from './markdown-file.ts'
 import { saysNothing } from './markdown-file.ts'
@@ -89,7 +90,7 @@ function toolNames(tools: PlainObject): readonly string[] {
 function spellTools(value: PlainJson, was: PlainJson | undefined): PlainJson {
   const names = isList(value) ? value.filter(isText) : []
   const own = readTools(was)
-  const kept = writtenTools(was).filter((text) => {
+  const kept = toolList(was).filter((text) => {
     const [name = ''] = readTools(text)
     return !isKnown(name) || names.includes(name)
   })

@@ -13,6 +13,7 @@ export interface VariableSyntax {
 const PLACEHOLDER = /\$\{([^}]*)\}/g
 const VARIABLE = /^([A-Za-z_]\w*)(?::-[^}]*)?$/
 const PLUGIN_ROOT = 'CLAUDE_PLUGIN_ROOT'
+const BARE = /\$CLAUDE_PLUGIN_(?:ROOT|DATA)\b/g
 
 /** Writes a text of the collection as the agent reads it. */
 export function writeVariables(text: string, syntax: VariableSyntax, slot: Slot): string {
@@ -48,11 +49,14 @@ export function unknownPlaceholders(
   syntax: VariableSyntax,
   slot: Slot,
 ): readonly string[] {
-  return [...text.matchAll(PLACEHOLDER)].flatMap(([whole, inner = '']) => {
+  // Without braces a shell of the server expands it, and only that of a plugin knows it.
+  const bare = [...text.matchAll(BARE)].map(([whole]) => whole)
+  const braced = [...text.matchAll(PLACEHOLDER)].flatMap(([whole, inner = '']) => {
     if (inner === PLUGIN_ROOT) return pluginFolder(syntax, slot) === null ? [whole] : []
     if (isClaudeOnly(inner)) return [whole]
     return VARIABLE.test(inner) && syntax.write !== null ? [] : [whole]
   })
+  return [...bare, ...braced]
 }
 
 /** Lists the placeholders of a text whose default the agent does not know. */

@@ -7,6 +7,8 @@ test.each<[string, string, string, string, string | null]>([
   ['both add the same', 'Read', 'Read, Bash', 'Read, Bash, Grep', 'Read, Bash, Grep'],
   ['spaces separate', 'Read Bash', 'Read Bash Write', 'Bash', 'Bash Write'],
   ['brackets hold together', 'A(b, c) D', 'A(b, c) D E', 'D F(g h)', 'D E F(g h)'],
+  ['commas and spaces in one text', 'A, B C', 'A, B C, D', 'A, B', 'A, B, D'],
+  ['a tool a line', 'A\nB', 'A\nB\nC', 'A\nB\nD', null],
   ['in the spacing of ours', 'A,B', 'A,B,C', 'A, B, D', 'A,B,C,D'],
   ['commas here and spaces there', 'A, B', 'A, B, C', 'A B D', null],
   ['nothing tells what separates', 'A', 'B', 'C', null],

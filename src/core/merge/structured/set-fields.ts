@@ -1,3 +1,4 @@
+import { splitTools } from '../../artifact/tool-list.ts'
 import type { Sides } from './text-value.ts'
 
 /** Fields whose lists are sets: the order of their items means nothing to an agent. */
@@ -51,11 +52,10 @@ export function mergeToolList(field: string | null, sides: Sides<string>): strin
   const { base, ours, theirs } = sides
   const separator = findSeparator([ours, theirs, base])
   if (separator === null) return null
-  const isComma = separator.includes(',')
   const lists = {
-    base: splitTools(base, isComma),
-    ours: splitTools(ours, isComma),
-    theirs: splitTools(theirs, isComma),
+    base: splitTools(base).tools,
+    ours: splitTools(ours).tools,
+    theirs: splitTools(theirs).tools,
   }
   if (!isSetField(field, Object.values(lists)) || Object.values(lists).flat().includes('')) {
     return null
@@ -69,40 +69,15 @@ export function mergeToolList(field: string | null, sides: Sides<string>): strin
   return merged === '' ? null : merged
 }
 
-/** Returns how the first of the texts that has two tools separates them; null where they disagree. */
+/** Returns how the first of the texts that has two tools separates them; null where they disagree, or by lines. */
 function findSeparator(texts: readonly string[]): string | null {
   const found = texts.flatMap((text) => {
-    const gaps = findGaps(text)
+    const { gaps } = splitTools(text)
     const commas = gaps.filter((gap) => gap.includes(','))
     return (commas.length > 0 ? commas : gaps).slice(0, 1)
   })
   const [first] = found
   const isComma = first?.includes(',')
+  if (found.some((gap) => gap.includes('\n'))) return null
   return first !== undefined && found.every((gap) => gap.includes(',') === isComma) ? first : null
 }
-
-/** Lists the runs of spaces and commas outside brackets. */
-function findGaps(text: string): string[] {
-  return [...text.trim().matchAll(GAP_OR_BRACKETS)].flatMap(([gap, brackets]) =>
-    brackets === undefined ? gap : [],
-  )
-}
-
-function splitTools(text: string, isComma: boolean): string[] {
-  const tools: string[] = []
-  let tool = ''
-  let at = 0
-  const trimmed = text.trim()
-  for (const found of trimmed.matchAll(GAP_OR_BRACKETS)) {
-    const [gap, brackets] = found
-    const isGap = brackets === undefined && (!isComma || gap.includes(','))
-    if (!isGap) continue
-    tool = trimmed.slice(at, found.index)
-    tools.push(tool)
-    at = found.index + gap.length
-  }
-  return [...tools, trimmed.slice(at)]
-}
-
-/** A run of spaces with at most one comma, or what stands in brackets. */
-const GAP_OR_BRACKETS = /(\([^()]*(?:\([^()]*\)[^()]*)*\))|[ \t]*,[ \t]*|[ \t]+/g

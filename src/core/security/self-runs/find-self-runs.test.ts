@@ -27,6 +27,17 @@ test.each([
     skill('allowed-tools: Read, Bash\n'),
     ['`allowed-tools` allows any command (Bash)'],
   ],
+  [
+    'any command, among tools that spaces separate',
+    skill('allowed-tools: Bash(git:*) Bash Read\n'),
+    ['`allowed-tools` allows any command (Bash)'],
+  ],
+  [
+    'any command, in a list',
+    skill('allowed-tools:\n  - Read\n  - Bash(*) Write\n'),
+    ['`allowed-tools` allows any command (Bash(*))'],
+  ],
+  ['commands of one kind, with spaces', skill('allowed-tools: Bash(git add *) Read\n'), []],
   ['commands of one kind', skill('allowed-tools: Bash(git:*), Bash(npm test)\n'), []],
   [
     'frontmatter that cannot be read',

@@ -1,5 +1,6 @@
 import { toPlainJson } from '../../source/plain-json.ts'
 import type { JsonValue } from '../../source/strict-json.ts'
+import { isAddress } from '../../source/server-bundle.ts'
 import type { SelfRunKind } from '../../platform/self-runs.ts'
 import { hookLines, isMap, listOf, readConfig, serverLines, textOf } from './config-runs.ts'
 import { selfRun } from './self-run.ts'
@@ -24,6 +25,8 @@ interface ConfigRule {
   readonly keys: readonly string[]
   readonly standard: readonly string[]
   readonly linesOf: (value: JsonValue, name: string) => readonly string[]
+  /** Says what a file that it names and that is not read does; by default that it is obeyed. */
+  readonly unread?: (path: string) => string
 }
 
 const CONFIGS: readonly ConfigRule[] = [
@@ -31,25 +34,27 @@ const CONFIGS: readonly ConfigRule[] = [
     kind: 'hooks',
     keys: ['hooks'],
     standard: ['hooks/hooks.json', 'hooks.json'],
-    linesOf: (value) => hookLines(withoutModules(value)),
+    linesOf: (value) => itemsOf(value).flatMap((item) => hookLines(withoutModules(item))),
   },
   {
     kind: 'hook_modules',
     keys: ['hooks'],
     standard: ['hooks/hooks.json', 'hooks.json'],
-    linesOf: moduleLines,
+    linesOf: (value) => itemsOf(value).flatMap(moduleLines),
   },
   {
     kind: 'servers',
     keys: ['mcpServers'],
     standard: ['.mcp.json', 'mcp.json'],
-    linesOf: (value) => serverLines(inner(value, 'mcpServers')),
+    linesOf: (value) => itemsOf(value).flatMap(serverOrBundle),
+    unread: (path) => `starts the servers of ${path}, which is not read`,
   },
   {
     kind: 'language_servers',
     keys: ['lspServers'],
     standard: ['.lsp.json'],
-    linesOf: (value) => serverLines(inner(value, 'lspServers'), 'language server'),
+    linesOf: (value) =>
+      itemsOf(value).flatMap((item) => serverLines(inner(item, 'lspServers'), 'language server')),
   },
   {
     kind: 'monitors',
@@ -135,7 +140,13 @@ function linesIn(
 }
 
 function configRuns(
-  { kind, keys, standard, linesOf }: ConfigRule,
+  {
+    kind,
+    keys,
+    standard,
+    linesOf,
+    unread = (path) => `obeys ${path}, which is not read`,
+  }: ConfigRule,
   files: ListedFiles,
   manifests: readonly string[],
 ): readonly SelfRun[] {
@@ -155,7 +166,10 @@ function configRuns(
   )
   const held = [...new Set([...standard, ...otherFiles])].flatMap((path) => {
     const text = files.textOf(path)
-    if (text === null) return []
+    if (text === null) {
+      const isUnread = otherFiles.includes(path)
+      return isUnread ? [selfRun(kind, unread(path), { files: [path] })] : []
+    }
     const { value, problem } = readConfig(text)
     const lines = problem === null ? linesOf(value, path) : [`${path} ${problem}`]
     return lines.map((line) => selfRun(kind, line, { words: text, files: [path] }))
@@ -163,14 +177,26 @@ function configRuns(
   return [...held, ...inline]
 }
 
-/** Returns what stands below a key; of a list, each of its items that is a path or an object. */
+/** Returns what stands below a key; of a list each path by itself, and the rest as a list. */
 function valuesAt(value: JsonValue, key: string): readonly JsonValue[] {
   const found = key
     .split('.')
     .reduce<JsonValue | undefined>((at, part) => (isMap(at) ? at.get(part) : undefined), value)
   if (found === undefined || found === null) return []
-  const items = listOf(found)
-  return items.length > 0 && items.every((item) => typeof item === 'string') ? items : [found]
+  const paths = listOf(found).filter((item) => typeof item === 'string')
+  if (paths.length === 0) return [found]
+  const rest = listOf(found).filter((item) => typeof item !== 'string')
+  return rest.length === 0 ? paths : [...paths, rest]
+}
+
+/** Returns the items of a list; anything else is one itself. */
+function itemsOf(value: JsonValue): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [value]
+}
+
+function serverOrBundle(value: JsonValue): readonly string[] {
+  if (typeof value !== 'string') return serverLines(inner(value, 'mcpServers'))
+  return isAddress(value) ? [`fetches and starts the servers of ${value}`] : []
 }
 
 function isFile({ paths }: ListedFiles, path: string): boolean {

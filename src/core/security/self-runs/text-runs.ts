@@ -4,8 +4,8 @@ import type { FieldValue } from '../../artifact/frontmatter-field.ts'
 import { readLenientYaml } from '../../artifact/lenient-yaml.ts'
 import { DEFAULT_LIMITS } from '../../artifact/limits.ts'
 import { readStrictYaml } from '../../artifact/strict-yaml.ts'
+import { toolList } from '../../artifact/tool-list.ts'
 import { isSkillmeatError } from '../../errors.ts'
-import { toolList } from '../executables.ts'
 import { hookLines, isMap, listOf, serverLines, textOf } from './config-runs.ts'
 import { selfRun } from './self-run.ts'
 import type { SelfRun } from './self-run.ts'
@@ -22,6 +22,7 @@ export function textRuns(text: string): readonly SelfRun[] {
     ...grantedTools(fields),
     ...grantedMode(fields),
     ...startsItself(fields),
+    ...inBackground(fields),
   ]
 }
 
@@ -97,6 +98,14 @@ function startsItself(fields: Fields): readonly SelfRun[] {
     const line = `\`${key}\`: ${oneLine(wordsOf(value))}`
     return [selfRun('starts_itself', line, { coversAll: true })]
   })
+}
+
+/** Works on while nobody looks; Cursor alone reads the key. */
+function inBackground(fields: Fields): readonly SelfRun[] {
+  const value = fields.get('is_background')
+  if (value === undefined || value === null || value === false) return []
+  const line = `\`is_background\`: ${oneLine(wordsOf(value))}`
+  return [selfRun('in_background', line, { coversAll: true })]
 }
 
 /** Lists what `agents/openai.yaml` of a skill has Codex offer to install. */

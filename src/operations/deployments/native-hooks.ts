@@ -1,0 +1,29 @@
+import type { Warning } from '../../core/errors.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import type { DeployedPart } from '../composites/members.ts'
+import type { TargetPlatform } from './target-project.ts'
+
+/**
+ * Tells of the hooks of a plugin that is deployed whole which have no place there: it has one
+ * `hooks.json`, which the hooks that are called like the plugin have, else the first. By their uuids,
+ * with the label of those that have it.
+ */
+export function hooksWithoutPlace(
+  parts: readonly DeployedPart[],
+  { native }: Pick<TargetPlatform, 'native'>,
+): ReadonlyMap<string, string> {
+  if (native === null) return new Map()
+  const hooks = parts.map(({ artifact }) => artifact).filter(({ type }) => type === 'hook')
+  const plain = hooks.find(({ name, source_name: own = name }) => own === native) ?? hooks[0]
+  if (plain === undefined) return new Map()
+  const others = hooks.filter(({ uuid }) => uuid !== plain.uuid)
+  return new Map(others.map(({ uuid }) => [uuid, artifactLabel(plain)]))
+}
+
+/** Says that hooks are left out, and how they can be had. */
+export function noPlaceForHooks(plain: string): Warning {
+  return {
+    code: 'W_FORMAT_LOSS',
+    message: `hooks: A plugin that is deployed whole has one hooks.json, and ${plain} has it; these are left out. Deploy it without --native, or join them with \`skillmeat export --format claude-plugin\`.`,
+  }
+}

@@ -1,0 +1,35 @@
+import type { Loss } from '../../core/form/format.ts'
+import { SELF_RUNS, kindsRunBy } from '../../core/platform/self-runs.ts'
+import { findSelfRunsAnywhere } from '../../core/security/self-runs/find-self-runs.ts'
+import type { DeploymentEntry } from '../../core/view/entries.ts'
+import { readLookedAt } from '../consent/find-consent.ts'
+import type { ObjectReader } from '../session/object-reader.ts'
+
+/** How many of a kind are named; the rest is counted. */
+const NAMED = 3
+
+/**
+ * Names what a plugin has beside its parts that works only where Claude Code loads the plugin whole,
+ * such as monitors and bundles of servers: apart from its plugin it lies there and nothing reads it.
+ */
+export async function findPluginLosses(
+  objects: ObjectReader,
+  { type, content, profile, form }: Pick<DeploymentEntry, 'type' | 'content' | 'profile' | 'form'>,
+): Promise<readonly Loss[]> {
+  // In a form it is the folder of a plugin that the agent loads whole.
+  if (type !== 'composite' || form !== undefined) return []
+  const { entries } = await objects.tree(content)
+  const files = await readLookedAt(objects, type, entries)
+  const whole = new Set(kindsRunBy(['claude_code'], 'plugin'))
+  for (const kind of kindsRunBy([profile], 'composite')) whole.delete(kind)
+  const lost = findSelfRunsAnywhere(type, files).filter(({ kind }) => whole.has(kind))
+  return [...Map.groupBy(lost, ({ kind }) => kind)].map(([kind, runs]) => {
+    const lines = [...new Set(runs.map(({ line }) => line))]
+    const more = lines.length > NAMED ? ` and ${lines.length - NAMED} more` : ''
+    const named = `${lines.slice(0, NAMED).join('; ')}${more}`
+    return {
+      field: SELF_RUNS[kind],
+      message: `Only a plugin that Claude Code loads whole (--native) has that; here it is left out: ${named}.`,
+    }
+  })
+}
