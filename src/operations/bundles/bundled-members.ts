@@ -5,6 +5,7 @@ import type { VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { listMembers } from '../composites/members.ts'
 import { mergeMembers } from '../composites/merge-members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledTree, addBundledVersion } from './bundled-history.ts'
@@ -80,6 +81,23 @@ export async function bundledMembers(
 ): Promise<readonly VersionMember[]> {
   const parts = await bundledParts(transaction, input)
   return parts.map(({ child, tree }) => ({ artifact: child, tree }))
+}
+
+/** Tells whether a composite is made here of what it is in a bundle; what follows its head does so in both. */
+export async function hasBundledMembers(
+  transaction: Transaction,
+  input: Importing,
+  known: ArtifactEntry,
+): Promise<boolean> {
+  const parts = await bundledParts(transaction, input)
+  const own = await listMembers(transaction, known)
+  const here = own.map(({ child, pin }) => sayPin(child, pin?.tree))
+  const there = parts.map(({ child, pin, tree }) => sayPin(child, pin === null ? undefined : tree))
+  return here.join() === there.join()
+}
+
+function sayPin(child: string, pinned: ObjectId | undefined): string {
+  return `${child} ${pinned ?? 'follows'}`
 }
 
 /**

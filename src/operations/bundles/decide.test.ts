@@ -94,15 +94,6 @@ test('with the history an edited copy is merged on what both have in common', ()
     expect(fs.readFileSync(skillOf(to), 'utf8')).not.toContain('theirs')
   }))
 
-test('without it nothing says what changed where, and a person decides', () =>
-  twice(false, async (to, file) => {
-    const report = await inWorld(to, {}, (ports) =>
-      addBundle(ports, file, { onConflict: 'update' }),
-    )
-    expect(report.added.find(({ artifact }) => artifact === 'skill:alpha')?.action).toBe('pending')
-    expect(fs.readFileSync(skillOf(to), 'utf8')).not.toContain('theirs')
-  }))
-
 test('an older bundle of what went on here is held already', () =>
   betweenHomes(async (from) => {
     const file = join(from.root, 'old.skillmeat-pack')
