@@ -1,16 +1,12 @@
 import type { BundledVersionTag } from '../../core/bundle/bundle-manifest.ts'
 import { isAncestor } from '../../core/history/common-ancestors.ts'
-import { inLogOrder } from '../../core/history/log-order.ts'
-import type { VersionMember } from '../../core/history/version.ts'
-import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, VersionRef, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
-import { loadGraph } from '../history/load-graph.ts'
-import { membersAt } from '../composites/version-members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledHistory, addBundledVersion, knowsVersion } from './bundled-history.ts'
 import { bundledMembers } from './bundled-members.ts'
+import { findContent } from './find-content.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
 /**
@@ -61,23 +57,6 @@ async function versionOf(
   if (known !== null) return known
   const content = { artifact: artifact.uuid, tree: told.hash }
   return addBundledVersion(transaction, input, members === null ? content : { ...content, members })
-}
-
-/** Finds the newest version that a head descends from and that has a content, or is the head itself. */
-async function findContent(
-  transaction: Transaction,
-  { uuid, version }: ArtifactEntry,
-  { tree, members }: { readonly tree: ObjectId; readonly members: readonly VersionMember[] | null },
-): Promise<VersionRef | null> {
-  const graph = await loadGraph(transaction, uuid, [version])
-  const wanted = JSON.stringify(members)
-  for (const index of inLogOrder(graph, [graph.indexOf(version)], graph.versions.length)) {
-    const { id, tree: own } = graph.at(index)
-    if (own !== tree) continue
-    if (members === null) return { version: id, tree }
-    if (JSON.stringify(await membersAt(transaction, id)) === wanted) return { version: id, tree }
-  }
-  return null
 }
 
 async function descends(

@@ -35,7 +35,7 @@ export const NOWHERE: Standing = { ancestors: [], same: null, isHeld: false }
  */
 export async function findStanding(
   transaction: Transaction,
-  input: Pick<ImportBundled, 'candidate' | 'collection' | 'parts' | 'file'>,
+  input: Pick<ImportBundled, 'candidate' | 'collection' | 'parts' | 'kept' | 'file'>,
   known: ArtifactEntry,
 ): Promise<Standing> {
   const { artifact } = input.candidate.bundled

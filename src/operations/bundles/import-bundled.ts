@@ -21,6 +21,8 @@ export interface ImportBundled extends Omit<ImportOne, 'candidate' | 'from' | 'm
   readonly candidate: BundledCandidate
   /** The uuids of what was imported before it, by label in the bundle. */
   readonly parts: ReadonlyMap<string, string>
+  /** The labels of those of them that the collection's own stands for. */
+  readonly kept: ReadonlySet<string>
   /** The name of the bundle's file. */
   readonly file: string
 }
