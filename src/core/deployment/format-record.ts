@@ -10,17 +10,21 @@ import { readRecordToml } from './read-record-toml.ts'
 import { HASH_SCHEME, RECORD_FILE } from './record-file.ts'
 
 /**
- * Returns the text of a record file for `deployments`, or null where it would list nothing.
+ * Returns the text of a record file for `deployments`, or null where it would list nothing; `before`
+ * lists what this home had there.
  *
- * Entries of `previous` that are neither among `deployments` nor at one of the `removed` paths are
- * of artifacts that this collection does not have: they are carried over unchanged, those in the
- * shapes of earlier programs too. Unknown keys and leading comments survive.
+ * Entries of `previous` that are in neither are of artifacts that this collection does not have: they
+ * are carried over unchanged, those in the shapes of earlier programs too. Unknown keys, leading
+ * comments, and from which collection another home took something survive.
  */
 export function formatRecord(
   deployments: readonly DeploymentEntry[],
   previous: string | null,
-  removed: ReadonlySet<string> = new Set(),
+  before: readonly DeploymentEntry[] = [],
 ): string | null {
+  const kept = new Set(deployments.map(({ path }) => path))
+  const removed = new Set(before.map(({ path }) => path).filter((path) => !kept.has(path)))
+  const wasHere = new Map(before.map((deployment) => [deployment.path, deployment]))
   const old = previous === null ? {} : readRecordToml(previous, RECORD_FILE)
   const tableOf = new Map(entriesOf(old).map((table) => [pathOf(table), table]))
   const written = new Map<string, TomlTable>()
@@ -29,9 +33,10 @@ export function formatRecord(
   }
   for (const deployment of deployments) {
     const table = tableOf.get(deployment.path) ?? {}
-    const known = table['artifact_name'] === undefined ? {} : table
+    const known = table['artifact_name'] === undefined ? inNewShape(table, old) : table
     if (isAnothers(known, deployment)) continue
-    written.set(deployment.path, formatEntry(deployment, known))
+    const collection = tookFrom(known, deployment, wasHere.get(deployment.path) ?? null)
+    written.set(deployment.path, formatEntry({ ...deployment, collection }, known))
   }
   if (written.size === 0) return null
   const sorted = [...written].toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -49,6 +54,27 @@ export function formatRecord(
 function isAnothers(table: TomlTable, { uuid, content }: DeploymentEntry): boolean {
   const { artifact_uuid: written, content_hash: hash } = table
   return written !== undefined && written !== uuid && hash === content
+}
+
+/** What an earlier program wrote, with today's name for what is compared; the rest stays as it is. */
+function inNewShape(table: TomlTable, { deployment }: TomlTable): TomlTable {
+  const { name: _, type: __, sha: ___, deployed_from: own, ...rest } = table
+  const from = own ?? (isTable(deployment) ? deployment['collection'] : undefined)
+  return from === undefined ? rest : { ...rest, from_collection: from }
+}
+
+/**
+ * Returns from which collection a deployment was taken. What another home says of it stays, as long
+ * as this one did not put something else there.
+ */
+function tookFrom(
+  { artifact_uuid: uuid, from_collection: said, deployed_at: when }: TomlTable,
+  deployment: DeploymentEntry,
+  before: DeploymentEntry | null,
+): string {
+  const isOfOne = uuid === undefined || uuid === deployment.uuid
+  const isOwn = before === null ? when !== deployment.deployed_at : said === before.collection
+  return typeof said === 'string' && isOfOne && !isOwn ? said : deployment.collection
 }
 
 /** The earliest program wrote `[[deployed.items]]`, the later ones `[[deployed]]`. */
