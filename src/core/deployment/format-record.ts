@@ -22,21 +22,15 @@ export function formatRecord(
   previous: string | null,
   before: readonly DeploymentEntry[] = [],
 ): string | null {
-  const kept = new Set(deployments.map(({ path }) => path))
-  const removed = new Set(before.map(({ path }) => path).filter((path) => !kept.has(path)))
   const wasHere = new Map(before.map((deployment) => [deployment.path, deployment]))
   const old = previous === null ? {} : readRecordToml(previous, RECORD_FILE)
   const tableOf = new Map(entriesOf(old).map((table) => [pathOf(table), table]))
-  const written = new Map<string, TomlTable>()
-  for (const [path, table] of tableOf) {
-    if (!removed.has(path)) written.set(path, table)
-  }
+  // What this home had there and has no more goes; the rest is rewritten or carried over.
+  const written = new Map([...tableOf].filter(([path]) => !wasHere.has(path)))
   for (const deployment of deployments) {
-    const table = tableOf.get(deployment.path) ?? {}
-    const known = table['artifact_name'] === undefined ? inNewShape(table, old) : table
-    if (isAnothers(known, deployment)) continue
-    const collection = tookFrom(known, deployment, wasHere.get(deployment.path) ?? null)
-    written.set(deployment.path, formatEntry({ ...deployment, collection }, known))
+    const { path } = deployment
+    const table = inNewShape(tableOf.get(path) ?? {}, old)
+    written.set(path, rewrite(table, deployment, wasHere.get(path) ?? null))
   }
   if (written.size === 0) return null
   const sorted = [...written].toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -50,6 +44,16 @@ export function formatRecord(
   )
 }
 
+function rewrite(
+  table: TomlTable,
+  deployment: DeploymentEntry,
+  before: DeploymentEntry | null,
+): TomlTable {
+  if (isAnothers(table, deployment)) return table
+  const collection = tookFrom(table, deployment, before)
+  return formatEntry({ ...deployment, collection }, table)
+}
+
 /** What another home wrote, of an artifact that this one knows by its own id, stays as it was written. */
 function isAnothers(table: TomlTable, { uuid, content }: DeploymentEntry): boolean {
   const { artifact_uuid: written, content_hash: hash } = table
@@ -58,6 +62,7 @@ function isAnothers(table: TomlTable, { uuid, content }: DeploymentEntry): boole
 
 /** What an earlier program wrote, with today's name for what is compared; the rest stays as it is. */
 function inNewShape(table: TomlTable, { deployment }: TomlTable): TomlTable {
+  if (table['artifact_name'] !== undefined) return table
   const { name: _, type: __, sha: ___, deployed_from: own, ...rest } = table
   const from = own ?? (isTable(deployment) ? deployment['collection'] : undefined)
   return from === undefined ? rest : { ...rest, from_collection: from }
