@@ -52,6 +52,7 @@ export function demo(changes: Partial<BundledArtifact> = {}): BundledArtifact {
     description: null,
     tags: [],
     upstream: null,
+    lineage: [],
     files: [fileOf(DEMO_FILE, SKILL_TEXT)],
     versionTags: [],
     ...changes,

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
+import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CatalogueReader } from '../../src/api/server/catalogue.ts'
@@ -5,7 +8,8 @@ import { isModifiedCopy } from '../../src/core/drift/copy-state.ts'
 import type { ProjectGraphNode } from '../../src/core/history/project-graph.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../src/core/view/entries.ts'
 import { status } from '../../src/operations/drift/status.ts'
-import { graphKnownCopies } from '../../src/operations/history/project-graph.ts'
+import { listProjects } from '../../src/operations/catalog/projects.ts'
+import { graphKnownCopies, graphProjects } from '../../src/operations/history/project-graph.ts'
 import { openSession } from '../../src/operations/session/session.ts'
 import { sync } from '../../src/operations/sync/sync.ts'
 import { Transaction } from '../../src/operations/transaction/transaction.ts'
@@ -79,6 +83,47 @@ async function tellByGraph(
 function flatten(node: ProjectGraphNode): readonly ProjectGraphNode[] {
   return [node, ...node.children.flatMap(flatten)]
 }
+
+test('of a copy that cannot be read every face says that it is not checked, and none what to run', () =>
+  inFreshWorld(async (ports, world) => {
+    for (const verb of [addAll, deployTo(0, NAMES), deployTo(1, NAMES)]) await verb(ports, world)
+    const copy = join(world.projects[0], '.claude/skills/alpha')
+    execFileSync('mkfifo', [join(copy, 'pipe')])
+    await compareFaces(ports)
+    const { deployments } = await status(ports, [world.projects[0]])
+    const one = deployments.find(({ artifact }) => artifact === 'skill:alpha')
+    expect(one).toMatchObject({
+      copy: 'unchecked',
+      drift: { kind: 'unchecked' },
+      type: 'unchecked',
+      recommendation: 'review_manually',
+      problem: { code: 'E_SPECIAL_FILE' },
+    })
+    const catalogue = await new CatalogueReader(ports).read()
+    const unchecked = catalogue.deployments.filter((entry) => catalogue.isUnchecked(entry))
+    expect(unchecked.map(({ name, project }) => [name, project])).toEqual([
+      ['alpha', world.projects[0]],
+    ])
+    const projects = await listProjects(ports)
+    expect(projects.map((project) => project.unchecked)).toEqual([1, 0])
+    // Nor are those of a project whose record cannot be read, be it the only one.
+    const beta = await graphProjects(ports, 'beta')
+    expect(beta.statistics).toMatchObject({ unmodified_count: 2 })
+    const record = join(world.projects[0], '.claude/.skillmeat-deployed.toml')
+    const text = fs.readFileSync(record)
+    fs.writeFileSync(record, '<<<')
+    const unread = await graphProjects(ports, 'beta')
+    expect(unread.statistics).toMatchObject({ unmodified_count: 1, unchecked_count: 1 })
+    expect((await listProjects(ports)).map(({ problem }) => problem?.code ?? null)).toEqual([
+      'E_MANIFEST_PARSE',
+      null,
+    ])
+    fs.writeFileSync(record, text)
+    // One that is gone altogether is not checked either.
+    fs.rmSync(world.projects[1], { recursive: true })
+    const { statistics } = await graphProjects(ports, 'alpha')
+    expect(statistics).toMatchObject({ modified_count: 0, unmodified_count: 0, unchecked_count: 2 })
+  }))
 
 test('whatever happens, every face says the same of a copy, since when it is modified, and what is to come', async () => {
   const steps = fc.oneof(

@@ -197,6 +197,24 @@ test('a snapshot of it that is deleted leaves the list, and the others stay', ()
     expect((await showSnapshot(ports, GOOD)).artifacts).toHaveLength(3)
   }))
 
+test('its tarball comes back as it was, byte for byte, and so does one of ours that somebody changed', () =>
+  whereInherited(async ({ ports, world }) => {
+    const made = await createSnapshot(ports, { message: 'x', tarball: true, dryRun: false })
+    const dir = join(world.home, 'snapshots/default')
+    fs.appendFileSync(join(dir, `${made.result.id}.tar.gz`), 'more')
+    for (const id of [GOOD, made.result.id]) {
+      const file = join(dir, `${id}.tar.gz`)
+      const bytes = fs.readFileSync(file)
+      await deleteSnapshot(ports, { id, dryRun: false })
+      expect(fs.existsSync(file)).toBe(false)
+      for (const step of ['undo', 'redo', 'undo'] as const) await stepBack(step)(ports, world)
+      expect(fs.readFileSync(file).equals(bytes)).toBe(true)
+      const list = readToml(join(dir, 'snapshots.toml'))['snapshots'] as Table[]
+      const listedHash = list.find((table) => table['id'] === id)?.['sha256']
+      expect(listedHash).toBe(ports.sha256(bytes))
+    }
+  }))
+
 test('its rollbacks stay in the audit, before and after one of ours', () =>
   whereInherited(async ({ ports, world }) => {
     const ids = async () =>

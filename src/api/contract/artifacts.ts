@@ -46,6 +46,7 @@ const deploymentStats = z
   .strictObject({
     total_deployments: z.int().min(0),
     modified_deployments: z.int().min(0),
+    unchecked_deployments: z.int().min(0).describe('those that could not be read'),
     projects: z.array(
       z.strictObject({
         project_id: z.string(),
@@ -53,6 +54,7 @@ const deploymentStats = z
         project_path: z.string(),
         profile: z.string(),
         is_modified: z.boolean(),
+        unchecked: z.boolean().describe('it could not be read'),
         deployed_at: time,
       }),
     ),
@@ -92,7 +94,7 @@ export const listArtifacts = route({
     tag: z.string().max(100).optional(),
     platform: z.string().max(50).optional().describe('deployed for this agent'),
     drift: z
-      .enum(['modified', 'clean', 'undeployed'])
+      .enum(['modified', 'unchecked', 'clean', 'undeployed'])
       .optional()
       .describe('by its copies in projects, as last seen'),
     sort: z.enum(['name', 'added', 'deployments', 'relevance']).default('name'),

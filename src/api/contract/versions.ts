@@ -49,6 +49,7 @@ export const versionGraph = z
       total_deployments: z.int().min(0),
       modified_count: z.int().min(0),
       unmodified_count: z.int().min(0),
+      unchecked_count: z.int().min(1).optional().describe('those that could not be read, if any'),
       orphaned_count: z.int().min(0),
     }),
     last_updated: time,
@@ -62,6 +63,10 @@ const deploymentStatus = z
     deployed_sha: sha,
     current_sha: sha.nullable().describe('null when the files are gone'),
     is_modified: z.boolean(),
+    unchecked: z
+      .literal(true)
+      .optional()
+      .describe('it could not be read, so nobody knows; else absent'),
     modification_detected_at: time.nullable(),
   })
   .meta({ id: 'DeploymentModificationStatus' })
@@ -78,8 +83,9 @@ const modificationCheck = z
 const modifiedArtifacts = z
   .strictObject({
     project_id: projectId,
-    modified_artifacts: z.array(deploymentStatus.omit({ is_modified: true })),
+    modified_artifacts: z.array(deploymentStatus.omit({ is_modified: true, unchecked: true })),
     total_count: z.int().min(0),
+    unchecked_count: z.int().min(1).optional().describe('copies that could not be read, if any'),
     last_checked: time.nullable(),
   })
   .meta({ id: 'ModifiedArtifacts' })

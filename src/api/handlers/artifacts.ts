@@ -100,12 +100,14 @@ function statistics(catalogue: Catalogue, deployments: readonly DeploymentEntry[
   return {
     total_deployments: deployments.length,
     modified_deployments: deployments.filter((one) => catalogue.isModified(one)).length,
+    unchecked_deployments: deployments.filter((one) => catalogue.isUnchecked(one)).length,
     projects: deployments.map((one) => ({
       project_id: projectIdOf(one.project),
       project_name: one.project.split('/').at(-1) ?? one.project,
       project_path: one.project,
       profile: one.profile,
       is_modified: catalogue.isModified(one),
+      unchecked: catalogue.isUnchecked(one),
       deployed_at: one.deployed_at,
     })),
   }
@@ -114,7 +116,7 @@ function statistics(catalogue: Catalogue, deployments: readonly DeploymentEntry[
 interface Traits {
   readonly entry: ArtifactEntry
   readonly platforms: readonly string[]
-  readonly drift: 'modified' | 'clean' | 'undeployed'
+  readonly drift: 'modified' | 'unchecked' | 'clean' | 'undeployed'
   readonly deployments: number
 }
 
@@ -125,7 +127,9 @@ function traitsOf(catalogue: Catalogue, { uuid }: ArtifactEntry): Omit<Traits, '
       ? 'undeployed'
       : deployments.some((one) => catalogue.isModified(one))
         ? 'modified'
-        : 'clean'
+        : deployments.some((one) => catalogue.isUnchecked(one))
+          ? 'unchecked'
+          : 'clean'
   return {
     platforms: [...new Set(deployments.map(({ profile }) => profile))],
     drift,

@@ -47,6 +47,8 @@ const diff = endpoint(routes.diffVersions, async ({ params, query, context }) =>
   const name = await nameOf(context, params.artifact_id, query.collection)
   const sides = await sidesOf(context, { ...params, name, against: query.against })
   const found = await diffArtifact(context.ports, name, sides)
+  const [unread] = found.unread
+  if (unread !== undefined) throw unread.problem
   const files = found.files.map((file) => ({
     ...describeDiff(file, query.context),
     ...(query.texts ? textsOf(file) : {}),

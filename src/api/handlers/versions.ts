@@ -1,4 +1,4 @@
-import { isModifiedCopy } from '../../core/drift/copy-state.ts'
+import { isModifiedCopy, isUncheckedCopy } from '../../core/drift/copy-state.ts'
 import { status } from '../../operations/drift/status.ts'
 import { graphKnownCopies } from '../../operations/history/project-graph.ts'
 import { openSession } from '../../operations/session/session.ts'
@@ -29,6 +29,7 @@ const check = endpoint(routes.checkModifications, async ({ params, context }) =>
     deployed_sha: content,
     current_sha: projectTree,
     is_modified: isModifiedCopy(copy),
+    ...(isUncheckedCopy(copy) ? { unchecked: true as const } : {}),
     modification_detected_at: isModifiedCopy(copy) ? modifiedSince : null,
   }))
   return {
@@ -44,7 +45,9 @@ const modified = endpoint(routes.getModifiedArtifacts, async ({ params, context 
   const project = await findProject(context, params.project_id)
   const last = await state.checks.last(project)
   const catalogue = await context.catalogue.read()
-  const found = catalogue.deploymentsIn(project).filter((one) => catalogue.isModified(one))
+  const copies = catalogue.deploymentsIn(project)
+  const found = copies.filter((one) => catalogue.isModified(one))
+  const unchecked = copies.filter((one) => catalogue.isUnchecked(one)).length
   const artifacts = found.map(({ name, type, content, state: edited, seen, modified_since }) => ({
     artifact_name: name,
     artifact_type: type,
@@ -56,6 +59,7 @@ const modified = endpoint(routes.getModifiedArtifacts, async ({ params, context 
     project_id: projectIdOf(project),
     modified_artifacts: artifacts,
     total_count: artifacts.length,
+    ...(unchecked === 0 ? {} : { unchecked_count: unchecked }),
     last_checked: last,
   }
 })

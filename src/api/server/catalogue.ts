@@ -1,5 +1,5 @@
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
-import { isModifiedCopy, knownCopyState } from '../../core/drift/copy-state.ts'
+import { isModifiedCopy, isUncheckedCopy, knownCopyState } from '../../core/drift/copy-state.ts'
 import type { CopyState } from '../../core/drift/copy-state.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
@@ -74,6 +74,10 @@ export class Catalogue {
 
   isModified(entry: DeploymentEntry): boolean {
     return isModifiedCopy(this.copyState(entry))
+  }
+
+  isUnchecked(entry: DeploymentEntry): boolean {
+    return isUncheckedCopy(this.copyState(entry))
   }
 
   deploymentsIn(project: string): readonly DeploymentEntry[] {

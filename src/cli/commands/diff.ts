@@ -37,6 +37,7 @@ export const command: CommandSpec = {
     const sides = await chooseSides(context, versions, options)
     const diff = await diffArtifact(await context.ports(), name, sides)
     print(context, diff, options)
+    if (diff.unread.length > 0) return EXIT.attention
     return diff.files.length + diff.parts.length > 0 && flagOption(options, 'exitCode')
       ? EXIT.attention
       : EXIT.done
@@ -59,6 +60,9 @@ async function chooseSides(
 
 function print(context: CommandContext, diff: ArtifactDiff, options: OptionValues): void {
   const { out } = context
+  for (const { path, problem } of out.json ? [] : diff.unread) {
+    out.note(`${foreign(path, 200)} was not compared: ${foreign(problem.message, 300)}`)
+  }
   // `git apply` reads past what stands before the first file.
   if (!out.json && diff.parts.length > 0) {
     out.raw(new TextEncoder().encode(`Parts: ${foreign(tellPartChanges(diff.parts), 1000)}\n`))
@@ -66,9 +70,9 @@ function print(context: CommandContext, diff: ArtifactDiff, options: OptionValue
   const stat = diffStat(diff.files)
   const patch = () => renderUnifiedDiff(diff.files, patchOptions)
   if (out.json) {
-    const { artifact, from, to, parts } = diff
+    const { artifact, from, to, parts, unread } = diff
     const text = new TextDecoder().decode(patch())
-    out.result({ artifact, from, to, files: stat, parts, patch: text }, () => [])
+    out.result({ artifact, from, to, files: stat, parts, unread, patch: text }, () => [])
   } else if (flagOption(options, 'stat')) {
     out.result(stat, () => renderStat(out, stat))
   } else if (flagOption(options, 'word')) {

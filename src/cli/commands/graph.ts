@@ -20,7 +20,7 @@ export const command: CommandSpec = {
 
 function render(out: Output, graph: ProjectGraph): string[] {
   const { root, orphaned_nodes, statistics } = graph
-  const { total_deployments, modified_count, orphaned_count } = statistics
+  const { total_deployments, modified_count, orphaned_count, unchecked_count = 0 } = statistics
   return [
     out.paint('bold', foreign(`${graph.artifact_type}:${graph.artifact_name}`)),
     ...(root === null ? [] : [describe(out, root), ...branches(out, root.children, '')]),
@@ -29,6 +29,7 @@ function render(out: Output, graph: ProjectGraph): string[] {
       : ['of unknown origin', ...branches(out, orphaned_nodes, '')]),
     '',
     `${count(total_deployments, 'copy', 'copies')}, ${modified_count} edited` +
+      (unchecked_count > 0 ? `, ${unchecked_count} not checked` : '') +
       (orphaned_count > 0 ? `, ${orphaned_count} of unknown origin` : ''),
   ]
 }
@@ -52,10 +53,12 @@ function describe(out: Output, { version_info, metadata }: ProjectGraphNode): st
     const where = behind === '' ? `head of ${foreign(String(collection_name))}` : behind
     return `${out.paint('yellow', shortId(String(version_id)))}  ${where}  ${when}`
   }
-  const state = version_info.metadata['missing'] === true ? 'files gone' : 'edited'
+  const { missing, unchecked } = version_info.metadata
+  const state = missing === true ? 'files gone' : 'edited'
   return [
     foreign(location, 200),
     ...(is_modified ? [out.paint('cyan', state)] : []),
+    ...(unchecked === true ? [out.paint('red', 'not checked')] : []),
     out.paint('dim', content_sha.slice(0, 8)),
     when,
   ].join('  ')

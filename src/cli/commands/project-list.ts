@@ -1,6 +1,8 @@
 import { listProjects } from '../../operations/catalog/projects.ts'
+import type { ListedProject } from '../../operations/catalog/projects.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
 import { count, foreign, relativeTime, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
@@ -18,12 +20,17 @@ export const command: CommandSpec = {
             items.map((project) => [
               foreign(project.path, 200),
               count(project.deployments, 'deployment'),
-              project.reachable
-                ? out.paint('dim', `since ${relativeTime(project.added)}`)
-                : out.paint('red', 'unreachable'),
+              stateOf(out, project),
             ]),
           ),
     )
     return EXIT.done
   },
+}
+
+function stateOf(out: Output, { reachable, problem, unchecked, added }: ListedProject): string {
+  if (!reachable) return out.paint('red', 'unreachable')
+  if (problem !== null) return out.paint('red', foreign(`unreadable: ${problem.message}`, 300))
+  if (unchecked > 0) return out.paint('red', `${unchecked} not checked`)
+  return out.paint('dim', `since ${relativeTime(added)}`)
 }

@@ -3,6 +3,7 @@ import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { absolutePath, textOption } from '../option-values.ts'
 import { count, footer } from '../render/text.ts'
+import { warningLine } from '../render/warning.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<file>', description: 'tar.gz file of a collection' }],
@@ -18,10 +19,11 @@ export const command: CommandSpec = {
       message: textOption(options, 'message'),
       dryRun: context.dryRun,
     })
-    const { id, artifact_count: artifacts, as } = outcome.result
+    const { id, artifact_count: artifacts, as, warnings } = outcome.result
     const what = `${out.paint('yellow', id)} with ${count(artifacts, 'artifact')}`
     out.result(outcome, () => [
       as === 'added' ? `Snapshot ${what}.` : `Snapshot ${what} is here already and stays as it is.`,
+      ...warnings.map((warning) => warningLine(out, warning.where ?? '', warning)),
       ...footer(out, outcome),
     ])
     return EXIT.done

@@ -27,10 +27,11 @@ export const command: CommandSpec = {
     const project = isUser
       ? userTarget(await context.ports(), DEFAULT_PLATFORM).project
       : await findNamedProject(context, path)
-    const { unreadable } = await printDrift(
+    const { unreadable, deployments } = await printDrift(
       context,
       flagOption(options, 'allProjects') ? null : project,
     )
-    return unreadable.length > 0 ? EXIT.attention : EXIT.done
+    const isUnread = unreadable.length > 0 || deployments.some(({ problem }) => problem !== null)
+    return isUnread ? EXIT.attention : EXIT.done
   },
 }

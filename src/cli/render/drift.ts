@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<DeploymentDrift['drift']['kind'], readonly [Colour,
   removed: ['yellow', 'not in collection'],
   gone: ['dim', 'gone on both sides'],
   'unknown-baseline': ['magenta', 'differs, origin unknown'],
+  unchecked: ['red', 'could not be read'],
 }
 
 /** Returns drift as a program reads it, with the words of the wire. */
@@ -231,13 +232,26 @@ function isDrifted({ type, problem }: DeploymentDrift): boolean {
 function summary(out: Output, { deployments, inSync }: StatusReport): string[] {
   const all = inSync.reduce((sum, one) => sum + one.deployments, deployments.length)
   if (all === 0) return []
-  const drifted = deployments.filter(isDrifted)
+  const unread = deployments.filter(({ problem }) => problem !== null)
+  const drifted = deployments.filter((one) => isDrifted(one) && one.problem === null)
   const total = count(all, 'deployment')
+  if (unread.length > 0) return [unreadSummary(total, { drifted, unread })]
   if (drifted.length === 0 && deployments.some(hasSomething)) {
     return [out.paint('yellow', `${total}, nothing to bring forward.`)]
   }
   if (drifted.length === 0) return [out.paint('green', `${total}, all in sync.`)]
   return [`${total}, ${drifted.length} drifted. ${advise(drifted)}`]
+}
+
+/** No command brings forward what cannot be read. */
+function unreadSummary(
+  total: string,
+  found: Readonly<Record<'drifted' | 'unread', readonly DeploymentDrift[]>>,
+): string {
+  const { drifted, unread } = found
+  const others = drifted.length === 0 ? '' : ` ${drifted.length} drifted,`
+  const next = drifted.length === 0 ? '' : ` ${advise(drifted)}`
+  return `${total},${others} ${unread.length} not checked: mend what is said of it, then look again.${next}`
 }
 
 function advise(drifted: readonly DeploymentDrift[]): string {

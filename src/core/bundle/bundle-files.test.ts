@@ -55,6 +55,7 @@ const artifact: fc.Arbitrary<BundledArtifact> = fc.record({
       version: maybe(version),
     }),
   ),
+  lineage: fc.array(fc.record({ version, hash: id, parts: maybe(id) }), { maxLength: 3 }),
   files: fc.uniqueArray(file, { selector: ({ path }) => path, maxLength: 4 }),
   versionTags: fc.array(
     fc.record({

@@ -49,6 +49,11 @@ export interface BundledArtifact {
   /** Null where it is not said: those of its frontmatter count. */
   readonly tags: readonly string[] | null
   readonly upstream: BundledUpstream | null
+  /**
+   * What the head descends from, newest first, by name alone: so a reader without the history knows
+   * what it has of it. Empty with the history, and where it is not said.
+   */
+  readonly lineage: readonly BundledState[]
   readonly files: readonly BundledFile[]
   /** Names of versions; without the history only of those whose content goes along anyway. */
   readonly versionTags: readonly BundledVersionTag[]
@@ -63,6 +68,15 @@ export interface BundledUpstream {
   /** The tree that was last seen there. */
   readonly hash: ObjectId
   readonly version: VersionId | null
+}
+
+/** A version by its names: its content does not come along. */
+export interface BundledState {
+  readonly version: VersionId
+  /** Its tree. */
+  readonly hash: ObjectId
+  /** Of a composite what `partsId` makes of its parts; null for anything else. */
+  readonly parts: ObjectId | null
 }
 
 /** A file, or a link, which has no entry in the archive. */

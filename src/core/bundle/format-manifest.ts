@@ -36,6 +36,9 @@ function formatArtifact(artifact: BundledArtifact): string {
   return [
     tomlTable('[[artifacts]]', own),
     ...(artifact.upstream === null ? [] : [formatUpstream(artifact.upstream)]),
+    ...artifact.lineage.map(({ version: older, hash: tree, parts }) =>
+      tomlTable('[[artifacts.lineage]]', { version: older, hash: tree, parts }),
+    ),
     ...artifact.files.map(formatFile),
     ...artifact.versionTags.map(({ tag, version: named, hash: tree, at, by }) =>
       tomlTable('[[artifacts.version_tags]]', { tag, version: named, hash: tree, at, by }),

@@ -20,6 +20,7 @@ import type {
   BundledArtifact,
   BundledFile,
   BundledMembership,
+  BundledState,
   BundledUpstream,
   BundledVersionTag,
 } from './bundle-manifest.ts'
@@ -104,6 +105,7 @@ function readArtifact(table: TomlTable): BundledArtifact {
     description: fields.optionalText('description'),
     tags: readTags(fields),
     upstream: isTable(upstream) ? readUpstream(upstream) : null,
+    lineage: tablesAt(table, 'lineage', WHERE).map(readState),
     files: tablesAt(table, 'files', WHERE).map((file) =>
       readFile(file, isSingleFile(type) ? path : `${path}/`),
     ),
@@ -151,6 +153,14 @@ function readFile(table: TomlTable, place: string): BundledFile {
   const sha256 = objectId(fields, 'sha256')
   if (sha256 === null) throw fields.refuse('lists a file without "sha256"')
   return { path, mode, content: { kind: 'file', sha256 } }
+}
+
+function readState(table: TomlTable): BundledState {
+  const fields = new TomlFields(table, WHERE)
+  const version = versionId(fields, 'version')
+  const hash = objectId(fields, 'hash')
+  if (version === null || hash === null) throw fields.refuse('has a lineage that is none')
+  return { version, hash, parts: objectId(fields, 'parts') }
 }
 
 function readVersionTag(table: TomlTable): BundledVersionTag {

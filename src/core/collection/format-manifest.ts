@@ -4,10 +4,11 @@ import { isVersionTag } from '../source/newer-tag.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
+import { sameValue } from '../view/diff-maps.ts'
 import type { ArtifactEntry, Upstream } from '../view/entries.ts'
 import { editManifest, hasCommentsInside } from './edit-manifest.ts'
 import type { PlacedTable } from './edit-manifest.ts'
-import { readTime, readUuid } from './manifest.ts'
+import { readTags, readTime, readUuid } from './manifest.ts'
 import { NEWEST, pageAddress, readUpstream } from './told-upstream.ts'
 
 /** What a manifest is written from. */
@@ -41,9 +42,11 @@ export function formatManifest(content: ManifestContent): string {
     ...added.map((artifact) => ({ at: null, table: formatArtifact(artifact, {}) })),
   ]
   const head = { ...(isTable(old['collection']) ? old['collection'] : {}), name: collection }
-  const next = {
+  // What was there stays in its order.
+  const next: TomlTable = {
+    ...(old['collection'] === undefined ? { collection: head } : {}),
+    ...old,
     collection: head,
-    ...omit(old, ['collection', 'artifacts']),
     artifacts: placed.map(({ table }) => table),
   }
   if (previous === null) return stringify(next)
@@ -96,12 +99,19 @@ function formatArtifact(artifact: ArtifactEntry, previous: TomlTable): TomlTable
         : artifact.added,
     ...formatOrigin(artifact, previous),
     display_name: artifact.display_name,
-    tags: artifact.tags,
+    tags: formatTags(artifact, previous),
   }
   const fields = knownFields(known)
   // What was there stays in its order.
   const gone = Object.keys(known).filter((key) => fields[key] === undefined)
   return { ...omit(previous, gone), ...fields }
+}
+
+/** Words that stand there already, wherever, are not written a second time; null leaves them out. */
+function formatTags({ tags }: ArtifactEntry, previous: TomlTable): readonly string[] | null {
+  const isNew = previous['name'] === undefined
+  if (isNew || previous['tags'] !== undefined) return tags
+  return sameValue(readTags(previous, 'collection.toml'), tags) ? null : tags
 }
 
 type OriginFields = Readonly<Record<string, string | null>>
@@ -111,7 +121,7 @@ function formatOrigin(
   { origin, upstream }: Pick<ArtifactEntry, 'origin' | 'upstream'>,
   previous: TomlTable,
 ): OriginFields {
-  if (upstream === null) return previous['upstream'] === undefined ? { origin } : {}
+  if (upstream === null) return previous['origin'] === undefined ? { origin } : {}
   const told = readUpstream(previous)
   const isSame =
     told !== null &&

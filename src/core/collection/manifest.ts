@@ -6,7 +6,7 @@ import { isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import { readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
-import { TomlFields, tablesAt } from '../toml/toml-fields.ts'
+import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
 import { readUpstream } from './told-upstream.ts'
 import type { ManifestUpstream } from './told-upstream.ts'
 
@@ -105,10 +105,18 @@ function parseArtifact(table: TomlTable, where: string): ManifestArtifact {
     name,
     uuid: readUuid(fields.optionalText('uuid')),
     added: readTime(fields.optionalText('added')),
-    tags: fields.texts('tags'),
+    tags: readTags(table, where),
     upstream: readUpstream(table),
     address: typeof upstream === 'string' ? upstream : null,
   }
+}
+
+/** Returns an entry's words; the earlier Python tool wrote them among what it had read of the artifact. */
+export function readTags(table: TomlTable, where: string): readonly string[] {
+  const { tags, metadata } = table
+  if (tags !== undefined) return new TomlFields(table, where).texts('tags')
+  const told = isTable(metadata) ? metadata['tags'] : undefined
+  return Array.isArray(told) ? told.filter((tag) => typeof tag === 'string') : []
 }
 
 /** Returns a uuid as it is written here; the earlier Python tool wrote it without dashes. */

@@ -10,28 +10,27 @@ import { readRecordToml } from './read-record-toml.ts'
 import { HASH_SCHEME, RECORD_FILE } from './record-file.ts'
 
 /**
- * Returns the text of a record file for `deployments`, or null where it would list nothing.
+ * Returns the text of a record file for `deployments`, or null where it would list nothing; `before`
+ * lists what this home had there.
  *
- * Entries of `previous` that are neither among `deployments` nor at one of the `removed` paths are
- * of artifacts that this collection does not have: they are carried over unchanged, those in the
- * shapes of earlier programs too. Unknown keys and leading comments survive.
+ * Entries of `previous` that are in neither are of artifacts that this collection does not have: they
+ * are carried over unchanged, those in the shapes of earlier programs too. Unknown keys, leading
+ * comments, and from which collection another home took something survive.
  */
 export function formatRecord(
   deployments: readonly DeploymentEntry[],
   previous: string | null,
-  removed: ReadonlySet<string> = new Set(),
+  before: readonly DeploymentEntry[] = [],
 ): string | null {
+  const wasHere = new Map(before.map((deployment) => [deployment.path, deployment]))
   const old = previous === null ? {} : readRecordToml(previous, RECORD_FILE)
   const tableOf = new Map(entriesOf(old).map((table) => [pathOf(table), table]))
-  const written = new Map<string, TomlTable>()
-  for (const [path, table] of tableOf) {
-    if (!removed.has(path)) written.set(path, table)
-  }
+  // What this home had there and has no more goes; the rest is rewritten or carried over.
+  const written = new Map([...tableOf].filter(([path]) => !wasHere.has(path)))
   for (const deployment of deployments) {
-    const table = tableOf.get(deployment.path) ?? {}
-    const known = table['artifact_name'] === undefined ? {} : table
-    if (isAnothers(known, deployment)) continue
-    written.set(deployment.path, formatEntry(deployment, known))
+    const { path } = deployment
+    const table = inNewShape(tableOf.get(path) ?? {}, old)
+    written.set(path, rewrite(table, deployment, wasHere.get(path) ?? null))
   }
   if (written.size === 0) return null
   const sorted = [...written].toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -45,10 +44,42 @@ export function formatRecord(
   )
 }
 
+function rewrite(
+  table: TomlTable,
+  deployment: DeploymentEntry,
+  before: DeploymentEntry | null,
+): TomlTable {
+  if (isAnothers(table, deployment)) return table
+  const collection = tookFrom(table, deployment, before)
+  return formatEntry({ ...deployment, collection }, table)
+}
+
 /** What another home wrote, of an artifact that this one knows by its own id, stays as it was written. */
 function isAnothers(table: TomlTable, { uuid, content }: DeploymentEntry): boolean {
   const { artifact_uuid: written, content_hash: hash } = table
   return written !== undefined && written !== uuid && hash === content
+}
+
+/** What an earlier program wrote, with today's name for what is compared; the rest stays as it is. */
+function inNewShape(table: TomlTable, { deployment }: TomlTable): TomlTable {
+  if (table['artifact_name'] !== undefined) return table
+  const { name: _, type: __, sha: ___, deployed_from: own, ...rest } = table
+  const from = own ?? (isTable(deployment) ? deployment['collection'] : undefined)
+  return from === undefined ? rest : { ...rest, from_collection: from }
+}
+
+/**
+ * Returns from which collection a deployment was taken. What another home says of it stays, as long
+ * as this one did not put something else there.
+ */
+function tookFrom(
+  { artifact_uuid: uuid, from_collection: said, deployed_at: when }: TomlTable,
+  deployment: DeploymentEntry,
+  before: DeploymentEntry | null,
+): string {
+  const isOfOne = uuid === undefined || uuid === deployment.uuid
+  const isOwn = before === null ? when !== deployment.deployed_at : said === before.collection
+  return typeof said === 'string' && isOfOne && !isOwn ? said : deployment.collection
 }
 
 /** The earliest program wrote `[[deployed.items]]`, the later ones `[[deployed]]`. */

@@ -1,4 +1,6 @@
 import { HASH_SCHEME } from './record-file.ts'
+import { readUpstream } from '../collection/told-upstream.ts'
+import type { ManifestUpstream } from '../collection/told-upstream.ts'
 import { isArtifactType } from '../artifact/artifact-type.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { assertArtifactName, assertCollectionName } from '../artifact/artifact-name.ts'
@@ -37,6 +39,8 @@ export interface RecordedDeployment {
   readonly pluginFolder: string | null
   /** Names that are others there than in the collection; null where none is. */
   readonly renamed: OtherNames | null
+  /** Where it says that the artifact came from; null where it does not, or in no way that is known. */
+  readonly source: ManifestUpstream | null
 }
 
 /**
@@ -93,6 +97,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     lineage: modern ? fields.texts('version_lineage').filter(isObjectId) : [],
     pluginFolder: pluginFolderOf(fields, where),
     renamed: otherNames(fields, { name, where }),
+    source: readSource(table),
   }
 }
 
@@ -119,7 +124,16 @@ function parseOldEntry(
     lineage: [],
     pluginFolder: null,
     renamed: null,
+    source: readSource(table),
   }
+}
+
+/** The earliest program wrote `github:owner/repo/path`, and the version that was asked for. */
+function readSource({ source, version }: TomlTable): ManifestUpstream | null {
+  if (source === undefined) return null
+  return readUpstream(
+    version === undefined ? { upstream: source } : { upstream: source, version_spec: version },
+  )
 }
 
 function pluginFolderOf(fields: TomlFields, where: string): string | null {

@@ -48,3 +48,8 @@ export function hasDeparted({ baseline, content, state, seen }: DeploymentEntry)
 export function isModifiedCopy(state: CopyState): boolean {
   return state === 'edited' || state === 'merged_edits' || state === 'files_gone'
 }
+
+/** Tells whether a copy could not be read: nobody knows whether it is as it came. */
+export function isUncheckedCopy(state: CopyState): boolean {
+  return state === 'unchecked'
+}

@@ -16,6 +16,8 @@ export type Drift =
   | { readonly kind: 'gone' }
   /** The baseline is not known and the two sides differ: nothing may be merged silently. */
   | { readonly kind: 'unknown-baseline' }
+  /** The project's copy is there and could not be read. */
+  | { readonly kind: 'unchecked' }
 
 export interface DriftInput {
   /** Null when it is not known. */
@@ -49,6 +51,7 @@ export type DriftType =
   | 'removed'
   | 'added'
   | 'version_mismatch'
+  | 'unchecked'
 
 const DRIFT_TYPES = {
   'in-sync': 'none',
@@ -60,6 +63,7 @@ const DRIFT_TYPES = {
   removed: 'removed',
   gone: 'removed',
   'unknown-baseline': 'conflict',
+  unchecked: 'unchecked',
 } as const satisfies Record<Drift['kind'], DriftType>
 
 /** A part of a composite that is not what the composite pins is a mismatch, whatever the head is. */
@@ -84,6 +88,7 @@ const RECOMMENDATIONS = {
   removed: 'undeploy',
   gone: 'undeploy',
   'unknown-baseline': 'review_manually',
+  unchecked: 'review_manually',
 } as const satisfies Record<Drift['kind'], string>
 
 /** Says what to do about a drift. `mergesCleanly` is what a trial merge found. */

@@ -1,4 +1,4 @@
-import { isModifiedCopy } from '../drift/copy-state.ts'
+import { isModifiedCopy, isUncheckedCopy } from '../drift/copy-state.ts'
 import type { CopyState } from '../drift/copy-state.ts'
 import type { ObjectId } from '../object/object-id.ts'
 
@@ -44,6 +44,8 @@ export interface ProjectGraph {
     readonly total_deployments: number
     readonly modified_count: number
     readonly unmodified_count: number
+    /** Those of which nobody knows, since they could not be read; absent where there is none. */
+    readonly unchecked_count?: number | undefined
     readonly orphaned_count: number
   }
   readonly last_updated: string
@@ -110,6 +112,7 @@ export function makeProjectGraph(artifact: GraphedArtifact): ProjectGraph {
     ({ copy }) => root === null || copy.baseline === null || !placed.has(copy.baseline.version),
   )
   const modified = nodes.filter(({ node }) => node.version_info.is_modified).length
+  const unchecked = copies.filter(({ state }) => isUncheckedCopy(state)).length
   return {
     artifact_name: name,
     artifact_type: type,
@@ -118,7 +121,8 @@ export function makeProjectGraph(artifact: GraphedArtifact): ProjectGraph {
     statistics: {
       total_deployments: copies.length,
       modified_count: modified,
-      unmodified_count: copies.length - modified,
+      unmodified_count: copies.length - modified - unchecked,
+      ...(unchecked === 0 ? {} : { unchecked_count: unchecked }),
       orphaned_count: orphans.length,
     },
     last_updated: artifact.now,
@@ -177,7 +181,7 @@ function copyNode(
           ? {}
           : { modification_detected_at: modified_at }),
         ...(state === 'files_gone' ? { missing: true } : {}),
-        ...(state === 'unchecked' ? { unchecked: true } : {}),
+        ...(isUncheckedCopy(state) ? { unchecked: true } : {}),
       },
     },
     children: [],

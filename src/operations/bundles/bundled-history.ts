@@ -1,6 +1,7 @@
 import type { BundledArtifact } from '../../core/bundle/bundle-manifest.ts'
 import { versionsOf } from '../../core/bundle/check-trees.ts'
 import type { Bundle } from '../../core/bundle/verify-bundle.ts'
+import type { Pristine } from '../../core/history/pristine.ts'
 import { treesOfVersion } from '../../core/history/version.ts'
 import type { VersionId, VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -49,7 +50,10 @@ export function addBundledTree(transaction: Transaction, bundle: Bundle, id: Obj
   transaction.addObject('tree', encodeTree(tree.entries))
 }
 
-/** Adds a content of a bundle as a version that says where it came from, and nothing of its history. */
+/**
+ * Adds a content of a bundle as a version that says where it came from: of its history no more than
+ * the versions here that it descends from, and of its upstream what is told.
+ */
 export function addBundledVersion(
   transaction: Transaction,
   { candidate, file }: Pick<ImportBundled, 'candidate' | 'file'>,
@@ -57,15 +61,17 @@ export function addBundledVersion(
     readonly artifact: string
     readonly tree: ObjectId
     readonly members?: readonly VersionMember[]
+    readonly parents?: readonly VersionId[]
+    readonly pristine?: Pristine | null
   },
 ): VersionRef {
   addBundledTree(transaction, candidate.bundled.bundle, content.tree)
   return transaction.addVersion({
-    ...content,
     parents: [],
+    pristine: null,
+    ...content,
     origin: 'import',
     message: `Imported from ${file}`,
-    pristine: null,
   })
 }
 

@@ -5,9 +5,11 @@ import type { VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { listMembers } from '../composites/members.ts'
 import { mergeMembers } from '../composites/merge-members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledTree, addBundledVersion } from './bundled-history.ts'
+import { findContent } from './find-content.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
 /** A part that a bundle tells of, as it is in the collection by now. */
@@ -18,13 +20,16 @@ export interface BundledPart extends Omit<BundledMembership, 'composite' | 'chil
   readonly name: string
   /** The part itself; null for one that was left out or refused. */
   readonly entry: ArtifactEntry | null
-  /** The content that the composite has there: what it pins, else the part's head. */
+  /**
+   * The content that the composite has there: what it pins, else the part's head. Where the
+   * collection's own stands for the part, that is it.
+   */
   readonly tree: ObjectId
   /** The uuid of what is deployed in its place. */
   readonly instead: string | null
 }
 
-type Importing = Pick<ImportBundled, 'candidate' | 'collection' | 'parts' | 'file'>
+type Importing = Pick<ImportBundled, 'candidate' | 'collection' | 'parts' | 'kept' | 'file'>
 
 /**
  * Lists the parts of a composite in their order. One that was left out or refused is a part too: it
@@ -32,7 +37,7 @@ type Importing = Pick<ImportBundled, 'candidate' | 'collection' | 'parts' | 'fil
  */
 export async function bundledParts(
   transaction: Transaction,
-  importing: Pick<Importing, 'candidate' | 'collection' | 'parts'>,
+  importing: Pick<Importing, 'candidate' | 'collection' | 'parts' | 'kept'>,
 ): Promise<readonly BundledPart[]> {
   const { bundle, artifact } = importing.candidate.bundled
   const label = labelOf(artifact)
@@ -48,7 +53,12 @@ export async function bundledParts(
 /** Null for one that was left out of a bundle that gives no uuids: nothing could tell it again. */
 async function bundledPart(
   transaction: Transaction,
-  { candidate, collection, parts }: Pick<Importing, 'candidate' | 'collection' | 'parts'>,
+  {
+    candidate,
+    collection,
+    parts,
+    kept,
+  }: Pick<Importing, 'candidate' | 'collection' | 'parts' | 'kept'>,
   membership: BundledMembership,
 ): Promise<BundledPart | null> {
   const { bundle } = candidate.bundled
@@ -59,8 +69,12 @@ async function bundledPart(
   const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, child))
   const instead = parts.get(membership.instead ?? '') ?? null
   const { type, name } = entry ?? told
-  const tree = contentThere(bundle, told, membership)
-  return { ...membership, child, type, name, entry, tree, instead }
+  const common = { ...membership, child, type, name, entry, instead }
+  if (entry !== null && kept.has(membership.child)) {
+    const { version, tree } = entry
+    return { ...common, tree, pin: membership.pin === null ? null : { hash: tree, version } }
+  }
+  return { ...common, tree: contentThere(bundle, told, membership) }
 }
 
 function contentThere(
@@ -82,6 +96,23 @@ export async function bundledMembers(
   return parts.map(({ child, tree }) => ({ artifact: child, tree }))
 }
 
+/** Tells whether a composite is made here of what it is in a bundle; what follows its head does so in both. */
+export async function hasBundledMembers(
+  transaction: Transaction,
+  input: Importing,
+  known: ArtifactEntry,
+): Promise<boolean> {
+  const parts = await bundledParts(transaction, input)
+  const own = await listMembers(transaction, known)
+  const here = own.map(({ child, pin }) => sayPin(child, pin?.tree))
+  const there = parts.map(({ child, pin, tree }) => sayPin(child, pin === null ? undefined : tree))
+  return here.join() === there.join()
+}
+
+function sayPin(child: string, pinned: ObjectId | undefined): string {
+  return `${child} ${pinned ?? 'follows'}`
+}
+
 /**
  * Merges the parts that a bundle tells of into those of a composite, three-way on what it was made of
  * at the version that both have. Tells whether that changed anything.
@@ -101,31 +132,31 @@ export async function joinBundledMembers(
   const parts = await bundledParts(transaction, input)
   const byChild = new Map(parts.map((part) => [part.child, part]))
   const theirs = parts.map(({ child, tree }) => ({ artifact: child, tree }))
-  const tell = (child: string): Promise<MembershipEntry> => {
+  const tell = async (child: string): Promise<MembershipEntry> => {
     const part = byChild.get(child)
     if (part === undefined) throw new Error(`the bundle has no part ${child}`)
     const { type, name, relationship, position, disabled, instead } = part
-    return Promise.resolve({
+    return {
       composite: composite.uuid,
       child,
       type,
       name,
       relationship,
-      pin: planPin(transaction, input, part),
+      pin: await planPin(transaction, input, part),
       position,
       ...(disabled ? { disabled } : {}),
       ...(instead === null ? {} : { instead }),
-    })
+    }
   }
   return (await mergeMembers(transaction, composite, { base, theirs, tell })).isChanged
 }
 
 /** Returns the version that a pin names: the very one where it came along, else one of its content. */
-function planPin(
+async function planPin(
   transaction: Transaction,
   { candidate, file }: Importing,
   { child, entry, pin }: BundledPart,
-): VersionRef | null {
+): Promise<VersionRef | null> {
   if (pin === null) return null
   const { bundle } = candidate.bundled
   const tree = pin.hash
@@ -135,6 +166,7 @@ function planPin(
     addBundledTree(transaction, bundle, tree)
     return { version: pin.version, tree }
   }
-  if (entry?.tree === tree) return { version: entry.version, tree }
-  return addBundledVersion(transaction, { candidate, file }, { artifact: child, tree })
+  const known =
+    entry === null ? null : await findContent(transaction, entry, { tree, members: null })
+  return known ?? addBundledVersion(transaction, { candidate, file }, { artifact: child, tree })
 }

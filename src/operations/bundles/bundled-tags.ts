@@ -6,6 +6,7 @@ import { extendHistory, loadHistory } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledHistory, addBundledVersion, knowsVersion } from './bundled-history.ts'
 import { bundledMembers } from './bundled-members.ts'
+import { findContent } from './find-content.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
 /**
@@ -52,8 +53,8 @@ async function versionOf(
   }
   if (await knowsVersion(transaction, artifact, told.version)) return named
   const members = artifact.type === 'composite' ? await bundledMembers(transaction, input) : null
-  if (artifact.tree === told.hash && members === null)
-    return { version: artifact.version, tree: told.hash }
+  const known = await findContent(transaction, artifact, { tree: told.hash, members })
+  if (known !== null) return known
   const content = { artifact: artifact.uuid, tree: told.hash }
   return addBundledVersion(transaction, input, members === null ? content : { ...content, members })
 }

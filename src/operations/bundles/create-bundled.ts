@@ -73,7 +73,7 @@ async function chooseUuid(transaction: Transaction, { uuid }: BundledArtifact): 
 type PlannedUpstream = Omit<Upstream, 'version'> & { readonly version: Upstream['version'] | null }
 
 /** Plans the state upstream that the artifact was made from; its version is null where that is the head. */
-function planUpstream(
+export function planUpstream(
   transaction: Transaction,
   { candidate }: ImportBundled,
   uuid: string,

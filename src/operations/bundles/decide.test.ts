@@ -19,6 +19,9 @@ import { sha256 } from '../../adapters/system/environment.ts'
 import { makeTree } from '../../core/object/tree.ts'
 import { repinMembers } from '../composites/change-members.ts'
 import type { Ports } from '../../ports/ports.ts'
+import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { openSession } from '../session/session.ts'
 import { createCollection, selectCollection } from '../catalog/collections.ts'
 import { update } from '../importing/update.ts'
 import { undo } from '../undo/undo.ts'
@@ -94,15 +97,6 @@ test('with the history an edited copy is merged on what both have in common', ()
     expect(fs.readFileSync(skillOf(to), 'utf8')).not.toContain('theirs')
   }))
 
-test('without it nothing says what changed where, and a person decides', () =>
-  twice(false, async (to, file) => {
-    const report = await inWorld(to, {}, (ports) =>
-      addBundle(ports, file, { onConflict: 'update' }),
-    )
-    expect(report.added.find(({ artifact }) => artifact === 'skill:alpha')?.action).toBe('pending')
-    expect(fs.readFileSync(skillOf(to), 'utf8')).not.toContain('theirs')
-  }))
-
 test('an older bundle of what went on here is held already', () =>
   betweenHomes(async (from) => {
     const file = join(from.root, 'old.skillmeat-pack')
@@ -160,6 +154,34 @@ test('a plugin whose pins moved is brought forward with its parts', () =>
     await inWorld(to, {}, (ports) => addBundle(ports, second, { onConflict: 'update' }))
     const carried = await readCarried(from, { withHistory: true })
     expect((await readCarried(to, { withHistory: true })).members).toEqual(carried.members)
+  }))
+
+test('where the own artifact stands for a part, the plugin is made of it', () =>
+  betweenHomes(async (from, to) => {
+    const file = join(from.root, 'both.skillmeat-pack')
+    await inWorld(from, {}, async (ports) => {
+      fillSource(from)
+      await addAll(ports, from)
+      await makePlugin('both', ['alpha', 'beta'])(ports, from)
+      await exportTo(ports, file, { names: ['both'] })
+    })
+    fillSource(to)
+    editFile(join(to.source, 'skills/alpha/SKILL.md'), 'alpha line 2.', 'alpha of my own.')
+    await inWorld(to, {}, (ports) => addAll(ports, to))
+    const decisions = new Map([['alpha', 'keep'] as const])
+    const own = await inWorld(to, {}, async (ports) => {
+      await addBundle(ports, file, { decisions })
+      const { view } = await openSession(ports)
+      const members = await view.scan<MembershipEntry>(viewKeys.allMembers())
+      const entries = await view.scan<ArtifactEntry>(viewKeys.allArtifacts())
+      return members.map(({ name, child, pin }) => {
+        const entry = entries.find(({ uuid }) => uuid === child)
+        return `${name} ${pin?.version === entry?.version ? 'as here' : 'as there'}`
+      })
+    })
+    expect(own).toEqual(['alpha as here', 'beta as here'])
+    const again = await inWorld(to, {}, (ports) => addBundle(ports, file, { decisions }))
+    expect(again.added.map(({ action }) => action)).toEqual(['kept', 'unchanged', 'unchanged'])
   }))
 
 test('a bundle that claims to be of a known source does not update it by itself', () =>

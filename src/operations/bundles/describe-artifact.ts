@@ -15,6 +15,7 @@ import { artifactLabel } from '../catalog/find-artifact.ts'
 import { readerOf } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { PresentMember } from './choose-artifacts.ts'
+import { tellLineage } from './tell-lineage.ts'
 
 /** Describes an artifact as a bundle's manifest has it. */
 export async function describeArtifact(
@@ -39,6 +40,7 @@ export async function describeArtifact(
     description: artifact.description,
     tags,
     upstream: remoteUpstream(artifact.upstream),
+    lineage: withHistory ? [] : await tellLineage(transaction, artifact),
     files: entries.map((entry) => describeFile(artifact, entry, readLink)),
     versionTags: (await describeTags(transaction, artifact)).filter(
       // Without the history nothing older goes along than what has to.

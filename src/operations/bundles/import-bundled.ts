@@ -7,8 +7,10 @@ import { decisionFor, freeName, nameKey } from '../importing/import-one.ts'
 import type { ImportOne } from '../importing/import-one.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { createBundled } from './create-bundled.ts'
-import { bundledMembers, joinBundledMembers } from './bundled-members.ts'
+import { bundledMembers, hasBundledMembers, joinBundledMembers } from './bundled-members.ts'
 import { mergeBundledTags } from './bundled-tags.ts'
+import { NOWHERE, findStanding } from './find-standing.ts'
+import type { Standing } from './find-standing.ts'
 import { hadMembers, sharedMembers } from './shared-members.ts'
 import { mergeBundled } from './merge-bundled.ts'
 import type { BundledCandidate } from './read-bundled.ts'
@@ -19,6 +21,8 @@ export interface ImportBundled extends Omit<ImportOne, 'candidate' | 'from' | 'm
   readonly candidate: BundledCandidate
   /** The uuids of what was imported before it, by label in the bundle. */
   readonly parts: ReadonlyMap<string, string>
+  /** The labels of those of them that the collection's own stands for. */
+  readonly kept: ReadonlySet<string>
   /** The name of the bundle's file. */
   readonly file: string
 }
@@ -36,7 +40,7 @@ export async function importBundled(
   const { candidate, request } = input
   const { type, path } = candidate.candidate
   const wanted = request.as ?? candidate.candidate.name
-  const { known, match } = await findBundled(transaction, input, wanted)
+  const { known, match, standing } = await findBundled(transaction, input, wanted)
   const common = {
     artifact: artifactLabel({ type, name: known?.name ?? wanted }),
     path,
@@ -54,16 +58,16 @@ export async function importBundled(
     return { ...common, uuid, bucket: 'existing', action: isNamed ? 'updated' : 'unchanged' }
   }
   const conflict = { ...common, uuid, bucket: 'conflict' } as const
-  return { ...conflict, ...(await decide(transaction, input, { match, known })) }
+  return { ...conflict, ...(await decide(transaction, input, { match, known, standing })) }
 }
 
 /** Does what was decided; a fast-forward is nothing to decide. */
 async function decide(
   transaction: Transaction,
   input: ImportBundled,
-  found: { readonly known: ArtifactEntry; readonly match: ImportMatch },
+  found: Found & { readonly known: ArtifactEntry },
 ): Promise<Pick<Added, 'action'> & Partial<Pick<Added, 'uuid' | 'artifact'>>> {
-  const { known } = found
+  const { known, standing } = found
   switch (decisionFor(input, found) ?? (isFastForward(input, found) ? 'update' : null)) {
     case null:
       return { action: 'undecided' }
@@ -77,7 +81,7 @@ async function decide(
       return { uuid: fork.uuid, artifact: artifactLabel(fork), action: 'forked' }
     }
     case 'update':
-      return { action: await update(transaction, input, known) }
+      return { action: await update(transaction, input, { known, standing }) }
   }
 }
 
@@ -94,12 +98,13 @@ async function create(
 async function update(
   transaction: Transaction,
   input: ImportBundled,
-  known: ArtifactEntry,
+  { known, standing }: Pick<Found, 'standing'> & { readonly known: ArtifactEntry },
 ): Promise<Added['action']> {
   const { collection, uuid } = known
   // Before the head moves: afterwards theirs is what both have.
-  const base = known.type === 'composite' ? await sharedMembers(transaction, input, known) : null
-  const action = await mergeBundled(transaction, input, known)
+  const base =
+    known.type === 'composite' ? await sharedMembers(transaction, input, { known, standing }) : null
+  const action = await mergeBundled(transaction, input, { known, standing })
   const isNamed = await mergeBundledTags(transaction, input, await entryNow(transaction, known))
   const isJoined =
     base !== null && (await joinBundledMembers(transaction, input, { collection, uuid, base }))
@@ -131,10 +136,20 @@ async function entryNow(transaction: Transaction, known: ArtifactEntry): Promise
 /** Tells whether all that is here is in the history of what comes, so that nothing is lost by it. */
 function isFastForward(
   { candidate }: ImportBundled,
-  { known, match }: { readonly known: ArtifactEntry; readonly match: ImportMatch },
+  { known, match, standing }: Found & { readonly known: ArtifactEntry },
 ): boolean {
   const { bundle, artifact } = candidate.bundled
-  return match.how === 'uuid' && descendsFrom(bundle, artifact.version, known.version)
+  if (match.how !== 'uuid') return false
+  const [newest, ...others] = standing.ancestors
+  const isAhead = newest === known.version && others.length === 0
+  return isAhead || descendsFrom(bundle, artifact.version, known.version)
+}
+
+/** What a candidate of a bundle is here. */
+interface Found {
+  readonly known: ArtifactEntry | null
+  readonly match: ImportMatch
+  readonly standing: Standing
 }
 
 /** Finds the artifact that a candidate is: the one of its uuid, of its name, or of its content. */
@@ -142,7 +157,7 @@ async function findBundled(
   transaction: Transaction,
   input: ImportBundled,
   wanted: string,
-): Promise<{ readonly known: ArtifactEntry | null; readonly match: ImportMatch }> {
+): Promise<Found> {
   const { candidate, names, request } = input
   const { type } = candidate.candidate
   const { artifact } = candidate.bundled
@@ -157,16 +172,19 @@ async function findBundled(
   const named = names.get(nameKey({ type, name: wanted })) ?? null
   const known = sameUuid ?? named
   if (known !== null) {
-    const identical = await isHeld(transaction, input, known)
+    const standing = await findStanding(transaction, input, known)
+    const identical = standing.isHeld || (await isHeld(transaction, input, known))
     const how = sameUuid !== undefined ? 'uuid' : identical ? 'content' : 'name'
     const confidence = how === 'name' ? 0.85 : 1
-    return { known, match: { how, confidence, identical } }
+    return { known, match: { how, confidence, identical }, standing }
   }
   const sameContent = all.find((entry) => isOfType(entry) && entry.tree === candidate.tree.id)
   if (sameContent !== undefined && type !== 'composite' && request.as === null) {
-    return { known: sameContent, match: { how: 'content', confidence: 1, identical: true } }
+    const match = { how: 'content', confidence: 1, identical: true } as const
+    return { known: sameContent, match, standing: NOWHERE }
   }
-  return { known: null, match: { how: 'none', confidence: 0, identical: false } }
+  const match = { how: 'none', confidence: 0, identical: false } as const
+  return { known: null, match, standing: NOWHERE }
 }
 
 /** Tells whether an artifact holds all of a candidate: its content, or in its history its version. */
@@ -181,5 +199,6 @@ async function isHeld(
   if (version !== null && (await knowsVersion(transaction, known, version))) return true
   if (known.tree !== candidate.tree.id) return false
   if (known.type !== 'composite') return true
+  if (await hasBundledMembers(transaction, input, known)) return true
   return hadMembers(transaction, known, await bundledMembers(transaction, input))
 }

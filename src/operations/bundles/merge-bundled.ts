@@ -9,7 +9,16 @@ import { dropPending } from '../merging/pending.ts'
 import { keptPristine, mergedPristine } from '../pristine/next-pristine.ts'
 import { setHead } from '../transaction/set-head.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { addBundledHistory, addBundledTree, addBundledVersion } from './bundled-history.ts'
+import { pristineFrom, pristineOfHead } from '../pristine/pristine-of.ts'
+import {
+  addBundledHistory,
+  addBundledTree,
+  addBundledVersion,
+  descendsFrom,
+} from './bundled-history.ts'
+import { bundledMembers } from './bundled-members.ts'
+import { planUpstream } from './create-bundled.ts'
+import type { Standing } from './find-standing.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
 /**
@@ -19,11 +28,12 @@ import type { ImportBundled } from './import-bundled.ts'
 export async function mergeBundled(
   transaction: Transaction,
   input: ImportBundled,
-  known: ArtifactEntry,
+  { known, standing }: { readonly known: ArtifactEntry; readonly standing: Standing },
 ): Promise<Added['action']> {
   const { hasHistory } = input.candidate.bundled.bundle.manifest
-  if (!hasHistory && input.candidate.tree.id === known.tree) return 'unchanged'
-  const theirs = planTheirs(transaction, input, known)
+  const isConnected = hasHistory || standing.ancestors.length > 0
+  if (!isConnected && input.candidate.tree.id === known.tree) return 'unchanged'
+  const theirs = await planTheirs(transaction, input, { known, standing })
   const loaded = await loadHistory(transaction, known)
   const { graph } = await extendHistory(transaction, loaded, [theirs.version])
   const head = graph.indexOf(known.version)
@@ -48,8 +58,8 @@ export async function mergeBundled(
     theirsVersion: theirs.version,
     origin: 'merge',
     message: `Merged ${input.file}`,
-    // Without its history a content does not say what of it came from upstream.
-    next: hasHistory
+    // A content that hangs on nothing here does not say what of it came from upstream.
+    next: isConnected
       ? await mergedPristine(transaction, known, { bases, theirs: theirs.version })
       : await keptPristine(transaction, known),
     strategy: null,
@@ -57,20 +67,39 @@ export async function mergeBundled(
   return action
 }
 
-function planTheirs(
+/**
+ * Plans what the bundle has as a version: the very one that was exported where its history came along
+ * and goes on from the one here, else one that goes on from what both are known to have.
+ */
+async function planTheirs(
   transaction: Transaction,
   input: ImportBundled,
-  known: ArtifactEntry,
-): VersionRef {
+  { known, standing }: { readonly known: ArtifactEntry; readonly standing: Standing },
+): Promise<VersionRef> {
   const { candidate } = input
   const { bundle, artifact } = candidate.bundled
   const tree = candidate.tree.id
-  if (bundle.manifest.hasHistory && artifact.version !== null) {
+  const exported = bundle.manifest.hasHistory ? artifact.version : null
+  if (exported !== null) {
     addBundledTree(transaction, bundle, tree)
     addBundledHistory(transaction, bundle, artifact)
-    return { version: artifact.version, tree }
+    if (standing.ancestors.every((id) => descendsFrom(bundle, exported, id))) {
+      return { version: exported, tree }
+    }
   }
-  return addBundledVersion(transaction, input, { artifact: known.uuid, tree })
+  const isOfOneSource = known.upstream?.location === artifact.upstream?.url
+  const upstream = isOfOneSource ? planUpstream(transaction, input, known.uuid) : null
+  const kept = await pristineOfHead(transaction, known)
+  return addBundledVersion(transaction, input, {
+    artifact: known.uuid,
+    tree,
+    parents: [
+      ...standing.ancestors,
+      ...[exported, upstream?.version ?? null].filter((id) => id !== null),
+    ],
+    pristine: upstream === null ? kept : pristineFrom(transaction, upstream),
+    ...(artifact.type === 'composite' ? { members: await bundledMembers(transaction, input) } : {}),
+  })
 }
 
 function sharedUpstream(

@@ -5,16 +5,17 @@ import { extendHistory, loadHistory } from '../history/find-version.ts'
 import { findMergeBase } from '../history/merge-base.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledHistory } from './bundled-history.ts'
+import type { Standing } from './find-standing.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
 /**
  * Returns what a composite was made of at the version that both sides have: their best common
- * ancestor, else what an import brought last. Where there is neither, nothing is known to be shared.
+ * ancestor, else the newest that the bundle says to descend from, else what an import brought last. Where there is neither, nothing is known to be shared.
  */
 export async function sharedMembers(
   transaction: Transaction,
   { candidate }: ImportBundled,
-  known: ArtifactEntry,
+  { known, standing }: { readonly known: ArtifactEntry; readonly standing: Standing },
 ): Promise<readonly VersionMember[]> {
   const { bundle, artifact } = candidate.bundled
   const { version } = artifact
@@ -26,6 +27,8 @@ export async function sharedMembers(
     const [first] = (await findMergeBase(transaction, graph, sides)).ancestors
     if (first !== undefined) return membersAt(transaction, graph.at(first).id)
   }
+  const [newest] = standing.ancestors
+  if (newest !== undefined) return membersAt(transaction, newest)
   for await (const { id, origin } of firstParents(transaction, known.version)) {
     if (origin === 'import') return membersAt(transaction, id)
   }

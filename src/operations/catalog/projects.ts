@@ -1,9 +1,12 @@
-import { SkillmeatError } from '../../core/errors.ts'
+import { RECORD_FILE } from '../../core/deployment/record-file.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { PLATFORM_ROOTS } from '../../core/platform/platforms.ts'
 import type { DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { resolveProject } from '../deployments/target-project.ts'
 import { registerProject } from '../observe/adopt-record.ts'
+import { profileDir } from '../session/places-on-disk.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
@@ -12,20 +15,48 @@ export interface ListedProject {
   readonly path: string
   readonly added: string
   readonly deployments: number
+  /** Copies that could not be read when somebody last looked. */
+  readonly unchecked: number
   readonly reachable: boolean
+  /** Why its record cannot be read; null where it can. */
+  readonly problem: SkillmeatError | null
 }
 
 export async function listProjects(ports: Ports): Promise<readonly ListedProject[]> {
   const { view } = await openSession(ports)
   const projects = await view.scan<ProjectEntry>(viewKeys.projects())
   return Promise.all(
-    projects.map(async ({ path, added }) => ({
-      path,
-      added,
-      deployments: (await view.scan(viewKeys.deployments(path))).length,
-      reachable: ports.files.lstat(path)?.kind === 'directory',
-    })),
+    projects.map(async ({ path, added }) => {
+      const deployments = await view.scan<DeploymentEntry>(viewKeys.deployments(path))
+      return {
+        path,
+        added,
+        deployments: deployments.length,
+        unchecked: deployments.filter(({ seen }) => seen === 'unreadable').length,
+        reachable: ports.files.lstat(path)?.kind === 'directory',
+        problem: await findRecordProblem(ports, path),
+      }
+    }),
   )
+}
+
+/** Returns why one of a project's records cannot be read; null where all can. */
+async function findRecordProblem(
+  { files }: Pick<Ports, 'files'>,
+  project: string,
+): Promise<SkillmeatError | null> {
+  try {
+    for (const root of PLATFORM_ROOTS) {
+      const where = `${profileDir({ project, root })}/${RECORD_FILE}`
+      if (files.lstat(where)?.kind !== 'file') continue
+      const { parseRecord } = await import('../../core/deployment/parse-record.ts')
+      parseRecord(new TextDecoder().decode(files.readFile(where)), where)
+    }
+    return null
+  } catch (error) {
+    if (isSkillmeatError(error)) return error
+    throw error
+  }
 }
 
 interface ProjectRequest {

@@ -12,7 +12,8 @@ import { membersAt } from '../composites/members-at.ts'
 import { partChanges } from '../composites/version-members.ts'
 import type { PartChange } from '../composites/version-members.ts'
 import { findVersionOf } from '../history/find-version.ts'
-import type { PresentState } from '../observe/present-state.ts'
+import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
+import { visiblePath } from '../session/artifact-places.ts'
 import type { ObjectReader } from '../session/object-reader.ts'
 import { readState } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -32,9 +33,14 @@ export interface ArtifactDiff {
   readonly files: readonly FileChange[]
   /** Of a composite: the parts in which the states differ. */
   readonly parts: readonly PartChange[]
+  /** Those of several copies in a project that could not be read. */
+  readonly unread: readonly { readonly path: string; readonly problem: SkillmeatError }[]
 }
 
-/** Compares two states of an artifact, file by file. Throws `E_NOT_DEPLOYED`, `E_NO_UPSTREAM`, `E_NOT_FOUND`. */
+/**
+ * Compares two states of an artifact, file by file. Where a project has several copies of it each is
+ * looked at, and its files are named by their places there. Throws `E_NOT_DEPLOYED`, `E_NO_UPSTREAM`, `E_NOT_FOUND`.
+ */
 export async function diffArtifact(
   ports: Ports,
   name: string,
@@ -54,14 +60,47 @@ export async function diffArtifact(
       artifact: artifactLabel(entry),
       from: from.label,
       to: to.label,
-      files: await listFileChanges(tx.objects, {
-        from: from.tree,
-        to: to.tree,
-        place: projectPlace(entry),
-      }),
+      ...(await diffFiles(tx, { entry, copies: copiesOf(entry, state, sides), from, to })),
       parts: await diffParts(tx, { entry, state, from, to }),
     }
   })
+}
+
+/** Lists the copies that a project has of an artifact; none where no project is asked about. */
+function copiesOf(
+  { uuid }: ArtifactEntry,
+  { deployments }: PresentState,
+  { kind }: DiffSides,
+): readonly PresentDeployment[] {
+  return kind === 'project' ? deployments.filter(({ entry }) => entry.uuid === uuid) : []
+}
+
+async function diffFiles(
+  { objects }: Transaction,
+  sides: {
+    readonly entry: ArtifactEntry
+    readonly copies: readonly PresentDeployment[]
+    readonly from: Side
+    readonly to: Side
+  },
+): Promise<Pick<ArtifactDiff, 'files' | 'unread'>> {
+  const { entry, copies, to } = sides
+  const from = sides.from.tree
+  if (copies.length < 2) {
+    const trees = { from, to: to.tree, place: projectPlace(entry) }
+    return { files: await listFileChanges(objects, trees), unread: [] }
+  }
+  const files: FileChange[] = []
+  for (const { entry: copy, onDisk, problem } of copies) {
+    if (problem !== null) continue
+    const root = visiblePath(copy)
+    const place = (path: string) => (isSingleFile(copy.type) ? root : `${root}/${path}`)
+    files.push(...(await listFileChanges(objects, { from, to: onDisk, place })))
+  }
+  const unread = copies.flatMap(({ entry: copy, problem }) =>
+    problem === null ? [] : [{ path: visiblePath(copy), problem }],
+  )
+  return { files, unread }
 }
 
 interface Side {
@@ -117,7 +156,8 @@ async function chooseTrees(
   const head: Side = { label: 'collection', tree: entry.tree, version: entry.version }
   switch (sides.kind) {
     case 'project': {
-      const found = state.deployments.find(({ entry: own }) => own.uuid === entry.uuid)
+      const copies = copiesOf(entry, state, sides)
+      const found = copies.find(({ problem }) => problem === null) ?? copies[0]
       if (found === undefined) throw notDeployed(entry, sides.project)
       if (found.problem !== null) throw found.problem
       return { from: head, to: { label: sides.project, tree: found.onDisk, version: null } }

@@ -166,7 +166,10 @@ function compare({ deployment, state }: DriftQuestion): Compared {
   const problem = deployment.problem ?? present?.problem ?? null
   const collection = artifact === null ? null : (entry.pin ?? headOf(artifact))
   const sides = { base: treeOf(entry.baseline), ours: onDisk, theirs: treeOf(collection) }
-  const drift = decideDrift({ baseline: sides.base, collection: sides.theirs, project: onDisk })
+  const drift: Drift =
+    deployment.problem === null
+      ? decideDrift({ baseline: sides.base, collection: sides.theirs, project: onDisk })
+      : { kind: 'unchecked' }
   return { artifact, collection, sides, drift, problem }
 }
 

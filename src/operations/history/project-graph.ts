@@ -21,11 +21,13 @@ export async function graphProjects(ports: Ports, name: string): Promise<Project
   return readState(ports, scope, async (tx, state) => {
     const artifact = await findArtifact(tx, name)
     const copies = state.deployments.filter(({ entry }) => entry.uuid === artifact.uuid)
-    return graphCopies(
-      tx,
-      artifact,
-      copies.map(({ entry }) => entry),
+    const lost = state.projects.filter(
+      ({ isReachable, problem }) => !isReachable || problem !== null,
     )
+    return graphCopies(tx, artifact, {
+      copies: copies.map(({ entry }) => entry),
+      lost: new Set(lost.map(({ path }) => path)),
+    })
   })
 }
 
@@ -35,13 +37,23 @@ export async function graphKnownCopies(
   artifact: ArtifactEntry,
   copies: readonly DeploymentEntry[],
 ): Promise<ProjectGraph> {
-  return graphCopies(transaction, artifact, copies)
+  const { files } = transaction.ports
+  const projects = new Set(copies.map(({ project }) => project))
+  const lost = [...projects].filter((path) => files.lstat(path)?.kind !== 'directory')
+  return graphCopies(transaction, artifact, { copies, lost: new Set(lost) })
 }
 
 async function graphCopies(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  copies: readonly DeploymentEntry[],
+  {
+    copies,
+    lost,
+  }: {
+    readonly copies: readonly DeploymentEntry[]
+    /** Projects that could not be looked at. */
+    readonly lost: ReadonlySet<string>
+  },
 ): Promise<ProjectGraph> {
   const baselines = new Set(copies.flatMap(({ baseline }) => baseline?.version ?? []))
   const graph = await loadGraph(transaction, artifact.uuid, [artifact.version, ...baselines])
@@ -56,7 +68,10 @@ async function graphCopies(
     collection: artifact.collection,
     head: describeVersion(graph, head, head),
     older: older.map((index) => describeVersion(graph, index, head)),
-    copies: copies.map((copy) => describeCopy(artifact, copy)),
+    copies: copies.map((copy) => {
+      const known = describeCopy(artifact, copy)
+      return lost.has(copy.project) ? { ...known, state: 'unchecked' } : known
+    }),
     now: transaction.now(),
   })
 }

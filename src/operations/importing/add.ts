@@ -184,6 +184,7 @@ async function importAll(
       const names = new Map([...present.values()].map(({ entry }) => [nameKey(entry), entry]))
       const added: Added[] = []
       const uuids = new Map<Candidate, string>()
+      const kept = new Set<Candidate>()
       for (const candidate of read) {
         keepObjects(candidate, (kind, bytes) => tx.addObject(kind, bytes))
         const done = await importNext(tx, {
@@ -193,7 +194,9 @@ async function importAll(
           names,
           present,
           uuids,
+          kept,
         })
+        if (done.action === 'kept') kept.add(candidate.candidate)
         if (done.action !== 'skipped') uuids.set(candidate.candidate, done.uuid)
         added.push(done)
         ports.progress.report({ label: 'Importing', done: added.length, total: read.length })

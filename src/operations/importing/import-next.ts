@@ -27,6 +27,8 @@ export interface NextImport {
   readonly present: PresentState['artifacts']
   /** What was imported before it. */
   readonly uuids: ReadonlyMap<Candidate, string>
+  /** Of it what the collection's own stands for. */
+  readonly kept: ReadonlySet<Candidate>
 }
 
 /** Plans one candidate; of a composite also what it is made of. */
@@ -93,6 +95,7 @@ async function importFromBundle(
     ...input,
     candidate: { ...candidate, bundled },
     parts: new Map(parts),
+    kept: new Set([...input.kept].map(artifactLabel)),
     file: path.slice(path.lastIndexOf('/') + 1),
   })
 }

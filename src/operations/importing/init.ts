@@ -1,5 +1,8 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
+import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
+import { RECORD_FILE } from '../../core/deployment/record-file.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
 import { DEFAULT_PLATFORM } from '../../core/platform/platforms.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -9,11 +12,13 @@ import { artifactLabel } from '../catalog/find-artifact.ts'
 import { resolveProject, userTarget } from '../deployments/target-project.ts'
 import type { Target } from '../deployments/target-project.ts'
 import { adoptRecords, registerProject } from '../observe/adopt-record.ts'
+import { toldUpstream } from '../observe/told-upstream.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import { profileDir } from '../session/places-on-disk.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { originOf } from './import-one.ts'
 import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
 import type { ReadCandidate, RefusedCandidate } from './read-candidates.ts'
 
@@ -52,8 +57,10 @@ export async function init(
       const artifacts = [...state.artifacts.values()].map(({ entry }) => entry)
       const adopted: InitReport['adopted'][number][] = []
       for (const { target, read } of found) {
+        const recorded = await readRecorded(ports, target)
         for (const candidate of read) {
-          const outcome = await adoptOne(tx, { candidate, target, collection, artifacts })
+          const input = { candidate, target, collection, artifacts, recorded }
+          const outcome = await adoptOne(tx, input)
           if (outcome !== null) adopted.push(outcome)
         }
         await adoptRecords(tx, [target.project])
@@ -112,6 +119,23 @@ async function scanTarget(ports: Ports, target: Target): Promise<Found> {
   }
 }
 
+/** Reads what the record there says; one that cannot be read is told of where it is adopted. */
+async function readRecorded(
+  { files }: Ports,
+  target: Target,
+): Promise<ReadonlyMap<string, RecordedDeployment>> {
+  const where = `${profileDir(target)}/${RECORD_FILE}`
+  try {
+    if (files.lstat(where)?.kind !== 'file') return new Map()
+    const { parseRecord } = await import('../../core/deployment/parse-record.ts')
+    const recorded = parseRecord(new TextDecoder().decode(files.readFile(where)), where)
+    return new Map(recorded.map((one) => [one.path, one]))
+  } catch (error) {
+    if (isSkillmeatError(error)) return new Map()
+    throw error
+  }
+}
+
 async function adoptOne(
   transaction: Transaction,
   input: {
@@ -119,16 +143,19 @@ async function adoptOne(
     readonly target: Target
     readonly collection: string
     readonly artifacts: ArtifactEntry[]
+    /** What the record there says, by place. */
+    readonly recorded: ReadonlyMap<string, RecordedDeployment>
   },
 ): Promise<InitReport['adopted'][number] | null> {
   const { candidate, target, collection, artifacts } = input
   const { type, name } = candidate.candidate
   const path = artifactPath(type, name)
+  const recorded = input.recorded.get(path) ?? null
   const key = viewKeys.deployment({ ...target, path })
   if ((await transaction.get(key)) !== null) return null
   keepObjects(candidate, (kind, bytes) => transaction.addObject(kind, bytes))
   const known = artifacts.find((entry) => entry.type === type && entry.name === name)
-  const artifact = known ?? createAdopted(transaction, candidate, collection)
+  const artifact = known ?? createAdopted(transaction, candidate, { collection, recorded })
   if (known === undefined) artifacts.push(artifact)
   const isHead = artifact.tree === candidate.tree.id
   const deployment: DeploymentEntry = {
@@ -143,7 +170,7 @@ async function adoptOne(
     state: null,
     pin: null,
     wanted_by: ['direct'],
-    deployed_at: transaction.now(),
+    deployed_at: recorded?.deployedAt ?? transaction.now(),
   }
   transaction.put(key, deployment)
   await registerProject(transaction, target.project)
@@ -157,7 +184,10 @@ async function adoptOne(
 function createAdopted(
   transaction: Transaction,
   { candidate, tree, inspection }: ReadCandidate,
-  collection: string,
+  {
+    collection,
+    recorded,
+  }: { readonly collection: string; readonly recorded: RecordedDeployment | null },
 ): ArtifactEntry {
   const uuid = transaction.ports.chance.uuid()
   const { version } = transaction.addVersion({
@@ -168,6 +198,7 @@ function createAdopted(
     message: 'Adopted where it was found',
     pristine: null,
   })
+  const upstream = toldUpstream(recorded?.source ?? null, { version, tree: tree.id })
   const entry: ArtifactEntry = {
     uuid,
     collection,
@@ -177,8 +208,8 @@ function createAdopted(
     tree: tree.id,
     pristine: tree.id,
     added: transaction.now(),
-    origin: 'local',
-    upstream: null,
+    origin: upstream === null ? 'local' : originOf(upstream.location, upstream.kind),
+    upstream,
     tags: inspection.tags,
     display_name: inspection.displayName,
     description: inspection.description,

@@ -1,22 +1,15 @@
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { ManifestArtifact, ReadManifest } from '../../core/collection/manifest.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { assertSafePath } from '../../core/security/safe-path.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
-import { folderOfPart } from '../../core/source/candidate.ts'
-import type {
-  ArtifactEntry,
-  CollectionEntry,
-  Upstream,
-  VersionRef,
-} from '../../core/view/entries.ts'
+import type { ArtifactEntry, CollectionEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { isRemote } from '../bundles/describe-artifact.ts'
 import { originOf } from '../importing/import-one.ts'
 import { MANIFEST_FILE, artifactOnDisk, collectionDir } from '../session/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { captureTree } from './capture-tree.ts'
 import { describeTree } from './describe-tree.ts'
+import { toldUpstream } from './told-upstream.ts'
 import { walkPlace } from './walk-place.ts'
 
 /** Why a manifest cannot be read; it stays as it is. */
@@ -140,7 +133,7 @@ async function adoptArtifact(
     pristine: null,
   })
   const description = await describeTree(transaction.objects, type, walked.tree)
-  const upstream = toldUpstream(listed, head)
+  const upstream = toldUpstream(listed.upstream, head)
   if (upstream === null && listed.address !== null) {
     const address = terminalText(listed.address, 200)
     transaction.note(
@@ -161,20 +154,4 @@ async function adoptArtifact(
     display_name: description?.display_name ?? null,
     description: description?.description ?? null,
   } satisfies ArtifactEntry)
-}
-
-/**
- * Returns where an artifact is looked for from now on. A manifest may come from anybody, so it names
- * a repository that anybody could name, never a place on this machine; and nothing is fetched here.
- */
-function toldUpstream({ upstream }: ManifestArtifact, head: VersionRef): Upstream | null {
-  if (upstream === null || !isRemote(upstream.location)) return null
-  const folder = folderOfPart(upstream.path)
-  try {
-    if (folder !== '') assertSafePath(folder)
-  } catch (error) {
-    if (isSkillmeatError(error)) return null
-    throw error
-  }
-  return { kind: 'git', ...upstream, ...head, unseen: true }
 }

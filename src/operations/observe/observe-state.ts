@@ -22,7 +22,7 @@ import { recordArtifactEdits, recordProjectEdits } from './record-edits.ts'
  */
 export async function observeState(transaction: Transaction, scope: Scope): Promise<PresentState> {
   for (const name of scope.collections ?? []) await adoptCollection(transaction, name)
-  const projects = await adoptProjects(transaction, scope.projects ?? [])
+  const projects = await adoptProjects(transaction, scope)
   const stored = await Promise.all(
     projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
   )
@@ -71,11 +71,11 @@ export async function observeListedAgain(transaction: Transaction): Promise<void
 
 /**
  * Takes over the records of projects. One that cannot be read concerns that project alone; it is
- * thrown where there is no other.
+ * thrown where there is no other, and it is the project that was asked about.
  */
 async function adoptProjects(
   transaction: Transaction,
-  paths: readonly string[],
+  { projects: paths = [], copiesOnly }: Scope,
 ): Promise<readonly PresentProject[]> {
   const projects = paths.map((path) => ({
     path,
@@ -87,7 +87,7 @@ async function adoptProjects(
   const [only, another] = paths
   const problem = only === undefined ? undefined : problems.get(only)
   // Whoever asks about one project is refused; of several the others go on.
-  if (problem !== undefined && another === undefined) throw problem
+  if (problem !== undefined && another === undefined && copiesOnly !== true) throw problem
   return projects.map((one) => ({ ...one, problem: problems.get(one.path) ?? null }))
 }
 

@@ -7,7 +7,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../session/session.ts'
 import { writeOwnFile } from '../session/write-own-file.ts'
 import { Transaction } from '../transaction/transaction.ts'
-import { packSnapshot, removeTarball, tarballPath } from './snapshot-files.ts'
+import { originalTarball, removeTarball, tarballPath } from './snapshot-files.ts'
 import { refreshSnapshotsFile } from './snapshots.ts'
 
 /**
@@ -38,6 +38,7 @@ async function followTarball(ports: Ports, snapshot: SnapshotEntry): Promise<voi
   }
   const path = tarballPath(ports, snapshot)
   if (path === null || ports.files.lstat(path) !== null) return
-  const bytes = await packSnapshot(new Transaction(session), snapshot)
-  if (ports.sha256(bytes) === snapshot.tarball?.sha256) await writeOwnFile(ports, path, bytes)
+  const bytes = await originalTarball(new Transaction(session), snapshot)
+  if (bytes !== null) await writeOwnFile(ports, path, bytes)
+  else ports.progress.say(`${path} did not come back: it cannot be packed as it was.`)
 }

@@ -14,6 +14,8 @@ import type {
   VersionTagEntry,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { sameValue } from '../../core/view/diff-maps.ts'
+import { membersAt } from '../composites/version-members.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { loadHistory } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -108,8 +110,10 @@ async function versionOf(
   const { artifact, content: tree, members } = wanted
   assertCame(told, tree)
   const isEntry = 'version' in artifact
-  if (isEntry && artifact.tree === tree && members.length === 0) {
-    return { version: artifact.version, tree }
+  if (isEntry && artifact.tree === tree) {
+    const isHead =
+      members.length === 0 || sameValue(await membersAt(transaction, artifact.version), members)
+    if (isHead) return { version: artifact.version, tree }
   }
   const key = viewKeys.artifact(told.collection, artifact.uuid)
   const known = await transaction.get<ArtifactEntry>(key)

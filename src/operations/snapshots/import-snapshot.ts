@@ -1,4 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import type { Warning } from '../../core/errors.ts'
 import { formatSnapshotId, isSnapshotId } from '../../core/snapshot/snapshot-id.ts'
 import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -15,6 +16,8 @@ import type { ImportedState } from './tarball-state.ts'
 export interface ImportedSnapshot extends SnapshotEntry {
   /** `known`: a snapshot of that id with the same content was there, and stays as it is. */
   readonly as: 'added' | 'known'
+  /** What of it is not taken over. */
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -62,7 +65,7 @@ async function storeSnapshot(
   } & ImportedState,
 ): Promise<ImportedSnapshot> {
   const { ports } = transaction
-  if (input.artifacts.length === 0) {
+  if (input.artifacts.length === 0 && !input.isListedEmpty) {
     throw new SkillmeatError('E_SOURCE_EMPTY', `${input.file} holds no artifact.`, {
       fix: 'Name a tarball of a collection: skills/, commands/, agents/.',
     })
@@ -73,7 +76,7 @@ async function storeSnapshot(
       ? null
       : await transaction.get<SnapshotEntry>(viewKeys.snapshot(input.collection, named))
   if (present !== null && (await holdsSame(transaction, present, input.artifacts))) {
-    return { ...present, as: 'known' }
+    return { ...present, as: 'known', warnings: [] }
   }
   const isFree = named !== null && present === null
   const view = await viewOfState(transaction, input.collection, input)
@@ -88,7 +91,7 @@ async function storeSnapshot(
     tarball: null,
   }
   transaction.put(viewKeys.snapshot(input.collection, entry.id), entry)
-  return { ...entry, as: 'added' }
+  return { ...entry, as: 'added', warnings: input.warnings }
 }
 
 function idInName(file: string): string | null {

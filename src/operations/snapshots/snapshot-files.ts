@@ -59,6 +59,24 @@ export async function packSnapshot(
   return ports.archives.pack(entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
 }
 
+/**
+ * Returns the bytes of a snapshot's tarball as they were: those that were kept when it was deleted,
+ * else it is packed again. Null where that gives others, since another program wrote it.
+ */
+export async function originalTarball(
+  transaction: Transaction,
+  snapshot: SnapshotEntry,
+): Promise<Uint8Array | null> {
+  const { objects, ports } = transaction
+  const wanted = snapshot.tarball?.sha256
+  if (wanted === undefined) return null
+  if (!(await objects.missing([wanted])).has(wanted)) {
+    return (await objects.blobs([wanted])).get(wanted) ?? null
+  }
+  const bytes = await packSnapshot(transaction, snapshot)
+  return ports.sha256(bytes) === wanted ? bytes : null
+}
+
 /** Where a tarball holds what an edited artifact has from upstream, at the artifact's own path. */
 export const PRISTINE_DIR = 'pristine/'
 

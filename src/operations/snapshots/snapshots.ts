@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -21,6 +21,7 @@ import {
   removeTarball,
   snapshotArtifacts,
   snapshotDir,
+  tarballPath,
   writeSnapshotsFile,
 } from './snapshot-files.ts'
 
@@ -143,7 +144,7 @@ export async function deleteSnapshot(
   ports: Ports,
   request: { readonly id: string; readonly dryRun: boolean },
 ): Promise<ChangeOutcome<SnapshotEntry>> {
-  if (!request.dryRun) await recordKnown(ports, request.id)
+  if (!request.dryRun) await recordToDelete(ports, request.id)
   const outcome = await runChange(
     ports,
     { command: 'snapshot delete', dryRun: request.dryRun, scope: () => Promise.resolve({}) },
@@ -159,13 +160,17 @@ export async function deleteSnapshot(
   return outcome
 }
 
-/** What only the file knows goes into the store first, so that its deletion can be taken back. */
-async function recordKnown(ports: Ports, id: string): Promise<void> {
+/**
+ * What only the files know goes into the store first, so that a deletion can be taken back: an entry
+ * of another program, and the bytes of a tarball that would not be the same if it were packed again.
+ */
+async function recordToDelete(ports: Ports, id: string): Promise<void> {
   await holdHome(ports, async () => {
     const transaction = new Transaction(await readSession(ports))
     const known = await findKnown(transaction, id)
-    if (known.listed === null) return
-    const entry = await openKnown(transaction, known)
+    const opened = await openKnown(transaction, known)
+    const entry = await keepTarball(transaction, opened)
+    if (known.listed === null && entry === opened) return
     transaction.put(viewKeys.snapshot(entry.collection, entry.id), entry)
     await commitTransaction(transaction, {
       kind: 'record',
@@ -174,6 +179,29 @@ async function recordKnown(ports: Ports, id: string): Promise<void> {
       target: null,
     })
   })
+}
+
+/** Keeps a tarball's bytes unless packing gives the same. Returns the entry that names what is there. */
+async function keepTarball(transaction: Transaction, entry: SnapshotEntry): Promise<SnapshotEntry> {
+  const { ports } = transaction
+  const path = tarballPath(ports, entry)
+  if (entry.tarball === null || path === null) return entry
+  if (ports.files.lstat(path)?.kind !== 'file') return entry
+  const bytes = ports.files.readFile(path)
+  const sha256 = ports.sha256(bytes)
+  if (sha256 === entry.tarball.sha256 && (await isPackedSo(transaction, entry))) return entry
+  transaction.addObject('blob', bytes)
+  return { ...entry, tarball: { ...entry.tarball, sha256 } }
+}
+
+async function isPackedSo(transaction: Transaction, entry: SnapshotEntry): Promise<boolean> {
+  try {
+    const bytes = await packSnapshot(transaction, entry)
+    return transaction.ports.sha256(bytes) === entry.tarball?.sha256
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
+    throw error
+  }
 }
 
 /**

@@ -4,15 +4,21 @@ import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
 import { parseManifest } from '../../core/collection/manifest.ts'
 import type { ManifestArtifact } from '../../core/collection/manifest.ts'
 import type { ManifestUpstream } from '../../core/collection/told-upstream.ts'
+import type { VersionMember } from '../../core/history/version.ts'
 import { SkillmeatError } from '../../core/errors.ts'
+import type { Warning } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertNoCollisions, assertSafePath } from '../../core/security/safe-path.ts'
 import { parseSnapshotBeside } from '../../core/snapshot/snapshot-beside.ts'
+import type { SnapshotBeside } from '../../core/snapshot/snapshot-beside.ts'
+import { sameValue } from '../../core/view/diff-maps.ts'
 import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { packEntry } from '../../core/view/pack-entry.ts'
 import { editMap } from '../../core/view/sorted-map.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
+import { membersAt } from '../composites/version-members.ts'
 import { findingGate } from '../consent/allowed-findings.ts'
 import { pristineFrom } from '../pristine/pristine-of.ts'
 import { MANIFEST_FILE } from '../session/places-on-disk.ts'
@@ -21,7 +27,7 @@ import { importBeside } from './import-beside.ts'
 import { PRISTINE_DIR } from './snapshot-files.ts'
 import { groupBelow, groupFiles } from './tarball-files.ts'
 import type { ArtifactGroup } from './tarball-files.ts'
-import { isToldTruly, upstreamOfTarball } from './upstream-of-tarball.ts'
+import { isToldTruly, warnOfFolders, upstreamOfTarball } from './upstream-of-tarball.ts'
 
 /** Reads what a tarball holds into the transaction. Everything in it passes the same checks as an import. */
 export function stateOfTarball(
@@ -58,25 +64,60 @@ async function importArtifacts(
   const groups = groupFiles(entries).map((group) => (isForeign ? withoutIgnored(group) : group))
   const pristine = groupBelow(entries, PRISTINE_DIR)
   if (manifest === undefined && groups.length === 0) throw noCollection()
-  const artifacts = groups.map((group) => {
+  const beside = readTold(manifest)
+  const artifacts: ArtifactEntry[] = []
+  // What a composite is made of has to be there before it.
+  const inOrder = groups.toSorted((x, y) => Number(isComposite(x)) - Number(isComposite(y)))
+  for (const group of inOrder) {
     const isSame = (other: { readonly type: ArtifactType; readonly name: string }) =>
       other.type === group.type && other.name === group.name
-    return importArtifact(transaction, {
+    const entry = await importArtifact(transaction, {
       group,
       collection,
       known: known.find(isSame) ?? null,
       listed: listed.find(isSame) ?? null,
       pristine: pristine.find(isSame) ?? null,
+      members: isComposite(group) && beside !== null ? toldMembers(beside, group, artifacts) : null,
       isForeign,
     })
+    artifacts.push(entry)
+  }
+  return {
+    artifacts,
+    warnings: warnOfFolders(artifacts, listed),
+    isListedEmpty: manifest !== undefined && listed.length === 0,
+    beside: await readBeside(transaction, { collection, artifacts, entries }),
+  }
+}
+
+function isComposite({ type }: { readonly type: ArtifactType }): boolean {
+  return type === 'composite'
+}
+
+/** Returns what a composite is made of as a tarball tells it: its parts at their pins, else at their heads. */
+function toldMembers(
+  { memberships }: SnapshotBeside,
+  composite: ArtifactGroup,
+  artifacts: readonly ArtifactEntry[],
+): readonly VersionMember[] {
+  const own = memberships.filter((one) => one.composite === artifactLabel(composite))
+  return own.flatMap(({ child, childUuid, pin }) => {
+    const part = artifacts.find((one) => artifactLabel(one) === child)
+    const tree = pin ?? part?.tree
+    return tree === undefined ? [] : [{ artifact: part?.uuid ?? childUuid, tree }]
   })
-  return { artifacts, beside: await readBeside(transaction, { collection, artifacts, entries }) }
 }
 
 /** Another program packed the whole folder, with what a script or an editor had left in it. */
 function isOfOtherProgram(manifest: ArchiveEntry | undefined): boolean {
-  if (manifest === undefined) return true
-  return parseSnapshotBeside(new TextDecoder().decode(manifest.bytes)) === null
+  return readTold(manifest) === null
+}
+
+/** Returns what a tarball tells beside its artifacts; null where another program packed it. */
+function readTold(manifest: ArchiveEntry | undefined): SnapshotBeside | null {
+  return manifest === undefined
+    ? null
+    : parseSnapshotBeside(new TextDecoder().decode(manifest.bytes))
 }
 
 const isIgnored = ignoreRules(null)
@@ -90,6 +131,9 @@ export interface ImportedState {
   readonly artifacts: readonly ArtifactEntry[]
   /** What the view says beside them, by key; nothing where the tarball does not tell. */
   readonly beside: ReadonlyMap<string, unknown>
+  /** Whether it is a collection that has none. */
+  readonly isListedEmpty: boolean
+  readonly warnings: readonly Warning[]
 }
 
 async function readBeside(
@@ -101,9 +145,7 @@ async function readBeside(
   },
 ): Promise<ReadonlyMap<string, unknown>> {
   const { collection, artifacts, entries } = read
-  const manifest = entries.find(({ path }) => path === MANIFEST_FILE)
-  const text = manifest === undefined ? '' : new TextDecoder().decode(manifest.bytes)
-  const beside = parseSnapshotBeside(text)
+  const beside = readTold(entries.find(({ path }) => path === MANIFEST_FILE))
   if (beside === null) return new Map()
   const folders = new Set(
     entries.flatMap(({ path }) => /^contents\/[0-9a-f]{64}\//.exec(path)?.[0] ?? []),
@@ -124,7 +166,7 @@ function noCollection(): SkillmeatError {
   })
 }
 
-function importArtifact(
+async function importArtifact(
   transaction: Transaction,
   input: {
     readonly group: ArtifactGroup
@@ -133,11 +175,13 @@ function importArtifact(
     readonly listed: ManifestArtifact | null
     /** What it has from upstream; null where that is all of it. */
     readonly pristine: ArtifactGroup | null
+    /** What a composite is made of; null where that is not told. */
+    readonly members: readonly VersionMember[] | null
     /** Another program packed it, which did not tell edits from what came. */
     readonly isForeign: boolean
   },
-): ArtifactEntry {
-  const { group, collection, known, listed, isForeign } = input
+): Promise<ArtifactEntry> {
+  const { group, collection, known, listed, members, isForeign } = input
   const gate = findingGate(transaction.ports)
   const inspection = inspectArtifact(group, transaction.ports.limits, gate)
   const tree = addFiles(transaction, group)
@@ -151,7 +195,7 @@ function importArtifact(
     collection,
     type: group.type,
     name: group.name,
-    ...versionOf(transaction, { uuid, tree, pristine, known, upstream }),
+    ...(await versionOf(transaction, { uuid, tree, pristine, known, upstream, members })),
     pristine,
     added: listed?.added ?? transaction.now(),
     origin,
@@ -194,7 +238,7 @@ function addChecked(transaction: Transaction, group: ArtifactGroup): ObjectId {
   return addFiles(transaction, group)
 }
 
-function versionOf(
+async function versionOf(
   transaction: Transaction,
   input: {
     readonly uuid: string
@@ -202,10 +246,14 @@ function versionOf(
     readonly pristine: ObjectId
     readonly known: ArtifactEntry | null
     readonly upstream: Upstream | null
+    readonly members: readonly VersionMember[] | null
   },
-): VersionRef {
-  const { uuid, tree, pristine, known, upstream } = input
-  if (known?.tree === tree && known.pristine === pristine) return { version: known.version, tree }
+): Promise<VersionRef> {
+  const { uuid, tree, pristine, known, upstream, members } = input
+  if (known?.tree === tree && known.pristine === pristine) {
+    const own = members === null ? null : await membersAt(transaction, known.version)
+    if (sameValue(own, members)) return { version: known.version, tree }
+  }
   return transaction.addVersion({
     artifact: uuid,
     tree,
@@ -216,6 +264,7 @@ function versionOf(
       upstream === null || upstream.unseen === true
         ? null
         : pristineFrom(transaction, { ...upstream, tree: pristine }),
+    ...(members === null ? {} : { members }),
   })
 }
 

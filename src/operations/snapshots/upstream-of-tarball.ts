@@ -1,10 +1,14 @@
+import type { ManifestArtifact } from '../../core/collection/manifest.ts'
 import type { ManifestUpstream } from '../../core/collection/told-upstream.ts'
+import type { Warning } from '../../core/errors.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertSafePath } from '../../core/security/safe-path.ts'
+import { terminalText } from '../../core/security/terminal-text.ts'
 import { folderOfPart } from '../../core/source/candidate.ts'
 import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
 import { isRemote } from '../bundles/describe-artifact.ts'
+import { artifactLabel } from '../catalog/find-artifact.ts'
 import { originOf } from '../importing/import-one.ts'
 import { pristineFrom } from '../pristine/pristine-of.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -82,4 +86,21 @@ export function isToldTruly(
 ): boolean {
   if (known === null) return isRemote(location)
   return known.upstream?.location === location && known.upstream.path === path
+}
+
+/** Says of what came from a folder of another machine that it comes from nowhere here; once a folder. */
+export function warnOfFolders(
+  artifacts: readonly ArtifactEntry[],
+  listed: readonly ManifestArtifact[],
+): readonly Warning[] {
+  const told = artifacts.flatMap((artifact) => {
+    const label = artifactLabel(artifact)
+    const location = listed.find((one) => artifactLabel(one) === label)?.upstream?.location
+    return artifact.upstream === null && location !== undefined ? [{ label, location }] : []
+  })
+  return [...Map.groupBy(told, (one) => one.location)].map(([location, list]) => ({
+    code: 'W_SOURCE_DROPPED',
+    message: `from ${terminalText(location, 200)} on another machine, which is not followed here`,
+    where: list.map(({ label }) => label).join(', '),
+  }))
 }

@@ -303,6 +303,8 @@ const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Sync
     ...(await keep(step, 'none')),
     detail: tellPluginNotes(step.drift),
   }),
+  // Answered before, with what is wrong with it.
+  unchecked: (step) => keep(step, 'unreadable'),
   converged: (step) => takeCollection(step, 'baseline_moved'),
   outdated: (step) => takeCollection(step, 'updated'),
   modified: (step) => {

@@ -75,9 +75,7 @@ async function planRecord(
   const prefix = viewKeys.deployments(project)
   const deployments = (await transaction.scan<DeploymentEntry>(prefix)).filter(isHere)
   const before = (await transaction.session.view.scan<DeploymentEntry>(prefix)).filter(isHere)
-  const kept = new Set(deployments.map(({ path }) => path))
-  const removed = new Set(before.map(({ path }) => path).filter((path) => !kept.has(path)))
-  const text = formatRecord(deployments, present.text, removed)
+  const text = formatRecord(deployments, present.text, before)
   if (text === null) {
     transaction.remove(key)
     transaction.write(place, present.id, null)

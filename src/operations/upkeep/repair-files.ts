@@ -3,7 +3,7 @@ import type { SnapshotEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readSession } from '../session/session.ts'
 import { writeOwnFile } from '../session/write-own-file.ts'
-import { packSnapshot, snapshotDir } from '../snapshots/snapshot-files.ts'
+import { originalTarball, snapshotDir } from '../snapshots/snapshot-files.ts'
 import { assertNoLinkBetween, parentOf } from '../transaction/file-steps.ts'
 import { Transaction } from '../transaction/transaction.ts'
 import { formatStamp } from './backup-files.ts'
@@ -94,8 +94,8 @@ async function repackTarball(
   path: string,
 ): Promise<Pick<FileFinding, 'repaired' | 'kept'>> {
   try {
-    const bytes = await packSnapshot(new Transaction(await readSession(ports)), snapshot)
-    if (ports.sha256(bytes) !== snapshot.tarball?.sha256) return { repaired: false, kept: null }
+    const bytes = await originalTarball(new Transaction(await readSession(ports)), snapshot)
+    if (bytes === null) return { repaired: false, kept: null }
     ports.files.mkdir(parentOf(path))
     const kept = keepBad(ports, path)
     await writeOwnFile(ports, path, bytes)

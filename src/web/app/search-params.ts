@@ -38,7 +38,7 @@ export const parseSearch = parseSearchWith(readValue)
 export const stringifySearch = stringifySearchWith(JSON.stringify, readValue)
 
 export const ARTIFACT_TYPES = ['skill', 'command', 'agent', 'hook', 'mcp', 'composite'] as const
-export const DRIFTS = ['modified', 'clean', 'undeployed'] as const
+export const DRIFTS = ['modified', 'unchecked', 'clean', 'undeployed'] as const
 export const SORTS = ['name', 'added', 'deployments', 'relevance'] as const
 export const LOOKS = ['list', 'grid'] as const
 

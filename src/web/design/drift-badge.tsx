@@ -8,6 +8,7 @@ const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, says:
   outdated: ['warn', 'Outdated', 'The collection has a newer version.'],
   modified: ['info', 'Edited here', 'The copy was edited in the project.'],
   diverged: ['bad', 'Both changed', 'The copy was edited, and the collection moved on.'],
+  unchecked: ['bad', 'Not checked', 'The copy could not be read, so nobody knows how it stands.'],
   missing: ['neutral', 'Files gone', 'The copy is not there any more.'],
   removed: ['neutral', 'Left the collection', 'The collection does not have it any more.'],
   gone: ['neutral', 'Gone', 'Neither side has it any more.'],

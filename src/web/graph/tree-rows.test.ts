@@ -35,7 +35,12 @@ const graph: VersionGraph = {
     node('b', 'project'),
   ]),
   orphaned_nodes: [node('c', 'project')],
-  statistics: { total_deployments: 3, modified_count: 0, unmodified_count: 2, orphaned_count: 1 },
+  statistics: {
+    total_deployments: 3,
+    modified_count: 0,
+    unmodified_count: 2,
+    orphaned_count: 1,
+  },
   last_updated: '2026-01-01T00:00:00Z',
 }
 

@@ -102,7 +102,13 @@ function Copy({ row, isActive }: { readonly row: TreeRow; readonly isActive: boo
         {String(metadata['project_name'] ?? location)}
       </Link>
       <code className="font-mono text-xs text-muted max-sm:hidden">{content_sha.slice(0, 8)}</code>
-      {is_modified ? <Badge tone="info">Modified</Badge> : <Badge tone="good">As deployed</Badge>}
+      {is_modified ? (
+        <Badge tone="info">Modified</Badge>
+      ) : metadata['unchecked'] === true ? (
+        <Badge tone="bad">Not checked</Badge>
+      ) : (
+        <Badge tone="good">As deployed</Badge>
+      )}
       {typeof detected === 'string' && (
         <span className="text-xs text-muted max-lg:hidden">
           seen <TimeAgo at={detected} />

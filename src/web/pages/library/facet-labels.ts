@@ -9,6 +9,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const DRIFT: Readonly<Record<string, string>> = {
   modified: 'Edited in a project',
+  unchecked: 'Not checked',
   clean: 'As deployed',
   undeployed: 'Not deployed',
 }

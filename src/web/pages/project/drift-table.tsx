@@ -12,6 +12,7 @@ const route = getRouteApi('/projects/$id')
 const ORDER = [
   'diverged',
   'unknown-baseline',
+  'unchecked',
   'modified',
   'outdated',
   'added',

@@ -6,12 +6,14 @@ export function DriftSummary({ projects }: { readonly projects: readonly Project
   const total = sum(projects, ({ deployments }) => deployments)
   const modified = sum(projects, (one) => one.modified)
   const outdated = sum(projects, (one) => one.outdated)
-  const other = Math.max(0, total - modified - outdated)
+  const unchecked = sum(projects, (one) => one.unchecked)
+  const other = Math.max(0, total - modified - outdated - unchecked)
   if (total === 0) return null
   const parts = [
     { name: 'as in the collection', count: other, fill: 'bg-good' },
     { name: 'outdated', count: outdated, fill: 'bg-warn' },
     { name: 'edited', count: modified, fill: 'bg-info' },
+    ...(unchecked === 0 ? [] : [{ name: 'not checked', count: unchecked, fill: 'bg-bad' }]),
   ]
   return (
     <section aria-label="All copies" className="border-b border-line px-4 py-4 sm:px-6">

@@ -110,6 +110,7 @@ function DeployedIn({ stats }: { readonly stats: ArtifactDetail['deployment_stat
             >
               <span className="min-w-0 flex-1 truncate">{one.project_name}</span>
               {one.is_modified && <Badge tone="info">Edited</Badge>}
+              {one.unchecked && <Badge tone="bad">Not checked</Badge>}
             </Link>
           </li>
         ))}

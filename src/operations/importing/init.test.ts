@@ -1,0 +1,71 @@
+import fs from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
+import { entryText, writeFiles } from '../../../test/world/write-files.ts'
+import { listArtifacts } from '../catalog/list-artifacts.ts'
+import { init } from './init.ts'
+
+const RECORD = '.claude/.skillmeat-deployed.toml'
+
+/** Sets up a home in a project whose record an earlier program wrote, and returns both. */
+async function adopted(record: string) {
+  const world = createWorld()
+  const [project] = world.projects
+  try {
+    writeFiles(project, { '.claude/skills/canvas/SKILL.md': entryText('canvas'), [RECORD]: record })
+    return await inWorld(world, {}, async (ports) => {
+      await init(ports, { project, adopt: true, dryRun: false })
+      const everything = { collection: null, type: null, tag: null }
+      const [artifact] = await listArtifacts(ports, everything)
+      const text = fs.readFileSync(join(project, RECORD), 'utf8')
+      return { upstream: artifact?.entry.upstream ?? null, text }
+    })
+  } finally {
+    removeWorld(world)
+  }
+}
+
+const EARLIEST = `[deployed]
+[[deployed.items]]
+name = "canvas"
+type = "skill"
+source = "github:user/repo/path"
+version = "v1.2.0"
+sha = "abc"
+deployed_at = "2025-12-17T14:30:22Z"
+deployed_from = "theirs"
+`
+
+test('what the earliest program wrote of a source stays, and is followed from now on', async () => {
+  const { upstream, text } = await adopted(EARLIEST)
+  expect(text).toContain('source = "github:user/repo/path"')
+  expect(text).toContain('version = "v1.2.0"')
+  expect(text).toContain('from_collection = "theirs"')
+  expect(text).toContain('deployed_at = "2025-12-17T14:30:22Z"')
+  expect(upstream).toMatchObject({
+    location: 'https://github.com/user/repo.git',
+    path: 'path',
+    ref: 'v1.2.0',
+    unseen: true,
+  })
+})
+
+test('a source on this machine stays in the record, and is nobody to follow', async () => {
+  const { upstream, text } = await adopted(EARLIEST.replace('github:user/repo/path', '/srv/tools'))
+  expect(text).toContain('source = "/srv/tools"')
+  expect(upstream).toBeNull()
+})
+
+test('from which collection and when another home took something stays as it is written', async () => {
+  const { text } = await adopted(`[[deployed]]
+artifact_name = "canvas"
+artifact_type = "skill"
+from_collection = "theirs"
+deployed_at = "2025-12-17T14:30:22Z"
+artifact_path = "skills/canvas"
+content_hash = "abc"
+`)
+  expect(text).toContain('from_collection = "theirs"')
+  expect(text).toContain('deployed_at = "2025-12-17T14:30:22Z"')
+})
