@@ -2,7 +2,7 @@ import { inLogOrder } from '../../core/history/log-order.ts'
 import type { VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
-import { membersAt } from '../composites/version-members.ts'
+import { membersAt } from '../composites/members-at.ts'
 import { loadGraph } from '../history/load-graph.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 

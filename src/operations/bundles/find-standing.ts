@@ -7,7 +7,7 @@ import type { Version, VersionId, VersionMember } from '../../core/history/versi
 import type { VersionGraph } from '../../core/history/version-graph.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { membersAt } from '../composites/version-members.ts'
+import { membersAt } from '../composites/members-at.ts'
 import { loadGraph } from '../history/load-graph.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { bundledMembers } from './bundled-members.ts'

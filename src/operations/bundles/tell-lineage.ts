@@ -2,7 +2,7 @@ import type { BundledState } from '../../core/bundle/bundle-manifest.ts'
 import { partsId } from '../../core/bundle/parts-id.ts'
 import { inLogOrder } from '../../core/history/log-order.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { membersAt } from '../composites/version-members.ts'
+import { membersAt } from '../composites/members-at.ts'
 import { loadGraph } from '../history/load-graph.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 

@@ -15,7 +15,7 @@ import type {
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
-import { membersAt } from '../composites/version-members.ts'
+import { membersAt } from '../composites/members-at.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
 import { loadHistory } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
