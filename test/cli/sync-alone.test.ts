@@ -135,13 +135,13 @@ test('a part that was removed by force waits for the same decision as any copy',
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat status
-        in sync  composite:team  its part skill:pdf is gone from the collection
+        in sync  composite:team  its part skill:pdf is not in the collection
         in sync  skill:docx  pinned
         not in collection  skill:pdf  pinned
       3 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`.
 
       $ skillmeat sync
-        in sync  composite:team  .claude/plugins/team  its part skill:pdf is gone from the collection
+        in sync  composite:team  .claude/plugins/team  its part skill:pdf is not in the collection
         needs a decision  skill:pdf  .claude/skills/pdf  gone from the collection
       1 in sync.
       Decide with \`skillmeat sync --removed undeploy\`, or leave the copies.
@@ -149,7 +149,7 @@ test('a part that was removed by force waits for the same decision as any copy',
       [exit 1]
 
       $ skillmeat sync --removed undeploy
-        in sync  composite:team  .claude/plugins/team  its part skill:pdf is gone from the collection
+        in sync  composite:team  .claude/plugins/team  its part skill:pdf is not in the collection
         undeployed  skill:pdf  .claude/skills/pdf  gone from the collection
       1 in sync.
       Take it back with \`skillmeat undo\`."
