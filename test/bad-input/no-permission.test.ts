@@ -42,7 +42,7 @@ test('a deployed file that may not be read is a problem of that copy alone', () 
     bench.write({ 'project/.claude/commands/commit.md': 'Changed.\n' })
     await withMode(copy, 0o000, async () => {
       const { code, stdout } = await runAsOrdinaryUser(bench, ['status'])
-      expect(code).toBe(0)
+      expect(code).toBe(1)
       expect(stdout).toContain('E_IO_DENIED')
       expect(stdout).toMatch(/in sync\s+skill:pdf/)
     })
