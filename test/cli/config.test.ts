@@ -141,3 +141,10 @@ test('--json says what is set and what is not', () =>
       what: expect.any(String),
     })
   }))
+
+test('a value that cannot count is no concern of other settings', () =>
+  onWorkbench(async ({ run, write }) => {
+    write({ 'home/config.toml': '[merge]\nstructured = "maybe"\n' })
+    expect(await run('config get merge.recorded')).toMatchObject({ code: 0, stdout: 'true\n' })
+    expect((await run('config get merge.structured')).stderr).toContain('E_CONFIG')
+  }))

@@ -97,8 +97,7 @@ test('a source that lies elsewhere is re-pointed, and its old address still know
       await bench.transcript('update', `source move ${old} file://${bench.root}/new`, 'update'),
     ).toMatchInlineSnapshot(`
       "$ skillmeat update
-        unreachable  skill:note  file:///up was not found: fatal: '/up' does not appear to be a git repository
-        unreachable  skill:other  file:///up was not found: fatal: '/up' does not appear to be a git repository
+        unreachable  skill:note, skill:other  file:///up was not found: fatal: '/up' does not appear to be a git repository
       Nothing changed.
       [exit 1]
 

@@ -183,12 +183,17 @@ export const rollBack = route({
             'kept',
             'kept_new',
             'pending',
+            'unread',
           ]),
           restored: z.array(z.string()),
           merged: z.array(z.string()),
           resolved: z.array(z.string()),
           conflicts: z.array(z.string()),
           decide: z.string().nullable().describe('the command that decides the conflicts'),
+          problem: z
+            .string()
+            .optional()
+            .describe('why the files of one that is `unread` cannot be'),
         }),
       ),
     }),

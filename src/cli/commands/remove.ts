@@ -16,12 +16,16 @@ export const command: CommandSpec = {
     const request = { names, force: flagOption(options, 'force'), dryRun }
     const outcome = await removeArtifacts(await context.ports(), request)
     out.result({ ...outcome, result: { items: outcome.result } }, () => [
-      ...outcome.result.flatMap(({ artifact, deployedIn }) => [
-        `Removed ${foreign(artifact)}`,
-        ...deployedIn.map((project) => `  still deployed in ${foreign(project, 200)}`),
-      ]),
+      ...outcome.result.flatMap(({ artifact, deployedIn, problem }) =>
+        problem === null
+          ? [
+              `Removed ${foreign(artifact)}`,
+              ...deployedIn.map((project) => `  still deployed in ${foreign(project, 200)}`),
+            ]
+          : [`Left ${foreign(artifact)}, which cannot be read: ${foreign(problem.message, 300)}`],
+      ),
       ...footer(out, outcome),
     ])
-    return EXIT.done
+    return outcome.result.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done
   },
 }

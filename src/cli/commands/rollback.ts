@@ -59,7 +59,9 @@ export const command: CommandSpec = {
         })
       : await rollBack(ports, request)
     out.result(outcome, () => [...render(out, outcome, simple), ...footer(out, outcome)])
-    const waits = outcome.result.artifacts.some(({ action }) => action === 'pending')
+    const waits = outcome.result.artifacts.some(
+      ({ action }) => action === 'pending' || action === 'unread',
+    )
     return waits ? EXIT.attention : EXIT.done
   },
 }
@@ -72,6 +74,7 @@ const WORDS: Readonly<Record<RolledBackArtifact['action'], readonly [Colour, str
   kept: ['cyan', 'edits kept'],
   kept_new: ['cyan', 'made since, kept'],
   pending: ['yellow', 'conflict'],
+  unread: ['red', 'unreadable'],
 }
 
 function render(out: Output, outcome: ChangeOutcome<RolledBack>, simple: boolean): string[] {
@@ -107,7 +110,7 @@ function headline({ result, dryRun }: ChangeOutcome<RolledBack>): string {
   if (artifacts.length === 0) return `Nothing differs from snapshot ${snapshot}.`
   if (dryRun) return `That is what a rollback to snapshot ${snapshot} would do.`
   if (artifacts.some(isRolledBack)) return `Rolled back to snapshot ${snapshot}.`
-  return artifacts.some(({ action }) => action === 'pending')
+  return artifacts.some(({ action }) => action === 'pending' || action === 'unread')
     ? `Nothing was rolled back to snapshot ${snapshot} yet.`
     : `All that differs from snapshot ${snapshot} is your own work.`
 }
@@ -120,5 +123,6 @@ function fileRows(out: Output, one: RolledBackArtifact): string[][] {
     ...rows('merged', one.merged),
     ...rows('settled', one.resolved),
     ...rows('conflict', one.conflicts),
+    ...rows('left as it is:', one.problem === undefined ? [] : [one.problem]),
   ]
 }

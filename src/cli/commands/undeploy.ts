@@ -48,12 +48,15 @@ export const command: CommandSpec = {
       ...outcome.result.map(removedLine),
       ...footer(out, outcome),
     ])
-    return EXIT.done
+    return outcome.result.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done
   },
 }
 
 /** A hook or a server shares its file with the user, which stays. */
-function removedLine({ artifact, path, recorded, keptFor }: Undeployed): string {
+function removedLine({ artifact, path, recorded, keptFor, problem }: Undeployed): string {
+  if (problem !== null) {
+    return `Left ${foreign(path, 200)}, which cannot be read: ${foreign(problem.message, 300)}`
+  }
   if (keptFor.length > 0) {
     return `Left ${foreign(path, 200)} for ${foreign(keptFor.join(', '), 200)}`
   }

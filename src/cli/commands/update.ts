@@ -4,6 +4,7 @@ import type { UpdateRequest, Updated } from '../../operations/importing/update.t
 import type { CommandContext, CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption, textOption } from '../option-values.ts'
+import type { Output } from '../output.ts'
 import { mergedFiles } from '../render/merged-files.ts'
 import { footer, foreign, table } from '../render/text.ts'
 
@@ -53,11 +54,14 @@ export const command: CommandSpec = {
     const outcome = await updateOrAsk(context, { names, ref, prune, dryRun })
     out.result({ ...outcome, result: { items: outcome.result } }, () => [
       ...table(
-        outcome.result.map((one) => {
-          const [colour, word] = WORDS[one.action]
-          return [`  ${out.paint(colour, word)}`, foreign(one.artifact, 60), detailOf(one)]
-        }),
+        outcome.result
+          .filter(({ action }) => action !== 'unreachable')
+          .map((one) => {
+            const [colour, word] = WORDS[one.action]
+            return [`  ${out.paint(colour, word)}`, foreign(one.artifact, 60), detailOf(one)]
+          }),
       ),
+      ...unreachableLines(out, outcome.result),
       ...(outcome.result.some(({ action }) => action === 'pending') && !dryRun
         ? ['Conflicts wait: `skillmeat conflicts`, then `skillmeat resolve <name>`.']
         : []),
@@ -76,6 +80,21 @@ export const command: CommandSpec = {
       ? EXIT.attention
       : EXIT.done
   },
+}
+
+/** A source that cannot be reached is one thing to say, however much came from there. */
+function unreachableLines(out: Output, items: readonly Updated[]): readonly string[] {
+  const lost = items.filter(({ action }) => action === 'unreachable')
+  const bySource = Map.groupBy(lost, ({ source, detail }) => `${source ?? ''} ${detail ?? ''}`)
+  const [colour, word] = WORDS.unreachable
+  return [...bySource.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const labels = group.map(({ artifact }) => foreign(artifact, 60))
+    const more = labels.length > 5 ? [`${labels.length - 5} more`] : []
+    const names = [...labels.slice(0, 5), ...more].join(', ')
+    return [`  ${out.paint(colour, word)}  ${names}  ${detailOf(first)}`]
+  })
 }
 
 /** Updates, as one operation; what could do more than before is asked about first. */

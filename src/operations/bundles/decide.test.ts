@@ -179,7 +179,7 @@ test('where the own artifact stands for a part, the plugin is made of it', () =>
         return `${name} ${pin?.version === entry?.version ? 'as here' : 'as there'}`
       })
     })
-    expect(own).toEqual(['alpha as here', 'beta as here'])
+    expect(own.toSorted()).toEqual(['alpha as here', 'beta as here'])
     const again = await inWorld(to, {}, (ports) => addBundle(ports, file, { decisions }))
     expect(again.added.map(({ action }) => action)).toEqual(['kept', 'unchanged', 'unchanged'])
   }))

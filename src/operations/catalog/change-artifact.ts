@@ -22,22 +22,39 @@ interface Change {
   readonly dryRun: boolean
 }
 
-/** Runs `body` on each named artifact, with the edits found on disk recorded. */
+/**
+ * Runs `body` on each named artifact, with the edits found on disk recorded. One whose files cannot be
+ * read is refused alone; of several, `leave` reports it and the others go on.
+ */
 async function changeArtifacts<T>(
   ports: Ports,
   change: Change,
-  body: (transaction: Transaction, artifact: PresentArtifact) => Promise<T>,
+  {
+    body,
+    leave,
+    evenUnread = false,
+  }: {
+    /** It does without the files. */
+    readonly evenUnread?: boolean
+    readonly body: (transaction: Transaction, artifact: PresentArtifact) => Promise<T>
+    readonly leave?: (entry: ArtifactEntry, problem: SkillmeatError) => T
+  },
 ): Promise<ChangeOutcome<readonly T[]>> {
   const scope = async (tx: Transaction) => ({ artifacts: await findArtifacts(tx, change.names) })
   return runChange(ports, { ...change, scope }, async (tx, state) => {
     const result: T[] = []
     const names: string[] = []
     const current = await currentCollection(tx)
-    for (const { uuid } of await findArtifacts(tx, change.names)) {
+    const found = await findArtifacts(tx, change.names)
+    for (const { uuid } of found) {
       const artifact = state.artifacts.get(uuid)
       if (artifact === undefined) throw new Error(`${uuid} was not observed`)
-      if (artifact.problem !== null) throw artifact.problem
-      const { entry } = artifact
+      const { entry, problem } = artifact
+      if (problem !== null && !evenUnread) {
+        if (leave === undefined || found.length === 1) throw problem
+        result.push(leave(entry, problem))
+        continue
+      }
       names.push(entry.collection === current ? artifactLabel(entry) : fullLabel(entry))
       result.push(await body(tx, artifact))
     }
@@ -50,6 +67,8 @@ export interface Removed {
   readonly version: string
   /** Projects that still have a copy. */
   readonly deployedIn: readonly string[]
+  /** Why it stays: its files cannot be read; null where it went. */
+  readonly problem: SkillmeatError | null
 }
 
 /** Takes artifacts out of the collection. Copies in projects stay; `undo` brings the artifact back. */
@@ -63,16 +82,25 @@ export async function removeArtifacts(
   },
 ): Promise<ChangeOutcome<readonly Removed[]>> {
   const change = { ...request, command: 'remove', summary: 'Removed %' }
-  return changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
-    if (!request.force) await assertNoPart(tx, entry)
-    await addSafetySnapshot(tx, entry.collection, `removing ${artifactLabel(entry)}`)
-    await planRemoval(tx, { entry, onDisk })
-    const deployments = await tx.scan<DeploymentEntry>(viewKeys.allDeployments())
-    return {
+  return changeArtifacts<Removed>(ports, change, {
+    body: async (tx, { entry, onDisk }) => {
+      if (!request.force) await assertNoPart(tx, entry)
+      await addSafetySnapshot(tx, entry.collection, `removing ${artifactLabel(entry)}`)
+      await planRemoval(tx, { entry, onDisk })
+      const deployments = await tx.scan<DeploymentEntry>(viewKeys.allDeployments())
+      return {
+        artifact: artifactLabel(entry),
+        version: entry.version,
+        deployedIn: deployments.filter(({ uuid }) => uuid === entry.uuid).map((d) => d.project),
+        problem: null,
+      }
+    },
+    leave: (entry, problem) => ({
       artifact: artifactLabel(entry),
       version: entry.version,
-      deployedIn: deployments.filter(({ uuid }) => uuid === entry.uuid).map((d) => d.project),
-    }
+      deployedIn: [],
+      problem,
+    }),
   })
 }
 
@@ -118,7 +146,7 @@ export async function renameArtifact(
   assertArtifactName(request.to)
   const { from, to, dryRun } = request
   const change = { command: 'rename', summary: `Renamed % to ${to}`, names: [from], dryRun }
-  const outcome = await changeArtifacts(ports, change, async (tx, { entry, onDisk }) => {
+  const rename = async (tx: Transaction, { entry, onDisk }: PresentArtifact) => {
     const { source_name: _, ...rest } = entry
     const renamed: ArtifactEntry = { ...rest, name: request.to }
     await assertNameFree(tx, renamed)
@@ -128,7 +156,8 @@ export async function renameArtifact(
       tx.write(artifactPlace(renamed), null, entry.tree)
     }
     return { from: artifactLabel(entry), to: artifactLabel(renamed) }
-  })
+  }
+  const outcome = await changeArtifacts(ports, change, { body: rename })
   const [result] = outcome.result
   if (result === undefined) throw new Error('nothing was renamed')
   return { ...outcome, result }
@@ -181,7 +210,7 @@ export async function tagArtifacts(
     names,
     dryRun,
   }
-  return changeArtifacts(ports, change, (tx, { entry }) => {
+  const body = (tx: Transaction, { entry }: PresentArtifact): Promise<Tagged> => {
     const tags = [...new Set([...entry.tags, ...request.add])]
       .filter((tag) => !request.remove.includes(tag))
       .toSorted()
@@ -189,7 +218,8 @@ export async function tagArtifacts(
       tx.put(viewKeys.artifact(entry.collection, entry.uuid), { ...entry, tags })
     }
     return Promise.resolve({ artifact: artifactLabel(entry), tags })
-  })
+  }
+  return changeArtifacts(ports, change, { body, evenUnread: true })
 }
 
 function assertTag(tag: string): void {

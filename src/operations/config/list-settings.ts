@@ -2,11 +2,7 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { SETTING_SPECS, findSettingSpec } from '../../core/config/setting-specs.ts'
 import type { SettingSpec, SettingValue } from '../../core/config/setting-specs.ts'
-import {
-  inspectSettingsFile,
-  listSettingKeys,
-  parseSettingsFile,
-} from '../../core/config/settings.ts'
+import { inspectSettingsFile, listSettingKeys } from '../../core/config/settings.ts'
 import type { SettingsFile } from '../../core/config/settings.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readConfigFile } from './config-file.ts'
@@ -44,11 +40,20 @@ export function listSettings(ports: Pick<Ports, 'files' | 'places'>): SettingsRe
   }
 }
 
-/** Returns one setting. Throws `E_CONFIG` where there is none of that name. */
+/**
+ * Returns one setting. Throws `E_CONFIG` where there is none of that name, or the file gives it a
+ * value that it does not take; what is wrong with others is no concern of it.
+ */
 export function getSetting(ports: Pick<Ports, 'files' | 'places'>, key: string): Setting {
   const spec = requireSetting(key)
   const { where, text } = readConfigFile(ports)
-  return settingOf(spec, parseSettingsFile(text ?? '', where))
+  const found = inspectSettingsFile(text ?? '', where)
+  const own = found.refused.find(({ data }) => {
+    const refused = String(data['key'])
+    return spec.key === refused || spec.key.startsWith(`${refused}.`)
+  })
+  if (own !== undefined) throw own
+  return settingOf(spec, found)
 }
 
 /** Returns what a setting takes. Throws `E_CONFIG`, naming the nearest, where there is none. */

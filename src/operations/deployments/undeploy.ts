@@ -34,6 +34,8 @@ export interface Undeployed {
   readonly recorded: string | null
   /** The plugins that the copy stays there for, since they want it too; empty where it went. */
   readonly keptFor: readonly string[]
+  /** Why it stays: its files cannot be read; null where it went, or is kept. */
+  readonly problem: SkillmeatError | null
 }
 
 /**
@@ -41,7 +43,7 @@ export interface Undeployed {
  * a copy that a plugin wants too: it is then there for the plugin alone.
  *
  * A copy with local edits, or one that only a plugin wants, is refused with `E_DECISION_NEEDED`
- * unless `force` is given.
+ * unless `force` is given. Of several one that cannot be read stays, and the others go.
  */
 export async function undeploy(
   ports: Ports,
@@ -59,6 +61,10 @@ export async function undeploy(
         // Another that wanted it may have left it in this very command.
         const entry = await tx.get<DeploymentEntry>(viewKeys.deployment(deployment.entry))
         if (entry === null) continue
+        if (deployment.problem !== null && request.names.length !== 1) {
+          result.push(unreadOf(deployment.entry, deployment.problem))
+          continue
+        }
         const rest = wanter === null ? [] : entry.wanted_by.filter((one) => one !== wanter)
         if (wanter === null || rest.length === 0 || request.force) {
           result.push(await undeployOne(tx, deployment, request))
@@ -66,7 +72,8 @@ export async function undeploy(
           result.push(...(await keepFor(tx, entry, { rest, wanter, unwanted })))
         }
       }
-      const names = new Set(result.map(({ artifact }) => artifact))
+      const gone = result.filter(({ problem }) => problem === null)
+      const names = new Set(gone.map(({ artifact }) => artifact))
       return { summary: `Undeployed ${[...names].join(', ')} from ${project}`, result }
     },
   )
@@ -97,7 +104,7 @@ async function keepFor(
   if (!isDirect) return []
   const keptFor = await labelsOf(tx, rest)
   const artifact = artifactLabel(entry)
-  return [{ artifact, project, path: visiblePath(entry), recorded: null, keptFor }]
+  return [{ artifact, project, path: visiblePath(entry), recorded: null, keptFor, problem: null }]
 }
 
 async function labelsOf(tx: Transaction, uuids: readonly string[]): Promise<readonly string[]> {
@@ -127,7 +134,14 @@ async function undeployOne(
     path: visiblePath(entry),
     recorded: isEdited ? (entry.state?.version ?? null) : null,
     keptFor: [],
+    problem: null,
   }
+}
+
+function unreadOf(entry: DeploymentEntry, problem: SkillmeatError): Undeployed {
+  const { project } = entry
+  const path = visiblePath(entry)
+  return { artifact: artifactLabel(entry), project, path, recorded: null, keptFor: [], problem }
 }
 
 /** Tells whether a copy holds something that the collection has not: edits, or the merge of some. */

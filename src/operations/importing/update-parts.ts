@@ -49,7 +49,8 @@ export async function updateParts(
   )
   const known = new Set(members.map(({ child }) => child))
   const { collection, uuid } = composite
-  const repinned = await followUpdate(transaction, members, input)
+  const staying = members.filter((member) => !left.includes(member))
+  const repinned = await followUpdate(transaction, staying, input)
   await setMembers(transaction, { collection, composite: uuid, parts: wanted, source })
   return {
     joined: wanted.filter((one) => !known.has(one.uuid)).map(artifactLabel),

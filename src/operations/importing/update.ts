@@ -25,6 +25,7 @@ import { keepObjects } from './read-candidates.ts'
 import { updateParts } from './update-parts.ts'
 import type { UpdatedParts } from './update-parts.ts'
 import { upstreamOf } from './upstream.ts'
+import type { ReadSource } from './upstream.ts'
 
 export interface UpdateRequest {
   /** All artifacts that have an upstream when empty. */
@@ -127,20 +128,23 @@ async function planUpdates(
 ): Promise<Decided<readonly Updated[]>> {
   const { artifacts, fetched, isNamed, prune } = known
   const before = new Map(artifacts.map((artifact) => [artifact.uuid, artifact]))
-  const result: Updated[] = []
-  const collections = new Set<string>()
+  const updates: Update[] = []
   for (const { uuid } of artifacts) {
     const present = state.artifacts.get(uuid)
     if (present === undefined) continue
     const found = fetched.get(uuid) ?? null
     const updated = await updateOne(tx, { present, found })
-    const one = prune ? await pruneOne(tx, present, updated) : updated
-    const done = await withParts(tx, one, { composite: present.entry, found, before })
+    const done = await withParts(tx, updated, { composite: present.entry, found, before })
     // Of all artifacts only those that came from somewhere are worth a line.
-    if (done.action === 'no_upstream' && !isNamed) continue
-    result.push(done)
-    if (CHANGES.has(done.action)) collections.add(present.entry.collection)
+    if (done.action !== 'no_upstream' || isNamed) updates.push({ present, done })
   }
+  const settled = prune ? await pruneGone(tx, updates) : updates
+  const result = settled.map(({ done }) => done)
+  const collections = new Set(
+    settled.flatMap(({ present, done }) =>
+      CHANGES.has(done.action) ? [present.entry.collection] : [],
+    ),
+  )
   for (const name of collections) await addSafetySnapshot(tx, name, 'update')
   const changed = result.filter(({ action }) => CHANGES.has(action))
   const labels = changed.map(({ artifact }) => artifact).join(', ')
@@ -220,8 +224,22 @@ async function withParts(
   const { parts, from } = found
   const changed = await updateParts(transaction, { composite, parts, from, before })
   const stays = Object.values(changed).every((labels) => labels.length === 0)
+  if (!stays) await noteCommit(transaction, composite, from)
   const action = done.action === 'up_to_date' && !stays ? 'updated' : done.action
   return { ...done, action, parts: stays ? null : changed }
+}
+
+/** Its parts are of a newer commit, though its own files may be as they were. */
+async function noteCommit(
+  transaction: Transaction,
+  { collection, uuid }: ArtifactEntry,
+  { revision: commit }: ReadSource,
+): Promise<void> {
+  const key = viewKeys.artifact(collection, uuid)
+  const entry = await transaction.get<ArtifactEntry>(key)
+  if (entry === null || entry.upstream === null || entry.upstream.commit === commit) return
+  const upstream = { ...entry.upstream, commit }
+  transaction.put(key, { ...entry, upstream } satisfies ArtifactEntry)
 }
 
 /** Plans the update of one artifact. */
@@ -297,12 +315,18 @@ function movedDetail(
   { candidate, movedFrom, newerTag }: FetchedContent,
 ): string | null {
   const said = [
-    ...(movedFrom === null ? [] : [`moved from ${movedFrom} to ${candidate.candidate.path}`]),
+    ...(movedFrom === null
+      ? []
+      : [`moved from ${sayPlace(movedFrom)} to ${sayPlace(candidate.candidate.path)}`]),
     ...(newerTag === null
       ? []
       : [`${newerTag} is there: skillmeat update ${artifactLabel(entry)} --ref ${newerTag}`]),
   ]
   return join(...said)
+}
+
+function sayPlace(path: string): string {
+  return path === '' ? "its source's top" : path
 }
 
 function join(...said: readonly (string | null)[]): string | null {
@@ -313,6 +337,24 @@ function join(...said: readonly (string | null)[]): string | null {
 function goneDetail(entry: ArtifactEntry): string {
   const label = artifactLabel(entry)
   return `say where it is with \`skillmeat source move ${label} <source>\`, or let it go with \`skillmeat update ${label} --prune\``
+}
+
+/** An artifact and what became of it. */
+interface Update {
+  readonly present: PresentArtifact
+  readonly done: Updated
+}
+
+/** Takes out what is gone, composites first: a part whose only composite goes is nobody's part. */
+async function pruneGone(tx: Transaction, updates: readonly Update[]): Promise<readonly Update[]> {
+  const pruned = new Map<Update, Updated>()
+  for (const isFirst of [true, false]) {
+    for (const one of updates) {
+      const isComposite = one.present.entry.type === 'composite'
+      if (isComposite === isFirst) pruned.set(one, await pruneOne(tx, one.present, one.done))
+    }
+  }
+  return updates.map((one) => ({ ...one, done: pruned.get(one) ?? one.done }))
 }
 
 /** Takes what is gone from its source out of the collection, unless somebody edited or uses it. */

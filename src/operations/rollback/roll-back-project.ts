@@ -19,7 +19,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 import { carryOver } from './carry-over.ts'
 import { auditFailure, decideRollback, withAudit } from './rollback.ts'
 import type { RolledBack, RollbackRequest } from './rollback.ts'
-import { reportChange, reportFilesKept, reportPending } from './rolled-back.ts'
+import { reportChange, reportFilesKept, reportPending, reportUnread } from './rolled-back.ts'
 import type { ReportedPlace, RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
 /**
@@ -47,8 +47,15 @@ export async function rollBackProject(
       }
       note({ snapshot, reach })
       const artifacts: RolledBackArtifact[] = []
-      for (const pair of pairDeployments(state.deployments, past)) {
-        if (!isWanted(pair, reach)) continue
+      const wanted = pairDeployments(state.deployments, past).filter((pair) =>
+        isWanted(pair, reach),
+      )
+      for (const pair of wanted) {
+        const problem = pair.present?.problem ?? null
+        if (pair.present !== null && problem !== null && wanted.length > 1) {
+          artifacts.push(reportUnread(artifactLabel(pair.present.entry), problem))
+          continue
+        }
         const done = await rollBackDeployment(tx, pair, { ...reach, snapshot: snapshot.id })
         if (done !== null) artifacts.push(done)
       }

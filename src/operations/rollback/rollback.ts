@@ -18,7 +18,7 @@ import { rollBackParts } from './roll-back-parts.ts'
 import type { BesideFate } from './roll-back-parts.ts'
 import { clearNewNames, rollBackArtifact } from './roll-back-artifact.ts'
 import type { ArtifactPair } from './roll-back-artifact.ts'
-import { isRolledBack, isWithin, reportFilesKept } from './rolled-back.ts'
+import { isRolledBack, isWithin, reportFilesKept, reportUnread } from './rolled-back.ts'
 import type { RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
 export interface RollbackRequest {
@@ -56,13 +56,21 @@ export async function rollBack(
       const pairs = pairArtifacts(state, snapshot.collection, past)
       const reach = { preserve: request.preserve, paths: readPaths(request.only, pairs) }
       note({ snapshot, reach })
-      clearNewNames(tx, pairs, reach)
-      const artifacts: RolledBackArtifact[] = []
-      for (const pair of pairs.filter((one) => isInReach(one, reach))) {
+      const wanted = pairs.filter((one) => isInReach(one, reach))
+      // What was asked for alone is refused with its reason.
+      const unread = new Set(wanted.length > 1 ? wanted.filter(isUnread) : [])
+      clearNewNames(
+        tx,
+        pairs.filter((one) => !unread.has(one)),
+        reach,
+      )
+      const artifacts: RolledBackArtifact[] = [...unread].flatMap(tellUnread)
+      for (const pair of wanted) {
+        if (unread.has(pair)) continue
         const done = await rollBackArtifact(tx, { ...pair, snapshot: snapshot.id, reach })
         if (done !== null) artifacts.push(done)
       }
-      const whole = pairs.filter((one) => isWholeInReach(one, reach))
+      const whole = pairs.filter((one) => isWholeInReach(one, reach) && !unread.has(one))
       const parts = { collection: snapshot.collection, pairs, whole, reach }
       const view = viewOf(tx, snapshot.view)
       const beside = await rollBackParts(tx, { ...parts, past: view })
@@ -76,6 +84,15 @@ export async function rollBack(
     })
     return withAudit(ports, outcome)
   })
+}
+
+function isUnread({ present }: ArtifactPair): boolean {
+  return present !== null && present.problem !== null
+}
+
+function tellUnread({ present }: ArtifactPair): readonly RolledBackArtifact[] {
+  const problem = present?.problem ?? null
+  return present === null || problem === null ? [] : [reportUnread(labelOf(present), problem)]
 }
 
 /** What changed beside the files of an artifact is rolled back too, whatever became of the files. */

@@ -1,5 +1,6 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { treeChanges } from '../../core/diff/tree-changes.ts'
+import type { SkillmeatError } from '../../core/errors.ts'
 import { isSingleFile } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -16,7 +17,7 @@ export interface RollbackReach {
  * What a rollback did with one artifact, or would do.
  *
  * `kept`: all that differs from the snapshot are edits, which stay. `kept_new`: it was made since, and
- * came from no upstream.
+ * came from no upstream. `unread`: its files cannot be read, so it stays as it is.
  */
 export interface RolledBackArtifact {
   readonly artifact: string
@@ -28,6 +29,7 @@ export interface RolledBackArtifact {
     | 'kept'
     | 'kept_new'
     | 'pending'
+    | 'unread'
   /** Paths below the collection, or below the project. */
   readonly restored: readonly string[]
   readonly merged: readonly string[]
@@ -35,11 +37,20 @@ export interface RolledBackArtifact {
   readonly conflicts: readonly string[]
   /** The command that decides the conflicts; null where there are none. */
   readonly decide: string | null
+  /** Why its files cannot be read; absent where they can. */
+  readonly problem?: string | undefined
 }
+
+const LEFT_AS_IT_IS: ReadonlySet<RolledBackArtifact['action']> = new Set([
+  'kept',
+  'kept_new',
+  'pending',
+  'unread',
+])
 
 /** Tells whether anything was rolled back, rather than kept or left to a person. */
 export function isRolledBack({ action }: RolledBackArtifact): boolean {
-  return action !== 'kept' && action !== 'kept_new' && action !== 'pending'
+  return !LEFT_AS_IT_IS.has(action)
 }
 
 /** Names an artifact and where its files lie, to report on them. */
@@ -101,6 +112,12 @@ export function reportFilesKept(
 ): RolledBackArtifact {
   const none = { restored: [], merged: [], resolved: [], conflicts: [] }
   return { artifact, action, ...none, decide: null }
+}
+
+/** Reports an artifact that is left as it is, since its files cannot be read. */
+export function reportUnread(artifact: string, { message }: SkillmeatError): RolledBackArtifact {
+  const none = { restored: [], merged: [], resolved: [], conflicts: [], decide: null }
+  return { artifact, action: 'unread', ...none, problem: message }
 }
 
 /** Reports conflicts that wait for a person; nothing was written. */

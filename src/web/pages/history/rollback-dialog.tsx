@@ -22,6 +22,7 @@ const ACTIONS: Readonly<Record<string, readonly [tone: Tone, word: string]>> = {
   kept: ['neutral', 'your edits stay'],
   kept_new: ['neutral', 'made since, stays'],
   pending: ['warn', 'conflicts wait for you'],
+  unread: ['bad', 'cannot be read, stays'],
 }
 
 /** Shows what going back would do, before it is done. */
