@@ -215,7 +215,7 @@ test('values that act together are one place, and one side has them all', () =>
     const walk = new Walk(ports, world)
     expect((await walk.press('t')).state).toBe('resolved')
     expect(walk.shown).toContain('s.json, place 1 of 1, line 3')
-    expect(walk.shown).toContain('values that act together: one side has to have all of them')
+    expect(walk.shown).toContain('a place among keys: one side has to have all of it')
     const from = walk.shown.indexOf('<<<<<<< project')
     const between = ['    "a": 1,', '    "b": 2,', '    "c": 3,']
     const side = (url: string, headers: string) =>

@@ -140,7 +140,7 @@ test('values that act together are a place of their own, with what each side say
         skill:pdf  in /project  sync, just now, pm_<merge>
 
         servers.json, place 1, line 4
-        values that act together: one side has to have all of them
+        a place among keys: one side has to have all of it
           {
             "mcpServers": {
               "docs": {

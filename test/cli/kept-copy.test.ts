@@ -182,3 +182,73 @@ test('of an artifact that is gone on one side no file is decided by itself', () 
       [exit 2]"
     `)
   }))
+
+test('what was decided about the files in another project decides nothing of a copy that is kept', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source pdf', 'deploy pdf', 'deploy pdf --to ../user')
+    for (const place of ['project', 'user']) {
+      editFile(
+        join(bench.root, place, '.claude/skills/pdf/scripts/fill.sh'),
+        'echo',
+        `echo ${place}`,
+      )
+    }
+    await bench.transcript('remove pdf --yes', 'sync', 'resolve pdf --theirs --yes')
+    await bench.transcript('sync ../user', 'resolve pdf --ours')
+    expect(fs.readdirSync(join(bench.root, 'user/.claude/skills/pdf')).toSorted()).toEqual([
+      'SKILL.md',
+      'scripts',
+    ])
+  }))
+
+test('--removed keep decides it as well, of an edited copy and of an untouched one', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf docx')
+    editFile(join(bench.root, COPY, 'SKILL.md'), '# PDF', '# PDF here')
+    await bench.run('remove pdf docx --yes')
+    expect(await bench.transcript('sync --removed keep', 'sync', 'status')).toMatchInlineSnapshot(`
+      "$ skillmeat sync --removed keep
+        local edits kept  skill:docx  .claude/skills/docx  kept, though removed from the collection
+        local edits kept  skill:pdf  .claude/skills/pdf  kept, though removed from the collection
+      Take local edits into the collection with \`skillmeat sync --pull\`.
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat sync
+        local edits kept  skill:docx  .claude/skills/docx  removed from the collection
+        local edits kept  skill:pdf  .claude/skills/pdf  removed from the collection
+      Take local edits into the collection with \`skillmeat sync --pull\`.
+      Nothing changed.
+
+      $ skillmeat status
+        removed from the collection, kept here  skill:docx  into the collection again: skillmeat sync --pull
+        removed from the collection, kept here  skill:pdf  into the collection again: skillmeat sync --pull
+      2 deployments, 2 drifted. Take edits into the collection with \`skillmeat sync --pull\`."
+    `)
+  }))
+
+test('only a side decides about an artifact that is gone', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source pdf', 'deploy pdf')
+    editFile(join(bench.root, COPY, 'SKILL.md'), '# PDF', '# PDF here')
+    await bench.run('remove pdf --yes')
+    expect((await bench.run('sync --strategy use_base --yes')).stdout).toContain('conflict')
+    expect((await bench.run('resolve pdf --base --yes')).code).toBe(2)
+    expect(bench.read(`${COPY}/SKILL.md`)).toContain('# PDF here')
+  }))
+
+test('a merge whose cause is gone deletes nothing any more', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source pdf', 'deploy pdf')
+    editFile(join(bench.root, COPY, 'SKILL.md'), '# PDF', '# PDF here')
+    await bench.transcript('remove pdf --yes', 'sync', 'undo', 'undo', 'redo', 'sync')
+    const { stdout } = await bench.run('conflicts')
+    expect(stdout).toContain('removed from the collection')
+    const { items } = JSON.parse((await bench.run('operations --json')).stdout)
+    const removal = items.find((one: { command: string }) => one.command === 'remove').id
+    await bench.run(`undo ${removal}`)
+    const late = await bench.run('resolve pdf --theirs --yes')
+    expect(late.stderr).toContain('is in the collection again')
+    await bench.run('sync')
+    expect((await bench.run('conflicts')).stdout).toContain('No merge is waiting')
+    expect(bench.read(`${COPY}/SKILL.md`)).toContain('# PDF here')
+  }))

@@ -139,7 +139,7 @@ test('both sides of values that act together are refused, in a place and in a fi
       skill:pdf  in /project  sync, just now, pm_<merge>
 
       servers.json, place 1, line 3
-      values that act together: one side has to have all of them
+      a place among keys: one side has to have all of it
         {
           "docs": {
       <<<<<<< project

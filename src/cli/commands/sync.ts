@@ -71,6 +71,7 @@ export const command: CommandSpec = {
         : (STRATEGIES[textOption(options, 'strategy') ?? ''] ?? null),
       mayDelete: context.saysYes,
       removed: textOption(options, 'removed') === 'undeploy' ? 'undeploy' : 'keep',
+      keepsRemoved: textOption(options, 'removed') === 'keep',
       missing: MISSING.find((how) => how === textOption(options, 'missing')) ?? 'keep',
       ...(context.prompts.mayAsk ? {} : { goOn: 'past_questions' as const }),
       agrees: context.allowExec,

@@ -37,7 +37,7 @@ export function renderHunk(
   const after = linesOf(hunk.after).slice(0, CONTEXT)
   const mark = (sign: string, name: string) => out.paint('magenta', `${sign} ${name}`)
   return [
-    ...(hunk.allowsBoth ? [] : ['values that act together: one side has to have all of them']),
+    ...(hunk.allowsBoth ? [] : ['a place among keys: one side has to have all of it']),
     ...before.map((line) => out.paint('dim', indented(line))),
     mark('<<<<<<<', ours),
     ...side(out, 'green', hunk.ours),

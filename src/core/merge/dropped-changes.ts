@@ -3,6 +3,7 @@ import { renderUnifiedDiff } from '../diff/unified-diff.ts'
 import type { TreeEntry } from '../object/tree.ts'
 import type { FileConflict } from './file-conflict.ts'
 import type { TreeMergeOptions } from './merge-entry.ts'
+import { joinPieces, splitConflicts } from './conflict-pieces.ts'
 import { mergeFile } from './merge-file.ts'
 import { readTexts, resolveConflict } from './resolve-conflict.ts'
 import type { Resolution, ResolutionStrategy } from './resolve-conflict.ts'
@@ -25,9 +26,7 @@ export function findDropped(
   const { path } = conflict
   const { strategy, resolution } = settled
   if (resolution.entry === null) return droppedByDeletion(conflict, options)
-  const kept = goesBack(conflict, strategy)
-    ? editedText(conflict, options)
-    : keptOtherwise(conflict, strategy, options)
+  const kept = keptText(conflict, settled, options)
   if (kept === null) return null
   const chosen = options.readBlob(resolution.entry.blob)
   const patch = renderPatch(path, kept, chosen)
@@ -47,6 +46,23 @@ function droppedByDeletion(
 /** Tells whether a file is as it was: where an artifact was removed such files are in conflict too. */
 export function isUnchanged(survivor: TreeEntry, base: TreeEntry | null): boolean {
   return survivor.blob === base?.blob && survivor.mode === base.mode
+}
+
+function keptText(
+  conflict: FileConflict,
+  {
+    strategy,
+    resolution,
+  }: { readonly strategy: ResolutionStrategy; readonly resolution: Resolution },
+  options: TreeMergeOptions,
+): Uint8Array | null {
+  if (goesBack(conflict, strategy)) return editedText(conflict, options)
+  const isWhole = strategy === 'use_base' && resolution.bytes === null
+  const texts = isWhole ? readTexts(conflict, options.readBlob) : null
+  // The base of a file that is decided whole takes back what both sides changed elsewhere in it.
+  return texts === null
+    ? keptOtherwise(conflict, strategy, options)
+    : joinPieces(splitConflicts(texts), (place) => place.base)
 }
 
 /** Of a file that one side deleted, the base drops what the other changed. */

@@ -60,7 +60,7 @@ test.each([
 test.each([
   ['use_local', 'ours\n2\n3\ntoken\n', ['-TOKEN', '+token']],
   ['use_remote', 'host\n2\n3\nTOKEN\n', ['-ours', '+host']],
-  ['use_base', 'host\n2\n3\ntoken\n', []],
+  ['use_base', 'host\n2\n3\ntoken\n', ['-ours', '+host', '-TOKEN', '+token']],
 ] as const)(
   'values that act together, %s: all of one side, and what that drops is shown',
   (strategy, text, lost) => {

@@ -160,7 +160,10 @@ export function readTexts(
 
 function refuse({ path }: FileConflict, strategy: string, reason: string): SkillmeatError {
   return new SkillmeatError('E_USAGE', `"${path}" ${reason}, so ${strategy} cannot settle it.`, {
-    fix: 'Choose a side for this file: --ours, --theirs or --base (use_local, use_remote, use_base).',
+    fix:
+      strategy === 'use_base'
+        ? 'Take --ours or --theirs (use_local, use_remote), or write it with --editor or --use <file>.'
+        : 'Choose a side for this file: --ours, --theirs or --base (use_local, use_remote, use_base).',
     data: { path, strategy },
   })
 }

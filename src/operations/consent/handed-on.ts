@@ -46,8 +46,16 @@ export async function tellUnsettled(
   const meant = allowOptions(files.map(({ id }) => id))
   return {
     message: `${label} has conflict markers left in ${files.map(({ path }) => path).join(', ')} in the collection.`,
-    fix: `Settle them with \`skillmeat edit ${label}\`. What is meant to have them goes with \`skillmeat deploy ${label} ${meant}\`.`,
+    fix: `Settle them with \`skillmeat edit ${label}${fileOf(files)}\`. What is meant to have them goes with \`skillmeat deploy ${label} ${meant}\`.`,
   }
+}
+
+/** Names the file to edit where that is not what `edit` opens by itself. */
+function fileOf(files: readonly UnsettledFile[]): string {
+  const [first] = files
+  return first === undefined || first.path === 'SKILL.md' || files.length > 1
+    ? ''
+    : ` ${first.path}`
 }
 
 /** Refuses to hand on what a merge is left in, `E_CONFLICT`: an agent would read the markers. */

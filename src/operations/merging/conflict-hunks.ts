@@ -97,7 +97,12 @@ async function describeValues(
   if (texts === null) return []
   // The readers of YAML, JSON and TOML take longer to load than most commands to run.
   const { listDifferingValues } = await import('../../core/merge/differing-values.ts')
-  return listDifferingValues(conflict.path, texts)
+  const values = listDifferingValues(conflict.path, texts)
+  if (values.length > 0) return values
+  const [base = '', ours = '', theirs = ''] = [texts.base, texts.ours, texts.theirs].map((bytes) =>
+    new TextDecoder().decode(bytes),
+  )
+  return [{ key: conflict.path, base, ours, theirs }]
 }
 
 async function describeDeletion(

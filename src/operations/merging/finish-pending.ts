@@ -55,6 +55,7 @@ export async function finishPending(
       fix: `Drop the merge with \`skillmeat resolve ${pending.id} --abort\`.`,
     })
   }
+  await assertStillGone(transaction, pending)
   const present = presentTree(state, target)
   const again = await mergePresent(transaction, { pending, decided, present })
   if (again.conflicts.length > 0) {
@@ -80,6 +81,17 @@ export async function finishPending(
   await recordResolutions(transaction, pending)
   transaction.remove(viewKeys.pending(pending.id))
   return null
+}
+
+/** That an artifact was removed decides nothing once it is back. */
+async function assertStillGone(transaction: Transaction, pending: PendingEntry): Promise<void> {
+  const { uuid, collection, theirs, type, name } = pending
+  if (theirs !== null || !pending.target.startsWith(viewKeys.allDeployments())) return
+  const artifact = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+  if (artifact === null) return
+  throw new SkillmeatError('E_CONFLICT', `${type}:${name} is in the collection again.`, {
+    fix: 'Run `skillmeat sync` again: it compares with what is there now.',
+  })
 }
 
 interface Finished {

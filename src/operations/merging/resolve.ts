@@ -108,6 +108,14 @@ export async function resolve(
   )
 }
 
+/** What decides an artifact that is gone on one side: which of the two is right. */
+const ONE_SIDE: ReadonlySet<ResolutionStrategy> = new Set([
+  'use_local',
+  'use_remote',
+  'use_local_file',
+  'use_remote_file',
+])
+
 const NOTHING_ELSE = { dropped: [], stays: 0, unused_drafts: [] } as const
 
 function lostTexts(before: PendingEntry, after: PendingEntry): readonly string[] {
@@ -132,7 +140,8 @@ async function decide(
 ): Promise<Decided> {
   const { decision, mayDelete = false } = request
   if (decision.kind === 'continue' || decision.kind === 'abort') return { pending, ...UNTOLD }
-  if (request.path !== null && goneSide(pending) !== null) throw oneDecision(pending)
+  const isWhole = decision.kind === 'strategy' && ONE_SIDE.has(decision.strategy)
+  if (goneSide(pending) !== null && (request.path !== null || !isWhole)) throw oneDecision(pending)
   const concerned = selectConflicts(pending, request.path)
   if (decision.kind === 'content') {
     await assertSettled(transaction.objects, onlyConflict(concerned), decision.bytes)

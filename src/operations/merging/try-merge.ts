@@ -62,7 +62,9 @@ export async function tryMerge(
     ...(structured === null ? {} : { judge: structured.judge }),
     ...listWays(isWanted ? structured : null, recorded),
   })
-  return recorded === null ? merge : settleFiles(transaction, merge, recorded)
+  // An artifact that is gone is one decision, made in each place: nothing of it is settled by an older one.
+  const isGone = sides.ours === null || sides.theirs === null
+  return recorded === null || isGone ? merge : settleFiles(transaction, merge, recorded)
 }
 
 /** What is tried with a file whose lines conflict: first by key, then as it was decided before. */

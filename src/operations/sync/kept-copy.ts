@@ -1,7 +1,8 @@
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import { dropPending } from '../merging/pending.ts'
 import { pristineOfHead } from '../pristine/pristine-of.ts'
 import { operationLog } from '../session/session.ts'
 import { ViewReader } from '../session/view-reader.ts'
@@ -19,13 +20,30 @@ import type { SyncStep } from './sync-steps.ts'
 export async function syncWithoutArtifact(step: SyncStep): Promise<Synced> {
   const { request, deployment, drift } = step
   if (request.removed === 'undeploy' && request.mayDelete === true) return undeployRemoved(step)
-  if (deployment.entry.kept !== true) return mergeBoth(step)
+  if (request.keepsRemoved === true) return keepForGood(step)
+  if (deployment.entry.kept !== true) return mergeBoth(asOneDecision(step))
   if (request.removed === 'undeploy') {
     const detail = 'edited here; add --yes to delete it'
     return { ...(await keep(step, 'needs_decision')), detail }
   }
   if (isPulled(request, drift.project)) return bringBack(step)
   return { ...(await keep(step, 'kept_local')), detail: 'removed from the collection' }
+}
+
+/** Only a side decides about an artifact that is gone: anything else leaves it to a person. */
+function asOneDecision(step: SyncStep): SyncStep {
+  const { strategy } = step.request
+  const isSide = strategy !== null && !['use_base', 'union', 'markers'].includes(strategy)
+  return isSide ? step : { ...step, request: { ...step.request, strategy: null } }
+}
+
+/** Notes that a copy stays, as deciding for it does. */
+async function keepForGood(step: SyncStep): Promise<Synced> {
+  const { transaction, deployment, drift } = step
+  const key = viewKeys.deployment(deployment.entry)
+  transaction.put(key, { ...deployment.entry, kept: true } satisfies DeploymentEntry)
+  await dropPending(transaction, key)
+  return { ...report(drift, 'kept_local'), detail: 'kept, though removed from the collection' }
 }
 
 /** Puts an artifact that was removed into the collection again, as the copy has it. */

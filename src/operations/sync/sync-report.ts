@@ -19,6 +19,8 @@ export interface SyncRequest {
   readonly mayDelete?: boolean | undefined
   /** What becomes of copies whose artifact is gone from the collection. */
   readonly removed: 'keep' | 'undeploy'
+  /** Somebody decided to keep those for good. */
+  readonly keepsRemoved?: boolean
   /** What becomes of artifacts whose copy was deleted from the project. */
   readonly missing: 'keep' | 'redeploy' | 'undeploy'
   /** What it is recorded as; `sync` when absent. */

@@ -7,6 +7,7 @@ import { reportDrift } from '../drift/report-drift.ts'
 import type { DeploymentDrift } from '../drift/report-drift.ts'
 import { assertConsent } from '../consent/assert-consent.ts'
 import { tellUnsettled } from '../consent/handed-on.ts'
+import { dropPending } from '../merging/pending.ts'
 import { listProjects } from '../observe/observe-state.ts'
 import { listUnreadable } from '../observe/present-state.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
@@ -298,6 +299,12 @@ function assertNotPromoted({ request, drift }: SyncStep): void {
   )
 }
 
+/** Where the collection is as the copy came from it, a merge that waited has lost its cause. */
+async function keepEdits(step: SyncStep): Promise<Synced> {
+  if (step.drift.pending !== null) await dropPending(step.transaction, step.drift.key)
+  return keep(step, 'kept_local')
+}
+
 const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Synced>>> = {
   'in-sync': async (step) => ({
     ...(await keep(step, 'none')),
@@ -308,7 +315,7 @@ const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Sync
   converged: (step) => takeCollection(step, 'baseline_moved'),
   outdated: (step) => takeCollection(step, 'updated'),
   modified: (step) => {
-    if (!isPulled(step.request, step.drift.project)) return keep(step, 'kept_local')
+    if (!isPulled(step.request, step.drift.project)) return keepEdits(step)
     return step.deployment.entry.pin === null ? pullIntoCollection(step) : pullPinned(step)
   },
   diverged: (step) =>
@@ -320,7 +327,9 @@ const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Sync
   },
   removed: (step) => {
     if (step.request.removed === 'undeploy') return undeployRemoved(step)
-    if (step.deployment.entry.kept === true) return syncWithoutArtifact(step)
+    if (step.deployment.entry.kept === true || step.request.keepsRemoved === true) {
+      return syncWithoutArtifact(step)
+    }
     return keep(step, 'needs_decision')
   },
   gone: dropRecord,

@@ -106,10 +106,23 @@ test('modules, which a plugin alone has, are named as left out', () => {
 const ONE =
   '{"hooks":{"PreToolUse":[{"matcher":"Bash","hooks":[{"type":"command","command":"echo a"}]}]}}\n'
 
-test('a command whose words were edited is still the hook, where no other could be meant', () => {
+test.each(['echo b', './scripts/echo a', 'curl x'])(
+  'a command that was edited to %s is still the hook, where no other could be meant',
+  (command) => {
+    const file = hooksClaude.write('', SLOT, { was: null, now: ONE, keepKey: false })
+    expect(hooksClaude.read(file.replace('echo a', command), SLOT, ONE)).toBe(
+      ONE.replace('echo a', command),
+    )
+  },
+)
+
+test('beside a hook of the user on the same matcher nobody can tell, and it stays theirs', () => {
   const file = hooksClaude.write('', SLOT, { was: null, now: ONE, keepKey: false })
-  expect(hooksClaude.read(file.replace('echo a', 'echo b'), SLOT, ONE)).toBe(
-    ONE.replace('echo a', 'echo b'),
-  )
-  expect(hooksClaude.read(file.replace('echo a', 'curl x'), SLOT, ONE)).toBeNull()
+  const two = JSON.parse(file)
+  const [group] = two.hooks.PreToolUse
+  two.hooks.PreToolUse = ['mine', 'other'].map((command) => ({
+    ...group,
+    hooks: [{ type: 'command', command }],
+  }))
+  expect(hooksClaude.read(JSON.stringify(two), SLOT, ONE)).toBeNull()
 })

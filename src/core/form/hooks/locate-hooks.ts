@@ -35,7 +35,7 @@ export function encodeHooks(dialect: HookDialect, text: string, slot: Slot): rea
  *
  * An equal item is ours, the last one first. For one that is gone, an item of the same event with
  * the same command, or with a path into the hook's own folder, is ours and was edited; so is the only
- * one that runs the same programs on the same matcher, its words being others.
+ * one on the same matcher whose command has a word in common, or that has a matcher and is alone there.
  */
 export function locateHooks(
   entries: readonly HookEntry[],
@@ -73,9 +73,13 @@ export function locateHooks(
         )
       }
     }
-    for (const entry of ours.filter((one) => !taken.has(one))) {
-      const alike = [...free].filter((at) => isReworded(entry.value, items[at] ?? null))
-      if (alike.length === 1) take(entry, alike[0] ?? -1)
+    for (const isAlike of [isReworded, isInPlace]) {
+      const gone = ours.filter((one) => !taken.has(one))
+      for (const entry of gone) {
+        const alike = [...free].filter((at) => isAlike(entry.value, items[at] ?? null))
+        const rivals = gone.filter((one) => isSame(matcherOf(one.value), matcherOf(entry.value)))
+        if (alike.length === 1 && rivals.length === 1) take(entry, alike[0] ?? -1)
+      }
     }
   }
   return entries.map((entry) => locatedAt(entry, taken.get(entry) ?? null, lists))
@@ -103,9 +107,26 @@ function hasSameCommand(value: PlainJson, item: PlainJson): boolean {
 
 function isReworded(value: PlainObject, item: PlainJson): boolean {
   if (!isObject(item) || !isOneShape(value, item)) return false
-  if (!isSame(value['matcher'] ?? null, item['matcher'] ?? null)) return false
-  const programs = (one: PlainJson) => commandsOf(one).map((text) => /^\S*/.exec(text)?.[0] ?? '')
-  return commandsOf(value).length > 0 && isSame(programs(value), programs(item))
+  if (!isSame(matcherOf(value), matcherOf(item))) return false
+  return !wordsOf(value).isDisjointFrom(wordsOf(item))
+}
+
+/** A hook on one matcher alone stands in the place of the one that is gone from it. */
+function isInPlace(value: PlainObject, item: PlainJson): boolean {
+  if (!isObject(item) || !isOneShape(value, item)) return false
+  const matcher = matcherOf(value)
+  return matcher !== null && matcher !== '' && matcher !== '*' && isSame(matcher, matcherOf(item))
+}
+
+function matcherOf(item: PlainObject): PlainJson {
+  return item['matcher'] ?? null
+}
+
+/** Returns the words of commands that say something: programs and scripts by their names, no flags. */
+function wordsOf(item: PlainJson): ReadonlySet<string> {
+  const words = commandsOf(item).flatMap((command) => command.split(/[\s"'=]+/))
+  const names = words.map((word) => word.replace(/^.*\//, ''))
+  return new Set(names.filter((name) => name.length > 1 && !name.startsWith('-')))
 }
 
 function isBelow(item: PlainJson, { folder }: Slot): boolean {

@@ -66,13 +66,23 @@ export function listMixedGroups<T>(
 ): readonly (readonly string[])[] {
   const { ours, theirs } = sides
   const known = [...new Set([...ours.keys(), ...theirs.keys()])]
-  return [...GROUPS, HOOK].flatMap(({ heads, keys }) => {
+  const named = GROUPS.filter(({ heads }) => known.some((key) => heads.has(plain(key))))
+  // What is started on one side and asked on the other is one server all the same.
+  const groups = named.length > 1 ? [joined(named)] : named
+  return [...groups, HOOK].flatMap(({ heads, keys }) => {
     const group = known.filter((key) => keys.has(plain(key)))
     if (!group.some((key) => heads.has(plain(key)))) return []
     const isAs = (side: ReadonlyMap<string, T>) =>
       group.every((key) => isSameOrAbsent(side.get(key), merged.get(key), isSame))
     return isAs(ours) || isAs(theirs) ? [] : [group]
   })
+}
+
+function joined(groups: readonly Group[]): Group {
+  return {
+    heads: new Set(groups.flatMap(({ heads }) => [...heads])),
+    keys: new Set(groups.flatMap(({ keys }) => [...keys])),
+  }
 }
 
 function isSameOrAbsent<T>(
@@ -104,9 +114,9 @@ function listHeads(data: Data, place = ''): string[] {
 function listUnits(data: Data, heads: ReadonlySet<string>, place = ''): Unit[] {
   if (isList(data)) return data.flatMap((item) => listUnits(item, heads, `${place}[]`))
   if (!isMap(data)) return []
-  const own = GROUPS.flatMap(({ keys }, index) =>
-    heads.has(`${place} ${index}`) ? [{ place: `${place} ${index}`, value: pick(data, keys) }] : [],
-  )
+  const named = GROUPS.filter((_, index) => heads.has(`${place} ${index}`))
+  const own =
+    named.length === 0 ? [] : [{ place: `${place} `, value: pick(data, joined(named).keys) }]
   const hook = readHook(data)
   const below = [...data].flatMap(([key, value]) => listUnits(value, heads, belowOf(place, key)))
   return [...own, ...(hook === null ? [] : [{ place: `${place} hook`, value: hook }]), ...below]

@@ -128,3 +128,16 @@ test('line ends and the byte order mark stay', () => {
     expect(decode(joinPieces(split, (place) => place[side]))).toBe(decode(bytes[side]))
   }
 })
+
+const started = (...lines: readonly string[]) => `{\n  "x": {\n${lines.join(',\n')}\n  }\n}\n`
+
+test('what is started on one side and asked on the other is one server all the same', () => {
+  const [p, q] = ['    "p": 1', '    "q": 2']
+  expect(
+    places('c.json', [
+      started('    "url": "a"', p, '    "token": "A"', q),
+      started(p, '    "token": "A"', q, '    "command": "run"'),
+      started('    "url": "b"', p, '    "token": "B"', q),
+    ]).filter((piece) => typeof piece !== 'string'),
+  ).toHaveLength(1)
+})
