@@ -24,7 +24,7 @@ export function findDropped(
   options: TreeMergeOptions,
 ): DroppedChange | null {
   const { path } = conflict
-  const { strategy, resolution } = settled
+  const { resolution } = settled
   if (resolution.entry === null) return droppedByDeletion(conflict, options)
   const kept = keptText(conflict, settled, options)
   if (kept === null) return null
