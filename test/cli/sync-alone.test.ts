@@ -155,3 +155,28 @@ test('a part that was removed by force waits for the same decision as any copy',
       Take it back with \`skillmeat undo\`."
     `)
   }))
+
+test('a new part that asks is left out as well, and the rest of the sync goes on', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'plugin create team docx', 'deploy team', 'deploy pdf')
+    fs.appendFileSync(join(bench.root, HEADS, 'docx/SKILL.md'), 'More.\n')
+    bench.write({
+      'source/skills/dates/SKILL.md': '---\nname: dates\ndescription: d\n---\n!`date`\n',
+    })
+    editFile(join(bench.root, HEADS, 'pdf/SKILL.md'), '# PDF', '# PDF there')
+    await bench.transcript('add ../source', 'plugin link team dates')
+    expect(await bench.transcript('sync', 'sync --allow-exec')).toMatchInlineSnapshot(`
+      "$ skillmeat sync
+        needs a decision  composite:team  .claude/plugins/team  E_CONSENT_REQUIRED: skill:dates would run by itself there: each time it is loaded: date. Run the command again with --allow-exec if you want that.
+        updated  skill:pdf  .claude/skills/pdf
+      1 in sync.
+      Take it back with \`skillmeat undo\`.
+      [exit 1]
+
+      $ skillmeat sync --allow-exec
+        updated  composite:team  .claude/plugins/team
+        deployed  skill:dates  .claude/skills/dates  a new part of composite:team
+      2 in sync.
+      Take it back with \`skillmeat undo\`."
+    `)
+  }))

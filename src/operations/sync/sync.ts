@@ -29,6 +29,7 @@ import {
   mergeBoth,
   pullIntoCollection,
   redeploy,
+  report,
   takeCollection,
   undeployRemoved,
 } from './sync-steps.ts'
@@ -47,7 +48,7 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
   const { command = 'sync', dryRun } = request
   return runChange(ports, { command, dryRun, scope }, async (tx, state) => {
     const chosen = await selectDeployments(tx, state, request)
-    const synced = await syncAll(tx, { state, ...chosen, request })
+    const synced = await syncPastQuestions(tx, { state, ...chosen, request })
     const collections = new Set(synced.filter(isChanged).map(({ collection }) => collection))
     const snapshots: string[] = []
     for (const name of collections) snapshots.push((await addSafetySnapshot(tx, name, 'sync')).id)
@@ -76,6 +77,26 @@ interface SyncAll {
 }
 
 /**
+ * Syncs, and leaves out what nobody agreed to run where the request says so. That is looked at copy by
+ * copy only where there is something.
+ */
+async function syncPastQuestions(transaction: Transaction, all: SyncAll): Promise<Synced[]> {
+  const { goOn, ...request } = all.request
+  if (goOn === undefined || request.agrees === true)
+    return syncAll(transaction, { ...all, request })
+  try {
+    return await transaction.attempt(async () => {
+      const synced = await syncAll(transaction, { ...all, request })
+      await assertConsent(transaction)
+      return synced
+    })
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_CONSENT_REQUIRED')) throw error
+    return syncAll(transaction, all)
+  }
+}
+
+/**
  * Syncs every deployment and reports on them in their order. What is pulled comes first: then the
  * other copies of the same artifact get it in the same run.
  */
@@ -96,7 +117,13 @@ async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]
     if (own === undefined && all.parts.size === 0) continue
     const only = own === undefined ? all.parts : null
     const copy = { state: all.state, composite }
-    const moved = await syncParts(transaction, copy, { only, orphans: orphansOf(own, request) })
+    const orphans = orphansOf(own, request)
+    const ask = () => syncParts(transaction, copy, { only, orphans })
+    const moved = await guarded(transaction, request, ask)
+    if ('asks' in moved) {
+      if (own !== undefined) done.set(composite, { ...own, ...waitsFor(moved.asks) })
+      continue
+    }
     parts.push(...moved)
     const step = waiting.get(composite)
     if (step !== undefined) done.set(composite, await followParts(step, moved))
@@ -167,26 +194,40 @@ async function syncThose(
 /** One copy that cannot be written stops itself alone; so does one that asks where nobody can answer. */
 async function syncAlone(step: SyncStep): Promise<Synced> {
   const { transaction, request, drift } = step
+  try {
+    const synced = await guarded(transaction, request, () => syncOne(step))
+    return 'asks' in synced
+      ? { ...report(drift, 'needs_decision'), ...waitsFor(synced.asks) }
+      : synced
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_IO_DENIED') || drift.problem !== null) throw error
+    return { ...report(drift, 'unreadable'), detail: error.message }
+  }
+}
+
+/** Plans something; where nobody can be asked about what would run by itself, nothing of it stays planned. */
+async function guarded<T extends object>(
+  transaction: Transaction,
+  { goOn }: SyncRequest,
+  plan: () => Promise<T>,
+): Promise<T | { readonly asks: SkillmeatError }> {
   const before = new Set(transaction.places)
   try {
     return await transaction.attempt(async () => {
-      const synced = await syncOne(step)
-      const planned = transaction.places.filter((change) => !before.has(change))
-      assertWritable(transaction.ports, planned)
-      if (request.goOn === 'past_questions' && request.agrees !== true) {
-        await assertConsent(transaction, planned)
-      }
-      return synced
+      const planned = await plan()
+      const changes = transaction.places.filter((change) => !before.has(change))
+      assertWritable(transaction.ports, changes)
+      if (goOn !== undefined) await assertConsent(transaction, changes)
+      return planned
     })
   } catch (error) {
-    if (isSkillmeatError(error, 'E_CONSENT_REQUIRED')) {
-      if (request.goOn === undefined) throw error
-      const detail = `${error.code}: ${error.message} ${error.fix ?? ''}`
-      return { ...(await keep(step, 'needs_decision')), detail }
-    }
-    if (!isSkillmeatError(error, 'E_IO_DENIED') || drift.problem !== null) throw error
-    return { ...(await keep(step, 'unreadable')), detail: error.message }
+    if (goOn === undefined || !isSkillmeatError(error, 'E_CONSENT_REQUIRED')) throw error
+    return { asks: error }
   }
+}
+
+function waitsFor({ code, message, fix }: SkillmeatError): Pick<Synced, 'action' | 'detail'> {
+  return { action: 'needs_decision', detail: `${code}: ${message} ${fix ?? ''}` }
 }
 
 /** Returns the state with the heads that this run has moved. */

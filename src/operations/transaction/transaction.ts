@@ -99,18 +99,22 @@ export class Transaction {
 
   /**
    * Plans something that may fail. Where it throws, nothing of it stays planned; objects that it
-   * added are of no use then. Attempts do not stand inside each other.
+   * added are of no use then. One that stands inside another goes with it.
    */
   async attempt<T>(task: () => Promise<T>): Promise<T> {
+    const outer = this.steps
     const steps: (() => void)[] = []
     this.steps = steps
     try {
-      return await task()
+      const result = await task()
+      outer?.push(...steps)
+      return result
     } catch (error) {
+      this.steps = null
       for (const takeBack of steps.toReversed()) takeBack()
       throw error
     } finally {
-      this.steps = null
+      this.steps = outer
     }
   }
 
