@@ -3,6 +3,7 @@ import { status } from '../operations/drift/status.ts'
 import type { StatusReport } from '../operations/drift/status.ts'
 import { surveyProjects } from '../operations/drift/survey.ts'
 import type { CommandContext } from './command.ts'
+import { nameProject } from '../operations/session/name-project.ts'
 import { absolutePath } from './option-values.ts'
 import { renderStatus, statusDocument } from './render/drift.ts'
 
@@ -21,10 +22,13 @@ export async function printDrift(
   project: string | null,
 ): Promise<StatusReport> {
   const ports = await context.ports()
+  const meaning = (path: string) => nameProject(ports, path)
   const isSurvey = project === null && !context.out.json
   const report = isSurvey
     ? await surveyProjects(ports)
     : await status(ports, project === null ? null : [project])
-  context.out.result(statusDocument(report), () => renderStatus(context.out, report, { project }))
+  context.out.result(statusDocument(report), () =>
+    renderStatus(context.out, report, { project, meaning }),
+  )
   return report
 }

@@ -48,7 +48,7 @@ test('a copy that is kept is not asked about again, and what deletes it asks', (
 
       $ skillmeat operations --limit 2
       <hash>  resolve  just now  Resolved the merge of skill:pdf
-      <hash>  sync  just now  Synced 1 of 1 deployments"
+      <hash>  sync  just now  Synced 0 of 1 deployments, 1 in conflict"
     `)
   }))
 

@@ -137,7 +137,7 @@ test('status and check-drift tell the state of every copy', () =>
       $ skillmeat check-drift --no-exit-code --all-projects
       /project
         both changed  skill:pdf  merges cleanly: skillmeat sync
-      2 deployments, 1 drifted. Bring them forward with \`skillmeat sync\`."
+      2 deployments, 1 drifted. Bring them forward with \`skillmeat sync --all-projects\`."
     `)
   }))
 

@@ -180,3 +180,37 @@ test('a new part that asks is left out as well, and the rest of the sync goes on
       Take it back with \`skillmeat undo\`."
     `)
   }))
+
+test('a conflict that waits is told again, and recorded once', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source pdf', 'deploy pdf')
+    editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), '# PDF', '# PDF here')
+    editFile(
+      join(bench.root, 'home/collections/default/skills/pdf/SKILL.md'),
+      '# PDF',
+      '# PDF there',
+    )
+    await bench.transcript('sync', 'sync', 'sync')
+    const { stdout } = await bench.run('operations --json')
+    const { items } = JSON.parse(stdout) as { items: { command: string; summary: string }[] }
+    expect(items.filter(({ command }) => command === 'sync').map(({ summary }) => summary)).toEqual(
+      ['Synced 0 of 1 deployments, 1 in conflict'],
+    )
+  }))
+
+test('from another folder, what is to be typed names the project', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source pdf', 'deploy pdf')
+    editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), '# PDF', '# PDF here')
+    const elsewhere = { cwd: '.' }
+    const project = join(bench.root, 'project')
+    const told = await bench.run(`status ${project}`, elsewhere)
+    expect(told.stdout).toContain(`\`skillmeat sync --pull ${project}\``)
+    expect((await bench.run(`sync ${project}`, elsewhere)).stdout).toContain(
+      `\`skillmeat sync --pull ${project}\``,
+    )
+    expect((await bench.run('status --all-projects', elsewhere)).stdout).toContain(
+      '`skillmeat sync --pull --all-projects`',
+    )
+    expect(await bench.run(`sync --pull ${project}`, elsewhere)).toMatchObject({ code: 0 })
+  }))

@@ -35,7 +35,7 @@ test('a record that cannot be read is told of its project alone, and the others 
         Settle it (\`git checkout --ours\` or \`--theirs\` with the file takes a side whole), then run this again. Nothing was changed.
       /other
         outdated  skill:pdf  deployed just now
-      1 deployment, 1 drifted. Bring them forward with \`skillmeat sync\`.
+      1 deployment, 1 drifted. Bring them forward with \`skillmeat sync --all-projects\`.
       [exit 1]
 
       $ skillmeat sync --all-projects

@@ -33,7 +33,7 @@ export const command: CommandSpec = {
     const patch =
       file === null || dryRun ? null : await writePatch(context, { name, project, file })
     out.result({ ...outcome, patch }, () => [
-      ...renderSync(out, outcome),
+      ...renderSync(out, outcome, ' --all-projects'),
       ...(patch === null
         ? []
         : [

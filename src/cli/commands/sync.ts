@@ -1,4 +1,5 @@
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
+import { nameProject } from '../../operations/session/name-project.ts'
 import { sync } from '../../operations/sync/sync.ts'
 import { leavesWork } from '../../operations/sync/sync-report.ts'
 import type { SyncRequest } from '../../operations/sync/sync-report.ts'
@@ -61,9 +62,11 @@ export const command: CommandSpec = {
   run: async (context, [path], options) => {
     const ports = await context.ports()
     const { out } = context
-    const all = flagOption(options, 'allProjects')
+    const project = flagOption(options, 'allProjects')
+      ? null
+      : await findNamedProject(context, path)
     const request: SyncRequest = {
-      projects: all ? null : [await findNamedProject(context, path)],
+      projects: project === null ? null : [project],
       names: listOption(options, 'only'),
       pull: flagOption(options, 'pull'),
       strategy: flagOption(options, 'markers')
@@ -78,7 +81,8 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     }
     const outcome = await sync(ports, request)
-    out.result(outcome, () => renderSync(out, outcome))
+    const where = project === null ? ' --all-projects' : nameProject(ports, project)
+    out.result(outcome, () => renderSync(out, outcome, where))
     return leavesWork(outcome.result) ? EXIT.attention : EXIT.done
   },
 }

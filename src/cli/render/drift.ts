@@ -107,8 +107,14 @@ export function unreadableLines(out: Output, unreadable: readonly UnreadableProj
 export function renderStatus(
   out: Output,
   report: StatusReport,
-  { project }: { readonly project: string | null },
+  asked: {
+    readonly project: string | null
+    /** Returns what a command adds to mean a project; nothing where the person stands in it. */
+    readonly meaning: (project: string) => string
+  },
 ): string[] {
+  const { project, meaning } = asked
+  const where = project === null ? ' --all-projects' : meaning(project)
   const { deployments, unreachable, unreadable, inSync } = report
   const lost = [
     ...unreachable.map(
@@ -118,14 +124,16 @@ export function renderStatus(
     ...unreadableLines(out, unreadable),
   ]
   if (deployments.length === 0 && lost.length === 0 && inSync.length === 0) {
-    const where = project === null ? 'any project' : foreign(project, 200)
+    const place = project === null ? 'any project' : foreign(project, 200)
     return [
-      `Nothing is deployed in ${where}`,
+      `Nothing is deployed in ${place}`,
       'Put something there with `skillmeat deploy <name>`.',
     ]
   }
   if (project !== null) {
-    return [...lost, ...projectLines(out, deployments, report.added), ...summary(out, report)]
+    const { added } = report
+    const lines = projectLines(out, { drifts: deployments, added, where })
+    return [...lost, ...lines, ...summary(out, report, where)]
   }
   const groups = Map.groupBy(deployments, (drift) => drift.project)
   const sections = [
@@ -142,36 +150,41 @@ export function renderStatus(
       const state = drifted.length === 0 ? out.paint('dim', `${total} in sync`) : ''
       return [
         `${out.paint('bold', foreign(path, 200))}  ${state}`.trimEnd(),
-        ...projectLines(
-          out,
-          drifted,
-          report.added.filter((part) => part.project === path),
-        ),
+        ...projectLines(out, {
+          drifts: drifted,
+          added: report.added.filter((part) => part.project === path),
+          where: meaning(path),
+        }),
       ]
     }),
-    ...summary(out, report),
+    ...summary(out, report, where),
   ]
 }
 
 function projectLines(
   out: Output,
-  drifts: readonly DeploymentDrift[],
-  added: readonly AddedPart[],
+  found: {
+    readonly drifts: readonly DeploymentDrift[]
+    readonly added: readonly AddedPart[]
+    readonly where: string
+  },
 ): string[] {
+  const { drifts, added, where } = found
   const isSeveral = new Set([...drifts, ...added].map(({ profile }) => profile)).size > 1
   const agent = (profile: string) => (isSeveral ? [out.paint('dim', profile)] : [])
   const copies = Map.groupBy(drifts, ({ profile, uuid }) => `${profile}|${uuid}`)
   return table([
     ...drifts.map((drift) => {
       const isOneOf = (copies.get(`${drift.profile}|${drift.uuid}`)?.length ?? 0) > 1
-      const detail = isOneOf ? `${drift.path}: ${detailOf(drift)}` : detailOf(drift)
+      const why = detailOf(drift, where)
+      const detail = isOneOf ? `${drift.path}: ${why}` : why
       const [colour, word] =
         drift.problem === null ? wordFor(drift) : (['red', drift.problem.code] as const)
       return [
         `  ${out.paint(colour, word)}`,
         foreign(drift.typed, 60),
         ...agent(drift.profile),
-        out.paint('dim', foreign(detail, 160)),
+        out.paint('dim', foreign(detail, 300)),
       ]
     }),
     ...added.map(({ typed, profile, plugin }) => [
@@ -197,7 +210,7 @@ function isGoneThere({ drift, collection, kept }: DeploymentDrift): boolean {
   return collection === null && (drift.kind === 'diverged' || (drift.kind === 'removed' && kept))
 }
 
-function detailOf(drift: DeploymentDrift): string {
+function detailOf(drift: DeploymentDrift, where: string): string {
   if (drift.problem !== null) return drift.problem.message
   if (drift.pending !== null) return `a merge waits: skillmeat resolve ${drift.typed}`
   if (drift.unsettled.length > 0) {
@@ -205,12 +218,12 @@ function detailOf(drift: DeploymentDrift): string {
   }
   if (isGoneThere(drift)) {
     return drift.kept
-      ? 'into the collection again: skillmeat sync --pull'
-      : 'keep or delete it: skillmeat sync'
+      ? `into the collection again: skillmeat sync --pull${where}`
+      : `keep or delete it: skillmeat sync${where}`
   }
   if (drift.trial !== null) {
     return drift.trial.clean
-      ? 'merges cleanly: skillmeat sync'
+      ? `merges cleanly: skillmeat sync${where}`
       : `${count(drift.trial.conflicts.length, 'file')} in conflict: ${drift.trial.conflicts.map(({ path }) => path).join(', ')}`
   }
   const notes = tellPluginNotes(drift)
@@ -229,38 +242,39 @@ function isDrifted({ type, problem }: DeploymentDrift): boolean {
   return type !== 'none' || problem !== null
 }
 
-function summary(out: Output, { deployments, inSync }: StatusReport): string[] {
+function summary(out: Output, { deployments, inSync }: StatusReport, where: string): string[] {
   const all = inSync.reduce((sum, one) => sum + one.deployments, deployments.length)
   if (all === 0) return []
   const unread = deployments.filter(({ problem }) => problem !== null)
   const drifted = deployments.filter((one) => isDrifted(one) && one.problem === null)
   const total = count(all, 'deployment')
-  if (unread.length > 0) return [unreadSummary(total, { drifted, unread })]
+  if (unread.length > 0) return [unreadSummary(total, { drifted, unread }, where)]
   if (drifted.length === 0 && deployments.some(hasSomething)) {
     return [out.paint('yellow', `${total}, nothing to bring forward.`)]
   }
   if (drifted.length === 0) return [out.paint('green', `${total}, all in sync.`)]
-  return [`${total}, ${drifted.length} drifted. ${advise(drifted)}`]
+  return [`${total}, ${drifted.length} drifted. ${advise(drifted, where)}`]
 }
 
 /** No command brings forward what cannot be read. */
 function unreadSummary(
   total: string,
   found: Readonly<Record<'drifted' | 'unread', readonly DeploymentDrift[]>>,
+  where: string,
 ): string {
   const { drifted, unread } = found
   const others = drifted.length === 0 ? '' : ` ${drifted.length} drifted,`
-  const next = drifted.length === 0 ? '' : ` ${advise(drifted)}`
+  const next = drifted.length === 0 ? '' : ` ${advise(drifted, where)}`
   return `${total},${others} ${unread.length} not checked: mend what is said of it, then look again.${next}`
 }
 
-function advise(drifted: readonly DeploymentDrift[]): string {
+function advise(drifted: readonly DeploymentDrift[], where: string): string {
   const open = drifted.filter(({ unsettled }) => unsettled.length === 0)
   if (open.length === 0) return 'Settle what is left of the merges in their files.'
   if (open.every(({ pending }) => pending !== null)) {
     return 'Decide what waits with `skillmeat resolve <name>`.'
   }
   return open.every(({ drift, kept }) => drift.kind === 'modified' || kept)
-    ? 'Take edits into the collection with `skillmeat sync --pull`.'
-    : 'Bring them forward with `skillmeat sync`.'
+    ? `Take edits into the collection with \`skillmeat sync --pull${where}\`.`
+    : `Bring them forward with \`skillmeat sync${where}\`.`
 }

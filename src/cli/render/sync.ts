@@ -23,7 +23,15 @@ const WORDS: Readonly<Record<SyncAction, readonly [Colour, string]>> = {
   unreadable: ['red', 'unreadable'],
 }
 
-export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): string[] {
+/**
+ * Returns the lines that say what a sync did. `where` is what a further command adds to mean the same
+ * projects.
+ */
+export function renderSync(
+  out: Output,
+  outcome: ChangeOutcome<SyncReport>,
+  where: string,
+): string[] {
   const { synced, unreachable, unreadable } = outcome.result
   const shown = synced.filter(({ action, detail }) => action !== 'none' || detail !== null)
   const isSeveral = new Set(synced.map(({ project }) => project)).size > 1
@@ -52,7 +60,7 @@ export function renderSync(out: Output, outcome: ChangeOutcome<SyncReport>): str
         dropped.map((one) => ({ ...one, path: `${artifact} ${one.path}` })),
       ),
     ),
-    ...advice(synced),
+    ...advice(synced, where),
     ...footer(out, outcome),
   ]
 }
@@ -74,7 +82,7 @@ function detailOf({ merged, resolvedBy, conflicts, detail, drift }: Synced): str
       : ''
 }
 
-function advice(synced: readonly Synced[]): string[] {
+function advice(synced: readonly Synced[], where: string): string[] {
   const has = (action: SyncAction) => synced.some((one) => one.action === action)
   const decides = (drift: Synced['drift']) =>
     synced.some((one) => one.action === 'needs_decision' && one.drift === drift)
@@ -85,13 +93,13 @@ function advice(synced: readonly Synced[]): string[] {
         ]
       : []),
     ...(decides('missing')
-      ? ['Decide with `skillmeat sync --missing redeploy` or `--missing undeploy`.']
+      ? [`Decide with \`skillmeat sync --missing redeploy${where}\` or \`--missing undeploy\`.`]
       : []),
     ...(decides('removed')
-      ? ['Decide with `skillmeat sync --removed undeploy`, or leave the copies.']
+      ? [`Decide with \`skillmeat sync --removed undeploy${where}\`, or leave the copies.`]
       : []),
     ...(has('kept_local')
-      ? ['Take local edits into the collection with `skillmeat sync --pull`.']
+      ? [`Take local edits into the collection with \`skillmeat sync --pull${where}\`.`]
       : []),
   ]
 }

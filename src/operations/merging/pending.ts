@@ -53,8 +53,13 @@ export async function findPending(
   transaction: Transaction,
   target: string,
 ): Promise<PendingEntry | null> {
-  const all = await transaction.scan<PendingEntry>(viewKeys.allPending())
+  const all = await listWaiting(transaction)
   return all.find((pending) => pending.target === target) ?? null
+}
+
+/** Returns every merge that waits for a person. */
+export function listWaiting(transaction: Transaction): Promise<PendingEntry[]> {
+  return transaction.scan<PendingEntry>(viewKeys.allPending())
 }
 
 /** Forgets a pending merge that something else has settled. */

@@ -7,7 +7,7 @@ import { reportDrift } from '../drift/report-drift.ts'
 import type { DeploymentDrift } from '../drift/report-drift.ts'
 import { assertConsent } from '../consent/assert-consent.ts'
 import { tellUnsettled } from '../consent/handed-on.ts'
-import { dropPending } from '../merging/pending.ts'
+import { dropPending, listWaiting } from '../merging/pending.ts'
 import { listProjects } from '../observe/observe-state.ts'
 import { listUnreadable } from '../observe/present-state.ts'
 import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
@@ -48,16 +48,18 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
   const { command = 'sync', dryRun } = request
   return runChange(ports, { command, dryRun, scope }, async (tx, state) => {
     const chosen = await selectDeployments(tx, state, request)
+    const waited = new Set((await listWaiting(tx)).map(({ id }) => id))
     const synced = await syncPastQuestions(tx, { state, ...chosen, request })
-    const collections = new Set(synced.filter(isChanged).map(({ collection }) => collection))
+    const left = (await listWaiting(tx)).filter(({ id }) => !waited.has(id))
+    const touched = [...synced.filter(isChanged), ...left]
+    const collections = new Set(touched.map(({ collection }) => collection))
     const snapshots: string[] = []
     for (const name of collections) snapshots.push((await addSafetySnapshot(tx, name, 'sync')).id)
-    const changed = synced.filter(isChanged).length
     return {
       summary:
         command === 'promote'
           ? `Promoted ${request.names.join(', ')} from ${request.pullFrom ?? 'a project'}`
-          : `Synced ${changed} of ${synced.length} deployments`,
+          : tellSynced(synced),
       result: {
         synced,
         snapshots,
@@ -66,6 +68,12 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
       },
     }
   })
+}
+
+function tellSynced(synced: readonly Synced[]): string {
+  const waiting = synced.filter(({ action }) => action === 'pending').length
+  const changed = `Synced ${synced.filter(isChanged).length} of ${synced.length} deployments`
+  return waiting === 0 ? changed : `${changed}, ${waiting} in conflict`
 }
 
 interface SyncAll {
@@ -247,7 +255,7 @@ async function withNewHeads(transaction: Transaction, state: PresentState): Prom
   return { ...state, artifacts }
 }
 
-const QUIET = new Set<SyncAction>(['none', 'kept_local', 'needs_decision', 'unreadable'])
+const QUIET = new Set<SyncAction>(['none', 'kept_local', 'needs_decision', 'pending', 'unreadable'])
 
 type Chosen = Pick<SyncAll, 'wanted' | 'parts'>
 
