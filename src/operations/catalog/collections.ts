@@ -42,7 +42,9 @@ async function takeOverAside(ports: Ports): Promise<Transaction> {
       await readState(ports, () => Promise.resolve({ collections: [name] }), nothing)
     } catch (error) {
       if (!isSkillmeatError(error, ...UNREADABLE_MANIFEST)) throw error
-      opened.noteProblem(`The collection ${name} was not taken over: ${error.message}`)
+      opened.noteProblem(
+        `The collection ${name} was not taken over: ${error.message.replace(/\.?$/, '.')}`,
+      )
     }
   }
   opened.sayNotes()

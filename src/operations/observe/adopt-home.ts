@@ -33,7 +33,9 @@ export async function adoptHome(ports: Ports): Promise<void> {
     } catch (error) {
       if (!isSkillmeatError(error, ...UNREADABLE_MANIFEST)) throw error
       const fix = 'Mend the file by hand; the next command on that collection takes it over.'
-      transaction.noteProblem(`The collection ${name} was not taken over: ${error.message} ${fix}`)
+      transaction.noteProblem(
+        `The collection ${name} was not taken over: ${error.message.replace(/\.?$/, '.')} ${fix}`,
+      )
       const created_at = transaction.now()
       const entry: CollectionEntry = { name, created_at, manifest: null, aside: true }
       transaction.put(viewKeys.collection(name), entry)
