@@ -9,24 +9,31 @@ const WIDTH = 24
 export function progressBar(stderr: {
   readonly isTTY?: boolean
   write(text: string): unknown
-}): Progress & { clear(): void } {
+}): Progress & { clear(): void; hasWarned(): boolean } {
   let began: number | null = null
   let drawn = 0
   let isShown = false
+  let hasWarned = false
   const said = new Set<string>()
   const clear = () => {
     if (isShown) stderr.write('\r\x1b[K')
     isShown = false
   }
+  const say = (sentence: string) => {
+    // What is looked at twice, before a change and in it, is told of once.
+    if (said.has(sentence)) return
+    said.add(sentence)
+    clear()
+    stderr.write(`${sentence}\n`)
+  }
   return {
     clear,
-    say: (sentence) => {
-      // What is looked at twice, before a change and in it, is told of once.
-      if (said.has(sentence)) return
-      said.add(sentence)
-      clear()
-      stderr.write(`${sentence}\n`)
+    say,
+    warn: (sentence) => {
+      hasWarned = true
+      say(sentence)
     },
+    hasWarned: () => hasWarned,
     report: ({ label, done, total }) => {
       if (stderr.isTTY !== true) return
       const now = Date.now()

@@ -37,7 +37,11 @@ export async function runCommandLine(
   const home = lazyHome(surroundings)
   try {
     const { dispatch } = await import('./dispatch.ts')
-    return await dispatch(globals, contextOf(globals, { surroundings, out, ports: home.open }))
+    const code = await dispatch(
+      globals,
+      contextOf(globals, { surroundings, out, ports: home.open }),
+    )
+    return code === EXIT.done && (await home.hasWarned()) ? EXIT.attention : code
   } catch (error) {
     home.clear()
     if (isSkillmeatError(error)) {
@@ -91,6 +95,8 @@ function currentFolder(surroundings: Surroundings): string {
 function lazyHome(surroundings: Surroundings): {
   readonly open: CommandContext['ports']
   readonly close: () => Promise<void>
+  /** Something was left out that is to be mended, whatever the command itself came to. */
+  readonly hasWarned: () => Promise<boolean>
   readonly clear: () => void
 } {
   const { stderr } = surroundings
@@ -101,6 +107,7 @@ function lazyHome(surroundings: Surroundings): {
     close: async () => {
       if (opened !== null) await opened.then((home) => home.close()).catch(() => {})
     },
+    hasWarned: async () => (opened === null ? false : (await opened).hasWarned()),
     clear: () => {
       if (stderr.isTTY === true) stderr.write('\r\x1b[K')
     },
@@ -131,6 +138,7 @@ async function openHome(
   })
   return {
     ports: home.ports,
+    hasWarned: () => progress.hasWarned(),
     close: async () => {
       progress.clear()
       await home.close()

@@ -45,6 +45,8 @@ export interface Progress {
   report(step: { readonly label: string; readonly done: number; readonly total: number }): void
   /** Says one sentence beside the result. */
   say(sentence: string): void
+  /** Says one sentence about something that was left out and is to be mended. */
+  warn?(sentence: string): void
 }
 
 /** The files of a three-way merge, for a program that shows them. Absolute paths. */

@@ -61,6 +61,7 @@ test('what runs by itself is shown and agreed to once, and written among what is
         W_EXECUTABLE hook:guard: By itself, once it is deployed: on PreToolUse (Bash): \${CLAUDE_PLUGIN_ROOT}/hooks/check.sh.
         W_EXECUTABLE hook:guard: By itself, once it is deployed: on Stop: \${CLAUDE_PLUGIN_ROOT}/scripts/log.sh.
         W_EXECUTABLE mcp:github: By itself, once it is deployed: server github: npx -y gh-mcp.
+        W_VALUE_LEFT_OUT mcp:github: Left out for a placeholder: env.TOKEN (\${TOKEN}). Set the variable where it runs.
       3 artifacts from /source.
       Take it back with \`skillmeat undo\`.
 

@@ -46,6 +46,7 @@ test('a plugin comes with its parts, each pinned to what it was, and shows when 
         added  composite:office
         added  composite:review  Reviews code.
         W_EXECUTABLE mcp:github: By itself, once it is deployed: server github: npx.
+        W_VALUE_LEFT_OUT mcp:github: Left out for a placeholder: env.T (\${T}). Set the variable where it runs.
       8 artifacts from /source.
       Take it back with \`skillmeat undo\`.
 
@@ -59,6 +60,7 @@ test('a plugin comes with its parts, each pinned to what it was, and shows when 
         unchanged  composite:office
         unchanged  composite:review  Reviews code.
         W_EXECUTABLE mcp:github: By itself, once it is deployed: server github: npx.
+        W_VALUE_LEFT_OUT mcp:github: Left out for a placeholder: env.T (\${T}). Set the variable where it runs.
       0 artifacts from /source.
       Nothing changed.
 

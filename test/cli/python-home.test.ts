@@ -98,6 +98,56 @@ test('a collection whose manifest cannot be read stops no other', () =>
   onHome(async ({ run, write }) => {
     write({ 'home/collections/default/collection.toml': 'name = \n' })
     const { code, stderr } = await run('show canvas')
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect(stderr).toContain('The collection default was not taken over')
+  }))
+
+const WORK = 'home/collections/work/collection.toml'
+
+test.each([
+  ['without a name', 'type = "skill"\npath = "skills/x"', 'artifact 2'],
+  ['listed twice', 'name = "canvas"\ntype = "skill"', 'skill:canvas'],
+  ['with a path that is a number', 'name = "b"\ntype = "skill"\npath = 5', 'skill:b'],
+  ['elsewhere', 'name = "b"\ntype = "skill"\npath = "../../etc"', 'skill:b'],
+])('an entry %s stands aside by itself and stays in the file', (_, entry, label) =>
+  onHome(async ({ run, read, write }) => {
+    write({ [WORK]: `${read(WORK)}\n[[artifacts]]\n${entry}\n` })
+    const { code, stdout, stderr } = await run('list')
+    expect(code).toBe(1)
+    expect(stderr).toContain(`lists ${label}: not taken over`)
+    expect(stderr).toContain('Mend the entry by hand')
+    expect(stdout).toContain('canvas')
+    expect((await run('tag canvas --add x')).code).toBe(0)
+    expect(read(WORK).match(/\[\[artifacts\]\]/g)).toHaveLength(2)
+  }),
+)
+
+test('the collection in use is named where its manifest cannot be read, and taken over once it is mended', () =>
+  onHome(async ({ run, read, write }) => {
+    const good = read(WORK)
+    write({ [WORK]: 'name = \n' })
+    const first = await run('status')
+    expect(first.code).toBe(1)
+    expect(first.stderr).toContain('The collection work was not taken over')
+    const refused = await run('list')
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('E_MANIFEST_PARSE')
+    expect((await run('collection create work')).stderr).toContain('E_NAME_TAKEN')
+    expect(read(WORK)).toBe('name = \n')
+    write({ [WORK]: good })
+    const { code, stdout } = await run('collection list')
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/\* +work +1 artifact/)])
+    expect((await run('list')).stdout).toContain('canvas')
+  }))
+
+test('an artifact that could not be read is taken over once it can be', () =>
+  onHome(async ({ run, read, write }) => {
+    write({
+      [WORK]: read(WORK) + read(WORK).slice(read(WORK).indexOf('[[')).replaceAll('canvas', 'late'),
+    })
+    const { code, stderr } = await run('list')
+    expect([code, stderr]).toEqual([1, expect.stringContaining('lists skill:late: not taken over')])
+    expect((await run('tag canvas --add x')).code).toBe(0)
+    write({ 'home/collections/work/skills/late/SKILL.md': SKILL.replace('canvas', 'late') })
+    expect((await run('list')).stdout).toContain('late')
   }))

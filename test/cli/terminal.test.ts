@@ -84,6 +84,7 @@ test('--verbose adds the cause of an error', () =>
     write({ 'home/collections/default/collection.toml': 'name = \n' })
     expect(await transcript('list', 'list --verbose')).toMatchInlineSnapshot(`
       "$ skillmeat list
+      ! The collection default was not taken over: /home/collections/default/collection.toml is not valid TOML on line 1: Invalid TOML document: invalid value. Mend the file by hand; the next command on that collection takes it over.
       ! error: /home/collections/default/collection.toml is not valid TOML on line 1: Invalid TOML document: invalid value [E_MANIFEST_PARSE]
       !   Mend the file by hand, or restore an earlier copy of it. Nothing was changed.
       [exit 2]

@@ -49,7 +49,8 @@ export const storeMigrations: readonly Migration[] = [
   // From here on a version may say what of it came from upstream, and an artifact's entry means that by
   // its pristine tree; a pending merge may hold drafts and the path of a decided file; a recorded
   // decision says where it holds; an artifact knows what its source calls it, a source its old
-  // addresses, a copy whom it was overwritten for, an upstream whether anybody has looked there. An
+  // addresses, a copy whom it was overwritten for, an upstream whether anybody has looked there, a
+  // collection whether something that its manifest lists was put aside. An
   // older program would read some of it as something else, and take what only such an entry names for
   // garbage. What was written before is read as it was meant.
   () => Promise.resolve(),

@@ -80,7 +80,9 @@ function placeTables(
     const isKnown = byUuid.has(told ?? '') || wasUuid.has(told ?? '')
     const uuid = isKnown ? told : (wasCalled.get(label) ?? isCalled.get(label) ?? null)
     if (uuid === null) return { table, at, artifact: null, isGone: false }
-    const artifact = taken.has(uuid) ? null : (byUuid.get(uuid) ?? null)
+    const artifact = byUuid.get(uuid) ?? null
+    // What is listed twice is for a person to mend.
+    if (taken.has(uuid)) return { table, at, artifact: null, isGone: artifact === null }
     taken.add(uuid)
     return { table, at, artifact, isGone: artifact === null }
   })

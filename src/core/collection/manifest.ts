@@ -27,6 +27,8 @@ export interface ManifestArtifact {
 export interface EntryAside {
   readonly label: string
   readonly reason: string
+  /** It can be mended; else it is of a type that there is none of here. */
+  readonly isBad?: true
 }
 
 export interface ReadManifest {
@@ -40,28 +42,44 @@ export function parseManifest(text: string, where: string): readonly ManifestArt
 }
 
 /**
- * Reads a `collection.toml`. An entry of a type that another program knows is put aside.
+ * Reads a `collection.toml`. An entry of a type that another program knows is put aside, and so is a bad one
+ * where `keepsGoing`: a type that can be none, a path other than the artifact's own place, the same artifact
+ * twice, a field of the wrong type.
  *
- * Throws `E_MANIFEST_PARSE`, `E_MANIFEST_LIMIT` or `E_MANIFEST_SCHEMA`: a type that can be none, a path
- * other than the artifact's own place, the same artifact twice, a field of the wrong type.
+ * Throws `E_MANIFEST_PARSE`, `E_MANIFEST_LIMIT` or `E_MANIFEST_SCHEMA`, the last also for a bad entry.
  */
-export function readManifest(text: string, where: string): ReadManifest {
+export function readManifest(
+  text: string,
+  where: string,
+  { keepsGoing = false }: { readonly keepsGoing?: boolean } = {},
+): ReadManifest {
   const seen = new Set<string>()
   const artifacts: ManifestArtifact[] = []
   const aside: EntryAside[] = []
-  for (const table of tablesAt(readToml(text, where), 'artifacts', where)) {
+  for (const [at, table] of tablesAt(readToml(text, where), 'artifacts', where).entries()) {
     const strange = strangeType(table)
     if (strange !== null) {
       aside.push(strange)
       continue
     }
-    const artifact = parseArtifact(table, where)
-    const key = `${artifact.type}:${artifact.name}`
-    if (seen.has(key)) throw new TomlFields(table, where).refuse(`lists ${key} twice`)
-    seen.add(key)
-    artifacts.push(artifact)
+    try {
+      const artifact = parseArtifact(table, where)
+      const key = `${artifact.type}:${artifact.name}`
+      if (seen.has(key)) throw new TomlFields(table, where).refuse(`lists ${key} twice`)
+      seen.add(key)
+      artifacts.push(artifact)
+    } catch (error) {
+      if (!keepsGoing || !isSkillmeatError(error, 'E_MANIFEST_SCHEMA')) throw error
+      aside.push({ label: labelOf(table, at), reason: error.message, isBad: true })
+    }
   }
   return { artifacts, aside }
+}
+
+/** What a bad entry is called: as far as it says so, else by where it stands. */
+function labelOf({ type, name }: TomlTable, at: number): string {
+  if (typeof name !== 'string' || name === '') return `artifact ${at + 1}`
+  return terminalText(typeof type === 'string' ? `${type}:${name}` : name, 80)
 }
 
 /** The types of the earlier Python tool that there are none of here. */

@@ -1,5 +1,6 @@
 import { isSingleFile, singleFilePath } from '../artifact/artifact-path.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
+import type { Warning } from '../errors.ts'
 import type { SourceFile } from './source-file.ts'
 
 /** Something in a source that is an artifact, by where it lies. */
@@ -20,6 +21,8 @@ export interface Candidate {
   readonly made: ReadonlyMap<string, Uint8Array> | null
   /** What a manifest says of it; null where it speaks for itself. */
   readonly summary: CandidateSummary | null
+  /** What was changed as it was made. */
+  readonly warnings: readonly Warning[]
 }
 
 /** What a manifest says of an artifact. */
@@ -32,9 +35,9 @@ export interface CandidateSummary {
 /** Makes a candidate without an alias. */
 export function makeCandidate(
   found: Pick<Candidate, 'type' | 'name' | 'path' | 'files' | 'reason'> &
-    Partial<Pick<Candidate, 'confidence' | 'made' | 'summary'>>,
+    Partial<Pick<Candidate, 'confidence' | 'made' | 'summary' | 'warnings'>>,
 ): Candidate {
-  return { confidence: 0.9, made: null, summary: null, ...found, alias: null }
+  return { confidence: 0.9, made: null, summary: null, warnings: [], ...found, alias: null }
 }
 
 /** Returns the path that `file` of `candidate` has inside the artifact's tree. */

@@ -5,7 +5,7 @@ import type { JsonValue } from './strict-json.ts'
 /** An MCP server as it is taken into a collection. */
 export interface PlainServer {
   readonly bytes: Uint8Array
-  /** The names of what became a placeholder. */
+  /** What became a placeholder, and which: `env.TOKEN (${TOKEN})`. */
   readonly placeholders: readonly string[]
 }
 
@@ -24,7 +24,7 @@ export function plainServer(name: string, config: ReadonlyMap<string, JsonValue>
         if (typeof secret !== 'string' || /\$\{[^}]+\}/.test(secret)) {
           return [field, toPlainJson(secret)]
         }
-        placeholders.push(`${key}.${field}`)
+        placeholders.push(`${key}.${field} (\${${variable(field)}})`)
         return [field, `\${${variable(field)}}`]
       }),
     )

@@ -1,5 +1,7 @@
 import { singleFilePath } from '../artifact/artifact-path.ts'
 import { isSkillmeatError } from '../errors.ts'
+import type { Warning } from '../errors.ts'
+import { terminalText } from '../security/terminal-text.ts'
 import type { Candidate } from './candidate.ts'
 import { makeCandidate, partPath } from './candidate.ts'
 import { joinPath } from './manifest-paths.ts'
@@ -63,6 +65,17 @@ function namedServers(scan: Scan, part: NamedPart): readonly OwnedCandidate[] {
 }
 
 function makeServer({ name, path: file, config }: Server, path: string): Candidate {
-  const made = new Map([[singleFilePath('mcp'), plainServer(name, config).bytes]])
-  return makeCandidate({ type: 'mcp', name, path, files: [], reason: `a server in ${file}`, made })
+  const { bytes, placeholders } = plainServer(name, config)
+  const made = new Map([[singleFilePath('mcp'), bytes]])
+  const reason = `a server in ${file}`
+  const warnings = leftOut(placeholders, file)
+  return makeCandidate({ type: 'mcp', name, path, files: [], reason, made, warnings })
+}
+
+/** Values that stay on the machine they were written on are named, never shown. */
+function leftOut(placeholders: readonly string[], file: string): readonly Warning[] {
+  if (placeholders.length === 0) return []
+  const names = terminalText(placeholders.join(', '), 1000)
+  const message = `Left out for a placeholder: ${names}. Set the variable where it runs.`
+  return [{ code: 'W_VALUE_LEFT_OUT', message, where: file }]
 }

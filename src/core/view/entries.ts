@@ -13,6 +13,8 @@ export interface CollectionEntry {
   readonly created_at: string
   /** The manifest file as last written or read; null before the first. */
   readonly manifest: ObjectId | null
+  /** Something that the manifest lists was not taken over: it is looked at again, by every command. */
+  readonly aside?: true
 }
 
 /** The latest state of an artifact where it came from. */

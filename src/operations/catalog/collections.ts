@@ -1,10 +1,11 @@
 import { assertCollectionName } from '../../core/artifact/artifact-name.ts'
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, CollectionEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { UNREADABLE_MANIFEST } from '../observe/adopt-collection.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
-import { runChange } from '../session/run-change.ts'
+import { readState, runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { openSession } from '../session/session.ts'
 import { placePath } from '../session/places-on-disk.ts'
@@ -19,7 +20,7 @@ export interface ListedCollection {
 }
 
 export async function listCollections(ports: Ports): Promise<readonly ListedCollection[]> {
-  const transaction = new Transaction(await openSession(ports))
+  const transaction = await takeOverAside(ports)
   const current = await currentCollection(transaction)
   const entries = await transaction.scan<CollectionEntry>(viewKeys.collections())
   const names = new Set([...entries.map(({ name }) => name), DEFAULT_COLLECTION])
@@ -29,6 +30,25 @@ export async function listCollections(ports: Ports): Promise<readonly ListedColl
       return { name, artifacts: artifacts.length, current: name === current }
     }),
   )
+}
+
+/** What was put aside before is looked at again; a manifest that cannot be read yet waits on. */
+async function takeOverAside(ports: Ports): Promise<Transaction> {
+  const opened = new Transaction(await openSession(ports))
+  const all = await opened.scan<CollectionEntry>(viewKeys.collections())
+  for (const { name, aside } of all) {
+    if (aside !== true) continue
+    try {
+      await readState(ports, () => Promise.resolve({ collections: [name] }), nothing)
+    } catch (error) {
+      if (!isSkillmeatError(error, ...UNREADABLE_MANIFEST)) throw error
+      opened.noteProblem(
+        `The collection ${name} was not taken over: ${error.message.replace(/\.?$/, '.')}`,
+      )
+    }
+  }
+  opened.sayNotes()
+  return new Transaction(await openSession(ports))
 }
 
 interface CollectionRequest {

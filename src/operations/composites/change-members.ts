@@ -14,6 +14,7 @@ import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { entryOf, listMembers } from './members.ts'
+import type { Member } from './members.ts'
 import { recordMembers, setMembers } from './set-members.ts'
 
 /** What became of the parts of a composite. */
@@ -137,7 +138,7 @@ export async function unlinkMember(
     async (tx, composite) => {
       const member = await findMember(tx, composite, request.member)
       tx.remove(viewKeys.member(composite.uuid, member.child))
-      return [{ artifact: artifactLabel(member), change: 'unlinked', version: null }]
+      return [{ artifact: labelOfMember(member), change: 'unlinked', version: null }]
     },
   )
 }
@@ -246,18 +247,23 @@ export async function findPart(
   })
 }
 
+/** A part is called what its artifact is called now; one that is gone, what it was called. */
+function labelOfMember(member: Member): string {
+  return artifactLabel(member.artifact ?? member)
+}
+
 /** Finds a part by its name. Throws `E_NOT_FOUND` or `E_NAME_AMBIGUOUS`, naming the parts. */
 export async function findMember(transaction: Transaction, composite: ArtifactEntry, name: string) {
   const members = await listMembers(transaction, composite)
   const found = members.filter(
-    (member) => member.name === name || artifactLabel(member.artifact ?? member) === name,
+    (member) => (member.artifact ?? member).name === name || labelOfMember(member) === name,
   )
   const [first, second] = found
   if (first !== undefined && second === undefined) return first
   throw new SkillmeatError(
     first === undefined ? 'E_NOT_FOUND' : 'E_NAME_AMBIGUOUS',
     `${artifactLabel(composite)} has ${found.length === 0 ? 'no part' : 'several parts'} "${name}".`,
-    { fix: `Its parts: ${members.map((one) => artifactLabel(one)).join(', ')}` },
+    { fix: `Its parts: ${members.map(labelOfMember).join(', ')}` },
   )
 }
 

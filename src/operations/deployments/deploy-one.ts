@@ -43,7 +43,7 @@ export interface Deployed {
   readonly action: 'deployed' | 'updated' | 'unchanged' | 'replaced' | 'skipped' | 'refused'
   readonly version: string
   readonly warnings: readonly Warning[]
-  /** Why it was refused; null otherwise. */
+  /** Why it was refused; null otherwise, and where it was refused with its plugin for another's sake. */
   readonly problem: SkillmeatError | null
 }
 

@@ -40,7 +40,8 @@ export async function deploy(
       const wanted = await listWanted(tx, request, target)
       const copies = new CopiesToBe(ports)
       const done = await deployAll(tx, { wanted, target, state, copies, request })
-      const result = wanted.flatMap((one) => done.get(one) ?? [])
+      const said = saidOnce(done)
+      const result = wanted.flatMap((one) => said.get(one) ?? [])
       const changed = result.filter(({ action }) => !LEFT_ALONE.has(action))
       if (changed.length > 0) await registerProject(tx, target.project)
       const summary =
@@ -73,19 +74,65 @@ async function deployAll(
   const isBatch = groups.size > 1 && input.request.goOn !== undefined
   for (const group of isBatch ? groups.values() : [wanted]) {
     const trial = copies.branch()
-    const plan = async () => deployGroup(transaction, { ...input, copies: trial, wanted: group })
+    let at: WantedArtifact | null = null
+    const reached = (one: WantedArtifact | null) => (at = one)
+    const own = { ...input, copies: trial, wanted: group }
+    const plan = async () => deployGroup(transaction, own, reached)
     try {
       const deployed = await (isBatch ? transaction.attempt(plan) : plan())
       copies = trial
       for (const [one, report] of deployed) done.set(one, report)
     } catch (error) {
       if (!isBatch || !isSkillmeatError(error) || isQuestion(error, input.request)) throw error
-      for (const one of group) {
-        done.set(one, { ...skipped(one.artifact, input.target), action: 'refused', problem: error })
-      }
+      const refused = { ...input, group, about: at ?? wholeOf(group), error }
+      for (const [one, report] of refusedGroup(refused)) done.set(one, report)
     }
   }
   return done
+}
+
+/** The reason stands at the one that it is about. */
+function refusedGroup(refused: {
+  readonly target: DeployAll['target']
+  readonly group: readonly WantedArtifact[]
+  readonly about: WantedArtifact | undefined
+  readonly error: SkillmeatError
+}): ReadonlyMap<WantedArtifact, Deployed> {
+  const { group, target, about, error } = refused
+  return new Map(
+    group.map((one) => {
+      const problem = one === about ? error : null
+      return [one, { ...skipped(one.artifact, target), action: 'refused', problem }]
+    }),
+  )
+}
+
+/** What is refused once everything is planned concerns the plugin as such. */
+function wholeOf(group: readonly WantedArtifact[]): WantedArtifact | undefined {
+  return group.find(({ artifact }) => artifact.type === 'composite') ?? group[0]
+}
+
+/**
+ * A part of a refused plugin that is told of besides, since it was to be deployed by itself too, is told of
+ * there alone; where it was the reason only for the plugin, the plugin says so.
+ */
+function saidOnce(
+  done: ReadonlyMap<WantedArtifact, Deployed>,
+): ReadonlyMap<WantedArtifact, Deployed> {
+  const said = new Map(done)
+  for (const [one, { action, problem }] of done) {
+    const isPart = one.wantedBy !== DIRECT && one.artifact.uuid !== one.wantedBy
+    if (action !== 'refused' || !isPart) continue
+    const [besides] = [...said].filter(
+      ([other]) => other !== one && other.artifact.uuid === one.artifact.uuid,
+    )
+    if (besides === undefined) continue
+    said.delete(one)
+    if (problem === null || besides[1].problem !== null) continue
+    const whole = [...said].find(([{ artifact }]) => artifact.uuid === one.wantedBy)
+    if (whole !== undefined) said.set(whole[0], { ...whole[1], problem })
+  }
+  return said
 }
 
 function isQuestion(error: SkillmeatError, { goOn }: DeployRequest): boolean {
@@ -96,14 +143,17 @@ function isQuestion(error: SkillmeatError, { goOn }: DeployRequest): boolean {
 async function deployGroup(
   transaction: Transaction,
   { wanted, ...input }: DeployAll,
+  reached: (one: WantedArtifact | null) => void,
 ): Promise<ReadonlyMap<WantedArtifact, Deployed>> {
   const { request, state } = input
   const done = new Map<WantedArtifact, Deployed>()
   const before = new Set(transaction.places)
   for (const one of skillsFirst(wanted)) {
+    reached(one)
     const { entry: artifact } = presentArtifact(state, one.artifact.uuid)
     done.set(one, await deployOne(transaction, { ...one, ...input, artifact }))
   }
+  reached(null)
   if (request.goOn === 'past_questions' && request.agrees !== true) {
     await assertConsent(
       transaction,

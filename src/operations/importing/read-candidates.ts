@@ -122,12 +122,18 @@ function readCandidate(
     ),
   )
   if (candidate.type === 'hook') assertHookFiles(files)
+  const warnings = [...inspection.warnings, ...candidate.warnings]
   const entries = files.map(({ path, mode, bytes }) => {
     const blob = ports.sha256(bytes)
     blobs.set(blob, bytes)
     return { path, mode, blob }
   })
-  return { candidate, tree: makeTree(ports.sha256, entries), blobs, inspection }
+  return {
+    candidate,
+    tree: makeTree(ports.sha256, entries),
+    blobs,
+    inspection: { ...inspection, warnings },
+  }
 }
 
 /** A hook that cannot be read could be taken in, and would fail only where it is deployed. */

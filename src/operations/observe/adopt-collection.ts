@@ -21,9 +21,10 @@ export const UNREADABLE_MANIFEST = [
 
 /**
  * Takes over what a person changed in a collection's manifest, or a whole collection whose store
- * was lost: it is read again from its files.
+ * was lost: it is read again from its files. What was put aside then is tried again until it is mended.
  *
- * Throws what `parseManifest` throws; then nothing is changed.
+ * Throws what `readManifest` throws; then nothing is changed. A bad entry of a collection that is not
+ * wholly taken over yet stands aside by itself.
  */
 export async function adoptCollection(transaction: Transaction, name: string): Promise<void> {
   const bytes = readManifestFile(transaction, name)
@@ -31,28 +32,50 @@ export async function adoptCollection(transaction: Transaction, name: string): P
   const key = viewKeys.collection(name)
   const known = await transaction.get<CollectionEntry>(key)
   const manifest = transaction.ports.sha256(bytes)
-  if (known?.manifest === manifest) return
+  const isSame = known?.manifest === manifest
+  if (isSame && known.aside !== true) return
   const { readManifest } = await import('../../core/collection/manifest.ts')
   const where = `${collectionDir(transaction.ports.places, name)}/${MANIFEST_FILE}`
-  const { artifacts: listed, aside } = readManifest(new TextDecoder().decode(bytes), where)
-  noteAside(transaction, where, aside)
-  const present = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
+  const { artifacts: listed, aside } = readManifest(new TextDecoder().decode(bytes), where, {
+    keepsGoing: !isWhollyTaken(known),
+  })
+  if (!isSame) noteAside(transaction, where, aside)
   const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  const into = { collection: name, where, taken: new Set(all.map(({ uuid }) => uuid)) }
-  for (const artifact of listed) {
-    const entry = present.find(
-      ({ uuid, type, name: own }) =>
-        uuid === artifact.uuid || (type === artifact.type && own === artifact.name),
-    )
-    if (entry === undefined) await tryToAdopt(transaction, artifact, into)
-    else adoptTags(transaction, entry, artifact)
-  }
+  const taken = new Set(all.map(({ uuid }) => uuid))
+  const into = { collection: name, where, taken, isQuiet: isSame }
+  const isWhole = await adoptListed(transaction, listed, into)
+  const leftOut = !isWhole || aside.some(({ isBad }) => isBad === true)
+  if (isSame && leftOut) return
   transaction.addObject('blob', bytes)
   transaction.put(key, {
     name,
     created_at: known?.created_at ?? transaction.now(),
     manifest,
+    ...(leftOut ? { aside: true } : {}),
   } satisfies CollectionEntry)
+}
+
+function isWhollyTaken(known: CollectionEntry | null): boolean {
+  return known !== null && known.manifest !== null && known.aside !== true
+}
+
+/** Takes over what is listed; tells whether all of it was. */
+async function adoptListed(
+  transaction: Transaction,
+  listed: readonly ManifestArtifact[],
+  into: AdoptInto,
+): Promise<boolean> {
+  const present = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(into.collection))
+  let isWhole = true
+  for (const artifact of listed) {
+    const entry = present.find(
+      ({ uuid, type, name }) =>
+        uuid === artifact.uuid || (type === artifact.type && name === artifact.name),
+    )
+    if (entry !== undefined) adoptTags(transaction, entry, artifact)
+    else if (!(await tryToAdopt(transaction, artifact, into))) isWhole = false
+  }
+  return isWhole
 }
 
 function readManifestFile(transaction: Transaction, name: string): Uint8Array | null {
@@ -78,7 +101,10 @@ function adoptTags(transaction: Transaction, entry: ArtifactEntry, listed: Manif
 function noteAside(transaction: Transaction, where: string, aside: ReadManifest['aside']): void {
   for (const [reason, entries] of Map.groupBy(aside, (one) => one.reason)) {
     const labels = entries.map(({ label }) => label).join(', ')
-    transaction.note(`${where} lists ${labels}: not taken over, ${reason}.`)
+    if (entries.some(({ isBad }) => isBad === true)) {
+      const fix = 'Mend the entry by hand; the next command takes it over.'
+      transaction.noteProblem(`${where} lists ${labels}: not taken over. ${reason} ${fix}`)
+    } else transaction.note(`${where} lists ${labels}: not taken over, ${reason}.`)
   }
 }
 
@@ -88,20 +114,28 @@ interface AdoptInto {
   readonly where: string
   /** The uuids of all collections: two, one a copy of the other, must not have an artifact between them. */
   readonly taken: Set<string>
+  /** What cannot be taken over was told already. */
+  readonly isQuiet: boolean
 }
 
-/** One whose files cannot be read is left out alone. */
+/** One whose files cannot be read is left out alone; tells whether it was taken over. */
 async function tryToAdopt(
   transaction: Transaction,
   listed: ManifestArtifact,
   into: AdoptInto,
-): Promise<void> {
+): Promise<boolean> {
   try {
-    await adoptArtifact(transaction, listed, into)
+    return await adoptArtifact(transaction, listed, into)
   } catch (error) {
     if (!isSkillmeatError(error) || error.code.startsWith('E_IO_')) throw error
     const label = `${listed.type}:${listed.name}`
-    transaction.note(`${into.where} lists ${label}: not taken over. ${error.message}`)
+    const fix = 'Mend that; the next command takes it over.'
+    if (!into.isQuiet) {
+      transaction.noteProblem(
+        `${into.where} lists ${label}: not taken over. ${error.message} ${fix}`,
+      )
+    }
+    return false
   }
 }
 
@@ -109,16 +143,17 @@ async function tryToAdopt(
 async function adoptArtifact(
   transaction: Transaction,
   listed: ManifestArtifact,
-  { collection, where, taken }: AdoptInto,
-): Promise<void> {
+  { collection, where, taken, isQuiet }: AdoptInto,
+): Promise<boolean> {
   const { ports } = transaction
   const { type, name, tags } = listed
   const path = artifactPath(type, name)
   const disk = artifactOnDisk(collectionDir(ports.places, collection), path, type)
   const walked = walkPlace(ports, disk, { seen: null, tracked: new Set() })
   if (walked === null) {
-    transaction.note(`${where} lists ${type}:${name}: not taken over, ${disk.path} is not there.`)
-    return
+    const told = `${where} lists ${type}:${name}: not taken over, ${disk.path} is not there.`
+    if (!isQuiet) transaction.noteProblem(told)
+    return false
   }
   await captureTree(transaction, disk, walked.tree)
   const isFree = listed.uuid !== null && !taken.has(listed.uuid)
@@ -134,12 +169,7 @@ async function adoptArtifact(
   })
   const description = await describeTree(transaction.objects, type, walked.tree)
   const upstream = toldUpstream(listed.upstream, head)
-  if (upstream === null && listed.address !== null) {
-    const address = terminalText(listed.address, 200)
-    transaction.note(
-      `${where} says that ${type}:${name} comes from "${address}": a manifest's word is not taken for that, so it is not updated. Add it from there again with \`skillmeat add\`.`,
-    )
-  }
+  if (upstream === null) noteAddress(transaction, listed, where)
   transaction.put(viewKeys.artifact(collection, uuid), {
     uuid,
     collection,
@@ -154,4 +184,17 @@ async function adoptArtifact(
     display_name: description?.display_name ?? null,
     description: description?.description ?? null,
   } satisfies ArtifactEntry)
+  return true
+}
+
+/** Where the manifest says that it came from is not followed, and that is said. */
+function noteAddress(
+  transaction: Transaction,
+  { type, name, address }: ManifestArtifact,
+  where: string,
+): void {
+  if (address === null) return
+  transaction.note(
+    `${where} says that ${type}:${name} comes from "${terminalText(address, 200)}": a manifest's word is not taken for that, so it is not updated. Add it from there again with \`skillmeat add\`.`,
+  )
 }

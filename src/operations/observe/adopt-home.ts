@@ -18,8 +18,8 @@ import { UNREADABLE_MANIFEST, adoptCollection } from './adopt-collection.ts'
  * whose store was lost. To be called by whoever holds the home's lock. No file is changed, and nothing
  * is asked of any source.
  *
- * A collection whose manifest cannot be read is left for the command that needs it. Where it is the one in use,
- * nothing is taken over, so that the next command tries again.
+ * A collection whose manifest cannot be read is named, and refuses the commands that need it until it is mended:
+ * then the next of them takes it over.
  */
 export async function adoptHome(ports: Ports): Promise<void> {
   if ((await ports.store.current()) !== null) return
@@ -32,10 +32,13 @@ export async function adoptHome(ports: Ports): Promise<void> {
       await adoptCollection(transaction, name)
     } catch (error) {
       if (!isSkillmeatError(error, ...UNREADABLE_MANIFEST)) throw error
-      if (name === current) return
-      transaction.note(`The collection ${name} was not taken over: ${error.message}`)
-      const entry = { name, created_at: transaction.now(), manifest: null }
-      transaction.put(viewKeys.collection(name), entry satisfies CollectionEntry)
+      const fix = 'Mend the file by hand; the next command on that collection takes it over.'
+      transaction.noteProblem(
+        `The collection ${name} was not taken over: ${error.message.replace(/\.?$/, '.')} ${fix}`,
+      )
+      const created_at = transaction.now()
+      const entry: CollectionEntry = { name, created_at, manifest: null, aside: true }
+      transaction.put(viewKeys.collection(name), entry)
     }
   }
   if (current !== DEFAULT_COLLECTION) transaction.put(viewKeys.currentCollection(), current)

@@ -31,7 +31,7 @@ export class Transaction {
   readonly passing = new Map<ObjectId, Uint8Array>()
   readonly edits = new Map<string, unknown>()
   private readonly changes = new Map<string, PlaceChange>()
-  private readonly notes = new Set<string>()
+  private readonly notes = new Map<string, 'say' | 'warn'>()
   private knownSettings: Settings | null = null
   /** How to take back what was planned in the attempt that is under way; null outside of one. */
   private steps: (() => void)[] | null = null
@@ -155,12 +155,21 @@ export class Transaction {
 
   /** Keeps what a person is to be told once this is real. */
   note(sentence: string): void {
-    this.notes.add(sentence)
+    this.notes.set(sentence, 'say')
+  }
+
+  /** Keeps what a person is to mend, to be told once this is real. */
+  noteProblem(sentence: string): void {
+    this.notes.set(sentence, 'warn')
   }
 
   /** Tells what was noted. */
   sayNotes(): void {
-    for (const sentence of this.notes) this.ports.progress.say(sentence)
+    const { progress } = this.ports
+    for (const [sentence, kind] of this.notes) {
+      if (kind === 'warn' && progress.warn !== undefined) progress.warn(sentence)
+      else progress.say(sentence)
+    }
     this.notes.clear()
   }
 
