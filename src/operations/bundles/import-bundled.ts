@@ -14,7 +14,7 @@ import type { Standing } from './find-standing.ts'
 import { hadMembers, sharedMembers } from './shared-members.ts'
 import { mergeBundled } from './merge-bundled.ts'
 import type { BundledCandidate } from './read-bundled.ts'
-import { descendsFrom, knowsVersion } from './bundled-history.ts'
+import { descendsFrom, holdsVersion } from './bundled-history.ts'
 
 /** A candidate of a bundle, and what it is imported into. */
 export interface ImportBundled extends Omit<ImportOne, 'candidate' | 'from' | 'members'> {
@@ -196,7 +196,7 @@ async function isHeld(
   const { candidate } = input
   const { artifact } = candidate.bundled
   const { version } = artifact
-  if (version !== null && (await knowsVersion(transaction, known, version))) return true
+  if (version !== null && (await holdsVersion(transaction, known, version))) return true
   if (known.tree !== candidate.tree.id) return false
   if (known.type !== 'composite') return true
   if (await hasBundledMembers(transaction, input, known)) return true

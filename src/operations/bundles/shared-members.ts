@@ -1,3 +1,4 @@
+import { keptParents, withoutTakenBack } from '../../core/history/kept-parents.ts'
 import type { VersionId, VersionMember } from '../../core/history/version.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { membersAt } from '../composites/members-at.ts'
@@ -22,7 +23,7 @@ export async function sharedMembers(
   if (version !== null && bundle.versions.has(version)) {
     addBundledHistory(transaction, bundle, artifact)
     const loaded = await loadHistory(transaction, known)
-    const { graph } = await extendHistory(transaction, loaded, [version])
+    const graph = withoutTakenBack((await extendHistory(transaction, loaded, [version])).graph)
     const sides = { left: [graph.indexOf(known.version)], right: [graph.indexOf(version)] }
     const [first] = (await findMergeBase(transaction, graph, sides)).ancestors
     if (first !== undefined) return membersAt(transaction, graph.at(first).id)
@@ -52,6 +53,6 @@ async function* firstParents({ objects }: Transaction, head: VersionId) {
   for (let id: VersionId | undefined = head; id !== undefined;) {
     const version = await objects.version(id)
     yield { id, origin: version.origin }
-    id = version.parents[0]
+    id = keptParents(version)[0]
   }
 }
