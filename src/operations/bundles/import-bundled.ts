@@ -55,7 +55,9 @@ export async function importBundled(
   const { uuid } = known
   if (match.identical) {
     const isNamed = await mergeBundledTags(transaction, input, known)
-    return { ...common, uuid, bucket: 'existing', action: isNamed ? 'updated' : 'unchanged' }
+    const isWorded = await mergeWords(transaction, input, known)
+    const action = isNamed || isWorded ? 'updated' : 'unchanged'
+    return { ...common, uuid, bucket: 'existing', action }
   }
   const conflict = { ...common, uuid, bucket: 'conflict' } as const
   return { ...conflict, ...(await decide(transaction, input, { match, known, standing })) }
