@@ -135,7 +135,7 @@ export async function joinBundledMembers(
   const tell = async (child: string): Promise<MembershipEntry> => {
     const part = byChild.get(child)
     if (part === undefined) throw new Error(`the bundle has no part ${child}`)
-    const { type, name, relationship, position, disabled, instead } = part
+    const { type, name, relationship, position } = part
     return {
       composite: composite.uuid,
       child,
@@ -144,8 +144,6 @@ export async function joinBundledMembers(
       relationship,
       pin: await planPin(transaction, input, part),
       position,
-      ...(disabled ? { disabled } : {}),
-      ...(instead === null ? {} : { instead }),
     }
   }
   return (await mergeMembers(transaction, composite, { base, theirs, tell })).isChanged

@@ -8,10 +8,11 @@ import type { ImportOne } from '../importing/import-one.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { createBundled } from './create-bundled.ts'
 import { bundledMembers, hasBundledMembers, joinBundledMembers } from './bundled-members.ts'
+import { mergeBundledChoices } from './bundled-choices.ts'
 import { mergeBundledTags } from './bundled-tags.ts'
 import { NOWHERE, findStanding } from './find-standing.ts'
 import type { Standing } from './find-standing.ts'
-import { hadMembers, sharedMembers } from './shared-members.ts'
+import { hadMembers, sharedMembers, wasBeforeEdits } from './shared-members.ts'
 import { mergeBundled } from './merge-bundled.ts'
 import type { BundledCandidate } from './read-bundled.ts'
 import { descendsFrom, holdsVersion } from './bundled-history.ts'
@@ -56,7 +57,8 @@ export async function importBundled(
   if (match.identical) {
     const isNamed = await mergeBundledTags(transaction, input, known)
     const isWorded = await mergeWords(transaction, input, known)
-    const action = isNamed || isWorded ? 'updated' : 'unchanged'
+    const isChosen = await takeChoices(transaction, input, known)
+    const action = isNamed || isWorded || isChosen ? 'updated' : 'unchanged'
     return { ...common, uuid, bucket: 'existing', action }
   }
   const conflict = { ...common, uuid, bucket: 'conflict' } as const
@@ -113,7 +115,25 @@ async function update(
   const because = { origin: 'merge', message: `Merged ${input.file}` } as const
   if (isJoined) await recordMembers(transaction, { collection, composite: uuid, because })
   const isWorded = await mergeWords(transaction, input, known)
-  return (isJoined || isNamed || isWorded) && action === 'unchanged' ? 'updated' : action
+  const isChosen =
+    known.type === 'composite' && (await mergeBundledChoices(transaction, input, known))
+  return (isJoined || isNamed || isWorded || isChosen) && action === 'unchanged'
+    ? 'updated'
+    : action
+}
+
+/** Choices about parts are no version's: those of a bundle older than what came last tell nothing newer. */
+async function takeChoices(
+  transaction: Transaction,
+  input: ImportBundled,
+  known: ArtifactEntry,
+): Promise<boolean> {
+  if (known.type !== 'composite') return false
+  const tree = input.candidate.tree.id
+  const isSame = known.tree === tree && (await hasBundledMembers(transaction, input, known))
+  const state = { tree, members: await bundledMembers(transaction, input) }
+  if (!isSame && !(await wasBeforeEdits(transaction, known, state))) return false
+  return mergeBundledChoices(transaction, input, known)
 }
 
 /** Words that it has there are added to those that it has here. */

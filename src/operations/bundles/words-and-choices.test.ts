@@ -4,6 +4,8 @@ import { onWorkbench } from '../../../test/cli/workbench.ts'
 
 type Type = (line: string) => Promise<string>
 
+const skill = (name: string) => `---\nname: ${name}\ndescription: A skill.\n---\n\n${name}\n`
+
 /** Ana's plugin of three skills, which Ben has by a bundle. */
 function betweenTwo(task: (ana: Type, ben: Type) => Promise<void>): Promise<void> {
   return onWorkbench(async (bench) => {
@@ -15,7 +17,6 @@ function betweenTwo(task: (ana: Type, ben: Type) => Promise<void>): Promise<void
         return `${stdout}${stderr}`
       }
     const [ana, ben] = [at('ana'), at('ben')]
-    const skill = (name: string) => `---\nname: ${name}\ndescription: A skill.\n---\n\n${name}\n`
     bench.write({
       'own/skills/aa/SKILL.md': skill('aa'),
       'own/skills/bb/SKILL.md': skill('bb'),
@@ -38,4 +39,44 @@ test('words come with a bundle also where the content is the same', () =>
     expect(await ben('show aa')).toMatch(/tags +office/)
     expect(await ben('show team')).toMatch(/tags +ours/)
     expect(await ben('add ../b2.skillmeat-pack')).toContain('Nothing changed.')
+  }))
+
+test('what was chosen about parts comes with a later bundle, also back again', () =>
+  betweenTwo(async (ana, ben) => {
+    await ana('plugin disable team bb')
+    await ana('plugin replace team cc aa')
+    await ana('export team ../b2.skillmeat-pack')
+    expect(await ben('add ../b2.skillmeat-pack')).toMatch(/updated +composite:team/)
+    expect(await ben('show team')).toMatch(/skill:bb .*left out/)
+    expect(await ben('show team')).toMatch(/skill:cc .*skill:aa/)
+    expect(await ben('add ../b2.skillmeat-pack')).toContain('Nothing changed.')
+    await ana('plugin enable team bb')
+    await ana('export team ../b3.skillmeat-pack')
+    expect(await ben('add ../b3.skillmeat-pack')).toMatch(/updated +composite:team/)
+    expect(await ben('show team')).not.toContain('left out')
+  }))
+
+test('what was chosen about a part here stays', () =>
+  betweenTwo(async (ana, ben) => {
+    await ben('plugin disable team bb')
+    await ben('plugin replace team cc bb')
+    await ana('plugin disable team aa')
+    await ana('plugin replace team cc aa')
+    await ana('export team ../b2.skillmeat-pack')
+    await ben('add ../b2.skillmeat-pack')
+    const shown = await ben('show team')
+    expect(shown).toMatch(/skill:aa .*left out/)
+    expect(shown).toMatch(/skill:bb .*left out/)
+    expect(shown).toMatch(/skill:cc .*skill:bb is deployed/)
+  }))
+
+test('it comes also where parts were edited and pinned anew here', () =>
+  betweenTwo(async (ana, ben) => {
+    await ben('plugin unlink team cc')
+    await ana('plugin disable team bb')
+    await ana('export team ../b2.skillmeat-pack')
+    await ben('add ../b2.skillmeat-pack')
+    const shown = await ben('show team')
+    expect(shown).toMatch(/skill:bb .*left out/)
+    expect(shown).not.toContain('skill:cc')
   }))
