@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { onWorkbench } from '../../../test/cli/workbench.ts'
+import { editFile } from '../../../test/world/write-files.ts'
 
 type Type = (line: string) => Promise<string>
 
 const skill = (name: string) => `---\nname: ${name}\ndescription: A skill.\n---\n\n${name}\n`
 
 /** Ana's plugin of three skills, which Ben has by a bundle. */
-function betweenTwo(task: (ana: Type, ben: Type) => Promise<void>): Promise<void> {
+function betweenTwo(task: (ana: Type, ben: Type, root: string) => Promise<void>): Promise<void> {
   return onWorkbench(async (bench) => {
     const at =
       (home: string): Type =>
@@ -26,7 +27,7 @@ function betweenTwo(task: (ana: Type, ben: Type) => Promise<void>): Promise<void
     await ana('plugin create team aa bb cc')
     await ana('export team ../b1.skillmeat-pack')
     await ben('add ../b1.skillmeat-pack')
-    await task(ana, ben)
+    await task(ana, ben, bench.root)
   })
 }
 
@@ -79,4 +80,19 @@ test('it comes also where parts were edited and pinned anew here', () =>
     const shown = await ben('show team')
     expect(shown).toMatch(/skill:bb .*left out/)
     expect(shown).not.toContain('skill:cc')
+  }))
+
+test('a plugin stays pinned to what was there of a part that is skipped', () =>
+  betweenTwo(async (ana, ben, root) => {
+    const pinOf = async (name: string) =>
+      new RegExp(`skill:${name} +(av_\\w+)`).exec(await ben('show team'))?.[1]
+    const before = { aa: await pinOf('aa'), bb: await pinOf('bb') }
+    for (const name of ['aa', 'bb']) {
+      editFile(join(root, 'ana/collections/default/skills', name, 'SKILL.md'), 'A skill.', 'Two.')
+    }
+    await ana('plugin repin team')
+    await ana('export team ../b2.skillmeat-pack')
+    await ben('add ../b2.skillmeat-pack --on-conflict aa=skip --on-conflict update')
+    expect(await pinOf('aa')).toBe(before.aa)
+    expect(await pinOf('bb')).not.toBe(before.bb)
   }))
