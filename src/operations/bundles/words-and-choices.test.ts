@@ -96,3 +96,26 @@ test('a plugin stays pinned to what was there of a part that is skipped', () =>
     expect(await pinOf('aa')).toBe(before.aa)
     expect(await pinOf('bb')).not.toBe(before.bb)
   }))
+
+test('a part that the giver removed is named when it leaves the plugin here', () =>
+  betweenTwo(async (ana, ben) => {
+    await ana('remove bb --force')
+    await ana('export team ../b2.skillmeat-pack')
+    expect(await ben('add ../b2.skillmeat-pack --on-conflict update')).toContain(
+      'W_PART_LEFT composite:team: skill:bb is no part of it any more',
+    )
+    expect(await ben('add ../b2.skillmeat-pack')).not.toContain('W_PART_LEFT')
+  }))
+
+test('a name that stands for another version here is told of', () =>
+  betweenTwo(async (ana, ben, root) => {
+    for (const home of ['ana', 'ben']) {
+      editFile(join(root, home, 'collections/default/skills/aa/SKILL.md'), 'A skill.', home)
+    }
+    await ana('tag aa v1')
+    await ben('tag aa v1')
+    await ana('export aa ../b2.skillmeat-pack')
+    expect(await ben('add ../b2.skillmeat-pack --on-conflict update')).toMatch(
+      /W_TAG_CLASH skill:aa: .*"v1": it stays at av_/,
+    )
+  }))
