@@ -118,10 +118,11 @@ export async function readCarried(
           ...(withHistory ? { version } : {}),
         }
       }),
-      members: members.map(({ pin, ...rest }) => ({
-        ...rest,
-        pin: withHistory ? pin : (pin?.tree ?? null),
-      })),
+      // What a bundle told last is known only where one was taken in.
+      members: members.map((member) => {
+        const { pin, told: _, ...rest } = member
+        return { ...rest, pin: withHistory ? pin : (pin?.tree ?? null) }
+      }),
       versionTags: withHistory ? tags : [],
       files: readFiles(join(world.home, 'collections/default')),
     }

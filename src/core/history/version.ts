@@ -25,7 +25,10 @@ export interface Version {
   /** The artifact's uuid. */
   readonly artifact: string
   readonly tree: ObjectId
-  /** None for an import; the first is the one the state was made from. */
+  /**
+   * None for an import; the first is the one the state was made from. A second one of an undo or a
+   * rollback is the version that it went back to (`keptParents`).
+   */
   readonly parents: readonly VersionId[]
   /** ISO 8601, UTC. */
   readonly created_at: string

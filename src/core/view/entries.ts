@@ -251,4 +251,9 @@ export interface MembershipEntry {
   readonly disabled?: true
   /** The uuid of what is deployed in its place. */
   readonly instead?: string
+  /** What a bundle told last of those choices; absent where it told of none. */
+  readonly told?: PartChoices
 }
+
+/** What a person chose about a part of a composite. */
+export type PartChoices = Pick<MembershipEntry, 'disabled' | 'instead'>

@@ -1,16 +1,29 @@
 import type { BundledArtifact } from '../../core/bundle/bundle-manifest.ts'
 import { versionsOf } from '../../core/bundle/check-trees.ts'
 import type { Bundle } from '../../core/bundle/verify-bundle.ts'
+import { isAncestor } from '../../core/history/common-ancestors.ts'
+import { keptParents, withoutTakenBack } from '../../core/history/kept-parents.ts'
 import type { Pristine } from '../../core/history/pristine.ts'
 import { treesOfVersion } from '../../core/history/version.ts'
 import type { VersionId, VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { encodeTree } from '../../core/object/tree.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { loadGraph } from '../history/load-graph.ts'
 import { loadHistory } from '../history/find-version.ts'
 import type { VersionRef } from '../../core/view/entries.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { ImportBundled } from './import-bundled.ts'
+
+/** Tells whether an artifact's head is a version, or went on from it with all that it has. */
+export async function holdsVersion(
+  transaction: Transaction,
+  { uuid, version: head }: ArtifactEntry,
+  version: VersionId,
+): Promise<boolean> {
+  const graph = withoutTakenBack(await loadGraph(transaction, uuid, [head]))
+  return graph.has(version) && isAncestor(graph, graph.indexOf(version), graph.indexOf(head))
+}
 
 /** Tells whether the history of an artifact, as far as anything points at it, holds a version. */
 export async function knowsVersion(
@@ -34,7 +47,8 @@ export function descendsFrom(
     if (id === older) return true
     if (met.has(id)) continue
     met.add(id)
-    open.push(...(versions.get(id)?.version.parents ?? []))
+    const record = versions.get(id)?.version
+    if (record !== undefined) open.push(...keptParents(record))
   }
   return false
 }

@@ -131,11 +131,16 @@ export async function joinBundledMembers(
 ): Promise<boolean> {
   const parts = await bundledParts(transaction, input)
   const byChild = new Map(parts.map((part) => [part.child, part]))
-  const theirs = parts.map(({ child, tree }) => ({ artifact: child, tree }))
+  const was = new Map(base.map(({ artifact, tree }) => [artifact, tree]))
+  const theirs = parts.map((part) => {
+    const { child, tree } = part
+    // Of a part that was skipped nothing comes, its pin neither: what was there is as it was.
+    return { artifact: child, tree: isSkipped(input, part) ? (was.get(child) ?? tree) : tree }
+  })
   const tell = async (child: string): Promise<MembershipEntry> => {
     const part = byChild.get(child)
     if (part === undefined) throw new Error(`the bundle has no part ${child}`)
-    const { type, name, relationship, position, disabled, instead } = part
+    const { type, name, relationship, position } = part
     return {
       composite: composite.uuid,
       child,
@@ -144,11 +149,18 @@ export async function joinBundledMembers(
       relationship,
       pin: await planPin(transaction, input, part),
       position,
-      ...(disabled ? { disabled } : {}),
-      ...(instead === null ? {} : { instead }),
     }
   }
   return (await mergeMembers(transaction, composite, { base, theirs, tell })).isChanged
+}
+
+function isSkipped(
+  { candidate, parts }: Importing,
+  { child, entry }: Pick<BundledPart, 'child' | 'entry'>,
+): boolean {
+  const { artifacts } = candidate.bundled.bundle.manifest
+  const told = artifacts.find(({ uuid }) => uuid === child)
+  return entry !== null && told !== undefined && !parts.has(labelOf(told))
 }
 
 /** Returns the version that a pin names: the very one where it came along, else one of its content. */

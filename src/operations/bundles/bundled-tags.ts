@@ -1,5 +1,6 @@
 import type { BundledVersionTag } from '../../core/bundle/bundle-manifest.ts'
 import { isAncestor } from '../../core/history/common-ancestors.ts'
+import type { Warning } from '../../core/errors.ts'
 import type { ArtifactEntry, VersionRef, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
@@ -11,21 +12,27 @@ import type { ImportBundled } from './import-bundled.ts'
 
 /**
  * Gives versions of an artifact the names that they have in a bundle. One that names another version
- * here moves only forward, to a version that descends from it. Tells whether that changed anything.
+ * here moves only forward, to a version that descends from it. Tells whether that changed anything,
+ * and which names were given to another version.
  */
 export async function mergeBundledTags(
   transaction: Transaction,
   input: Omit<ImportBundled, 'names' | 'present'>,
   artifact: ArtifactEntry,
-): Promise<boolean> {
+): Promise<{ readonly isChanged: boolean; readonly warnings: readonly Warning[] }> {
   let isChanged = false
+  const warnings: Warning[] = []
   for (const told of input.candidate.bundled.artifact.versionTags) {
     const key = viewKeys.versionTag(artifact.uuid, told.tag)
     const earlier = await transaction.get<VersionTagEntry>(key)
     if (earlier?.version === told.version) continue
     if (earlier?.tree === told.hash && artifact.type !== 'composite') continue
     const version = await versionOf(transaction, input, { artifact, told })
-    if (earlier !== null && !(await descends(transaction, artifact, [earlier, version]))) continue
+    if (earlier?.version === version.version) continue
+    const isForward =
+      earlier === null || (await descends(transaction, artifact, [earlier, version]))
+    if (earlier !== null) warnings.push(tellClash(told.tag, { earlier, version, isForward }))
+    if (!isForward) continue
     transaction.put(key, {
       uuid: artifact.uuid,
       tag: told.tag,
@@ -35,7 +42,22 @@ export async function mergeBundledTags(
     } satisfies VersionTagEntry)
     isChanged = true
   }
-  return isChanged
+  return { isChanged, warnings }
+}
+
+function tellClash(
+  tag: string,
+  clash: {
+    readonly earlier: VersionRef
+    readonly version: VersionRef
+    readonly isForward: boolean
+  },
+): Warning {
+  const [here, there] = [clash.earlier, clash.version].map((one) => one.version.slice(0, 11))
+  const outcome = clash.isForward
+    ? `it went on from ${here} to ${there}`
+    : `it stays at ${here}, and not at ${there}`
+  return { code: 'W_TAG_CLASH', message: `The bundle names another version "${tag}": ${outcome}.` }
 }
 
 /** Returns the very version that is named where it is known or came along, else one of its content. */

@@ -13,6 +13,7 @@ import { artifactPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { addBundledHistory, addBundledTree } from './bundled-history.ts'
 import { bundledMembers, joinBundledMembers } from './bundled-members.ts'
+import { mergeBundledChoices } from './bundled-choices.ts'
 import { mergeBundledTags } from './bundled-tags.ts'
 import type { ImportBundled } from './import-bundled.ts'
 
@@ -55,6 +56,7 @@ export async function createBundled(
   await mergeBundledTags(transaction, input, entry)
   if (artifact.type === 'composite') {
     await joinBundledMembers(transaction, input, { collection, uuid, base: [] })
+    await mergeBundledChoices(transaction, input, entry)
   }
   return entry
 }

@@ -3,6 +3,7 @@ import { labelOf } from '../../core/bundle/parse-manifest.ts'
 import { partsId } from '../../core/bundle/parts-id.ts'
 import type { Bundle } from '../../core/bundle/verify-bundle.ts'
 import { isAncestor } from '../../core/history/common-ancestors.ts'
+import { keptParents, withoutTakenBack } from '../../core/history/kept-parents.ts'
 import type { Version, VersionId, VersionMember } from '../../core/history/version.ts'
 import type { VersionGraph } from '../../core/history/version-graph.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -93,15 +94,19 @@ function ancestorsIn(
 ): readonly (readonly [VersionId, Version])[] {
   const found = new Map<VersionId, Version>()
   const parentsOf = (id: VersionId | null) =>
-    id === null ? [] : (versions.get(id)?.version.parents ?? [])
+    keptIn(id === null ? undefined : versions.get(id)?.version)
   const open = [...parentsOf(version)]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const record = versions.get(id)?.version
     if (record === undefined || found.has(id)) continue
     found.set(id, record)
-    open.push(...record.parents)
+    open.push(...keptParents(record))
   }
   return [...found]
+}
+
+function keptIn(version: Version | undefined): readonly VersionId[] {
+  return version === undefined ? [] : keptParents(version)
 }
 
 /** The history of a head, with a key for the state that each version is. */
@@ -128,7 +133,7 @@ async function ownHistory(
     }))
     return stateKey(tree, own === undefined ? null : partsId(transaction.ports.sha256, own))
   }
-  const graph = await loadGraph(transaction, uuid, [version])
+  const graph = withoutTakenBack(await loadGraph(transaction, uuid, [version]))
   const marks = graph.reachableFrom([graph.indexOf(version)])
   const reachable = [...graph.versions.keys()].filter((index) => marks[index] === 1)
   const keys = new Map<number, string>()

@@ -1,5 +1,8 @@
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { artifactLabel } from '../catalog/find-artifact.ts'
+import type { Warning } from '../../core/errors.ts'
+import { listMembers } from '../composites/members.ts'
+import type { Member } from '../composites/members.ts'
 import { recordMembers } from '../composites/set-members.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Added, ImportMatch } from '../importing/add-report.ts'
@@ -8,13 +11,14 @@ import type { ImportOne } from '../importing/import-one.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { createBundled } from './create-bundled.ts'
 import { bundledMembers, hasBundledMembers, joinBundledMembers } from './bundled-members.ts'
+import { mergeBundledChoices } from './bundled-choices.ts'
 import { mergeBundledTags } from './bundled-tags.ts'
 import { NOWHERE, findStanding } from './find-standing.ts'
 import type { Standing } from './find-standing.ts'
-import { hadMembers, sharedMembers } from './shared-members.ts'
+import { hadMembers, sharedMembers, wasBeforeEdits } from './shared-members.ts'
 import { mergeBundled } from './merge-bundled.ts'
 import type { BundledCandidate } from './read-bundled.ts'
-import { descendsFrom, knowsVersion } from './bundled-history.ts'
+import { descendsFrom, holdsVersion } from './bundled-history.ts'
 
 /** A candidate of a bundle, and what it is imported into. */
 export interface ImportBundled extends Omit<ImportOne, 'candidate' | 'from' | 'members'> {
@@ -54,11 +58,16 @@ export async function importBundled(
   }
   const { uuid } = known
   if (match.identical) {
-    const isNamed = await mergeBundledTags(transaction, input, known)
-    return { ...common, uuid, bucket: 'existing', action: isNamed ? 'updated' : 'unchanged' }
+    const names = await mergeBundledTags(transaction, input, known)
+    const isWorded = await mergeWords(transaction, input, known)
+    const isChosen = await takeChoices(transaction, input, known)
+    const action = names.isChanged || isWorded || isChosen ? 'updated' : 'unchanged'
+    const warnings = [...common.warnings, ...names.warnings]
+    return { ...common, uuid, bucket: 'existing', action, warnings }
   }
   const conflict = { ...common, uuid, bucket: 'conflict' } as const
-  return { ...conflict, ...(await decide(transaction, input, { match, known, standing })) }
+  const { warnings = [], ...done } = await decide(transaction, input, { match, known, standing })
+  return { ...conflict, ...done, warnings: [...common.warnings, ...warnings] }
 }
 
 /** Does what was decided; a fast-forward is nothing to decide. */
@@ -66,7 +75,7 @@ async function decide(
   transaction: Transaction,
   input: ImportBundled,
   found: Found & { readonly known: ArtifactEntry },
-): Promise<Pick<Added, 'action'> & Partial<Pick<Added, 'uuid' | 'artifact'>>> {
+): Promise<Pick<Added, 'action'> & Partial<Pick<Added, 'uuid' | 'artifact' | 'warnings'>>> {
   const { known, standing } = found
   switch (decisionFor(input, found) ?? (isFastForward(input, found) ? 'update' : null)) {
     case null:
@@ -81,7 +90,7 @@ async function decide(
       return { uuid: fork.uuid, artifact: artifactLabel(fork), action: 'forked' }
     }
     case 'update':
-      return { action: await update(transaction, input, { known, standing }) }
+      return update(transaction, input, { known, standing })
   }
 }
 
@@ -99,19 +108,50 @@ async function update(
   transaction: Transaction,
   input: ImportBundled,
   { known, standing }: Pick<Found, 'standing'> & { readonly known: ArtifactEntry },
-): Promise<Added['action']> {
+): Promise<Pick<Added, 'action' | 'warnings'>> {
   const { collection, uuid } = known
+  const before = await listMembers(transaction, known)
   // Before the head moves: afterwards theirs is what both have.
   const base =
     known.type === 'composite' ? await sharedMembers(transaction, input, { known, standing }) : null
   const action = await mergeBundled(transaction, input, { known, standing })
-  const isNamed = await mergeBundledTags(transaction, input, await entryNow(transaction, known))
+  const names = await mergeBundledTags(transaction, input, await entryNow(transaction, known))
   const isJoined =
     base !== null && (await joinBundledMembers(transaction, input, { collection, uuid, base }))
   const because = { origin: 'merge', message: `Merged ${input.file}` } as const
   if (isJoined) await recordMembers(transaction, { collection, composite: uuid, because })
   const isWorded = await mergeWords(transaction, input, known)
-  return (isJoined || isNamed || isWorded) && action === 'unchanged' ? 'updated' : action
+  const isChosen =
+    known.type === 'composite' && (await mergeBundledChoices(transaction, input, known))
+  const isMore = isJoined || names.isChanged || isWorded || isChosen
+  return {
+    action: isMore && action === 'unchanged' ? 'updated' : action,
+    warnings: [...names.warnings, ...tellLeft(before, await listMembers(transaction, known))],
+  }
+}
+
+/** Names the parts that left a composite since the giver has them no more. */
+function tellLeft(before: readonly Member[], after: readonly Member[]): readonly Warning[] {
+  return before
+    .filter(({ child }) => after.every((one) => one.child !== child))
+    .map((member) => ({
+      code: 'W_PART_LEFT',
+      message: `${artifactLabel(member.artifact ?? member)} is no part of it any more: the bundle has it no more.`,
+    }))
+}
+
+/** Choices about parts are no version's: those of a bundle older than what came last tell nothing newer. */
+async function takeChoices(
+  transaction: Transaction,
+  input: ImportBundled,
+  known: ArtifactEntry,
+): Promise<boolean> {
+  if (known.type !== 'composite') return false
+  const tree = input.candidate.tree.id
+  const isSame = known.tree === tree && (await hasBundledMembers(transaction, input, known))
+  const state = { tree, members: await bundledMembers(transaction, input) }
+  if (!isSame && !(await wasBeforeEdits(transaction, known, state))) return false
+  return mergeBundledChoices(transaction, input, known)
 }
 
 /** Words that it has there are added to those that it has here. */
@@ -196,7 +236,7 @@ async function isHeld(
   const { candidate } = input
   const { artifact } = candidate.bundled
   const { version } = artifact
-  if (version !== null && (await knowsVersion(transaction, known, version))) return true
+  if (version !== null && (await holdsVersion(transaction, known, version))) return true
   if (known.tree !== candidate.tree.id) return false
   if (known.type !== 'composite') return true
   if (await hasBundledMembers(transaction, input, known)) return true

@@ -1,4 +1,5 @@
 import { isAncestor } from '../../core/history/common-ancestors.ts'
+import { withoutTakenBack } from '../../core/history/kept-parents.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
@@ -35,7 +36,7 @@ export async function mergeBundled(
   if (!isConnected && input.candidate.tree.id === known.tree) return 'unchanged'
   const theirs = await planTheirs(transaction, input, { known, standing })
   const loaded = await loadHistory(transaction, known)
-  const { graph } = await extendHistory(transaction, loaded, [theirs.version])
+  const graph = withoutTakenBack((await extendHistory(transaction, loaded, [theirs.version])).graph)
   const head = graph.indexOf(known.version)
   const other = graph.indexOf(theirs.version)
   const onDisk = input.present.get(known.uuid)?.onDisk ?? null

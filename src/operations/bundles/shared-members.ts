@@ -1,4 +1,6 @@
+import { keptParents, withoutTakenBack } from '../../core/history/kept-parents.ts'
 import type { VersionId, VersionMember } from '../../core/history/version.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { membersAt } from '../composites/members-at.ts'
 import { extendHistory, loadHistory } from '../history/find-version.ts'
@@ -22,7 +24,7 @@ export async function sharedMembers(
   if (version !== null && bundle.versions.has(version)) {
     addBundledHistory(transaction, bundle, artifact)
     const loaded = await loadHistory(transaction, known)
-    const { graph } = await extendHistory(transaction, loaded, [version])
+    const graph = withoutTakenBack((await extendHistory(transaction, loaded, [version])).graph)
     const sides = { left: [graph.indexOf(known.version)], right: [graph.indexOf(version)] }
     const [first] = (await findMergeBase(transaction, graph, sides)).ancestors
     if (first !== undefined) return membersAt(transaction, graph.at(first).id)
@@ -48,10 +50,25 @@ export async function hadMembers(
   return false
 }
 
+/** Tells whether a composite is a state but for what was edited here since. */
+export async function wasBeforeEdits(
+  transaction: Transaction,
+  known: ArtifactEntry,
+  state: { readonly tree: ObjectId; readonly members: readonly VersionMember[] },
+): Promise<boolean> {
+  const wanted = JSON.stringify(state.members)
+  for await (const { id, tree, origin } of firstParents(transaction, known.version)) {
+    const isOfParts = JSON.stringify(await membersAt(transaction, id)) === wanted
+    if (isOfParts && tree === state.tree) return true
+    if (origin !== 'edit') return false
+  }
+  return false
+}
+
 async function* firstParents({ objects }: Transaction, head: VersionId) {
   for (let id: VersionId | undefined = head; id !== undefined;) {
     const version = await objects.version(id)
-    yield { id, origin: version.origin }
-    id = version.parents[0]
+    yield { id, tree: version.tree, origin: version.origin }
+    id = keptParents(version)[0]
   }
 }

@@ -1,5 +1,6 @@
 import type { BundledState } from '../../core/bundle/bundle-manifest.ts'
 import { partsId } from '../../core/bundle/parts-id.ts'
+import { withoutTakenBack } from '../../core/history/kept-parents.ts'
 import { inLogOrder } from '../../core/history/log-order.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { membersAt } from '../composites/members-at.ts'
@@ -17,7 +18,7 @@ export async function tellLineage(
   transaction: Transaction,
   { type, uuid, version }: ArtifactEntry,
 ): Promise<readonly BundledState[]> {
-  const graph = await loadGraph(transaction, uuid, [version])
+  const graph = withoutTakenBack(await loadGraph(transaction, uuid, [version]))
   const [head = 0, ...older] = inLogOrder(graph, [graph.indexOf(version)], MAX_STATES)
   const isComposite = type === 'composite'
   const states: BundledState[] = []

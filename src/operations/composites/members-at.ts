@@ -1,3 +1,4 @@
+import { keptParents } from '../../core/history/kept-parents.ts'
 import type { VersionId, VersionMember } from '../../core/history/version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
@@ -10,9 +11,9 @@ export async function membersAt(
   version: VersionId,
 ): Promise<readonly VersionMember[]> {
   for (let next: VersionId | undefined = version; next !== undefined;) {
-    const { members, parents } = await objects.version(next)
-    if (members !== undefined) return members
-    next = parents[0]
+    const record = await objects.version(next)
+    if (record.members !== undefined) return record.members
+    next = keptParents(record)[0]
   }
   return []
 }

@@ -50,10 +50,11 @@ export async function setMembers(
 }
 
 /** What a person chose about a part, which outlives updates. */
-function choicesOf({ disabled, instead }: MembershipEntry): Partial<MembershipEntry> {
+function choicesOf({ disabled, instead, told }: MembershipEntry): Partial<MembershipEntry> {
   return {
     ...(disabled === undefined ? {} : { disabled }),
     ...(instead === undefined ? {} : { instead }),
+    ...(told === undefined ? {} : { told }),
   }
 }
 

@@ -141,7 +141,8 @@ async function restore(
     : transaction.addVersion({
         artifact: entry.uuid,
         tree,
-        parents: [entry.version],
+        // The second is what it went back to: what came between them is taken back.
+        parents: isWhole ? [...new Set([entry.version, past.version])] : [entry.version],
         origin: 'rollback',
         message: `Rolled back to snapshot ${snapshot}`,
         pristine: next.came,

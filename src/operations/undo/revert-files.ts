@@ -1,4 +1,5 @@
 import { asVerified } from '../../core/object/verified-json.ts'
+import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { placeKey } from '../../core/operation-log/operation.ts'
 import type { Place, PlaceChange } from '../../core/operation-log/operation.ts'
@@ -118,27 +119,31 @@ async function recordMerged(
   const entry = await transaction.get<ArtifactEntry | DeploymentEntry>(key)
   if (entry === null || tree === null) return
   const parent = 'project' in entry ? (entry.state ?? entry.baseline)?.version : entry.version
+  const change = changes.find((one) => one.key === key)
   const merged = transaction.addVersion({
     artifact: entry.uuid,
     tree,
-    parents: parent === undefined ? [] : [parent],
+    parents: [...new Set([parent, 'project' in entry ? undefined : versionBack(change)])].filter(
+      (id) => id !== undefined,
+    ),
     origin: 'revert',
     message: 'Undone, with later edits kept',
     pristine: await ('project' in entry
       ? pristineOf(transaction, parent)
-      : pristineOfHead(
-          transaction,
-          unlessMoved(
-            entry,
-            changes.find((one) => one.key === key),
-          ),
-        )),
+      : pristineOfHead(transaction, unlessMoved(entry, change))),
   })
   if ('project' in entry) {
     transaction.put(key, { ...entry, content: tree, state: merged } satisfies DeploymentEntry)
   } else {
     transaction.put(key, { ...entry, ...merged } satisfies ArtifactEntry)
   }
+}
+
+/** Returns the version that an artifact goes back to, where the operation had moved it from one. */
+function versionBack(change: MapChange | undefined): VersionId | undefined {
+  const before = asVerified<ArtifactEntry | null>(change?.before ?? null)
+  const after = asVerified<ArtifactEntry | null>(change?.after ?? null)
+  return after?.version === before?.version ? undefined : after?.version
 }
 
 /** Returns the entry that says what is pristine: as it was before the operation, unless something moved it since. */
@@ -162,6 +167,7 @@ export async function addConflict(
   const target = targetKey(place)
   const entry = await transaction.get<ArtifactEntry | DeploymentEntry>(target)
   if (entry === null) return
+  const moved = input.changes.find(({ key }) => key === target)
   await addPending(transaction, {
     base: before,
     ours: input.present,
@@ -170,12 +176,9 @@ export async function addConflict(
     target,
     command: 'undo',
     ours_version: ('project' in entry ? entry.state?.version : entry.version) ?? null,
-    theirs_version: null,
+    theirs_version: 'project' in entry ? null : (versionBack(moved) ?? null),
     origin: 'revert',
-    ...(await settledBy(
-      transaction,
-      input.changes.find(({ key }) => key === target)?.after ?? null,
-    )),
+    ...(await settledBy(transaction, moved?.after ?? null)),
     conflicts: input.conflicts,
   })
 }
