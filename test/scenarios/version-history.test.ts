@@ -118,7 +118,9 @@ test('a rollback makes a new version on top of the one it left', () =>
     const [left, first] = await historyOf(ports)
     await rollBack(false)(ports, world)
     const [made, ...others] = await historyOf(ports)
-    expect(made).toMatchObject({ origin: 'rollback', parents: [left!.id], tree: first!.tree })
+    // The second parent is what it went back to.
+    const parents = [left!.id, first!.id]
+    expect(made).toMatchObject({ origin: 'rollback', parents, tree: first!.tree })
     expect(made!.id).not.toBe(first!.id)
     expect(others.map(({ id }) => id)).toEqual([left!.id, first!.id])
   }))
