@@ -5,8 +5,8 @@ import type { DeltaBase } from './object-row.ts'
 const HALF_BYTES = 4 * 1024 * 1024
 
 /**
- * Chunks of views that were read and verified: a command reads them several times, and what they hold
- * never changes.
+ * Chunks of views and small files that were read and verified: a command reads them several times, and
+ * what they hold never changes.
  *
  * When the newer half is full the older one is let go.
  */

@@ -17,6 +17,9 @@ import { upkeepOn } from './store-upkeep.ts'
 
 const READ_BATCH = 500
 
+/** Files up to this many bytes are kept as chunks of views are: to sync a copy reads its files several times. */
+const SMALL = 64 * 1024
+
 /** Opens the store in `file`, creating it when it is missing. */
 export async function openSqlStore(file: string): Promise<Store> {
   const connection = new StoreConnection(file)
@@ -86,7 +89,7 @@ async function readObjects(
   const loaded = await loadObjects(db, unread)
   for (const id of unread) {
     const object = loaded.read(id)
-    if (loaded.row(id)?.kind === 'view') cache.keep(object)
+    if (loaded.row(id)?.kind === 'view' || object.bytes.length <= SMALL) cache.keep(object)
     found.set(id, object.bytes)
   }
   return found
