@@ -7,7 +7,8 @@ const CR = 13
 /** Returns how all lines of `bytes` end; null where it has no line end, or both kinds. */
 export function findLineEnding(bytes: Uint8Array): LineEnding | null {
   let found: LineEnding | null = null
-  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
+  for (let at = 0; at < bytes.length; at += 1) {
+    if (bytes[at] !== LF) continue
     const ending = bytes[at - 1] === CR ? 'crlf' : 'lf'
     if (found !== null && found !== ending) return null
     found = ending

@@ -10,6 +10,7 @@ import { STRUCTURED_FORMATS } from './structured-formats.ts'
 import type { StructuredFormat } from './structured-formats.ts'
 import { findStructuredKind } from './structured-kind.ts'
 import type { StructuredKind } from './structured-kind.ts'
+import type { Sides } from './text-value.ts'
 import { readAnyYaml } from './yaml-data.ts'
 
 /**
@@ -26,16 +27,25 @@ export function judgeMerge(
 ): Judgement | null {
   const kind = findStructuredKind(path)
   if (kind === null || base.length === 0) return null
-  for (const format of [...STRUCTURED_FORMATS[kind], ...ANY[kind]]) {
-    const read = (bytes: Uint8Array) => readData(bytes, format, kind === 'frontmatter')
-    const [before, mine, yours] = [read(base), read(ours), read(theirs)]
+  const write = (bytes: Uint8Array) => writtenData(bytes, kind)
+  const texts = { base: write(base), ours: write(ours), theirs: write(theirs) }
+  const result = write(merged)
+  if (isOneSide(texts, result)) return null
+  for (const { readData } of [...STRUCTURED_FORMATS[kind], ...ANY[kind]]) {
+    const read = (text: string | null) => readWritten(text, readData)
+    const [before, mine, yours] = [read(texts.base), read(texts.ours), read(texts.theirs)]
     if (before === null || mine === null || yours === null) continue
-    const data = read(merged)
+    const data = read(result)
     if (data === null) return 'broken'
     const sides = { base: before, ours: mine, theirs: yours }
     return isDoubtful(sides, data) || contradictsSides(sides, data) ? 'mixed' : null
   }
   return null
+}
+
+/** Tells whether the data of one side alone was changed, and came through as that side wrote it. */
+function isOneSide({ base, ours, theirs }: Sides<string | null>, merged: string | null): boolean {
+  return (ours === base && merged === theirs) || (theirs === base && merged === ours)
 }
 
 /**
@@ -45,13 +55,10 @@ export function judgeMerge(
 export function saysTheSame(path: string, one: Uint8Array, other: Uint8Array): boolean {
   const kind = findStructuredKind(path)
   if (kind === null) return false
-  for (const format of STRUCTURED_FORMATS[kind]) {
-    const [left, right] = [one, other].map((bytes) =>
-      readData(bytes, format, kind === 'frontmatter'),
-    )
-    if (left !== null && left !== undefined && right !== null && right !== undefined) {
-      return isSameBesideTexts(left, right)
-    }
+  const texts = [writtenData(one, kind), writtenData(other, kind)]
+  for (const { readData } of STRUCTURED_FORMATS[kind]) {
+    const [left = null, right = null] = texts.map((text) => readWritten(text, readData))
+    if (left !== null && right !== null) return isSameBesideTexts(left, right)
   }
   return false
 }
@@ -81,18 +88,19 @@ const ANY: Readonly<Record<StructuredKind, readonly Pick<StructuredFormat, 'read
   toml: [],
 }
 
-function readData(
-  bytes: Uint8Array,
-  format: Pick<StructuredFormat, 'readData'>,
-  isMarkdown: boolean,
-): Data | null {
+/** Returns the part of a file that is data, its lines ended by LF; null where that cannot be read. */
+function writtenData(bytes: Uint8Array, kind: StructuredKind): string | null {
   const text = bytes.length > MAX_BYTES ? null : decodeText(bytes)
   if (text === null) return null
   const lines = text.replaceAll('\r\n', '\n').replace(/^\ufeff/, '')
-  const written = isMarkdown ? frontmatterOf(lines) : lines
-  if (written.trim() === '') return new Map()
+  return kind === 'frontmatter' ? frontmatterOf(lines) : lines
+}
+
+function readWritten(text: string | null, readData: StructuredFormat['readData']): Data | null {
+  if (text === null) return null
+  if (text.trim() === '') return new Map()
   try {
-    return format.readData(written)
+    return readData(text)
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
     return null
