@@ -13,7 +13,7 @@ import type { AddReport, AddRequest } from '../../src/operations/importing/add-r
 import { currentScope } from '../../src/operations/catalog/current-collection.ts'
 import { findArtifact } from '../../src/operations/catalog/find-artifact.ts'
 import { runChange } from '../../src/operations/session/run-change.ts'
-import { openSession } from '../../src/operations/session/session.ts'
+import { openSession } from '../../src/operations/session/open-session.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 import { createWorld, inWorld, removeWorld } from '../world/world.ts'
 import type { World } from '../world/world.ts'

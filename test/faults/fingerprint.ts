@@ -1,7 +1,7 @@
 import { sha256 } from '../../src/adapters/system/environment.ts'
 import { listArtifacts } from '../../src/operations/catalog/list-artifacts.ts'
 import { status } from '../../src/operations/drift/status.ts'
-import { openSession } from '../../src/operations/session/session.ts'
+import { openSession } from '../../src/operations/session/open-session.ts'
 import { inspectStore } from '../../src/operations/upkeep/inspect-store.ts'
 import type { ObjectId } from '../../src/core/object/object-id.ts'
 import { asVerified } from '../../src/core/object/verified-json.ts'

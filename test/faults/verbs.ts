@@ -1,4 +1,5 @@
-import { renameArtifact, removeArtifacts } from '../../src/operations/catalog/change-artifact.ts'
+import { renameArtifact } from '../../src/operations/artifacts/rename-artifact.ts'
+import { removeArtifacts } from '../../src/operations/artifacts/remove-artifacts.ts'
 import type { ResolutionStrategy } from '../../src/core/merge/resolve-conflict.ts'
 import {
   createCollection,

@@ -10,7 +10,7 @@ import type { ArtifactEntry, DeploymentEntry } from '../../src/core/view/entries
 import { status } from '../../src/operations/drift/status.ts'
 import { listProjects } from '../../src/operations/catalog/projects.ts'
 import { graphKnownCopies, graphProjects } from '../../src/operations/history/project-graph.ts'
-import { openSession } from '../../src/operations/session/session.ts'
+import { openSession } from '../../src/operations/session/open-session.ts'
 import { sync } from '../../src/operations/sync/sync.ts'
 import { Transaction } from '../../src/operations/transaction/transaction.ts'
 import type { Ports } from '../../src/ports/ports.ts'

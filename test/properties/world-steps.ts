@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { isSkillmeatError } from '../../src/core/errors.ts'
-import { tagArtifacts } from '../../src/operations/catalog/change-artifact.ts'
+import { tagArtifacts } from '../../src/operations/artifacts/tag-artifacts.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 import {
   addAll,

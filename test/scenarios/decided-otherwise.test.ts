@@ -15,7 +15,7 @@ import { log } from '../../src/operations/history/log.ts'
 import { listHunks } from '../../src/operations/merging/conflict-hunks.ts'
 import { listPending } from '../../src/operations/merging/resolve.ts'
 import { rollBack } from '../../src/operations/rollback/rollback.ts'
-import { openSession } from '../../src/operations/session/session.ts'
+import { openSession } from '../../src/operations/session/open-session.ts'
 import {
   createSnapshot,
   exportSnapshot,

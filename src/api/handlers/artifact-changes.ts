@@ -3,14 +3,12 @@ import { isBinary } from '../../core/diff/is-binary.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { findingGate } from '../../operations/consent/allowed-findings.ts'
-import {
-  removeArtifacts,
-  renameArtifact,
-  tagArtifacts,
-} from '../../operations/catalog/change-artifact.ts'
+import { tagArtifacts } from '../../operations/artifacts/tag-artifacts.ts'
+import { renameArtifact } from '../../operations/artifacts/rename-artifact.ts'
+import { removeArtifacts } from '../../operations/artifacts/remove-artifacts.ts'
 import { noSuchFile, saveFile } from '../../operations/catalog/save-file.ts'
 import { findVersionOf } from '../../operations/history/find-version.ts'
-import { openSession } from '../../operations/session/session.ts'
+import { openSession } from '../../operations/session/open-session.ts'
 import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/artifact-changes.ts'
 import type { RequestContext } from '../server/context.ts'

@@ -5,7 +5,7 @@ import { linkMember, unlinkMember } from '../../operations/composites/change-mem
 import type { ChangedMembers } from '../../operations/composites/change-members.ts'
 import { listMembers, listParents, stateOfMember } from '../../operations/composites/members.ts'
 import type { ChangeOutcome } from '../../operations/session/run-change.ts'
-import { openSession } from '../../operations/session/session.ts'
+import { openSession } from '../../operations/session/open-session.ts'
 import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/members.ts'
 import { endpoint } from '../server/endpoint.ts'

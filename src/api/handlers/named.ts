@@ -1,5 +1,5 @@
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { fullLabel } from '../../operations/catalog/find-artifact.ts'
+import { fullLabel } from '../../core/artifact/artifact-label.ts'
 import type { RequestContext } from '../server/context.ts'
 
 /** An artifact, and its name so that nothing else can be meant. */

@@ -3,7 +3,7 @@ import { diffStat } from '../../core/diff/diff-stat.ts'
 import { rollBack } from '../../operations/rollback/rollback.ts'
 import { diffSnapshots } from '../../operations/snapshots/diff-snapshots.ts'
 import { packSnapshot } from '../../operations/snapshots/snapshot-files.ts'
-import { artifactLabel } from '../../operations/catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import {
   createSnapshot,
   deleteSnapshot,
@@ -11,7 +11,7 @@ import {
   listSnapshots,
   showSnapshot,
 } from '../../operations/snapshots/snapshots.ts'
-import { openSession } from '../../operations/session/session.ts'
+import { openSession } from '../../operations/session/open-session.ts'
 import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/snapshots.ts'
 import { endpoint, fileEndpoint } from '../server/endpoint.ts'

@@ -1,7 +1,7 @@
 import { isModifiedCopy, isUncheckedCopy } from '../../core/drift/copy-state.ts'
 import { status } from '../../operations/drift/status.ts'
 import { graphKnownCopies } from '../../operations/history/project-graph.ts'
-import { openSession } from '../../operations/session/session.ts'
+import { openSession } from '../../operations/session/open-session.ts'
 import { Transaction } from '../../operations/transaction/transaction.ts'
 import * as routes from '../contract/versions.ts'
 import { endpoint } from '../server/endpoint.ts'

@@ -1,4 +1,4 @@
-import { removeArtifacts } from '../../operations/catalog/change-artifact.ts'
+import { removeArtifacts } from '../../operations/artifacts/remove-artifacts.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption } from '../option-values.ts'

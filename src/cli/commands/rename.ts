@@ -1,4 +1,4 @@
-import { renameArtifact } from '../../operations/catalog/change-artifact.ts'
+import { renameArtifact } from '../../operations/artifacts/rename-artifact.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { footer, foreign } from '../render/text.ts'

@@ -1,5 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { tagArtifacts } from '../../operations/catalog/change-artifact.ts'
+import { tagArtifacts } from '../../operations/artifacts/tag-artifacts.ts'
 import { deleteTag, listTags, tagVersion } from '../../operations/history/tag-version.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'

@@ -1,4 +1,4 @@
-import { artifactLabel } from '../../operations/catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { UnreadArtifact } from '../../operations/observe/present-state.ts'
 import type { Output } from '../output.ts'
 import { foreign } from './text.ts'

@@ -4,6 +4,9 @@ import { terminalText } from '../security/terminal-text.ts'
 import { hasLoneSurrogate, hasUnseen } from '../security/text-classes.ts'
 import { imitatesLatin } from './homoglyph.ts'
 
+/** The collection that every home has. */
+export const DEFAULT_COLLECTION = 'default'
+
 const MAX_COMPONENT = 64
 const MAX_NAME = 255
 

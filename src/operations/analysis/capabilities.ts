@@ -1,7 +1,7 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { listCapabilities } from '../../core/security/capabilities.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { listMembers, partsToDeploy } from '../composites/members.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 

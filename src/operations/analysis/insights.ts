@@ -6,8 +6,9 @@ import type { MapChange } from '../../core/view/diff-maps.ts'
 import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
 import { unpackEntry } from '../../core/view/pack-entry.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
-import { openSession, operationLog } from '../session/session.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import { operationLog } from '../session/session.ts'
+import { openSession } from '../session/open-session.ts'
 
 /** How much happened. */
 export interface Activity {

@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { allowOptions } from '../../core/security/finding.ts'
 import type { FindingGate } from '../../core/security/finding.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { listUnsettled } from '../consent/handed-on.ts'
 import type { UnsettledFile } from '../consent/handed-on.ts'
 import type { Transaction } from '../transaction/transaction.ts'

@@ -7,7 +7,7 @@ import type {
   VersionRef,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { originOf } from '../importing/import-one.ts'
+import { originOf } from '../../core/source/origin-of.ts'
 import { pristineFrom } from '../pristine/pristine-of.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'

@@ -5,13 +5,12 @@ import type {
   BundledMembership,
   BundledUpstream,
 } from '../../core/bundle/bundle-manifest.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
-import { formatGitUrl, parseGitUrl } from '../../core/source/git-url.ts'
+import { isRemote } from '../../core/source/origin-of.ts'
 import type { ArtifactEntry, Upstream, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { readerOf } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { PresentMember } from './choose-artifacts.ts'
@@ -87,17 +86,6 @@ function remoteUpstream(upstream: Upstream | null): BundledUpstream | null {
   if (upstream === null || upstream.kind !== 'git' || !isRemote(upstream.location)) return null
   const { location: url, ref, path, commit, tree: hash, version } = upstream
   return { url, ref, path, commit, hash, version }
-}
-
-/** Tells whether a URL names a repository that is on no machine in particular. */
-export function isRemote(url: string): boolean {
-  try {
-    const parsed = parseGitUrl(url)
-    return parsed.scheme !== 'file' && formatGitUrl(parsed) === url
-  } catch (error) {
-    if (isSkillmeatError(error)) return false
-    throw error
-  }
 }
 
 async function describeTags(

@@ -1,5 +1,5 @@
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { Warning } from '../../core/errors.ts'
 import { listMembers } from '../composites/members.ts'
 import type { Member } from '../composites/members.ts'

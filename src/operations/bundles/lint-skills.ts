@@ -2,7 +2,7 @@ import { checkSkillSpec } from '../../core/bundle/skill-spec.ts'
 import type { Warning } from '../../core/errors.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { readerOf } from '../session/object-reader.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 

@@ -1,4 +1,4 @@
-import { assertCollectionName } from '../../core/artifact/artifact-name.ts'
+import { assertCollectionName, DEFAULT_COLLECTION } from '../../core/artifact/artifact-name.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, CollectionEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -7,11 +7,11 @@ import { UNREADABLE_MANIFEST } from '../observe/adopt-collection.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import { readState, runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
-import { openSession } from '../session/session.ts'
+import { openSession } from '../session/open-session.ts'
 import { placePath } from '../session/places-on-disk.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { Transaction } from '../transaction/transaction.ts'
-import { DEFAULT_COLLECTION, currentCollection, getCollection } from './current-collection.ts'
+import { currentCollection, getCollection } from './current-collection.ts'
 
 export interface ListedCollection {
   readonly name: string

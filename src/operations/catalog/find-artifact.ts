@@ -1,3 +1,4 @@
+import { artifactLabel, fullLabel, inNameOrder } from '../../core/artifact/artifact-label.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import type { ArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
@@ -6,26 +7,10 @@ import { terminalText } from '../../core/security/terminal-text.ts'
 import type { ArtifactEntry, CollectionEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { DEFAULT_COLLECTION, currentCollection } from './current-collection.ts'
+import { currentCollection } from './current-collection.ts'
+import { DEFAULT_COLLECTION } from '../../core/artifact/artifact-name.ts'
 import { deployedAs, listDeployedIn, preferWhole, projectsAsked } from './deployed-here.ts'
 import type { NamedArtifact } from './deployed-here.ts'
-
-/** Returns `type:name`, the name of an artifact outside its collection. */
-export function artifactLabel(artifact: { readonly type: string; readonly name: string }): string {
-  return `${artifact.type}:${artifact.name}`
-}
-
-/** Returns artifacts as people look for them: by type, then by name. */
-export function inNameOrder<T extends { readonly type: string; readonly name: string }>(
-  artifacts: readonly T[],
-): T[] {
-  return artifacts.toSorted((a, b) => (artifactLabel(a) < artifactLabel(b) ? -1 : 1))
-}
-
-/** Returns `collection/type:name`, which means the same artifact wherever it is typed. */
-export function fullLabel(artifact: Pick<NamedArtifact, 'collection' | 'type' | 'name'>): string {
-  return `${artifact.collection}/${artifactLabel(artifact)}`
-}
 
 /** Names a copy as it is typed in its project. */
 export type NameToType = (

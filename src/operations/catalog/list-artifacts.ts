@@ -9,7 +9,8 @@ import type { Transaction } from '../transaction/transaction.ts'
 import { listMembers, listParents, stateOfMember } from '../composites/members.ts'
 import type { Member, MemberState } from '../composites/members.ts'
 import { currentCollection } from './current-collection.ts'
-import { artifactLabel, findArtifact } from './find-artifact.ts'
+import { findArtifact } from './find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 
 export interface ListRequest {
   readonly collection: string | null

@@ -9,7 +9,7 @@ import { registerProject } from '../observe/adopt-record.ts'
 import { profileDir } from '../session/places-on-disk.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
-import { openSession } from '../session/session.ts'
+import { openSession } from '../session/open-session.ts'
 
 export interface ListedProject {
   readonly path: string

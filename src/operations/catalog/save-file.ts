@@ -8,7 +8,8 @@ import { artifactPlace } from '../session/artifact-places.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import type { Transaction } from '../transaction/transaction.ts'
-import { artifactLabel, findArtifact } from './find-artifact.ts'
+import { findArtifact } from './find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { pristineOfHead } from '../pristine/pristine-of.ts'
 
 export interface Edited {

@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
 import { changeComposite, findMember, findPart } from './change-members.ts'
 import type { Change, ChangedMembers } from './change-members.ts'

@@ -1,6 +1,6 @@
 import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { membersAt } from './members-at.ts'
 

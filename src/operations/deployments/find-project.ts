@@ -2,7 +2,7 @@ import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import { PLATFORM_ROOTS } from '../../core/platform/platforms.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { openSession } from '../session/session.ts'
+import { openSession } from '../session/open-session.ts'
 import { parentOf } from '../transaction/file-steps.ts'
 import { resolveProject } from './target-project.ts'
 

@@ -1,6 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
-import { artifactLabel, findArtifacts } from '../catalog/find-artifact.ts'
+import { findArtifacts } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { partsToDeploy, tellMissing } from '../composites/members.ts'
 import { membersOfCopy } from '../composites/version-members.ts'
 import { findVersionOf } from '../history/find-version.ts'

@@ -1,5 +1,5 @@
 import type { Warning } from '../../core/errors.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { DeployedPart } from '../composites/members.ts'
 import type { TargetPlatform } from './target-project.ts'
 

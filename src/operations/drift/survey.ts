@@ -1,7 +1,7 @@
 import type { Ports } from '../../ports/ports.ts'
 import { listProjects } from '../observe/observe-state.ts'
 import { readState } from '../session/run-change.ts'
-import { openSession } from '../session/session.ts'
+import { openSession } from '../session/open-session.ts'
 import { reportStatus } from './status.ts'
 import type { StatusReport } from './status.ts'
 import { findQuietProjects, rememberQuietProjects } from './quiet-projects.ts'

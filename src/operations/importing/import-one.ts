@@ -1,8 +1,9 @@
 import type { VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import { originOf } from '../../core/source/origin-of.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { pristineFrom } from '../pristine/pristine-of.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -181,12 +182,6 @@ function createArtifact(
   transaction.put(viewKeys.artifact(collection, uuid), entry)
   transaction.write(artifactPlace(entry), null, tree.id)
   return entry
-}
-
-/** Tells what kind of place an upstream is. */
-export function originOf(location: string, kind: 'folder' | 'git'): ArtifactEntry['origin'] {
-  if (kind === 'folder') return 'local'
-  return /^(?:https:\/\/|ssh:\/\/git@|git@)github\.com[/:]/.test(location) ? 'github' : 'git'
 }
 
 /** Two names that one file system takes for the same are the same name. */

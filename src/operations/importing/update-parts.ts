@@ -1,6 +1,6 @@
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { entryOf, isLinked, listMembers } from '../composites/members.ts'
 import { setMembers } from '../composites/set-members.ts'
 import type { Member } from '../composites/members.ts'

@@ -5,8 +5,8 @@ import type { PendingEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { listDeployedIn, projectsAsked } from '../catalog/deployed-here.ts'
-import { artifactLabel, fullLabel } from '../catalog/find-artifact.ts'
-import { openSession } from '../session/session.ts'
+import { artifactLabel, fullLabel } from '../../core/artifact/artifact-label.ts'
+import { openSession } from '../session/open-session.ts'
 import { Transaction } from '../transaction/transaction.ts'
 
 /** Which merge a person means. */

@@ -2,10 +2,11 @@ import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, ResolutionEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { artifactLabel, findArtifact } from '../catalog/find-artifact.ts'
+import { findArtifact } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { runChange } from '../session/run-change.ts'
 import type { ChangeOutcome } from '../session/run-change.ts'
-import { openSession } from '../session/session.ts'
+import { openSession } from '../session/open-session.ts'
 import { Transaction } from '../transaction/transaction.ts'
 
 /** A recorded resolution, with the artifact it belongs to. */

@@ -1,7 +1,7 @@
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'
 import { addPending, dropPending } from '../merging/pending.ts'
 import { tryMerge } from '../merging/try-merge.ts'

@@ -6,7 +6,7 @@ import type {
   VersionTagEntry,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { isLinked } from '../composites/members.ts'
 import { recordMembers } from '../composites/set-members.ts'
 import type { ViewReader } from '../session/view-reader.ts'

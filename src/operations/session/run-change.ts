@@ -7,7 +7,8 @@ import type { PresentState, Scope } from '../observe/present-state.ts'
 import { commitTransaction } from '../transaction/commit.ts'
 import { recover } from '../transaction/recover.ts'
 import { Transaction } from '../transaction/transaction.ts'
-import { lockPath, openSession, readSession } from './session.ts'
+import { lockPath, readSession } from './session.ts'
+import { openSession } from './open-session.ts'
 
 export interface ChangeRequest {
   readonly command: string

@@ -4,7 +4,6 @@ import type { Operation } from '../../core/operation-log/operation.ts'
 import type { LoggedOperation } from '../../core/operation-log/undo-stack.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { recover } from '../transaction/recover.ts'
 import { backupsDir, listBackups } from '../upkeep/backup-files.ts'
 import { ObjectReader } from './object-reader.ts'
 import { ViewReader } from './view-reader.ts'
@@ -15,22 +14,6 @@ export interface Session {
   readonly operation: LoggedOperation | null
   readonly view: ViewReader
   readonly objects: ObjectReader
-}
-
-/**
- * Opens the present state for reading; an interrupted command is taken back first, and a home that
- * another program filled is taken over.
- */
-export async function openSession(ports: Ports): Promise<Session> {
-  if ((await ports.store.intent()) !== null) {
-    await ports.lock.hold(lockPath(ports), () => recover(ports))
-  }
-  const session = await readSession(ports)
-  if (session.operation !== null) return session
-  const { adoptHome, mayHoldCollections } = await import('../observe/adopt-home.ts')
-  if (!mayHoldCollections(ports)) return session
-  await ports.lock.hold(lockPath(ports), () => adoptHome(ports))
-  return readSession(ports)
 }
 
 /** Opens the present state inside the lock, where an interrupted command was taken back already. */

@@ -6,7 +6,7 @@ import type { ArtifactEntry, MembershipEntry, SnapshotEntry } from '../../core/v
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentScope } from '../catalog/current-collection.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { partChanges } from '../composites/version-members.ts'
 import type { PartChange } from '../composites/version-members.ts'
 import { listFileChanges, projectPlace } from '../drift/diff.ts'

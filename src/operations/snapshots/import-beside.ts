@@ -16,7 +16,7 @@ import type {
 import { viewKeys } from '../../core/view/keys.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
 import { membersAt } from '../composites/members-at.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { loadHistory } from '../history/find-version.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 

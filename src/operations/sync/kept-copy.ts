@@ -1,7 +1,7 @@
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { artifactLabel } from '../catalog/find-artifact.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { dropPending } from '../merging/pending.ts'
 import { pristineOfHead } from '../pristine/pristine-of.ts'
 import { operationLog } from '../session/session.ts'

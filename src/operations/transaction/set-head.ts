@@ -1,7 +1,7 @@
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { describeTree } from '../observe/describe-tree.ts'
-import type { PresentArtifact } from '../observe/present-state.ts'
 import { artifactPlace } from '../session/artifact-places.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -11,7 +11,7 @@ export type NewHead = VersionRef & Partial<Pick<ArtifactEntry, 'pristine' | 'ups
 /** Moves the head of an artifact; its description and its files in the collection follow. */
 export async function setHead(
   transaction: Transaction,
-  present: Pick<PresentArtifact, 'entry' | 'onDisk'>,
+  present: { readonly entry: ArtifactEntry; readonly onDisk: ObjectId | null },
   head: NewHead,
 ): Promise<ArtifactEntry> {
   const { entry, onDisk } = present
