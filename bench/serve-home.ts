@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { ArtifactEntry, DeploymentEntry } from '../src/core/view/entries.ts'
 import { viewKeys } from '../src/core/view/keys.ts'
 import { findPlaces, openPorts } from '../src/library/open-ports.ts'
-import { openSession } from '../src/operations/session/open-session.ts'
-import { commitTransaction } from '../src/operations/transaction/commit.ts'
-import { Transaction } from '../src/operations/transaction/transaction.ts'
+import { openSession } from '../src/operations/engine/run/open-session.ts'
+import { commitTransaction } from '../src/operations/engine/commit/commit.ts'
+import { Transaction } from '../src/operations/engine/transaction/transaction.ts'
 
 const BIN = join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
 

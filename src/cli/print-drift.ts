@@ -1,9 +1,9 @@
-import { findProjectRoot } from '../operations/deployments/find-project.ts'
+import { findProjectRoot } from '../operations/catalog/find-project.ts'
 import { status } from '../operations/drift/status.ts'
 import type { StatusReport } from '../operations/drift/status.ts'
 import { surveyProjects } from '../operations/drift/survey.ts'
 import type { CommandContext } from './command.ts'
-import { nameProject } from '../operations/session/name-project.ts'
+import { nameProject } from '../operations/engine/places/name-project.ts'
 import { absolutePath } from './option-values.ts'
 import { renderStatus, statusDocument } from './render/drift.ts'
 

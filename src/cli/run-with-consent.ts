@@ -1,7 +1,7 @@
 import { isSkillmeatError } from '../core/errors.ts'
 import type { SkillmeatError } from '../core/errors.ts'
 import { asVerified } from '../core/object/verified-json.ts'
-import type { Consent } from '../operations/consent/consents.ts'
+import type { Consent } from '../operations/engine/consent/consents.ts'
 import type { CommandContext } from './command.ts'
 import { foreign } from './render/text.ts'
 
@@ -15,7 +15,7 @@ export async function runWithConsent(
   } catch (error) {
     if (!isSkillmeatError(error, 'E_CONSENT_REQUIRED')) throw error
     if (!context.allowExec) await ask(context, error)
-    const { giveConsent } = await import('../operations/consent/consents.ts')
+    const { giveConsent } = await import('../operations/engine/consent/consents.ts')
     await giveConsent(await context.ports(), consentsOf(error))
     return run()
   }

@@ -1,5 +1,5 @@
 import type { Announcements } from '../api/jobs/announcements.ts'
-import { readOperation } from '../operations/session/session.ts'
+import { readOperation } from '../operations/engine/session/session.ts'
 import type { Ports } from '../ports/ports.ts'
 
 /** How often the store is looked at while somebody listens, in milliseconds. */

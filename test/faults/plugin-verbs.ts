@@ -5,8 +5,8 @@ import {
   unlinkMember,
 } from '../../src/operations/composites/change-members.ts'
 import { isSkillmeatError } from '../../src/core/errors.ts'
-import { giveConsent } from '../../src/operations/consent/consents.ts'
-import type { Consent } from '../../src/operations/consent/consents.ts'
+import { giveConsent } from '../../src/operations/engine/consent/consents.ts'
+import type { Consent } from '../../src/operations/engine/consent/consents.ts'
 import type { Verb } from './verbs.ts'
 
 const dryRun = false

@@ -5,7 +5,7 @@ import {
   createCollection,
   deleteCollection,
   selectCollection,
-} from '../../src/operations/catalog/collections.ts'
+} from '../../src/operations/artifacts/collections.ts'
 import { addProject, removeProject } from '../../src/operations/catalog/projects.ts'
 import { deploy } from '../../src/operations/deployments/deploy.ts'
 import type { DeployRequest } from '../../src/operations/deployments/deploy-request.ts'

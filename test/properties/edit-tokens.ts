@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import type { PendingEntry } from '../../src/core/view/entries.ts'
 import { viewKeys } from '../../src/core/view/keys.ts'
-import { openSession } from '../../src/operations/session/open-session.ts'
+import { openSession } from '../../src/operations/engine/run/open-session.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 
 /** The marks of edits by the artifact or copy that holds them; `pending` is every merge that waits. */

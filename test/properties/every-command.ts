@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { ArtifactEntry } from '../../src/core/view/entries.ts'
 import { viewKeys } from '../../src/core/view/keys.ts'
-import { openSession } from '../../src/operations/session/open-session.ts'
+import { openSession } from '../../src/operations/engine/run/open-session.ts'
 import { linkPart, makePlugin, repinParts, unlinkPart } from '../faults/plugin-verbs.ts'
 import {
   changeProject,

@@ -6,7 +6,7 @@ import { asVerified } from '../../src/core/object/verified-json.ts'
 import { unpackEntry } from '../../src/core/view/pack-entry.ts'
 import { listReferences } from '../../src/core/view/references.ts'
 import { decodeChunk } from '../../src/core/view/sorted-map.ts'
-import { operationLog } from '../../src/operations/session/session.ts'
+import { operationLog } from '../../src/operations/engine/session/session.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 
 /**

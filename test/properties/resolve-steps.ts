@@ -3,7 +3,7 @@ import type { ResolutionStrategy } from '../../src/core/merge/resolve-conflict.t
 import type { PendingEntry } from '../../src/core/view/entries.ts'
 import { viewKeys } from '../../src/core/view/keys.ts'
 import type { Decision } from '../../src/operations/merging/resolve.ts'
-import { openSession } from '../../src/operations/session/open-session.ts'
+import { openSession } from '../../src/operations/engine/run/open-session.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 import { decide } from '../faults/verbs.ts'
 import type { Verb } from '../faults/verbs.ts'

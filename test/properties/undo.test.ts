@@ -1,6 +1,6 @@
 import { array, assert, asyncProperty, oneof } from 'fast-check'
 import { expect, test } from 'vitest'
-import { openSession } from '../../src/operations/session/open-session.ts'
+import { openSession } from '../../src/operations/engine/run/open-session.ts'
 import type { Ports } from '../../src/ports/ports.ts'
 import { stepBack } from '../faults/verbs.ts'
 import { compareListings, listPlaces } from '../world/listing.ts'

@@ -8,14 +8,14 @@ import { encodeVersion } from '../../src/core/history/version.ts'
 import { blobsToMerge, mergeTrees } from '../../src/core/merge/merge-trees.ts'
 import type { ObjectId } from '../../src/core/object/object-id.ts'
 import { makeTree } from '../../src/core/object/tree.ts'
-import { createCollection, selectCollection } from '../../src/operations/catalog/collections.ts'
+import { createCollection, selectCollection } from '../../src/operations/artifacts/collections.ts'
 import { addProject } from '../../src/operations/catalog/projects.ts'
 import { status } from '../../src/operations/drift/status.ts'
 import { log } from '../../src/operations/history/log.ts'
 import { listHunks } from '../../src/operations/merging/conflict-hunks.ts'
 import { listPending } from '../../src/operations/merging/resolve.ts'
 import { rollBack } from '../../src/operations/rollback/rollback.ts'
-import { openSession } from '../../src/operations/session/open-session.ts'
+import { openSession } from '../../src/operations/engine/run/open-session.ts'
 import {
   createSnapshot,
   exportSnapshot,

@@ -7,7 +7,7 @@ import { init } from '../../src/operations/importing/init.ts'
 import { listPending } from '../../src/operations/merging/resolve.ts'
 import { listAudit } from '../../src/operations/rollback/audit.ts'
 import { rollBack } from '../../src/operations/rollback/rollback.ts'
-import { diffSnapshots } from '../../src/operations/snapshots/diff-snapshots.ts'
+import { diffSnapshots } from '../../src/operations/history/diff-snapshots.ts'
 import {
   createSnapshot,
   deleteSnapshot,

@@ -14,7 +14,7 @@ import type { Ports } from '../../src/library/index.ts'
 import { graphProjects } from '../../src/operations/history/project-graph.ts'
 import { showVersion } from '../../src/operations/history/show-version.ts'
 import { listAudit } from '../../src/operations/rollback/audit.ts'
-import { readSession } from '../../src/operations/session/session.ts'
+import { readSession } from '../../src/operations/engine/session/session.ts'
 import {
   decide,
   deployTo,

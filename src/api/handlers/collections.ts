@@ -4,7 +4,7 @@ import {
   deleteCollection,
   listCollections,
   selectCollection,
-} from '../../operations/catalog/collections.ts'
+} from '../../operations/artifacts/collections.ts'
 import * as routes from '../contract/collections.ts'
 import { endpoint } from '../server/endpoint.ts'
 import { answerChange } from './answer-change.ts'

@@ -1,7 +1,7 @@
 import type { SnapshotEntry } from '../../core/view/entries.ts'
 import { diffStat } from '../../core/diff/diff-stat.ts'
 import { rollBack } from '../../operations/rollback/rollback.ts'
-import { diffSnapshots } from '../../operations/snapshots/diff-snapshots.ts'
+import { diffSnapshots } from '../../operations/history/diff-snapshots.ts'
 import { packSnapshot } from '../../operations/snapshots/snapshot-files.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import {
@@ -11,8 +11,8 @@ import {
   listSnapshots,
   showSnapshot,
 } from '../../operations/snapshots/snapshots.ts'
-import { openSession } from '../../operations/session/open-session.ts'
-import { Transaction } from '../../operations/transaction/transaction.ts'
+import { openSession } from '../../operations/engine/run/open-session.ts'
+import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/snapshots.ts'
 import { endpoint, fileEndpoint } from '../server/endpoint.ts'
 

@@ -1,7 +1,7 @@
 import { isSkillmeatError } from '../../core/errors.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
-import { giveConsent } from '../../operations/consent/consents.ts'
-import type { Consent } from '../../operations/consent/consents.ts'
+import { giveConsent } from '../../operations/engine/consent/consents.ts'
+import type { Consent } from '../../operations/engine/consent/consents.ts'
 import type { Ports } from '../../ports/ports.ts'
 
 /**

@@ -5,7 +5,7 @@ import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DEFAULT_COLLECTION } from '../../core/artifact/artifact-name.ts'
-import { openSession } from '../../operations/session/open-session.ts'
+import { openSession } from '../../operations/engine/run/open-session.ts'
 import type { Ports } from '../../ports/ports.ts'
 
 /** All that the view holds of artifacts and deployments, decoded once for a revision of the store. */

@@ -9,7 +9,7 @@ import type {
   AddRequest,
   ConflictDecision,
 } from '../../operations/importing/add-report.ts'
-import type { ChangeOutcome } from '../../operations/session/run-change.ts'
+import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { listOption, textOption } from '../option-values.ts'

@@ -1,4 +1,4 @@
-import { createCollection } from '../../operations/catalog/collections.ts'
+import { createCollection } from '../../operations/artifacts/collections.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { footer, foreign } from '../render/text.ts'

@@ -1,4 +1,4 @@
-import { deleteCollection } from '../../operations/catalog/collections.ts'
+import { deleteCollection } from '../../operations/artifacts/collections.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption } from '../option-values.ts'

@@ -1,4 +1,4 @@
-import { listCollections } from '../../operations/catalog/collections.ts'
+import { listCollections } from '../../operations/artifacts/collections.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { count, foreign, table } from '../render/text.ts'

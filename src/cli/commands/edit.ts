@@ -1,4 +1,4 @@
-import { editArtifact } from '../../operations/catalog/edit-artifact.ts'
+import { editArtifact } from '../../operations/artifacts/edit-artifact.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { footer, foreign, shortId } from '../render/text.ts'

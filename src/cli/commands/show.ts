@@ -1,7 +1,7 @@
 import { showArtifact } from '../../operations/catalog/list-artifacts.ts'
 import { showVersion } from '../../operations/history/show-version.ts'
 import type { CommandContext, CommandSpec } from '../command.ts'
-import type { MemberState } from '../../operations/composites/members.ts'
+import type { MemberState } from '../../operations/catalog/members.ts'
 import type { ArtifactDetail } from '../../operations/catalog/list-artifacts.ts'
 import type { Colour, Output } from '../output.ts'
 import { EXIT } from '../exit-codes.ts'

@@ -1,4 +1,4 @@
-import { listKeys } from '../../operations/bundles/keys.ts'
+import { listKeys } from '../../operations/signing/keys.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { foreign, table } from '../render/text.ts'

@@ -1,4 +1,4 @@
-import { removeKey } from '../../operations/bundles/keys.ts'
+import { removeKey } from '../../operations/signing/keys.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { foreign } from '../render/text.ts'

@@ -1,5 +1,5 @@
 import { DEFAULT_PLATFORM } from '../../core/platform/platforms.ts'
-import { userTarget } from '../../operations/deployments/target-project.ts'
+import { userTarget } from '../../operations/catalog/target-project.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { flagOption, textOption } from '../option-values.ts'

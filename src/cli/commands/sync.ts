@@ -1,5 +1,5 @@
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
-import { nameProject } from '../../operations/session/name-project.ts'
+import { nameProject } from '../../operations/engine/places/name-project.ts'
 import { sync } from '../../operations/sync/sync.ts'
 import { leavesWork } from '../../operations/sync/sync-report.ts'
 import type { SyncRequest } from '../../operations/sync/sync-report.ts'

@@ -9,7 +9,7 @@ import type {
   SnapshotEntry,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { openSession } from '../../operations/session/open-session.ts'
+import { openSession } from '../../operations/engine/run/open-session.ts'
 import type { CommandContext } from '../command.ts'
 import { COMMANDS } from '../commands.ts'
 import { EXIT } from '../exit-codes.ts'

@@ -1,7 +1,7 @@
 import type { AddedPart } from '../../operations/drift/moved-parts.ts'
 import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
 import { tellPluginNotes } from '../../operations/drift/plugin-notes.ts'
-import type { UnreadableProject } from '../../operations/observe/present-state.ts'
+import type { UnreadableProject } from '../../operations/engine/observe/present-state.ts'
 import type { StatusReport } from '../../operations/drift/status.ts'
 import type { Colour, Output } from '../output.ts'
 import { count, foreign, relativeTime, table } from './text.ts'

@@ -1,5 +1,5 @@
 import type { ChangedMembers } from '../../operations/composites/change-members.ts'
-import type { ChangeOutcome } from '../../operations/session/run-change.ts'
+import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { Output } from '../output.ts'
 import { footer, foreign, shortId, table } from './text.ts'
 

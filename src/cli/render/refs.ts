@@ -1,4 +1,4 @@
-import type { VersionRef } from '../../operations/history/version-refs.ts'
+import type { VersionRef } from '../../operations/catalog/version-refs.ts'
 
 /** Says what points at a version: `head`, `tag v1.0`, a project's path. */
 export function refLabel({ kind, name }: VersionRef): string {

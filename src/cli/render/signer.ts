@@ -1,4 +1,4 @@
-import type { Signer } from '../../operations/bundles/keys.ts'
+import type { Signer } from '../../operations/signing/keys.ts'
 import type { Output } from '../output.ts'
 import { foreign } from './text.ts'
 

@@ -1,5 +1,5 @@
 import { unreadableLines } from './drift.ts'
-import type { ChangeOutcome } from '../../operations/session/run-change.ts'
+import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { SyncAction, SyncReport, Synced } from '../../operations/sync/sync-report.ts'
 import type { Colour, Output } from '../output.ts'
 import { describeDropped } from './dropped.ts'

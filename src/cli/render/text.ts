@@ -1,5 +1,5 @@
 import { terminalText } from '../../core/security/terminal-text.ts'
-import type { ChangeOutcome } from '../../operations/session/run-change.ts'
+import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { Output } from '../output.ts'
 
 /** Returns rows as lines with aligned columns; the last column is not padded. */

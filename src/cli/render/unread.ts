@@ -1,5 +1,5 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import type { UnreadArtifact } from '../../operations/observe/present-state.ts'
+import type { UnreadArtifact } from '../../operations/engine/observe/present-state.ts'
 import type { Output } from '../output.ts'
 import { foreign } from './text.ts'
 

@@ -3,7 +3,7 @@ import type { Budget } from '../../core/platform/decide-loaded.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
 import { READERS } from '../../core/platform/readers.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { resolveProject } from '../deployments/target-project.ts'
+import { resolveProject } from '../catalog/target-project.ts'
 import { findCopies } from '../catalog/found-copies.ts'
 
 /** What the skills of a project cost one agent, and what it will not read of them. */

@@ -2,8 +2,8 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import { listCapabilities } from '../../core/security/capabilities.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { listMembers, partsToDeploy } from '../composites/members.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { listMembers, partsToDeploy } from '../catalog/members.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
  * Lists what one state of an artifact can do once it is deployed, one line each; of a plugin, what

@@ -10,12 +10,12 @@ import type { Version, VersionId } from '../../core/history/version.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { listFileChanges, projectPlace } from '../drift/diff.ts'
-import { extendHistory, findInHistory, loadHistory } from '../history/find-version.ts'
-import type { History } from '../history/find-version.ts'
-import { historyScope } from '../history/version-refs.ts'
-import { readState } from '../session/run-change.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { listFileChanges, projectPlace } from '../history/diff.ts'
+import { extendHistory, findInHistory, loadHistory } from '../catalog/find-version.ts'
+import type { History } from '../catalog/find-version.ts'
+import { historyScope } from '../catalog/version-refs.ts'
+import { readState } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** A frontmatter field that differs; null where it is absent. */
 export interface FieldChange {

@@ -7,8 +7,8 @@ import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
 import { unpackEntry } from '../../core/view/pack-entry.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { operationLog } from '../session/session.ts'
-import { openSession } from '../session/open-session.ts'
+import { operationLog } from '../engine/session/session.ts'
+import { openSession } from '../engine/run/open-session.ts'
 
 /** How much happened. */
 export interface Activity {

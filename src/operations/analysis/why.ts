@@ -7,7 +7,7 @@ import type { Loading } from '../../core/platform/decide-loaded.ts'
 import { PLATFORMS } from '../../core/platform/platforms.ts'
 import { READERS } from '../../core/platform/readers.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { resolveProject } from '../deployments/target-project.ts'
+import { resolveProject } from '../catalog/target-project.ts'
 import { findCopies } from '../catalog/found-copies.ts'
 import type { CopyOnDisk } from '../catalog/found-copies.ts'
 

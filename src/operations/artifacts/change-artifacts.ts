@@ -4,10 +4,10 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection } from '../catalog/current-collection.ts'
 import { findArtifacts } from '../catalog/find-artifact.ts'
-import type { PresentArtifact } from '../observe/present-state.ts'
-import { runChange } from '../session/run-change.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { PresentArtifact } from '../engine/observe/present-state.ts'
+import { runChange } from '../engine/run/run-change.ts'
+import type { ChangeOutcome } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 interface Change {
   readonly command: string

@@ -2,9 +2,9 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import type { PresentArtifact } from '../observe/present-state.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { PresentArtifact } from '../engine/observe/present-state.ts'
+import type { ChangeOutcome } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { changeArtifacts } from './change-artifacts.ts'
 
 export interface Tagged {

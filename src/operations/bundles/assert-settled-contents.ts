@@ -2,9 +2,9 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { allowOptions } from '../../core/security/finding.ts'
 import type { FindingGate } from '../../core/security/finding.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { listUnsettled } from '../consent/handed-on.ts'
-import type { UnsettledFile } from '../consent/handed-on.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { listUnsettled } from '../engine/consent/handed-on.ts'
+import type { UnsettledFile } from '../engine/consent/handed-on.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { Chosen } from './choose-artifacts.ts'
 
 /**

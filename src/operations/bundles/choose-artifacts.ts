@@ -5,9 +5,9 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { findArtifacts } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { currentCollection } from '../catalog/current-collection.ts'
-import { listMembers } from '../composites/members.ts'
-import type { Member } from '../composites/members.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { listMembers } from '../catalog/members.ts'
+import type { Member } from '../catalog/members.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** A part of a composite that is exported with it. */
 export type PresentMember = Member & { readonly artifact: ArtifactEntry }

@@ -5,7 +5,7 @@ import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { encodeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** What goes along in a bundle beside the files of its artifacts. */
 export interface Collected {

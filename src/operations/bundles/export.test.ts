@@ -13,7 +13,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { removeArtifacts } from '../artifacts/remove-artifacts.ts'
 import { disableMember, replaceMember } from '../composites/choose-parts.ts'
 import { exportPlugins } from './export-plugins.ts'
-import { listKeys, removeKey, trustKey } from './keys.ts'
+import { listKeys, removeKey, trustKey } from '../signing/keys.ts'
 
 const dryRun = false
 /** Nobody's, and no placeholder either. */

@@ -1,5 +1,5 @@
-import { listUnread } from '../observe/present-state.ts'
-import type { PresentState, UnreadArtifact } from '../observe/present-state.ts'
+import { listUnread } from '../engine/observe/present-state.ts'
+import type { PresentState, UnreadArtifact } from '../engine/observe/present-state.ts'
 import type { Chosen } from './choose-artifacts.ts'
 
 /** What leaves the collection, and what cannot since its files could not be read. */

@@ -3,8 +3,8 @@ import type { Warning } from '../../core/errors.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { readerOf } from '../session/object-reader.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { readerOf } from '../engine/objects/object-reader.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** An artifact as it goes out: by the name that it has there, with what is in it. */
 export type PartToWrite = Pick<ArtifactEntry, 'type' | 'name' | 'tree'>

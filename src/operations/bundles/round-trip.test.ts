@@ -20,7 +20,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { tagArtifacts } from '../artifacts/tag-artifacts.ts'
 import { createComposite, repinMembers } from '../composites/change-members.ts'
 import { disableMember, replaceMember } from '../composites/choose-parts.ts'
-import { openSession } from '../session/open-session.ts'
+import { openSession } from '../engine/run/open-session.ts'
 import { tagVersion } from '../history/tag-version.ts'
 import { verify } from '../upkeep/verify.ts'
 

@@ -3,9 +3,9 @@ import { partsId } from '../../core/bundle/parts-id.ts'
 import { withoutTakenBack } from '../../core/history/kept-parents.ts'
 import { inLogOrder } from '../../core/history/log-order.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { membersAt } from '../composites/members-at.ts'
-import { loadGraph } from '../history/load-graph.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { membersAt } from '../catalog/members-at.ts'
+import { loadGraph } from '../engine/versions/load-graph.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** How far back a bundle tells what its artifacts descend from. */
 const MAX_STATES = 256

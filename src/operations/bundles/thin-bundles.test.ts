@@ -15,7 +15,7 @@ import { repinMembers, unlinkMember } from '../composites/change-members.ts'
 import { listTags, tagVersion } from '../history/tag-version.ts'
 import { revertVersion } from '../history/revert-version.ts'
 import type { AddReport, AddRequest } from '../importing/add-report.ts'
-import { openSession } from '../session/open-session.ts'
+import { openSession } from '../engine/run/open-session.ts'
 import { undo } from '../undo/undo.ts'
 
 const dryRun = false

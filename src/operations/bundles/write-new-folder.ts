@@ -1,7 +1,7 @@
 import type { PluginFile } from '../../core/bundle/plugin-folder.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { joinPath, parentOf } from '../transaction/file-steps.ts'
+import { joinPath, parentOf } from '../engine/writing/file-steps.ts'
 
 /**
  * Writes files as a new folder, all of them or none: beside it, durable, then renamed.

@@ -2,7 +2,7 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** Throws `E_NAME_TAKEN` when another artifact of the collection has the name, or one that differs in case alone. */
 export async function assertNameFree(

@@ -1,9 +1,9 @@
-import type { Scope } from '../observe/present-state.ts'
+import type { Scope } from '../engine/observe/present-state.ts'
 import { DEFAULT_COLLECTION } from '../../core/artifact/artifact-name.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { CollectionEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** Returns the name of the collection in use, or `name` when one is given. */
 export async function currentCollection(

@@ -1,8 +1,8 @@
 import type { ArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { nearestProject } from '../deployments/find-project.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { nearestProject } from './find-project.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** What an artifact is known by. */
 export type NamedArtifact = Pick<ArtifactEntry, 'uuid' | 'collection' | 'type' | 'name'>

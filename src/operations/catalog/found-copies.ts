@@ -5,7 +5,7 @@ import type { FoundCopy } from '../../core/platform/decide-loaded.ts'
 import type { Reading } from '../../core/platform/readers.ts'
 import type { PlainJson } from '../../core/source/plain-json.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { profileDir } from '../session/places-on-disk.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
 
 /** A copy that lies in a folder that some agent reads. */
 export interface CopyOnDisk extends FoundCopy {

@@ -4,12 +4,12 @@ import { PLATFORM_ROOTS } from '../../core/platform/platforms.ts'
 import type { DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { resolveProject } from '../deployments/target-project.ts'
-import { registerProject } from '../observe/adopt-record.ts'
-import { profileDir } from '../session/places-on-disk.ts'
-import { runChange } from '../session/run-change.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
-import { openSession } from '../session/open-session.ts'
+import { resolveProject } from './target-project.ts'
+import { registerProject } from '../engine/observe/adopt-record.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
+import { runChange } from '../engine/run/run-change.ts'
+import type { ChangeOutcome } from '../engine/run/run-change.ts'
+import { openSession } from '../engine/run/open-session.ts'
 
 export interface ListedProject {
   readonly path: string

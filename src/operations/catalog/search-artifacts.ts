@@ -1,8 +1,8 @@
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { SearchDocument } from '../../ports/search-index.ts'
-import { readState } from '../session/run-change.ts'
-import type { ObjectReader } from '../session/object-reader.ts'
+import { readState } from '../engine/run/run-change.ts'
+import type { ObjectReader } from '../engine/objects/object-reader.ts'
 import { currentCollection } from './current-collection.ts'
 
 const MAX_FILE = 256 * 1024

@@ -2,10 +2,10 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { changeComposite, findMember, findPart } from './change-members.ts'
 import type { Change, ChangedMembers } from './change-members.ts'
-import { entryOf } from './members.ts'
+import { entryOf } from '../catalog/members.ts'
 
 /**
  * Leaves a part out wherever its composite is deployed, or takes it in again. The part goes on being

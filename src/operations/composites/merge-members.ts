@@ -3,11 +3,11 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import type { Transaction } from '../transaction/transaction.ts'
-import { entryOf, listMembers } from './members.ts'
-import type { Member } from './members.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { entryOf, listMembers } from '../catalog/members.ts'
+import type { Member } from '../catalog/members.ts'
 import { recordMembers } from './set-members.ts'
-import { pinTo, unknownMember } from './version-members.ts'
+import { pinTo, unknownMember } from '../catalog/version-members.ts'
 
 /** A change of what a composite is made of: from `base` to `theirs`. */
 export interface MembersChange {

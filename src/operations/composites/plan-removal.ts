@@ -1,9 +1,9 @@
 import { viewKeys } from '../../core/view/keys.ts'
 import { dropPending } from '../merging/pending.ts'
-import type { PresentArtifact } from '../observe/present-state.ts'
-import { artifactPlace } from '../session/artifact-places.ts'
-import type { Transaction } from '../transaction/transaction.ts'
-import { listMembers } from './members.ts'
+import type { PresentArtifact } from '../engine/observe/present-state.ts'
+import { artifactPlace } from '../engine/places/artifact-places.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { listMembers } from '../catalog/members.ts'
 
 /** Plans an artifact out of its collection. */
 export async function planRemoval(

@@ -1,11 +1,11 @@
 import type { Version, VersionMember } from '../../core/history/version.ts'
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { pristineOfHead } from '../pristine/pristine-of.ts'
-import type { Transaction } from '../transaction/transaction.ts'
-import { isLinked, listMembers } from './members.ts'
-import { membersAt } from './members-at.ts'
-import { partChanges, tellPartChanges } from './version-members.ts'
+import { pristineOfHead } from '../engine/versions/pristine-of.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { isLinked, listMembers } from '../catalog/members.ts'
+import { membersAt } from '../catalog/members-at.ts'
+import { partChanges, tellPartChanges } from '../catalog/version-members.ts'
 
 /**
  * Makes a composite consist of `parts`, each pinned to what it is now. Parts that were there keep

@@ -3,9 +3,9 @@ import { describeAllowed, isAllowed } from '../../core/config/setting-specs.ts'
 import type { SettingSpec, SettingValue } from '../../core/config/setting-specs.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { lockPath } from '../session/session.ts'
-import { writeOwnFile } from '../session/write-own-file.ts'
-import { readConfigFile } from './config-file.ts'
+import { lockPath } from '../engine/session/session.ts'
+import { writeOwnFile } from '../engine/writing/write-own-file.ts'
+import { readConfigFile } from '../engine/config/config-file.ts'
 import { requireSetting } from './list-settings.ts'
 
 export interface ChangedSetting {

@@ -5,7 +5,7 @@ import type { SettingSpec, SettingValue } from '../../core/config/setting-specs.
 import { inspectSettingsFile, listSettingKeys } from '../../core/config/settings.ts'
 import type { SettingsFile } from '../../core/config/settings.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { readConfigFile } from './config-file.ts'
+import { readConfigFile } from '../engine/config/config-file.ts'
 
 /** One setting as it is now. */
 export interface Setting {

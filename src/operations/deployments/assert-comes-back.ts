@@ -1,9 +1,9 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
-import { loadFormat, partOf, readSharedFile } from '../observe/read-place.ts'
-import { profileDir } from '../session/places-on-disk.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { loadFormat, partOf, readSharedFile } from '../engine/places/read-place.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** Files that hold what the user keeps to themselves, such as the tokens of a server. */
 const NOT_STORED: ReadonlySet<string> = new Set(['artifact.json', 'hooks.json'])

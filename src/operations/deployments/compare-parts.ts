@@ -1,15 +1,15 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DEFAULT_PLATFORM, findPlatform } from '../../core/platform/platforms.ts'
-import { partsToDeploy, tellMissing } from '../composites/members.ts'
-import type { DeployedPart } from '../composites/members.ts'
-import { membersOfCopy } from '../composites/version-members.ts'
-import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { partsToDeploy, tellMissing } from '../catalog/members.ts'
+import type { DeployedPart } from '../catalog/members.ts'
+import { membersOfCopy } from '../catalog/version-members.ts'
+import type { PresentDeployment, PresentState } from '../engine/observe/present-state.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
 import { hooksWithoutPlace } from './native-hooks.ts'
-import type { TargetPlace, TargetPlatform } from './target-project.ts'
-import { placeOnPlatform, placedAs } from './target-project.ts'
+import type { TargetPlace, TargetPlatform } from '../catalog/target-project.ts'
+import { placeOnPlatform, placedAs } from '../catalog/target-project.ts'
 
 /** How what a project has of a composite differs from what the composite is made of now. */
 export interface MovedParts {

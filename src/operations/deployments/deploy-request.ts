@@ -1,7 +1,7 @@
-import type { PresentState } from '../observe/present-state.ts'
+import type { PresentState } from '../engine/observe/present-state.ts'
 import type { CopiesToBe } from './copies-to-be.ts'
 import type { WantedArtifact } from './list-wanted.ts'
-import type { TargetPlatform, TargetRequest } from './target-project.ts'
+import type { TargetPlatform, TargetRequest } from '../catalog/target-project.ts'
 
 export interface DeployRequest extends TargetRequest {
   readonly names: readonly string[]

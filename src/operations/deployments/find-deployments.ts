@@ -5,8 +5,8 @@ import { currentCollection } from '../catalog/current-collection.ts'
 import { deployedAs, listDeployedIn } from '../catalog/deployed-here.ts'
 import type { DeployedArtifact } from '../catalog/deployed-here.ts'
 import { ambiguousName } from '../catalog/find-artifact.ts'
-import type { PresentDeployment, PresentState } from '../observe/present-state.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { PresentDeployment, PresentState } from '../engine/observe/present-state.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { DIRECT } from './list-wanted.ts'
 
 /** A deployment to take away, as far as it is one of several that want it. */

@@ -1,8 +1,8 @@
 import type { Warning } from '../../core/errors.ts'
 import { HIDING_FILES } from '../../core/platform/platforms.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
-import { profileDir } from '../session/places-on-disk.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** Names the file of the user's that an agent will no longer read once ours is there. */
 export function findHiddenFile(

@@ -1,7 +1,7 @@
 import type { Warning } from '../../core/errors.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import type { DeployedPart } from '../composites/members.ts'
-import type { TargetPlatform } from './target-project.ts'
+import type { DeployedPart } from '../catalog/members.ts'
+import type { TargetPlatform } from '../catalog/target-project.ts'
 
 /**
  * Tells of the hooks of a plugin that is deployed whole which have no place there: it has one

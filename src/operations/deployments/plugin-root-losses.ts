@@ -5,7 +5,7 @@ import {
   readsPluginRoot,
 } from '../../core/form/hooks/reads-plugin-root.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
-import type { ObjectReader } from '../session/object-reader.ts'
+import type { ObjectReader } from '../engine/objects/object-reader.ts'
 
 type Copy = Pick<DeploymentEntry, 'type' | 'form' | 'content'>
 

@@ -4,9 +4,9 @@ import { otherHookReaders } from '../../core/platform/self-runs.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { visiblePath } from '../session/artifact-places.ts'
-import { profileDir } from '../session/places-on-disk.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { visiblePath } from '../engine/places/artifact-places.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
  * Names the agents that will run a hook once more than it was meant: those that read another

@@ -1,9 +1,9 @@
 import type { Warning } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
-import { deploymentOnDisk } from '../session/places-on-disk.ts'
-import { joinPath } from '../transaction/file-steps.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { deploymentOnDisk } from '../engine/places/places-on-disk.ts'
+import { joinPath } from '../engine/writing/file-steps.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
  * Names the files that have another name elsewhere and are about to be replaced.

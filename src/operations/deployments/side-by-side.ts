@@ -7,13 +7,13 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { goesByName } from '../../core/platform/readers.ts'
-import { partOf, readPlace } from '../observe/read-place.ts'
-import { deploymentOnDisk, profileDir } from '../session/places-on-disk.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { partOf, readPlace } from '../engine/places/read-place.ts'
+import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { DIRECT } from './list-wanted.ts'
 import type { WantedArtifact } from './list-wanted.ts'
-import { placeOnPlatform } from './target-project.ts'
-import type { TargetPlace, TargetPlatform } from './target-project.ts'
+import { placeOnPlatform } from '../catalog/target-project.ts'
+import type { TargetPlace, TargetPlatform } from '../catalog/target-project.ts'
 
 /** An artifact that is to be deployed, and who wants it. */
 export interface WantedCopy extends WantedArtifact {

@@ -6,9 +6,9 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { NameToType } from '../catalog/find-artifact.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
 import type { JoinedPart, MovedParts } from '../deployments/compare-parts.ts'
-import type { PresentState } from '../observe/present-state.ts'
-import { visiblePath } from '../session/artifact-places.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { PresentState } from '../engine/observe/present-state.ts'
+import { visiblePath } from '../engine/places/artifact-places.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** A part that a deployed plugin has by now, and the project has not. */
 export interface AddedPart {

@@ -6,7 +6,7 @@ import type {
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DIRECT } from '../deployments/list-wanted.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** What is to be known of a copy that plugins have to do with, though nothing of it has drifted. */
 export interface PluginNotes {

@@ -7,7 +7,7 @@ import type { World } from '../../../test/world/world.ts'
 import { addAll, deployTo } from '../../../test/faults/verbs.ts'
 import { fillSource } from '../../../test/properties/world-steps.ts'
 import { findQuietProjects } from './quiet-projects.ts'
-import { openSession } from '../session/open-session.ts'
+import { openSession } from '../engine/run/open-session.ts'
 import { status } from './status.ts'
 import { surveyProjects } from './survey.ts'
 

@@ -5,11 +5,11 @@ import type { Upstream } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { findUnsettled } from '../merging/find-unsettled.ts'
-import { presentArtifact } from '../observe/present-state.ts'
-import { readState } from '../session/run-change.ts'
-import type { Transaction } from '../transaction/transaction.ts'
-import { listFileChanges } from './diff.ts'
+import { findUnsettled } from '../engine/consent/find-unsettled.ts'
+import { presentArtifact } from '../engine/observe/present-state.ts'
+import { readState } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { listFileChanges } from '../history/diff.ts'
 
 /** What the collection's copy of an artifact has that its source has not, as the source names its files. */
 export interface UpstreamPatch {

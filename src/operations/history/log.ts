@@ -3,11 +3,11 @@ import type { GraphVersion } from '../../core/history/version-graph.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
-import { readState } from '../session/run-change.ts'
-import type { Transaction } from '../transaction/transaction.ts'
-import { extendHistory, findInHistory, loadHistory } from './find-version.ts'
-import { historyScope } from './version-refs.ts'
-import type { VersionRef } from './version-refs.ts'
+import { readState } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { extendHistory, findInHistory, loadHistory } from '../catalog/find-version.ts'
+import { historyScope } from '../catalog/version-refs.ts'
+import type { VersionRef } from '../catalog/version-refs.ts'
 
 /** One version of a history, with what points at it. */
 export interface LoggedVersion extends GraphVersion {

@@ -11,9 +11,9 @@ import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { tryMerge } from '../merging/try-merge.ts'
-import { openSession } from '../session/open-session.ts'
-import { Transaction } from '../transaction/transaction.ts'
-import { loadGraph } from './load-graph.ts'
+import { openSession } from '../engine/run/open-session.ts'
+import { Transaction } from '../engine/transaction/transaction.ts'
+import { loadGraph } from '../engine/versions/load-graph.ts'
 import { findMergeBase } from './merge-base.ts'
 
 /** The same history twice: in a git repository and as versions of an artifact. */

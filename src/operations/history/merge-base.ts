@@ -3,8 +3,8 @@ import type { VersionGraph } from '../../core/history/version-graph.ts'
 import { virtualBaseEntries } from '../../core/merge/virtual-base.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { blobsToMerge } from '../../core/merge/merge-trees.ts'
-import { readerOf } from '../session/object-reader.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { readerOf } from '../engine/objects/object-reader.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** What two versions are merged on. */
 export interface MergeBase {

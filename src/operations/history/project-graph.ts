@@ -10,10 +10,10 @@ import type { VersionGraph } from '../../core/history/version-graph.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
-import { readState } from '../session/run-change.ts'
-import type { Transaction } from '../transaction/transaction.ts'
-import { loadGraph } from './load-graph.ts'
-import { historyScope } from './version-refs.ts'
+import { readState } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { loadGraph } from '../engine/versions/load-graph.ts'
+import { historyScope } from '../catalog/version-refs.ts'
 
 /** Shows where the versions of an artifact are: the head, the copies in projects, what each came from. */
 export async function graphProjects(ports: Ports, name: string): Promise<ProjectGraph> {

@@ -5,12 +5,12 @@ import type { Tree } from '../../core/object/tree.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { listFileChanges, projectPlace } from '../drift/diff.ts'
-import { readState } from '../session/run-change.ts'
-import type { Transaction } from '../transaction/transaction.ts'
-import { extendHistory, findInHistory, loadHistory } from './find-version.ts'
-import { historyScope } from './version-refs.ts'
-import type { VersionRef } from './version-refs.ts'
+import { listFileChanges, projectPlace } from './diff.ts'
+import { readState } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { extendHistory, findInHistory, loadHistory } from '../catalog/find-version.ts'
+import { historyScope } from '../catalog/version-refs.ts'
+import type { VersionRef } from '../catalog/version-refs.ts'
 
 export interface VersionDetail extends Version {
   readonly id: VersionId

@@ -11,11 +11,11 @@ import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { tryMerge } from '../merging/try-merge.ts'
-import { readState } from '../session/run-change.ts'
-import type { Transaction } from '../transaction/transaction.ts'
-import { extendHistory, findInHistory, loadHistory } from './find-version.ts'
+import { readState } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { extendHistory, findInHistory, loadHistory } from '../catalog/find-version.ts'
 import { findMergeBase } from './merge-base.ts'
-import { historyScope } from './version-refs.ts'
+import { historyScope } from '../catalog/version-refs.ts'
 
 /**
  * How one version comes into another.

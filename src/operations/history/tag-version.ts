@@ -6,12 +6,12 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { runChange } from '../session/run-change.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
-import { openSession } from '../session/open-session.ts'
-import { Transaction } from '../transaction/transaction.ts'
-import { findVersionOf } from './find-version.ts'
-import { historyScope } from './version-refs.ts'
+import { runChange } from '../engine/run/run-change.ts'
+import type { ChangeOutcome } from '../engine/run/run-change.ts'
+import { openSession } from '../engine/run/open-session.ts'
+import { Transaction } from '../engine/transaction/transaction.ts'
+import { findVersionOf } from '../catalog/find-version.ts'
+import { historyScope } from '../catalog/version-refs.ts'
 
 export interface TagRequest {
   readonly name: string

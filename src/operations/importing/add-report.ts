@@ -1,6 +1,6 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { Warning } from '../../core/errors.ts'
-import type { Signer } from '../bundles/keys.ts'
+import type { Signer } from '../signing/keys.ts'
 import type { SourceLocation } from '../../ports/source.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import { hasMarkersLeft } from '../../core/merge/unsettled-markers.ts'
-import type { ObjectReader } from '../session/object-reader.ts'
+import type { ObjectReader } from '../engine/objects/object-reader.ts'
 
 /**
  * Throws `E_CONFLICT` when conflict markers are left in what is to settle a file or a place of it:

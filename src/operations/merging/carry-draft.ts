@@ -1,7 +1,7 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import type { DraftText, PendingEntry } from '../../core/view/entries.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { markedText } from './marked-text.ts'
 import type { SideNames } from './marked-text.ts'
 

@@ -4,7 +4,7 @@ import type { ConflictPiece, MergePieces } from '../../core/merge/conflict-piece
 import { findSettled } from '../../core/merge/find-settled.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { HunkChoice } from '../../core/view/entries.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
  * Returns the text that each place of a decided file became: as it was chosen, or where the file was

@@ -6,8 +6,8 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { listDeployedIn, projectsAsked } from '../catalog/deployed-here.ts'
 import { artifactLabel, fullLabel } from '../../core/artifact/artifact-label.ts'
-import { openSession } from '../session/open-session.ts'
-import { Transaction } from '../transaction/transaction.ts'
+import { openSession } from '../engine/run/open-session.ts'
+import { Transaction } from '../engine/transaction/transaction.ts'
 
 /** Which merge a person means. */
 export interface WantedMerge {

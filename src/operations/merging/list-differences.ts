@@ -4,8 +4,8 @@ import { makeFileConflict } from '../../core/merge/file-conflict.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import { readTexts } from '../../core/merge/resolve-conflict.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { readerOf } from '../session/object-reader.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { readerOf } from '../engine/objects/object-reader.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { MergeSides } from './try-merge.ts'
 
 /** Lists every file that differs as a conflict: without a known base nothing may be merged silently. */

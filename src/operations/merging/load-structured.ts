@@ -1,7 +1,7 @@
 import type { JudgeMerge, SettleConflict } from '../../core/merge/merge-trees.ts'
 import type { SettleKeys } from '../../core/merge/split-places.ts'
 import { findStructuredKind } from '../../core/merge/structured/structured-kind.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** What can be done with files that are more than lines. */
 export interface StructuredMerging {

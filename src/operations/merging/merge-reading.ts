@@ -1,7 +1,7 @@
 import type { Settings } from '../../core/config/settings.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { readSettings } from '../config/read-settings.ts'
-import { ObjectReader } from '../session/object-reader.ts'
+import { readSettings } from '../engine/config/read-settings.ts'
+import { ObjectReader } from '../engine/objects/object-reader.ts'
 
 /** What is needed to tell the places of a conflicting file. */
 export interface MergeReading {

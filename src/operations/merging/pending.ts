@@ -1,6 +1,6 @@
 import type { ArtifactEntry, PendingEntry } from '../../core/view/entries.ts'
 import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { carryDraft } from './carry-draft.ts'
 import { recallChoices } from './recorded-resolutions.ts'
 import type { MergeSides } from './try-merge.ts'

@@ -18,8 +18,8 @@ import type {
   ResolvedFile,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { readerOf } from '../session/object-reader.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { readerOf } from '../engine/objects/object-reader.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { findChosenTexts } from './chosen-texts.ts'
 import { loadKeySettling } from './load-structured.ts'
 

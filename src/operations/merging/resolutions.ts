@@ -4,10 +4,10 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { runChange } from '../session/run-change.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
-import { openSession } from '../session/open-session.ts'
-import { Transaction } from '../transaction/transaction.ts'
+import { runChange } from '../engine/run/run-change.ts'
+import type { ChangeOutcome } from '../engine/run/run-change.ts'
+import { openSession } from '../engine/run/open-session.ts'
+import { Transaction } from '../engine/transaction/transaction.ts'
 
 /** A recorded resolution, with the artifact it belongs to. */
 export interface ListedResolution extends ResolutionEntry {

@@ -7,9 +7,9 @@ import { readTexts, resolveConflict } from '../../core/merge/resolve-conflict.ts
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { findStructuredKind } from '../../core/merge/structured/structured-kind.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
-import { readerOf } from '../session/object-reader.ts'
-import type { ObjectReader } from '../session/object-reader.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { readerOf } from '../engine/objects/object-reader.ts'
+import type { ObjectReader } from '../engine/objects/object-reader.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { loadKeySettling } from './load-structured.ts'
 import { SIDE_LABELS } from './try-merge.ts'
 

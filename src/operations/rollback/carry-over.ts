@@ -1,6 +1,6 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { tryMerge } from '../merging/try-merge.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
  * Carries a state of a snapshot over to what came from outside since: what the snapshot would be now

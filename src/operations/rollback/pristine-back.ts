@@ -1,8 +1,8 @@
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { keptPristine } from '../pristine/next-pristine.ts'
-import type { NextPristine } from '../pristine/next-pristine.ts'
-import { pristineOfHead } from '../pristine/pristine-of.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { keptPristine } from '../engine/versions/next-pristine.ts'
+import type { NextPristine } from '../engine/versions/next-pristine.ts'
+import { pristineOfHead } from '../engine/versions/pristine-of.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { treeInReach } from './rolled-back.ts'
 import type { ReportedPlace } from './rolled-back.ts'
 

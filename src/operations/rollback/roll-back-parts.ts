@@ -7,10 +7,10 @@ import type {
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { isLinked } from '../composites/members.ts'
+import { isLinked } from '../catalog/members.ts'
 import { recordMembers } from '../composites/set-members.ts'
-import type { ViewReader } from '../session/view-reader.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { ViewReader } from '../engine/objects/view-reader.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { ArtifactPair } from './roll-back-artifact.ts'
 import type { RollbackReach } from './rolled-back.ts'
 

@@ -3,7 +3,7 @@ import { treeChanges } from '../../core/diff/tree-changes.ts'
 import type { SkillmeatError } from '../../core/errors.ts'
 import { isSingleFile } from '../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** How far a rollback goes. */
 export interface RollbackReach {

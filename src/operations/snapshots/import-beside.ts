@@ -15,10 +15,10 @@ import type {
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
-import { membersAt } from '../composites/members-at.ts'
+import { membersAt } from '../catalog/members-at.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { loadHistory } from '../history/find-version.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { loadHistory } from '../catalog/find-version.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** What a tarball tells, and what it is told of. */
 interface Told {

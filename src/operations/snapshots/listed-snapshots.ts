@@ -3,7 +3,7 @@ import type { ListedSnapshot } from '../../core/snapshot/snapshots-file.ts'
 import type { SnapshotEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { stateOfTarball, viewOfState } from './tarball-state.ts'
 import { readSnapshotsFile, snapshotDir } from './snapshot-files.ts'
 

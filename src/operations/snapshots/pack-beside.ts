@@ -3,9 +3,9 @@ import type { SnapshotBeside, ToldPart, ToldTag } from '../../core/snapshot/snap
 import type { ArtifactEntry, MembershipEntry, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { membersAt } from '../composites/members-at.ts'
-import type { ViewReader } from '../session/view-reader.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { membersAt } from '../catalog/members-at.ts'
+import type { ViewReader } from '../engine/objects/view-reader.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** A content that a snapshot names beside its heads. */
 export interface NamedContent {

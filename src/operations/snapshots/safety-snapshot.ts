@@ -2,7 +2,7 @@ import { planExpiry } from '../../core/snapshot/plan-expiry.ts'
 import { formatSnapshotId } from '../../core/snapshot/snapshot-id.ts'
 import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
  * Notes how a collection is before a command changes it. Costs one entry: the state itself is in

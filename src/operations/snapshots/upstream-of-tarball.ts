@@ -9,8 +9,8 @@ import { folderOfPart } from '../../core/source/candidate.ts'
 import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
 import { isRemote, originOf } from '../../core/source/origin-of.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { pristineFrom } from '../pristine/pristine-of.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { pristineFrom } from '../engine/versions/pristine-of.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** An artifact of a tarball, as far as it tells where it came from. */
 interface Imported {

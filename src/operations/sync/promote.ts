@@ -1,5 +1,5 @@
 import type { Ports } from '../../ports/ports.ts'
-import type { ChangeOutcome } from '../session/run-change.ts'
+import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { SyncReport } from './sync-report.ts'
 import { sync } from './sync.ts'
 

@@ -1,4 +1,4 @@
-import type { UnreadableProject } from '../observe/present-state.ts'
+import type { UnreadableProject } from '../engine/observe/present-state.ts'
 import type { Drift } from '../../core/drift/decide-drift.ts'
 import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'

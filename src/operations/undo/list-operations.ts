@@ -4,10 +4,10 @@ import type { LoggedOperation } from '../../core/operation-log/undo-stack.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
-import { operationLog } from '../session/session.ts'
-import { openSession } from '../session/open-session.ts'
-import type { Session } from '../session/session.ts'
-import { Transaction } from '../transaction/transaction.ts'
+import { operationLog } from '../engine/session/session.ts'
+import { openSession } from '../engine/run/open-session.ts'
+import type { Session } from '../engine/session/session.ts'
+import { Transaction } from '../engine/transaction/transaction.ts'
 
 export interface ListedOperation extends LoggedOperation {
   /** Taken back and not returned since. */

@@ -1,8 +1,8 @@
 import type { Place, PlaceChange } from '../../core/operation-log/operation.ts'
 import { tryMerge } from '../merging/try-merge.ts'
-import { visiblePath } from '../session/artifact-places.ts'
-import { placePath, profileDir } from '../session/places-on-disk.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import { visiblePath } from '../engine/places/artifact-places.ts'
+import { placePath, profileDir } from '../engine/places/places-on-disk.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import { addConflict, isTaken, presentTree, revertFiles } from './revert-files.ts'
 import type { Revert, RevertedPlace } from './revert-files.ts'
 

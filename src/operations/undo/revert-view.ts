@@ -6,11 +6,11 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
 import type { MapChange } from '../../core/view/diff-maps.ts'
 import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
-import { registerProject } from '../observe/adopt-record.ts'
-import { artifactPlace, deploymentPlace } from '../session/artifact-places.ts'
+import { registerProject } from '../engine/observe/adopt-record.ts'
+import { artifactPlace, deploymentPlace } from '../engine/places/artifact-places.ts'
 import { isTaken } from './revert-files.ts'
 import type { RevertedPlace } from './revert-files.ts'
-import type { Transaction } from '../transaction/transaction.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
  * Plans every entry that an operation changed back to what it was.

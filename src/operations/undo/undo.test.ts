@@ -25,7 +25,7 @@ import { status } from '../drift/status.ts'
 import { log } from '../history/log.ts'
 import { update } from '../importing/update.ts'
 import { listPending } from '../merging/resolve.ts'
-import { openSession } from '../session/open-session.ts'
+import { openSession } from '../engine/run/open-session.ts'
 
 /** A world with everything in the collection, and `alpha` in the first project. */
 async function whereDeployed(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {

@@ -9,7 +9,7 @@ import type { World } from '../../../test/world/world.ts'
 import { sha256 } from '../../adapters/system/environment.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { backUp, backUpDaily } from './backup.ts'
-import { listBackups } from './backup-files.ts'
+import { listBackups } from '../engine/session/backup-files.ts'
 
 let world: World
 

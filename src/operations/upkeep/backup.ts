@@ -1,8 +1,8 @@
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { holdHome } from '../session/run-change.ts'
-import { readOperation } from '../session/session.ts'
-import { backupName, backupsDir, listBackups } from './backup-files.ts'
+import { holdHome } from '../engine/run/run-change.ts'
+import { readOperation } from '../engine/session/session.ts'
+import { backupName, backupsDir, listBackups } from '../engine/session/backup-files.ts'
 
 const MB = 1_000_000
 

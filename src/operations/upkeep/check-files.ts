@@ -14,7 +14,7 @@ import type {
 import { viewKeys } from '../../core/view/keys.ts'
 import type { FileSystem } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { MANIFEST_FILE, collectionDir, profileDir } from '../session/places-on-disk.ts'
+import { MANIFEST_FILE, collectionDir, profileDir } from '../engine/places/places-on-disk.ts'
 import { snapshotDir } from '../snapshots/snapshot-files.ts'
 import type { ReadableView } from './read-view.ts'
 import { entriesOf } from './search-places.ts'

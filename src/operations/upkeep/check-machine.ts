@@ -1,5 +1,5 @@
 import type { Ports } from '../../ports/ports.ts'
-import { lockPath } from '../session/session.ts'
+import { lockPath } from '../engine/session/session.ts'
 import { attempt, bad, ok, warn } from './health-check.ts'
 import type { HealthCheck } from './health-check.ts'
 

@@ -1,5 +1,5 @@
 import type { Ports } from '../../ports/ports.ts'
-import { lockPath } from '../session/session.ts'
+import { lockPath } from '../engine/session/session.ts'
 import { checkHomeFiles, readPresent } from './check-home.ts'
 import { checkMachine } from './check-machine.ts'
 import type { HealthCheck } from './health-check.ts'

@@ -2,7 +2,7 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { LoggedOperation } from '../../core/operation-log/undo-stack.ts'
 import type { ObjectReference } from '../../core/view/references.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { operationLog } from '../session/session.ts'
+import { operationLog } from '../engine/session/session.ts'
 
 export interface KeptOperations {
   readonly kept: readonly ObjectId[]

@@ -5,7 +5,7 @@ import { encodeTree, makeTree } from '../../core/object/tree.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { listBackups } from './backup-files.ts'
+import { listBackups } from '../engine/session/backup-files.ts'
 import type { LostContent } from './lost-content.ts'
 
 /** Looks for lost files and trees in the tarballs of snapshots. */

@@ -1,0 +1,38 @@
+import { RECORD_FILE } from '../../core/deployment/record-file.ts'
+import { PLATFORM_ROOTS } from '../../core/platform/platforms.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { openSession } from '../engine/run/open-session.ts'
+import { parentOf } from '../engine/writing/file-steps.ts'
+import { resolveProject } from './target-project.ts'
+
+/**
+ * Returns the project that `path` lies in: itself, or the nearest folder above that is registered
+ * or has a deployment record. Null means the folder the command runs in.
+ *
+ * A registered project that is gone from disk is returned by its path. Throws `E_PROJECT_NOT_FOUND`.
+ */
+export async function findProjectRoot(ports: Ports, path: string | null): Promise<string> {
+  return nearestProject((await openSession(ports)).view, ports, path)
+}
+
+/** As `findProjectRoot`, with a view that is open already. */
+export async function nearestProject(
+  view: { readonly get: <T>(key: string) => Promise<T | null> },
+  ports: Pick<Ports, 'files' | 'places'>,
+  path: string | null,
+): Promise<string> {
+  const isRegistered = async (folder: string) => (await view.get(viewKeys.project(folder))) !== null
+  if (path !== null && (await isRegistered(path))) return path
+  const start = resolveProject(ports, path ?? ports.places.cwd)
+  for (let folder = start; ; folder = parentOf(folder)) {
+    if ((await isRegistered(folder)) || hasRecord(ports, folder)) return folder
+    if (folder === '/' || folder === parentOf(folder)) return start
+  }
+}
+
+function hasRecord(ports: Pick<Ports, 'files'>, folder: string): boolean {
+  return PLATFORM_ROOTS.some(
+    (root) => ports.files.lstat(`${folder}/${root}/${RECORD_FILE}`) !== null,
+  )
+}

@@ -1,0 +1,162 @@
+import { SkillmeatError } from '../../core/errors.ts'
+import {
+  DEFAULT_PLATFORM,
+  PLATFORMS,
+  destinationForm,
+  destinationPath,
+  findPlatform,
+  insidePlugin,
+} from '../../core/platform/platforms.ts'
+import type { Destination, Platform } from '../../core/platform/platforms.ts'
+import type { OtherNames } from '../../core/form/format.ts'
+import type { PlaceForm } from '../../core/form/place-form.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
+
+/** Where a person wants something deployed. */
+export interface TargetRequest {
+  /** Absolute; null means the folder the command runs in. */
+  readonly project: string | null
+  readonly scope: 'project' | 'user'
+  readonly profile: string | null
+  /** The plugin to put there whole, as a folder that the agent loads itself. */
+  readonly native?: string
+}
+
+export interface Target {
+  readonly project: string
+  readonly profile: string
+  /** The folder that holds the profile's record and what is deployed. */
+  readonly root: string
+}
+
+/** The place of one artifact. */
+export interface TargetPlace extends Target {
+  /** Below the root. */
+  readonly path: string
+  /** Absent where it stands there as plain files. */
+  readonly form?: PlaceForm
+}
+
+/** Where a person wants things, before it is known what. */
+export interface TargetPlatform {
+  readonly platform: Platform
+  readonly project: string
+  readonly scope: TargetRequest['scope']
+  /** The plugin that is put there whole, as a folder that the agent loads itself; null for none. */
+  readonly native: string | null
+}
+
+/** Settles project and profile. Throws `E_PROJECT_NOT_FOUND` or `E_USAGE`. */
+export function resolveTarget(
+  ports: Pick<Ports, 'places' | 'files'>,
+  request: TargetRequest,
+): TargetPlatform {
+  const platform = findPlatform(request.profile ?? DEFAULT_PLATFORM)
+  if (platform === null) {
+    throw new SkillmeatError('E_USAGE', `There is no profile "${request.profile ?? ''}".`, {
+      fix: `Profiles: ${PLATFORMS.map(({ id }) => id).join(', ')}.`,
+    })
+  }
+  const { scope, native = null } = request
+  if (native !== null && platform.native === undefined) throw noNative(platform)
+  if (scope === 'project') {
+    const project = resolveProject(ports, request.project ?? ports.places.cwd)
+    return { platform, project, scope, native }
+  }
+  const isClaude = platform.id === DEFAULT_PLATFORM
+  const project = isClaude ? userTarget(ports, platform.id).project : ports.places.userHome
+  return { platform, project, scope, native }
+}
+
+interface ToPlace extends Pick<ArtifactEntry, 'type' | 'name'> {
+  /** The name of the composite that it comes with. */
+  readonly plugin?: string | null
+  /** The names that are others there than in the collection. */
+  readonly renamed?: OtherNames
+}
+
+/** Returns what an artifact is called where it goes: inside its own plugin as its source calls it. */
+export function placedAs(
+  { type, name, source_name: inSource = name }: ArtifactEntry,
+  { native }: TargetPlatform,
+): Pick<ArtifactEntry, 'type' | 'name'> {
+  return { type, name: native === null ? name : inSource }
+}
+
+/**
+ * Returns the place of an artifact on a platform; null where the platform has none for its type.
+ */
+export function placeOnPlatform(
+  ports: Pick<Ports, 'places' | 'files'>,
+  target: TargetPlatform,
+  { type, name, plugin = null, renamed }: ToPlace,
+): TargetPlace | null {
+  const { platform, project, scope, native } = target
+  const table = native === null ? platform[scope] : (platform.native ?? {})
+  const found = table[type]
+  if (found === undefined) return null
+  const destination = native === null ? found : insidePlugin(found, native)
+  const profile = platform.id
+  const path = destinationPath(destination, name)
+  const isMoved = scope === 'user' && profile === DEFAULT_PLATFORM
+  const root = isMoved ? userTarget(ports, profile).root : destination.root
+  const pluginFolder = native === null ? folderOf(platform[scope].composite, plugin) : null
+  const artifact = { type, name, scope, pluginFolder }
+  const form = destinationForm(
+    { ...destination, root },
+    renamed === undefined ? artifact : { ...artifact, renamed },
+  )
+  const place = { project, profile, root, path }
+  return form === null
+    ? place
+    : { ...place, form: { ...form, file: fileOf(ports, project, { destination, form }) } }
+}
+
+function fileOf(
+  { files }: Pick<Ports, 'files'>,
+  project: string,
+  { destination, form }: { readonly destination: Destination; readonly form: PlaceForm },
+): string {
+  const other = destination.form?.orFile
+  if (other === undefined) return form.file
+  const isThere = (file: string) => files.lstat(profileDir({ project, root: file })) !== null
+  return !isThere(form.file) && isThere(other) ? other : form.file
+}
+
+/** Returns where the files of a plugin lie, below a project. */
+function folderOf(destination: Destination | undefined, plugin: string | null): string | null {
+  if (plugin === null || destination === undefined) return null
+  return `${destination.root}/${destinationPath(destination, plugin)}`
+}
+
+function noNative({ name }: Platform): SkillmeatError {
+  const able = PLATFORMS.filter(({ native }) => native !== undefined)
+  return new SkillmeatError('E_USAGE', `${name} loads no folder of a plugin by itself.`, {
+    fix: `Leave --native out: its parts are put where it looks. ${able.map((one) => one.name).join(', ')} can.`,
+  })
+}
+
+/** Returns the user scope: the folder that every project of this person reads. */
+export function userTarget(ports: Pick<Ports, 'places'>, profile: string): Target {
+  const dir = ports.places.claudeDir
+  const at = dir.lastIndexOf('/')
+  return { project: at <= 0 ? '/' : dir.slice(0, at), profile, root: dir.slice(at + 1) }
+}
+
+/** Returns the real path of a project folder, links in it resolved. */
+export function resolveProject(ports: Pick<Ports, 'files'>, path: string): string {
+  if (ports.files.lstat(path) === null) {
+    throw new SkillmeatError('E_PROJECT_NOT_FOUND', `There is no folder ${path}`, {
+      fix: 'Check the path; the project must exist.',
+      data: { path },
+    })
+  }
+  const real = ports.files.realpath(path)
+  if (ports.files.lstat(real)?.kind === 'directory') return real
+  throw new SkillmeatError('E_PROJECT_NOT_FOUND', `${path} is no folder.`, {
+    fix: 'Name the folder of the project.',
+    data: { path },
+  })
+}

@@ -1,0 +1,98 @@
+import { asVerified } from '../../../core/object/verified-json.ts'
+import { formatManifest } from '../../../core/collection/format-manifest.ts'
+import { parseManifest } from '../../../core/collection/manifest.ts'
+import { formatRecord } from '../../../core/deployment/format-record.ts'
+import type { Place } from '../../../core/operation-log/operation.ts'
+import type { ObjectId } from '../../../core/object/object-id.ts'
+import type {
+  ArtifactEntry,
+  CollectionEntry,
+  DeploymentEntry,
+  RecordEntry,
+} from '../../../core/view/entries.ts'
+import { viewKeys } from '../../../core/view/keys.ts'
+import { placePath } from '../places/places-on-disk.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+/**
+ * Adds the manifests and record files that follow from a transaction's edits of the view.
+ *
+ * One that is planned already, byte for byte, stays as planned.
+ */
+export async function planTomlFiles(transaction: Transaction): Promise<void> {
+  const collections = new Set<string>()
+  const records = new Map<string, { readonly project: string; readonly root: string }>()
+  for (const [key, value] of transaction.edits) {
+    const entry = value ?? (await transaction.session.view.get(key))
+    if (key.startsWith(viewKeys.allArtifacts())) {
+      collections.add(asVerified<ArtifactEntry>(entry).collection)
+    } else if (key.startsWith(viewKeys.collections()) && value !== null) {
+      collections.add(asVerified<CollectionEntry>(entry).name)
+    } else if (key.startsWith(viewKeys.allDeployments())) {
+      const { project, root } = asVerified<DeploymentEntry>(entry)
+      records.set(viewKeys.record(project, root), { project, root })
+    }
+  }
+  for (const name of collections) await planManifest(transaction, name)
+  for (const place of records.values()) await planRecord(transaction, place)
+}
+
+async function planManifest(transaction: Transaction, name: string): Promise<void> {
+  const key = viewKeys.collection(name)
+  const collection = await transaction.get<CollectionEntry>(key)
+  if (collection === null) return
+  const place: Place = { kind: 'manifest', collection: name }
+  const planned = transaction.plannedFor(place)
+  if (planned !== null) {
+    transaction.put(key, { ...collection, manifest: planned.after } satisfies CollectionEntry)
+    return
+  }
+  const present = readPresent(transaction, place)
+  if (present.text !== null && present.id !== collection.manifest) {
+    parseManifest(present.text, placePath(transaction.ports.places, place))
+  }
+  const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
+  const before = await transaction.session.view.scan<ArtifactEntry>(viewKeys.artifacts(name))
+  const text = formatManifest({ collection: name, artifacts, before, previous: present.text })
+  const after = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
+  transaction.put(key, { ...collection, manifest: after })
+  transaction.write(place, present.id, after)
+}
+
+async function planRecord(
+  transaction: Transaction,
+  { project, root }: { readonly project: string; readonly root: string },
+): Promise<void> {
+  const place: Place = { kind: 'record', project, root }
+  const key = viewKeys.record(project, root)
+  const planned = transaction.plannedFor(place)
+  if (planned !== null) {
+    transaction.put(key, planned.after === null ? null : { file: planned.after })
+    return
+  }
+  const present = readPresent(transaction, place)
+  const isHere = (deployment: DeploymentEntry) => deployment.root === root
+  const prefix = viewKeys.deployments(project)
+  const deployments = (await transaction.scan<DeploymentEntry>(prefix)).filter(isHere)
+  const before = (await transaction.session.view.scan<DeploymentEntry>(prefix)).filter(isHere)
+  const text = formatRecord(deployments, present.text, before)
+  if (text === null) {
+    transaction.remove(key)
+    transaction.write(place, present.id, null)
+    return
+  }
+  const file = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
+  transaction.put(key, { file } satisfies RecordEntry)
+  transaction.write(place, present.id, file)
+}
+
+function readPresent(
+  transaction: Transaction,
+  place: Place,
+): { readonly id: ObjectId | null; readonly text: string | null } {
+  const path = placePath(transaction.ports.places, place)
+  const { files } = transaction.ports
+  if (files.lstat(path) === null) return { id: null, text: null }
+  const bytes = files.readFile(path)
+  return { id: transaction.addObject('blob', bytes), text: new TextDecoder().decode(bytes) }
+}

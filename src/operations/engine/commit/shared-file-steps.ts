@@ -1,0 +1,115 @@
+import { SkillmeatError } from '../../../core/errors.ts'
+import type { Format } from '../../../core/form/format.ts'
+import type { Place, PlaceChange } from '../../../core/operation-log/operation.ts'
+import type { ObjectId } from '../../../core/object/object-id.ts'
+import type { FileMode } from '../../../core/object/tree.ts'
+import { loadFormat, partOf, readSharedFile, readText } from '../places/read-place.ts'
+import { placeOnDisk } from '../places/places-on-disk.ts'
+import type { PlaceSteps } from '../writing/file-steps.ts'
+import { needsPluginRoot } from './needs-plugin-root.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+
+type ProjectPlace = Extract<Place, { readonly kind: 'project' }>
+type FormedPlace = ProjectPlace & { readonly form: NonNullable<ProjectPlace['form']> }
+
+interface SharedChange {
+  readonly place: FormedPlace
+  readonly change: PlaceChange
+  /** Absolute path of the file. */
+  readonly file: string
+}
+
+/** Returns the file of an artifact's tree that stands in another file than its own; null for none. */
+export async function partElsewhere(place: Place): Promise<string | null> {
+  return isFormed(place) ? (await loadFormat(place.form.format)).part : null
+}
+
+/**
+ * Works out the files that change because artifacts stand in them in another form.
+ *
+ * Artifacts that share a file change it one after the other. Throws `E_CONFLICT` when a file no
+ * longer says what it said when it was looked at.
+ */
+export async function listSharedFileSteps(
+  transaction: Transaction,
+  changes: readonly PlaceChange[],
+): Promise<readonly { readonly place: FormedPlace; readonly steps: PlaceSteps }[]> {
+  const shared = changes.flatMap((change): SharedChange[] => {
+    const { place } = change
+    const file = placeOnDisk(transaction.ports.places, place)?.form?.file
+    return isFormed(place) && file !== undefined ? [{ place, change, file }] : []
+  })
+  const result: { readonly place: FormedPlace; readonly steps: PlaceSteps }[] = []
+  for (const [file, group] of Map.groupBy(shared, (one) => one.file)) {
+    const [first] = group
+    if (first === undefined) continue
+    result.push({ place: first.place, steps: await stepsOfFile(transaction, file, group) })
+  }
+  return result
+}
+
+async function stepsOfFile(
+  transaction: Transaction,
+  file: string,
+  group: readonly SharedChange[],
+): Promise<PlaceSteps> {
+  const { ports } = transaction
+  const before = readSharedFile(ports, file)
+  let text = before
+  let isGone = false
+  for (const one of group) {
+    const format = await loadFormat(one.place.form.format)
+    text = await writePart(transaction, one, { text, format })
+    isGone = one.place.form.made.file && format.isEmpty(text)
+  }
+  const stat = ports.files.lstat(file)
+  const old = stat === null ? null : fileOf(transaction, before, stat.mode)
+  const next = isGone ? null : fileOf(transaction, text, stat?.mode ?? 0o644)
+  const isSame = old?.blob === next?.blob
+  return {
+    target: file,
+    isNewFolder: false,
+    steps: isSame ? [] : [{ path: '', before: old, after: next }],
+  }
+}
+
+/** The bytes are the user's: they pass through and are not stored. */
+function fileOf(
+  transaction: Transaction,
+  text: string,
+  permissions: number,
+): { readonly mode: FileMode; readonly blob: ObjectId; readonly permissions: number } {
+  const bytes = new TextEncoder().encode(text)
+  const blob = transaction.ports.sha256(bytes)
+  transaction.passing.set(blob, bytes)
+  const mode = (permissions & 0o100) === 0 ? '100644' : '100755'
+  return { mode, blob, permissions: permissions & 0o777 }
+}
+
+async function writePart(
+  transaction: Transaction,
+  { place, change, file }: SharedChange,
+  { text, format }: { readonly text: string; readonly format: Format },
+): Promise<string> {
+  const { objects } = transaction
+  const was = (await partOf(objects, change.before, format.part))?.text ?? null
+  const now = (await partOf(objects, change.after, format.part))?.text ?? null
+  const { slot, made } = place.form
+  const present = readText(format, text, { slot, was, isWritten: was !== null })
+  if (present !== was) {
+    throw new SkillmeatError('E_CONFLICT', `${file} was changed while the command ran.`, {
+      fix: 'Run the command again.',
+      data: { path: file },
+    })
+  }
+  const setsRoot = format.part === 'hooks.json' && (await needsPluginRoot(transaction, change))
+  return format.write(text, setsRoot ? { ...slot, setsRoot } : slot, {
+    was,
+    now,
+    keepKey: !made.key,
+  })
+}
+
+function isFormed(place: Place): place is FormedPlace {
+  return place.kind === 'project' && place.form !== undefined
+}

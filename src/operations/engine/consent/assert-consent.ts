@@ -1,0 +1,78 @@
+import type { ObjectId } from '../../../core/object/object-id.ts'
+import type { PlaceChange } from '../../../core/operation-log/operation.ts'
+import type { DeploymentEntry } from '../../../core/view/entries.ts'
+import { viewKeys } from '../../../core/view/keys.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { consentRequired, givenConsents } from './consents.ts'
+import type { Consent } from './consents.ts'
+import { findConsent } from './find-consent.ts'
+import { filesOfPlugin, pluginsOf, standingCopy } from './plugin-files.ts'
+import type { When } from './plugin-files.ts'
+
+/**
+ * Refuses to write into a project what agents there would run or obey by itself and the person has
+ * not agreed to; of everything that is planned, or of `changes`.
+ *
+ * Throws `E_CONSENT_REQUIRED` with what would run. What an agreed content is replaced by is asked
+ * for anew, by whatever command; so is what runs a file of its plugin that changes.
+ */
+export async function assertConsent(
+  transaction: Transaction,
+  changes: readonly PlaceChange[] = transaction.places,
+): Promise<void> {
+  // Several copies of one content are one thing to agree to.
+  const asked = new Map<ObjectId, Consent>()
+  const projects = new Set(
+    changes.flatMap(({ place }) => (place.kind === 'project' ? [place.project] : [])),
+  )
+  for (const project of projects) {
+    for (const consent of await consentsIn(transaction, project, changes)) {
+      asked.set(consent.content, consent)
+    }
+  }
+  if (asked.size === 0) return
+  const given = givenConsents(transaction.ports)
+  const open = [...asked.values()].filter(({ content }) => !given.has(content))
+  if (open.length > 0) throw consentRequired(open)
+}
+
+async function consentsIn(
+  transaction: Transaction,
+  project: string,
+  changes: readonly PlaceChange[],
+): Promise<readonly Consent[]> {
+  const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
+  const changed = new Set(
+    changes.flatMap(({ place, after }) =>
+      place.kind === 'project' && place.project === project && after !== null
+        ? [viewKeys.deployment(place)]
+        : [],
+    ),
+  )
+  const isWritten = (entry: DeploymentEntry) => changed.has(viewKeys.deployment(entry))
+  const composites = all.filter(({ type }) => type === 'composite')
+  const changing = new Set(all.filter(isWritten).flatMap((entry) => pluginsOf(composites, entry)))
+  const consents: Consent[] = []
+  for (const entry of all) {
+    const isTouched = pluginsOf(composites, entry).some((plugin) => changing.has(plugin))
+    if (!isWritten(entry) && !isTouched) continue
+    const consent = await consentOf(transaction, all, { copy: entry, when: 'after' })
+    if (consent === null) continue
+    // What stays as it is asks only where a file of its plugin that it runs is another.
+    const earlier = isWritten(entry)
+      ? null
+      : await consentOf(transaction, all, { copy: entry, when: 'before' })
+    if (earlier?.content !== consent.content) consents.push(consent)
+  }
+  return consents
+}
+
+async function consentOf(
+  transaction: Transaction,
+  all: readonly DeploymentEntry[],
+  asked: { readonly copy: DeploymentEntry; readonly when: When },
+): Promise<Consent | null> {
+  const copy = await standingCopy(transaction, asked.copy, asked.when)
+  if (copy === null) return null
+  return findConsent(transaction, copy, () => filesOfPlugin(transaction, all, asked))
+}

@@ -1,0 +1,206 @@
+import { isSkillmeatError } from '../../../core/errors.ts'
+import { artifactPath } from '../../../core/artifact/artifact-path.ts'
+import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../../core/view/entries.ts'
+import { viewKeys } from '../../../core/view/keys.ts'
+import { deploymentPlace } from '../places/artifact-places.ts'
+import { artifactOnDisk, collectionDir, deploymentOnDisk } from '../places/places-on-disk.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { UNREADABLE_MANIFEST, adoptCollection } from './adopt-collection.ts'
+import { adoptRecords } from './adopt-record.ts'
+import type { PresentDeployment, PresentProject, PresentState, Scope } from './present-state.ts'
+import { withComposedPins } from './composed-pins.ts'
+import { observePlaces } from './observe-places.ts'
+import type { PlaceToObserve, RootToObserve } from './observe-places.ts'
+import { artifactRoot, projectRoot } from '../places/roots.ts'
+import { withTracked } from './with-tracked.ts'
+import { recordArtifactEdits, recordProjectEdits } from './record-edits.ts'
+
+/**
+ * Looks at everything in scope and plans, in `transaction`, a version for every edit found.
+ *
+ * So no command can lose an edit that it has seen, be it in the collection or in a project.
+ */
+export async function observeState(transaction: Transaction, scope: Scope): Promise<PresentState> {
+  for (const name of scope.collections ?? []) await adoptCollection(transaction, name)
+  const projects = await adoptProjects(transaction, scope)
+  const stored = await Promise.all(
+    projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
+  )
+  const all = stored.flat()
+  const deployments = await withComposedPins(transaction, inScope(scope, all), all)
+  if (scope.writesManifests === true) await adoptWritten(transaction, scope, deployments)
+  const artifacts = await collectArtifacts(transaction, scope, deployments)
+  const readable = new Set(
+    projects.filter((p) => p.isReachable && p.problem === null).map(({ path }) => path),
+  )
+  const near = deployments.filter(({ project }) => readable.has(project))
+  const roots = [
+    ...collectionRoots(transaction, artifacts, scope),
+    ...projectRoots(near, artifacts, scope),
+  ]
+  const seen = await observePlaces(transaction.ports, roots, transaction.objects)
+  const observation = await withTracked(transaction, seen, { roots, artifacts, deployments: near })
+  const presentArtifacts = await recordArtifactEdits(transaction, artifacts, observation)
+  return {
+    projects,
+    artifacts: new Map(presentArtifacts.map((artifact) => [artifact.entry.uuid, artifact])),
+    deployments: withProblems(
+      await recordProjectEdits(transaction, deployments, observation),
+      projects,
+    ),
+  }
+}
+
+/**
+ * Looks at copies that a command lists again without writing them, and plans what it finds: nobody
+ * looked at them while they were not listed.
+ */
+export async function observeListedAgain(transaction: Transaction): Promise<void> {
+  const listed: DeploymentEntry[] = []
+  for (const key of transaction.edits.keys()) {
+    if (!key.startsWith(viewKeys.allDeployments())) continue
+    const entry = await transaction.get<DeploymentEntry>(key)
+    if (entry === null || transaction.plannedFor(deploymentPlace(entry)) !== null) continue
+    if ((await transaction.session.view.get(key)) === null) listed.push(entry)
+  }
+  const near = listed.filter(({ project }) => isFolder(transaction, project))
+  const roots = projectRoots(near, [], {})
+  const observation = await observePlaces(transaction.ports, roots, transaction.objects)
+  await recordProjectEdits(transaction, near, observation)
+}
+
+/**
+ * Takes over the records of projects. One that cannot be read concerns that project alone; it is
+ * thrown where there is no other, and it is the project that was asked about.
+ */
+async function adoptProjects(
+  transaction: Transaction,
+  { projects: paths = [], copiesOnly }: Scope,
+): Promise<readonly PresentProject[]> {
+  const projects = paths.map((path) => ({
+    path,
+    isReachable: isFolder(transaction, path),
+    problem: null,
+  }))
+  const reachable = projects.filter(({ isReachable }) => isReachable).map(({ path }) => path)
+  const problems = await adoptRecords(transaction, reachable)
+  const [only, another] = paths
+  const problem = only === undefined ? undefined : problems.get(only)
+  // Whoever asks about one project is refused; of several the others go on.
+  if (problem !== undefined && another === undefined && copiesOnly !== true) throw problem
+  return projects.map((one) => ({ ...one, problem: problems.get(one.path) ?? null }))
+}
+
+/** What lies in a project whose record cannot be read is not looked at. */
+function withProblems(
+  deployments: readonly PresentDeployment[],
+  projects: readonly PresentProject[],
+): readonly PresentDeployment[] {
+  const problems = new Map(projects.map(({ path, problem }) => [path, problem]))
+  return deployments.map((one) => ({
+    ...one,
+    problem: one.problem ?? problems.get(one.entry.project) ?? null,
+  }))
+}
+
+function inScope(
+  { artifacts, copiesOnly }: Scope,
+  deployments: readonly DeploymentEntry[],
+): readonly DeploymentEntry[] {
+  if (copiesOnly !== true) return deployments
+  const wanted = new Set(artifacts?.map(({ uuid }) => uuid))
+  return deployments.filter(({ uuid }) => wanted.has(uuid))
+}
+
+/**
+ * Takes over the manifests of all that is in scope.
+ *
+ * One that cannot be read stays as it is: it is refused when it is to be written.
+ */
+async function adoptWritten(
+  transaction: Transaction,
+  scope: Scope,
+  deployments: readonly DeploymentEntry[],
+): Promise<void> {
+  const all = [...(scope.artifacts ?? []), ...deployments].map(({ collection }) => collection)
+  for (const name of new Set(all).difference(new Set(scope.collections))) {
+    try {
+      await adoptCollection(transaction, name)
+    } catch (error) {
+      if (!isSkillmeatError(error, ...UNREADABLE_MANIFEST)) throw error
+    }
+  }
+}
+
+async function collectArtifacts(
+  transaction: Transaction,
+  scope: Scope,
+  deployments: readonly DeploymentEntry[],
+): Promise<readonly ArtifactEntry[]> {
+  const found = new Map<string, ArtifactEntry>()
+  for (const name of scope.collections ?? []) {
+    const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(name))
+    for (const entry of all) found.set(entry.uuid, entry)
+  }
+  const wanted = new Map<string, string>()
+  for (const { uuid, collection } of [...(scope.artifacts ?? []), ...deployments]) {
+    if (!found.has(uuid)) wanted.set(uuid, collection)
+  }
+  for (const [uuid, collection] of wanted) {
+    const entry = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+    if (entry !== null) found.set(uuid, entry)
+  }
+  return [...found.values()]
+}
+
+function collectionRoots(
+  { ports }: Transaction,
+  artifacts: readonly ArtifactEntry[],
+  { incoming }: Scope,
+): RootToObserve[] {
+  return artifacts.map(({ uuid, collection, type, name, tree }) => {
+    const path = artifactPath(type, name)
+    const disk = artifactOnDisk(collectionDir(ports.places, collection), path, type)
+    return {
+      root: artifactRoot(collection, path),
+      places: [{ key: path, disk, compareWith: [tree], ...tracked(incoming?.get(uuid)) }],
+    }
+  })
+}
+
+function projectRoots(
+  deployments: readonly DeploymentEntry[],
+  artifacts: readonly ArtifactEntry[],
+  { incoming }: Scope,
+): RootToObserve[] {
+  const heads = new Map(artifacts.map(({ uuid, tree }) => [uuid, tree]))
+  return [...Map.groupBy(deployments, projectRoot)].map(([root, entries]) => ({
+    root,
+    places: entries.map((entry) => ({
+      key: entry.path,
+      disk: deploymentOnDisk(entry),
+      compareWith: [
+        entry.content,
+        entry.baseline?.tree ?? null,
+        heads.get(entry.uuid) ?? null,
+        entry.state?.tree ?? null,
+        entry.pin?.tree ?? null,
+      ],
+      ...tracked(incoming?.get(entry.uuid)),
+    })),
+  }))
+}
+
+function tracked(paths: ReadonlySet<string> | undefined): Pick<PlaceToObserve, 'tracked'> {
+  return paths === undefined ? {} : { tracked: paths }
+}
+
+function isFolder(transaction: Transaction, path: string): boolean {
+  return transaction.ports.files.lstat(path)?.kind === 'directory'
+}
+
+/** Returns the paths of all registered projects. */
+export async function listProjects(transaction: Transaction): Promise<readonly string[]> {
+  const projects = await transaction.scan<ProjectEntry>(viewKeys.projects())
+  return projects.map(({ path }) => path)
+}

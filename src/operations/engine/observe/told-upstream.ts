@@ -1,0 +1,22 @@
+import type { ManifestUpstream } from '../../../core/collection/told-upstream.ts'
+import { isSkillmeatError } from '../../../core/errors.ts'
+import { assertSafePath } from '../../../core/security/safe-path.ts'
+import { folderOfPart } from '../../../core/source/candidate.ts'
+import type { Upstream, VersionRef } from '../../../core/view/entries.ts'
+import { isRemote } from '../../../core/source/origin-of.ts'
+
+/**
+ * Returns where an artifact is looked for from now on. A manifest, or the record
+ * of a project, may come from anybody, so it names a repository that anybody could name, never a place on this machine; and nothing is fetched here.
+ */
+export function toldUpstream(upstream: ManifestUpstream | null, head: VersionRef): Upstream | null {
+  if (upstream === null || !isRemote(upstream.location)) return null
+  const folder = folderOfPart(upstream.path)
+  try {
+    if (folder !== '') assertSafePath(folder)
+  } catch (error) {
+    if (isSkillmeatError(error)) return null
+    throw error
+  }
+  return { kind: 'git', ...upstream, ...head, unseen: true }
+}

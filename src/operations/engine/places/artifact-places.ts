@@ -1,0 +1,45 @@
+import { isSingleFile, singleFilePath } from '../../../core/artifact/artifact-path.ts'
+import type { ArtifactType } from '../../../core/artifact/artifact-type.ts'
+import { artifactPath } from '../../../core/artifact/artifact-path.ts'
+import { RENAMED_FORMS } from '../../../core/form/place-form.ts'
+import type { Place } from '../../../core/operation-log/operation.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../../core/view/entries.ts'
+
+/** Names the place of a deployment in its project. */
+export function deploymentPlace(
+  deployment: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'uuid' | 'type' | 'form'>,
+): Place {
+  const { project, root, path, uuid, type, form } = deployment
+  const place: Place = { kind: 'project', project, root, path, uuid, single: singleOf(type) }
+  return form === undefined ? place : { ...place, form }
+}
+
+/** The forms of what stands in a folder of its own. */
+const IN_FOLDER: ReadonlySet<string> = new Set(['plugin-manifest', RENAMED_FORMS.skill])
+
+/** Returns where a person finds a deployment, below its project: its own place, or the file that it stands in. */
+export function visiblePath({
+  root,
+  path,
+  form,
+}: Pick<DeploymentEntry, 'root' | 'path' | 'form'>): string {
+  return form === undefined || IN_FOLDER.has(form.format) ? `${root}/${path}` : form.file
+}
+
+/** Names the place of an artifact in its collection. */
+export function artifactPlace(
+  artifact: Pick<ArtifactEntry, 'collection' | 'uuid' | 'type' | 'name'>,
+): Place {
+  const { collection, uuid, type, name } = artifact
+  return {
+    kind: 'collection',
+    collection,
+    uuid,
+    path: artifactPath(type, name),
+    single: singleOf(type),
+  }
+}
+
+function singleOf(type: ArtifactType): string | null {
+  return isSingleFile(type) ? singleFilePath(type) : null
+}

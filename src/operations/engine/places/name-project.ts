@@ -1,0 +1,16 @@
+import type { Ports } from '../../../ports/ports.ts'
+
+/**
+ * Returns what a command that is to be typed has to add so that it means `project`: nothing where the
+ * person stands in it, else `option` (such as `--to`; none for an argument) and the path.
+ */
+export function nameProject(
+  { places }: Pick<Ports, 'places'>,
+  project: string,
+  option?: '--to' | '--from',
+): string {
+  const here = places.standsIn
+  if (here === undefined || here === project || here.startsWith(`${project}/`)) return ''
+  const path = /^[\w@%+=:,./-]+$/.test(project) ? project : `'${project.replaceAll("'", "'\\''")}'`
+  return option === undefined ? ` ${path}` : ` ${option} ${path}`
+}

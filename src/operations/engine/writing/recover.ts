@@ -1,0 +1,45 @@
+import { isSkillmeatError } from '../../../core/errors.ts'
+import type { Ports } from '../../../ports/ports.ts'
+import { parseIntent } from './intent.ts'
+import type { Intent } from './intent.ts'
+import { takeBack, tidyUp } from './take-back.ts'
+
+type RecoverPorts = Pick<Ports, 'store' | 'files' | 'sha256' | 'progress'>
+
+/**
+ * Takes back a command that did not finish, or tidies up after one that did.
+ *
+ * Runs inside the lock; safe to be interrupted itself.
+ */
+export async function recover(ports: RecoverPorts): Promise<void> {
+  const note = await ports.store.intent()
+  if (note === null) return
+  const intent = parseIntent(note)
+  if (await isCommitted(ports, intent)) {
+    tryTidyUp(ports, intent)
+    await ports.store.settle()
+    return
+  }
+  await takeBack(ports, intent)
+  await ports.store.settle()
+  ports.progress.say(`Took back \`${intent.command}\`, which was interrupted at ${intent.at}.`)
+}
+
+export async function isCommitted(
+  { store }: Pick<Ports, 'store'>,
+  intent: Intent,
+): Promise<boolean> {
+  return (await store.current()) === intent.operation
+}
+
+/** Failing to tidy up fails nothing: what the command did is done. */
+export function tryTidyUp(ports: Pick<Ports, 'files' | 'progress'>, intent: Intent): boolean {
+  try {
+    tidyUp(ports.files, intent)
+    return true
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    ports.progress.say(`Could not remove temporary files: ${error.message}`)
+    return false
+  }
+}

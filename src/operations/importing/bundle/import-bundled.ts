@@ -1,0 +1,244 @@
+import type { ArtifactEntry } from '../../../core/view/entries.ts'
+import { artifactLabel } from '../../../core/artifact/artifact-label.ts'
+import type { Warning } from '../../../core/errors.ts'
+import { listMembers } from '../../catalog/members.ts'
+import type { Member } from '../../catalog/members.ts'
+import { recordMembers } from '../../composites/set-members.ts'
+import { viewKeys } from '../../../core/view/keys.ts'
+import type { Added, ImportMatch } from '../add-report.ts'
+import { decisionFor, freeName, nameKey } from '../import-one.ts'
+import type { ImportOne } from '../import-one.ts'
+import type { Transaction } from '../../engine/transaction/transaction.ts'
+import { createBundled } from './create-bundled.ts'
+import { bundledMembers, hasBundledMembers, joinBundledMembers } from './bundled-members.ts'
+import { mergeBundledChoices } from './bundled-choices.ts'
+import { mergeBundledTags } from './bundled-tags.ts'
+import { NOWHERE, findStanding } from './find-standing.ts'
+import type { Standing } from './find-standing.ts'
+import { hadMembers, sharedMembers, wasBeforeEdits } from './shared-members.ts'
+import { mergeBundled } from './merge-bundled.ts'
+import type { BundledCandidate } from './read-bundled.ts'
+import { descendsFrom, holdsVersion } from './bundled-history.ts'
+
+/** A candidate of a bundle, and what it is imported into. */
+export interface ImportBundled extends Omit<ImportOne, 'candidate' | 'from' | 'members'> {
+  readonly candidate: BundledCandidate
+  /** The uuids of what was imported before it, by label in the bundle. */
+  readonly parts: ReadonlyMap<string, string>
+  /** The labels of those of them that the collection's own stands for. */
+  readonly kept: ReadonlySet<string>
+  /** The name of the bundle's file. */
+  readonly file: string
+}
+
+/**
+ * Plans one candidate of a bundle into the collection, under its own uuid where that is free.
+ *
+ * A bundle can say of anything that it is what the collection has: so what differs waits for a
+ * decision, also where the uuid is the same; unless all that is here is in the history that came along.
+ */
+export async function importBundled(
+  transaction: Transaction,
+  input: ImportBundled,
+): Promise<Added> {
+  const { candidate, request } = input
+  const { type, path } = candidate.candidate
+  const wanted = request.as ?? candidate.candidate.name
+  const { known, match, standing } = await findBundled(transaction, input, wanted)
+  const common = {
+    artifact: artifactLabel({ type, name: known?.name ?? wanted }),
+    path,
+    match,
+    description: candidate.inspection.description,
+    warnings: candidate.inspection.warnings,
+  }
+  if (known === null) {
+    const { uuid } = await create(transaction, input, wanted)
+    return { ...common, uuid, bucket: 'new', action: 'added' }
+  }
+  const { uuid } = known
+  if (match.identical) {
+    const names = await mergeBundledTags(transaction, input, known)
+    const isWorded = await mergeWords(transaction, input, known)
+    const isChosen = await takeChoices(transaction, input, known)
+    const action = names.isChanged || isWorded || isChosen ? 'updated' : 'unchanged'
+    const warnings = [...common.warnings, ...names.warnings]
+    return { ...common, uuid, bucket: 'existing', action, warnings }
+  }
+  const conflict = { ...common, uuid, bucket: 'conflict' } as const
+  const { warnings = [], ...done } = await decide(transaction, input, { match, known, standing })
+  return { ...conflict, ...done, warnings: [...common.warnings, ...warnings] }
+}
+
+/** Does what was decided; a fast-forward is nothing to decide. */
+async function decide(
+  transaction: Transaction,
+  input: ImportBundled,
+  found: Found & { readonly known: ArtifactEntry },
+): Promise<Pick<Added, 'action'> & Partial<Pick<Added, 'uuid' | 'artifact' | 'warnings'>>> {
+  const { known, standing } = found
+  switch (decisionFor(input, found) ?? (isFastForward(input, found) ? 'update' : null)) {
+    case null:
+      return { action: 'undecided' }
+    case 'skip':
+      return { action: 'skipped' }
+    case 'keep':
+      return { action: 'kept' }
+    case 'fork': {
+      const name = freeName(input.names, known)
+      const fork = await create(transaction, input, name)
+      return { uuid: fork.uuid, artifact: artifactLabel(fork), action: 'forked' }
+    }
+    case 'update':
+      return update(transaction, input, { known, standing })
+  }
+}
+
+async function create(
+  transaction: Transaction,
+  input: ImportBundled,
+  name: string,
+): Promise<ArtifactEntry> {
+  const entry = await createBundled(transaction, input, name)
+  input.names.set(nameKey(entry), entry)
+  return entry
+}
+
+async function update(
+  transaction: Transaction,
+  input: ImportBundled,
+  { known, standing }: Pick<Found, 'standing'> & { readonly known: ArtifactEntry },
+): Promise<Pick<Added, 'action' | 'warnings'>> {
+  const { collection, uuid } = known
+  const before = await listMembers(transaction, known)
+  // Before the head moves: afterwards theirs is what both have.
+  const base =
+    known.type === 'composite' ? await sharedMembers(transaction, input, { known, standing }) : null
+  const action = await mergeBundled(transaction, input, { known, standing })
+  const names = await mergeBundledTags(transaction, input, await entryNow(transaction, known))
+  const isJoined =
+    base !== null && (await joinBundledMembers(transaction, input, { collection, uuid, base }))
+  const because = { origin: 'merge', message: `Merged ${input.file}` } as const
+  if (isJoined) await recordMembers(transaction, { collection, composite: uuid, because })
+  const isWorded = await mergeWords(transaction, input, known)
+  const isChosen =
+    known.type === 'composite' && (await mergeBundledChoices(transaction, input, known))
+  const isMore = isJoined || names.isChanged || isWorded || isChosen
+  return {
+    action: isMore && action === 'unchanged' ? 'updated' : action,
+    warnings: [...names.warnings, ...tellLeft(before, await listMembers(transaction, known))],
+  }
+}
+
+/** Names the parts that left a composite since the giver has them no more. */
+function tellLeft(before: readonly Member[], after: readonly Member[]): readonly Warning[] {
+  return before
+    .filter(({ child }) => after.every((one) => one.child !== child))
+    .map((member) => ({
+      code: 'W_PART_LEFT',
+      message: `${artifactLabel(member.artifact ?? member)} is no part of it any more: the bundle has it no more.`,
+    }))
+}
+
+/** Choices about parts are no version's: those of a bundle older than what came last tell nothing newer. */
+async function takeChoices(
+  transaction: Transaction,
+  input: ImportBundled,
+  known: ArtifactEntry,
+): Promise<boolean> {
+  if (known.type !== 'composite') return false
+  const tree = input.candidate.tree.id
+  const isSame = known.tree === tree && (await hasBundledMembers(transaction, input, known))
+  const state = { tree, members: await bundledMembers(transaction, input) }
+  if (!isSame && !(await wasBeforeEdits(transaction, known, state))) return false
+  return mergeBundledChoices(transaction, input, known)
+}
+
+/** Words that it has there are added to those that it has here. */
+async function mergeWords(
+  transaction: Transaction,
+  { candidate }: ImportBundled,
+  known: ArtifactEntry,
+): Promise<boolean> {
+  const entry = await entryNow(transaction, known)
+  const tags = [...new Set([...entry.tags, ...(candidate.bundled.artifact.tags ?? [])])]
+  if (tags.length === entry.tags.length) return false
+  const key = viewKeys.artifact(entry.collection, entry.uuid)
+  transaction.put(key, { ...entry, tags } satisfies ArtifactEntry)
+  return true
+}
+
+async function entryNow(transaction: Transaction, known: ArtifactEntry): Promise<ArtifactEntry> {
+  const key = viewKeys.artifact(known.collection, known.uuid)
+  return (await transaction.get<ArtifactEntry>(key)) ?? known
+}
+
+/** Tells whether all that is here is in the history of what comes, so that nothing is lost by it. */
+function isFastForward(
+  { candidate }: ImportBundled,
+  { known, match, standing }: Found & { readonly known: ArtifactEntry },
+): boolean {
+  const { bundle, artifact } = candidate.bundled
+  if (match.how !== 'uuid') return false
+  const [newest, ...others] = standing.ancestors
+  const isAhead = newest === known.version && others.length === 0
+  return isAhead || descendsFrom(bundle, artifact.version, known.version)
+}
+
+/** What a candidate of a bundle is here. */
+interface Found {
+  readonly known: ArtifactEntry | null
+  readonly match: ImportMatch
+  readonly standing: Standing
+}
+
+/** Finds the artifact that a candidate is: the one of its uuid, of its name, or of its content. */
+async function findBundled(
+  transaction: Transaction,
+  input: ImportBundled,
+  wanted: string,
+): Promise<Found> {
+  const { candidate, names, request } = input
+  const { type } = candidate.candidate
+  const { artifact } = candidate.bundled
+  const all = [...names.values()]
+  const isOfType = (entry: ArtifactEntry) => entry.type === type
+  const sameUuid = all.find(
+    (entry) =>
+      isOfType(entry) &&
+      entry.uuid === artifact.uuid &&
+      (request.as === null || entry.name === request.as),
+  )
+  const named = names.get(nameKey({ type, name: wanted })) ?? null
+  const known = sameUuid ?? named
+  if (known !== null) {
+    const standing = await findStanding(transaction, input, known)
+    const identical = standing.isHeld || (await isHeld(transaction, input, known))
+    const how = sameUuid !== undefined ? 'uuid' : identical ? 'content' : 'name'
+    const confidence = how === 'name' ? 0.85 : 1
+    return { known, match: { how, confidence, identical }, standing }
+  }
+  const sameContent = all.find((entry) => isOfType(entry) && entry.tree === candidate.tree.id)
+  if (sameContent !== undefined && type !== 'composite' && request.as === null) {
+    const match = { how: 'content', confidence: 1, identical: true } as const
+    return { known: sameContent, match, standing: NOWHERE }
+  }
+  const match = { how: 'none', confidence: 0, identical: false } as const
+  return { known: null, match, standing: NOWHERE }
+}
+
+/** Tells whether an artifact holds all of a candidate: its content, or in its history its version. */
+async function isHeld(
+  transaction: Transaction,
+  input: ImportBundled,
+  known: ArtifactEntry,
+): Promise<boolean> {
+  const { candidate } = input
+  const { artifact } = candidate.bundled
+  const { version } = artifact
+  if (version !== null && (await holdsVersion(transaction, known, version))) return true
+  if (known.tree !== candidate.tree.id) return false
+  if (known.type !== 'composite') return true
+  if (await hasBundledMembers(transaction, input, known)) return true
+  return hadMembers(transaction, known, await bundledMembers(transaction, input))
+}
