@@ -1,8 +1,7 @@
 import { stringify } from 'smol-toml'
-import { readTime } from '../collection/manifest.ts'
+import { readTime, isTable, tablesAt } from '../toml/toml-fields.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable, TomlValue } from '../toml/read-toml.ts'
-import { isTable, tablesAt } from '../toml/toml-fields.ts'
 
 /** What a rollback did. The fields are those of the earlier program's audit file. */
 export interface RollbackAuditEntry {

@@ -6,7 +6,7 @@ import { isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import { readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
-import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
+import { TomlFields, isTable, readTime, tablesAt } from '../toml/toml-fields.ts'
 import { readUpstream } from './told-upstream.ts'
 import type { ManifestUpstream } from './told-upstream.ts'
 
@@ -141,11 +141,4 @@ export function readTags(table: TomlTable, where: string): readonly string[] {
 export function readUuid(text: string | null): string | null {
   if (text === null || !/^[0-9a-f]{32}$/.test(text)) return text
   return text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
-
-/** Returns a time as it is written here; the earlier Python tool wrote UTC without saying so. */
-export function readTime(text: string | null): string | null {
-  if (text === null || !/^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(text)) return text
-  const time = new Date(`${text}Z`)
-  return Number.isNaN(time.getTime()) ? text : time.toISOString()
 }

@@ -1,10 +1,9 @@
 import { stringify } from 'smol-toml'
-import { readTime } from '../collection/manifest.ts'
+import { readTime, tablesAt } from '../toml/toml-fields.ts'
 import { SkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
-import { tablesAt } from '../toml/toml-fields.ts'
 import type { SnapshotEntry } from '../view/entries.ts'
 
 /** An entry of `snapshots.toml`. */

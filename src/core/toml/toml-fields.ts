@@ -64,3 +64,10 @@ export function knownFields(fields: Readonly<Record<string, TomlValue | null>>):
 export function isTable(value: TomlValue | undefined): value is TomlTable {
   return typeof value === 'object' && !Array.isArray(value)
 }
+
+/** Returns a time as it is written here; the earlier Python tool wrote UTC without saying so. */
+export function readTime(text: string | null): string | null {
+  if (text === null || !/^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(text)) return text
+  const time = new Date(`${text}Z`)
+  return Number.isNaN(time.getTime()) ? text : time.toISOString()
+}
