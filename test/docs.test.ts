@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { ERROR_CODES, WARNING_CODES } from '../src/core/errors.ts'
-import { FORMATS } from '../src/core/form/formats.ts'
+import { FORMATS } from '../src/core/agents/formats.ts'
 import { EXIT, exitCodeOf } from '../src/cli/exit-codes.ts'
 import { platformRows } from './platform-tables.ts'
 

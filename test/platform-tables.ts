@@ -1,5 +1,5 @@
-import { PLATFORMS } from '../src/core/platform/platforms.ts'
-import type { Destination } from '../src/core/platform/platforms.ts'
+import { PLATFORMS } from '../src/core/agents/platforms.ts'
+import type { Destination } from '../src/core/agents/platforms.ts'
 
 const COLUMNS = ['skill', 'command', 'agent', 'hook', 'mcp', 'composite'] as const
 

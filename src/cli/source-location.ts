@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isSkillmeatError } from '../core/errors.ts'
-import type { SourceLocation } from '../core/source/source-location.ts'
-import { addressOf, parseSourceSpec } from '../core/source/source-spec.ts'
+import type { SourceLocation } from '../core/address/source-location.ts'
+import { addressOf, parseSourceSpec } from '../core/address/source-spec.ts'
 import type { CommandContext } from './command.ts'
 import { absolutePath } from './option-values.ts'
 

@@ -1,5 +1,5 @@
 import type { Sha256 } from '../core/object/object-id.ts'
-import type { Limits } from '../core/artifact/limits.ts'
+import type { Limits } from '../core/limits.ts'
 import type { Archives } from './archives.ts'
 import type { Chance, Clock, Editor, Lock, MergeTool, Places, Progress } from './environment.ts'
 import type { FileSystem } from './file-system.ts'

@@ -1,9 +1,9 @@
 import type { Warning } from '../core/errors.ts'
-import type { SourceFile } from '../core/source/source-file.ts'
-import type { SourceLocation } from '../core/source/source-location.ts'
+import type { SourceFile } from '../core/artifact/source-file.ts'
+import type { SourceLocation } from '../core/address/source-location.ts'
 
-export type { SourceFile } from '../core/source/source-file.ts'
-export type { SourceLocation } from '../core/source/source-location.ts'
+export type { SourceFile } from '../core/artifact/source-file.ts'
+export type { SourceLocation } from '../core/address/source-location.ts'
 
 /** A source held still: a folder, or one commit of a repository. */
 export interface OpenedSource {

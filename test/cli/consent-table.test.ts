@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { PLATFORMS } from '../../src/core/platform/platforms.ts'
-import { AGENT_RUNS, SELF_RUNS } from '../../src/core/platform/self-runs.ts'
-import type { SelfRunHolder, SelfRunKind } from '../../src/core/platform/self-runs.ts'
+import { PLATFORMS } from '../../src/core/agents/platforms.ts'
+import { AGENT_RUNS, SELF_RUNS } from '../../src/core/agents/self-runs.ts'
+import type { SelfRunHolder, SelfRunKind } from '../../src/core/agents/self-runs.ts'
 import { tableCase } from './consent-table.ts'
 import { onWorkbench } from './workbench.ts'
 

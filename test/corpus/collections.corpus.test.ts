@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { PLATFORMS } from '../../src/core/platform/platforms.ts'
+import { PLATFORMS } from '../../src/core/agents/platforms.ts'
 import { createWorkbench } from '../cli/workbench.ts'
 import type { Workbench } from '../cli/workbench.ts'
 import { corpusFolder } from './corpus-folder.ts'

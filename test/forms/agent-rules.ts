@@ -2,7 +2,7 @@ import { parse } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
 import { parse as parseYaml } from 'yaml'
 import type { Slot } from '../../src/core/form/format.ts'
-import { readMarkdown } from '../../src/core/form/markdown/markdown-file.ts'
+import { readMarkdown } from '../../src/core/agents/shared/markdown/markdown-file.ts'
 import { OUTER_KEY } from './user-files.ts'
 
 /** Tells what is wrong with a value; nothing for one that the agent takes. */

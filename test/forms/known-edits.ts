@@ -1,9 +1,9 @@
-import { isList, isObject } from '../../src/core/form/data.ts'
-import type { PlainObject } from '../../src/core/form/data.ts'
+import { isList, isObject } from '../../src/core/agents/shared/data.ts'
+import type { PlainObject } from '../../src/core/agents/shared/data.ts'
 import type { Format } from '../../src/core/form/format.ts'
-import { toPlainJson } from '../../src/core/source/plain-json.ts'
-import type { PlainJson } from '../../src/core/source/plain-json.ts'
-import { parseStrictJson } from '../../src/core/source/strict-json.ts'
+import { toPlainJson } from '../../src/core/json/plain-json.ts'
+import type { PlainJson } from '../../src/core/json/plain-json.ts'
+import { parseStrictJson } from '../../src/core/json/strict-json.ts'
 
 /** Returns the text of the collection with another value of a field that every agent knows. */
 export function withKnownEdit(part: Format['part'], text: string): string | null {

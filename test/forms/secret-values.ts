@@ -1,6 +1,6 @@
 import { applyEdits, modify, parse } from 'jsonc-parser'
 import { parse as parseToml } from 'smol-toml'
-import { setToml } from '../../src/core/form/toml/set-toml.ts'
+import { setToml } from '../../src/core/agents/shared/toml/set-toml.ts'
 import { OUTER_KEY } from './user-files.ts'
 
 export const SECRET = 'sk-live-0123456789'

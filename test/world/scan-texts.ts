@@ -1,6 +1,6 @@
 import { discover, discoveryReads, furtherReads } from '../../src/core/source/discover.ts'
 import type { Discovery, DiscoverOptions } from '../../src/core/source/discover.ts'
-import type { SourceFile } from '../../src/core/source/source-file.ts'
+import type { SourceFile } from '../../src/core/artifact/source-file.ts'
 
 /** A source in words: what its files hold, by path. A text `-> x` is a link to `x`. */
 export type Texts = Readonly<Record<string, string>>

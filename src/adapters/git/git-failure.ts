@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../core/errors.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
-import { withoutUserinfo } from '../../core/source/git-url.ts'
+import { withoutUserinfo } from '../../core/address/git-url.ts'
 import type { GitRun } from './run-git.ts'
 
 interface Failure {

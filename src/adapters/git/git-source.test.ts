@@ -14,11 +14,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { DEFAULT_LIMITS } from '../../core/artifact/limits.ts'
+import { DEFAULT_LIMITS } from '../../core/limits.ts'
 import { openGitSource } from './git-source.ts'
 import { GitSources } from './git-sources.ts'
 import { pinHost } from './public-host.ts'
-import { parseGitUrl } from '../../core/source/git-url.ts'
+import { parseGitUrl } from '../../core/address/git-url.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'skillmeat-git-'))
 const tempRoot = join(base, 'tmp')

@@ -2,9 +2,9 @@ import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { SkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
-import type { GitUrl } from '../../core/source/git-url.ts'
-import { formatGitUrl, urlForbidden } from '../../core/source/git-url.ts'
-import { isForbiddenAddress } from '../../core/source/network-address.ts'
+import type { GitUrl } from '../../core/address/git-url.ts'
+import { formatGitUrl, urlForbidden } from '../../core/address/git-url.ts'
+import { isForbiddenAddress } from '../../core/address/network-address.ts'
 
 /** Returns every address of a host. */
 export type ResolveHost = (host: string) => Promise<readonly string[]>

@@ -1,8 +1,8 @@
-import type { Limits } from '../../core/artifact/limits.ts'
+import type { Limits } from '../../core/limits.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { isDotGit } from '../../core/security/safe-path.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
-import type { SourceFile } from '../../core/source/source-file.ts'
+import type { SourceFile } from '../../core/artifact/source-file.ts'
 
 /** One file of a commit with its blob. */
 export interface WalkedFile {

@@ -1,4 +1,4 @@
-import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
+import { inspectArtifact } from '../../core/inspection/inspect-artifact.ts'
 import { isBinary } from '../../core/diff/is-binary.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'

@@ -1,6 +1,6 @@
-import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
+import { inspectArtifact } from '../../core/inspection/inspect-artifact.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { PLATFORMS } from '../../core/platform/platforms.ts'
+import { PLATFORMS } from '../../core/agents/platforms.ts'
 import { findingGate } from '../../operations/engine/consent/allowed-findings.ts'
 import { capabilitiesOf } from '../../operations/analysis/capabilities.ts'
 import { insights } from '../../operations/analysis/insights.ts'

@@ -1,5 +1,5 @@
 import { asVerified } from '../../core/object/verified-json.ts'
-import type { SourceLocation } from '../../core/source/source-location.ts'
+import type { SourceLocation } from '../../core/address/source-location.ts'
 import { toWire } from '../../core/wire.ts'
 import { status } from '../../operations/drift/status.ts'
 import { add } from '../../operations/importing/add.ts'

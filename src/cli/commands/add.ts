@@ -1,8 +1,8 @@
 import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
-import { narrowSource } from '../../core/source/source-spec.ts'
-import type { SourceLocation } from '../../core/source/source-location.ts'
+import { narrowSource } from '../../core/address/source-spec.ts'
+import type { SourceLocation } from '../../core/address/source-location.ts'
 import { add } from '../../operations/importing/add.ts'
 import type {
   AddReport,

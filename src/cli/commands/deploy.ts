@@ -1,5 +1,5 @@
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
-import { PLATFORMS } from '../../core/platform/platforms.ts'
+import { PLATFORMS } from '../../core/agents/platforms.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
 import type { Deployed } from '../../operations/deployments/deploy-one.ts'

@@ -1,4 +1,4 @@
-import type { ProjectGraph, ProjectGraphNode } from '../../core/history/project-graph.ts'
+import type { ProjectGraph, ProjectGraphNode } from '../../core/drift/project-graph.ts'
 import { graphProjects } from '../../operations/history/project-graph.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'

@@ -1,4 +1,4 @@
-import { DEFAULT_PLATFORM } from '../../core/platform/platforms.ts'
+import { DEFAULT_PLATFORM } from '../../core/agents/platforms.ts'
 import { userTarget } from '../../operations/catalog/target-project.ts'
 import type { CommandSpec } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'

@@ -1,4 +1,4 @@
-import { PLATFORMS } from '../../core/platform/platforms.ts'
+import { PLATFORMS } from '../../core/agents/platforms.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
 import type { Undeployed, UndeployRequest } from '../../operations/deployments/undeploy.ts'

@@ -1,10 +1,10 @@
 import { SkillmeatError } from '../errors.ts'
 import { assertNoCollisions, assertSafePath } from '../security/safe-path.ts'
 import { terminalText } from '../security/terminal-text.ts'
-import type { SourceFile } from '../source/source-file.ts'
+import type { SourceFile } from './source-file.ts'
 import type { ArtifactType } from './artifact-type.ts'
-import type { Limits } from './limits.ts'
-import { DEFAULT_LIMITS } from './limits.ts'
+import type { Limits } from '../limits.ts'
+import { DEFAULT_LIMITS } from '../limits.ts'
 
 /**
  * Refuses an artifact by its list of files, before any of them is read.

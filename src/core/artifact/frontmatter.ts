@@ -2,8 +2,8 @@ import type { Warning } from '../errors.ts'
 import type { FieldValue } from './frontmatter-field.ts'
 import { frontmatterError } from './frontmatter-field.ts'
 import { readLenientYaml } from './lenient-yaml.ts'
-import type { Limits } from './limits.ts'
-import { DEFAULT_LIMITS } from './limits.ts'
+import type { Limits } from '../limits.ts'
+import { DEFAULT_LIMITS } from '../limits.ts'
 import { readStrictYaml } from './strict-yaml.ts'
 
 /** The frontmatter of one markdown file. */

@@ -6,9 +6,9 @@ import { equalBytes } from '../diff/equal-bytes.ts'
 import { isObjectId } from '../object/object-id.ts'
 import type { Sha256 } from '../object/object-id.ts'
 import { assertNoHiddenText } from '../security/hidden-text.ts'
-import type { JsonValue } from '../source/strict-json.ts'
-import { parseStrictJson } from '../source/strict-json.ts'
-import { isCommitId, isGitRef } from '../source/git-ref.ts'
+import type { JsonValue } from '../json/strict-json.ts'
+import { parseStrictJson } from '../json/strict-json.ts'
+import { isCommitId, isGitRef } from '../address/git-ref.ts'
 
 const HEADER = 'skillmeat-version-v1\n'
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,7 +1,7 @@
-import { isList, isText } from '../form/data.ts'
-import { readHookFile } from '../form/hooks/hook-file.ts'
-import { formatJson } from '../source/plain-json.ts'
-import type { PlainJson } from '../source/plain-json.ts'
+import { isList, isText } from '../agents/shared/data.ts'
+import { readHookFile } from '../agents/shared/hooks/hook-file.ts'
+import { formatJson } from '../json/plain-json.ts'
+import type { PlainJson } from '../json/plain-json.ts'
 import { kebabName } from './plugin-name.ts'
 import type { PluginFile, PluginPart } from './plugin-folder.ts'
 

@@ -1,6 +1,6 @@
 import { stringify } from 'smol-toml'
 import { artifactPath } from '../artifact/artifact-path.ts'
-import { isVersionTag } from '../source/newer-tag.ts'
+import { isVersionTag } from '../address/newer-tag.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { isTable, knownFields, tablesAt, readTime } from '../toml/toml-fields.ts'

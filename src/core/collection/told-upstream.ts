@@ -1,6 +1,6 @@
 import { isSkillmeatError } from '../errors.ts'
-import { isCommitId, isGitRef } from '../source/git-ref.ts'
-import { parseRemoteSourceSpec } from '../source/source-spec.ts'
+import { isCommitId, isGitRef } from '../address/git-ref.ts'
+import { parseRemoteSourceSpec } from '../address/source-spec.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 
 /** The state of a source that an artifact is of. */

@@ -14,7 +14,7 @@ import type { ObjectId } from '../object/object-id.ts'
 import { assertSafePath } from '../security/safe-path.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { readRecordToml } from './read-record-toml.ts'
-import { PLATFORMS } from '../platform/platforms.ts'
+import { PLATFORMS } from '../agents/platforms.ts'
 import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
 
 /** What a project's record file says of one deployment. A project's word: nothing is deleted on it. */

@@ -1,7 +1,7 @@
 import { isSingleFile, singleFilePath } from '../artifact/artifact-path.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import type { Warning } from '../errors.ts'
-import type { SourceFile } from './source-file.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
 
 /** Something in a source that is an artifact, by where it lies. */
 export interface Candidate {

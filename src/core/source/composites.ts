@@ -1,14 +1,14 @@
-import type { Limits } from '../artifact/limits.ts'
+import type { Limits } from '../limits.ts'
 import type { Candidate, CandidateSummary } from './candidate.ts'
 import { folderOfPart, makeCandidate, partPath } from './candidate.ts'
 import { hasObject } from './manifest-paths.ts'
-import { formatJson, toPlainJson } from './plain-json.ts'
+import { formatJson, toPlainJson } from '../json/plain-json.ts'
 import { isComponent, pluginComponents } from './plugin-components.ts'
 import type { Plugin } from './plugin.ts'
 import { filesOfPlugin, takenBy } from './plugin-files.ts'
 import type { OwnedCandidate } from './scan.ts'
-import type { SourceFile } from './source-file.ts'
-import type { JsonMap, JsonValue } from './strict-json.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
+import type { JsonMap, JsonValue } from '../json/strict-json.ts'
 
 /** A plugin as a candidate, before names are settled. */
 export interface PluginCandidate {

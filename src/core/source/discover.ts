@@ -1,7 +1,7 @@
 import { artifactNameProblem } from '../artifact/artifact-name.ts'
 import { ignoreRules } from '../artifact/ignore-rules.ts'
-import type { Limits } from '../artifact/limits.ts'
-import { DEFAULT_LIMITS } from '../artifact/limits.ts'
+import type { Limits } from '../limits.ts'
+import { DEFAULT_LIMITS } from '../limits.ts'
 import type { Candidate } from './candidate.ts'
 import { makeCandidate } from './candidate.ts'
 import type { PluginCandidate, PluginParts } from './composites.ts'
@@ -20,7 +20,7 @@ import type { OwnedCandidate, Scan } from './scan.ts'
 import { asideBelow, ownerOf, readFields } from './scan.ts'
 import { serverCandidates } from './server-candidates.ts'
 import { baseOf, findSkillRoots, isWithin } from './skill-roots.ts'
-import type { SourceFile } from './source-file.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
 
 const isIgnored = ignoreRules(null)
 

@@ -6,7 +6,7 @@ import { namedPaths } from './plugin-components.ts'
 import type { OwnedCandidate, Scan } from './scan.ts'
 import { asideBelow, ownerOf, readFields } from './scan.ts'
 import { baseOf, folderOf, isWithin } from './skill-roots.ts'
-import type { SourceFile } from './source-file.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
 
 /**
  * Finds commands and agents: markdown files in their containers, or where a manifest says; without

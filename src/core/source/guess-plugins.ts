@@ -3,7 +3,7 @@ import type { Plugin } from './plugin.ts'
 import { asideBelow } from './scan.ts'
 import type { SkillRoots } from './skill-roots.ts'
 import { baseOf, folderOf, isWithin } from './skill-roots.ts'
-import type { SourceFile } from './source-file.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
 
 interface Known {
   readonly files: readonly SourceFile[]

@@ -5,7 +5,7 @@ import type { Plugin } from './plugin.ts'
 import type { OwnedCandidate, Scan } from './scan.ts'
 import { ownerOf } from './scan.ts'
 import { baseOf, folderOf, isWithin } from './skill-roots.ts'
-import type { SourceFile } from './source-file.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
 
 const STANDARD = 'hooks/hooks.json'
 

@@ -1,6 +1,6 @@
 import { SkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
-import type { JsonMap, JsonValue } from './strict-json.ts'
+import type { JsonMap, JsonValue } from '../json/strict-json.ts'
 
 const COMPONENT_KEYS = [
   'skills',

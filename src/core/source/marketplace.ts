@@ -1,11 +1,11 @@
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
-import { assertGitRef } from './git-ref.ts'
+import { assertGitRef } from '../address/git-ref.ts'
 import type { ManifestFile } from './manifest-files.ts'
 import { assertComponents, insidePath, schemaError } from './manifest-paths.ts'
 import type { ElsewherePlugin, PluginRename } from './plugin.ts'
-import { parseRemoteSourceSpec } from './source-spec.ts'
-import type { JsonMap, JsonValue } from './strict-json.ts'
+import { parseRemoteSourceSpec } from '../address/source-spec.ts'
+import type { JsonMap, JsonValue } from '../json/strict-json.ts'
 
 /** What a marketplace says. */
 export interface Marketplace {

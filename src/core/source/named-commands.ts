@@ -1,15 +1,15 @@
 import { singleFilePath } from '../artifact/artifact-path.ts'
 import { isSkillmeatError } from '../errors.ts'
-import { setField } from '../form/markdown/markdown-file.ts'
+import { setField } from '../agents/shared/markdown/markdown-file.ts'
 import { makeCandidate, partPath } from './candidate.ts'
 import type { Candidate } from './candidate.ts'
 import { joinPath } from './manifest-paths.ts'
-import { toPlainJson } from './plain-json.ts'
+import { toPlainJson } from '../json/plain-json.ts'
 import { statementsOf } from './plugin.ts'
 import type { Plugin, Statement } from './plugin.ts'
 import type { OwnedCandidate, Scan } from './scan.ts'
 import { baseOf } from './skill-roots.ts'
-import type { JsonMap } from './strict-json.ts'
+import type { JsonMap } from '../json/strict-json.ts'
 
 /** Keys of a named command, and the fields of frontmatter that say the same; they win over those. */
 const FIELDS: ReadonlyMap<string, string> = new Map([

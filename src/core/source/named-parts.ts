@@ -1,12 +1,12 @@
-import { toPlainJson } from './plain-json.ts'
+import { toPlainJson } from '../json/plain-json.ts'
 import { joinPath } from './manifest-paths.ts'
 import { statementsOf } from './plugin.ts'
 import type { Plugin, Statement } from './plugin.ts'
-import { isServerBundle } from './server-bundle.ts'
+import { isServerBundle } from '../agents/shared/mcp/server-bundle.ts'
 import { serversIn } from './servers-in.ts'
 import type { FoundServers } from './servers-in.ts'
-import { parseStrictJson } from './strict-json.ts'
-import type { JsonMap, JsonValue } from './strict-json.ts'
+import { parseStrictJson } from '../json/strict-json.ts'
+import type { JsonMap, JsonValue } from '../json/strict-json.ts'
 
 /** Hooks or servers that a plugin's manifest names in another file, or holds itself. */
 export interface NamedPart {

@@ -4,7 +4,7 @@ import type { Candidate } from './candidate.ts'
 import { joinPath, pathsOf } from './manifest-paths.ts'
 import { statementsOf } from './plugin.ts'
 import type { Plugin } from './plugin.ts'
-import { isServerBundle } from './server-bundle.ts'
+import { isServerBundle } from '../agents/shared/mcp/server-bundle.ts'
 import { isWithin } from './skill-roots.ts'
 
 /** Where a plugin keeps its parts: folders or files, relative to the source's root. */

@@ -1,9 +1,9 @@
-import type { Limits } from '../artifact/limits.ts'
+import type { Limits } from '../limits.ts'
 import type { Candidate } from './candidate.ts'
 import { PROJECT_FOLDERS, folderAside } from './containers.ts'
 import type { Plugin } from './plugin.ts'
 import { isWithin } from './skill-roots.ts'
-import type { SourceFile } from './source-file.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
 
 /** What of a source belongs to the parts of plugins. */
 export interface PartFiles {

@@ -1,4 +1,4 @@
-import type { Limits } from '../artifact/limits.ts'
+import type { Limits } from '../limits.ts'
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import { manifestAt } from './manifest-files.ts'
@@ -9,9 +9,9 @@ import type { MarketplaceEntry } from './marketplace.ts'
 import type { ElsewherePlugin, Plugin, PluginRename } from './plugin.ts'
 import { serversIn } from './servers-in.ts'
 import { isWithin } from './skill-roots.ts'
-import type { SourceFile } from './source-file.ts'
-import type { JsonMap } from './strict-json.ts'
-import { parseStrictJson } from './strict-json.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
+import type { JsonMap } from '../json/strict-json.ts'
+import { parseStrictJson } from '../json/strict-json.ts'
 
 /** What the manifests of a source say about it. */
 export interface Manifests {

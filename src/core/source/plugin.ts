@@ -1,4 +1,4 @@
-import type { JsonMap } from './strict-json.ts'
+import type { JsonMap } from '../json/strict-json.ts'
 
 /** What a file says of a plugin. */
 export interface Statement {

@@ -1,12 +1,12 @@
 import { parseFrontmatter } from '../artifact/frontmatter.ts'
-import type { Limits } from '../artifact/limits.ts'
+import type { Limits } from '../limits.ts'
 import { isSkillmeatError } from '../errors.ts'
 import type { Candidate } from './candidate.ts'
 import { PROJECT_FOLDERS, folderAside } from './containers.ts'
 import type { Plugin } from './plugin.ts'
 import type { BrokenManifest, Manifests } from './plugin-manifests.ts'
 import type { SkillRoots } from './skill-roots.ts'
-import type { SourceFile } from './source-file.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
 
 /** A source while it is looked through. */
 export interface Scan {

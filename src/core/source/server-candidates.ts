@@ -5,14 +5,14 @@ import { terminalText } from '../security/terminal-text.ts'
 import type { Candidate } from './candidate.ts'
 import { makeCandidate, partPath } from './candidate.ts'
 import { joinPath } from './manifest-paths.ts'
-import { plainServer } from './mcp-server.ts'
+import { plainServer } from '../agents/shared/mcp/plain-server.ts'
 import { namedBundles, namedParts, serversOf } from './named-parts.ts'
 import type { NamedPart } from './named-parts.ts'
 import type { Server } from './plugin-manifests.ts'
 import type { Plugin } from './plugin.ts'
 import type { OwnedCandidate, Scan } from './scan.ts'
 import { ownerOf } from './scan.ts'
-import { isAddress } from './server-bundle.ts'
+import { isAddress } from '../agents/shared/mcp/server-bundle.ts'
 
 /** Finds MCP servers: those in `.mcp.json`, and those that manifests name elsewhere or hold themselves. */
 export function serverCandidates(scan: Scan): readonly OwnedCandidate[] {

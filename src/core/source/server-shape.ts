@@ -1,7 +1,7 @@
 import { terminalText } from '../security/terminal-text.ts'
 import { schemaError } from './manifest-paths.ts'
 import type { SkillmeatError } from '../errors.ts'
-import type { JsonValue } from './strict-json.ts'
+import type { JsonValue } from '../json/strict-json.ts'
 
 /** Where agents look for the address of a server. */
 const ADDRESSES = ['url', 'httpUrl', 'serverUrl'] as const

@@ -1,7 +1,7 @@
 import { schemaError } from './manifest-paths.ts'
 import type { BrokenManifest, Server } from './plugin-manifests.ts'
 import { serverProblem } from './server-shape.ts'
-import type { JsonMap } from './strict-json.ts'
+import type { JsonMap } from '../json/strict-json.ts'
 
 /** Servers of a file, and those that cannot be servers. */
 export interface FoundServers {

@@ -1,4 +1,4 @@
-import type { SourceFile } from './source-file.ts'
+import type { SourceFile } from '../artifact/source-file.ts'
 
 /** The folders of a source that are skills, and to which of them a file belongs. */
 export interface SkillRoots {

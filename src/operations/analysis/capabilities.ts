@@ -1,5 +1,5 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { listCapabilities } from '../../core/security/capabilities.ts'
+import { listCapabilities } from '../../core/inspection/capabilities.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { listMembers, partsToDeploy } from '../catalog/members.ts'

@@ -7,7 +7,7 @@ import type {
 } from '../../core/bundle/bundle-manifest.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { TreeEntry } from '../../core/object/tree.ts'
-import { isRemote } from '../../core/source/origin-of.ts'
+import { isRemote } from '../../core/address/origin-of.ts'
 import type { ArtifactEntry, Upstream, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'

@@ -1,5 +1,5 @@
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
-import { PLATFORM_ROOTS } from '../../core/platform/platforms.ts'
+import { PLATFORM_ROOTS } from '../../core/agents/platforms.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../engine/run/open-session.ts'

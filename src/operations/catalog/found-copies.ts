@@ -1,9 +1,9 @@
 import { parseFrontmatter } from '../../core/artifact/frontmatter.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
-import { tomlCodec } from '../../core/form/markdown/file-codec.ts'
-import type { FoundCopy } from '../../core/platform/decide-loaded.ts'
-import type { Reading } from '../../core/platform/readers.ts'
-import type { PlainJson } from '../../core/source/plain-json.ts'
+import { tomlCodec } from '../../core/agents/shared/markdown/file-codec.ts'
+import type { FoundCopy } from '../../core/agents/decide-loaded.ts'
+import type { Reading } from '../../core/agents/readers.ts'
+import type { PlainJson } from '../../core/json/plain-json.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 

@@ -1,6 +1,6 @@
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { PLATFORM_ROOTS } from '../../core/platform/platforms.ts'
+import { PLATFORM_ROOTS } from '../../core/agents/platforms.ts'
 import type { DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'

@@ -6,8 +6,8 @@ import {
   destinationPath,
   findPlatform,
   insidePlugin,
-} from '../../core/platform/platforms.ts'
-import type { Destination, Platform } from '../../core/platform/platforms.ts'
+} from '../../core/agents/platforms.ts'
+import type { Destination, Platform } from '../../core/agents/platforms.ts'
 import type { OtherNames } from '../../core/form/format.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'

@@ -1,6 +1,6 @@
 import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { formatJson } from '../../core/source/plain-json.ts'
+import { formatJson } from '../../core/json/plain-json.ts'
 import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'

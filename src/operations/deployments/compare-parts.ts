@@ -1,6 +1,6 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { DEFAULT_PLATFORM, findPlatform } from '../../core/platform/platforms.ts'
+import { DEFAULT_PLATFORM, findPlatform } from '../../core/agents/platforms.ts'
 import { partsToDeploy, tellMissing } from '../catalog/members.ts'
 import type { DeployedPart } from '../catalog/members.ts'
 import { membersOfCopy } from '../catalog/version-members.ts'

@@ -1,6 +1,6 @@
 import type { Loss } from '../../core/form/format.ts'
-import { SELF_RUNS, kindsRunBy } from '../../core/platform/self-runs.ts'
-import { findSelfRunsAnywhere } from '../../core/security/self-runs/find-self-runs.ts'
+import { SELF_RUNS, kindsRunBy } from '../../core/agents/self-runs.ts'
+import { findSelfRunsAnywhere } from '../../core/self-runs/find-self-runs.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { readLookedAt } from '../engine/consent/find-consent.ts'
 import type { ObjectReader } from '../engine/objects/object-reader.ts'

@@ -3,7 +3,7 @@ import {
   partFoldersIn,
   readsBareRoot,
   readsPluginRoot,
-} from '../../core/form/hooks/reads-plugin-root.ts'
+} from '../../core/agents/shared/hooks/reads-plugin-root.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import type { ObjectReader } from '../engine/objects/object-reader.ts'
 

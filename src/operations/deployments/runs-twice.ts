@@ -1,6 +1,6 @@
 import type { Warning } from '../../core/errors.ts'
-import { findPlatform } from '../../core/platform/platforms.ts'
-import { otherHookReaders } from '../../core/platform/self-runs.ts'
+import { findPlatform } from '../../core/agents/platforms.ts'
+import { otherHookReaders } from '../../core/agents/self-runs.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'

@@ -1,11 +1,11 @@
 import { knownCopyState } from '../../core/drift/copy-state.ts'
 import { measureDistance } from '../../core/history/common-ancestors.ts'
-import { makeProjectGraph } from '../../core/history/project-graph.ts'
+import { makeProjectGraph } from '../../core/drift/project-graph.ts'
 import type {
   CollectionVersion,
   ProjectCopy,
   ProjectGraph,
-} from '../../core/history/project-graph.ts'
+} from '../../core/drift/project-graph.ts'
 import type { VersionGraph } from '../../core/history/version-graph.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'

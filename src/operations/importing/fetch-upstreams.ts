@@ -1,7 +1,7 @@
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import { followMove } from '../../core/source/follow-move.ts'
-import { findNewerTag } from '../../core/source/newer-tag.ts'
+import { findNewerTag } from '../../core/address/newer-tag.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { OpenedSource } from '../../ports/source.ts'

@@ -4,9 +4,9 @@ import {
   gainedCapabilities,
   listCapabilities,
   listFiles,
-} from '../../core/security/capabilities.ts'
-import type { FileWithBytes } from '../../core/security/capabilities.ts'
-import { findSelfRunsAnywhere } from '../../core/security/self-runs/find-self-runs.ts'
+} from '../../core/inspection/capabilities.ts'
+import type { FileWithBytes } from '../../core/inspection/capabilities.ts'
+import { findSelfRunsAnywhere } from '../../core/self-runs/find-self-runs.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { givenConsents } from '../engine/consent/consents.ts'

@@ -1,6 +1,6 @@
 import type { Candidate } from '../../core/source/candidate.ts'
 import type { Discovery } from '../../core/source/discover.ts'
-import { addressOf } from '../../core/source/source-spec.ts'
+import { addressOf } from '../../core/address/source-spec.ts'
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { importBundled } from './bundle/import-bundled.ts'

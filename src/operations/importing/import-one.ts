@@ -1,6 +1,6 @@
 import type { VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { originOf } from '../../core/source/origin-of.ts'
+import { originOf } from '../../core/address/origin-of.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'

@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import { followMove } from '../../core/source/follow-move.ts'
-import { addressOf } from '../../core/source/source-spec.ts'
+import { addressOf } from '../../core/address/source-spec.ts'
 import type { ArtifactEntry, SourceAliasEntry, Upstream } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'

@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { assertGitRef } from '../../core/source/git-ref.ts'
+import { assertGitRef } from '../../core/address/git-ref.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { viewKeys } from '../../core/view/keys.ts'

@@ -1,7 +1,7 @@
 import { artifactPath, isSingleFile, singleFilePath } from '../../core/artifact/artifact-path.ts'
 import { ARTIFACT_TYPES } from '../../core/artifact/artifact-type.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
-import type { ArtifactFile } from '../../core/artifact/inspect-artifact.ts'
+import type { ArtifactFile } from '../../core/inspection/inspect-artifact.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
 
 /** The files of one artifact. */

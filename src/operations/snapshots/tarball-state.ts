@@ -1,6 +1,6 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { ignoreRules } from '../../core/artifact/ignore-rules.ts'
-import { inspectArtifact } from '../../core/artifact/inspect-artifact.ts'
+import { inspectArtifact } from '../../core/inspection/inspect-artifact.ts'
 import { parseManifest } from '../../core/collection/manifest.ts'
 import type { ManifestArtifact } from '../../core/collection/manifest.ts'
 import type { ManifestUpstream } from '../../core/collection/told-upstream.ts'

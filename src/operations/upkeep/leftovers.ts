@@ -1,6 +1,6 @@
 import type { ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { PLATFORM_ROOTS } from '../../core/platform/platforms.ts'
+import { PLATFORM_ROOTS } from '../../core/agents/platforms.ts'
 import type { FileSystem } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'

@@ -1,6 +1,6 @@
 import type { FlowGrammar } from './flow-reader.ts'
 import { match, readFlowValue } from './flow-reader.ts'
-import { parseStrictJson } from '../../source/strict-json.ts'
+import { parseStrictJson } from '../../json/strict-json.ts'
 import type { Data } from './data.ts'
 import type { TextDocument } from './text-value.ts'
 

@@ -1,5 +1,5 @@
 import { CST, Lexer, parseAllDocuments } from 'yaml'
-import { DEFAULT_LIMITS } from '../../artifact/limits.ts'
+import { DEFAULT_LIMITS } from '../../limits.ts'
 import { readStrictYaml } from '../../artifact/strict-yaml.ts'
 import type { Data } from './data.ts'
 

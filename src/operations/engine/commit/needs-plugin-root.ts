@@ -1,4 +1,4 @@
-import { readsPluginRoot } from '../../../core/form/hooks/reads-plugin-root.ts'
+import { readsPluginRoot } from '../../../core/agents/shared/hooks/reads-plugin-root.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { PlaceChange } from '../../../core/operation-log/operation.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../../core/view/entries.ts'

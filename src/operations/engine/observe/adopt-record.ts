@@ -9,7 +9,7 @@ import {
   findPlatform,
   nameAtDestination,
   platformOfRoot,
-} from '../../../core/platform/platforms.ts'
+} from '../../../core/agents/platforms.ts'
 import type {
   ArtifactEntry,
   DeploymentEntry,

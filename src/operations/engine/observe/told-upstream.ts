@@ -3,7 +3,7 @@ import { isSkillmeatError } from '../../../core/errors.ts'
 import { assertSafePath } from '../../../core/security/safe-path.ts'
 import { folderOfPart } from '../../../core/source/candidate.ts'
 import type { Upstream, VersionRef } from '../../../core/view/entries.ts'
-import { isRemote } from '../../../core/source/origin-of.ts'
+import { isRemote } from '../../../core/address/origin-of.ts'
 
 /**
  * Returns where an artifact is looked for from now on. A manifest, or the record

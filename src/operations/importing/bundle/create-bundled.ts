@@ -7,7 +7,7 @@ import type {
   VersionRef,
 } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
-import { originOf } from '../../../core/source/origin-of.ts'
+import { originOf } from '../../../core/address/origin-of.ts'
 import { pristineFrom } from '../../engine/versions/pristine-of.ts'
 import { artifactPlace } from '../../engine/places/artifact-places.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'

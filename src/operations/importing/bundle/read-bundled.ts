@@ -1,4 +1,4 @@
-import { inspectArtifact } from '../../../core/artifact/inspect-artifact.ts'
+import { inspectArtifact } from '../../../core/inspection/inspect-artifact.ts'
 import type { BundledArtifact } from '../../../core/bundle/bundle-manifest.ts'
 import { artifactPath, isSingleFile } from '../../../core/artifact/artifact-path.ts'
 import { assertShape, assertTreesSafe } from '../../../core/bundle/check-trees.ts'

@@ -1,0 +1,79 @@
+import type { Format, Slot, TextChange } from '../../../form/format.ts'
+import type { PlainObject } from '../data.ts'
+import { isObject } from '../data.ts'
+import { isBare } from '../json/json-gap.ts'
+import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-document.ts'
+import type { JsonDocument } from '../json/json-document.ts'
+import { removeJson, removeOuter, setJson } from '../json/set-json.ts'
+import { changedEntry, readEntry } from './entry-change.ts'
+import { readServer } from './server.ts'
+import type { ServerDialect } from './server-dialect.ts'
+
+/** Makes the format of servers that stand by name under one key of a JSON file. */
+export function jsonServers(dialect: ServerDialect): Format {
+  const { id, key } = dialect
+  return {
+    id,
+    part: 'artifact.json',
+    read(file, slot, was) {
+      const entry = findEntry(readJsonDocument(file), key, slot.name)
+      if (was !== null && isUnsaid(dialect, was, slot)) return was
+      return entry === null ? null : readEntry(dialect, entry, { slot, was })
+    },
+    write: (file, slot, change) => writeServers(dialect, file, { slot, change }),
+    isEmpty(file) {
+      const { root } = readJsonDocument(file)
+      return root === null ? file.trim() === '' : isBare(file, root)
+    },
+    hasKey: (file) => findNode(readJsonDocument(file).root, [key]) !== undefined,
+    losses(text, slot) {
+      const { server, others } = readServer(text)
+      const one = { field: 'mcpServers', message: 'Only the first server of the file is deployed.' }
+      return [...(others > 0 ? [one] : []), ...dialect.losses(server, slot)]
+    },
+  }
+}
+
+/** A server that the agent cannot be told of stands nowhere, and so nobody can have changed it. */
+function isUnsaid(dialect: ServerDialect, was: string, slot: Slot): boolean {
+  return dialect.encode(readServer(was).server, slot) === null
+}
+
+function writeServers(
+  dialect: ServerDialect,
+  file: string,
+  { slot, change }: { readonly slot: Slot; readonly change: TextChange },
+): string {
+  const { was, now, keepKey } = change
+  if (was === now) return file
+  const { key } = dialect
+  if (now === null) return withoutEntry(file, [key, slot.name], keepKey)
+  const entry = findEntry(readJsonDocument(file), key, slot.name)
+  const next = changedEntry(dialect, entry, { slot, was, now })
+  return next === null
+    ? withoutEntry(file, [key, slot.name], true)
+    : setJson(file, [key, slot.name], next)
+}
+
+function withoutEntry(
+  file: string,
+  [key, name]: readonly [string, string],
+  keepKey: boolean,
+): string {
+  const text = removeJson(file, [key, name])
+  const outer = findNode(readJsonDocument(text).root, [key])
+  return keepKey || outer === undefined || !isBare(text, outer) ? text : removeOuter(text, key)
+}
+
+function findEntry({ text, root }: JsonDocument, key: string, name: string): PlainObject | null {
+  const outer = findNode(root, [key])
+  if (outer === undefined) return null
+  if (outer.type !== 'object')
+    throw jsonProblem(text, outer.offset, `has "${key}" that is no object`)
+  const node = findNode(outer, [name])
+  if (node === undefined) return null
+  const entry = nodeData(node)
+  if (!isObject(entry))
+    throw jsonProblem(text, node.offset, `has a server "${name}" that is no object`)
+  return entry
+}

@@ -1,0 +1,63 @@
+import type { Format, Slot, TextChange } from '../../../form/format.ts'
+import type { PlainObject } from '../data.ts'
+import { isObject } from '../data.ts'
+import { SkillmeatError } from '../../../errors.ts'
+import { addSection, findData, removeToml, setToml } from '../toml/set-toml.ts'
+import { readTomlDocument } from '../toml/toml-document.ts'
+import { changedEntry, readEntry } from './entry-change.ts'
+import { readServer } from './server.ts'
+import type { ServerDialect } from './server-dialect.ts'
+
+/** How the data of an entry stands in a file, where the dialect works with another shape. */
+export interface EntryShape {
+  /** Returns an entry of the file as the dialect has it. */
+  fromFile(entry: PlainObject): PlainObject
+  toFile(entry: PlainObject): PlainObject
+}
+
+/** Makes the format of servers that are tables below one table of a TOML file. */
+export function tomlServers(dialect: ServerDialect, shape: EntryShape): Format {
+  const { id, key } = dialect
+  const find = (file: string, slot: Slot): PlainObject | null => {
+    const entry = findEntry(file, key, slot.name)
+    return entry === null ? null : shape.fromFile(entry)
+  }
+  return {
+    id,
+    part: 'artifact.json',
+    read(file, slot, was) {
+      const entry = find(file, slot)
+      if (was !== null && dialect.encode(readServer(was).server, slot) === null) return was
+      return entry === null ? null : readEntry(dialect, entry, { slot, was })
+    },
+    write(file, slot, { was, now }: TextChange) {
+      if (was === now) return file
+      const path = [key, slot.name]
+      const entry = find(file, slot)
+      const next = now === null ? null : changedEntry(dialect, entry, { slot, was, now })
+      if (next === null) return removeToml(file, path)
+      if (entry === null) return addSection(file, path, shape.toFile(next))
+      return setToml(file, path, shape.toFile(next))
+    },
+    isEmpty: (file) => file.replace(/^\ufeff/, '').trim() === '',
+    hasKey: (file) => findData(readTomlDocument(file), [key]) !== undefined,
+    losses(text, slot) {
+      const { server, others } = readServer(text)
+      const one = { field: 'mcpServers', message: 'Only the first server of the file is deployed.' }
+      return [...(others > 0 ? [one] : []), ...dialect.losses(server, slot)]
+    },
+  }
+}
+
+function findEntry(file: string, key: string, name: string): PlainObject | null {
+  const document = readTomlDocument(file)
+  const outer = findData(document, [key])
+  if (outer === undefined) return null
+  const entry = isObject(outer) && Object.hasOwn(outer, name) ? outer[name] : undefined
+  if (isObject(outer) && entry === undefined) return null
+  if (isObject(entry)) return entry
+  const what = isObject(outer) ? `a server "${name}"` : `"${key}"`
+  throw new SkillmeatError('E_MANIFEST_PARSE', `The file has ${what} that is no table.`, {
+    fix: 'Mend the file by hand. Nothing was changed.',
+  })
+}
