@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { MergeStyle } from '../src/core/merge/merge-text.ts'
+import type { MergeStyle } from '../src/core/merge/lines/merge-text.ts'
 
 /** What git made of one triple in one style. */
 export interface GitResult {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { ERROR_CODES, WARNING_CODES } from '../src/core/errors.ts'
 import { FORMATS } from '../src/core/agents/formats.ts'
-import { EXIT, exitCodeOf } from '../src/cli/exit-codes.ts'
+import { EXIT, exitCodeOf } from '../src/cli/command/exit-codes.ts'
 import { platformRows } from './platform-tables.ts'
 
 const errors = readFileSync('docs/errors.md', 'utf8')

@@ -1,5 +1,5 @@
 import { isBinary } from '../../src/core/diff/is-binary.ts'
-import { mergeText } from '../../src/core/merge/merge-text.ts'
+import { mergeText } from '../../src/core/merge/lines/merge-text.ts'
 import type { BenchRow, Measure } from '../bench-row.ts'
 import type { TextTriple } from '../generate-triples.ts'
 import { generateTriple, generateTriples } from '../generate-triples.ts'

@@ -1,6 +1,6 @@
 import { parseFrontmatter } from '../../src/core/artifact/frontmatter.ts'
 import { diffWords } from '../../src/core/diff/word-diff.ts'
-import { mergeText } from '../../src/core/merge/merge-text.ts'
+import { mergeText } from '../../src/core/merge/lines/merge-text.ts'
 import { assertNoHiddenText } from '../../src/core/security/hidden-text.ts'
 import { findPromptInjection } from '../../src/core/security/prompt-injection.ts'
 import { findSecrets } from '../../src/core/security/secrets.ts'

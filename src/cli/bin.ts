@@ -1,6 +1,6 @@
 import module from 'node:module'
 import { findCodeCache } from '../library/find-code-cache.ts'
-import { VERSION } from './version.ts'
+import { VERSION } from './command/version.ts'
 
 /** The oldest Node that has SQLite with backups, zstd and the compile cache built in. */
 const NEEDED = [22, 16] as const

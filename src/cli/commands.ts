@@ -1,4 +1,4 @@
-import type { CommandSpec, ListedCommand } from './command.ts'
+import type { CommandSpec, ListedCommand } from './command/command.ts'
 
 /** Every command, in the order in which help shows them. */
 export const COMMANDS: readonly ListedCommand[] = [

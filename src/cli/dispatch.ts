@@ -1,10 +1,10 @@
 import { SkillmeatError } from '../core/errors.ts'
 import { nearestNames } from '../core/artifact/nearest-names.ts'
-import type { CommandContext, ListedCommand } from './command.ts'
+import type { CommandContext, ListedCommand } from './command/command.ts'
 import { COMMANDS } from './commands.ts'
-import { EXIT } from './exit-codes.ts'
-import type { Globals } from './globals.ts'
-import { renderOverview } from './render/overview.ts'
+import { EXIT } from './command/exit-codes.ts'
+import type { Globals } from './command/globals.ts'
+import { renderOverview } from './overview.ts'
 import { table } from './render/text.ts'
 
 /** Words that people type for a command. */
@@ -28,7 +28,7 @@ export async function dispatch(globals: Globals, context: CommandContext): Promi
   if (first === undefined) return runDefault(context)
   if (first === '--help' || first === '-h' || first === 'help') return help(rest, context)
   if (first === 'complete') {
-    const { complete } = await import('./completion/complete.ts')
+    const { complete } = await import('./complete.ts')
     return complete(context, rest.slice(1))
   }
   const found = findCommand(rest)

@@ -1,5 +1,5 @@
 import { silenceExperimentalSqlite } from '../library/silence-experimental-sqlite.ts'
-import { EXIT } from './exit-codes.ts'
+import { EXIT } from './command/exit-codes.ts'
 import { runCommandLine } from './run-command-line.ts'
 
 /** Runs the command line of this process and returns its exit code. */

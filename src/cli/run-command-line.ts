@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import { SkillmeatError, isSkillmeatError } from '../core/errors.ts'
-import type { CommandContext } from './command.ts'
-import { EXIT, exitCodeOf } from './exit-codes.ts'
-import { readGlobals } from './globals.ts'
-import type { Globals } from './globals.ts'
-import { Output } from './output.ts'
-import { terminalPrompts } from './prompts.ts'
-import { VERSION } from './version.ts'
+import type { CommandContext } from './command/command.ts'
+import { EXIT, exitCodeOf } from './command/exit-codes.ts'
+import { readGlobals } from './command/globals.ts'
+import type { Globals } from './command/globals.ts'
+import { Output } from './command/output.ts'
+import { terminalPrompts } from './command/prompts.ts'
+import { VERSION } from './command/version.ts'
 
 interface OutStream {
   readonly isTTY?: boolean
@@ -126,7 +126,7 @@ async function openHome(
 ) {
   const { env, stderr } = surroundings
   const { findPlaces, openPorts } = await import('../library/open-ports.ts')
-  const { progressBar } = await import('./progress-bar.ts')
+  const { progressBar } = await import('./command/progress-bar.ts')
   const progress = progressBar(stderr)
   const cwd = resolve(currentFolder(surroundings))
   const home = await openPorts({

@@ -1,8 +1,8 @@
 import { SkillmeatError } from '../core/errors.ts'
-import type { CommandContext, CommandSpec, ListedCommand, OptionValues } from './command.ts'
+import type { CommandContext, CommandSpec, ListedCommand, OptionValues } from './command/command.ts'
 import { runWithConsent } from './run-with-consent.ts'
-import { EXIT } from './exit-codes.ts'
-import { keepHeapSmall } from './small-heap.ts'
+import { EXIT } from './command/exit-codes.ts'
+import { keepHeapSmall } from './command/small-heap.ts'
 
 /** Runs one command with its words. The parser is loaded only where there is something to parse. */
 export async function runSpec(
@@ -25,7 +25,7 @@ export async function runSpec(
   }
   const needsWords = spec.arguments.some(({ name }) => name.startsWith('<'))
   if (words.length === 0 && !needsWords) return runParsed(context, spec, NO_WORDS)
-  const { parseWords } = await import('./parse-words.ts')
+  const { parseWords } = await import('./command/parse-words.ts')
   const parsed = await parseWords(context, { listed, spec }, words)
   if (parsed === null) return EXIT.done
   assertNotEmpty(parsed.args)

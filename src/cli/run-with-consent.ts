@@ -2,7 +2,7 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { SkillmeatError } from '../core/errors.ts'
 import { asVerified } from '../core/object/verified-json.ts'
 import type { Consent } from '../operations/engine/consent/consents.ts'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from './command/command.ts'
 import { foreign } from './render/text.ts'
 
 /** Runs a command; where it would deploy what runs by itself, asks first and runs it again. */

@@ -1,8 +1,8 @@
-export { mergeText } from '../core/merge/merge-text.ts'
+export { mergeText } from '../core/merge/lines/merge-text.ts'
 export type {
   MergeFavour,
   MergeLabels,
   MergeStyle,
   MergeTextOptions,
   TextMerge,
-} from '../core/merge/merge-text.ts'
+} from '../core/merge/lines/merge-text.ts'

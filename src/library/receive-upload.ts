@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync, readdirSync, rmSync, statSync } from 'nod
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ReceiveUpload } from '../api/server/context.ts'
+import type { ReceiveUpload } from '../api/endpoint/context.ts'
 import { tooLarge } from '../api/server/read-body.ts'
 import type { Chance } from '../ports/environment.ts'
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { openSqlServerState } from '../adapters/sql/sql-server-state.ts'
 import { sha256, systemChance, systemClock } from '../adapters/system/environment.ts'
-import type { KeyDesk } from '../api/server/authenticate.ts'
+import type { KeyDesk } from '../api/endpoint/authenticate.ts'
 import type { Places } from '../ports/environment.ts'
 
-export { makeKey } from '../api/server/authenticate.ts'
+export { makeKey } from '../api/endpoint/authenticate.ts'
 
 /** Opens the keys of a home for one task. */
 export async function withKeys<T>(

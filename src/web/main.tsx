@@ -1,8 +1,8 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
-import { shareNonce } from './app/csp-nonce.ts'
-import { applyTheme } from './app/theme.ts'
+import { shareNonce } from './browser/csp-nonce.ts'
+import { applyTheme } from './browser/theme.ts'
 import { openSession } from './data/session.ts'
 import { mendLocale } from './design/locale.ts'
 

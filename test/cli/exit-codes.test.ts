@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exitCodeOf } from '../../src/cli/exit-codes.ts'
+import { exitCodeOf } from '../../src/cli/command/exit-codes.ts'
 import { ERROR_CODES } from '../../src/core/errors.ts'
 
 test('what was refused ends with 2, what failed with 3', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { VERSION } from '../../src/cli/version.ts'
+import { VERSION } from '../../src/cli/command/version.ts'
 import { onWorkbench } from './workbench.ts'
 
 test('collections are made, used, listed and deleted', () =>

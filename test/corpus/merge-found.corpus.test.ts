@@ -1,8 +1,12 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { bothSides, joinPieces, splitConflicts } from '../../src/core/merge/conflict-pieces.ts'
-import { mergeFile } from '../../src/core/merge/merge-file.ts'
+import {
+  bothSides,
+  joinPieces,
+  splitConflicts,
+} from '../../src/core/merge/lines/conflict-pieces.ts'
+import { mergeFile } from '../../src/core/merge/lines/merge-file.ts'
 import { judgeMerge } from '../../src/core/merge/structured/judge-merge.ts'
 import { mergeStructured } from '../../src/core/merge/structured/merge-structured.ts'
 import { openTrees, show } from '../merge/open-trees.ts'

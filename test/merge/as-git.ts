@@ -1,6 +1,6 @@
 import { isSkillmeatError } from '../../src/core/errors.ts'
-import { mergeText } from '../../src/core/merge/merge-text.ts'
-import type { MergeTextOptions } from '../../src/core/merge/merge-text.ts'
+import { mergeText } from '../../src/core/merge/lines/merge-text.ts'
+import type { MergeTextOptions } from '../../src/core/merge/lines/merge-text.ts'
 
 export type Triple = Readonly<Record<'base' | 'ours' | 'theirs', Uint8Array>>
 

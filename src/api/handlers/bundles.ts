@@ -1,7 +1,7 @@
 import { packBundle } from '../../operations/bundles/export-bundle.ts'
 import * as routes from '../contract/bundles.ts'
 import type { ImportInput } from '../jobs/job-kinds.ts'
-import { endpoint, fileEndpoint } from '../server/endpoint.ts'
+import { endpoint, fileEndpoint } from '../endpoint/endpoint.ts'
 import { importScanned, startJob } from './imports.ts'
 import { findNamed } from './named.ts'
 

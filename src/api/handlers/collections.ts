@@ -6,7 +6,7 @@ import {
   selectCollection,
 } from '../../operations/artifacts/collections.ts'
 import * as routes from '../contract/collections.ts'
-import { endpoint } from '../server/endpoint.ts'
+import { endpoint } from '../endpoint/endpoint.ts'
 import { answerChange } from './answer-change.ts'
 
 const list = endpoint(routes.listCollections, async ({ context }) => ({

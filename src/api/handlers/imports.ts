@@ -6,8 +6,8 @@ import { parseRemoteSourceSpec } from '../../core/address/source-spec.ts'
 import * as routes from '../contract/imports.ts'
 import type { ImportInput, JobKind, UpdateInput } from '../jobs/job-kinds.ts'
 import type { Job } from '../jobs/jobs.ts'
-import type { RequestContext } from '../server/context.ts'
-import { endpoint } from '../server/endpoint.ts'
+import type { RequestContext } from '../endpoint/context.ts'
+import { endpoint } from '../endpoint/endpoint.ts'
 import { namesOf } from './named.ts'
 
 const scan = endpoint(routes.scanSource, async ({ query, body, context }) => {

@@ -8,7 +8,7 @@ import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import { openSession } from '../../operations/engine/run/open-session.ts'
 import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/members.ts'
-import { endpoint } from '../server/endpoint.ts'
+import { endpoint } from '../endpoint/endpoint.ts'
 import { answerChange } from './answer-change.ts'
 import { findNamed } from './named.ts'
 

@@ -20,8 +20,8 @@ import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { Ports } from '../../ports/ports.ts'
 import * as routes from '../contract/merges.ts'
 import { describeDropped } from './describe-dropped.ts'
-import { endpoint } from '../server/endpoint.ts'
-import { invalid } from '../server/validate.ts'
+import { endpoint } from '../endpoint/endpoint.ts'
+import { invalid } from '../endpoint/validate.ts'
 import { projectIdOf } from '../contract/project-id.ts'
 
 const list = endpoint(routes.listMerges, async ({ context }) => ({

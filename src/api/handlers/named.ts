@@ -1,6 +1,6 @@
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { fullLabel } from '../../core/artifact/artifact-label.ts'
-import type { RequestContext } from '../server/context.ts'
+import type { RequestContext } from '../endpoint/context.ts'
 
 /** An artifact, and its name so that nothing else can be meant. */
 export interface NamedArtifact extends ArtifactEntry {

@@ -2,9 +2,9 @@ import { listAudit } from '../../operations/rollback/audit.ts'
 import { listOperations } from '../../operations/undo/list-operations.ts'
 import { undo } from '../../operations/undo/undo.ts'
 import * as routes from '../contract/operations.ts'
-import type { RequestContext } from '../server/context.ts'
-import { endpoint } from '../server/endpoint.ts'
-import { findProject } from '../server/find-project.ts'
+import type { RequestContext } from '../endpoint/context.ts'
+import { endpoint } from '../endpoint/endpoint.ts'
+import { findProject } from '../endpoint/find-project.ts'
 import { cutPage } from './paging.ts'
 
 const list = endpoint(routes.listOperations, async ({ query, context }) => {

@@ -1,4 +1,4 @@
-import { invalid } from '../server/validate.ts'
+import { invalid } from '../endpoint/validate.ts'
 
 /** A part of a list and where the next begins. */
 export interface Page<T> {

@@ -14,7 +14,7 @@ import {
 import { openSession } from '../../operations/engine/run/open-session.ts'
 import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/snapshots.ts'
-import { endpoint, fileEndpoint } from '../server/endpoint.ts'
+import { endpoint, fileEndpoint } from '../endpoint/endpoint.ts'
 
 const list = endpoint(routes.listSnapshots, async ({ query, context }) => {
   const { safety, limit, cursor = null } = query

@@ -4,10 +4,10 @@ import { graphKnownCopies } from '../../operations/history/project-graph.ts'
 import { openSession } from '../../operations/engine/run/open-session.ts'
 import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/versions.ts'
-import { endpoint } from '../server/endpoint.ts'
+import { endpoint } from '../endpoint/endpoint.ts'
 import { projectIdOf } from '../contract/project-id.ts'
-import { findProject } from '../server/find-project.ts'
-import { assertWithinLimit } from '../server/rate-limit.ts'
+import { findProject } from '../endpoint/find-project.ts'
+import { assertWithinLimit } from '../endpoint/rate-limit.ts'
 
 const MINUTE = 60
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { asVerified } from '../../core/object/verified-json.ts'
 import type { Route } from '../contract/route.ts'
 import { errorResponse } from '../contract/shared.ts'
-import type { Endpoint } from '../server/endpoint.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
 import type { OpenApi, Operation, Parameter, Response, Schema } from './open-api.ts'
 
 const STATUS_WORDS: Readonly<Record<number, string>> = {

@@ -1,13 +1,13 @@
 import type { Route } from '../contract/route.ts'
 import type { ServerParts } from './app.ts'
-import { authenticate } from './authenticate.ts'
-import type { RequestContext } from './context.ts'
-import type { Answer, Endpoint, FileAnswer } from './endpoint.ts'
+import { authenticate } from '../endpoint/authenticate.ts'
+import type { RequestContext } from '../endpoint/context.ts'
+import type { Answer, Endpoint, FileAnswer } from '../endpoint/endpoint.ts'
 import { statusCode } from './hono-context.ts'
 import type { RequestInHono } from './hono-context.ts'
 import { idempotently } from './idempotency.ts'
 import { readBody } from './read-body.ts'
-import { invalid } from './validate.ts'
+import { invalid } from '../endpoint/validate.ts'
 import type { CachedAnswer, ViewCache } from './view-cache.ts'
 
 interface Server {

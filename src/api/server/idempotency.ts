@@ -1,5 +1,5 @@
-import type { Caller, ServerContext } from './context.ts'
-import { HttpProblem } from './problem.ts'
+import type { Caller, ServerContext } from '../endpoint/context.ts'
+import { HttpProblem } from '../endpoint/problem.ts'
 
 interface Answer {
   readonly status: number

@@ -1,5 +1,5 @@
-import type { ServerSettings } from './context.ts'
-import { HttpProblem } from './problem.ts'
+import type { ServerSettings } from '../endpoint/context.ts'
+import { HttpProblem } from '../endpoint/problem.ts'
 
 /**
  * Refuses a request that came by a name which is not ours (DNS rebinding: another site's name led

@@ -1,9 +1,9 @@
 import type { RollbackAuditEntry } from '../../core/audit/rollback-audit.ts'
 import { listAudit } from '../../operations/rollback/audit.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption, limitOption, textOption } from '../option-values.ts'
-import type { Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption, limitOption, textOption } from '../command/option-values.ts'
+import type { Output } from '../command/output.ts'
 import { count, foreign, relativeTime } from '../render/text.ts'
 
 export const command: CommandSpec = {

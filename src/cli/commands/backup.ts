@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { backUp } from '../../operations/upkeep/backup.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { keepHeapSmall } from '../small-heap.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { keepHeapSmall } from '../command/small-heap.ts'
 import { renderSize } from '../render/size.ts'
 
 export const command: CommandSpec = {

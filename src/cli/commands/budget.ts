@@ -1,9 +1,9 @@
 import { measureBudget } from '../../operations/analysis/budget.ts'
 import type { AgentBudget } from '../../operations/analysis/budget.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { absolutePath } from '../option-values.ts'
-import type { Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { absolutePath } from '../command/option-values.ts'
+import type { Output } from '../command/output.ts'
 import { count, foreign } from '../render/text.ts'
 
 export const command: CommandSpec = {

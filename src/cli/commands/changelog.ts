@@ -1,9 +1,9 @@
 import { changelog } from '../../operations/analysis/changelog.ts'
 import type { Changelog } from '../../operations/analysis/changelog.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { splitRange } from '../option-values.ts'
-import type { Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { splitRange } from '../command/option-values.ts'
+import type { Output } from '../command/output.ts'
 import { foreign, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

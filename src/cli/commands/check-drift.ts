@@ -1,7 +1,7 @@
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption } from '../option-values.ts'
-import { findNamedProject, printDrift } from '../print-drift.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption } from '../command/option-values.ts'
+import { findNamedProject, printDrift } from '../render/print-drift.ts'
 
 export const command: CommandSpec = {
   arguments: [

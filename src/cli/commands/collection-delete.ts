@@ -1,7 +1,7 @@
 import { deleteCollection } from '../../operations/artifacts/collections.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption } from '../command/option-values.ts'
 import { count, footer, foreign } from '../render/text.ts'
 
 export const command: CommandSpec = {

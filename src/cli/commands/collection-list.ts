@@ -1,6 +1,6 @@
 import { listCollections } from '../../operations/artifacts/collections.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 import { count, foreign, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

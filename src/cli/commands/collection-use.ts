@@ -1,6 +1,6 @@
 import { selectCollection } from '../../operations/artifacts/collections.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 import { footer, foreign } from '../render/text.ts'
 
 export const command: CommandSpec = {

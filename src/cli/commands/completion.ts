@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { buildCompleter } from '../completion/completer.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import { buildCompleter } from '../command/completer.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
 

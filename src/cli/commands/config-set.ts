@@ -1,6 +1,6 @@
 import { changeSetting } from '../../operations/config/change-setting.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 import { settingResult } from '../render/setting.ts'
 
 export const command: CommandSpec = {

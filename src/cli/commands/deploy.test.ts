@@ -6,9 +6,9 @@ import { addAll, deployTo } from '../../../test/faults/verbs.ts'
 import { createWorld, inWorld, placesOf, removeWorld } from '../../../test/world/world.ts'
 import type { World } from '../../../test/world/world.ts'
 import { editFile, entryText, writeFiles } from '../../../test/world/write-files.ts'
-import type { CommandContext } from '../command.ts'
-import { Output } from '../output.ts'
-import type { Choice } from '../prompts.ts'
+import type { CommandContext } from '../command/command.ts'
+import { Output } from '../command/output.ts'
+import type { Choice } from '../command/prompts.ts'
 import { command } from './deploy.ts'
 
 /** A plugin pins a skill that is deployed in a newer version; `answer` is what the person chooses. */

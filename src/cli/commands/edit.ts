@@ -1,6 +1,6 @@
 import { editArtifact } from '../../operations/artifacts/edit-artifact.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 import { footer, foreign, shortId } from '../render/text.ts'
 
 export const command: CommandSpec = {

@@ -3,10 +3,16 @@ import { exportBundle } from '../../operations/bundles/export-bundle.ts'
 import type { Exported } from '../../operations/bundles/export-bundle.ts'
 import { exportPlugins } from '../../operations/bundles/export-plugins.ts'
 import type { ExportedPlugins } from '../../operations/bundles/export-plugins.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { absolutePath, flagOption, listOption, pathOption, textOption } from '../option-values.ts'
-import type { Output } from '../output.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import {
+  absolutePath,
+  flagOption,
+  listOption,
+  pathOption,
+  textOption,
+} from '../command/option-values.ts'
+import type { Output } from '../command/output.ts'
 import { renderSize } from '../render/size.ts'
 import { count, foreign } from '../render/text.ts'
 import { unreadDocument, unreadLines } from '../render/unread.ts'

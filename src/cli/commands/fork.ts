@@ -1,7 +1,7 @@
 import { forkArtifact } from '../../operations/history/fork-artifact.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { textOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { textOption } from '../command/option-values.ts'
 import { footer, foreign, shortId } from '../render/text.ts'
 
 export const command: CommandSpec = {

@@ -1,8 +1,8 @@
 import type { ProjectGraph, ProjectGraphNode } from '../../core/drift/project-graph.ts'
 import { graphProjects } from '../../operations/history/project-graph.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import type { Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import type { Output } from '../command/output.ts'
 import { count, foreign, relativeTime, shortId } from '../render/text.ts'
 
 export const command: CommandSpec = {

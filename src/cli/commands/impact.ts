@@ -1,9 +1,9 @@
 import { impact } from '../../operations/analysis/impact.ts'
 import type { CopyImpact, Impact } from '../../operations/analysis/impact.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { textOption } from '../option-values.ts'
-import type { Colour, Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { textOption } from '../command/option-values.ts'
+import type { Colour, Output } from '../command/output.ts'
 import { count, foreign, shortId, table } from '../render/text.ts'
 
 const WORDS: Readonly<Record<CopyImpact, readonly [Colour, string]>> = {

@@ -1,9 +1,9 @@
 import { insights } from '../../operations/analysis/insights.ts'
 import type { Activity, Insights } from '../../operations/analysis/insights.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { countOption } from '../option-values.ts'
-import type { Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { countOption } from '../command/option-values.ts'
+import type { Output } from '../command/output.ts'
 import { foreign, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

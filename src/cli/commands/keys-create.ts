@@ -1,9 +1,9 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { makeKey, withKeys } from '../../library/server-keys.ts'
 import type { KeyScope } from '../../ports/server-state.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { countOption, textOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { countOption, textOption } from '../command/option-values.ts'
 
 const SCOPES = ['read', 'write', 'admin'] as const satisfies readonly KeyScope[]
 

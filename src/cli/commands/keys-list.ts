@@ -1,7 +1,7 @@
 import { withKeys } from '../../library/server-keys.ts'
 import type { KeyRecord } from '../../ports/server-state.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 import { foreign, relativeTime, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

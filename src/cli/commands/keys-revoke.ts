@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { withKeys } from '../../library/server-keys.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<id>', description: 'the id of the key, as listed' }],

@@ -1,8 +1,8 @@
 import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
 import { listArtifacts } from '../../operations/catalog/list-artifacts.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { textOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { textOption } from '../command/option-values.ts'
 import { count, foreign, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

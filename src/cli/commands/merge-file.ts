@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { mergeText } from '../../core/merge/merge-text.ts'
+import { mergeText } from '../../core/merge/lines/merge-text.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import { nodeFileSystem, writeWhole } from '../../library/plain-files.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
-import { absolutePath, flagOption, listOption } from '../option-values.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { absolutePath, flagOption, listOption } from '../command/option-values.ts'
 
 /** git's exit codes: the number of conflicts up to 127, 255 for an error. */
 const MOST_CONFLICTS = 127

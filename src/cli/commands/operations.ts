@@ -1,8 +1,8 @@
 import { parseMoment } from '../../core/moment.ts'
 import { listOperations } from '../../operations/undo/list-operations.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption, limitOption, pathOption, textOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption, limitOption, pathOption, textOption } from '../command/option-values.ts'
 import { foreign, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

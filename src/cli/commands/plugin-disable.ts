@@ -1,6 +1,6 @@
 import { disableMember } from '../../operations/composites/choose-parts.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
 
 export const command: CommandSpec = {

@@ -1,7 +1,7 @@
 import { linkMember } from '../../operations/composites/change-members.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption, textOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption, textOption } from '../command/option-values.ts'
 import { renderMembers } from '../render/members.ts'
 
 const RELATIONSHIPS = ['contains', 'requires', 'optional'] as const

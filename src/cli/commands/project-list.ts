@@ -1,8 +1,8 @@
 import { listProjects } from '../../operations/catalog/projects.ts'
 import type { ListedProject } from '../../operations/catalog/projects.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import type { Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import type { Output } from '../command/output.ts'
 import { count, foreign, relativeTime, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

@@ -1,8 +1,8 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { forgetResolutions } from '../../operations/merging/resolutions.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption, textOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption, textOption } from '../command/option-values.ts'
 import { count, footer } from '../render/text.ts'
 
 export const command: CommandSpec = {

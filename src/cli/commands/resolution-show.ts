@@ -1,8 +1,8 @@
 import { isBinary } from '../../core/diff/is-binary.ts'
 import { showResolution } from '../../operations/merging/resolutions.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import type { Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import type { Output } from '../command/output.ts'
 import { foreign, relativeTime } from '../render/text.ts'
 
 export const command: CommandSpec = {

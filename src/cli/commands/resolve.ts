@@ -11,13 +11,19 @@ import { readPendingMerge } from '../../operations/merging/find-pending-merge.ts
 import { openConflicts, resolve } from '../../operations/merging/resolve.ts'
 import type { Decision, Resolved, ResolveRequest } from '../../operations/merging/resolve.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { absolutePath, countOption, flagOption, pathOption, textOption } from '../option-values.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import {
+  absolutePath,
+  countOption,
+  flagOption,
+  pathOption,
+  textOption,
+} from '../command/option-values.ts'
 import { draftLine } from '../render/draft.ts'
 import { describeDropped } from '../render/dropped.ts'
 import { count, footer, foreign } from '../render/text.ts'
-import { walkConflicts } from '../walk-conflicts.ts'
+import { walkConflicts } from '../dialogs/walk-conflicts.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
   ours: 'use_local',

@@ -1,7 +1,7 @@
 import { revertVersion } from '../../operations/history/revert-version.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { countOption, flagOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { countOption, flagOption } from '../command/option-values.ts'
 import { describeKeptParts } from '../render/members.ts'
 import { footer, foreign, shortId } from '../render/text.ts'
 

@@ -1,7 +1,7 @@
 import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { limitOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { limitOption } from '../command/option-values.ts'
 import { foreign } from '../render/text.ts'
 
 export const command: CommandSpec = {

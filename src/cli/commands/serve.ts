@@ -1,11 +1,11 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { SkillmeatError } from '../../core/errors.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { absolutePath, flagOption, listOption, textOption } from '../option-values.ts'
-import { openInBrowser } from '../open-in-browser.ts'
-import { serveParts } from '../serve-parts.ts'
-import { VERSION } from '../version.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { absolutePath, flagOption, listOption, textOption } from '../command/option-values.ts'
+import { openInBrowser } from '../command/open-in-browser.ts'
+import { serveParts } from '../command/serve-parts.ts'
+import { VERSION } from '../command/version.ts'
 
 const PORT = 7330
 

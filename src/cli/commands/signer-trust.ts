@@ -1,6 +1,6 @@
 import { trustKey } from '../../operations/signing/keys.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 import { foreign } from '../render/text.ts'
 
 export const command: CommandSpec = {

@@ -1,6 +1,6 @@
 import { createSnapshot } from '../../operations/snapshots/snapshots.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
 import { count, footer, foreign } from '../render/text.ts'
 import { unreadDocument, unreadLines } from '../render/unread.ts'
 

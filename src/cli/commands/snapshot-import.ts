@@ -1,7 +1,7 @@
 import { importSnapshot } from '../../operations/snapshots/import-snapshot.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { absolutePath, textOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { absolutePath, textOption } from '../command/option-values.ts'
 import { count, footer } from '../render/text.ts'
 import { warningLine } from '../render/warning.ts'
 

@@ -1,7 +1,7 @@
 import { listSnapshots } from '../../operations/snapshots/snapshots.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption, limitOption, textOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption, limitOption, textOption } from '../command/option-values.ts'
 import { count, foreign, relativeTime, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

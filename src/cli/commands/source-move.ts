@@ -1,8 +1,8 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { moveSource } from '../../operations/importing/move-source.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { readAddress, readSourceLocation } from '../source-location.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { readAddress, readSourceLocation } from '../command/source-location.ts'
 import { footer, foreign, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

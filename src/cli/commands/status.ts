@@ -1,9 +1,9 @@
 import { DEFAULT_PLATFORM } from '../../core/agents/platforms.ts'
 import { userTarget } from '../../operations/catalog/target-project.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption, textOption } from '../option-values.ts'
-import { findNamedProject, printDrift } from '../print-drift.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption, textOption } from '../command/option-values.ts'
+import { findNamedProject, printDrift } from '../render/print-drift.ts'
 
 export const command: CommandSpec = {
   arguments: [

@@ -1,8 +1,8 @@
 import { chooseMergeStrategy } from '../../operations/history/strategy.ts'
 import type { MergeStrategy, StrategyReport } from '../../operations/history/strategy.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import type { Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import type { Output } from '../command/output.ts'
 import { RESOLVED_BY } from '../render/merged-files.ts'
 import { count, foreign, shortId, table } from '../render/text.ts'
 

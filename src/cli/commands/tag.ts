@@ -1,9 +1,9 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { tagArtifacts } from '../../operations/artifacts/tag-artifacts.ts'
 import { deleteTag, listTags, tagVersion } from '../../operations/history/tag-version.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption, listOption } from '../option-values.ts'
+import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption, listOption } from '../command/option-values.ts'
 import { footer, foreign, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {

@@ -2,9 +2,9 @@ import { PLATFORMS } from '../../core/agents/platforms.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
 import type { Undeployed, UndeployRequest } from '../../operations/deployments/undeploy.ts'
-import type { CommandContext, CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { flagOption, pathOption, textOption } from '../option-values.ts'
+import type { CommandContext, CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { flagOption, pathOption, textOption } from '../command/option-values.ts'
 import { footer, foreign } from '../render/text.ts'
 
 export const command: CommandSpec = {

@@ -1,5 +1,5 @@
 import { undo } from '../../operations/undo/undo.ts'
-import type { CommandSpec } from '../command.ts'
+import type { CommandSpec } from '../command/command.ts'
 import { renderUndo, undoExitCode } from '../render/undo.ts'
 
 export const command: CommandSpec = {

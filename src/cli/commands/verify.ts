@@ -1,9 +1,9 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { verify } from '../../operations/upkeep/verify.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { keepHeapSmall } from '../small-heap.ts'
-import { flagOption } from '../option-values.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { keepHeapSmall } from '../command/small-heap.ts'
+import { flagOption } from '../command/option-values.ts'
 import { renderVerified } from '../render/verified.ts'
 
 export const command: CommandSpec = {

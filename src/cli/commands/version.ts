@@ -1,6 +1,6 @@
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { VERSION } from '../version.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { VERSION } from '../command/version.ts'
 
 export const command: CommandSpec = {
   arguments: [],

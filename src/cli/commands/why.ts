@@ -1,9 +1,9 @@
 import { explainLoading } from '../../operations/analysis/why.ts'
 import type { AgentView } from '../../operations/analysis/why.ts'
-import type { CommandSpec } from '../command.ts'
-import { EXIT } from '../exit-codes.ts'
-import { pathOption } from '../option-values.ts'
-import type { Output } from '../output.ts'
+import type { CommandSpec } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { pathOption } from '../command/option-values.ts'
+import type { Output } from '../command/output.ts'
 import { foreign, table } from '../render/text.ts'
 
 const COLOURS = { loaded: 'green', shadowed: 'dim', 'listed too': 'yellow' } as const

@@ -1,6 +1,6 @@
 import type { FileStat } from '../../core/diff/diff-stat.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../command/output.ts'
 import { count, foreign, table } from './text.ts'
 
 /** Colours a patch for a terminal; control characters in it are spelled out. */

@@ -3,7 +3,7 @@ import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
 import { tellPluginNotes } from '../../operations/drift/plugin-notes.ts'
 import type { UnreadableProject } from '../../operations/engine/observe/present-state.ts'
 import type { StatusReport } from '../../operations/drift/status.ts'
-import type { Colour, Output } from '../output.ts'
+import type { Colour, Output } from '../command/output.ts'
 import { count, foreign, relativeTime, table } from './text.ts'
 
 const WORDS: Readonly<Record<DeploymentDrift['drift']['kind'], readonly [Colour, string]>> = {

@@ -2,7 +2,7 @@ import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'
 import type { Deletion, FileHunks } from '../../operations/merging/conflict-hunks.ts'
 import { goneSide, sideNames } from '../../operations/merging/pending.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../command/output.ts'
 import { paintDiff } from './diff.ts'
 import { count, foreign } from './text.ts'
 

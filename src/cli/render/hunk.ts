@@ -1,7 +1,7 @@
-import type { ValuePlace } from '../../core/merge/differing-values.ts'
+import type { ValuePlace } from '../../core/merge/structured/differing-values.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import type { ConflictHunk, RecordedText } from '../../operations/merging/conflict-hunks.ts'
-import type { Colour, Output } from '../output.ts'
+import type { Colour, Output } from '../command/output.ts'
 
 /** How many settled lines are shown around a place. */
 const CONTEXT = 3

@@ -1,6 +1,6 @@
 import type { ChangedMembers } from '../../operations/composites/change-members.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../command/output.ts'
 import { footer, foreign, shortId, table } from './text.ts'
 
 /** Says what became of the parts of a plugin. */

@@ -1,5 +1,5 @@
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
-import type { ResolvedBy } from '../../core/merge/resolved-by.ts'
+import type { ResolvedBy } from '../../core/merge/structured/resolved-by.ts'
 import { foreign } from './text.ts'
 
 /** Says what settled a file whose lines conflict. */

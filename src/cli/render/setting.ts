@@ -1,5 +1,5 @@
 import type { ChangedSetting } from '../../operations/config/change-setting.ts'
-import type { CommandContext } from '../command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { foreign } from './text.ts'
 
 /** Prints what a setting is now, and whether anything was written. */

@@ -1,5 +1,5 @@
 import type { Signer } from '../../operations/signing/keys.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../command/output.ts'
 import { foreign } from './text.ts'
 
 /** Says who signed a bundle, and for an unknown key how to say whose it is. */

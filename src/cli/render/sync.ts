@@ -1,7 +1,7 @@
 import { unreadableLines } from './drift.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { SyncAction, SyncReport, Synced } from '../../operations/sync/sync-report.ts'
-import type { Colour, Output } from '../output.ts'
+import type { Colour, Output } from '../command/output.ts'
 import { describeDropped } from './dropped.ts'
 import { mergedFiles } from './merged-files.ts'
 import { footer, foreign, table } from './text.ts'

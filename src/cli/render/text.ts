@@ -1,6 +1,6 @@
 import { terminalText } from '../../core/security/terminal-text.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../command/output.ts'
 
 /** Returns rows as lines with aligned columns; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string[] {

@@ -1,6 +1,6 @@
 import type { UndoOutcome } from '../../operations/undo/undo.ts'
-import { EXIT } from '../exit-codes.ts'
-import type { Output } from '../output.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import type { Output } from '../command/output.ts'
 import { foreign } from './text.ts'
 
 const WORDS = {

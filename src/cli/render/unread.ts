@@ -1,6 +1,6 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { UnreadArtifact } from '../../operations/engine/observe/present-state.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../command/output.ts'
 import { foreign } from './text.ts'
 
 /** Names artifacts whose files could not be read, why, and what became of them. */

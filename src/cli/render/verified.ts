@@ -1,7 +1,7 @@
 import type { Damage } from '../../operations/upkeep/damage.ts'
 import type { FileFinding } from '../../operations/upkeep/check-files.ts'
 import type { Verified } from '../../operations/upkeep/verify.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../command/output.ts'
 import { count, foreign, shortId } from './text.ts'
 
 /** So many affected things are named in a line. */

@@ -1,5 +1,5 @@
 import type { Warning } from '../../core/errors.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../command/output.ts'
 import { count, foreign } from './text.ts'
 
 /** A warning, and what it is about where it does not say so itself. */

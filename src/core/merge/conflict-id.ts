@@ -1,5 +1,5 @@
 import type { Sha256 } from '../object/object-id.ts'
-import type { ConflictPiece } from './conflict-pieces.ts'
+import type { ConflictPiece } from './lines/conflict-pieces.ts'
 import type { FileConflict } from './file-conflict.ts'
 import type { PlaceContext } from './place-context.ts'
 

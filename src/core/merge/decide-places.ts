@@ -1,7 +1,7 @@
 import { equalBytes } from '../diff/equal-bytes.ts'
 import type { Sha256 } from '../object/object-id.ts'
 import { lineConflictId } from './conflict-id.ts'
-import type { ConflictPiece, MergePieces } from './conflict-pieces.ts'
+import type { ConflictPiece, MergePieces } from './lines/conflict-pieces.ts'
 import { describePlaces } from './place-context.ts'
 import type { PlaceContext } from './place-context.ts'
 

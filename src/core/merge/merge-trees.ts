@@ -15,7 +15,7 @@ import type { TreeSides } from './merge-sides.ts'
 import { indexEntries, isLink } from './merge-sides.ts'
 import { pairFiles } from './pair-files.ts'
 import type { MergedFile, PairedFile } from './pair-files.ts'
-import type { ResolvedBy } from './resolved-by.ts'
+import type { ResolvedBy } from './structured/resolved-by.ts'
 
 export type { FileConflict } from './file-conflict.ts'
 export type { JudgeMerge, SettleConflict, TreeMergeOptions } from './merge-entry.ts'

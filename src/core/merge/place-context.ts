@@ -1,5 +1,5 @@
 import type { Sha256 } from '../object/object-id.ts'
-import type { ConflictPiece, MergePieces } from './conflict-pieces.ts'
+import type { ConflictPiece, MergePieces } from './lines/conflict-pieces.ts'
 
 /** Where in a file a conflict stands, as far as that tells whether another is the same. */
 export interface PlaceContext {

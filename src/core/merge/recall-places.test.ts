@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { isObjectId } from '../object/object-id.ts'
-import { splitConflicts } from './conflict-pieces.ts'
+import { splitConflicts } from './lines/conflict-pieces.ts'
 import { describePlaces } from './place-context.ts'
 import { recallPlaces } from './recall-places.ts'
 import type { DecidedPlace } from './recall-places.ts'

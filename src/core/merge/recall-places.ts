@@ -1,5 +1,5 @@
 import type { ObjectId, Sha256 } from '../object/object-id.ts'
-import type { ConflictPiece, MergePieces } from './conflict-pieces.ts'
+import type { ConflictPiece, MergePieces } from './lines/conflict-pieces.ts'
 import { describePlaces } from './place-context.ts'
 import type { PlaceContext } from './place-context.ts'
 

@@ -5,7 +5,7 @@ import type { ObjectId } from '../object/object-id.ts'
 import type { FileMode, TreeEntry } from '../object/tree.ts'
 import { findDropped } from './dropped-changes.ts'
 import type { FileConflict } from './file-conflict.ts'
-import { mergeText } from './merge-text.ts'
+import { mergeText } from './lines/merge-text.ts'
 import { resolveConflict } from './resolve-conflict.ts'
 import type { ResolutionStrategy } from './resolve-conflict.ts'
 

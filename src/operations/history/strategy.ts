@@ -2,7 +2,7 @@ import { isAncestor, measureDistance } from '../../core/history/common-ancestors
 import type { Distance } from '../../core/history/common-ancestors.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { VersionGraph } from '../../core/history/version-graph.ts'
-import type { ResolvedBy } from '../../core/merge/resolved-by.ts'
+import type { ResolvedBy } from '../../core/merge/structured/resolved-by.ts'
 import type { TreeMerge } from '../../core/merge/merge-trees.ts'
 import { treeChanges } from '../../core/diff/tree-changes.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'

@@ -1,14 +1,14 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import { joinPieces } from '../../core/merge/conflict-pieces.ts'
-import type { ConflictPiece, MergePieces } from '../../core/merge/conflict-pieces.ts'
+import { joinPieces } from '../../core/merge/lines/conflict-pieces.ts'
+import type { ConflictPiece, MergePieces } from '../../core/merge/lines/conflict-pieces.ts'
 import { findDropped } from '../../core/merge/dropped-changes.ts'
-import type { ValuePlace } from '../../core/merge/differing-values.ts'
+import type { ValuePlace } from '../../core/merge/structured/differing-values.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import { leadsNowhere } from '../../core/merge/dangling-links.ts'
 import { mergeModes } from '../../core/merge/merge-entry.ts'
 import { recallPlaces } from '../../core/merge/recall-places.ts'
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
-import { splitPlaces } from '../../core/merge/split-places.ts'
+import { splitPlaces } from '../../core/merge/lines/split-places.ts'
 import type {
   ArtifactEntry,
   HunkChoice,
@@ -96,7 +96,7 @@ async function describeValues(
   const texts = await readSideTexts(objects, conflict)
   if (texts === null) return []
   // The readers of YAML, JSON and TOML take longer to load than most commands to run.
-  const { listDifferingValues } = await import('../../core/merge/differing-values.ts')
+  const { listDifferingValues } = await import('../../core/merge/structured/differing-values.ts')
   const values = listDifferingValues(conflict.path, texts)
   if (values.length > 0) return values
   const [base = '', ours = '', theirs = ''] = [texts.base, texts.ours, texts.theirs].map((bytes) =>

@@ -1,5 +1,5 @@
 import { treeChanges } from '../../core/diff/tree-changes.ts'
-import { splitConflicts } from '../../core/merge/conflict-pieces.ts'
+import { splitConflicts } from '../../core/merge/lines/conflict-pieces.ts'
 import { makeFileConflict } from '../../core/merge/file-conflict.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
 import { readTexts } from '../../core/merge/resolve-conflict.ts'

@@ -1,5 +1,5 @@
 import type { JudgeMerge, SettleConflict } from '../../core/merge/merge-trees.ts'
-import type { SettleKeys } from '../../core/merge/split-places.ts'
+import type { SettleKeys } from '../../core/merge/lines/split-places.ts'
 import { findStructuredKind } from '../../core/merge/structured/structured-kind.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 

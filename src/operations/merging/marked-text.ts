@@ -1,6 +1,6 @@
-import { joinPieces } from '../../core/merge/conflict-pieces.ts'
+import { joinPieces } from '../../core/merge/lines/conflict-pieces.ts'
 import type { FileConflict } from '../../core/merge/file-conflict.ts'
-import { markedPlace } from '../../core/merge/marked-place.ts'
+import { markedPlace } from '../../core/merge/lines/marked-place.ts'
 import { resolveConflict } from '../../core/merge/resolve-conflict.ts'
 import type { Sha256 } from '../../core/object/object-id.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'

@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { queryClient } from '../data/query-client.ts'
 import { useHasSession } from '../data/session.ts'
-import { GetInPage } from './get-in-page.tsx'
+import { GetInPage } from './sign-in-page.tsx'
 import { router } from './router.tsx'
 
 export function App() {

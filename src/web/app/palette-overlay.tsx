@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { later } from './later.tsx'
+import { later } from '../browser/later.tsx'
 import { PaletteToCome } from './palette-to-come.tsx'
 
 const Palette = later(async () => (await import('./palette.tsx')).Palette)

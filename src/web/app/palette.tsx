@@ -8,8 +8,8 @@ import { useSearchEverything } from '../data/server.ts'
 import { Kbd } from '../design/kbd.tsx'
 import { TypeIcon } from '../design/type-icon.tsx'
 import { DESTINATIONS } from './navigation.tsx'
-import { useShortcutGroups } from './shortcuts.ts'
-import { THEMES, setTheme } from './theme.ts'
+import { useShortcutGroups } from '../browser/shortcuts.ts'
+import { THEMES, setTheme } from '../browser/theme.ts'
 
 interface Entry {
   readonly value: string

@@ -19,7 +19,7 @@ import {
   parseSearch,
   projectSearch,
   stringifySearch,
-} from './search-params.ts'
+} from '../browser/search-params.ts'
 import { Shell } from './shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: LostPage })

@@ -1,6 +1,6 @@
 import { Dialog } from '../design/dialog.tsx'
 import { Kbd } from '../design/kbd.tsx'
-import { useShortcutGroups } from './shortcuts.ts'
+import { useShortcutGroups } from '../browser/shortcuts.ts'
 
 /** Every key that does something on this page. */
 export function ShortcutList({ onClose }: { readonly onClose: () => void }) {

@@ -9,7 +9,7 @@ import { Kbd } from '../design/kbd.tsx'
 import { tip } from '../design/tooltip.tsx'
 import { DESTINATIONS } from './navigation.tsx'
 import type { Destination } from './navigation.tsx'
-import { setTheme, useTheme } from './theme.ts'
+import { setTheme, useTheme } from '../browser/theme.ts'
 
 interface SidebarProps {
   readonly onSearch: () => void

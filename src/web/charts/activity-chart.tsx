@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { useShownTheme } from '../app/theme.ts'
+import { useShownTheme } from '../browser/theme.ts'
 
 export interface Series {
   readonly label: string

@@ -4,7 +4,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { cspNonce } from '../app/csp-nonce.ts'
+import { cspNonce } from '../browser/csp-nonce.ts'
 
 const colours = HighlightStyle.define([
   { tag: tags.heading, fontWeight: '600', color: 'var(--color-ink)' },

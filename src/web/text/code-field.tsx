@@ -10,7 +10,7 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { cspNonce } from '../app/csp-nonce.ts'
+import { cspNonce } from '../browser/csp-nonce.ts'
 import { codeLook } from './code-look.ts'
 
 // What stands over the closing line of a frontmatter is no heading.

@@ -1,5 +1,5 @@
 import { isSkillmeatError } from '../../errors.ts'
-import type { FileBytes } from '../merge-file.ts'
+import type { FileBytes } from '../lines/merge-file.ts'
 import type { Judgement } from '../merge-entry.ts'
 import type { Data } from './data.ts'
 import { isMap, isSameData } from './data.ts'

@@ -1,4 +1,4 @@
-import { mergeText } from '../merge-text.ts'
+import { mergeText } from '../lines/merge-text.ts'
 import type { TextPiece } from './cut-places.ts'
 import { mergeAroundConflicts, mergeDocument, splitByPlace } from './merge-document.ts'
 import type { SettledTexts } from './merge-document.ts'

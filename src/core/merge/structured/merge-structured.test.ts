@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mergeFile } from '../merge-file.ts'
+import { mergeFile } from '../lines/merge-file.ts'
 import { mergeStructured } from './merge-structured.ts'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)

@@ -1,4 +1,4 @@
-import type { FileBytes } from '../merge-file.ts'
+import type { FileBytes } from '../lines/merge-file.ts'
 import { mergeFrontmatter } from './merge-frontmatter.ts'
 import { mergeDocument } from './merge-document.ts'
 import { readTexts } from './read-texts.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { judgeMerge } from './judge-merge.ts'
-import { mergeFile } from '../merge-file.ts'
+import { mergeFile } from '../lines/merge-file.ts'
 import { mergeStructured } from './merge-structured.ts'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)

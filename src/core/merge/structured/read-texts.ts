@@ -1,6 +1,6 @@
-import { findLineEnding } from '../line-endings.ts'
-import type { LineEnding } from '../line-endings.ts'
-import type { FileBytes } from '../merge-file.ts'
+import { findLineEnding } from '../lines/line-endings.ts'
+import type { LineEnding } from '../lines/line-endings.ts'
+import type { FileBytes } from '../lines/merge-file.ts'
 import type { Sides } from './text-value.ts'
 
 /** A larger file is left to its lines. What is read as data in it may be smaller still. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mergeFile } from '../merge-file.ts'
+import { mergeFile } from '../lines/merge-file.ts'
 import { settleKeys } from './settle-keys.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { joinPieces } from '../conflict-pieces.ts'
-import { splitPlaces } from '../split-places.ts'
+import { joinPieces } from '../lines/conflict-pieces.ts'
+import { splitPlaces } from '../lines/split-places.ts'
 import { settleKeys } from './settle-keys.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)

@@ -1,4 +1,4 @@
-import type { ResolvedBy } from '../resolved-by.ts'
+import type { ResolvedBy } from './resolved-by.ts'
 import type { Data } from './data.ts'
 import { listJsonComments, readCommentedJsonData, readJsonData, readJsonText } from './json-text.ts'
 import type { TextDocument } from './text-value.ts'

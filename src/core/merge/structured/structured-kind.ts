@@ -1,4 +1,4 @@
-import type { ResolvedBy } from '../resolved-by.ts'
+import type { ResolvedBy } from './resolved-by.ts'
 
 export type StructuredKind = Exclude<ResolvedBy, 'recorded'>
 

@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../app/later.tsx'
+import { later } from '../../browser/later.tsx'
 import type { FileDiff as Diff } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
 import { cx } from '../../design/class-names.ts'

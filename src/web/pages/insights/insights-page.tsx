@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo, useState } from 'react'
-import { later } from '../../app/later.tsx'
+import { later } from '../../browser/later.tsx'
 import { api } from '../../data/api.ts'
 import type { Insights } from '../../data/types.ts'
 import { EmptyState } from '../../design/empty-state.tsx'

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import type { LibrarySearch } from '../../app/search-params.ts'
+import type { LibrarySearch } from '../../browser/search-params.ts'
 import { sayDriftFacet, sayType } from './facet-labels.ts'
 import type { SearchChange } from './library-page.tsx'
 

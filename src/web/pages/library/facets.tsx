@@ -1,5 +1,5 @@
-import { ARTIFACT_TYPES, DRIFTS } from '../../app/search-params.ts'
-import type { LibrarySearch } from '../../app/search-params.ts'
+import { ARTIFACT_TYPES, DRIFTS } from '../../browser/search-params.ts'
+import type { LibrarySearch } from '../../browser/search-params.ts'
 import { useAbout } from '../../data/server.ts'
 import type { ArtifactPage } from '../../data/types.ts'
 import { sayNumber } from '../../design/say-count.ts'

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Library, SearchX } from 'lucide-react'
-import type { LibrarySearch } from '../../app/search-params.ts'
+import type { LibrarySearch } from '../../browser/search-params.ts'
 import { Button, buttonLook } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 

@@ -14,8 +14,8 @@ import { SelectionBar } from './selection-bar.tsx'
 import { useSelection } from './use-selection.ts'
 import type { Selection } from './use-selection.ts'
 import type { Artifact } from '../../data/types.ts'
-import { libraryFilter } from '../../app/search-params.ts'
-import type { LibrarySearch } from '../../app/search-params.ts'
+import { libraryFilter } from '../../browser/search-params.ts'
+import type { LibrarySearch } from '../../browser/search-params.ts'
 
 const route = getRouteApi('/')
 

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { Suspense, useRef } from 'react'
-import { later } from '../../app/later.tsx'
+import { later } from '../../browser/later.tsx'
 import type { ConflictFile } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'
 import { IconButton } from '../../design/icon-button.tsx'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useShortcuts } from '../../app/shortcuts.ts'
+import { useShortcuts } from '../../browser/shortcuts.ts'
 import { useDecide } from '../../data/merges.ts'
 import type { Choice } from '../../data/merges.ts'
 import type { ConflictFile } from '../../data/types.ts'

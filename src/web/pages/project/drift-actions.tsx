@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { GitCompareArrows, GitMerge } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../app/later.tsx'
+import { later } from '../../browser/later.tsx'
 import type { SyncOptions } from '../../data/sync.ts'
 import type { DeploymentDrift, Project } from '../../data/types.ts'
 import { Button, buttonLook } from '../../design/button.tsx'

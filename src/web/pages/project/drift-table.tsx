@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { FolderInput } from 'lucide-react'
-import type { projectSearch } from '../../app/search-params.ts'
+import type { projectSearch } from '../../browser/search-params.ts'
 import type { DeploymentDrift, Project } from '../../data/types.ts'
 import { cx } from '../../design/class-names.ts'
 import { EmptyState } from '../../design/empty-state.tsx'

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { FolderGit2, FolderX } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useListCursor } from '../../app/list-cursor.ts'
+import { useListCursor } from '../../browser/list-cursor.ts'
 import type { Project } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
 import { sayCount } from '../../design/say-count.ts'

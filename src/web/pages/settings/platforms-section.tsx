@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react'
-import { ARTIFACT_TYPES } from '../../app/search-params.ts'
+import { ARTIFACT_TYPES } from '../../browser/search-params.ts'
 import { useAbout } from '../../data/server.ts'
 import { Table, Td, Th } from '../../design/table.tsx'
 import { Section } from './section.tsx'

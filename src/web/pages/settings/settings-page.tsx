@@ -2,7 +2,7 @@ import { PageHeader } from '../../design/page-header.tsx'
 import { AboutSection } from './about-section.tsx'
 import { CollectionsSection } from './collections-section.tsx'
 import { KeysSection } from './keys-section.tsx'
-import { LookSection } from './look-section.tsx'
+import { LookSection } from './appearance-section.tsx'
 import { PlatformsSection } from './platforms-section.tsx'
 
 /** Collections, keys, agents, and what this server is. */

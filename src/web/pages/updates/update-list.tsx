@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { useShortcuts } from '../../app/shortcuts.ts'
+import { useShortcuts } from '../../browser/shortcuts.ts'
 import { useUpdate } from '../../data/updates.ts'
 import type { UpdateItem } from '../../data/updates.ts'
 import { Button } from '../../design/button.tsx'

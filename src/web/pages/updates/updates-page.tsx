@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { CircleArrowUp } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useShortcuts } from '../../app/shortcuts.ts'
+import { useShortcuts } from '../../browser/shortcuts.ts'
 import { sayUpdated, updatesOf, useLatestUpdates, useLookForUpdates } from '../../data/updates.ts'
 import type { Job } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'

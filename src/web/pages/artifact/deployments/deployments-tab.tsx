@@ -1,6 +1,6 @@
 import { FolderInput } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../app/later.tsx'
+import { later } from '../../../browser/later.tsx'
 import { useVersionGraph } from '../../../data/versions.ts'
 import type { VersionGraph } from '../../../data/types.ts'
 import { Button } from '../../../design/button.tsx'

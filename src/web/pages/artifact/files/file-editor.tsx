@@ -1,7 +1,7 @@
 import { useBlocker } from '@tanstack/react-router'
 import { Save, Undo2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../app/later.tsx'
+import { later } from '../../../browser/later.tsx'
 import { ApiError } from '../../../../api/client/api-error.ts'
 import { api } from '../../../data/api.ts'
 import { useChange } from '../../../data/changes.ts'

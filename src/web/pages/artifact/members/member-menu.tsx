@@ -1,6 +1,6 @@
 import { ArrowUpToLine, Ellipsis, Eye, EyeOff, Link2Off, PinOff, Replace } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../app/later.tsx'
+import { later } from '../../../browser/later.tsx'
 import type { Member } from '../../../data/types.ts'
 import { IconButton } from '../../../design/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'

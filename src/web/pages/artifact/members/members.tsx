@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowRight, Package, Plus } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../app/later.tsx'
+import { later } from '../../../browser/later.tsx'
 import { useMembers } from '../../../data/members.ts'
 import type { Member } from '../../../data/types.ts'
 import { Button } from '../../../design/button.tsx'

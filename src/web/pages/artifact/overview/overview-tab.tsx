@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { later } from '../../../app/later.tsx'
+import { later } from '../../../browser/later.tsx'
 import { useFileText } from '../../../data/artifacts.ts'
 import type { ArtifactDetail } from '../../../data/types.ts'
 import { EmptyState } from '../../../design/empty-state.tsx'

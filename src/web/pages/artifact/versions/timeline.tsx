@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react'
-import { useListCursor } from '../../../app/list-cursor.ts'
+import { useListCursor } from '../../../browser/list-cursor.ts'
 import type { Version } from '../../../data/types.ts'
 import { useRows } from '../../../design/use-rows.ts'
 import { versionLanes } from '../../../graph/version-lanes.ts'

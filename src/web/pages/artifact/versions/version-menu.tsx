@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Bookmark, Ellipsis, FileText, GitCompareArrows, RotateCcw, Undo2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../app/later.tsx'
+import { later } from '../../../browser/later.tsx'
 import type { Version } from '../../../data/types.ts'
 import { IconButton } from '../../../design/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'

@@ -1,7 +1,7 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { GitCompareArrows, List, Workflow } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../app/later.tsx'
+import { later } from '../../../browser/later.tsx'
 import { useVersions } from '../../../data/versions.ts'
 import { Button, buttonLook } from '../../../design/button.tsx'
 import { cx } from '../../../design/class-names.ts'

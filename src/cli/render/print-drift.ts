@@ -1,0 +1,34 @@
+import { findProjectRoot } from '../../operations/catalog/find-project.ts'
+import { status } from '../../operations/drift/status.ts'
+import type { StatusReport } from '../../operations/drift/status.ts'
+import { surveyProjects } from '../../operations/drift/survey.ts'
+import type { CommandContext } from '../command/command.ts'
+import { nameProject } from '../../operations/engine/places/name-project.ts'
+import { absolutePath } from '../command/option-values.ts'
+import { renderStatus, statusDocument } from './drift.ts'
+
+/** Returns the project that a command's argument means; the one here when there is none. */
+export async function findNamedProject(
+  context: CommandContext,
+  path: string | undefined,
+): Promise<string> {
+  const named = path === undefined ? null : absolutePath(context, path)
+  return findProjectRoot(await context.ports(), named)
+}
+
+/** Prints the drift of one project, or of all registered ones for null, and returns what was found. */
+export async function printDrift(
+  context: CommandContext,
+  project: string | null,
+): Promise<StatusReport> {
+  const ports = await context.ports()
+  const meaning = (path: string) => nameProject(ports, path)
+  const isSurvey = project === null && !context.out.json
+  const report = isSurvey
+    ? await surveyProjects(ports)
+    : await status(ports, project === null ? null : [project])
+  context.out.result(statusDocument(report), () =>
+    renderStatus(context.out, report, { project, meaning }),
+  )
+  return report
+}
