@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'program',
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...NOT_HERE, 'test/web/**'],
         },
       },

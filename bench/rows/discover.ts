@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findPlaces, openPorts } from '../../src/library/open-ports.ts'
-import { discoverSource, readCandidates } from '../../src/operations/importing/read-candidates.ts'
+import {
+  discoverSource,
+  readCandidates,
+} from '../../src/operations/importing/pipeline/read-candidates.ts'
 import type { BenchRow, Measure } from '../bench-row.ts'
 import { shellContender } from '../run-command.ts'
 import { copyDir, freshDir } from '../scratch.ts'

@@ -1,5 +1,5 @@
 import { add } from '../../src/operations/importing/add.ts'
-import type { AddReport } from '../../src/operations/importing/add-report.ts'
+import type { AddReport } from '../../src/operations/importing/pipeline/add-report.ts'
 import { inWorld } from '../world/world.ts'
 import type { World } from '../world/world.ts'
 

@@ -3,7 +3,10 @@ import type { SourceLocation } from '../../core/address/source-location.ts'
 import { toWire } from '../../core/wire.ts'
 import { status } from '../../operations/drift/status.ts'
 import { add } from '../../operations/importing/add.ts'
-import type { AddRequest, ConflictDecision } from '../../operations/importing/add-report.ts'
+import type {
+  AddRequest,
+  ConflictDecision,
+} from '../../operations/importing/pipeline/add-report.ts'
 import { update } from '../../operations/importing/update.ts'
 import type { Updated } from '../../operations/importing/update.ts'
 import type { Ports } from '../../ports/ports.ts'

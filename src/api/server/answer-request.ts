@@ -1,5 +1,5 @@
 import type { Route } from '../contract/route.ts'
-import type { ServerParts } from './app.ts'
+import type { ServerParts } from './server-parts.ts'
 import { authenticate } from '../endpoint/authenticate.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import type { Answer, Endpoint, FileAnswer } from '../endpoint/endpoint.ts'

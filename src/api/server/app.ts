@@ -4,32 +4,16 @@ import { ENDPOINTS } from '../handlers/endpoints.ts'
 import { docsPage, docsStyle } from '../openapi/docs-page.ts'
 import { openApiDocument } from '../openapi/document.ts'
 import { answerRequest } from './answer-request.ts'
-import type { ServerContext } from '../endpoint/context.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { statusCode } from './hono-context.ts'
 import type { RequestEnv } from './hono-context.ts'
 import { assertTrustedOrigin } from './origins.ts'
 import { HttpProblem, answerProblem } from '../endpoint/problem.ts'
-import type { RequestLog } from './request-log.ts'
 import { SECURITY_HEADERS, contentPolicy } from './security-headers.ts'
 import { ViewCache } from './view-cache.ts'
+import type { PageFiles, ServerParts } from './server-parts.ts'
 
 export const API_PREFIX = '/api/v1'
-
-/** What the server needs beside what handlers use. */
-export interface ServerParts extends ServerContext {
-  readonly log: RequestLog
-  /** Files of the web pages by path; null where there are none. */
-  readonly pages: PageFiles | null
-}
-
-/** The built web pages. */
-export interface PageFiles {
-  /** Returns a file of the pages, or the one page that shows every address; null for a missing asset. */
-  find(
-    path: string,
-  ): { readonly bytes: Uint8Array; readonly type: string; readonly isFixed: boolean } | null
-}
 
 /** Makes the server: every endpoint of the list, the document, its readable form, and the pages. */
 export function createApp(parts: ServerParts): Hono<RequestEnv> {

@@ -8,7 +8,7 @@ import type {
   AddReport,
   AddRequest,
   ConflictDecision,
-} from '../../operations/importing/add-report.ts'
+} from '../../operations/importing/pipeline/add-report.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'

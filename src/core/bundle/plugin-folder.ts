@@ -3,26 +3,12 @@ import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { isObject, isSame } from '../agents/shared/data.ts'
 import type { PlainObject } from '../agents/shared/data.ts'
 import { withoutPlaces } from '../agents/claude-code/plugin-manifest.ts'
-import type { FileMode } from '../object/tree.ts'
 import { assertNoCollisions } from '../security/safe-path.ts'
 import { formatJson, toPlainJson } from '../json/plain-json.ts'
 import { parseStrictJson } from '../json/strict-json.ts'
 import { mergeHooks } from './plugin-hooks.ts'
 import { kebabName } from './plugin-name.ts'
-
-/** A file of a plugin, or of a part; a link holds its target. */
-export interface PluginFile {
-  readonly path: string
-  readonly mode: FileMode
-  readonly bytes: Uint8Array
-}
-
-/** An artifact that becomes a part of a plugin. Paths are those in its tree. */
-export interface PluginPart {
-  readonly type: Exclude<ArtifactType, 'composite'>
-  readonly name: string
-  readonly files: readonly PluginFile[]
-}
+import type { PluginFile, PluginPart } from './plugin-part.ts'
 
 export interface PluginContents {
   readonly name: string

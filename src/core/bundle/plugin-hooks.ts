@@ -3,7 +3,7 @@ import { readHookFile } from '../agents/shared/hooks/hook-file.ts'
 import { formatJson } from '../json/plain-json.ts'
 import type { PlainJson } from '../json/plain-json.ts'
 import { kebabName } from './plugin-name.ts'
-import type { PluginFile, PluginPart } from './plugin-folder.ts'
+import type { PluginFile, PluginPart } from './plugin-part.ts'
 
 const HOOKS = 'hooks.json'
 const OWN_FOLDER =

@@ -12,6 +12,7 @@ import type { MergeTextOptions } from './lines/merge-text.ts'
 import type { ResolvedBy } from './structured/resolved-by.ts'
 import { splitPlaces } from './lines/split-places.ts'
 import type { SettleKeys } from './lines/split-places.ts'
+import type { Judgement } from './structured/judge-merge.ts'
 
 /** What a merge of trees needs from outside: the bytes of blobs, and SHA-256. */
 export interface BlobAccess {
@@ -25,11 +26,6 @@ export type SettleConflict = (
   path: string,
   bytes: FileBytes,
 ) => { readonly by: ResolvedBy; readonly text: Uint8Array } | null
-
-/**
- * What speaks against a file whose lines merge: `mixed`, it says what neither side said; `broken`, it is not the kind of data any more that the sides are.
- */
-export type Judgement = 'mixed' | 'broken'
 
 /** Looks at what became of a file; null where nothing speaks against it. */
 export type JudgeMerge = (path: string, bytes: FileBytes, merged: Uint8Array) => Judgement | null

@@ -12,6 +12,7 @@ import { isWithin } from './skill-roots.ts'
 import type { SourceFile } from '../artifact/source-file.ts'
 import type { JsonMap } from '../json/strict-json.ts'
 import { parseStrictJson } from '../json/strict-json.ts'
+import type { BrokenManifest, Server } from './manifest.ts'
 
 /** What the manifests of a source say about it. */
 export interface Manifests {
@@ -27,21 +28,6 @@ export interface Manifests {
   readonly brokenRoots: ReadonlySet<string>
   /** Folders of marketplaces that list plugins of this source. */
   readonly listed: ReadonlySet<string>
-}
-
-/** A manifest that is refused, or one thing in it. */
-export interface BrokenManifest {
-  readonly path: string
-  /** The label of what is refused; absent for the whole file. */
-  readonly artifact?: string
-  readonly error: SkillmeatError
-}
-
-/** An MCP server in a file that may hold several. */
-export interface Server {
-  readonly name: string
-  readonly path: string
-  readonly config: JsonMap
 }
 
 /** What reading manifests needs. */

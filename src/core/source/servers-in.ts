@@ -1,5 +1,5 @@
 import { schemaError } from './manifest-paths.ts'
-import type { BrokenManifest, Server } from './plugin-manifests.ts'
+import type { BrokenManifest, Server } from './manifest.ts'
 import { serverProblem } from './server-shape.ts'
 import type { JsonMap } from '../json/strict-json.ts'
 

@@ -1,10 +1,6 @@
 import { assemblePlugin } from '../../core/bundle/plugin-folder.ts'
-import type {
-  PluginContents,
-  PluginFile,
-  PluginFolder,
-  PluginPart,
-} from '../../core/bundle/plugin-folder.ts'
+import type { PluginContents, PluginFolder } from '../../core/bundle/plugin-folder.ts'
+import type { PluginFile, PluginPart } from '../../core/bundle/plugin-part.ts'
 import { kebabName, marketplaceName } from '../../core/bundle/plugin-name.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'

@@ -14,7 +14,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { repinMembers, unlinkMember } from '../composites/change-members.ts'
 import { listTags, tagVersion } from '../history/tag-version.ts'
 import { revertVersion } from '../history/revert-version.ts'
-import type { AddReport, AddRequest } from '../importing/add-report.ts'
+import type { AddReport, AddRequest } from '../importing/pipeline/add-report.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { undo } from '../undo/undo.ts'
 

@@ -1,4 +1,4 @@
-import type { PluginFile } from '../../core/bundle/plugin-folder.ts'
+import type { PluginFile } from '../../core/bundle/plugin-part.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { joinPath, parentOf } from '../engine/writing/file-steps.ts'

@@ -1,7 +1,4 @@
-import type { PresentState } from '../engine/observe/present-state.ts'
-import type { CopiesToBe } from './copies-to-be.ts'
-import type { WantedArtifact } from './list-wanted.ts'
-import type { TargetPlatform, TargetRequest } from '../catalog/target-project.ts'
+import type { TargetRequest } from '../catalog/target-project.ts'
 
 export interface DeployRequest extends TargetRequest {
   readonly names: readonly string[]
@@ -31,12 +28,3 @@ export type GoOn = 'past_refusals' | 'past_questions'
  * `cancel`: refused.
  */
 export type OnMismatch = 'overwrite' | 'side-by-side' | 'cancel'
-
-/** One artifact of a request, and what is there now. */
-export interface DeployOne extends WantedArtifact {
-  readonly target: TargetPlatform
-  readonly state: PresentState
-  /** What agents will find once all of the command is done. */
-  readonly copies: CopiesToBe
-  readonly request: DeployRequest
-}

@@ -12,11 +12,11 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
-import type { AddReport, AddRequest, Added } from './add-report.ts'
+import type { AddReport, AddRequest, Added } from './pipeline/add-report.ts'
 import { importNext } from './import-next.ts'
-import { nameKey } from './import-one.ts'
-import { discoverNamed, keepObjects, readCandidates } from './read-candidates.ts'
-import type { ReadCandidate } from './read-candidates.ts'
+import { nameKey } from './pipeline/import-one.ts'
+import { discoverNamed, keepObjects, readCandidates } from './pipeline/read-candidates.ts'
+import type { ReadCandidate } from './pipeline/read-candidate.ts'
 
 /**
  * Takes artifacts of a source into the collection, all as one operation.

@@ -12,8 +12,8 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { givenConsents } from '../engine/consent/consents.ts'
 import { agreedContent } from '../engine/consent/find-consent.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import type { Fetched } from './fetch-upstreams.ts'
-import type { ReadCandidate } from './read-candidates.ts'
+import type { Fetched } from './pipeline/fetched.ts'
+import type { ReadCandidate } from './pipeline/read-candidate.ts'
 import { findPart } from './update-parts.ts'
 
 /** What an artifact could do that it cannot do now. */

@@ -10,11 +10,11 @@ import type { Member } from '../catalog/members.ts'
 import { setMembers } from '../composites/set-members.ts'
 import type { PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import type { AddRequest, Added } from './add-report.ts'
-import { importOne } from './import-one.ts'
-import type { ReadCandidate } from './read-candidates.ts'
-import { presentLocation } from './source-alias.ts'
-import type { ReadSource } from './upstream.ts'
+import type { AddRequest, Added } from './pipeline/add-report.ts'
+import { importOne } from './pipeline/import-one.ts'
+import type { ReadCandidate } from './pipeline/read-candidate.ts'
+import { presentLocation } from './pipeline/source-alias.ts'
+import type { ReadSource } from './pipeline/upstream.ts'
 
 /** A candidate, and all that was planned before it. */
 export interface NextImport {

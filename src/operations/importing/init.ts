@@ -19,8 +19,8 @@ import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { originOf } from '../../core/address/origin-of.ts'
-import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
-import type { ReadCandidate, RefusedCandidate } from './read-candidates.ts'
+import { discoverSource, keepObjects, readCandidates } from './pipeline/read-candidates.ts'
+import type { ReadCandidate, RefusedCandidate } from './pipeline/read-candidate.ts'
 
 export interface InitReport {
   readonly home: string

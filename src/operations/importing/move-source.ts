@@ -12,10 +12,10 @@ import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
-import { withUpstream } from './follow-renames.ts'
-import type { Tracked } from './follow-renames.ts'
-import { discoverSource, readCandidates } from './read-candidates.ts'
-import type { TrackedLocation } from './upstream.ts'
+import { withUpstream } from './pipeline/follow-renames.ts'
+import type { Tracked } from './pipeline/follow-renames.ts'
+import { discoverSource, readCandidates } from './pipeline/read-candidates.ts'
+import type { TrackedLocation } from './pipeline/upstream.ts'
 
 export interface MoveSourceRequest {
   /** An artifact, or the address that a source had: then all that came from there. */

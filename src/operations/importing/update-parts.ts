@@ -5,11 +5,11 @@ import { entryOf, isLinked, listMembers } from '../catalog/members.ts'
 import { setMembers } from '../composites/set-members.ts'
 import type { Member } from '../catalog/members.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { importOne, nameKey } from './import-one.ts'
-import { keepObjects } from './read-candidates.ts'
-import type { ReadCandidate } from './read-candidates.ts'
-import { upstreamOf } from './upstream.ts'
-import type { ReadSource } from './upstream.ts'
+import { importOne, nameKey } from './pipeline/import-one.ts'
+import { keepObjects } from './pipeline/read-candidates.ts'
+import type { ReadCandidate } from './pipeline/read-candidate.ts'
+import { upstreamOf } from './pipeline/upstream.ts'
+import type { ReadSource } from './pipeline/upstream.ts'
 
 /** A composite whose source was read again, and the parts that it has there now. */
 export interface CompositeUpstream {

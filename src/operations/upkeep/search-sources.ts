@@ -5,7 +5,7 @@ import type { TreeEntry } from '../../core/object/tree.ts'
 import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { OpenedSource } from '../../ports/source.ts'
-import { locationOf } from '../importing/upstream.ts'
+import { locationOf } from '../importing/pipeline/upstream.ts'
 import type { LostContent } from './lost-content.ts'
 
 /** Looks for lost files and trees where artifacts came from: at the commit they were taken from, then as it is there now. */

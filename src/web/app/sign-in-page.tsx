@@ -6,7 +6,7 @@ import { Command } from '../design/command.tsx'
 import { Field, TextInput } from '../design/field.tsx'
 
 /** What is shown without a key: how to get one. */
-export function GetInPage() {
+export function SignInPage() {
   const [key, setKey] = useState('')
   const isKey = /^sk_[0-9a-f]{12}_[0-9a-f]{48}$/.test(key.trim())
   const submit = (event: SyntheticEvent) => {

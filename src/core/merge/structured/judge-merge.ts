@@ -1,6 +1,5 @@
-import { isSkillmeatError } from '../../errors.ts'
 import type { FileBytes } from '../lines/merge-file.ts'
-import type { Judgement } from '../merge-entry.ts'
+import { isSkillmeatError } from '../../errors.ts'
 import type { Data } from './data.ts'
 import { isMap, isSameData } from './data.ts'
 import { contradictsSides, isDoubtful } from './is-doubtful.ts'
@@ -106,3 +105,8 @@ function readWritten(text: string | null, readData: StructuredFormat['readData']
     return null
   }
 }
+
+/**
+ * What speaks against a file whose lines merge: `mixed`, it says what neither side said; `broken`, it is not the kind of data any more that the sides are.
+ */
+export type Judgement = 'mixed' | 'broken'

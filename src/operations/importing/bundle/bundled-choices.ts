@@ -3,7 +3,7 @@ import { viewKeys } from '../../../core/view/keys.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { bundledParts } from './bundled-members.ts'
 import type { BundledPart } from './bundled-members.ts'
-import type { ImportBundled } from './import-bundled.ts'
+import type { ImportBundled } from './bundled-import.ts'
 
 /**
  * Merges what was chosen about the parts of a composite, three-way on what a bundle told of them last:

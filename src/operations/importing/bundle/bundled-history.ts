@@ -8,12 +8,11 @@ import { treesOfVersion } from '../../../core/history/version.ts'
 import type { VersionId, VersionMember } from '../../../core/history/version.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import { encodeTree } from '../../../core/object/tree.ts'
-import type { ArtifactEntry } from '../../../core/view/entries.ts'
+import type { ArtifactEntry, VersionRef } from '../../../core/view/entries.ts'
 import { loadGraph } from '../../engine/versions/load-graph.ts'
 import { loadHistory } from '../../catalog/find-version.ts'
-import type { VersionRef } from '../../../core/view/entries.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
-import type { ImportBundled } from './import-bundled.ts'
+import type { ImportBundled } from './bundled-import.ts'
 
 /** Tells whether an artifact's head is a version, or went on from it with all that it has. */
 export async function holdsVersion(

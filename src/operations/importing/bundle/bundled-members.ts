@@ -10,7 +10,7 @@ import { mergeMembers } from '../../composites/merge-members.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { addBundledTree, addBundledVersion } from './bundled-history.ts'
 import { findContent } from './find-content.ts'
-import type { ImportBundled } from './import-bundled.ts'
+import type { ImportBundled } from './bundled-import.ts'
 
 /** A part that a bundle tells of, as it is in the collection by now. */
 export interface BundledPart extends Omit<BundledMembership, 'composite' | 'child' | 'instead'> {

@@ -8,7 +8,7 @@ import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { addBundledHistory, addBundledVersion, knowsVersion } from './bundled-history.ts'
 import { bundledMembers } from './bundled-members.ts'
 import { findContent } from './find-content.ts'
-import type { ImportBundled } from './import-bundled.ts'
+import type { ImportBundled } from './bundled-import.ts'
 
 /**
  * Gives versions of an artifact the names that they have in a bundle. One that names another version

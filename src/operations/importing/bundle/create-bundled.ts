@@ -15,7 +15,7 @@ import { addBundledHistory, addBundledTree } from './bundled-history.ts'
 import { bundledMembers, joinBundledMembers } from './bundled-members.ts'
 import { mergeBundledChoices } from './bundled-choices.ts'
 import { mergeBundledTags } from './bundled-tags.ts'
-import type { ImportBundled } from './import-bundled.ts'
+import type { ImportBundled } from './bundled-import.ts'
 
 /**
  * Plans a new artifact out of a bundle: with its uuid where that is free, its versions where they

@@ -12,7 +12,7 @@ import { membersAt } from '../../catalog/members-at.ts'
 import { loadGraph } from '../../engine/versions/load-graph.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { bundledMembers } from './bundled-members.ts'
-import type { ImportBundled } from './import-bundled.ts'
+import type { ImportBundled } from './bundled-import.ts'
 
 /** Where what a bundle has of an artifact stands in the history that the artifact has here. */
 export interface Standing {

@@ -5,9 +5,8 @@ import { listMembers } from '../../catalog/members.ts'
 import type { Member } from '../../catalog/members.ts'
 import { recordMembers } from '../../composites/set-members.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
-import type { Added, ImportMatch } from '../add-report.ts'
-import { decisionFor, freeName, nameKey } from '../import-one.ts'
-import type { ImportOne } from '../import-one.ts'
+import type { Added, ImportMatch } from '../pipeline/add-report.ts'
+import { decisionFor, freeName, nameKey } from '../pipeline/import-one.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { createBundled } from './create-bundled.ts'
 import { bundledMembers, hasBundledMembers, joinBundledMembers } from './bundled-members.ts'
@@ -17,19 +16,8 @@ import { NOWHERE, findStanding } from './find-standing.ts'
 import type { Standing } from './find-standing.ts'
 import { hadMembers, sharedMembers, wasBeforeEdits } from './shared-members.ts'
 import { mergeBundled } from './merge-bundled.ts'
-import type { BundledCandidate } from './read-bundled.ts'
 import { descendsFrom, holdsVersion } from './bundled-history.ts'
-
-/** A candidate of a bundle, and what it is imported into. */
-export interface ImportBundled extends Omit<ImportOne, 'candidate' | 'from' | 'members'> {
-  readonly candidate: BundledCandidate
-  /** The uuids of what was imported before it, by label in the bundle. */
-  readonly parts: ReadonlyMap<string, string>
-  /** The labels of those of them that the collection's own stands for. */
-  readonly kept: ReadonlySet<string>
-  /** The name of the bundle's file. */
-  readonly file: string
-}
+import type { ImportBundled } from './bundled-import.ts'
 
 /**
  * Plans one candidate of a bundle into the collection, under its own uuid where that is free.

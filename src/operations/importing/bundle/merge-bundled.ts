@@ -4,7 +4,7 @@ import type { ArtifactEntry, VersionRef } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
 import { extendHistory, loadHistory } from '../../catalog/find-version.ts'
 import { findMergeBase } from '../../history/merge-base.ts'
-import type { Added } from '../add-report.ts'
+import type { Added } from '../pipeline/add-report.ts'
 import { mergeIntoArtifact } from '../../merging/merge-into-artifact.ts'
 import { dropPending } from '../../merging/pending.ts'
 import { keptPristine, mergedPristine } from '../../engine/versions/next-pristine.ts'
@@ -20,7 +20,7 @@ import {
 import { bundledMembers } from './bundled-members.ts'
 import { planUpstream } from './create-bundled.ts'
 import type { Standing } from './find-standing.ts'
-import type { ImportBundled } from './import-bundled.ts'
+import type { ImportBundled } from './bundled-import.ts'
 
 /**
  * Merges what a bundle has of an artifact into the one that is there, on the best common ancestor

@@ -8,11 +8,10 @@ import type { Candidate } from '../../../core/source/candidate.ts'
 import type { Discovery } from '../../../core/source/discover.ts'
 import type { OpenedSource } from '../../../ports/source.ts'
 import type { Ports } from '../../../ports/ports.ts'
-import type { RefusedCandidate } from '../read-candidates.ts'
+import type { RefusedCandidate, BundledCandidate } from '../pipeline/read-candidate.ts'
 import { checkSigner } from '../../signing/keys.ts'
 import type { Signer } from '../../signing/keys.ts'
 import { bundledCandidate, readBundled } from './read-bundled.ts'
-import type { BundledCandidate } from './read-bundled.ts'
 
 /** A bundle as a source of artifacts. */
 export interface OpenedBundle {

@@ -8,16 +8,7 @@ import type { FindingGate } from '../../../core/security/finding.ts'
 import { makeCandidate } from '../../../core/source/candidate.ts'
 import type { Candidate } from '../../../core/source/candidate.ts'
 import type { Ports } from '../../../ports/ports.ts'
-import type { ReadCandidate } from '../read-candidates.ts'
-
-/** What a bundle says of an artifact beside its files. */
-export interface BundledContent {
-  readonly bundle: Bundle
-  readonly artifact: BundledArtifact
-}
-
-/** A candidate out of a bundle. */
-export type BundledCandidate = ReadCandidate & { readonly bundled: BundledContent }
+import type { BundledContent, BundledCandidate } from '../pipeline/read-candidate.ts'
 
 /** Returns an artifact of a bundle as a candidate of a source. */
 export function bundledCandidate(bundle: Bundle, artifact: BundledArtifact): Candidate {

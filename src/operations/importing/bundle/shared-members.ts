@@ -8,7 +8,7 @@ import { findMergeBase } from '../../history/merge-base.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { addBundledHistory } from './bundled-history.ts'
 import type { Standing } from './find-standing.ts'
-import type { ImportBundled } from './import-bundled.ts'
+import type { ImportBundled } from './bundled-import.ts'
 
 /**
  * Returns what a composite was made of at the version that both sides have: their best common

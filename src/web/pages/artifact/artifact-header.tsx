@@ -9,7 +9,7 @@ import { IconButton } from '../../design/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../design/menu.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { TypeIcon } from '../../design/type-icon.tsx'
-import type { ArtifactTabProps } from './artifact-tab.ts'
+import type { ArtifactTabProps } from './tab/artifact-tab.ts'
 
 const DeployDialog = later(
   async () => (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,

@@ -16,7 +16,7 @@ import { Tabs } from '../../design/tabs.tsx'
 import type { Tab } from '../../design/tabs.tsx'
 import { DeploymentsTab } from './deployments/deployments-tab.tsx'
 import { ArtifactHeader } from './artifact-header.tsx'
-import type { ArtifactTabProps } from './artifact-tab.ts'
+import type { ArtifactTabProps } from './tab/artifact-tab.ts'
 
 const route = getRouteApi('/artifacts/$id')
 

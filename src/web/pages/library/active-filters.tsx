@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import type { LibrarySearch } from '../../browser/search-params.ts'
 import { sayDriftFacet, sayType } from './facet-labels.ts'
-import type { SearchChange } from './library-page.tsx'
+import type { SearchChange } from './search-change.ts'
 
 interface ActiveFiltersProps {
   readonly search: LibrarySearch

@@ -6,7 +6,7 @@ import { sayNumber } from '../../design/say-count.ts'
 import { cx } from '../../design/class-names.ts'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { sayDriftFacet, sayType } from './facet-labels.ts'
-import type { SearchChange } from './library-page.tsx'
+import type { SearchChange } from './search-change.ts'
 
 interface FacetsProps {
   /** On a narrow screen they are hidden until they are asked for. */

@@ -16,6 +16,7 @@ import type { Selection } from './use-selection.ts'
 import type { Artifact } from '../../data/types.ts'
 import { libraryFilter } from '../../browser/search-params.ts'
 import type { LibrarySearch } from '../../browser/search-params.ts'
+import type { SearchChange } from './search-change.ts'
 
 const route = getRouteApi('/')
 
@@ -103,9 +104,6 @@ const CLEARED = {
   platform: undefined,
   drift: undefined,
 } as const
-
-/** What of the address changes; undefined takes a part away. */
-export type SearchChange = LibrarySearch
 
 function useSearchChange(): (next: SearchChange) => void {
   const navigate = useNavigate({ from: '/' })

@@ -9,7 +9,7 @@ import { TextInput } from '../../design/field.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
 import { Kbd } from '../../design/kbd.tsx'
 import { Select } from '../../design/select.tsx'
-import type { SearchChange } from './library-page.tsx'
+import type { SearchChange } from './search-change.ts'
 
 interface LibraryToolbarProps {
   readonly search: LibrarySearch

@@ -3,7 +3,7 @@ import { Button } from '../../design/button.tsx'
 import { Section } from './section.tsx'
 
 /** Light, dark, or as the system. */
-export function LookSection() {
+export function AppearanceSection() {
   const theme = useTheme()
   return (
     <Section title="Appearance">

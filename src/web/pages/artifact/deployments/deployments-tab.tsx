@@ -10,7 +10,7 @@ import { sayNumber } from '../../../design/say-count.ts'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { TimeAgo } from '../../../design/time-ago.tsx'
 import { VersionTreeView } from '../../../graph/version-tree-view.tsx'
-import type { ArtifactTabProps } from '../artifact-tab.ts'
+import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 
 const DeployDialog = later(
   async () => (await import('../../../artifact-actions/deploy-dialog.tsx')).DeployDialog,

@@ -3,7 +3,7 @@ import { useFiles } from '../../../data/artifacts.ts'
 import type { ArtifactFile } from '../../../data/types.ts'
 import { ErrorNote } from '../../../design/error-note.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
-import type { ArtifactTabProps } from '../artifact-tab.ts'
+import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { FileTree } from './file-tree.tsx'
 import { FileView } from './file-view.tsx'
 

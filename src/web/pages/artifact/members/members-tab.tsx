@@ -6,7 +6,7 @@ import { EmptyState } from '../../../design/empty-state.tsx'
 import { ErrorNote } from '../../../design/error-note.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { Table, Td, Th } from '../../../design/table.tsx'
-import type { ArtifactTabProps } from '../artifact-tab.ts'
+import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Members } from './members.tsx'
 
 /** Of a composite its parts; of anything else the composites that it is a part of. */

@@ -12,7 +12,7 @@ import { sayCount } from '../../../design/say-count.ts'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { Table, Td, Th } from '../../../design/table.tsx'
 import { TypeIcon } from '../../../design/type-icon.tsx'
-import type { ArtifactTabProps } from '../artifact-tab.ts'
+import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { MemberMenu } from './member-menu.tsx'
 import { useMemberChange } from './use-member-change.ts'
 

@@ -7,7 +7,7 @@ import { ErrorNote } from '../../../design/error-note.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { splitFrontmatter } from '../../../text/frontmatter.ts'
 import type { Field } from '../../../text/frontmatter.ts'
-import type { ArtifactTabProps } from '../artifact-tab.ts'
+import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Facts } from './facts.tsx'
 
 const Markdown = later(async () => (await import('../../../text/markdown.tsx')).Markdown)

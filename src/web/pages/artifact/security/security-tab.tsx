@@ -2,7 +2,7 @@ import { ShieldCheck, TriangleAlert, Zap } from 'lucide-react'
 import { useScan } from '../../../data/artifacts.ts'
 import { ErrorNote } from '../../../design/error-note.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
-import type { ArtifactTabProps } from '../artifact-tab.ts'
+import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 
 /** What an artifact can do once it is deployed, and what in it should be looked at. */
 export function SecurityTab({ artifact }: ArtifactTabProps) {

@@ -8,7 +8,7 @@ import { cx } from '../../../design/class-names.ts'
 import { ErrorNote } from '../../../design/error-note.tsx'
 import { IconButton } from '../../../design/icon-button.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
-import type { ArtifactTabProps } from '../artifact-tab.ts'
+import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Timeline } from './timeline.tsx'
 
 const HistoryGraphView = later(

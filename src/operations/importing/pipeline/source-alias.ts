@@ -1,6 +1,6 @@
-import type { SourceAliasEntry } from '../../core/view/entries.ts'
-import { viewKeys } from '../../core/view/keys.ts'
-import type { Transaction } from '../engine/transaction/transaction.ts'
+import type { SourceAliasEntry } from '../../../core/view/entries.ts'
+import { viewKeys } from '../../../core/view/keys.ts'
+import type { Transaction } from '../../engine/transaction/transaction.ts'
 import type { TrackedLocation } from './upstream.ts'
 
 /** Returns the address that stands for a location: where its source lies by now, if it was re-pointed. */

@@ -1,7 +1,7 @@
-import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
-import type { Warning } from '../../core/errors.ts'
-import type { Signer } from '../signing/keys.ts'
-import type { SourceLocation } from '../../ports/source.ts'
+import type { ArtifactType } from '../../../core/artifact/artifact-type.ts'
+import type { Warning } from '../../../core/errors.ts'
+import type { Signer } from '../../signing/keys.ts'
+import type { SourceLocation } from '../../../ports/source.ts'
 
 /**
  * What becomes of an artifact whose name is taken by other content: merged in, taken under another

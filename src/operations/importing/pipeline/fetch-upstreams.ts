@@ -1,37 +1,17 @@
-import { isSkillmeatError } from '../../core/errors.ts'
-import type { Candidate } from '../../core/source/candidate.ts'
-import { followMove } from '../../core/source/follow-move.ts'
-import { findNewerTag } from '../../core/address/newer-tag.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
-import type { Ports } from '../../ports/ports.ts'
-import type { OpenedSource } from '../../ports/source.ts'
+import { isSkillmeatError } from '../../../core/errors.ts'
+import type { Candidate } from '../../../core/source/candidate.ts'
+import { followMove } from '../../../core/source/follow-move.ts'
+import { findNewerTag } from '../../../core/address/newer-tag.ts'
+import type { ArtifactEntry } from '../../../core/view/entries.ts'
+import type { Ports } from '../../../ports/ports.ts'
+import type { OpenedSource } from '../../../ports/source.ts'
 import { followRenames, withUpstream } from './follow-renames.ts'
 import type { Tracked } from './follow-renames.ts'
 import { discoverSource, readCandidates } from './read-candidates.ts'
-import type { ReadCandidate } from './read-candidates.ts'
 import { candidateAt, findCandidate } from './candidate-at.ts'
 import { fetchBases } from './fetch-bases.ts'
-import type { Base } from './fetch-bases.ts'
 import { locationOf } from './upstream.ts'
-import type { ReadSource } from './upstream.ts'
-
-/** What an artifact's upstream holds now, or why that is not known. */
-export type Fetched =
-  | {
-      readonly kind: 'read'
-      readonly candidate: ReadCandidate
-      readonly from: ReadSource
-      /** What a composite is made of there, as far as it can be read; null for anything else. */
-      readonly parts: readonly ReadCandidate[] | null
-      /** Where in its source it was when it was last seen; null where it is still there. */
-      readonly movedFrom: string | null
-      /** A newer version of the source than the one that is followed; null for none. */
-      readonly newerTag: string | null
-      /** What it was made from, where that was only told so far; null where it is known. */
-      readonly base: Base | null
-    }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'unreachable' | 'refused'; readonly detail: string }
+import type { Fetched } from './fetched.ts'
 
 /**
  * Reads what the upstreams of artifacts hold now, each source once. What was moved there is followed,

@@ -1,8 +1,8 @@
-import { isSingleFile } from '../../core/artifact/artifact-path.ts'
-import { makeCandidate } from '../../core/source/candidate.ts'
-import type { Candidate } from '../../core/source/candidate.ts'
-import type { SourceFile } from '../../core/artifact/source-file.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { isSingleFile } from '../../../core/artifact/artifact-path.ts'
+import { makeCandidate } from '../../../core/source/candidate.ts'
+import type { Candidate } from '../../../core/source/candidate.ts'
+import type { SourceFile } from '../../../core/artifact/source-file.ts'
+import type { ArtifactEntry } from '../../../core/view/entries.ts'
 import type { Tracked } from './follow-renames.ts'
 
 /**

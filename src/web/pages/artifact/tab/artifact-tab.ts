@@ -1,4 +1,4 @@
-import type { ArtifactDetail } from '../../data/types.ts'
+import type { ArtifactDetail } from '../../../data/types.ts'
 
 /** What every tab is given. */
 export interface ArtifactTabProps {

@@ -1,39 +1,22 @@
-import { inspectArtifact } from '../../core/inspection/inspect-artifact.ts'
-import type { ArtifactFile, Inspection } from '../../core/inspection/inspect-artifact.ts'
-import { readHookFile } from '../../core/agents/shared/hooks/hook-file.ts'
-import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { assertListing } from '../../core/artifact/check-listing.ts'
-import { IGNORE_FILE, ignoreRules } from '../../core/artifact/ignore-rules.ts'
-import type { IsIgnored } from '../../core/artifact/ignore-rules.ts'
-import { encodeTree, makeTree } from '../../core/object/tree.ts'
-import type { Tree } from '../../core/object/tree.ts'
-import type { ObjectId } from '../../core/object/object-id.ts'
-import type { FindingGate } from '../../core/security/finding.ts'
-import { listNamesakes, nameApart } from '../../core/source/aliases.ts'
-import { listingOf, treePathOf } from '../../core/source/candidate.ts'
-import type { Candidate } from '../../core/source/candidate.ts'
-import { discover, discoveryReads, furtherReads } from '../../core/source/discover.ts'
-import type { Discovery } from '../../core/source/discover.ts'
-import { findingGate } from '../engine/consent/allowed-findings.ts'
-import type { BundledContent } from './bundle/read-bundled.ts'
-import type { OpenedSource } from '../../ports/source.ts'
-import type { Ports } from '../../ports/ports.ts'
-
-/** A candidate whose files were read and passed every check. */
-export interface ReadCandidate {
-  readonly candidate: Candidate
-  readonly tree: Tree
-  readonly blobs: ReadonlyMap<ObjectId, Uint8Array>
-  readonly inspection: Inspection
-  /** What else a bundle says of it; absent for any other source. */
-  readonly bundled?: BundledContent
-}
-
-/** A candidate that may not be taken in. */
-export interface RefusedCandidate {
-  readonly candidate: Candidate
-  readonly error: SkillmeatError
-}
+import { inspectArtifact } from '../../../core/inspection/inspect-artifact.ts'
+import type { ArtifactFile, Inspection } from '../../../core/inspection/inspect-artifact.ts'
+import { readHookFile } from '../../../core/agents/shared/hooks/hook-file.ts'
+import { SkillmeatError, isSkillmeatError } from '../../../core/errors.ts'
+import { assertListing } from '../../../core/artifact/check-listing.ts'
+import { IGNORE_FILE, ignoreRules } from '../../../core/artifact/ignore-rules.ts'
+import type { IsIgnored } from '../../../core/artifact/ignore-rules.ts'
+import { encodeTree, makeTree } from '../../../core/object/tree.ts'
+import type { ObjectId } from '../../../core/object/object-id.ts'
+import type { FindingGate } from '../../../core/security/finding.ts'
+import { listNamesakes, nameApart } from '../../../core/source/aliases.ts'
+import { listingOf, treePathOf } from '../../../core/source/candidate.ts'
+import type { Candidate } from '../../../core/source/candidate.ts'
+import { discover, discoveryReads, furtherReads } from '../../../core/source/discover.ts'
+import type { Discovery } from '../../../core/source/discover.ts'
+import { findingGate } from '../../engine/consent/allowed-findings.ts'
+import type { OpenedSource } from '../../../ports/source.ts'
+import type { Ports } from '../../../ports/ports.ts'
+import type { ReadCandidate, RefusedCandidate } from './read-candidate.ts'
 
 type ReadPorts = Pick<Ports, 'limits' | 'sha256' | 'files' | 'places'>
 

@@ -1,20 +1,14 @@
-import { isSkillmeatError } from '../../core/errors.ts'
-import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
-import { viewKeys } from '../../core/view/keys.ts'
-import type { Ports } from '../../ports/ports.ts'
-import { pristineFrom } from '../engine/versions/pristine-of.ts'
-import type { Transaction } from '../engine/transaction/transaction.ts'
+import { isSkillmeatError } from '../../../core/errors.ts'
+import type { ArtifactEntry, Upstream } from '../../../core/view/entries.ts'
+import { viewKeys } from '../../../core/view/keys.ts'
+import type { Ports } from '../../../ports/ports.ts'
+import { pristineFrom } from '../../engine/versions/pristine-of.ts'
+import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { candidateAt, findCandidate } from './candidate-at.ts'
-import type { Fetched } from './fetch-upstreams.ts'
+import type { Fetched, Base } from './fetched.ts'
 import { withUpstream } from './follow-renames.ts'
 import type { Tracked } from './follow-renames.ts'
 import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
-import type { ReadCandidate } from './read-candidates.ts'
-
-/** The state of its source that an artifact was made from, or why that is not to be had. */
-export type Base =
-  | { readonly kind: 'read'; readonly candidate: ReadCandidate }
-  | { readonly kind: 'unknown'; readonly detail: string }
 
 /**
  * Reads, for artifacts that were taken over without a look upstream, the commit that they are said to

@@ -1,7 +1,7 @@
-import { folderOfPart } from '../../core/source/candidate.ts'
-import type { Candidate } from '../../core/source/candidate.ts'
-import type { Discovery } from '../../core/source/discover.ts'
-import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
+import { folderOfPart } from '../../../core/source/candidate.ts'
+import type { Candidate } from '../../../core/source/candidate.ts'
+import type { Discovery } from '../../../core/source/discover.ts'
+import type { ArtifactEntry, Upstream } from '../../../core/view/entries.ts'
 
 /** An artifact that follows an upstream. */
 export interface Tracked {

@@ -1,6 +1,6 @@
-import type { Upstream } from '../../core/view/entries.ts'
-import type { SourceLocation } from '../../ports/source.ts'
-import type { ReadCandidate } from './read-candidates.ts'
+import type { Upstream } from '../../../core/view/entries.ts'
+import type { SourceLocation } from '../../../ports/source.ts'
+import type { ReadCandidate } from './read-candidate.ts'
 
 /** A place that can be looked at again; a bundle is none. */
 export type TrackedLocation = Exclude<SourceLocation, { readonly kind: 'bundle' }>

@@ -1,0 +1,14 @@
+import type { PresentState } from '../engine/observe/present-state.ts'
+import type { CopiesToBe } from './copies-to-be.ts'
+import type { DeployRequest } from './deploy-request.ts'
+import type { WantedArtifact } from './list-wanted.ts'
+import type { TargetPlatform } from '../catalog/target-project.ts'
+
+/** One artifact of a request, and what is there now. */
+export interface DeployOne extends WantedArtifact {
+  readonly target: TargetPlatform
+  readonly state: PresentState
+  /** What agents will find once all of the command is done. */
+  readonly copies: CopiesToBe
+  readonly request: DeployRequest
+}

@@ -1,0 +1,25 @@
+import type { ReadCandidate } from './read-candidate.ts'
+import type { ReadSource } from './upstream.ts'
+
+/** The state of its source that an artifact was made from, or why that is not to be had. */
+export type Base =
+  | { readonly kind: 'read'; readonly candidate: ReadCandidate }
+  | { readonly kind: 'unknown'; readonly detail: string }
+
+/** What an artifact's upstream holds now, or why that is not known. */
+export type Fetched =
+  | {
+      readonly kind: 'read'
+      readonly candidate: ReadCandidate
+      readonly from: ReadSource
+      /** What a composite is made of there, as far as it can be read; null for anything else. */
+      readonly parts: readonly ReadCandidate[] | null
+      /** Where in its source it was when it was last seen; null where it is still there. */
+      readonly movedFrom: string | null
+      /** A newer version of the source than the one that is followed; null for none. */
+      readonly newerTag: string | null
+      /** What it was made from, where that was only told so far; null where it is known. */
+      readonly base: Base | null
+    }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unreachable' | 'refused'; readonly detail: string }
