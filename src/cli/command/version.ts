@@ -7,7 +7,7 @@ export const VERSION: string =
   typeof SKILLMEAT_VERSION === 'string' ? SKILLMEAT_VERSION : readVersion()
 
 function readVersion(): string {
-  const manifest: unknown = createRequire(import.meta.url)('../../package.json')
+  const manifest: unknown = createRequire(import.meta.url)('../../../package.json')
   const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest
   return hasVersion ? String(manifest.version) : 'unknown'
 }
