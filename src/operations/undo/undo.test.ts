@@ -48,6 +48,8 @@ const copy = ({ projects }: World) => join(projects[0], '.claude', SKILL)
 const text = (path: string) => fs.readFileSync(path, 'utf8')
 const driftOfAll = async (ports: Ports) =>
   (await status(ports, null)).deployments.map(({ artifact, drift }) => [artifact, drift.kind])
+const copiesOfAll = async (ports: Ports) =>
+  (await status(ports, null)).deployments.map(({ copy: state }) => state)
 const listAll = (ports: Ports) => listArtifacts(ports, { collection: null, type: null, tag: null })
 const findEntry = async (ports: Ports, name: string) =>
   (await listAll(ports)).find(({ entry }) => entry.name === name)?.entry
@@ -265,5 +267,31 @@ test.for(Object.keys(MEANWHILE))(
       const last = (await openSession(ports)).operation?.id
       expect(await driftOfAll(ports)).toHaveLength(1)
       expect((await openSession(ports)).operation?.id, 'nothing was found to record').toBe(last)
+    }),
+)
+
+test('a copy that was gone is known as gone again when a deploy over it is undone', () =>
+  whereDeployed(async (ports, world) => {
+    fs.rmSync(dirname(copy(world)), { recursive: true })
+    await deployTo(0, ['alpha'], { force: true })(ports, world)
+    await stepBack('undo')(ports, world)
+    const last = (await openSession(ports)).operation?.id
+    expect(await copiesOfAll(ports)).toEqual(['files_gone'])
+    expect((await openSession(ports)).operation?.id, 'nothing was found to record').toBe(last)
+  }))
+
+test.for([
+  ['deploy', deployTo(0, ['alpha'], { force: true })],
+  ['undeploy', undeployFrom(0, ['alpha'])],
+] as const)(
+  'a copy with other line endings does not count as edited once its %s is undone',
+  ([, verb]) =>
+    whereDeployed(async (ports, world) => {
+      fs.writeFileSync(copy(world), text(copy(world)).replaceAll('\n', '\r\n'))
+      expect(await copiesOfAll(ports)).toEqual(['unchanged'])
+      await verb(ports, world)
+      await stepBack('undo')(ports, world)
+      expect(text(copy(world))).toContain('\r\n')
+      expect(await copiesOfAll(ports)).toEqual(['unchanged'])
     }),
 )

@@ -12,9 +12,9 @@ import { captureTree } from './capture-tree.ts'
 import { describeTree } from '../places/describe-tree.ts'
 import { NOTHING_THERE } from './observe-places.ts'
 import type { Observation, ObservedPlace } from './observe-places.ts'
-import { settleNotes } from '../commit/settle-copies.ts'
-import { differsInLineEndingsOnly } from '../places/line-endings.ts'
+import { settleSince, withSeen } from '../commit/settle-copies.ts'
 import { artifactRoot, projectRoot } from '../places/roots.ts'
+import { seenInstead } from '../places/seen-instead.ts'
 import type { PresentArtifact, PresentDeployment } from './present-state.ts'
 import { pristineOf, pristineOfHead } from '../versions/pristine-of.ts'
 
@@ -79,7 +79,7 @@ export async function recordProjectEdits(
     // A project that could not be looked at says nothing about its copies.
     const seen =
       root === undefined ? edited : await noteSeen(transaction, edited, { found, isKnown })
-    const settled = settleNotes(transaction, seen)
+    const settled = settleSince(transaction, seen)
     if (settled !== seen) transaction.put(viewKeys.deployment(settled), settled)
     present.push({ entry: settled, onDisk: found.tree, problem: found.problem })
   }
@@ -92,28 +92,27 @@ async function noteSeen(
   entry: DeploymentEntry,
   look: { readonly found: ObservedPlace; readonly isKnown: boolean },
 ): Promise<DeploymentEntry> {
-  const seen = await seenInstead(transaction, entry, look)
+  const seen = await seenByLook(transaction, entry, look)
   if (seen === (entry.seen ?? null)) return entry
-  const { seen: _, ...rest } = entry
-  const noted: DeploymentEntry = seen === null ? rest : { ...rest, seen }
+  const noted = withSeen(entry, seen)
   transaction.put(viewKeys.deployment(entry), noted)
   return noted
 }
 
-async function seenInstead(
+async function seenByLook(
   { objects }: Transaction,
-  { baseline, state, seen }: DeploymentEntry,
+  entry: DeploymentEntry,
   {
     found: { tree, problem },
     isKnown,
   }: { readonly found: ObservedPlace; readonly isKnown: boolean },
 ): Promise<SeenInstead | null> {
   if (problem !== null) return 'unreadable'
-  if (tree === null) return 'gone'
+  const { seen } = entry
   // What was compared before is not compared each time.
-  if (isKnown && seen !== 'gone' && seen !== 'unreadable') return seen ?? null
-  if (state === null || baseline === null || tree === baseline.tree) return null
-  return (await differsInLineEndingsOnly(objects, baseline.tree, tree)) ? 'endings' : null
+  const isCompared = isKnown && seen !== 'gone' && seen !== 'unreadable'
+  if (tree !== null && isCompared) return seen ?? null
+  return seenInstead(objects, entry, tree)
 }
 
 async function recordProjectEdit(
