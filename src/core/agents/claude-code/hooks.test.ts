@@ -126,3 +126,11 @@ test('beside a hook of the user on the same matcher nobody can tell, and it stay
   }))
   expect(hooksClaude.read(JSON.stringify(two), SLOT, ONE)).toBeNull()
 })
+
+test('a group without handlers is not written, and stays in the collection', () => {
+  const lint = { matcher: 'Edit', hooks: [{ type: 'command', command: 'lint' }] }
+  const was = JSON.stringify({ hooks: { PreToolUse: [{ hooks: [] }], PostToolUse: [lint] } })
+  const file = hooksClaude.write('', SLOT, { was: null, now: was, keepKey: false })
+  expect(JSON.parse(file)).toEqual({ hooks: { PostToolUse: [lint] } })
+  expect(hooksClaude.read(file, SLOT, was)).toBe(was)
+})

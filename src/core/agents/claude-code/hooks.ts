@@ -23,7 +23,8 @@ const DIALECT: HookDialect = {
   encode(group, _, slot) {
     const handlers = handlersOf(group).map(({ at }) => at)
     const isPlain = isList(group['hooks']) && handlers.length === group['hooks'].length
-    if (!isPlain) return []
+    // A group without handlers runs nothing, and nobody could tell whose it is.
+    if (!isPlain || handlers.length === 0) return []
     return [{ value: mapHandlers(group, (handler) => written(handler, slot)), handlers }]
   },
   decode: (value, _, slot) => mapHandlers(value, (handler) => collected(handler, slot)),

@@ -58,7 +58,9 @@ test('both sides of every place are what `git merge-file --union` makes, to the 
       fc.pre(alignLineEndings(all).sides.theirs === all.theirs)
       for (const [name, contents] of Object.entries(all))
         fs.writeFileSync(join(folder, name), contents)
-      const args = ['merge-file', '-p', '--union', '--zdiff3', 'ours', 'base', 'theirs']
+      // Where there is no base, places are those in which the sides differ.
+      const style = base === '' ? [] : ['--zdiff3']
+      const args = ['merge-file', '-p', '--union', ...style, 'ours', 'base', 'theirs']
       const git = execFileSync('git', args, { cwd: folder })
       expect(text(joinPieces(splitConflicts(all), bothSides))).toBe(git.toString())
     }),
@@ -66,6 +68,11 @@ test('both sides of every place are what `git merge-file --union` makes, to the 
   )
   fs.rmSync(folder, { recursive: true })
 }, 60_000)
+
+test('without a base nothing is taken away from where both sides end alike', () => {
+  const split = splitConflicts(sides('', 'd\na\n', 'a\nd\na\na\n'))
+  expect(text(joinPieces(split, bothSides))).toBe('d\na\na\nd\na\na\n')
+})
 
 test('a side with other line endings conflicts in the same places, and keeps them', () => {
   const split = splitConflicts(sides('a\nb\nc\n', 'a\r\nB\r\nc\r\n', 'a\nbee\nc\n'))

@@ -100,9 +100,7 @@ function nextGroups(group: PlainObject, parts: readonly ReadPart[]): readonly Pl
       if (!named.has(at)) return [handler]
       return kept.flatMap(({ handlers, now }) => handlersAt({ handlers, now }, at))
     })
-    return hooks.length === 0 && all.length > 0
-      ? []
-      : [{ ...withoutHooks(first?.now ?? group), hooks }]
+    return hooks.length === 0 ? [] : [{ ...withoutHooks(first?.now ?? group), hooks }]
   }
   const unsaid = all.filter((_, at) => !named.has(at))
   return kept.map(({ now }, at) => ({
