@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { ERROR_CODES, WARNING_CODES } from '../src/core/errors.ts'
-import { FORMATS } from '../src/core/agents/formats.ts'
+import { loadFormats } from '../src/core/agents/formats.ts'
 import { EXIT, exitCodeOf } from '../src/cli/command/exit-codes.ts'
 import { platformRows } from './platform-tables.ts'
+
+const FORMATS = await loadFormats()
 
 const errors = readFileSync('docs/errors.md', 'utf8')
 

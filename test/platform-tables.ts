@@ -1,11 +1,11 @@
-import { PLATFORMS } from '../src/core/agents/platforms.ts'
-import type { Destination } from '../src/core/agents/platforms.ts'
+import { AGENTS } from '../src/core/agents/agents.ts'
+import type { Destination } from '../src/core/agents/shared/agent.ts'
 
 const COLUMNS = ['skill', 'command', 'agent', 'hook', 'mcp', 'composite'] as const
 
 /** Lists the rows of a table of docs/platforms.md: the profile, and a cell for each type. */
 export function platformRows(scope: 'project' | 'user' | 'native'): readonly (readonly string[])[] {
-  return PLATFORMS.filter((platform) => platform[scope] !== undefined).map((platform) => [
+  return AGENTS.filter((platform) => platform[scope] !== undefined).map((platform) => [
     `\`${platform.id}\``,
     ...COLUMNS.map((type) => cellOf(platform[scope]?.[type])),
   ])

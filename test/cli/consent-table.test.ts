@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { PLATFORMS } from '../../src/core/agents/platforms.ts'
-import { AGENT_RUNS, SELF_RUNS } from '../../src/core/agents/self-runs.ts'
-import type { SelfRunHolder, SelfRunKind } from '../../src/core/agents/self-runs.ts'
+import { AGENTS } from '../../src/core/agents/agents.ts'
+import { AGENT_RUNS } from '../../src/core/agents/self-runs.ts'
+import { SELF_RUNS } from '../../src/core/agents/shared/self-runs.ts'
+import type { SelfRunHolder, SelfRunKind } from '../../src/core/agents/shared/self-runs.ts'
 import { tableCase } from './consent-table.ts'
 import { onWorkbench } from './workbench.ts'
 
@@ -36,7 +37,7 @@ test('text that may use tools, and what an agent does not run, is not asked abou
   onWorkbench(
     async (bench) => {
       await bench.run('add ../source')
-      for (const { id, project } of PLATFORMS) {
+      for (const { id, project } of AGENTS) {
         const types = (['skill', 'command', 'agent'] as const).filter((type) => type in project)
         const names = types.map((type) => `${type}:x`).join(' ')
         expect(await bench.run(`deploy ${names} --profile ${id}`)).toMatchObject({ code: 0 })

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { PLATFORMS } from '../../src/core/agents/platforms.ts'
+import { AGENTS } from '../../src/core/agents/agents.ts'
 import { createWorkbench } from '../cli/workbench.ts'
 import type { Workbench } from '../cli/workbench.ts'
 import { corpusFolder } from './corpus-folder.ts'
@@ -70,7 +70,7 @@ describe.each(names)('the collection %s', (name) => {
     const bench = createWorkbench({})
     try {
       await succeed(bench, `add ${dir}`)
-      for (const { id } of PLATFORMS) {
+      for (const { id } of AGENTS) {
         await succeed(bench, `deploy --all --profile ${id} --allow-exec --yes`)
         const project = listFolder(join(bench.root, 'project'))
         for (const path of skillsIn(original)) {

@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ArtifactType } from '../../src/core/artifact/artifact-type.ts'
-import { PLATFORMS } from '../../src/core/agents/platforms.ts'
-import type { Platform } from '../../src/core/agents/platforms.ts'
+import { AGENTS } from '../../src/core/agents/agents.ts'
+import type { Agent } from '../../src/core/agents/shared/agent.ts'
 import { compareListings, listTree } from '../world/listing.ts'
 import type { Files } from '../world/write-files.ts'
 import { onMachine } from './shipped.ts'
@@ -67,25 +67,22 @@ const OWN_FILES: Readonly<Record<string, string>> = {
   '.agents/skills/mine/SKILL.md': '---\nname: mine\ndescription: Mine.\n---\n',
 }
 
-describe.each(PLATFORMS.map((platform) => [platform.id, platform] as const))(
-  '%s',
-  (_, platform) => {
-    test.each(['project', 'user'] as const)(
-      'every type goes in, is edited on both sides and leaves no trace in %s scope',
-      (scope) =>
-        onMachine(async (machine) => {
-          const setting = await prepare(machine, { platform, scope })
-          const before = listTarget(setting)
-          await tryApart(setting)
+describe.each(AGENTS.map((platform) => [platform.id, platform] as const))('%s', (_, platform) => {
+  test.each(['project', 'user'] as const)(
+    'every type goes in, is edited on both sides and leaves no trace in %s scope',
+    (scope) =>
+      onMachine(async (machine) => {
+        const setting = await prepare(machine, { platform, scope })
+        const before = listTarget(setting)
+        await tryApart(setting)
+        expect(compareListings(before, listTarget(setting))).toEqual([])
+        for (const options of platform.native === undefined ? [[]] : [[], ['--native']]) {
+          await tryPlugin(setting, options)
           expect(compareListings(before, listTarget(setting))).toEqual([])
-          for (const options of platform.native === undefined ? [[]] : [[], ['--native']]) {
-            await tryPlugin(setting, options)
-            expect(compareListings(before, listTarget(setting))).toEqual([])
-          }
-        }, SOURCE),
-    )
-  },
-)
+        }
+      }, SOURCE),
+  )
+})
 
 /** One agent in one scope on one machine. */
 interface Setting {
@@ -100,7 +97,7 @@ interface Setting {
 
 async function prepare(
   machine: Machine,
-  { platform, scope }: { readonly platform: Platform; readonly scope: Scope },
+  { platform, scope }: { readonly platform: Agent; readonly scope: Scope },
 ): Promise<Setting> {
   const folder = scope === 'user' ? 'home' : 'project'
   for (const [path, text] of Object.entries(OWN_FILES))

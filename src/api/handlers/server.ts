@@ -1,6 +1,6 @@
 import { inspectArtifact } from '../../core/inspection/inspect-artifact.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { PLATFORMS } from '../../core/agents/platforms.ts'
+import { AGENTS } from '../../core/agents/agents.ts'
 import { findingGate } from '../../operations/engine/consent/allowed-findings.ts'
 import { capabilitiesOf } from '../../operations/analysis/capabilities.ts'
 import { insights } from '../../operations/analysis/insights.ts'
@@ -67,7 +67,7 @@ const about = endpoint(routes.about, ({ context }) => {
     home: ports.places.home,
     scope,
     sources: settings.sources,
-    platforms: PLATFORMS.map(({ id, name, project }) => ({
+    platforms: AGENTS.map(({ id, name, project }) => ({
       id,
       name,
       types: Object.keys(project),

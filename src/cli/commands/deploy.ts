@@ -1,5 +1,5 @@
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
-import { PLATFORMS } from '../../core/agents/platforms.ts'
+import { AGENTS } from '../../core/agents/agents.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
 import type { Deployed } from '../../operations/deployments/deploy-one.ts'
@@ -27,7 +27,7 @@ export const command: CommandSpec = {
     {
       flags: '--profile <profile>',
       description: 'for which agent',
-      choices: PLATFORMS.map(({ id }) => id),
+      choices: AGENTS.map(({ id }) => id),
     },
     {
       flags: '--native',

@@ -1,4 +1,4 @@
-import { DEFAULT_PLATFORM } from '../../core/agents/platforms.ts'
+import { DEFAULT_AGENT } from '../../core/agents/agents.ts'
 import { userTarget } from '../../operations/catalog/target-project.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
@@ -25,7 +25,7 @@ export const command: CommandSpec = {
   run: async (context, [path], options) => {
     const isUser = textOption(options, 'scope') === 'user'
     const project = isUser
-      ? userTarget(await context.ports(), DEFAULT_PLATFORM).project
+      ? userTarget(await context.ports(), DEFAULT_AGENT).project
       : await findNamedProject(context, path)
     const { unreadable, deployments } = await printDrift(
       context,

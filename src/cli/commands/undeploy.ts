@@ -1,4 +1,4 @@
-import { PLATFORMS } from '../../core/agents/platforms.ts'
+import { AGENTS } from '../../core/agents/agents.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
 import type { Undeployed, UndeployRequest } from '../../operations/deployments/undeploy.ts'
@@ -19,7 +19,7 @@ export const command: CommandSpec = {
     {
       flags: '--profile <profile>',
       description: "only this agent's copy",
-      choices: PLATFORMS.map(({ id }) => id),
+      choices: AGENTS.map(({ id }) => id),
     },
     { flags: '--all', description: 'everything deployed there' },
     {

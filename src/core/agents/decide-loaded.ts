@@ -1,4 +1,4 @@
-import type { ListingLimit, Reading } from './readers.ts'
+import type { ListingLimit, Reading } from './shared/agent.ts'
 
 /** An artifact as an agent finds it on disk. */
 export interface FoundCopy {

@@ -1,23 +1,25 @@
 import { expect, test } from 'vitest'
 import { slotOf } from '../../../test/forms/in-project.ts'
-import { PLATFORMS } from './platforms.ts'
-import { FORMATS, findFormat } from './formats.ts'
+import { AGENTS } from './agents.ts'
+import { findFormat, loadFormats } from './formats.ts'
 import { RENAMED_FORMS } from '../form/place-form.ts'
+
+const FORMATS = await loadFormats()
 
 const SLOT = {
   ...slotOf('lint', '.claude/hooks/lint'),
   renamed: { from: 'check', skills: {} },
 }
 
-test('every form that a platform names exists, and beside them those of other names', () => {
-  const named = PLATFORMS.flatMap(({ project, user, native = {} }) =>
+test('every form that a platform names exists, and beside them those of other names', async () => {
+  const named = AGENTS.flatMap(({ project, user, native = {} }) =>
     [project, user, native].flatMap((places) =>
       Object.values(places).flatMap(({ form }) => form?.format ?? []),
     ),
   )
   const all = [...named, ...Object.values(RENAMED_FORMS)]
   expect(new Set(all)).toEqual(new Set(FORMATS.map(({ id }) => id)))
-  expect(findFormat('of-tomorrow')).toBeNull()
+  expect(await findFormat('of-tomorrow')).toBeNull()
 })
 
 const BROKEN: Readonly<Record<string, string>> = {
@@ -50,6 +52,7 @@ test.each([
   ['hooks-claude', '{"hooks": true}', 'The file has "hooks" that is no object (line 1).'],
   ['mcp-codex', 'mcp_servers = 1\n', 'The file has "mcp_servers" that is no table.'],
   ['mcp-codex', '[[mcp_servers]]\nlint = 1\n', 'The file has "mcp_servers" that is no table.'],
-])('%s: %s is refused', (id, file, message) => {
-  expect(() => findFormat(id)?.read(file, SLOT, null)).toThrow(message)
+])('%s: %s is refused', async (id, file, message) => {
+  const format = await findFormat(id)
+  expect(() => format?.read(file, SLOT, null)).toThrow(message)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
-import { PLATFORMS } from './platforms.ts'
+import { AGENTS } from './agents.ts'
 import { ignoredFields } from './ignored-fields.ts'
 
 const SKILL = `---
@@ -151,7 +151,7 @@ test.each([
   expect(ignoredFields('claude_code', type, text)).toEqual([])
 })
 
-test.each(PLATFORMS.map(({ id }) => id))('%s: nothing is said of files that say little', (id) => {
+test.each(AGENTS.map(({ id }) => id))('%s: nothing is said of files that say little', (id) => {
   const plain = '---\nname: pdf\ndescription: Reads PDF files.\n---\nRead the file.\n'
   for (const type of ['skill', 'command', 'agent'] as const) {
     expect(ignoredFields(id, type, plain)).toEqual([])

@@ -1,115 +1,25 @@
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { isSkillmeatError } from '../errors.ts'
-import { findPlatform } from './platforms.ts'
+import { findAgent } from './agents.ts'
+import { ACTING_KEYS, ACTING_TEXT } from './claude-code/acts-on.ts'
+import type { ActsOn, InText, MarkdownType } from './shared/as-is.ts'
 import { isText } from './shared/data.ts'
 import type { Loss } from '../form/format.ts'
 import { isClaudeModel, readTools } from './claude-code/words.ts'
 import type { MarkdownFile } from './shared/markdown/markdown-file.ts'
 import { readMarkdown } from './shared/markdown/markdown-file.ts'
 
-type MarkdownType = Extract<ArtifactType, 'skill' | 'command' | 'agent'>
+const IN_TEXT: readonly InText[] = ['arguments', 'commands', 'folder']
 
-/** What Claude Code does with a file, and another agent that is given the same file may not. */
-interface Reading {
-  /** Keys of the frontmatter that change what happens, and that the agent acts on too. */
-  readonly keys: readonly string[]
-  /** What it fills in, or runs, in the text. */
-  readonly body: readonly (keyof typeof BODY)[]
-  /** Which models it takes: its own names, or only names with a provider in front. */
-  readonly model?: 'own' | 'provider'
-}
-
-/** The keys of Claude Code that change what happens; labels, hints and colours do not. */
-const KEYS: Readonly<Record<MarkdownType, readonly string[]>> = {
-  skill: [
-    'when_to_use',
-    'disable-model-invocation',
-    'user-invocable',
-    'disallowed-tools',
-    'paths',
-    'context',
-    'agent',
-    'hooks',
-  ],
-  command: ['disable-model-invocation', 'allowed-tools', 'disallowed-tools', 'context', 'hooks'],
-  agent: [
-    'tools',
-    'disallowedTools',
-    'permissionMode',
-    'maxTurns',
-    'skills',
-    'mcpServers',
-    'hooks',
-    'isolation',
-    'initialPrompt',
-  ],
-}
-
-const BODY = {
-  arguments: {
-    pattern: /\$(?:ARGUMENTS(?:\[\d+\])?|[1-9])(?!\w)/g,
-    message: (agent: string, text: string) =>
-      agent === 'GitHub Copilot'
-        ? `${agent} does not fill in ${text}; it asks for what is written as \${input:name}.`
-        : `${agent} does not fill in ${text}.`,
-  },
-  commands: {
-    pattern: /(?<=^|\s)!`[^`\n]+`/g,
-    message: (agent: string, text: string) => `${agent} does not run ${text}; it reads it as text.`,
-  },
-  folder: {
-    pattern: /\$\{CLAUDE_SKILL_DIR\}/g,
-    message: (agent: string, text: string) => `${agent} does not fill in ${text}.`,
-  },
-}
-
-/** VS Code and the Copilot CLI, but for prompt files, which the CLI does not have. */
-const COPILOT = {
-  skill: { keys: ['disable-model-invocation', 'user-invocable'], body: [] },
-  agent: { keys: ['tools'], body: ['arguments', 'commands'], model: 'own' },
-} as const satisfies Partial<Record<MarkdownType, Reading>>
-
-/**
- * Who acts on what, as the agents document it: cursor.com/docs (skills, commands, subagents),
- * geminicli.com/docs (skills), docs.github.com and code.visualstudio.com (custom agents, prompt
- * files, skills), opencode.ai/docs (commands), developers.openai.com/codex (skills, prompts).
- */
-const READINGS: Readonly<Record<string, Readonly<Partial<Record<MarkdownType, Reading>>>>> = {
-  codex: {
-    skill: { keys: [], body: [] },
-    command: { keys: [], body: ['arguments'] },
-  },
-  cursor: {
-    skill: { keys: ['disable-model-invocation', 'paths'], body: [] },
-    command: { keys: [], body: [] },
-    agent: { keys: [], body: ['arguments', 'commands'], model: 'own' },
-  },
-  gemini: { skill: { keys: [], body: [] } },
-  copilot: { ...COPILOT, command: { keys: [], body: [], model: 'own' } },
-  copilot_cli: COPILOT,
-  opencode: {
-    skill: { keys: [], body: [] },
-    command: { keys: ['agent'], body: ['arguments', 'commands'], model: 'provider' },
-  },
-  agents: { skill: { keys: [], body: [] } },
-}
-
-/** Copilot takes these names of Claude's for its own tools (docs.github.com, "Tool aliases"). */
-const COPILOT_TOOLS: ReadonlySet<string> = new Set([
-  'Bash',
-  'Read',
-  'NotebookRead',
-  'Edit',
-  'MultiEdit',
-  'Write',
-  'NotebookEdit',
-  'Grep',
-  'Glob',
-  'Task',
-  'WebSearch',
-  'WebFetch',
-  'TodoWrite',
-])
+const MESSAGES: Readonly<Record<InText, (agent: string, text: string, reading: ActsOn) => string>> =
+  {
+    arguments: (agent, text, { asksWith }) =>
+      asksWith === undefined
+        ? `${agent} does not fill in ${text}.`
+        : `${agent} does not fill in ${text}; it asks for what is written as ${asksWith}.`,
+    commands: (agent, text) => `${agent} does not run ${text}; it reads it as text.`,
+    folder: (agent, text) => `${agent} does not fill in ${text}.`,
+  }
 
 /**
  * Names what an agent reads past in a file that it is given as it is.
@@ -119,28 +29,28 @@ const COPILOT_TOOLS: ReadonlySet<string> = new Set([
  */
 export function ignoredFields(platform: string, type: ArtifactType, text: string): readonly Loss[] {
   if (type !== 'skill' && type !== 'command' && type !== 'agent') return []
-  const reading = READINGS[platform]?.[type]
+  const reading = findAgent(platform)?.asIs?.[type]
   const file = reading === undefined ? null : readFile(text)
   if (file === null || reading === undefined) return []
   return lossesOf(file, { platform, type, reading })
 }
 
-interface AsIs {
+interface Given {
   readonly platform: string
   readonly type: MarkdownType
-  readonly reading: Reading
+  readonly reading: ActsOn
 }
 
-function lossesOf(file: MarkdownFile, { platform, type, reading }: AsIs): readonly Loss[] {
-  const name = findPlatform(platform)?.name ?? platform
+function lossesOf(file: MarkdownFile, { platform, type, reading }: Given): readonly Loss[] {
+  const name = findAgent(platform)?.name ?? platform
   const agent = platform === 'agents' ? 'An agent other than Claude Code' : name
   const one = type === 'agent' ? 'an agent' : `a ${type}`
   return [
-    ...KEYS[type]
+    ...ACTING_KEYS[type]
       .filter((key) => isSaid(file, key) && !reading.keys.includes(key))
       .map((field) => ({ field, message: `${agent} does not read "${field}" of ${one}.` })),
     ...modelLosses(file, agent, reading),
-    ...(platform.startsWith('copilot') && type === 'agent' ? copilotLosses(file) : []),
+    ...toolLosses(file, reading),
     ...bodyLosses(file, agent, reading),
   ]
 }
@@ -164,7 +74,7 @@ function isSaid({ fields }: MarkdownFile, key: string): boolean {
 function modelLosses(
   { fields: { model } }: MarkdownFile,
   agent: string,
-  reading: Reading,
+  reading: ActsOn,
 ): readonly Loss[] {
   if (!isText(model) || reading.model === undefined || /^(?:inherit|default)$/.test(model))
     return []
@@ -177,17 +87,19 @@ function modelLosses(
     : []
 }
 
-function copilotLosses({ fields: { tools } }: MarkdownFile): readonly Loss[] {
-  return readTools(tools)
-    .filter((name) => /^[A-Z]\w*$/.test(name) && !COPILOT_TOOLS.has(name))
-    .map((name) => ({ field: 'tools', message: `GitHub Copilot has no tool "${name}".` }))
+function toolLosses({ fields }: MarkdownFile, { tools }: ActsOn): readonly Loss[] {
+  if (tools === undefined) return []
+  return readTools(fields['tools'])
+    .filter((name) => /^[A-Z]\w*$/.test(name) && !tools.names.has(name))
+    .map((name) => ({ field: 'tools', message: `${tools.of} has no tool "${name}".` }))
 }
 
-function bodyLosses({ body }: MarkdownFile, agent: string, reading: Reading): readonly Loss[] {
+function bodyLosses({ body }: MarkdownFile, agent: string, reading: ActsOn): readonly Loss[] {
   const prose = body.replaceAll(/^(```|~~~)[\s\S]*?^\1/gm, '')
-  return Object.entries(BODY).flatMap(([what, { pattern, message }]) => {
-    if (reading.body.some((one) => one === what)) return []
-    const found = new Set(prose.match(pattern))
-    return [...found].map((text) => ({ field: 'body', message: message(agent, text) }))
+  return IN_TEXT.flatMap((what) => {
+    if (reading.body.includes(what)) return []
+    const found = new Set(prose.match(ACTING_TEXT[what]))
+    const message = MESSAGES[what]
+    return [...found].map((text) => ({ field: 'body', message: message(agent, text, reading) }))
   })
 }

@@ -6,9 +6,11 @@ import { dataOf, withKnownEdit } from '../../../test/forms/known-edits.ts'
 import { SECRET, withNewSecret, withSecrets } from '../../../test/forms/secret-values.ts'
 import { OUTER_KEY, userFiles } from '../../../test/forms/user-files.ts'
 import type { Format, Slot } from '../form/format.ts'
-import { FORMATS } from './formats.ts'
+import { loadFormats } from './formats.ts'
 import { isOff } from './shared/mcp/server-switch.ts'
 import { readServer } from './shared/mcp/server.ts'
+
+const FORMATS = await loadFormats()
 
 /** For a longer search: FORM_RUNS=5000 vitest run src/core/form/laws.test.ts */
 const RUNS = Number(process.env['FORM_RUNS'] ?? 60)

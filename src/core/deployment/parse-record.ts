@@ -14,7 +14,7 @@ import type { ObjectId } from '../object/object-id.ts'
 import { assertSafePath } from '../security/safe-path.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { readRecordToml } from './read-record-toml.ts'
-import { PLATFORMS } from '../agents/platforms.ts'
+import { AGENTS } from '../agents/agents.ts'
 import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
 
 /** What a project's record file says of one deployment. A project's word: nothing is deleted on it. */
@@ -199,7 +199,7 @@ function assertOwnPlace(entry: {
 
 /** The first folders below a root in which an artifact of `type` may lie, whatever the agent. */
 function containersOf(type: ArtifactType): ReadonlySet<string> {
-  const paths = PLATFORMS.flatMap(({ project, user, native }) =>
+  const paths = AGENTS.flatMap(({ project, user, native }) =>
     [project[type], user[type], native?.[type]].flatMap((destination) => destination?.path ?? []),
   )
   return new Set([...paths, artifactPath(type, '*')].flatMap((path) => path.split('/')[0] ?? []))

@@ -1,3 +1,5 @@
+import { AGENTS } from '../agents/agents.ts'
+import { AGENT_ROOTS } from '../agents/destinations.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 
 /** Where a command or agent file lies: its container folder and its name below it. */
@@ -15,17 +17,12 @@ const CONTAINERS: ReadonlyMap<string, ArtifactType> = new Map([
 ])
 
 /** Other spellings, which count in one agent's project folder only. */
-const OF_ONE_AGENT: ReadonlyMap<string, ArtifactType> = new Map([
-  ['.opencode/command', 'command'],
-  ['.opencode/agent', 'agent'],
-  ['.github/prompts', 'command'],
-  ['.codex/prompts', 'command'],
-])
+const OF_ONE_AGENT: ReadonlyMap<string, ArtifactType> = new Map(
+  AGENTS.flatMap(({ containers = {} }) => Object.entries(containers)),
+)
 
 /** Folders in a project from which agents read. */
-export const PROJECT_FOLDERS: ReadonlySet<string> = new Set(
-  '.claude .agents .cursor .gemini .github .opencode .codex .copilot .apm'.split(' '),
-)
+export const PROJECT_FOLDERS: ReadonlySet<string> = new Set([...AGENT_ROOTS, '.apm'])
 
 /** Folders whose content is about artifacts, or not the source's own. */
 const ASIDE: ReadonlySet<string> = new Set(

@@ -1,6 +1,6 @@
 import { decideLoaded, listCuts, sumUp } from '../../core/agents/decide-loaded.ts'
 import type { Budget } from '../../core/agents/decide-loaded.ts'
-import { PLATFORMS } from '../../core/agents/platforms.ts'
+import { AGENTS } from '../../core/agents/agents.ts'
 import { READERS } from '../../core/agents/readers.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { resolveProject } from '../catalog/target-project.ts'
@@ -33,7 +33,7 @@ export function measureBudget(
     const cut = loaded.map((copy) => ({ path: copy.path, reasons: listCuts(copy, limit) }))
     return [
       {
-        agent: PLATFORMS.find(({ id }) => id === platform)?.name ?? platform,
+        agent: AGENTS.find(({ id }) => id === platform)?.name ?? platform,
         ...sumUp(loaded, limit),
         cut: cut.filter(({ reasons }) => reasons.length > 0),
         twice: loading.filter(({ state }) => state === 'listed too').map(({ copy }) => copy.path),

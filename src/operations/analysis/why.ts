@@ -4,7 +4,7 @@ import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { decideLoaded } from '../../core/agents/decide-loaded.ts'
 import type { Loading } from '../../core/agents/decide-loaded.ts'
-import { PLATFORMS } from '../../core/agents/platforms.ts'
+import { AGENTS } from '../../core/agents/agents.ts'
 import { READERS } from '../../core/agents/readers.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { resolveProject } from '../catalog/target-project.ts'
@@ -52,7 +52,7 @@ export function explainLoading(
       const copies = decideLoaded(found, reading).filter(
         (one) => isNamed(one.copy) || (one.state !== 'loaded' && isNamed(one.by)),
       )
-      const agent = PLATFORMS.find(({ id }) => id === platform)?.name ?? platform
+      const agent = AGENTS.find(({ id }) => id === platform)?.name ?? platform
       return copies.length === 0 ? [] : [{ agent, type, copies: copies.map(explain) }]
     }),
   )

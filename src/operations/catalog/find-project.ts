@@ -1,5 +1,5 @@
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
-import { PLATFORM_ROOTS } from '../../core/agents/platforms.ts'
+import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../engine/run/open-session.ts'
@@ -32,7 +32,5 @@ export async function nearestProject(
 }
 
 function hasRecord(ports: Pick<Ports, 'files'>, folder: string): boolean {
-  return PLATFORM_ROOTS.some(
-    (root) => ports.files.lstat(`${folder}/${root}/${RECORD_FILE}`) !== null,
-  )
+  return AGENT_ROOTS.some((root) => ports.files.lstat(`${folder}/${root}/${RECORD_FILE}`) !== null)
 }

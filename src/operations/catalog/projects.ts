@@ -1,6 +1,6 @@
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { PLATFORM_ROOTS } from '../../core/agents/platforms.ts'
+import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import type { DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -46,7 +46,7 @@ async function findRecordProblem(
   project: string,
 ): Promise<SkillmeatError | null> {
   try {
-    for (const root of PLATFORM_ROOTS) {
+    for (const root of AGENT_ROOTS) {
       const where = `${profileDir({ project, root })}/${RECORD_FILE}`
       if (files.lstat(where)?.kind !== 'file') continue
       const { parseRecord } = await import('../../core/deployment/parse-record.ts')

@@ -1,13 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import {
-  DEFAULT_PLATFORM,
-  PLATFORMS,
-  destinationForm,
-  destinationPath,
-  findPlatform,
-  insidePlugin,
-} from '../../core/agents/platforms.ts'
-import type { Destination, Platform } from '../../core/agents/platforms.ts'
+import { destinationForm, destinationPath, insidePlugin } from '../../core/agents/destinations.ts'
+import { DEFAULT_AGENT, AGENTS, findAgent } from '../../core/agents/agents.ts'
+import type { Agent, Destination } from '../../core/agents/shared/agent.ts'
 import type { OtherNames } from '../../core/form/format.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
@@ -41,7 +35,7 @@ export interface TargetPlace extends Target {
 
 /** Where a person wants things, before it is known what. */
 export interface TargetPlatform {
-  readonly platform: Platform
+  readonly platform: Agent
   readonly project: string
   readonly scope: TargetRequest['scope']
   /** The plugin that is put there whole, as a folder that the agent loads itself; null for none. */
@@ -53,10 +47,10 @@ export function resolveTarget(
   ports: Pick<Ports, 'places' | 'files'>,
   request: TargetRequest,
 ): TargetPlatform {
-  const platform = findPlatform(request.profile ?? DEFAULT_PLATFORM)
+  const platform = findAgent(request.profile ?? DEFAULT_AGENT)
   if (platform === null) {
     throw new SkillmeatError('E_USAGE', `There is no profile "${request.profile ?? ''}".`, {
-      fix: `Profiles: ${PLATFORMS.map(({ id }) => id).join(', ')}.`,
+      fix: `Profiles: ${AGENTS.map(({ id }) => id).join(', ')}.`,
     })
   }
   const { scope, native = null } = request
@@ -65,7 +59,7 @@ export function resolveTarget(
     const project = resolveProject(ports, request.project ?? ports.places.cwd)
     return { platform, project, scope, native }
   }
-  const isClaude = platform.id === DEFAULT_PLATFORM
+  const isClaude = platform.id === DEFAULT_AGENT
   const project = isClaude ? userTarget(ports, platform.id).project : ports.places.userHome
   return { platform, project, scope, native }
 }
@@ -100,7 +94,7 @@ export function placeOnPlatform(
   const destination = native === null ? found : insidePlugin(found, native)
   const profile = platform.id
   const path = destinationPath(destination, name)
-  const isMoved = scope === 'user' && profile === DEFAULT_PLATFORM
+  const isMoved = scope === 'user' && profile === DEFAULT_AGENT
   const root = isMoved ? userTarget(ports, profile).root : destination.root
   const pluginFolder = native === null ? folderOf(platform[scope].composite, plugin) : null
   const artifact = { type, name, scope, pluginFolder }
@@ -131,8 +125,8 @@ function folderOf(destination: Destination | undefined, plugin: string | null): 
   return `${destination.root}/${destinationPath(destination, plugin)}`
 }
 
-function noNative({ name }: Platform): SkillmeatError {
-  const able = PLATFORMS.filter(({ native }) => native !== undefined)
+function noNative({ name }: Agent): SkillmeatError {
+  const able = AGENTS.filter(({ native }) => native !== undefined)
   return new SkillmeatError('E_USAGE', `${name} loads no folder of a plugin by itself.`, {
     fix: `Leave --native out: its parts are put where it looks. ${able.map((one) => one.name).join(', ')} can.`,
   })

@@ -1,6 +1,6 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { DEFAULT_PLATFORM, findPlatform } from '../../core/agents/platforms.ts'
+import { DEFAULT_AGENT, findAgent } from '../../core/agents/agents.ts'
 import { partsToDeploy, tellMissing } from '../catalog/members.ts'
 import type { DeployedPart } from '../catalog/members.ts'
 import { membersOfCopy } from '../catalog/version-members.ts'
@@ -101,7 +101,7 @@ function targetOf(
   { ports }: Transaction,
   { project, profile, form, name }: DeploymentEntry,
 ): TargetPlatform {
-  const platform = findPlatform(profile) ?? findPlatform(DEFAULT_PLATFORM)
+  const platform = findAgent(profile) ?? findAgent(DEFAULT_AGENT)
   if (platform === null) throw new Error(`no platform ${profile}`)
   const scope = project === ports.places.userHome ? 'user' : 'project'
   return { platform, project, scope, native: form === undefined ? null : name }

@@ -1,4 +1,4 @@
-import type { Reading } from '../../core/agents/readers.ts'
+import type { Reading } from '../../core/agents/shared/agent.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findCopiesIn, readFolderPath } from '../catalog/found-copies.ts'
 import type { CopyOnDisk } from '../catalog/found-copies.ts'

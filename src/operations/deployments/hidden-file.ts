@@ -1,5 +1,5 @@
 import type { Warning } from '../../core/errors.ts'
-import { HIDING_FILES } from '../../core/agents/platforms.ts'
+import { HIDING_FILES } from '../../core/agents/destinations.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'

@@ -1,5 +1,5 @@
 import type { Warning } from '../../core/errors.ts'
-import { findPlatform } from '../../core/agents/platforms.ts'
+import { findAgent } from '../../core/agents/agents.ts'
 import { otherHookReaders } from '../../core/agents/self-runs.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -57,18 +57,20 @@ function bothPlaces(entry: DeploymentEntry, other: DeploymentEntry): readonly st
   })
 }
 
-interface Agent {
+interface RunningAgent {
   /** Id of a platform. */
   readonly id: string
   readonly name: string
   readonly how: string | null
 }
 
-function agentsOf({ profile, form }: DeploymentEntry): readonly Agent[] {
-  const own: Agent = { id: profile, name: findPlatform(profile)?.name ?? profile, how: null }
-  const others = otherHookReaders(form?.file).flatMap(({ platforms, agent, how }) =>
-    platforms.map((id): Agent => ({ id, name: agent, how: `which it reads ${how}` })),
-  )
+function agentsOf({ profile, form }: DeploymentEntry): readonly RunningAgent[] {
+  const own: RunningAgent = { id: profile, name: findAgent(profile)?.name ?? profile, how: null }
+  const others = otherHookReaders(form?.file).map(({ platform: id, agent, how }): RunningAgent => ({
+    id,
+    name: agent,
+    how: `which it reads ${how}`,
+  }))
   return [own, ...others]
 }
 

@@ -1,9 +1,9 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { Warning } from '../../core/errors.ts'
 import { identityOf } from '../../core/agents/decide-loaded.ts'
-import { findPlatform } from '../../core/agents/platforms.ts'
+import { findAgent } from '../../core/agents/agents.ts'
 import { READERS } from '../../core/agents/readers.ts'
-import type { Reading } from '../../core/agents/readers.ts'
+import type { Reading } from '../../core/agents/shared/agent.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
@@ -36,7 +36,7 @@ export async function findSeenTwice(
       .filter((project) => isRead(transaction, { own, reading, project }))
       .flatMap((project) => copies.read(project, reading))
       .filter((one) => one.path !== own.path && identityOf(one, reading.identity) === identity)
-    const agent = findPlatform(platform)?.name ?? platform
+    const agent = findAgent(platform)?.name ?? platform
     return others.length === 0 ? [] : [{ agent, identity, others }]
   })
   const isNamesake = ({ diskName }: CopyOnDisk) => diskName === own.diskName

@@ -3,7 +3,7 @@ import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
-import { DEFAULT_PLATFORM } from '../../core/agents/platforms.ts'
+import { DEFAULT_AGENT } from '../../core/agents/agents.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -89,7 +89,7 @@ interface Found {
 }
 
 async function scanTargets(ports: Ports, project: string | null): Promise<Found[]> {
-  const user = userTarget(ports, DEFAULT_PLATFORM)
+  const user = userTarget(ports, DEFAULT_AGENT)
   const targets = [user]
   if (project !== null) {
     const own = { ...user, project: resolveProject(ports, project), root: '.claude' }

@@ -1,6 +1,6 @@
 import type { ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { PLATFORM_ROOTS } from '../../core/agents/platforms.ts'
+import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import type { FileSystem } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
@@ -27,7 +27,7 @@ export function listLeftovers(
     ...pathsIn(files, `${home}/snapshots`),
   ].flatMap((dir) => pathsIn(files, dir).filter((path) => STAGED.test(path)))
   const staging = entriesOf<ProjectEntry>(view, viewKeys.projects())
-    .flatMap(({ path }) => PLATFORM_ROOTS.map((root) => profileDir({ project: path, root })))
+    .flatMap(({ path }) => AGENT_ROOTS.map((root) => profileDir({ project: path, root })))
     .flatMap((dir) => pathsIn(files, dir))
     .filter((path) => STAGING.test(path.slice(path.lastIndexOf('/') + 1)))
   return [...pathsIn(files, `${home}/tmp`), ...staged, ...staging].filter((path) => {

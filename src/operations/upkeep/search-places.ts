@@ -4,7 +4,7 @@ import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import { encodeTree } from '../../core/object/tree.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
-import { PLATFORM_ROOTS } from '../../core/agents/platforms.ts'
+import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import type { DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { unpackEntry } from '../../core/view/pack-entry.ts'
@@ -31,7 +31,7 @@ export async function searchPlaces(
     for (const disk of artifactsIn(files, collection)) await searchPlace(ports, disk, lost)
   }
   for (const { path } of entriesOf<ProjectEntry>(view, viewKeys.projects())) {
-    for (const root of PLATFORM_ROOTS) {
+    for (const root of AGENT_ROOTS) {
       await searchFile(files, `${profileDir({ project: path, root })}/${RECORD_FILE}`, lost)
     }
   }

@@ -4,12 +4,12 @@ import type { RecordedDeployment } from '../../../core/deployment/parse-record.t
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { PlaceForm } from '../../../core/form/place-form.ts'
 import {
-  PLATFORM_ROOTS,
+  AGENT_ROOTS,
   destinationForm,
-  findPlatform,
   nameAtDestination,
-  platformOfRoot,
-} from '../../../core/agents/platforms.ts'
+  agentOfRoot,
+} from '../../../core/agents/destinations.ts'
+import { findAgent } from '../../../core/agents/agents.ts'
 import type {
   ArtifactEntry,
   DeploymentEntry,
@@ -36,7 +36,7 @@ export async function adoptRecords(
   projects: readonly string[],
 ): Promise<ReadonlyMap<string, SkillmeatError>> {
   const places = projects.flatMap((project) =>
-    PLATFORM_ROOTS.map((root) => ({ project, root, dir: profileDir({ project, root }) })),
+    AGENT_ROOTS.map((root) => ({ project, root, dir: profileDir({ project, root }) })),
   )
   const observation = await observePlaces(
     transaction.ports,
@@ -169,7 +169,7 @@ function formOf(
   place: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'profile'>,
 ): PlaceForm | null {
   const scope = place.project === ports.places.userHome ? 'user' : 'project'
-  const destination = findPlatform(place.profile)?.[scope][place.type]
+  const destination = findAgent(place.profile)?.[scope][place.type]
   if (destination === undefined) return null
   // An artifact that has another name by now keeps its place, and so does one that stands beside another.
   const there = nameAtDestination(destination, place.path) ?? name
@@ -182,7 +182,7 @@ function formOf(
 
 /** A platform that the record names and nobody knows is that of the folder. */
 function profileOf({ profile }: RecordedDeployment, root: string): string {
-  return findPlatform(profile ?? '')?.id ?? platformOfRoot(root)
+  return findAgent(profile ?? '')?.id ?? agentOfRoot(root)
 }
 
 function findArtifact(

@@ -159,7 +159,7 @@ export function readSharedFile(
 /** Returns a format by its id; loaded when it is needed, since few commands do. */
 export async function loadFormat(id: string): Promise<Format> {
   const { findFormat } = await import('../../../core/agents/formats.ts')
-  const format = findFormat(id)
+  const format = await findFormat(id)
   if (format !== null) return format
   throw new SkillmeatError('E_STORE_NEWER', `A newer skillmeat deployed something as "${id}".`, {
     fix: 'Install the newest skillmeat: npm install -g skillmeat@latest',

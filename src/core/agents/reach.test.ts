@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { lossesOf, putInto, slotOf } from '../../../../../test/forms/in-project.ts'
-import { FORMATS } from '../../formats.ts'
-import { isUnsaid } from '../is-unsaid.ts'
+import { lossesOf, putInto, slotOf } from '../../../test/forms/in-project.ts'
+import { loadFormats } from './formats.ts'
+import { isUnsaid } from './shared/is-unsaid.ts'
+
+const FORMATS = await loadFormats()
 
 const SLOT = slotOf('s', '.claude/mcp/s.json')
 const SERVERS = FORMATS.filter(({ part }) => part === 'artifact.json')
@@ -22,13 +24,13 @@ test('every agent gets a server over HTTP', () => {
   expect(reach({ type: 'http', url: 'https://x.test' })).toMatchInlineSnapshot(`
     [
       "mcp-json: { "mcpServers": { "s": { "type": "http", "url": "https://x.test" } } }",
+      "mcp-codex: [mcp_servers.s] url = "https://x.test"",
       "mcp-cursor: { "mcpServers": { "s": { "url": "https://x.test" } } }",
       "mcp-gemini: { "mcpServers": { "s": { "httpUrl": "https://x.test" } } }",
       "mcp-vscode: { "servers": { "s": { "type": "http", "url": "https://x.test" } } }",
       "mcp-copilot: { "mcpServers": { "s": { "type": "http", "url": "https://x.test", "tools": ["*"] } } }",
       "mcp-workspace: { "mcpServers": { "s": { "type": "http", "url": "https://x.test" } } }",
       "mcp-opencode: { "mcp": { "s": { "type": "remote", "url": "https://x.test", "enabled": true } } }",
-      "mcp-codex: [mcp_servers.s] url = "https://x.test"",
     ]
   `)
 })
@@ -37,13 +39,13 @@ test('Codex has no servers over SSE: it is left out, and that is said', () => {
   expect(reach({ type: 'sse', url: 'https://x.test' })).toMatchInlineSnapshot(`
     [
       "mcp-json: { "mcpServers": { "s": { "type": "sse", "url": "https://x.test" } } }",
+      "mcp-codex: type: Codex has no SSE servers; it is left out.",
       "mcp-cursor: { "mcpServers": { "s": { "url": "https://x.test" } } }",
       "mcp-gemini: { "mcpServers": { "s": { "url": "https://x.test" } } }",
       "mcp-vscode: { "servers": { "s": { "type": "sse", "url": "https://x.test" } } }",
       "mcp-copilot: { "mcpServers": { "s": { "type": "sse", "url": "https://x.test", "tools": ["*"] } } }",
       "mcp-workspace: { "mcpServers": { "s": { "type": "sse", "url": "https://x.test" } } }",
       "mcp-opencode: { "mcp": { "s": { "type": "remote", "url": "https://x.test", "enabled": true } } }",
-      "mcp-codex: type: Codex has no SSE servers; it is left out.",
     ]
   `)
 })
@@ -52,13 +54,13 @@ test('Claude Code alone has servers over WebSocket', () => {
   expect(reach({ type: 'ws', url: 'wss://x.test' })).toMatchInlineSnapshot(`
     [
       "mcp-json: { "mcpServers": { "s": { "type": "ws", "url": "wss://x.test" } } }",
+      "mcp-codex: type: Codex cannot reach such a server; it is left out.",
       "mcp-cursor: type: Cursor cannot reach such a server; it is left out.",
       "mcp-gemini: type: Gemini CLI cannot reach such a server; it is left out.",
       "mcp-vscode: type: VS Code cannot reach such a server; it is left out.",
       "mcp-copilot: type: Copilot CLI cannot reach such a server; it is left out.",
       "mcp-workspace: type: Copilot CLI cannot reach such a server; it is left out.",
       "mcp-opencode: type: OpenCode cannot reach such a server; it is left out.",
-      "mcp-codex: type: Codex cannot reach such a server; it is left out.",
     ]
   `)
 })
@@ -68,13 +70,13 @@ test('a server that is off is off where the agent has a switch, and left out els
   expect(off).toMatchInlineSnapshot(`
     [
       "mcp-json: disabled: The server is off, and Claude Code has no switch for that; it is left out.",
+      "mcp-codex: [mcp_servers.s] command = "run" enabled = false",
       "mcp-cursor: disabled: The server is off, and Cursor has no switch for that; it is left out.",
       "mcp-gemini: disabled: The server is off, and Gemini CLI has no switch for that; it is left out.",
       "mcp-vscode: disabled: The server is off, and VS Code has no switch for that; it is left out.",
       "mcp-copilot: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-workspace: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-opencode: { "mcp": { "s": { "type": "local", "command": ["run"], "enabled": false } } }",
-      "mcp-codex: [mcp_servers.s] command = "run" enabled = false",
     ]
   `)
   expect(reach({ command: 'run', enabled: false })).toEqual(off)
@@ -84,13 +86,13 @@ test('a server that is off is off over HTTP too', () => {
   expect(reach({ type: 'http', url: 'https://x.test', disabled: true })).toMatchInlineSnapshot(`
     [
       "mcp-json: disabled: The server is off, and Claude Code has no switch for that; it is left out.",
+      "mcp-codex: [mcp_servers.s] url = "https://x.test" enabled = false",
       "mcp-cursor: disabled: The server is off, and Cursor has no switch for that; it is left out.",
       "mcp-gemini: disabled: The server is off, and Gemini CLI has no switch for that; it is left out.",
       "mcp-vscode: disabled: The server is off, and VS Code has no switch for that; it is left out.",
       "mcp-copilot: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-workspace: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-opencode: { "mcp": { "s": { "type": "remote", "url": "https://x.test", "enabled": false } } }",
-      "mcp-codex: [mcp_servers.s] url = "https://x.test" enabled = false",
     ]
   `)
 })

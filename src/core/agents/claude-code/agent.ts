@@ -1,0 +1,107 @@
+import type { Agent } from '../shared/agent.ts'
+import { at, project, user, within } from '../shared/agent.ts'
+import { GRANTS, LIMITS, WHEN_CALLED } from '../shared/self-runs.ts'
+
+/**
+ * Claude Code. Places and limits: code.claude.com/docs, read in 2026-10. What it runs by itself: its
+ * program, 2.1.332, and documentation, read in 2026-11.
+ */
+export const claudeCode: Agent = {
+  id: 'claude_code',
+  name: 'Claude Code',
+  project: {
+    skill: at('.claude/skills/*'),
+    command: at('.claude/commands/*.md'),
+    agent: at('.claude/agents/*.md'),
+    hook: within('.claude/settings.json', 'hooks-claude', '.claude/hooks/*'),
+    mcp: within('.mcp.json', 'mcp-json', '.claude/mcp/*.json'),
+    composite: at('.claude/plugins/*'),
+  },
+  user: {
+    skill: at('.claude/skills/*'),
+    command: at('.claude/commands/*.md'),
+    agent: at('.claude/agents/*.md'),
+    hook: within('.claude/settings.json', 'hooks-claude', '.claude/hooks/*'),
+    mcp: within('.claude.json', 'mcp-json', '.claude/mcp/*.json'),
+    composite: at('.claude/plugins/*'),
+  },
+  native: {
+    skill: at('.claude/skills/{plugin}/skills/*'),
+    command: at('.claude/skills/{plugin}/commands/*.md'),
+    agent: at('.claude/skills/{plugin}/agents/*.md'),
+    hook: at('.claude/skills/{plugin}/hooks'),
+    mcp: within(
+      '.claude/skills/{plugin}/.mcp.json',
+      'mcp-json',
+      '.claude/skills/{plugin}/.mcp/*.json',
+    ),
+    composite: within(
+      '.claude/skills/*/.claude-plugin/plugin.json',
+      'plugin-manifest',
+      '.claude/skills/*',
+    ),
+  },
+  reader: {
+    reads: {
+      skill: {
+        folders: [user('.claude/skills'), project('.claude/skills')],
+        identity: 'disk',
+        second: 'shadowed',
+        extension: null,
+      },
+      command: {
+        folders: [user('.claude/commands'), project('.claude/commands')],
+        identity: 'disk',
+        second: 'shadowed',
+        extension: '.md',
+      },
+      agent: {
+        folders: [project('.claude/agents'), user('.claude/agents')],
+        identity: 'name',
+        second: 'shadowed',
+        extension: '.md',
+      },
+    },
+    limit: { description: 1536, listing: 8000, body: null },
+  },
+  runs: {
+    asks: {
+      skill: ['load_commands', 'text_hooks', 'granted_tools'],
+      command: ['load_commands', 'text_hooks', 'granted_tools'],
+      agent: ['text_hooks', 'text_servers', 'granted_mode', 'starts_itself'],
+      hook: ['hooks'],
+      mcp: ['servers'],
+      plugin: [
+        'hooks',
+        'hook_modules',
+        'servers',
+        'language_servers',
+        'monitors',
+        'path_programs',
+        'binaries',
+        'settings',
+        'output_styles',
+        'dependencies',
+        'channels',
+      ],
+    },
+    passes: [
+      WHEN_CALLED,
+      GRANTS,
+      LIMITS,
+      {
+        what: 'what a plugin has beside its parts, without `--native`',
+        why: 'it lies in `.claude/plugins`, which Claude Code does not load; what hooks run of it is agreed to with them',
+      },
+      {
+        what: '`themes`, `userConfig`, `defaultEnabled`, `workflows` of a plugin',
+        why: 'they run nothing by themselves, or the agent asks the person',
+      },
+      {
+        what: '`package.json` of a plugin',
+        why: 'packages are installed where Claude Code copies a plugin, without their scripts; a folder that is deployed is not copied',
+      },
+    ],
+  },
+  formats: async () => (await import('./formats.ts')).formats,
+}

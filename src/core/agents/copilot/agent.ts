@@ -1,0 +1,146 @@
+import type { Agent } from '../shared/agent.ts'
+import { LIMITS_OF_THE_STANDARD, at, project, user, within } from '../shared/agent.ts'
+import type { ActsOn, AsIs } from '../shared/as-is.ts'
+import { GRANTS, IN_AGENT_PLUGINS, LIMITS, WHEN_CALLED } from '../shared/self-runs.ts'
+
+/** Copilot takes these names of Claude's for its own tools (docs.github.com, "Tool aliases"). */
+const TOOLS: ActsOn['tools'] = {
+  of: 'GitHub Copilot',
+  names: new Set([
+    'Bash',
+    'Read',
+    'NotebookRead',
+    'Edit',
+    'MultiEdit',
+    'Write',
+    'NotebookEdit',
+    'Grep',
+    'Glob',
+    'Task',
+    'WebSearch',
+    'WebFetch',
+    'TodoWrite',
+  ]),
+}
+
+/** What a prompt of VS Code has in place of arguments. */
+const ASKS_WITH = '${input:name}'
+
+/** VS Code and the Copilot CLI, but for prompt files, which the CLI does not have. */
+const AS_IS = {
+  skill: { keys: ['disable-model-invocation', 'user-invocable'], body: [] },
+  agent: { keys: ['tools'], body: ['arguments', 'commands'], model: 'own', tools: TOOLS },
+} as const satisfies AsIs
+
+/**
+ * Copilot in VS Code. Places and what it acts on: docs.github.com and code.visualstudio.com (custom
+ * agents, prompt files, skills), read in 2026-10; what it runs by itself, in 2026-11; "Hooks", in
+ * 2026-08.
+ */
+export const copilot: Agent = {
+  id: 'copilot',
+  name: 'GitHub Copilot',
+  containers: { '.github/prompts': 'command' },
+  project: {
+    skill: at('.github/skills/*'),
+    command: at('.github/prompts/*.prompt.md'),
+    agent: at('.github/agents/*.agent.md'),
+    hook: within('.github/hooks/*.json', 'hooks-copilot', '.github/hooks/*'),
+    mcp: within('.vscode/mcp.json', 'mcp-vscode', '.github/mcp/*.json'),
+    composite: at('.agents/plugins/*'),
+  },
+  user: {
+    skill: at('.copilot/skills/*'),
+    agent: at('.copilot/agents/*.agent.md'),
+    mcp: within('.copilot/mcp-config.json', 'mcp-copilot', '.copilot/mcp/*.json'),
+    composite: at('.agents/plugins/*'),
+  },
+  reader: {
+    reads: {
+      skill: {
+        folders: [
+          project('.github/skills'),
+          project('.agents/skills'),
+          project('.claude/skills'),
+          user('.copilot/skills'),
+          user('.agents/skills'),
+        ],
+        identity: 'name',
+        second: 'shadowed',
+        extension: null,
+      },
+      command: {
+        folders: [project('.github/prompts')],
+        identity: 'disk',
+        second: 'shadowed',
+        extension: '.prompt.md',
+      },
+      agent: {
+        folders: [user('.copilot/agents'), project('.github/agents')],
+        identity: 'disk',
+        second: 'shadowed',
+        extension: '.agent.md',
+      },
+    },
+    limit: LIMITS_OF_THE_STANDARD,
+  },
+  // VS Code goes by the `name` of an agent where the Copilot CLI goes by its file.
+  byName: ['agent'],
+  runs: {
+    asks: {
+      skill: ['granted_tools'],
+      agent: ['text_hooks', 'text_servers', 'starts_itself'],
+      hook: ['hooks'],
+      mcp: ['servers'],
+      composite: IN_AGENT_PLUGINS,
+    },
+    passes: [WHEN_CALLED, GRANTS, LIMITS],
+  },
+  hooksOfOthers: {
+    agent: 'VS Code',
+    file: '.claude/settings.json',
+    how: 'whatever its matcher',
+    signs: ['.vscode', '.github/hooks'],
+  },
+  asIs: {
+    skill: { ...AS_IS.skill, asksWith: ASKS_WITH },
+    command: { keys: [], body: [], model: 'own', asksWith: ASKS_WITH },
+    agent: { ...AS_IS.agent, asksWith: ASKS_WITH },
+  },
+  formats: async () => (await import('./formats.ts')).formats,
+}
+
+/**
+ * The Copilot CLI, 1.0.102. It reads the folders of VS Code, but not the same file of servers, and
+ * `.github/mcp.json` only as long as `.mcp.json` is not there.
+ */
+export const copilotCli: Agent = {
+  id: 'copilot_cli',
+  name: 'Copilot CLI',
+  project: {
+    skill: at('.github/skills/*'),
+    agent: at('.github/agents/*.agent.md'),
+    hook: within('.github/hooks/*.json', 'hooks-copilot', '.github/hooks/*'),
+    // Claude Code's own place: one entry there serves both.
+    mcp: at('.claude/mcp/*.json', {
+      format: 'mcp-workspace',
+      file: '.mcp.json',
+      orFile: '.github/mcp.json',
+    }),
+    composite: at('.agents/plugins/*'),
+  },
+  user: copilot.user,
+  byName: ['skill', 'agent'],
+  hiding: { file: '.mcp.json', hides: '.github/mcp.json' },
+  runs: {
+    asks: {
+      skill: ['granted_tools'],
+      agent: ['text_servers', 'starts_itself'],
+      hook: ['hooks'],
+      mcp: ['servers'],
+      composite: IN_AGENT_PLUGINS,
+    },
+    passes: [WHEN_CALLED, GRANTS, LIMITS],
+  },
+  asIs: AS_IS,
+}

@@ -1,0 +1,83 @@
+import type { ArtifactType } from '../artifact/artifact-type.ts'
+import type { OtherNames, Slot } from '../form/format.ts'
+import { RENAMED_FORMS } from '../form/place-form.ts'
+import type { PlaceForm } from '../form/place-form.ts'
+import { AGENTS, DEFAULT_AGENT } from './agents.ts'
+import type { Destination, DestinationForm, Destinations } from './shared/agent.ts'
+
+/** Files of a project that an agent reads only as long as another is not there. */
+export const HIDING_FILES = AGENTS.flatMap(({ name, hiding }) =>
+  hiding === undefined ? [] : [{ ...hiding, agent: name }],
+)
+
+/** Returns a destination inside the folder of one plugin. */
+export function insidePlugin(destination: Destination, plugin: string): Destination {
+  const filled = (text: string) => text.replace('{plugin}', () => plugin)
+  const { form, root, path } = destination
+  const inside = { root, path: filled(path) }
+  return form === undefined ? inside : { ...inside, form: { ...form, file: filled(form.file) } }
+}
+
+/** Every folder of a project that something may be deployed into, and that has a record then. */
+export const AGENT_ROOTS: readonly string[] = [
+  ...new Set(AGENTS.flatMap(({ project, user }) => [project, user].flatMap(rootsOf))),
+]
+
+function rootsOf(destinations: Destinations): string[] {
+  return Object.values(destinations).map(({ root }) => root)
+}
+
+/** Returns the id of the agent that keeps things below `root` when nothing else is known of it. */
+export function agentOfRoot(root: string): string {
+  const owner = AGENTS.find(({ project, user }) =>
+    [project, user].some((destinations) => rootsOf(destinations).includes(root)),
+  )
+  return owner?.id ?? DEFAULT_AGENT
+}
+
+/** What the form of an artifact depends on, beside where it goes. */
+export interface ToForm {
+  readonly type: ArtifactType
+  /** The name that it has there. */
+  readonly name: string
+  readonly scope: Slot['scope']
+  readonly pluginFolder: string | null
+  readonly renamed?: OtherNames
+}
+
+/** Returns the form of an artifact, before it is known what of it was there; null for plain files. */
+export function destinationForm(destination: Destination, artifact: ToForm): PlaceForm | null {
+  const { type, name, scope, pluginFolder, renamed } = artifact
+  const folder = `${destination.root}/${destinationPath(destination, name)}`
+  const form = destination.form ?? (renamed === undefined ? null : renamedForm(destination, type))
+  if (form === null) return null
+  return {
+    format: form.format,
+    file: form.file.replace('*', () => name),
+    slot: { name, folder, pluginFolder, scope, ...(renamed === undefined ? {} : { renamed }) },
+    // A file that is named for the artifact is no one else's.
+    made: { file: form.file.includes('*'), key: false },
+  }
+}
+
+/** Where plain files have other names in them than in the collection. */
+function renamedForm({ root, path }: Destination, type: ArtifactType): DestinationForm | null {
+  const place = `${root}/${path}`
+  if (type === 'skill') return { format: RENAMED_FORMS.skill, file: `${place}/SKILL.md` }
+  const isMarkdown = type === 'command' || type === 'agent'
+  return isMarkdown ? { format: RENAMED_FORMS.markdown, file: place } : null
+}
+
+/** Returns the name of the artifact that lies at `path` below the root; null where none can. */
+export function nameAtDestination({ path: template }: Destination, path: string): string | null {
+  const [start = '', end = ''] = template.split('*')
+  const isThere = template.includes('*') && path.startsWith(start) && path.endsWith(end)
+  return isThere && path.length > start.length + end.length
+    ? path.slice(start.length, path.length - end.length)
+    : null
+}
+
+/** Returns the path below the root for an artifact called `name`. */
+export function destinationPath({ path }: Pick<Destination, 'path'>, name: string): string {
+  return path.replace('*', () => name)
+}
