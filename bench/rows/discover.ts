@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findPlaces, openPorts } from '../../src/library/open-ports.ts'
-import {
-  discoverSource,
-  readCandidates,
-} from '../../src/operations/importing/pipeline/read-candidates.ts'
+import { discoverSource } from '../../src/operations/importing/pipeline/discover.ts'
+import { withSource } from '../../src/operations/importing/pipeline/fetch.ts'
+import { readCandidates } from '../../src/operations/importing/pipeline/read.ts'
 import type { BenchRow, Measure } from '../bench-row.ts'
 import { shellContender } from '../run-command.ts'
 import { copyDir, freshDir } from '../scratch.ts'
@@ -39,10 +38,11 @@ async function measure(what: string, dir: string): Promise<readonly Measure[]> {
     env: {},
   })
   const scan = async (isRead: boolean) => {
-    const source = await opened.ports.sources.open({ kind: 'folder', dir, path: null })
-    const { candidates } = await discoverSource(opened.ports, source)
-    if (isRead) await readCandidates(opened.ports, source, candidates)
-    await source.close()
+    const location = { kind: 'folder', dir, path: null } as const
+    await withSource(opened.ports, location, async (source) => {
+      const { candidates } = await discoverSource(opened.ports, source.opened)
+      if (isRead) await readCandidates(opened.ports, source, candidates)
+    })
   }
   const times = await takeTurns([
     { name: 'scan', round: () => scan(false) },

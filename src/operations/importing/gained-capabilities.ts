@@ -12,7 +12,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { givenConsents } from '../engine/consent/consents.ts'
 import { agreedContent } from '../engine/consent/find-consent.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import type { Fetched } from './pipeline/fetched.ts'
+import type { Fetched } from './upstream/fetched.ts'
 import type { ReadCandidate } from './pipeline/read-candidate.ts'
 import { findPart } from './update-parts.ts'
 
@@ -33,7 +33,7 @@ export interface Gained {
 export async function findGained(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  { candidate, from, parts }: Extract<Fetched, { readonly kind: 'read' }>,
+  { candidate, parts }: Extract<Fetched, { readonly kind: 'read' }>,
 ): Promise<Gained> {
   const { objects, ports } = transaction
   const { type, collection } = artifact
@@ -42,7 +42,7 @@ export async function findGained(
   const now = listCapabilities(type, own)
   const all =
     parts === null ? [] : await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
-  const joining = (parts ?? []).filter((part) => findPart(all, part, from) === null)
+  const joining = (parts ?? []).filter((part) => findPart(all, part) === null)
   const ofParts = joining.flatMap((part) =>
     runLines(part.candidate.type, filesOf(part)).map((line) => `${labelOf(part)}: ${line}`),
   )

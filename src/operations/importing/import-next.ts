@@ -11,16 +11,14 @@ import { setMembers } from '../composites/set-members.ts'
 import type { PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { AddRequest, Added } from './pipeline/add-report.ts'
-import { importOne } from './pipeline/import-one.ts'
-import type { ReadCandidate } from './pipeline/read-candidate.ts'
-import { presentLocation } from './pipeline/source-alias.ts'
-import type { ReadSource } from './pipeline/upstream.ts'
+import { importOne } from './pipeline/integrate.ts'
+import type { BundledCandidate, ReadCandidate } from './pipeline/read-candidate.ts'
+import { presentAddress } from './pipeline/locate.ts'
 
 /** A candidate, and all that was planned before it. */
 export interface NextImport {
   readonly request: AddRequest
-  readonly candidate: ReadCandidate
-  readonly revision: string | null
+  readonly candidate: ReadCandidate | BundledCandidate
   readonly members: Discovery['members']
   readonly collection: string
   readonly names: Map<string, ArtifactEntry>
@@ -33,16 +31,19 @@ export interface NextImport {
 
 /** Plans one candidate; of a composite also what it is made of. */
 export async function importNext(transaction: Transaction, input: NextImport): Promise<Added> {
-  const { candidate, request, revision, collection } = input
-  const { location } = request
-  if (location.kind === 'bundle') return importFromBundle(transaction, input, location.file)
+  const { candidate, collection } = input
+  if ('bundled' in candidate) return importFromBundle(transaction, input, candidate)
   const parts = await findParts(transaction, input)
   const members = parts?.map(({ uuid, tree }) => ({ artifact: uuid, tree })) ?? null
-  const from: ReadSource = { location: await presentLocation(transaction, location), revision }
-  const done = await importOne(transaction, { ...input, candidate, from, members })
+  const upstream = await presentAddress(transaction, candidate.upstream)
+  const done = await importOne(transaction, {
+    ...input,
+    candidate: { ...candidate, upstream },
+    members,
+  })
   const isPlanned = done.action !== 'skipped' && done.action !== 'undecided'
   if (parts !== null && isPlanned) {
-    const source = addressOf(location)
+    const source = candidate.upstream.location
     const known = await listMembers(transaction, { collection, uuid: done.uuid })
     await setMembers(transaction, { collection, composite: done.uuid, parts, source })
     noteLeftOut(transaction, input, { composite: done.uuid, known, position: parts.length })
@@ -82,21 +83,19 @@ function noteLeftOut(
 async function importFromBundle(
   transaction: Transaction,
   input: NextImport,
-  path: string,
+  candidate: BundledCandidate,
 ): Promise<Added> {
-  const { candidate, uuids } = input
-  const { bundled } = candidate
-  if (bundled === undefined) throw new Error(`${candidate.candidate.path} is of no bundle`)
+  const { uuids, request } = input
   const isComposite = candidate.candidate.type === 'composite'
   const parts = isComposite
     ? [...uuids].map(([part, uuid]) => [artifactLabel(part), uuid] as const)
     : []
   return importBundled(transaction, {
     ...input,
-    candidate: { ...candidate, bundled },
+    candidate,
     parts: new Map(parts),
     kept: new Set([...input.kept].map(artifactLabel)),
-    file: path.slice(path.lastIndexOf('/') + 1),
+    file: lastOf(addressOf(request.location)),
   })
 }
 
@@ -116,4 +115,8 @@ async function findParts(
     if (entry !== null) found.push(entry)
   }
   return found
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }

@@ -19,7 +19,9 @@ import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { originOf } from '../../core/address/origin-of.ts'
-import { discoverSource, keepObjects, readCandidates } from './pipeline/read-candidates.ts'
+import { discoverSource } from './pipeline/discover.ts'
+import { withSource } from './pipeline/fetch.ts'
+import { keepObjects, readCandidates } from './pipeline/read.ts'
 import type { ReadCandidate, RefusedCandidate } from './pipeline/read-candidate.ts'
 
 export interface InitReport {
@@ -107,16 +109,14 @@ async function scanTargets(ports: Ports, project: string | null): Promise<Found[
 const LIES_IN_PLACE: ReadonlySet<ArtifactType> = new Set(['skill', 'command', 'agent'])
 
 async function scanTarget(ports: Ports, target: Target): Promise<Found> {
-  const source = await ports.sources.open({ kind: 'folder', dir: profileDir(target), path: null })
-  try {
-    const { candidates } = await discoverSource(ports, source)
+  const location = { kind: 'folder', dir: profileDir(target), path: null } as const
+  return withSource(ports, location, async (source) => {
+    const { candidates } = await discoverSource(ports, source.opened)
     const inPlace = candidates.filter(
       ({ type, name, path }) => LIES_IN_PLACE.has(type) && path === artifactPath(type, name),
     )
     return { target, ...(await readCandidates(ports, source, inPlace)) }
-  } finally {
-    await source.close()
-  }
+  })
 }
 
 /** Reads what the record there says; one that cannot be read is told of where it is adopted. */

@@ -12,10 +12,11 @@ import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
-import { withUpstream } from './pipeline/follow-renames.ts'
-import type { Tracked } from './pipeline/follow-renames.ts'
-import { discoverSource, readCandidates } from './pipeline/read-candidates.ts'
-import type { TrackedLocation } from './pipeline/upstream.ts'
+import { withUpstream } from './pipeline/locate.ts'
+import { discoverSource } from './pipeline/discover.ts'
+import { withSource } from './pipeline/fetch.ts'
+import { readCandidates } from './pipeline/read.ts'
+import type { Tracked, TrackedLocation } from './pipeline/locate.ts'
 
 export interface MoveSourceRequest {
   /** An artifact, or the address that a source had: then all that came from there. */
@@ -104,9 +105,8 @@ async function findPlaces(
   to: TrackedLocation,
   tracked: readonly Tracked[],
 ): Promise<ReadonlyMap<string, string>> {
-  const source = await ports.sources.open(to)
-  try {
-    const { candidates } = await discoverSource(ports, source)
+  return withSource(ports, to, async (source) => {
+    const { candidates } = await discoverSource(ports, source.opened)
     const { read } = await readCandidates(ports, source, candidates)
     const trees = new Map(read.map(({ candidate, tree }) => [candidate, tree.id]))
     const taken = new Set<Candidate>()
@@ -123,7 +123,5 @@ async function findPlaces(
       places.set(uuid, found.path)
     }
     return places
-  } finally {
-    await source.close()
-  }
+  })
 }

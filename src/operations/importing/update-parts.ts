@@ -5,18 +5,16 @@ import { entryOf, isLinked, listMembers } from '../catalog/members.ts'
 import { setMembers } from '../composites/set-members.ts'
 import type { Member } from '../catalog/members.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { importOne, nameKey } from './pipeline/import-one.ts'
-import { keepObjects } from './pipeline/read-candidates.ts'
+import { importOne } from './pipeline/integrate.ts'
+import { nameKey } from './pipeline/match.ts'
+import { keepObjects } from './pipeline/read.ts'
 import type { ReadCandidate } from './pipeline/read-candidate.ts'
-import { upstreamOf } from './pipeline/upstream.ts'
-import type { ReadSource } from './pipeline/upstream.ts'
 
 /** A composite whose source was read again, and the parts that it has there now. */
 export interface CompositeUpstream {
   /** As it was before the update. */
   readonly composite: ArtifactEntry
   readonly parts: readonly ReadCandidate[]
-  readonly from: ReadSource
   /** What the artifacts of the update were before it, by uuid. */
   readonly before: ReadonlyMap<string, ArtifactEntry>
 }
@@ -60,12 +58,8 @@ export async function updateParts(
 }
 
 /** Returns which of a collection's artifacts a part is; null where it is new there. */
-export function findPart(
-  all: readonly ArtifactEntry[],
-  part: ReadCandidate,
-  from: ReadSource,
-): ArtifactEntry | null {
-  const { location, path } = upstreamOf(from, part)
+export function findPart(all: readonly ArtifactEntry[], part: ReadCandidate): ArtifactEntry | null {
+  const { location, path } = part.upstream
   const { type } = part.candidate
   const isPart = (one: ArtifactEntry) =>
     one.type === type && one.upstream?.location === location && one.upstream.path === path
@@ -75,16 +69,15 @@ export function findPart(
 /** Finds the artifact that a part is, or takes it in; a name that is taken gets a number. */
 async function findOrImport(
   transaction: Transaction,
-  { part, from, composite }: CompositeUpstream & { readonly part: ReadCandidate },
+  { part, composite }: CompositeUpstream & { readonly part: ReadCandidate },
 ): Promise<ArtifactEntry> {
   const { collection } = composite
   const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
-  const known = findPart(all, part, from)
+  const known = findPart(all, part)
   if (known !== null) return known
   keepObjects(part, (kind, bytes) => transaction.addObject(kind, bytes))
   const { uuid } = await importOne(transaction, {
     candidate: part,
-    from,
     request: { as: null, onConflict: 'fork', tags: [] },
     collection,
     names: new Map(all.map((entry) => [nameKey(entry), entry])),

@@ -16,17 +16,16 @@ import type { ChangeOutcome, Decided } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
-import { settleBase, unknownBase } from './pipeline/fetch-bases.ts'
-import { fetchUpstreams } from './pipeline/fetch-upstreams.ts'
-import type { Fetched } from './pipeline/fetched.ts'
+import { settleBase, unknownBase } from './upstream/fetch-bases.ts'
+import { fetchUpstreams } from './upstream/fetch-upstreams.ts'
+import type { Fetched } from './upstream/fetched.ts'
 import { findGained } from './gained-capabilities.ts'
 import { findUnsettled } from '../engine/consent/find-unsettled.ts'
 import { integrateUpstream } from './pipeline/integrate-upstream.ts'
-import { keepObjects } from './pipeline/read-candidates.ts'
+import { keepObjects } from './pipeline/read.ts'
 import { updateParts } from './update-parts.ts'
 import type { UpdatedParts } from './update-parts.ts'
-import { upstreamOf } from './pipeline/upstream.ts'
-import type { ReadSource } from './pipeline/upstream.ts'
+import type { ComesFrom } from './pipeline/locate.ts'
 
 export interface UpdateRequest {
   /** All artifacts that have an upstream when empty. */
@@ -222,10 +221,10 @@ async function withParts(
 ): Promise<Updated> {
   const { found, composite, before } = input
   if (found?.kind !== 'read' || found.parts === null || HELD.has(done.action)) return done
-  const { parts, from } = found
-  const changed = await updateParts(transaction, { composite, parts, from, before })
+  const { parts, candidate } = found
+  const changed = await updateParts(transaction, { composite, parts, before })
   const stays = Object.values(changed).every((labels) => labels.length === 0)
-  if (!stays) await noteCommit(transaction, composite, from)
+  if (!stays) await noteCommit(transaction, composite, candidate.upstream)
   const action = done.action === 'up_to_date' && !stays ? 'updated' : done.action
   return { ...done, action, parts: stays ? null : changed }
 }
@@ -234,7 +233,7 @@ async function withParts(
 async function noteCommit(
   transaction: Transaction,
   { collection, uuid }: ArtifactEntry,
-  { revision: commit }: ReadSource,
+  { commit }: ComesFrom,
 ): Promise<void> {
   const key = viewKeys.artifact(collection, uuid)
   const entry = await transaction.get<ArtifactEntry>(key)
@@ -258,20 +257,18 @@ export async function updateOne(
   if (upstream === null || found === null) return { ...common, action: 'no_upstream' }
   if (problem !== null) return { ...common, action: 'refused', detail: problem.message }
   if (found.kind !== 'read') return { ...common, ...notRead(known, found) }
-  const to = found.from.revision
+  const { upstream: from } = found.candidate
+  const to = from.commit
   const { lines: gained, asks } = await findGained(transaction, known, found)
   if (asks !== null && !givenConsents(transaction.ports).has(asks)) {
     return { ...common, action: 'held_back', gained, asks, to }
   }
   const entry = settleBase(transaction, known, found.base)
   const moved = join(movedDetail(entry, found), unknownBase(upstream, found.base))
-  const isElsewhere = found.movedFrom !== null || refOf(found) !== upstream.ref
+  const isElsewhere = found.movedFrom !== null || from.ref !== upstream.ref
   if (isUpToDate(entry, found)) {
     if (!isElsewhere) return { ...common, to, detail: moved }
-    const now = {
-      ...upstreamOf(found.from, found.candidate),
-      version: (entry.upstream ?? upstream).version,
-    }
+    const now = { ...from, version: (entry.upstream ?? upstream).version }
     transaction.put(viewKeys.artifact(entry.collection, entry.uuid), { ...entry, upstream: now })
     return { ...common, action: 'updated', to, detail: moved }
   }
@@ -286,7 +283,6 @@ export async function updateOne(
     artifact: entry,
     onDisk,
     candidate: found.candidate,
-    upstream: upstreamOf(found.from, found.candidate),
   })
   return { ...common, ...integrated, gained, to, detail: moved }
 }
@@ -305,10 +301,6 @@ function notRead(
 }
 
 type FetchedContent = Extract<Fetched, { kind: 'read' }>
-
-function refOf({ from }: FetchedContent): string | null {
-  return from.location.kind === 'git' ? from.location.ref : null
-}
 
 /** What is worth knowing beside the content: where it lies now, and that there is a newer version. */
 function movedDetail(

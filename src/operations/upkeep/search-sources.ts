@@ -5,7 +5,8 @@ import type { TreeEntry } from '../../core/object/tree.ts'
 import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { OpenedSource } from '../../ports/source.ts'
-import { locationOf } from '../importing/pipeline/upstream.ts'
+import { withSource } from '../importing/pipeline/fetch.ts'
+import { locationOf } from '../importing/pipeline/locate.ts'
 import type { LostContent } from './lost-content.ts'
 
 /** Looks for lost files and trees where artifacts came from: at the commit they were taken from, then as it is there now. */
@@ -34,14 +35,11 @@ async function searchSource(
   lost: LostContent,
 ): Promise<void> {
   try {
-    const source = await ports.sources.open(locationOf(first))
-    try {
+    await withSource(ports, locationOf(first), async ({ opened: source }) => {
       for (const { path } of [first, ...rest]) {
         await searchArtifact(ports, { source, path, location: first.location }, lost)
       }
-    } finally {
-      await source.close()
-    }
+    })
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
     ports.progress.say(`${first.location} could not be looked through: ${error.message}`)

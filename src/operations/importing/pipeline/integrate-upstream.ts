@@ -9,6 +9,7 @@ import { tryMerge } from '../../merging/try-merge.ts'
 import { pristineFrom, pristineOfHead } from '../../engine/versions/pristine-of.ts'
 import { artifactPlace } from '../../engine/places/artifact-places.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
+import type { ComesFrom } from './locate.ts'
 import type { ReadCandidate } from './read-candidate.ts'
 
 export interface Integrated {
@@ -29,21 +30,21 @@ export async function integrateUpstream(
     readonly artifact: ArtifactEntry
     readonly onDisk: ObjectId | null
     readonly candidate: ReadCandidate
-    readonly upstream: Omit<Upstream, 'version'>
   },
 ): Promise<Integrated> {
   const { artifact, onDisk, candidate } = input
-  const came = pristineFrom(transaction, input.upstream)
+  const { upstream: from } = candidate
+  const came = pristineFrom(transaction, from)
   const before = await pristineOfHead(transaction, artifact)
   const theirs = transaction.addVersion({
     artifact: artifact.uuid,
     tree: candidate.tree.id,
     parents: artifact.upstream === null ? [] : [artifact.upstream.version],
     origin: 'upstream',
-    message: upstreamMessage(input.upstream),
+    message: upstreamMessage(from),
     pristine: came,
   })
-  const upstream: Upstream = { ...input.upstream, version: theirs.version }
+  const upstream: Upstream = { ...from, version: theirs.version }
   const key = viewKeys.artifact(artifact.collection, artifact.uuid)
   const base = before === null ? null : artifact.pristine
   const place = artifactPlace(artifact)
@@ -113,6 +114,6 @@ async function mergeUpstream(
   return { action: 'merged', merged: files, resolvedBy, conflicts: [] }
 }
 
-function upstreamMessage({ location, commit }: Omit<Upstream, 'version'>): string {
+function upstreamMessage({ location, commit }: ComesFrom): string {
   return commit === null ? `From ${location}` : `From ${location} at ${commit.slice(0, 12)}`
 }

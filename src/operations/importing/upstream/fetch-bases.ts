@@ -4,11 +4,12 @@ import { viewKeys } from '../../../core/view/keys.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { pristineFrom } from '../../engine/versions/pristine-of.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
-import { candidateAt, findCandidate } from './candidate-at.ts'
-import type { Fetched, Base } from './fetched.ts'
-import { withUpstream } from './follow-renames.ts'
-import type { Tracked } from './follow-renames.ts'
-import { discoverSource, keepObjects, readCandidates } from './read-candidates.ts'
+import { candidateAt, discoverSource, findCandidate } from '../pipeline/discover.ts'
+import { withSource } from '../pipeline/fetch.ts'
+import { withUpstream } from '../pipeline/locate.ts'
+import type { Tracked } from '../pipeline/locate.ts'
+import { keepObjects, readCandidates } from '../pipeline/read.ts'
+import type { Base, Fetched } from './fetched.ts'
 
 /**
  * Reads, for artifacts that were taken over without a look upstream, the commit that they are said to
@@ -25,8 +26,9 @@ export async function fetchBases(
     const { artifact, upstream } = tracked
     const found = fetched.get(artifact.uuid)
     if (upstream.unseen !== true || found?.kind !== 'read') continue
-    const { candidate, from } = found
-    const isIt = candidate.tree.id === artifact.tree || from.revision === upstream.commit
+    const { candidate } = found
+    const isIt =
+      candidate.tree.id === artifact.tree || candidate.upstream.commit === upstream.commit
     if (isIt) bases.set(artifact.uuid, { kind: 'read', candidate })
     else if (upstream.commit !== null) wanted.push(tracked)
     else bases.set(artifact.uuid, { kind: 'unknown', detail: 'no commit is recorded' })
@@ -47,14 +49,17 @@ async function fetchGroup(
   const [first] = group
   if (first === undefined) return new Map()
   const { location: url, commit: ref } = first.upstream
+  const location = { kind: 'git', url, ref, path: null } as const
   try {
-    const source = await ports.sources.open({ kind: 'git', url, ref, path: null })
-    try {
-      const { candidates } = await discoverSource(ports, source)
+    return await withSource(ports, location, async (source) => {
+      const { candidates } = await discoverSource(ports, source.opened)
       const there = group.map((tracked) => {
         const { artifact, upstream } = tracked
         const found = findCandidate(candidates, artifact, upstream.path)
-        return { uuid: artifact.uuid, candidate: found ?? candidateAt(source.files, tracked) }
+        return {
+          uuid: artifact.uuid,
+          candidate: found ?? candidateAt(source.opened.files, tracked),
+        }
       })
       const all = there.flatMap(({ candidate }) => candidate ?? [])
       const { read, refused } = await readCandidates(ports, source, all)
@@ -67,9 +72,7 @@ async function fetchGroup(
           return [uuid, { kind: 'unknown', detail }]
         }),
       )
-    } finally {
-      await source.close()
-    }
+    })
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
     return new Map(

@@ -4,14 +4,15 @@ import { followMove } from '../../../core/source/follow-move.ts'
 import { findNewerTag } from '../../../core/address/newer-tag.ts'
 import type { ArtifactEntry } from '../../../core/view/entries.ts'
 import type { Ports } from '../../../ports/ports.ts'
-import type { OpenedSource } from '../../../ports/source.ts'
-import { followRenames, withUpstream } from './follow-renames.ts'
-import type { Tracked } from './follow-renames.ts'
-import { discoverSource, readCandidates } from './read-candidates.ts'
-import { candidateAt, findCandidate } from './candidate-at.ts'
+import { candidateAt, discoverSource, findCandidate } from '../pipeline/discover.ts'
+import { withSource } from '../pipeline/fetch.ts'
+import type { FetchedSource } from '../pipeline/fetch.ts'
+import { locationOf, withUpstream } from '../pipeline/locate.ts'
+import type { Tracked, TrackedLocation } from '../pipeline/locate.ts'
+import { readCandidates } from '../pipeline/read.ts'
 import { fetchBases } from './fetch-bases.ts'
-import { locationOf } from './upstream.ts'
 import type { Fetched } from './fetched.ts'
+import { followRenames } from './follow-renames.ts'
 
 /**
  * Reads what the upstreams of artifacts hold now, each source once. What was moved there is followed,
@@ -46,58 +47,59 @@ async function fetchGroup(
 ): Promise<ReadonlyMap<string, Fetched>> {
   const [first] = group
   if (first === undefined) return new Map()
-  const location = locationOf(first.upstream)
   try {
-    const source = await ports.sources.open(location)
-    try {
-      const discovery = await discoverSource(ports, source)
-      const { candidates, members } = discovery
-      const placeNow = followRenames(discovery, group)
-      const there = group.map((tracked) => {
-        const { artifact, upstream } = tracked
-        const find = (path: string) => findCandidate(candidates, artifact, path)
-        const listed = find(upstream.path) ?? find(placeNow(upstream.path))
-        return { tracked, candidate: listed ?? candidateAt(source.files, tracked) }
-      })
-      const wanted = await followMoves(ports, source, { there, candidates, all })
-      const from = { location, revision: source.revision }
-      const { ref } = first.upstream
-      const newerTag = ref === null ? null : findNewerTag(ref, source.tags)
-      const { read, refused } = await readCandidates(
-        ports,
-        source,
-        wanted.flatMap(({ candidate }) =>
-          candidate === null ? [] : [candidate, ...(members.get(candidate) ?? [])],
-        ),
-      )
-      const readOf = (part: Candidate) => read.find((one) => isSame(one.candidate, part)) ?? []
-      const partsOf = (candidate: Candidate) => members.get(candidate)?.flatMap(readOf)
-      return new Map(
-        wanted.map(({ tracked, candidate }): [string, Fetched] => {
-          const { uuid } = tracked.artifact
-          const found = read.find((one) => isSame(one.candidate, candidate))
-          if (found !== undefined) {
-            const parts = partsOf(found.candidate) ?? null
-            const before = tracked.upstream.path
-            const movedFrom = found.candidate.path === before ? null : before
-            return [
-              uuid,
-              { kind: 'read', candidate: found, from, parts, movedFrom, newerTag, base: null },
-            ]
-          }
-          const refusal = refused.find((one) => isSame(one.candidate, candidate))
-          if (refusal === undefined) return [uuid, { kind: 'gone' }]
-          return [uuid, { kind: 'refused', detail: refusal.error.message }]
-        }),
-      )
-    } finally {
-      await source.close()
-    }
+    return await withSource(ports, locationOf(first.upstream), (source) =>
+      readGroup(ports, source, { group, all }),
+    )
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
     const found: Fetched = { kind: 'unreachable', detail: error.message }
     return new Map(group.map(({ artifact }) => [artifact.uuid, found]))
   }
+}
+
+async function readGroup(
+  ports: Ports,
+  source: FetchedSource<TrackedLocation>,
+  { group, all }: { readonly group: readonly Tracked[]; readonly all: readonly ArtifactEntry[] },
+): Promise<ReadonlyMap<string, Fetched>> {
+  const { opened, location } = source
+  const discovery = await discoverSource(ports, opened)
+  const { candidates, members } = discovery
+  const placeNow = followRenames(discovery, group)
+  const there = group.map((tracked) => {
+    const { artifact, upstream } = tracked
+    const find = (path: string) => findCandidate(candidates, artifact, path)
+    const listed = find(upstream.path) ?? find(placeNow(upstream.path))
+    return { tracked, candidate: listed ?? candidateAt(opened.files, tracked) }
+  })
+  const wanted = await followMoves(ports, source, { there, candidates, all })
+  const ref = location.kind === 'git' ? location.ref : null
+  const newerTag = ref === null ? null : findNewerTag(ref, opened.tags)
+  const { read, refused } = await readCandidates(
+    ports,
+    source,
+    wanted.flatMap(({ candidate }) =>
+      candidate === null ? [] : [candidate, ...(members.get(candidate) ?? [])],
+    ),
+  )
+  const readOf = (part: Candidate) => read.find((one) => isSame(one.candidate, part)) ?? []
+  const partsOf = (candidate: Candidate) => members.get(candidate)?.flatMap(readOf)
+  return new Map(
+    wanted.map(({ tracked, candidate }): [string, Fetched] => {
+      const { uuid } = tracked.artifact
+      const found = read.find((one) => isSame(one.candidate, candidate))
+      if (found !== undefined) {
+        const parts = partsOf(found.candidate) ?? null
+        const before = tracked.upstream.path
+        const movedFrom = found.candidate.path === before ? null : before
+        return [uuid, { kind: 'read', candidate: found, parts, movedFrom, newerTag, base: null }]
+      }
+      const refusal = refused.find((one) => isSame(one.candidate, candidate))
+      if (refusal === undefined) return [uuid, { kind: 'gone' }]
+      return [uuid, { kind: 'refused', detail: refusal.error.message }]
+    }),
+  )
 }
 
 interface Wanted {
@@ -108,7 +110,7 @@ interface Wanted {
 /** Looks for what is no longer where it was; reads other candidates only where something is. */
 async function followMoves(
   ports: Ports,
-  source: OpenedSource,
+  source: FetchedSource<TrackedLocation>,
   {
     there,
     candidates,

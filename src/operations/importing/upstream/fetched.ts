@@ -1,5 +1,4 @@
-import type { ReadCandidate } from './read-candidate.ts'
-import type { ReadSource } from './upstream.ts'
+import type { ReadCandidate } from '../pipeline/read-candidate.ts'
 
 /** The state of its source that an artifact was made from, or why that is not to be had. */
 export type Base =
@@ -11,7 +10,6 @@ export type Fetched =
   | {
       readonly kind: 'read'
       readonly candidate: ReadCandidate
-      readonly from: ReadSource
       /** What a composite is made of there, as far as it can be read; null for anything else. */
       readonly parts: readonly ReadCandidate[] | null
       /** Where in its source it was when it was last seen; null where it is still there. */

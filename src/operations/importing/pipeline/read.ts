@@ -1,50 +1,23 @@
-import { inspectArtifact } from '../../../core/inspection/inspect-artifact.ts'
-import type { ArtifactFile, Inspection } from '../../../core/inspection/inspect-artifact.ts'
-import { readHookFile } from '../../../core/agents/shared/hooks/hook-file.ts'
-import { SkillmeatError, isSkillmeatError } from '../../../core/errors.ts'
 import { assertListing } from '../../../core/artifact/check-listing.ts'
 import { IGNORE_FILE, ignoreRules } from '../../../core/artifact/ignore-rules.ts'
 import type { IsIgnored } from '../../../core/artifact/ignore-rules.ts'
-import { encodeTree, makeTree } from '../../../core/object/tree.ts'
+import { readHookFile } from '../../../core/agents/shared/hooks/hook-file.ts'
+import { SkillmeatError, isSkillmeatError } from '../../../core/errors.ts'
+import { inspectArtifact } from '../../../core/inspection/inspect-artifact.ts'
+import type { ArtifactFile, Inspection } from '../../../core/inspection/inspect-artifact.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
+import { encodeTree, makeTree } from '../../../core/object/tree.ts'
 import type { FindingGate } from '../../../core/security/finding.ts'
-import { listNamesakes, nameApart } from '../../../core/source/aliases.ts'
 import { listingOf, treePathOf } from '../../../core/source/candidate.ts'
 import type { Candidate } from '../../../core/source/candidate.ts'
-import { discover, discoveryReads, furtherReads } from '../../../core/source/discover.ts'
-import type { Discovery } from '../../../core/source/discover.ts'
-import { findingGate } from '../../engine/consent/allowed-findings.ts'
-import type { OpenedSource } from '../../../ports/source.ts'
 import type { Ports } from '../../../ports/ports.ts'
-import type { ReadCandidate, RefusedCandidate } from './read-candidate.ts'
+import { findingGate } from '../../engine/consent/allowed-findings.ts'
+import type { FetchedSource } from './fetch.ts'
+import { comesFrom } from './locate.ts'
+import type { TrackedLocation } from './locate.ts'
+import type { CheckedCandidate, ReadCandidate, RefusedCandidate } from './read-candidate.ts'
 
-type ReadPorts = Pick<Ports, 'limits' | 'sha256' | 'files' | 'places'>
-
-/** Finds what a source holds. */
-export async function discoverSource(
-  ports: Pick<Ports, 'limits'>,
-  source: OpenedSource,
-): Promise<Discovery> {
-  const options = { path: source.path, sourceName: source.name, limits: ports.limits }
-  const decoder = new TextDecoder()
-  const texts = new Map<string, string>()
-  const readText = (file: string) => texts.get(file) ?? null
-  const take = async (paths: readonly string[]) => {
-    for (const [path, bytes] of await source.read(paths)) texts.set(path, decoder.decode(bytes))
-  }
-  await take(discoveryReads(source.files, options))
-  await take(furtherReads(source.files, readText, options))
-  return discover(source.files, readText, options)
-}
-
-/** Finds what a source holds, copies folded into one and each with a name of its own. */
-export async function discoverNamed(ports: ReadPorts, source: OpenedSource): Promise<Discovery> {
-  const discovery = await discoverSource(ports, source)
-  const namesakes = listNamesakes(discovery.candidates)
-  const { read } = await readCandidates(ports, source, namesakes)
-  const contents = new Map(read.map(({ candidate, tree }) => [candidate, tree.id]))
-  return nameApart(discovery, (candidate) => contents.get(candidate) ?? null)
-}
+export type ReadPorts = Pick<Ports, 'limits' | 'sha256' | 'files' | 'places'>
 
 /**
  * Reads candidates and sorts out those that may not be taken in; findings
@@ -52,28 +25,30 @@ export async function discoverNamed(ports: ReadPorts, source: OpenedSource): Pro
  */
 export async function readCandidates(
   ports: ReadPorts & { readonly gate?: FindingGate },
-  source: OpenedSource,
+  { location, opened }: FetchedSource<TrackedLocation>,
   candidates: readonly Candidate[],
 ): Promise<{ readonly read: ReadCandidate[]; readonly refused: RefusedCandidate[] }> {
-  const checked = candidates.map((candidate) => ({
+  const listed = candidates.map((candidate) => ({
     candidate,
     error: refusal(() => assertListing(listingOf(candidate), ports.limits)),
   }))
-  const wanted = checked.filter(({ error }) => error === null)
+  const wanted = listed.filter(({ error }) => error === null)
   const paths = new Set(
     wanted.flatMap(({ candidate }) =>
       candidate.files.filter(({ mode }) => mode !== 'submodule').map(({ path }) => path),
     ),
   )
   const read: ReadCandidate[] = []
-  const refused: RefusedCandidate[] = checked.flatMap(({ candidate, error }) =>
+  const refused: RefusedCandidate[] = listed.flatMap(({ candidate, error }) =>
     error === null ? [] : [{ candidate, error }],
   )
-  const contents = await source.read([...paths])
+  const contents = await opened.read([...paths])
   const gate = ports.gate ?? findingGate(ports)
   for (const { candidate } of wanted) {
     try {
-      read.push(readCandidate({ ...ports, gate }, candidate, contents))
+      const checked = checkCandidate({ ...ports, gate }, candidate, contents)
+      const found = { path: candidate.path, commit: opened.revision, tree: checked.tree.id }
+      read.push({ ...checked, upstream: comesFrom(location, found) })
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
       refused.push({ candidate, error })
@@ -82,11 +57,11 @@ export async function readCandidates(
   return { read, refused }
 }
 
-function readCandidate(
+function checkCandidate(
   ports: Pick<Ports, 'limits' | 'sha256'> & { readonly gate: FindingGate },
   candidate: Candidate,
   contents: ReadonlyMap<string, Uint8Array>,
-): ReadCandidate {
+): CheckedCandidate {
   const blobs = new Map<ObjectId, Uint8Array>()
   const isIgnored = artifactIgnoreRules(candidate, contents)
   const files = candidate.files.flatMap((file) => {
@@ -147,7 +122,7 @@ function withSummary({ summary }: Candidate, inspection: Inspection): Inspection
 
 /** Adds a read candidate's objects to whatever collects them. */
 export function keepObjects(
-  { tree, blobs }: Pick<ReadCandidate, 'tree' | 'blobs'>,
+  { tree, blobs }: Pick<CheckedCandidate, 'tree' | 'blobs'>,
   add: (kind: 'blob' | 'tree', bytes: Uint8Array) => void,
 ): void {
   for (const bytes of blobs.values()) add('blob', bytes)

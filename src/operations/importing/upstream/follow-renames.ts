@@ -1,18 +1,7 @@
 import { folderOfPart } from '../../../core/source/candidate.ts'
 import type { Candidate } from '../../../core/source/candidate.ts'
 import type { Discovery } from '../../../core/source/discover.ts'
-import type { ArtifactEntry, Upstream } from '../../../core/view/entries.ts'
-
-/** An artifact that follows an upstream. */
-export interface Tracked {
-  readonly artifact: ArtifactEntry
-  readonly upstream: Upstream
-}
-
-/** Returns an artifact with its upstream; nothing where it came from nowhere. */
-export function withUpstream(artifact: ArtifactEntry): Tracked[] {
-  return artifact.upstream === null ? [] : [{ artifact, upstream: artifact.upstream }]
-}
+import type { Tracked } from '../pipeline/locate.ts'
 
 /**
  * Returns where something in a source lies now: a plugin that its marketplace calls otherwise, and

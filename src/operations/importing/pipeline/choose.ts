@@ -1,0 +1,89 @@
+import { addressOf } from '../../../core/address/source-spec.ts'
+import { artifactLabel } from '../../../core/artifact/artifact-label.ts'
+import { nearestNames } from '../../../core/artifact/nearest-names.ts'
+import { SkillmeatError } from '../../../core/errors.ts'
+import type { Candidate } from '../../../core/source/candidate.ts'
+import type { Discovery } from '../../../core/source/discover.ts'
+import type { AddRequest } from './add-report.ts'
+
+/** What is taken only when it is asked for. */
+export function isUnsure({ confidence }: Candidate): boolean {
+  return confidence < 0.7
+}
+
+/** A plugin's parts come with it, and before it. */
+export function withMembers(
+  chosen: readonly Candidate[],
+  { members }: Pick<Discovery, 'members'>,
+): readonly Candidate[] {
+  const all = chosen.flatMap((candidate) => [...(members.get(candidate) ?? []), candidate])
+  const parts = all.filter(({ type }) => type !== 'composite')
+  return [...new Set([...parts, ...all])]
+}
+
+/** Returns the candidates that a request names; without names, all that are sure to be artifacts. Throws `E_SOURCE_EMPTY` and `E_NOT_FOUND`. */
+export function chooseCandidates(
+  { candidates, members, broken }: Discovery,
+  request: AddRequest,
+): readonly Candidate[] {
+  const ofType = candidates.filter(({ type }) => request.type === null || type === request.type)
+  const [first] = broken
+  if (candidates.length === 0 && first !== undefined) throw first.error
+  if (ofType.length === 0) {
+    throw new SkillmeatError(
+      'E_SOURCE_EMPTY',
+      `${addressOf(request.location)} holds no artifact.`,
+      {
+        fix: 'A skill is a folder with SKILL.md; commands and agents are markdown files in commands/ and agents/.',
+      },
+    )
+  }
+  if (request.names.length === 0) {
+    return ofType.filter((one) => !isUnsure(one) || request.type === 'composite')
+  }
+  return request.names.map((name) => {
+    const found = findNamed(ofType, name)
+    const exact = findPlugin(found, members) ?? found[0]
+    if (exact !== undefined) return exact
+    const refused = broken.find(
+      ({ artifact = '' }) => artifact === name || artifact.endsWith(`:${name}`),
+    )
+    if (refused !== undefined) throw refused.error
+    const near = nearestNames(
+      name,
+      ofType.map((candidate) => candidate.name),
+    )
+    throw new SkillmeatError('E_NOT_FOUND', `The source has no artifact "${name}".`, {
+      fix: `${near.length > 0 ? `Did you mean ${near.join(', ')}? ` : ''}Add --dry-run without names to see all.`,
+    })
+  })
+}
+
+/**
+ * Finds what a name means: what comes in by it, so of several with one name the plain one, then what
+ * lies there, then what has an alias and is called so in the source.
+ */
+function findNamed(candidates: readonly Candidate[], name: string): readonly Candidate[] {
+  const readings: readonly ((candidate: Candidate) => boolean)[] = [
+    (one) => (one.alias ?? one.name) === name || labelOf(one) === name,
+    ({ path }) => path === name,
+    (one) => one.name === name,
+  ]
+  return readings.map((isMeant) => candidates.filter(isMeant)).find((all) => all.length > 0) ?? []
+}
+
+/** Parts are often called like the plugin they are of; the plugin is meant then, and brings them along. */
+function findPlugin(
+  found: readonly Candidate[],
+  members: Discovery['members'],
+): Candidate | undefined {
+  return found.find((candidate) => {
+    const parts = members.get(candidate)
+    return parts !== undefined && found.every((one) => one === candidate || parts.includes(one))
+  })
+}
+
+/** Returns the label of a candidate, by the name that it comes in with. */
+export function labelOf({ type, name, alias }: Candidate): string {
+  return artifactLabel({ type, name: alias ?? name })
+}

@@ -1,0 +1,73 @@
+import { isSingleFile } from '../../../core/artifact/artifact-path.ts'
+import type { SourceFile } from '../../../core/artifact/source-file.ts'
+import { listNamesakes, nameApart } from '../../../core/source/aliases.ts'
+import { makeCandidate } from '../../../core/source/candidate.ts'
+import type { Candidate } from '../../../core/source/candidate.ts'
+import { discover, discoveryReads, furtherReads } from '../../../core/source/discover.ts'
+import type { Discovery } from '../../../core/source/discover.ts'
+import type { ArtifactEntry } from '../../../core/view/entries.ts'
+import type { OpenedSource } from '../../../ports/source.ts'
+import type { Ports } from '../../../ports/ports.ts'
+import type { FetchedSource } from './fetch.ts'
+import type { Tracked, TrackedLocation } from './locate.ts'
+import { readCandidates } from './read.ts'
+import type { ReadPorts } from './read.ts'
+
+/** Finds what a source holds. */
+export async function discoverSource(
+  ports: Pick<Ports, 'limits'>,
+  source: OpenedSource,
+): Promise<Discovery> {
+  const options = { path: source.path, sourceName: source.name, limits: ports.limits }
+  const decoder = new TextDecoder()
+  const texts = new Map<string, string>()
+  const readText = (file: string) => texts.get(file) ?? null
+  const take = async (paths: readonly string[]) => {
+    for (const [path, bytes] of await source.read(paths)) texts.set(path, decoder.decode(bytes))
+  }
+  await take(discoveryReads(source.files, options))
+  await take(furtherReads(source.files, readText, options))
+  return discover(source.files, readText, options)
+}
+
+/** Finds what a source holds, copies folded into one and each with a name of its own. */
+export async function discoverNamed(
+  ports: ReadPorts,
+  source: FetchedSource<TrackedLocation>,
+): Promise<Discovery> {
+  const discovery = await discoverSource(ports, source.opened)
+  const namesakes = listNamesakes(discovery.candidates)
+  const { read } = await readCandidates(ports, source, namesakes)
+  const contents = new Map(read.map(({ candidate, tree }) => [candidate, tree.id]))
+  return nameApart(discovery, (candidate) => contents.get(candidate) ?? null)
+}
+
+/**
+ * Returns what lies where an artifact came from, also where a look at the whole source would not take
+ * it for one: a person named it by its place. Null where nothing of its type is there.
+ */
+export function candidateAt(
+  files: readonly SourceFile[],
+  { artifact, upstream }: Tracked,
+): Candidate | null {
+  const { type, name } = artifact
+  const { path } = upstream
+  const found = { type, name, path, reason: 'where it came from' }
+  if (isSingleFile(type)) {
+    const own = files.filter((file) => file.path === path && path.endsWith('.md'))
+    return own.length === 0 ? null : makeCandidate({ ...found, files: own })
+  }
+  if (type !== 'skill' || path === '') return null
+  const own = files.filter((file) => file.path.startsWith(`${path}/`))
+  const isThere = own.some((file) => file.path === `${path}/SKILL.md`)
+  return isThere ? makeCandidate({ ...found, files: own }) : null
+}
+
+/** Returns the candidate of an artifact's type at a path; null where there is none. */
+export function findCandidate(
+  candidates: readonly Candidate[],
+  artifact: ArtifactEntry,
+  path: string,
+): Candidate | null {
+  return candidates.find((one) => one.type === artifact.type && one.path === path) ?? null
+}

@@ -1,0 +1,49 @@
+import type { SourceLocation } from '../../../core/address/source-location.ts'
+import type { ArtifactEntry, SourceAliasEntry, Upstream } from '../../../core/view/entries.ts'
+import { viewKeys } from '../../../core/view/keys.ts'
+import type { Transaction } from '../../engine/transaction/transaction.ts'
+
+/** A place that can be looked at again; a bundle is none. */
+export type TrackedLocation = Exclude<SourceLocation, { readonly kind: 'bundle' }>
+
+/** Where an artifact comes from, without the version that stands for it. */
+export type ComesFrom = Omit<Upstream, 'version'>
+
+/** An artifact that follows an upstream. */
+export interface Tracked {
+  readonly artifact: ArtifactEntry
+  readonly upstream: Upstream
+}
+
+/** Returns an artifact with its upstream; nothing where it came from nowhere. */
+export function withUpstream(artifact: ArtifactEntry): Tracked[] {
+  return artifact.upstream === null ? [] : [{ artifact, upstream: artifact.upstream }]
+}
+
+/** Returns the location to open to see an upstream again. */
+export function locationOf(upstream: Upstream): TrackedLocation {
+  return upstream.kind === 'folder'
+    ? { kind: 'folder', dir: upstream.location, path: null }
+    : { kind: 'git', url: upstream.location, ref: upstream.ref, path: null }
+}
+
+/** Returns where something of a source comes from: what stands for that in an artifact's entry. */
+export function comesFrom(
+  location: TrackedLocation,
+  found: Pick<Upstream, 'path' | 'commit' | 'tree'>,
+): ComesFrom {
+  return location.kind === 'folder'
+    ? { kind: 'folder', location: location.dir, ref: null, ...found }
+    : { kind: 'git', location: location.url, ref: location.ref, ...found }
+}
+
+/** Returns the address that stands for where something comes from: where its source lies by now, if it was re-pointed. */
+export async function presentAddress(
+  transaction: Transaction,
+  from: ComesFrom,
+): Promise<ComesFrom> {
+  const alias = await transaction.get<SourceAliasEntry>(viewKeys.sourceAlias(from.location))
+  if (alias === null) return from
+  const { kind, location } = alias
+  return { ...from, kind, location, ref: kind === 'git' ? from.ref : null }
+}
