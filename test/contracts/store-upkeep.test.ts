@@ -240,6 +240,13 @@ describe('upkeep', () => {
     )
   })
 
+  test('a difference that is no binary value any more is listed, and damaged', async () => {
+    const [, second] = await storeChain(2)
+    await reopen(() => tamper("update objects set data = 'text' where id = ?", key(second!.id)))
+    expect(await listed(second!.id)).toMatchObject({ size: 4, base: null })
+    expect(await store.check([second!.id])).toEqual(new Map([[second!.id, 'damaged']]))
+  })
+
   test('what is put back replaces what is damaged or missing, and nothing else', async () => {
     const chain = await storeChain(3)
     await reopen(() => {

@@ -74,9 +74,9 @@ export function packDelta(
   return { packed: frame === null ? DELTA : DELTA_FRAME, data: Buffer.concat([header, body]) }
 }
 
-/** Returns the object that a row is kept as a difference from; null for one kept in full. */
+/** Returns the object that a row is kept as a difference from; null for one kept in full, or cut short. */
 export function baseOf({ packed, data }: PackedBytes): ObjectId | null {
-  return packed < DELTA ? null : toHex(data.subarray(1, DELTA_HEADER))
+  return packed < DELTA || data.length < DELTA_HEADER ? null : toHex(data.subarray(1, DELTA_HEADER))
 }
 
 /** Returns how many deltas lead to a row, as it was written. */

@@ -87,6 +87,7 @@ async function sizeOf(db: ObjectDatabase): Promise<number> {
 
 /** A damaged row can have anything for an id; such a row is none of ours. */
 const HAS_ID = sql<boolean>`typeof(id) = 'blob' and length(id) = 32`
+const HAS_BASE = sql<boolean>`packed >= ${FIRST_DELTA} and typeof(data) = 'blob' and length(data) > 32`
 const ID_OF_BASE = sql<Uint8Array>`substr(data, 2, 32)`
 const IDS_AT_ONCE = 500
 
@@ -102,7 +103,7 @@ export async function listObjects(
     size: number
     base: Uint8Array | null
   }>`select rowid as position, id, kind, length(data) as size,
-      case when packed >= ${FIRST_DELTA} then ${ID_OF_BASE} end as base
+      case when ${HAS_BASE} then ${ID_OF_BASE} end as base
     from objects not indexed where rowid > ${after} and ${HAS_ID} order by rowid limit ${limit}`.execute(
     db,
   )
