@@ -371,10 +371,10 @@ describe('the file', () => {
   test('a copy holds everything and needs nothing beside it', async () => {
     const chain = await storeChain(8)
     await store.commit({ from: null, to: chain[0]!.id, objects: [] })
-    await store.backUp(copy())
+    await store.file!.backUp(copy())
     expect(fs.readdirSync(dir).filter((name) => name.startsWith('copy'))).toEqual(['copy.db'])
     await reopen(() => fs.rmSync(file))
-    const { current, objects } = await store.restoreFrom(copy(), null)
+    const { current, objects } = await store.file!.restoreFrom(copy(), null)
     expect(current).toBe(chain[0]!.id)
     expect(objects.toSorted()).toEqual(chain.map(({ id }) => id).toSorted())
     expect(new Set((await store.check(objects)).values())).toEqual(new Set(['ok']))
@@ -383,7 +383,7 @@ describe('the file', () => {
   test('a damaged store is not copied', async () => {
     const [first] = await storeChain(1)
     await reopen(() => damage(first!.id))
-    await expect(store.backUp(copy())).rejects.toMatchObject({
+    await expect(store.file!.backUp(copy())).rejects.toMatchObject({
       code: 'E_STORE_CORRUPT',
       data: { id: first!.id },
     })
@@ -392,12 +392,15 @@ describe('the file', () => {
 
   test('only what is asked for is taken from a copy, and only what is sound there', async () => {
     const chain = await storeChain(4)
-    await store.backUp(copy())
+    await store.file!.backUp(copy())
     await reopen(() => tamper('delete from objects'))
-    const { objects } = await store.restoreFrom(copy(), [chain[2]!.id, sha256(new Uint8Array(9))])
+    const { objects } = await store.file!.restoreFrom(copy(), [
+      chain[2]!.id,
+      sha256(new Uint8Array(9)),
+    ])
     expect(objects).toEqual([chain[2]!.id])
     fs.writeFileSync(join(dir, 'text.db'), 'no database '.repeat(500))
-    await expect(store.restoreFrom(join(dir, 'text.db'), null)).rejects.toMatchObject({
+    await expect(store.file!.restoreFrom(join(dir, 'text.db'), null)).rejects.toMatchObject({
       code: 'E_STORE_CORRUPT',
     })
   })
@@ -406,12 +409,12 @@ describe('the file', () => {
     const objects = Array.from({ length: 300 }, (_, n) => blob(textWith(n, `only in ${n}`)))
     await store.prepare(objects, null)
     await store.commit({ from: null, to: objects[0]!.id, objects: [] })
-    expect(await store.checkFile()).toEqual([])
+    expect(await store.file!.checkFile()).toEqual([])
     await reopen(() => zeroOut(file, 50 * 4096, 60 * 4096))
-    expect((await store.checkFile()).length).toBeGreaterThan(0)
+    expect((await store.file!.checkFile()).length).toBeGreaterThan(0)
     const kept = join(dir, 'damaged.db')
-    await store.rebuildFile(kept)
-    expect(await store.checkFile()).toEqual([])
+    await store.file!.rebuildFile(kept)
+    expect(await store.file!.checkFile()).toEqual([])
     expect(await store.current()).toBe(objects[0]!.id)
     const health = [...(await store.check(objects.map(({ id }) => id))).values()]
     expect(health.filter((state) => state === 'ok').length).toBeGreaterThan(200)
@@ -426,7 +429,7 @@ describe('the file', () => {
     const error = new SkillmeatError('E_STORE_CORRUPT', 'The database is damaged.')
     store = unopenedSqlStore(file, error)
     await expect(store.current()).rejects.toBe(error)
-    await store.rebuildFile(join(dir, 'damaged.db'))
+    await store.file!.rebuildFile(join(dir, 'damaged.db'))
     expect(await store.current()).toBeNull()
     expect(fs.readFileSync(join(dir, 'damaged.db'), 'utf8')).toMatch(/^no database/)
   })

@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { NewObject } from '../../ports/store.ts'
+import { hashOf } from '../store/hash-of.ts'
 import { loadObjects } from './loaded-objects.ts'
 import type { ObjectDatabase } from './loaded-objects.ts'
-import type { ObjectCache } from './object-cache.ts'
 import { LEAST_DELTA, baseOf, depthOf, packDelta, packFull, toBytes, toHex } from './object-row.ts'
 import type { DeltaBase, PackedBytes } from './object-row.ts'
+import type { BaseCache } from './read-rows.ts'
 import type { StoreSchema } from './store-schema.ts'
 
 const WRITE_BATCH = 100
@@ -14,7 +15,7 @@ const WRITE_BATCH = 100
 export async function insertObjects(
   db: Transaction<StoreSchema>,
   objects: readonly NewObject[],
-  cache: ObjectCache,
+  cache: BaseCache,
 ): Promise<void> {
   for (let at = 0; at < objects.length; at += WRITE_BATCH) {
     const fresh = await withoutStored(db, objects.slice(at, at + WRITE_BATCH))
@@ -37,7 +38,7 @@ async function withoutStored(
   return [...fresh.values()]
 }
 
-async function packObjects(db: ObjectDatabase, objects: readonly NewObject[], cache: ObjectCache) {
+async function packObjects(db: ObjectDatabase, objects: readonly NewObject[], cache: BaseCache) {
   const bases = await openBases(db, objects.flatMap(likenessOf), cache)
   return objects.map((object) => {
     const { id, kind, bytes } = object
@@ -66,14 +67,15 @@ interface Bases {
 async function openBases(
   db: ObjectDatabase,
   likes: readonly ObjectId[],
-  cache: ObjectCache,
+  cache: BaseCache,
 ): Promise<Bases> {
   const isUnknown = (id: ObjectId) => cache.get(id) === null
   const older = await loadObjects(db, likes.filter(isUnknown))
   const known = likes.flatMap((id) => cache.get(id)?.root ?? [])
   const roots = await loadObjects(db, known.filter(isUnknown))
   const fresh = new Map<ObjectId, DeltaBase>()
-  const get = (id: ObjectId) => fresh.get(id) ?? cache.get(id) ?? older.find(id) ?? roots.find(id)
+  const get = (id: ObjectId) =>
+    fresh.get(id) ?? ifSound(cache.get(id)) ?? older.find(id) ?? roots.find(id)
   return {
     find: (like) => {
       const near = get(like)
@@ -81,6 +83,10 @@ async function openBases(
     },
     add: (object) => fresh.set(object.id, object),
   }
+}
+
+function ifSound(object: DeltaBase | null): DeltaBase | null {
+  return object !== null && hashOf(object.bytes) === object.id ? object : null
 }
 
 function packSmallest(bytes: Uint8Array, base: DeltaBase | null): PackedBytes {

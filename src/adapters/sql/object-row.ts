@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { decodeDelta } from '../../core/delta/decode-delta.ts'
 import { encodeDelta } from '../../core/delta/encode-delta.ts'
@@ -93,10 +92,6 @@ export function unpackRow(
   const body = data.subarray(DELTA_HEADER)
   const delta = packed === DELTA_FRAME ? inflate(body) : body
   return base === null || delta === null ? null : decodeDelta(base, delta)
-}
-
-export function hashOf(bytes: Uint8Array): ObjectId {
-  return createHash('sha256').update(bytes).digest('hex') as ObjectId
 }
 
 export function toBytes(hex: string): Uint8Array {
