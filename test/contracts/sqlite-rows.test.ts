@@ -116,6 +116,18 @@ describe('differences', () => {
     expect((await listAll()).map(({ base }) => base)).toEqual([null, null])
   })
 
+  test('what another process removed meanwhile is no base for anything new', async () => {
+    const [first, second] = await storeChain(store, 2)
+    await store.read([first!.id, second!.id])
+    const other = await openSqlStore(kept.file)
+    await other.remove([first!.id])
+    await other.close()
+    const next = blob(textWith(7), second!.id)
+    await store.prepare([next], null)
+    await reopen()
+    expect((await store.read([next.id])).has(next.id)).toBe(true)
+  })
+
   test('a damaged base is no base for anything new', async () => {
     const [first] = await storeChain(store, 1)
     await reopen(() => kept.damage(first!.id))

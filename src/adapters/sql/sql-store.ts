@@ -34,7 +34,7 @@ function rowsOn(connection: StoreConnection): RowStore {
   const rows: RowStore = {
     ...readRowsOn(use, bases),
     write: (change) => {
-      if (change.drop !== undefined) bases.clear()
+      if (change.drop !== undefined || change.replace !== undefined) bases.clear()
       return use((db) =>
         db.transaction().execute((transaction) => writeChange(transaction, change, bases)),
       )
