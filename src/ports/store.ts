@@ -82,7 +82,7 @@ export interface SurveyedObject extends StoredObject {
 }
 
 /**
- * What keeps a store sound and small. Nothing here changes what an object holds, and each call is
+ * What keeps a store sound. Nothing here changes what an object holds, and each call is
  * durable and whole: after a kill the store is as before it, or as after it.
  */
 export interface Upkeep {
@@ -90,8 +90,6 @@ export interface Upkeep {
   list(page: StorePage): Promise<readonly StoredObject[]>
   /** Lists objects and hashes each again. Never throws for what it finds. */
   survey(page: StorePage): Promise<readonly SurveyedObject[]>
-  /** Returns how many bytes objects hold, as far as their rows tell without taking them apart. */
-  lengths(ids: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, number>>
   /** Reads objects and hashes them again. Never throws for what it finds. */
   check(ids: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, ObjectHealth>>
   /** Returns what the rows of damaged objects still give: bytes that hash to something else. */
@@ -100,6 +98,18 @@ export interface Upkeep {
   putBack(objects: readonly NewObject[]): Promise<void>
   /** Removes objects. What is kept as a difference from one of them is written in full first. */
   remove(ids: readonly ObjectId[]): Promise<void>
+  /** Makes the log end at these operations. Their parents may then be removed. */
+  setBoundary(operations: readonly ObjectId[]): Promise<void>
+  /** Returns the operation that was current before the present one. */
+  previous(): Promise<ObjectId | null>
+  /** Makes `to` current in place of one that is lost, without a new operation. */
+  fallBack(to: ObjectId): Promise<void>
+}
+
+/** What makes a store small. Nothing here changes what an object holds. */
+export interface Packing {
+  /** Returns how many bytes objects hold, as far as their rows tell without taking them apart. */
+  lengths(ids: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, number>>
   /**
    * Writes objects anew, each as a difference from one like it where that saves much.
    *
@@ -110,12 +120,6 @@ export interface Upkeep {
   compact(): Promise<void>
   /** Bytes that the store takes on the disk. */
   size(): Promise<number>
-  /** Makes the log end at these operations. Their parents may then be removed. */
-  setBoundary(operations: readonly ObjectId[]): Promise<void>
-  /** Returns the operation that was current before the present one. */
-  previous(): Promise<ObjectId | null>
-  /** Makes `to` current in place of one that is lost, without a new operation. */
-  fallBack(to: ObjectId): Promise<void>
 }
 
 export interface Restored {
@@ -144,6 +148,8 @@ export interface StoreFile {
   rebuildFile(kept: string): Promise<void>
 }
 
-export interface Store extends ObjectStore, Journal, Upkeep, StoreFile {
+export interface Store extends ObjectStore, Journal, Upkeep, Packing {
+  /** Null for a store that is no file: it cannot be copied or rebuilt as one. */
+  readonly file: StoreFile | null
   close(): Promise<void>
 }

@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { NewObject } from '../../ports/store.ts'
+import { hashOf } from '../store/hash-of.ts'
 import { loadObjects } from './loaded-objects.ts'
 import type { ObjectDatabase } from './loaded-objects.ts'
-import type { ObjectCache } from './object-cache.ts'
 import { LEAST_DELTA, baseOf, depthOf, packDelta, packFull, toBytes, toHex } from './object-row.ts'
 import type { DeltaBase, PackedBytes } from './object-row.ts'
+import type { BaseCache } from './read-rows.ts'
 import type { StoreSchema } from './store-schema.ts'
 
 const WRITE_BATCH = 100
@@ -14,31 +15,47 @@ const WRITE_BATCH = 100
 export async function insertObjects(
   db: Transaction<StoreSchema>,
   objects: readonly NewObject[],
-  cache: ObjectCache,
+  cache: BaseCache,
 ): Promise<void> {
   for (let at = 0; at < objects.length; at += WRITE_BATCH) {
-    const fresh = await withoutStored(db, objects.slice(at, at + WRITE_BATCH))
-    const rows = await packObjects(db, fresh, cache)
+    const batch = new Map(objects.slice(at, at + WRITE_BATCH).map((object) => [object.id, object]))
+    const likes = [...batch.values()].flatMap(likenessOf)
+    const stored = await findStored(db, [...batch.keys(), ...cachedBases(likes, cache)])
+    const fresh = [...batch.values()].filter(({ id }) => !stored.has(id))
+    const rows = await packObjects(db, fresh, (id) => (stored.has(id) ? cache.get(id) : null))
     if (rows.length > 0) await db.insertInto('objects').values(rows).execute()
   }
 }
 
-async function withoutStored(
-  db: ObjectDatabase,
-  objects: readonly NewObject[],
-): Promise<readonly NewObject[]> {
-  const fresh = new Map(objects.map((object) => [object.id, object]))
-  const stored = await db
-    .selectFrom('objects')
-    .select('id')
-    .where('id', 'in', [...fresh.keys()].map(toBytes))
-    .execute()
-  for (const { id } of stored) fresh.delete(toHex(id))
-  return [...fresh.values()]
+/** What is cached may be gone from the store meanwhile: another process can have removed it. */
+function cachedBases(likes: readonly ObjectId[], cache: BaseCache): ObjectId[] {
+  return likes.flatMap((like) => {
+    const cached = cache.get(like)
+    return cached === null ? [] : [cached.id, cached.root]
+  })
 }
 
-async function packObjects(db: ObjectDatabase, objects: readonly NewObject[], cache: ObjectCache) {
-  const bases = await openBases(db, objects.flatMap(likenessOf), cache)
+async function findStored(
+  db: ObjectDatabase,
+  ids: readonly ObjectId[],
+): Promise<ReadonlySet<ObjectId>> {
+  const rows = await db
+    .selectFrom('objects')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)].map(toBytes))
+    .execute()
+  return new Set(rows.map(({ id }) => toHex(id)))
+}
+
+/** Returns what is known of an object without reading it; null for nothing. */
+type FindCached = (id: ObjectId) => DeltaBase | null
+
+async function packObjects(
+  db: ObjectDatabase,
+  objects: readonly NewObject[],
+  findCached: FindCached,
+) {
+  const bases = await openBases(db, objects.flatMap(likenessOf), findCached)
   return objects.map((object) => {
     const { id, kind, bytes } = object
     const [like] = likenessOf(object)
@@ -66,14 +83,15 @@ interface Bases {
 async function openBases(
   db: ObjectDatabase,
   likes: readonly ObjectId[],
-  cache: ObjectCache,
+  findCached: FindCached,
 ): Promise<Bases> {
-  const isUnknown = (id: ObjectId) => cache.get(id) === null
+  const isUnknown = (id: ObjectId) => findCached(id) === null
   const older = await loadObjects(db, likes.filter(isUnknown))
-  const known = likes.flatMap((id) => cache.get(id)?.root ?? [])
+  const known = likes.flatMap((id) => findCached(id)?.root ?? [])
   const roots = await loadObjects(db, known.filter(isUnknown))
   const fresh = new Map<ObjectId, DeltaBase>()
-  const get = (id: ObjectId) => fresh.get(id) ?? cache.get(id) ?? older.find(id) ?? roots.find(id)
+  const get = (id: ObjectId) =>
+    fresh.get(id) ?? ifSound(findCached(id)) ?? older.find(id) ?? roots.find(id)
   return {
     find: (like) => {
       const near = get(like)
@@ -81,6 +99,10 @@ async function openBases(
     },
     add: (object) => fresh.set(object.id, object),
   }
+}
+
+function ifSound(object: DeltaBase | null): DeltaBase | null {
+  return object !== null && hashOf(object.bytes) === object.id ? object : null
 }
 
 function packSmallest(bytes: Uint8Array, base: DeltaBase | null): PackedBytes {

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
-import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { baseOf, depthOf, hashOf, toBytes, toHex, unpackRow } from './object-row.ts'
+import { hashOf } from '../store/hash-of.ts'
+import { baseOf, depthOf, toBytes, toHex, unpackRow } from './object-row.ts'
 import type { DeltaBase, ObjectRow } from './object-row.ts'
+import type { Row } from '../../ports/rows.ts'
 import type { StoreSchema } from './store-schema.ts'
 
 const READ_BATCH = 500
@@ -20,7 +21,7 @@ export async function loadObjects(
 /** Reads what rows are kept as differences from, one query for each level of deltas. */
 export async function withBases(
   db: ObjectDatabase,
-  first: readonly LoadedRow[],
+  first: readonly ReadRow[],
 ): Promise<LoadedObjects> {
   const rows = new Map<ObjectId, ObjectRow>()
   const asked = new Set<ObjectId>()
@@ -35,10 +36,10 @@ export async function withBases(
   return new LoadedObjects(rows)
 }
 
-type LoadedRow = readonly [ObjectId, ObjectRow]
+type ReadRow = readonly [ObjectId, ObjectRow]
 
-async function readRows(db: ObjectDatabase, ids: readonly ObjectId[]): Promise<LoadedRow[]> {
-  const found: LoadedRow[] = []
+async function readRows(db: ObjectDatabase, ids: readonly ObjectId[]): Promise<ReadRow[]> {
+  const found: ReadRow[] = []
   for (let at = 0; at < ids.length; at += READ_BATCH) {
     const rows = await db
       .selectFrom('objects')
@@ -51,13 +52,26 @@ async function readRows(db: ObjectDatabase, ids: readonly ObjectId[]): Promise<L
 }
 
 /** Returns a row under the id that stands in it. */
-export function asLoaded(row: ObjectRow & { readonly id: Uint8Array }): LoadedRow {
+export function asLoaded(row: ObjectRow & { readonly id: Uint8Array }): ReadRow {
   return [toHex(row.id), { ...row, data: asBytes(row.data) }]
 }
 
 /** A damaged row can hold a value of any type: SQLite does not mind. */
 function asBytes(value: unknown): Uint8Array {
   return value instanceof Uint8Array ? value : new Uint8Array()
+}
+
+/** A row with all that it says. */
+export interface LoadedRow extends Row {
+  readonly depth: number
+  readonly root: ObjectId
+}
+
+export type LoadedObject = LoadedRow & DeltaBase
+
+/** Tells whether anything came out of a row. */
+export function isWhole(row: LoadedRow): row is LoadedObject {
+  return row.bytes !== null
 }
 
 /** Objects as they were read, with their bases. */
@@ -70,32 +84,29 @@ export class LoadedObjects {
     this.rows = rows
   }
 
-  row(id: ObjectId): ObjectRow | null {
+  /** Returns how an object is kept; null where it is not. */
+  packed(id: ObjectId): ObjectRow | null {
     return this.rows.get(id) ?? null
   }
 
-  /**
-   * Returns an object, verified.
-   *
-   * Throws `E_STORE_MISSING_OBJECT`, and `E_STORE_CORRUPT` naming the base that is at fault where it is not the object itself.
-   */
-  read(id: ObjectId): DeltaBase {
-    if (!this.rows.has(id)) throw missingObject(id)
-    const object = this.find(id)
-    if (object === null) throw this.damaged(id)
-    return object
+  /** Returns a row as it came out, whatever that hashes to; null where there is none. */
+  row(id: ObjectId): LoadedRow | null {
+    const row = this.rows.get(id)
+    if (row === undefined) return null
+    const bytes = this.content(id)
+    const base = baseOf(row)
+    const root = bytes === null ? id : this.rootOf(id, base)
+    return { id, kind: row.kind, bytes, base, depth: depthOf(row), root }
   }
 
   /** Returns an object, verified; null where that is not to be had. */
-  find(id: ObjectId): DeltaBase | null {
-    const row = this.rows.get(id)
-    const bytes = this.content(id)
-    if (row === undefined || bytes === null || hashOf(bytes) !== id) return null
-    return { id, bytes, depth: depthOf(row), root: this.rootOf(id, row) }
+  find(id: ObjectId): LoadedObject | null {
+    const row = this.row(id)
+    return row !== null && isWhole(row) && hashOf(row.bytes) === id ? row : null
   }
 
-  /** Returns what the row of an object gives, whatever that hashes to; null when it gives nothing. */
-  content(id: ObjectId): Uint8Array | null {
+  /** Returns what a row gives, null for nothing. */
+  private content(id: ObjectId): Uint8Array | null {
     const known = this.contents.get(id)
     if (known !== undefined) return known
     // A damaged row can name a base that leads back to it.
@@ -107,46 +118,13 @@ export class LoadedObjects {
   }
 
   /** Follows the bases to the end; what could be read leads to one. */
-  private rootOf(id: ObjectId, row: ObjectRow): ObjectId {
-    const base = baseOf(row)
+  private rootOf(id: ObjectId, base: ObjectId | null): ObjectId {
     const next = base === null ? undefined : this.rows.get(base)
-    return base === null || next === undefined ? id : this.rootOf(base, next)
+    return base === null || next === undefined ? id : this.rootOf(base, baseOf(next))
   }
 
   private unpack(row: ObjectRow): Uint8Array | null {
     const base = baseOf(row)
     return unpackRow(row, base === null ? null : this.content(base))
   }
-
-  private damaged(id: ObjectId): SkillmeatError {
-    const base = this.faultyBase(id)
-    const why = base === null ? '' : `: it is kept as a difference from ${base}, which is too`
-    return new SkillmeatError('E_STORE_CORRUPT', `Object ${id} in the store is damaged${why}.`, {
-      fix: 'Run `skillmeat verify --repair`: what exists elsewhere is brought back. Nothing was changed.',
-      data: { id, ...(base === null ? {} : { base }) },
-    })
-  }
-
-  /** Follows the bases down to the last one that is not what it should be. */
-  private faultyBase(id: ObjectId): ObjectId | null {
-    const seen = new Set<ObjectId>([id])
-    let faulty: ObjectId | null = null
-    let row = this.rows.get(id)
-    while (row !== undefined) {
-      const base = baseOf(row)
-      if (base === null || seen.has(base)) return faulty
-      seen.add(base)
-      if (this.find(base) !== null) return faulty
-      faulty = base
-      row = this.rows.get(base)
-    }
-    return faulty
-  }
-}
-
-export function missingObject(id: string): SkillmeatError {
-  return new SkillmeatError('E_STORE_MISSING_OBJECT', `The store has no object ${id}.`, {
-    fix: 'Run `skillmeat verify --repair`: what exists elsewhere is brought back.',
-    data: { id },
-  })
 }

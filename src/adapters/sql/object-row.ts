@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { decodeDelta } from '../../core/delta/decode-delta.ts'
 import { encodeDelta } from '../../core/delta/encode-delta.ts'
@@ -74,9 +73,9 @@ export function packDelta(
   return { packed: frame === null ? DELTA : DELTA_FRAME, data: Buffer.concat([header, body]) }
 }
 
-/** Returns the object that a row is kept as a difference from; null for one kept in full. */
+/** Returns the object that a row is kept as a difference from; null for one kept in full, or cut short. */
 export function baseOf({ packed, data }: PackedBytes): ObjectId | null {
-  return packed < DELTA ? null : toHex(data.subarray(1, DELTA_HEADER))
+  return packed < DELTA || data.length < DELTA_HEADER ? null : toHex(data.subarray(1, DELTA_HEADER))
 }
 
 /** Returns how many deltas lead to a row, as it was written. */
@@ -93,10 +92,6 @@ export function unpackRow(
   const body = data.subarray(DELTA_HEADER)
   const delta = packed === DELTA_FRAME ? inflate(body) : body
   return base === null || delta === null ? null : decodeDelta(base, delta)
-}
-
-export function hashOf(bytes: Uint8Array): ObjectId {
-  return createHash('sha256').update(bytes).digest('hex') as ObjectId
 }
 
 export function toBytes(hex: string): Uint8Array {

@@ -47,7 +47,7 @@ async function repackBatch(
   const loaded = await loadObjects(db, ids)
   const changed: { readonly id: ObjectId; readonly packed: PackedBytes }[] = []
   for (const id of ids) {
-    const row = loaded.row(id)
+    const row = loaded.packed(id)
     const object = loaded.find(id)
     if (row === null || object === null) continue
     const known = done.get(id)

@@ -4,29 +4,37 @@ import { dirname } from 'node:path'
 import { DatabaseSync, backup } from 'node:sqlite'
 import { sql } from 'kysely'
 import { SkillmeatError } from '../../core/errors.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
+import type { RowReader, RowStore } from '../../ports/rows.ts'
 import type { StoreFile } from '../../ports/store.ts'
+import { takeFrom } from '../store/repair-rows.ts'
+import { pagesOf, surveyRows } from '../store/survey-rows.ts'
 import type { ObjectDatabase } from './loaded-objects.ts'
 import { isCorruption, openSqlite } from './open-sqlite.ts'
-import type { ObjectCache } from './object-cache.ts'
-import { restoreFrom } from './restore-store.ts'
+import { readRowsOn } from './read-rows.ts'
+import type { BaseCache } from './read-rows.ts'
 import { STORE_TABLES, salvageRows } from './salvage.ts'
 import { StoreConnection } from './store-connection.ts'
-import { pagesOf, surveyObjects } from './store-upkeep.ts'
 import type { StoreSchema } from './store-schema.ts'
 
 const PAGES_AT_ONCE = 4096
 const MOST_PROBLEMS = 20
 
 /** What is done to the file of a store as a whole. */
-export function storeFileOn(connection: StoreConnection, cache: ObjectCache): StoreFile {
+export function storeFileOn(
+  connection: StoreConnection,
+  rows: RowStore,
+  bases: BaseCache,
+): StoreFile {
   const { file } = connection
   return {
     checkFile: () => connection.use(checkFile),
     backUp: (target, report = () => {}) =>
       connection.explained(() => backUpStore(file, target, report)),
-    restoreFrom: (other, ids) => connection.use((db) => restoreFrom(db, other, ids)),
+    restoreFrom: (other, ids) =>
+      connection.explained(() => readCopy(other, (copy) => takeFrom(copy, rows, ids))),
     rebuildFile: async (kept) => {
-      cache.clear()
+      bases.clear()
       await connection.close()
       await connection.explained(() => rebuildFile(file, kept))
       await connection.open()
@@ -73,7 +81,7 @@ function removeDatabase(file: string): void {
 }
 
 /** Says what SQLite finds wrong with a file: pages, the order of its trees, rows that an index lacks. */
-export async function checkFile(db: ObjectDatabase): Promise<string[]> {
+async function checkFile(db: ObjectDatabase): Promise<string[]> {
   const limit = sql.lit(MOST_PROBLEMS)
   try {
     const { rows } = await sql<{
@@ -132,12 +140,11 @@ function becomeOneFile(file: string): void {
 
 /** Hashes every object of a copy. */
 async function checkCopy(file: string, report: (checked: number) => void): Promise<void> {
-  const db = openSqlite<StoreSchema>(file, 'read')
-  try {
+  await readCopy(file, async (copy, db) => {
     const [problem] = await checkFile(db)
     if (problem !== undefined) throw unsound(`The copy is damaged: ${problem}.`, {})
     let checked = 0
-    for await (const page of pagesOf((wanted) => surveyObjects(db, wanted))) {
+    for await (const page of pagesOf((wanted) => surveyRows(copy, wanted))) {
       const damaged = page.find(({ health }) => health !== 'ok')
       if (damaged !== undefined) {
         const { id } = damaged
@@ -146,9 +153,28 @@ async function checkCopy(file: string, report: (checked: number) => void): Promi
       checked += page.reduce((sum, { size }) => sum + size, 0)
       report(checked)
     }
+  })
+}
+
+/** Opens a copy of a store as it is, of whatever schema, for one task. */
+async function readCopy<T>(
+  file: string,
+  task: (copy: RowReader, db: ObjectDatabase) => Promise<T>,
+): Promise<T> {
+  const db = openSqlite<StoreSchema>(file, 'read')
+  const rows = readRowsOn((call) => call(db))
+  const boundary = async () => ((await hasBoundary(db)) ? rows.boundary() : new Set<ObjectId>())
+  try {
+    return await task({ ...rows, boundary }, db)
   } finally {
     await db.destroy()
   }
+}
+
+/** A copy of the first schema has no such table. */
+async function hasBoundary(db: ObjectDatabase): Promise<boolean> {
+  const tables = await db.introspection.getTables()
+  return tables.some(({ name }) => name === 'boundary')
 }
 
 function unsound(message: string, data: Readonly<Record<string, unknown>>): SkillmeatError {

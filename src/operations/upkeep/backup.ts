@@ -15,12 +15,16 @@ export interface BackedUp {
 /**
  * Writes a copy of the store, every object of which was hashed again, to `file`; null for one in the home.
  *
- * Throws `E_USAGE` when something is there already, and `E_STORE_CORRUPT` when the store is not sound.
+ * Throws `E_USAGE` when something is there already or the store is no file, and `E_STORE_CORRUPT` when it is not sound.
  */
 export async function backUp(ports: Ports, file: string | null): Promise<BackedUp> {
   const { files, store, clock, progress } = ports
   const dir = backupsDir(ports)
   const target = file ?? `${dir}/${backupName(clock.now())}`
+  const storeFile = store.file
+  if (storeFile === null) {
+    throw new SkillmeatError('E_USAGE', 'The store is no file that could be copied.')
+  }
   if (files.lstat(target) !== null) {
     throw new SkillmeatError('E_USAGE', `${target} is there already.`, {
       fix: 'Name a file that does not exist yet.',
@@ -30,7 +34,7 @@ export async function backUp(ports: Ports, file: string | null): Promise<BackedU
   if (file === null) files.mkdir(dir, 0o700)
   await holdHome(ports, async () => {
     const total = Math.ceil((await store.size()) / MB)
-    await store.backUp(target, (checked) => {
+    await storeFile.backUp(target, (checked) => {
       const done = Math.min(Math.floor(checked / MB), total)
       progress.report({ label: 'Checking the copy (MB)', done, total })
     })
@@ -54,7 +58,7 @@ export async function backUpDaily(ports: Ports): Promise<void> {
     if (!(await isBackupDue(ports))) return
     const target = `${backupsDir(ports)}/${backupName(ports.clock.now())}`
     ports.files.mkdir(backupsDir(ports), 0o700)
-    await ports.store.backUp(target)
+    await ports.store.file?.backUp(target)
     for (const { path } of listBackups(ports).slice(GENERATIONS)) ports.files.unlink(path)
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
@@ -64,6 +68,7 @@ export async function backUpDaily(ports: Ports): Promise<void> {
 
 async function isBackupDue(ports: Ports): Promise<boolean> {
   const { store, clock } = ports
+  if (store.file === null) return false
   const [newest] = listBackups(ports)
   const today = Math.floor(clock.now() / DAY)
   if (newest !== undefined && Math.floor(newest.madeAt / DAY) >= today) return false

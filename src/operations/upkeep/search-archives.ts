@@ -80,10 +80,12 @@ export async function searchBackups(
   ports: Pick<Ports, 'files' | 'places' | 'store'>,
   lost: LostContent,
 ): Promise<void> {
+  const { file } = ports.store
+  if (file === null) return
   for (const { path } of listBackups(ports)) {
     if (lost.isComplete) return
     try {
-      const { objects } = await ports.store.restoreFrom(path, lost.wanted)
+      const { objects } = await file.restoreFrom(path, lost.wanted)
       for (const id of objects) lost.settle(id, path)
     } catch (error) {
       // A copy that cannot be read is no help, but there may be another.

@@ -161,7 +161,7 @@ async function checkStoreFile(ports: Ports, repair: boolean): Promise<StoreFileC
   const damage = await findFileProblems(ports)
   if (damage.length > 0 && !repair) return { problems: damage, kept: null, restoredFrom: null }
   const kept = damage.length > 0 ? `${places.home}/damaged-${formatStamp(clock.now())}.db` : null
-  if (kept !== null) await store.rebuildFile(kept)
+  if (kept !== null) await store.file?.rebuildFile(kept)
   const isLost = (await store.current()) === null && listBackups(ports).length > 0
   const problems =
     isLost && damage.length === 0 ? [`${places.home}/store.db is empty or lost.`] : damage
@@ -170,7 +170,7 @@ async function checkStoreFile(ports: Ports, repair: boolean): Promise<StoreFileC
 
 async function findFileProblems({ store }: Pick<Ports, 'store'>): Promise<readonly string[]> {
   try {
-    return await store.checkFile()
+    return (await store.file?.checkFile()) ?? []
   } catch (error) {
     if (isSkillmeatError(error, 'E_STORE_CORRUPT')) return [error.message]
     throw error
@@ -179,9 +179,11 @@ async function findFileProblems({ store }: Pick<Ports, 'store'>): Promise<readon
 
 /** Takes over the newest copy that can be read and says which one it was. */
 async function restoreWhole(ports: Ports): Promise<string | null> {
+  const { file } = ports.store
+  if (file === null) return null
   for (const { path } of listBackups(ports)) {
     try {
-      const { current } = await ports.store.restoreFrom(path, null)
+      const { current } = await file.restoreFrom(path, null)
       if (current === null) continue
       await ports.store.fallBack(current)
       return path
