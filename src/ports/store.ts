@@ -82,8 +82,9 @@ export interface SurveyedObject extends StoredObject {
 }
 
 /**
- * What keeps a store sound. Nothing here changes what an object holds, and each call is
- * durable and whole: after a kill the store is as before it, or as after it.
+ * What keeps a store sound and small. Nothing here changes what an object holds. Each call is durable
+ * and whole: after a kill the store is as before it, or as after it; `putBack` alone may have put some
+ * objects back and others not.
  */
 export interface Upkeep {
   /** Lists objects in the store's own order, `limit` at most. */
