@@ -9,7 +9,7 @@ import type { ArtifactEntry, Upstream } from '../view/entries.ts'
 import { editManifest, hasCommentsInside } from './edit-manifest.ts'
 import type { PlacedTable } from './edit-manifest.ts'
 import { readTags, readUuid } from './manifest.ts'
-import { NEWEST, pageAddress, readUpstream } from './told-upstream.ts'
+import { NEWEST, pageAddress, readUpstream } from './manifest-upstream.ts'
 
 /** What a manifest is written from. */
 export interface ManifestContent {

@@ -4,7 +4,7 @@ import type { ObjectId } from '../object/object-id.ts'
 import type { ArtifactEntry } from '../view/entries.ts'
 import { formatManifest } from './format-manifest.ts'
 import { parseManifest, readManifest } from './manifest.ts'
-import { readUpstream } from './told-upstream.ts'
+import { readUpstream } from './manifest-upstream.ts'
 
 const SHA = '0123456789abcdef0123456789abcdef01234567'
 const TOOLS = 'https://github.com/acme/tools.git'

@@ -7,8 +7,8 @@ import { terminalText } from '../security/terminal-text.ts'
 import { readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { TomlFields, isTable, readTime, tablesAt } from '../toml/toml-fields.ts'
-import { readUpstream } from './told-upstream.ts'
-import type { ManifestUpstream } from './told-upstream.ts'
+import { readUpstream } from './manifest-upstream.ts'
+import type { ManifestUpstream } from './manifest-upstream.ts'
 
 /** What a manifest says of one artifact. */
 export interface ManifestArtifact {

@@ -1,6 +1,6 @@
 import { HASH_SCHEME } from './record-file.ts'
-import { readUpstream } from '../collection/told-upstream.ts'
-import type { ManifestUpstream } from '../collection/told-upstream.ts'
+import { readUpstream } from '../collection/manifest-upstream.ts'
+import type { ManifestUpstream } from '../collection/manifest-upstream.ts'
 import { isArtifactType } from '../artifact/artifact-type.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { assertArtifactName, assertCollectionName } from '../artifact/artifact-name.ts'

@@ -14,7 +14,7 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { readerOf } from '../engine/objects/object-reader.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { PresentMember } from './choose-artifacts.ts'
-import { tellLineage } from './tell-lineage.ts'
+import { tellLineage } from './describe-lineage.ts'
 
 /** Describes an artifact as a bundle's manifest has it. */
 export async function describeArtifact(

@@ -29,7 +29,7 @@ import { collectObjects } from './collect-objects.ts'
 import type { Collected } from './collect-objects.ts'
 import { describeArtifact, describeMembers, pathInBundle } from './describe-artifact.ts'
 import { signManifest } from '../signing/keys.ts'
-import { leaveUnread } from './leave-unread.ts'
+import { leaveUnread } from './leave-out-unreadable.ts'
 import { lintSkills } from './lint-skills.ts'
 import { bundledCandidate, readBundled } from '../importing/bundle/read-bundled.ts'
 

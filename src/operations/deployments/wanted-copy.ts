@@ -1,5 +1,5 @@
 import type { PresentState } from '../engine/observe/present-state.ts'
-import type { CopiesToBe } from './copies-to-be.ts'
+import type { CopiesToBe } from './planned-copies.ts'
 import type { DeployRequest } from './deploy-request.ts'
 import type { WantedArtifact } from './list-wanted.ts'
 import type { TargetPlatform } from '../catalog/target-project.ts'

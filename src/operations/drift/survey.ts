@@ -4,7 +4,7 @@ import { readState } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { reportStatus } from './status.ts'
 import type { StatusReport } from './status.ts'
-import { findQuietProjects, rememberQuietProjects } from './quiet-projects.ts'
+import { findQuietProjects, rememberQuietProjects } from './projects-in-sync.ts'
 
 /**
  * Reports the drift of all registered projects; of one in which all is in sync only that.

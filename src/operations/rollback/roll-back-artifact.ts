@@ -11,7 +11,7 @@ import { artifactPlace } from '../engine/places/artifact-places.ts'
 import { setHead } from '../engine/transaction/set-head.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { carryOver } from './carry-over.ts'
-import { pristineBack } from './pristine-back.ts'
+import { pristineBack } from './restore-pristine.ts'
 import { reportChange, reportFilesKept, reportPending, treeInReach } from './rolled-back.ts'
 import type { ReportedPlace, RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 

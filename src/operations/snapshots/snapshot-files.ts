@@ -2,7 +2,7 @@ import { artifactPath, isSingleFile } from '../../core/artifact/artifact-path.ts
 import { formatManifest } from '../../core/collection/format-manifest.ts'
 import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import { formatSnapshotsFile, parseSnapshotsFile } from '../../core/snapshot/snapshots-file.ts'
-import { formatSnapshotBeside } from '../../core/snapshot/snapshot-beside.ts'
+import { formatSnapshotBeside } from '../../core/snapshot/snapshot-metadata.ts'
 import type { ListedSnapshot } from '../../core/snapshot/snapshots-file.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
@@ -12,7 +12,7 @@ import { MANIFEST_FILE } from '../engine/places/places-on-disk.ts'
 import { viewOf } from '../engine/transaction/view-of.ts'
 import { writeOwnFile } from '../engine/writing/write-own-file.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { besideOf } from './pack-beside.ts'
+import { besideOf } from './pack-metadata.ts'
 
 export function snapshotDir(ports: Pick<Ports, 'places'>, collection: string): string {
   return `${ports.places.home}/snapshots/${collection}`

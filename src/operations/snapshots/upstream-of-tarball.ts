@@ -1,5 +1,5 @@
 import type { ManifestArtifact } from '../../core/collection/manifest.ts'
-import type { ManifestUpstream } from '../../core/collection/told-upstream.ts'
+import type { ManifestUpstream } from '../../core/collection/manifest-upstream.ts'
 import type { Warning } from '../../core/errors.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'

@@ -16,7 +16,7 @@ import { planIntent } from './plan-intent.ts'
 import { planTomlFiles } from './plan-toml-files.ts'
 import { isCommitted, tryTidyUp } from '../writing/recover.ts'
 import { settleCopies } from './settle-copies.ts'
-import { takeBack } from '../writing/take-back.ts'
+import { takeBack } from '../writing/roll-back-intent.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 export type OperationInfo = Pick<Operation, 'kind' | 'command' | 'summary' | 'target' | 'audit'>

@@ -9,7 +9,7 @@ import { MANIFEST_FILE, artifactOnDisk, collectionDir } from '../places/places-o
 import type { Transaction } from '../transaction/transaction.ts'
 import { captureTree } from './capture-tree.ts'
 import { describeTree } from '../places/describe-tree.ts'
-import { toldUpstream } from './told-upstream.ts'
+import { toldUpstream } from './named-upstream.ts'
 import { walkPlace } from '../places/walk-place.ts'
 
 /** Why a manifest cannot be read; it stays as it is. */

@@ -2,7 +2,7 @@ import { isSkillmeatError } from '../../../core/errors.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { parseIntent } from './intent.ts'
 import type { Intent } from './intent.ts'
-import { takeBack, tidyUp } from './take-back.ts'
+import { takeBack, tidyUp } from './roll-back-intent.ts'
 
 type RecoverPorts = Pick<Ports, 'store' | 'files' | 'sha256' | 'progress'>
 

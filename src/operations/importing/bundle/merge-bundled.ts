@@ -19,7 +19,7 @@ import {
 } from './bundled-history.ts'
 import { bundledMembers } from './bundled-members.ts'
 import { planUpstream } from './create-bundled.ts'
-import type { Standing } from './find-standing.ts'
+import type { Standing } from './find-relation.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
 /**

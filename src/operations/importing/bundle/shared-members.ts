@@ -7,7 +7,7 @@ import { extendHistory, loadHistory } from '../../catalog/find-version.ts'
 import { findMergeBase } from '../../history/merge-base.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { addBundledHistory } from './bundled-history.ts'
-import type { Standing } from './find-standing.ts'
+import type { Standing } from './find-relation.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
 /**

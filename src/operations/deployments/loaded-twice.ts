@@ -13,7 +13,7 @@ import { loadFormat, partOf } from '../engine/places/read-place.ts'
 import type { ObjectReader } from '../engine/objects/object-reader.ts'
 import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import type { CopiesToBe } from './copies-to-be.ts'
+import type { CopiesToBe } from './planned-copies.ts'
 
 /**
  * Names the agents to which a copy will be the same as another that they find too: in a second

@@ -1,4 +1,4 @@
-import type { ManifestUpstream } from '../../../core/collection/told-upstream.ts'
+import type { ManifestUpstream } from '../../../core/collection/manifest-upstream.ts'
 import { isSkillmeatError } from '../../../core/errors.ts'
 import { assertSafePath } from '../../../core/security/safe-path.ts'
 import { folderOfPart } from '../../../core/source/candidate.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ObjectId } from '../object/object-id.ts'
-import { formatSnapshotBeside, parseSnapshotBeside } from './snapshot-beside.ts'
-import type { SnapshotBeside } from './snapshot-beside.ts'
+import { formatSnapshotBeside, parseSnapshotBeside } from './snapshot-metadata.ts'
+import type { SnapshotBeside } from './snapshot-metadata.ts'
 
 const content = 'a'.repeat(64) as ObjectId
 const UUID = '0b8f6f0e-5f5c-4d58-9f0a-8c8b0e1f2a3b'

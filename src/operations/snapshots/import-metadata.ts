@@ -6,7 +6,7 @@ import type {
   SnapshotBeside,
   ToldMembership,
   ToldTag,
-} from '../../core/snapshot/snapshot-beside.ts'
+} from '../../core/snapshot/snapshot-metadata.ts'
 import type {
   ArtifactEntry,
   MembershipEntry,

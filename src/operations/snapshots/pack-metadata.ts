@@ -1,5 +1,5 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
-import type { SnapshotBeside, ToldPart, ToldTag } from '../../core/snapshot/snapshot-beside.ts'
+import type { SnapshotBeside, ToldPart, ToldTag } from '../../core/snapshot/snapshot-metadata.ts'
 import type { ArtifactEntry, MembershipEntry, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
