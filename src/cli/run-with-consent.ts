@@ -3,7 +3,7 @@ import type { SkillmeatError } from '../core/errors.ts'
 import { asVerified } from '../core/object/verified-json.ts'
 import type { Consent } from '../operations/engine/consent/consents.ts'
 import type { CommandContext } from './command/command.ts'
-import { foreign } from './render/text.ts'
+import { safeText } from './render/text.ts'
 
 /** Runs a command; where it would deploy what runs by itself, asks first and runs it again. */
 export async function runWithConsent(
@@ -25,8 +25,8 @@ async function ask({ prompts }: CommandContext, error: SkillmeatError): Promise<
   if (!prompts.mayAsk) throw error
   for (const { artifact, commands, notes = [] } of consentsOf(error)) {
     prompts.show([
-      `${foreign(artifact, 100)} will run by itself:`,
-      ...[...commands, ...notes].map((line) => `  ${foreign(line, 400)}`),
+      `${safeText(artifact, 100)} will run by itself:`,
+      ...[...commands, ...notes].map((line) => `  ${safeText(line, 400)}`),
     ])
   }
   const answer = await prompts.choose('Deploy it?', [

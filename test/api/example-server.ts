@@ -75,7 +75,11 @@ export async function startExample(
       ...more,
     })
   const make = async (scope: KeyScope, days: number | null = null) =>
-    (await withKeys(places, (desk) => makeKey(desk, { name: `test ${scope}`, scope, days }))).key
+    (
+      await withKeys(places, (keyPorts) =>
+        makeKey(keyPorts, { name: `test ${scope}`, scope, days }),
+      )
+    ).key
   // Nobody has used an empty home yet.
   fs.mkdirSync(places.home, { recursive: true, mode: 0o700 })
   const key = await make('admin')

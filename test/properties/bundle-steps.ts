@@ -33,7 +33,7 @@ const give =
   }
 
 /** Takes everything that the other person has, with what they wrote into it. */
-const takeBack =
+const rollBackIntent =
   (withHistory: boolean): Verb =>
   async (ports, world) => {
     const other = otherOf(world)
@@ -51,6 +51,10 @@ export const bundles: fc.Arbitrary<Step> = fc
   .chain((withHistory) =>
     fc.constantFrom(
       makeStep(`give a bundle (history: ${withHistory})`, 'command', give(withHistory)),
-      makeStep(`take a bundle back (history: ${withHistory})`, 'command', takeBack(withHistory)),
+      makeStep(
+        `take a bundle back (history: ${withHistory})`,
+        'command',
+        rollBackIntent(withHistory),
+      ),
     ),
   )

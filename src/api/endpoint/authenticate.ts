@@ -9,7 +9,7 @@ const RANK: Readonly<Record<Scope, number>> = { none: 0, read: 1, write: 2, admi
 const KEY = /^sk_(?<id>[0-9a-f]{12})_(?<secret>[0-9a-f]{48})$/
 
 /** What making and checking keys needs. */
-export interface KeyDesk {
+export interface KeyPorts {
   readonly keys: KeyTable
   readonly sha256: Sha256
   readonly clock: Clock
@@ -25,10 +25,10 @@ export interface NewKey {
 
 /** Makes a key. What is kept is its hash. */
 export async function makeKey(
-  desk: KeyDesk,
+  keyPorts: KeyPorts,
   wanted: { readonly name: string; readonly scope: KeyScope; readonly days: number | null },
 ): Promise<NewKey> {
-  const { keys, chance, clock } = desk
+  const { keys, chance, clock } = keyPorts
   const id = chance.hex(12)
   const key = `sk_${id}_${chance.hex(48)}`
   const now = clock.now()
@@ -38,7 +38,7 @@ export async function makeKey(
     id,
     name: wanted.name,
     scope: wanted.scope,
-    hash: hashOf(desk, key),
+    hash: hashOf(keyPorts, key),
     created_at: new Date(now).toISOString(),
     expires_at: expires,
     revoked_at: null,
@@ -54,7 +54,7 @@ export async function makeKey(
  * 403 for one that does not allow `scope`. Whether a key exists is not told apart from a wrong one.
  */
 export async function authenticate(
-  desk: KeyDesk,
+  keyPorts: KeyPorts,
   headers: { readonly authorization: string | null; readonly apiKey: string | null },
   scope: Scope,
 ): Promise<Caller> {
@@ -64,19 +64,19 @@ export async function authenticate(
     if (scope === 'none') return { id: '', name: '', scope: 'none' }
     throw unauthorized('A key is needed: Authorization: Bearer sk_…')
   }
-  const now = new Date(desk.clock.now()).toISOString()
-  const record = await findLive(desk, given, now)
+  const now = new Date(keyPorts.clock.now()).toISOString()
+  const record = await findLive(keyPorts, given, now)
   if (record === null) throw unauthorized('The key is not valid.')
   if (RANK[record.scope] < RANK[scope]) throw tooWeak(record.scope, scope)
-  await noteUse(desk.keys, record, now)
+  await noteUse(keyPorts.keys, record, now)
   return { id: record.id, name: record.name, scope: record.scope }
 }
 
 /** Finds the record of a key that is right, not revoked and not too old. */
-async function findLive(desk: KeyDesk, key: string, now: string): Promise<KeyRecord | null> {
+async function findLive(keyPorts: KeyPorts, key: string, now: string): Promise<KeyRecord | null> {
   const id = KEY.exec(key)?.groups?.['id'] ?? ''
-  const record = id === '' ? null : await desk.keys.find(id)
-  const hash = hashOf(desk, key)
+  const record = id === '' ? null : await keyPorts.keys.find(id)
+  const hash = hashOf(keyPorts, key)
   // Compared even when there is no such key, so that the time does not tell.
   const isRight = isSameDigest(hash, record?.hash ?? hash.replaceAll(/[0-9a-f]/g, '0'))
   if (record === null || !isRight || record.revoked_at !== null) return null
@@ -88,7 +88,7 @@ async function noteUse(keys: KeyTable, record: KeyRecord, now: string): Promise<
   if (record.last_used_at?.slice(0, 16) !== now.slice(0, 16)) await keys.touch(record.id, now)
 }
 
-function hashOf({ sha256 }: KeyDesk, key: string): string {
+function hashOf({ sha256 }: KeyPorts, key: string): string {
   return sha256(new TextEncoder().encode(key))
 }
 

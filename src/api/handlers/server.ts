@@ -39,7 +39,7 @@ const startSession = endpoint(routes.startSession, async ({ body, context }) => 
     })
   }
   const wanted = { name: context.ports.places.user, scope: 'admin', days: HALF_A_DAY } as const
-  const { key, expires_at } = await makeKey(deskOf(context), wanted)
+  const { key, expires_at } = await makeKey(keyPorts(context), wanted)
   return { key, expires_at }
 })
 
@@ -48,7 +48,7 @@ const listKeys = endpoint(routes.listKeys, async ({ context }) => ({
 }))
 
 const createKey = endpoint(routes.createKey, async ({ body, context }) => {
-  const { key, id, expires_at } = await makeKey(deskOf(context), body)
+  const { key, id, expires_at } = await makeKey(keyPorts(context), body)
   return { key, id, expires_at }
 })
 
@@ -149,7 +149,7 @@ export const serverEndpoints = [
   scan,
 ]
 
-function deskOf({ state, ports }: RequestContext) {
+function keyPorts({ state, ports }: RequestContext) {
   const { sha256, clock, chance } = ports
   return { keys: state.keys, sha256, clock, chance }
 }

@@ -53,7 +53,7 @@ async function identify(
   { parts }: Server,
 ): Promise<RequestContext> {
   const { ports, state } = parts
-  const desk = {
+  const keyPorts = {
     keys: state.keys,
     sha256: ports.sha256,
     clock: ports.clock,
@@ -63,7 +63,7 @@ async function identify(
     authorization: c.req.header('authorization') ?? null,
     apiKey: c.req.header('x-api-key') ?? null,
   }
-  const caller = await authenticate(desk, headers, route.scope)
+  const caller = await authenticate(keyPorts, headers, route.scope)
   c.set('caller', caller.id)
   const match = c.req.header('if-match') ?? null
   return {

@@ -15,7 +15,7 @@ import { EXIT } from '../command/exit-codes.ts'
 import { listOption, textOption } from '../command/option-values.ts'
 import { readSourceLocation } from '../command/source-location.ts'
 import type { Output } from '../command/output.ts'
-import { count, footer, foreign, table } from '../render/text.ts'
+import { count, footer, safeText, table } from '../render/text.ts'
 import { signerLine } from '../render/signer.ts'
 import { warningLine } from '../render/warning.ts'
 
@@ -93,7 +93,7 @@ async function addOrAsk(
     const decisions = new Map(request.decisions)
     for (const artifact of asVerified<readonly string[]>(error.data['artifacts'])) {
       const answer = await context.prompts.choose(
-        `The collection has another ${foreign(artifact, 60)}.`,
+        `The collection has another ${safeText(artifact, 60)}.`,
         QUESTION,
       )
       decisions.set(artifact, decisionOf(answer))
@@ -125,8 +125,8 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
   const { added, refused, skipped, offered, warnings, source, commit, signer } = outcome.result
   const rows = added.map((one) => [
     `  ${out.paint(COLOURS[one.action], one.action)}`,
-    foreign(one.artifact, 60),
-    out.paint('dim', foreign(one.description, 60)),
+    safeText(one.artifact, 60),
+    out.paint('dim', safeText(one.description, 60)),
   ])
   const changed = added.filter(({ action }) => COLOURS[action] !== 'dim')
   const at = commit === null ? '' : ` at ${commit.slice(0, 10)}`
@@ -135,12 +135,12 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
     ...table(rows),
     ...refused.map(
       (r) =>
-        `  ${out.paint('red', 'refused')} ${foreign(r.artifact)} [${r.code}]: ${foreign(r.message, 300)}`,
+        `  ${out.paint('red', 'refused')} ${safeText(r.artifact)} [${r.code}]: ${safeText(r.message, 300)}`,
     ),
     ...warnings.map((warning) => warningLine(out, source, warning)),
     ...added.flatMap((one) => one.warnings.map((w) => warningLine(out, one.artifact, w))),
     ...(outcome.dryRun || skipped.length <= FEW ? passedOver(out, outcome.result) : []),
-    `${count(changed.length, 'artifact')} from ${foreign(source, 200)}${at}${skipped.length > FEW ? `, ${skipped.length} places passed over (--dry-run lists them)` : ''}.`,
+    `${count(changed.length, 'artifact')} from ${safeText(source, 200)}${at}${skipped.length > FEW ? `, ${skipped.length} places passed over (--dry-run lists them)` : ''}.`,
     ...(outcome.dryRun ? offered.map((one) => offerLine(out, one)) : []),
     ...footer(out, outcome),
   ]
@@ -151,13 +151,13 @@ const FEW = 3
 
 function passedOver(out: Output, { skipped }: AddReport): string[] {
   return skipped.map(({ path, reason }) => {
-    const where = path === '' ? 'the root' : foreign(path, 100)
-    return `  ${out.paint('dim', 'note')} ${where}: ${foreign(reason, 200)}`
+    const where = path === '' ? 'the root' : safeText(path, 100)
+    return `  ${out.paint('dim', 'note')} ${where}: ${safeText(reason, 200)}`
   })
 }
 
 function offerLine(out: Output, { artifact, reason }: AddReport['offered'][number]): string {
-  const what = `${foreign(artifact, 60)} (${foreign(reason, 100)})`
+  const what = `${safeText(artifact, 60)} (${safeText(reason, 100)})`
   return out.paint('dim', `Could be one plugin too, ${what}: add it with --type composite.`)
 }
 

@@ -4,7 +4,7 @@ import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, limitOption, textOption } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
-import { count, foreign, relativeTime } from '../render/text.ts'
+import { count, safeText, relativeTime } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -48,16 +48,16 @@ function describe(out: Output, entry: RollbackAuditEntry, showsFiles: boolean): 
   const place = entry.metadata['project'] ?? entry.collection_name
   return [
     [
-      out.paint('yellow', foreign(entry.id, 60)),
+      out.paint('yellow', safeText(entry.id, 60)),
       entry.operation_type,
       out.paint('dim', relativeTime(entry.timestamp)),
-      `${foreign(place, 100)} to ${foreign(entry.target_snapshot_id, 100)}`,
+      `${safeText(place, 100)} to ${safeText(entry.target_snapshot_id, 100)}`,
       entry.success
         ? counts.join(', ') || 'nothing differed'
-        : out.paint('red', `failed: ${foreign(entry.error, 120)}`),
+        : out.paint('red', `failed: ${safeText(entry.error, 120)}`),
     ].join('  '),
     ...(showsFiles
-      ? files.flatMap(([word, paths]) => paths.map((path) => `  ${word}  ${foreign(path, 200)}`))
+      ? files.flatMap(([word, paths]) => paths.map((path) => `  ${word}  ${safeText(path, 200)}`))
       : []),
   ]
 }

@@ -4,7 +4,7 @@ import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
-import { count, foreign } from '../render/text.ts'
+import { count, safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -40,12 +40,12 @@ function render(out: Output, one: AgentBudget): string[] {
     ...(over > 0
       ? [
           `  ${out.paint('yellow', `${over.toLocaleString('en')} characters too many`)}: it drops descriptions, and may not find those skills. The longest:`,
-          ...longest.map(({ path, description }) => `    ${description}  ${foreign(path, 200)}`),
+          ...longest.map(({ path, description }) => `    ${description}  ${safeText(path, 200)}`),
         ]
       : []),
     ...cut.flatMap(({ path, reasons }) =>
-      reasons.map((reason) => `  ${out.paint('yellow', 'cut')}  ${foreign(path, 200)}: ${reason}`),
+      reasons.map((reason) => `  ${out.paint('yellow', 'cut')}  ${safeText(path, 200)}: ${reason}`),
     ),
-    ...twice.map((path) => `  ${out.paint('yellow', 'twice')}  ${foreign(path, 200)}`),
+    ...twice.map((path) => `  ${out.paint('yellow', 'twice')}  ${safeText(path, 200)}`),
   ]
 }

@@ -4,7 +4,7 @@ import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { splitRange } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
-import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -28,29 +28,29 @@ export const command: CommandSpec = {
 
 function render(out: Output, { versions, files, fields, artifact, from, to }: Changelog): string[] {
   return [
-    `${out.paint('bold', foreign(artifact))}  ${shortId(from)} .. ${shortId(to)}`,
+    `${out.paint('bold', safeText(artifact))}  ${shortId(from)} .. ${shortId(to)}`,
     ...table(
       versions.map((version) => [
         `  ${out.paint('yellow', shortId(version.id))}`,
         version.origin,
         out.paint('dim', relativeTime(version.created_at)),
-        foreign(version.message, 80),
+        safeText(version.message, 80),
       ]),
     ),
     ...section(
       'Files',
       files.map(({ path, oldPath, change, added, removed, isBinary }) => [
         `  ${change}`,
-        foreign(oldPath === undefined ? path : `${oldPath} → ${path}`, 200),
+        safeText(oldPath === undefined ? path : `${oldPath} → ${path}`, 200),
         isBinary ? 'binary' : `+${added} -${removed}`,
       ]),
     ),
     ...section(
       'Fields',
       fields.map(({ field, before, after, path }) => [
-        `  ${foreign(field)}`,
+        `  ${safeText(field)}`,
         `${valueText(before)} → ${valueText(after)}`,
-        out.paint('dim', foreign(path, 100)),
+        out.paint('dim', safeText(path, 100)),
       ]),
     ),
     ...(files.length === 0 ? ['Nothing differs.'] : []),
@@ -63,5 +63,5 @@ function section(title: string, rows: readonly (readonly string[])[]): string[] 
 
 function valueText(value: unknown): string {
   if (value === null) return '(none)'
-  return foreign(typeof value === 'string' ? value : JSON.stringify(value), 80)
+  return safeText(typeof value === 'string' ? value : JSON.stringify(value), 80)
 }

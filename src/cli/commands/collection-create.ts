@@ -1,7 +1,7 @@
 import { createCollection } from '../../operations/artifacts/collections.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { footer, foreign } from '../render/text.ts'
+import { footer, safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<name>', description: 'its name' }],
@@ -12,7 +12,7 @@ export const command: CommandSpec = {
     const { out } = context
     const outcome = await createCollection(await context.ports(), { name, dryRun: context.dryRun })
     out.result(outcome, () => [
-      `Created collection ${foreign(name)}. Work on it with \`skillmeat collection use ${foreign(name)}\`.`,
+      `Created collection ${safeText(name)}. Work on it with \`skillmeat collection use ${safeText(name)}\`.`,
       ...footer(out, outcome),
     ])
     return EXIT.done

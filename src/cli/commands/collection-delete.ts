@@ -2,7 +2,7 @@ import { deleteCollection } from '../../operations/artifacts/collections.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption } from '../command/option-values.ts'
-import { count, footer, foreign } from '../render/text.ts'
+import { count, footer, safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<name>', description: 'collection', completes: 'collection' }],
@@ -17,7 +17,7 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     out.result(outcome, () => [
-      `Deleted collection ${foreign(name)} with ${count(outcome.result.artifacts, 'artifact')}.`,
+      `Deleted collection ${safeText(name)} with ${count(outcome.result.artifacts, 'artifact')}.`,
       ...footer(out, outcome),
     ])
     return EXIT.done

@@ -1,7 +1,7 @@
 import { listCollections } from '../../operations/artifacts/collections.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { count, foreign, table } from '../render/text.ts'
+import { count, safeText, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -15,7 +15,7 @@ export const command: CommandSpec = {
       table(
         items.map(({ name, artifacts, current }) => [
           current ? out.paint('green', '*') : ' ',
-          foreign(name),
+          safeText(name),
           count(artifacts, 'artifact'),
         ]),
       ),

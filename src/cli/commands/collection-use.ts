@@ -1,7 +1,7 @@
 import { selectCollection } from '../../operations/artifacts/collections.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { footer, foreign } from '../render/text.ts'
+import { footer, safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<name>', description: 'collection', completes: 'collection' }],
@@ -11,7 +11,7 @@ export const command: CommandSpec = {
   run: async (context, [name = '']) => {
     const { out } = context
     const outcome = await selectCollection(await context.ports(), { name, dryRun: context.dryRun })
-    out.result(outcome, () => [`Using collection ${foreign(name)}.`, ...footer(out, outcome)])
+    out.result(outcome, () => [`Using collection ${safeText(name)}.`, ...footer(out, outcome)])
     return EXIT.done
   },
 }

@@ -1,7 +1,7 @@
 import { getSetting } from '../../operations/config/list-settings.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { foreign } from '../render/text.ts'
+import { safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<key>', description: 'a setting, such as merge.structured' }],
@@ -11,7 +11,7 @@ export const command: CommandSpec = {
   run: async (context, [key = '']) => {
     const setting = getSetting(await context.ports(), key)
     context.out.result(setting, () =>
-      setting.value === null ? [] : [foreign(String(setting.value), 1000)],
+      setting.value === null ? [] : [safeText(String(setting.value), 1000)],
     )
     return EXIT.done
   },

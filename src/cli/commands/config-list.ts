@@ -1,7 +1,7 @@
 import { listSettings } from '../../operations/config/list-settings.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { foreign, table } from '../render/text.ts'
+import { safeText, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -15,15 +15,15 @@ export const command: CommandSpec = {
     out.result(report, () => [
       ...table(
         report.items.map(({ key, value, isSet, what }) => [
-          foreign(key, 60),
-          isSet ? out.paint('green', foreign(String(value), 60)) : String(value ?? '-'),
+          safeText(key, 60),
+          isSet ? out.paint('green', safeText(String(value), 60)) : String(value ?? '-'),
           out.paint('dim', isSet ? what : `${what} (default)`),
         ]),
       ),
-      ...report.unknown.map((key) => `${foreign(key, 60)} means nothing to this version.`),
+      ...report.unknown.map((key) => `${safeText(key, 60)} means nothing to this version.`),
       ...report.refused.flatMap(({ message, fix }) => [
-        `${out.paint('red', 'refused')} ${foreign(message, 300)}`,
-        ...(fix === null ? [] : [`  ${foreign(fix, 300)}`]),
+        `${out.paint('red', 'refused')} ${safeText(message, 300)}`,
+        ...(fix === null ? [] : [`  ${safeText(fix, 300)}`]),
       ]),
     ])
     return report.refused.length > 0 ? EXIT.attention : EXIT.done

@@ -17,7 +17,7 @@ import { decidedBefore, draftLine } from '../render/draft.ts'
 import { describeDeletion, describeGone, goneHeadline } from '../render/dropped.ts'
 import { renderHunk, renderValues } from '../render/hunk.ts'
 import { pendingTarget } from '../render/pending.ts'
-import { count, foreign, relativeTime } from '../render/text.ts'
+import { count, safeText, relativeTime } from '../render/text.ts'
 import { namesOf } from '../dialogs/walk-hunks.ts'
 
 export const command: CommandSpec = {
@@ -89,15 +89,15 @@ function describe(out: Output, waiting: Waiting): string[] {
       const state = open.has(conflict.path)
         ? out.paint('yellow', conflictWords(conflict))
         : out.paint('green', 'decided')
-      return `  ${foreign(conflict.path, 200)}${where}  ${state}`
+      return `  ${safeText(conflict.path, 200)}${where}  ${state}`
     }),
   ]
 }
 
 function headline(out: Output, pending: PendingEntry): string {
-  const name = out.paint('bold', foreign(`${pending.type}:${pending.name}`))
+  const name = out.paint('bold', safeText(`${pending.type}:${pending.name}`))
   const origin = `${pending.command}, ${relativeTime(pending.created_at)}, ${pending.id}`
-  return `${name}  ${foreign(pendingTarget(pending), 200)}  ${out.paint('dim', origin)}`
+  return `${name}  ${safeText(pendingTarget(pending), 200)}  ${out.paint('dim', origin)}`
 }
 
 /** What was done so far, and how to go on with it. */
@@ -110,7 +110,7 @@ function draftLines(
     ...(draft.decided === 0 ? [] : [decidedBefore(draft)]),
     ...draft.texts.map(draftLine),
   ]
-  const next = `skillmeat resolve ${foreign(isOnly ? pending.name : pending.id)}`
+  const next = `skillmeat resolve ${safeText(isOnly ? pending.name : pending.id)}`
   return [
     ...lines.map((line) => `  ${out.paint('cyan', line)}`),
     out.paint('dim', `  \`${next}\` goes on, \`${next} --discard-draft\` begins again.`),
@@ -154,12 +154,12 @@ function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[]
   }
   if (hunks.length === 0) {
     return [
-      `${foreign(path, 200)}  ${conflictWords(conflict)}`,
+      `${safeText(path, 200)}  ${conflictWords(conflict)}`,
       ...renderValues(out, values, [ours, base, theirs]),
     ]
   }
   return hunks.flatMap((hunk) => [
-    out.paint('bold', `${foreign(path, 200)}, place ${hunk.number}, line ${hunk.line}`) +
+    out.paint('bold', `${safeText(path, 200)}, place ${hunk.number}, line ${hunk.line}`) +
       (hunk.choice === null ? '' : out.paint('green', `  decided: ${takenAs(hunk)}`)),
     ...renderHunk(out, hunk, [ours, base, theirs]),
   ])

@@ -8,7 +8,7 @@ import type { CommandContext, CommandSpec, OptionValues } from '../command/comma
 import type { Colour, Output } from '../command/output.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, listOption, pathOption, textOption } from '../command/option-values.ts'
-import { footer, foreign, shortId, table } from '../render/text.ts'
+import { footer, safeText, shortId, table } from '../render/text.ts'
 import { warningLines } from '../render/warning.ts'
 
 const ON_MISMATCH = ['overwrite', 'side-by-side', 'cancel'] as const satisfies OnMismatch[]
@@ -80,8 +80,8 @@ export const command: CommandSpec = {
       ...table(
         outcome.result.map((one) => [
           `  ${out.paint(colourOf(one), one.action)}`,
-          foreign(one.artifact, 60),
-          one.action === 'skipped' ? whySkipped(one) : foreign(one.path, 100),
+          safeText(one.artifact, 60),
+          one.action === 'skipped' ? whySkipped(one) : safeText(one.path, 100),
           out.paint('dim', shortId(one.version)),
         ]),
       ),
@@ -92,7 +92,9 @@ export const command: CommandSpec = {
           warnings.map((warning) => ({ about: warning.where ?? artifact, warning })),
         ),
       ),
-      ...(outcome.result[0] === undefined ? [] : [`in ${foreign(outcome.result[0].project, 200)}`]),
+      ...(outcome.result[0] === undefined
+        ? []
+        : [`in ${safeText(outcome.result[0].project, 200)}`]),
       ...footer(out, outcome),
     ])
     const isRefused = outcome.result.some(({ action }) => action === 'refused')
@@ -109,8 +111,8 @@ function refusalLines(out: Output, { artifact, problem }: Deployed): string[] {
   if (problem === null) return []
   const { code, message, fix } = problem
   return [
-    `  ${out.paint('red', code)} ${foreign(artifact, 100)}: ${foreign(message, 300)}`,
-    ...(fix === undefined ? [] : [`    ${foreign(fix, 300)}`]),
+    `  ${out.paint('red', code)} ${safeText(artifact, 100)}: ${safeText(message, 300)}`,
+    ...(fix === undefined ? [] : [`    ${safeText(fix, 300)}`]),
   ]
 }
 

@@ -9,7 +9,7 @@ import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, pathOption, splitRange } from '../command/option-values.ts'
 import { paintDiff, renderStat } from '../render/diff.ts'
 import { tellPartChanges } from '../../operations/catalog/version-members.ts'
-import { foreign } from '../render/text.ts'
+import { safeText } from '../render/text.ts'
 import { patchOptions } from '../render/patch.ts'
 
 export const command: CommandSpec = {
@@ -61,11 +61,11 @@ async function chooseSides(
 function print(context: CommandContext, diff: ArtifactDiff, options: OptionValues): void {
   const { out } = context
   for (const { path, problem } of out.json ? [] : diff.unread) {
-    out.note(`${foreign(path, 200)} was not compared: ${foreign(problem.message, 300)}`)
+    out.note(`${safeText(path, 200)} was not compared: ${safeText(problem.message, 300)}`)
   }
   // `git apply` reads past what stands before the first file.
   if (!out.json && diff.parts.length > 0) {
-    out.raw(new TextEncoder().encode(`Parts: ${foreign(tellPartChanges(diff.parts), 1000)}\n`))
+    out.raw(new TextEncoder().encode(`Parts: ${safeText(tellPartChanges(diff.parts), 1000)}\n`))
   }
   const stat = diffStat(diff.files)
   const patch = () => renderUnifiedDiff(diff.files, patchOptions)

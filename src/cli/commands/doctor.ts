@@ -5,7 +5,7 @@ import { EXIT } from '../command/exit-codes.ts'
 import { keepHeapSmall } from '../command/small-heap.ts'
 import { flagOption } from '../command/option-values.ts'
 import type { Colour, Output } from '../command/output.ts'
-import { foreign, table } from '../render/text.ts'
+import { safeText, table } from '../render/text.ts'
 import { renderVerified } from '../render/verified.ts'
 
 export const command: CommandSpec = {
@@ -38,5 +38,5 @@ const COLOURS: Readonly<Record<HealthCheck['state'], Colour>> = {
 
 function renderCheck(out: Output, { check, state, message, fix }: HealthCheck): string[] {
   const text = fix === null ? message : `${message} ${fix}`
-  return [out.paint(COLOURS[state], state), check, foreign(text, 400)]
+  return [out.paint(COLOURS[state], state), check, safeText(text, 400)]
 }

@@ -1,7 +1,7 @@
 import { editArtifact } from '../../operations/artifacts/edit-artifact.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { footer, foreign, shortId } from '../render/text.ts'
+import { footer, safeText, shortId } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -18,7 +18,7 @@ export const command: CommandSpec = {
     const outcome = await editArtifact(await context.ports(), { name, path: path ?? null })
     const { artifact, version, changed } = outcome.result
     out.result(outcome, () => [
-      ...(changed ? [`${foreign(artifact)} is now at ${shortId(version)}`] : []),
+      ...(changed ? [`${safeText(artifact)} is now at ${shortId(version)}`] : []),
       ...footer(out, outcome),
     ])
     return EXIT.done

@@ -14,7 +14,7 @@ import {
 } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
 import { renderSize } from '../render/size.ts'
-import { count, foreign } from '../render/text.ts'
+import { count, safeText } from '../render/text.ts'
 import { unreadDocument, unreadLines } from '../render/unread.ts'
 import { warningLine } from '../render/warning.ts'
 
@@ -114,10 +114,10 @@ function renderBundle(out: Output, written: Exported): string[] {
   const { file, bytes, artifacts, history, signedBy, leftOut, unread, warnings } = written
   const what = `${count(artifacts.length, 'artifact')}${history ? ' with their history' : ''}`
   return [
-    ...leftOut.map((label) => `  ${out.paint('yellow', 'missing')} ${foreign(label, 60)}`),
+    ...leftOut.map((label) => `  ${out.paint('yellow', 'missing')} ${safeText(label, 60)}`),
     ...unreadLines(out, unread, LEFT_OUT),
     ...warnings.map((warning) => warningLine(out, warning.where ?? '', warning)),
-    `Wrote ${foreign(file, 300)} (${renderSize(bytes)}): ${what}.`,
+    `Wrote ${safeText(file, 300)} (${renderSize(bytes)}): ${what}.`,
     ...(signedBy === null ? [] : [`Signed with ${signedBy}.`]),
   ]
 }
@@ -125,13 +125,13 @@ function renderBundle(out: Output, written: Exported): string[] {
 function renderPlugins(out: Output, written: ExportedPlugins): string[] {
   const { folder, plugins, leftOut, unread, warnings } = written
   return [
-    ...leftOut.map((label) => `  ${out.paint('yellow', 'missing')} ${foreign(label, 60)}`),
+    ...leftOut.map((label) => `  ${out.paint('yellow', 'missing')} ${safeText(label, 60)}`),
     ...unreadLines(out, unread, LEFT_OUT),
     ...warnings.map((warning) => warningLine(out, warning.where ?? '', warning)),
     ...plugins.map(
       ({ name, parts }) =>
-        `  ${out.paint('green', foreign(name, 60))}  ${count(parts.length, 'part')}`,
+        `  ${out.paint('green', safeText(name, 60))}  ${count(parts.length, 'part')}`,
     ),
-    `Wrote the marketplace ${written.marketplace}. In Claude Code: /plugin marketplace add ${foreign(folder, 300)}`,
+    `Wrote the marketplace ${written.marketplace}. In Claude Code: /plugin marketplace add ${safeText(folder, 300)}`,
   ]
 }

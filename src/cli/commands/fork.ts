@@ -2,7 +2,7 @@ import { forkArtifact } from '../../operations/history/fork-artifact.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { textOption } from '../command/option-values.ts'
-import { footer, foreign, shortId } from '../render/text.ts'
+import { footer, safeText, shortId } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -25,7 +25,7 @@ export const command: CommandSpec = {
     })
     const { result } = outcome
     out.result(outcome, () => [
-      `Forked ${foreign(result.from)} at ${shortId(result.parent)} as ${foreign(result.to)}`,
+      `Forked ${safeText(result.from)} at ${shortId(result.parent)} as ${safeText(result.to)}`,
       ...footer(out, outcome),
     ])
     return EXIT.done

@@ -3,7 +3,7 @@ import { graphProjects } from '../../operations/history/project-graph.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
-import { count, foreign, relativeTime, shortId } from '../render/text.ts'
+import { count, safeText, relativeTime, shortId } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
@@ -22,7 +22,7 @@ function render(out: Output, graph: ProjectGraph): string[] {
   const { root, orphaned_nodes, statistics } = graph
   const { total_deployments, modified_count, orphaned_count, unchecked_count = 0 } = statistics
   return [
-    out.paint('bold', foreign(`${graph.artifact_type}:${graph.artifact_name}`)),
+    out.paint('bold', safeText(`${graph.artifact_type}:${graph.artifact_name}`)),
     ...(root === null ? [] : [describe(out, root), ...branches(out, root.children, '')]),
     ...(orphaned_nodes.length === 0
       ? []
@@ -50,13 +50,13 @@ function describe(out: Output, { version_info, metadata }: ProjectGraphNode): st
   if (location_type === 'collection') {
     const { version_id = '', collection_name = '' } = version_info.metadata
     const behind = distance(metadata)
-    const where = behind === '' ? `head of ${foreign(String(collection_name))}` : behind
+    const where = behind === '' ? `head of ${safeText(String(collection_name))}` : behind
     return `${out.paint('yellow', shortId(String(version_id)))}  ${where}  ${when}`
   }
   const { missing, unchecked } = version_info.metadata
   const state = missing === true ? 'files gone' : 'edited'
   return [
-    foreign(location, 200),
+    safeText(location, 200),
     ...(is_modified ? [out.paint('cyan', state)] : []),
     ...(unchecked === true ? [out.paint('red', 'not checked')] : []),
     out.paint('dim', content_sha.slice(0, 8)),

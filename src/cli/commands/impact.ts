@@ -4,7 +4,7 @@ import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { textOption } from '../command/option-values.ts'
 import type { Colour, Output } from '../command/output.ts'
-import { count, foreign, shortId, table } from '../render/text.ts'
+import { count, safeText, shortId, table } from '../render/text.ts'
 
 const WORDS: Readonly<Record<CopyImpact, readonly [Colour, string]>> = {
   unaffected: ['dim', 'unaffected'],
@@ -43,15 +43,15 @@ function render(out: Output, found: Impact): string[] {
   const { copies } = found
   const conflicting = copies.filter((copy) => copy.impact === 'conflict').length
   return [
-    `${out.paint('bold', foreign(found.artifact))}  ${headline(found)}`,
+    `${out.paint('bold', safeText(found.artifact))}  ${headline(found)}`,
     ...table(
       copies.map(({ impact: kind, project, conflicts, merged }) => {
         const [colour, word] = WORDS[kind]
         const files = conflicts.length > 0 ? conflicts : merged
         return [
           `  ${out.paint(colour, word)}`,
-          foreign(project, 200),
-          foreign(files.join(', '), 100),
+          safeText(project, 200),
+          safeText(files.join(', '), 100),
         ]
       }),
     ),
@@ -60,12 +60,12 @@ function render(out: Output, found: Impact): string[] {
 }
 
 function headline({ update, head, version, conflicts, detail }: Impact): string {
-  if (detail !== null) return foreign(detail, 200)
+  if (detail !== null) return safeText(detail, 200)
   switch (update) {
     case 'none':
       return `${shortId(head)} stays: nothing new.`
     case 'conflict':
-      return `your edits conflict with the upstream's in ${foreign(conflicts.join(', '), 200)}.`
+      return `your edits conflict with the upstream's in ${safeText(conflicts.join(', '), 200)}.`
     case 'merged':
       return `${shortId(head)} and the upstream's changes merge.`
     case 'updated':

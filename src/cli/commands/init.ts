@@ -2,7 +2,7 @@ import { init } from '../../operations/importing/init.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption } from '../command/option-values.ts'
-import { count, footer, foreign } from '../render/text.ts'
+import { count, footer, safeText } from '../render/text.ts'
 
 const AS = {
   added: 'added to the collection',
@@ -32,11 +32,11 @@ export const command: CommandSpec = {
       `The collection is in ${home}`,
       ...adopted.map(
         (a) =>
-          `  ${foreign(a.artifact)}  ${out.paint('dim', `${AS[a.as]} (${foreign(a.project, 200)})`)}`,
+          `  ${safeText(a.artifact)}  ${out.paint('dim', `${AS[a.as]} (${safeText(a.project, 200)})`)}`,
       ),
       ...refused.map(
         (r) =>
-          `  ${out.paint('red', 'refused')} ${foreign(r.artifact)}: ${foreign(r.message, 300)}`,
+          `  ${out.paint('red', 'refused')} ${safeText(r.artifact)}: ${safeText(r.message, 300)}`,
       ),
       adopted.length === 0
         ? 'Nothing was there to adopt. Import something: skillmeat add anthropics/skills'

@@ -4,7 +4,7 @@ import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { countOption } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
-import { foreign, table } from '../render/text.ts'
+import { safeText, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -64,7 +64,7 @@ function ranking(
     title,
     ...table(
       rows.map(([name, { drift, conflicts }]) => [
-        `  ${foreign(name, 120)}`,
+        `  ${safeText(name, 120)}`,
         `${drift} edited`,
         `${conflicts} in conflict`,
       ]),

@@ -27,7 +27,7 @@ export const command: CommandSpec = {
       })
     }
     const days = countOption(options, 'days')
-    const made = await withKeys(places, (desk) => makeKey(desk, { name, scope, days }))
+    const made = await withKeys(places, (keyPorts) => makeKey(keyPorts, { name, scope, days }))
     context.out.result({ ...made, name, scope }, () => [
       made.key,
       `It may ${scope}. Keep it: it is not shown again.`,

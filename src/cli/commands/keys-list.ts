@@ -2,7 +2,7 @@ import { withKeys } from '../../library/server-keys.ts'
 import type { KeyRecord } from '../../ports/server-state.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { foreign, relativeTime, table } from '../render/text.ts'
+import { safeText, relativeTime, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -21,7 +21,7 @@ export const command: CommandSpec = {
         : table(
             items.map((key) => [
               key.id,
-              foreign(key.name, 60),
+              safeText(key.name, 60),
               key.scope,
               context.out.paint('dim', stateOf(key, now)),
               key.last_used_at === null ? 'never used' : `used ${relativeTime(key.last_used_at)}`,

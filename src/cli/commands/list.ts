@@ -3,7 +3,7 @@ import { listArtifacts } from '../../operations/catalog/list-artifacts.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { textOption } from '../command/option-values.ts'
-import { count, foreign, shortId, table } from '../render/text.ts'
+import { count, safeText, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -30,13 +30,13 @@ export const command: CommandSpec = {
         return ['The collection is empty. Import something: skillmeat add anthropics/skills']
       const rows = items.map(({ entry, deployments, problem }) => [
         entry.type,
-        out.paint('bold', foreign(entry.name, 48)),
+        out.paint('bold', safeText(entry.name, 48)),
         out.paint('dim', shortId(entry.version)),
         deployments > 0 ? out.paint('cyan', `${deployments}×`) : '',
         problem === null
           ? ''
           : out.paint('red', problem === 'missing' ? 'files missing' : problem.code),
-        foreign(entry.description, 60),
+        safeText(entry.description, 60),
       ])
       return [...table(rows), count(items.length, 'artifact')]
     })

@@ -5,7 +5,7 @@ import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, limitOption, textOption } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
 import { refLabel } from '../render/refs.ts'
-import { count, foreign, relativeTime, shortId, table } from '../render/text.ts'
+import { count, safeText, relativeTime, shortId, table } from '../render/text.ts'
 import { drawGraph } from '../render/version-graph.ts'
 
 export const command: CommandSpec = {
@@ -63,8 +63,8 @@ function cells(out: Output, { id, parents, origin, message, created_at, refs }: 
     origin + (parents.length > 1 ? ` (${parents.map(shortId).join(' + ')})` : ''),
     out.paint('dim', relativeTime(created_at)),
     [
-      foreign(message, 70),
-      refs.map((ref) => out.paint('cyan', `← ${foreign(refLabel(ref), 100)}`)).join(' '),
+      safeText(message, 70),
+      refs.map((ref) => out.paint('cyan', `← ${safeText(refLabel(ref), 100)}`)).join(' '),
     ].join('  '),
   ]
 }

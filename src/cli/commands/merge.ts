@@ -7,7 +7,7 @@ import { textOption } from '../command/option-values.ts'
 import { describeDropped } from '../render/dropped.ts'
 import { mergedFiles } from '../render/merged-files.ts'
 import { describeKeptParts } from '../render/members.ts'
-import { footer, foreign, shortId } from '../render/text.ts'
+import { footer, safeText, shortId } from '../render/text.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
   ours: 'use_local',
@@ -64,7 +64,7 @@ export const command: CommandSpec = {
 
 function describe(result: MergedVersion): string[] {
   const { action, artifact, from, version, merged, resolvedBy, conflicts, bases } = result
-  const name = foreign(artifact)
+  const name = safeText(artifact)
   switch (action) {
     case 'up_to_date':
       return [`${name} has all of ${shortId(from)} already.`]
@@ -74,7 +74,7 @@ function describe(result: MergedVersion): string[] {
       return [`${name} stays as it is.`]
     case 'pending':
       return [
-        `${name} conflicts with ${shortId(from)} in ${foreign(conflicts.join(', '), 200)}.`,
+        `${name} conflicts with ${shortId(from)} in ${safeText(conflicts.join(', '), 200)}.`,
         `Nothing was written. Decide with \`skillmeat resolve ${name}\`.`,
       ]
     case 'merged':

@@ -3,7 +3,7 @@ import { listOperations } from '../../operations/undo/list-operations.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, limitOption, pathOption, textOption } from '../command/option-values.ts'
-import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -50,7 +50,7 @@ export const command: CommandSpec = {
               out.paint('yellow', shortId(id)),
               operation.command,
               out.paint('dim', relativeTime(operation.at)),
-              foreign(operation.summary, 90) + (undone ? out.paint('dim', '  (undone)') : ''),
+              safeText(operation.summary, 90) + (undone ? out.paint('dim', '  (undone)') : ''),
             ]),
           ),
     )

@@ -2,7 +2,7 @@ import { addProject } from '../../operations/catalog/projects.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
-import { count, footer, foreign } from '../render/text.ts'
+import { count, footer, safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '[path]', description: 'the folder here when left out' }],
@@ -17,7 +17,7 @@ export const command: CommandSpec = {
     })
     const { path: project, deployments } = outcome.result
     out.result(outcome, () => [
-      `${foreign(project, 200)} is registered with ${count(deployments, 'deployment')}.`,
+      `${safeText(project, 200)} is registered with ${count(deployments, 'deployment')}.`,
       ...footer(out, outcome),
     ])
     return EXIT.done

@@ -3,7 +3,7 @@ import type { ListedProject } from '../../operations/catalog/projects.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
-import { count, foreign, relativeTime, table } from '../render/text.ts'
+import { count, safeText, relativeTime, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -18,7 +18,7 @@ export const command: CommandSpec = {
         ? ['No project is registered. `skillmeat deploy` registers one.']
         : table(
             items.map((project) => [
-              foreign(project.path, 200),
+              safeText(project.path, 200),
               count(project.deployments, 'deployment'),
               stateOf(out, project),
             ]),
@@ -30,7 +30,7 @@ export const command: CommandSpec = {
 
 function stateOf(out: Output, { reachable, problem, unchecked, added }: ListedProject): string {
   if (!reachable) return out.paint('red', 'unreachable')
-  if (problem !== null) return out.paint('red', foreign(`unreadable: ${problem.message}`, 300))
+  if (problem !== null) return out.paint('red', safeText(`unreadable: ${problem.message}`, 300))
   if (unchecked > 0) return out.paint('red', `${unchecked} not checked`)
   return out.paint('dim', `since ${relativeTime(added)}`)
 }

@@ -2,7 +2,7 @@ import { removeProject } from '../../operations/catalog/projects.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
-import { count, footer, foreign } from '../render/text.ts'
+import { count, footer, safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<path>', description: 'project', completes: 'project' }],
@@ -16,7 +16,7 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     out.result(outcome, () => [
-      `Forgot ${foreign(outcome.result.path, 200)} and ${count(outcome.result.deployments, 'deployment')}; the files stay.`,
+      `Forgot ${safeText(outcome.result.path, 200)} and ${count(outcome.result.deployments, 'deployment')}; the files stay.`,
       ...footer(out, outcome),
     ])
     return EXIT.done

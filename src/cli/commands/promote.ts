@@ -9,7 +9,7 @@ import { EXIT } from '../command/exit-codes.ts'
 import { pathOption } from '../command/option-values.ts'
 import { patchOptions } from '../render/patch.ts'
 import { renderSync } from '../render/sync.ts'
-import { foreign } from '../render/text.ts'
+import { safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<name>', description: 'artifact', completes: 'deployed' }],
@@ -37,7 +37,7 @@ export const command: CommandSpec = {
       ...(patch === null
         ? []
         : [
-            `${foreign(patch.file, 200)} has ${patch.files} changed files for ${foreign(patch.source, 200)}.`,
+            `${safeText(patch.file, 200)} has ${patch.files} changed files for ${safeText(patch.source, 200)}.`,
           ]),
     ])
     return leavesWork(outcome.result) ? EXIT.attention : EXIT.done

@@ -2,7 +2,7 @@ import { removeArtifacts } from '../../operations/artifacts/remove-artifacts.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption } from '../command/option-values.ts'
-import { footer, foreign } from '../render/text.ts'
+import { footer, safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<names...>', description: 'artifacts', completes: 'artifact' }],
@@ -19,10 +19,10 @@ export const command: CommandSpec = {
       ...outcome.result.flatMap(({ artifact, deployedIn, problem }) =>
         problem === null
           ? [
-              `Removed ${foreign(artifact)}`,
-              ...deployedIn.map((project) => `  still deployed in ${foreign(project, 200)}`),
+              `Removed ${safeText(artifact)}`,
+              ...deployedIn.map((project) => `  still deployed in ${safeText(project, 200)}`),
             ]
-          : [`Left ${foreign(artifact)}, which cannot be read: ${foreign(problem.message, 300)}`],
+          : [`Left ${safeText(artifact)}, which cannot be read: ${safeText(problem.message, 300)}`],
       ),
       ...footer(out, outcome),
     ])

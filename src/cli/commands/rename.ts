@@ -1,7 +1,7 @@
 import { renameArtifact } from '../../operations/artifacts/rename-artifact.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { footer, foreign } from '../render/text.ts'
+import { footer, safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -19,7 +19,7 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     out.result(outcome, () => [
-      `Renamed ${foreign(outcome.result.from)} to ${foreign(outcome.result.to)}`,
+      `Renamed ${safeText(outcome.result.from)} to ${safeText(outcome.result.to)}`,
       ...footer(out, outcome),
     ])
     return EXIT.done

@@ -1,7 +1,7 @@
 import { listResolutions } from '../../operations/merging/resolutions.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '[name]', description: 'only of this artifact', completes: 'artifact' }],
@@ -20,8 +20,8 @@ export const command: CommandSpec = {
         : table(
             items.map(({ id, artifact, path, kind, recorded_at }) => [
               out.paint('yellow', shortId(id)),
-              foreign(artifact ?? '(removed)', 60),
-              foreign(path, 100),
+              safeText(artifact ?? '(removed)', 60),
+              safeText(path, 100),
               kind === 'file' ? 'whole file' : 'lines',
               out.paint('dim', relativeTime(recorded_at)),
             ]),

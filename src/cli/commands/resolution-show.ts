@@ -3,7 +3,7 @@ import { showResolution } from '../../operations/merging/resolutions.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
-import { foreign, relativeTime } from '../render/text.ts'
+import { safeText, relativeTime } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<id>', description: 'id, or the beginning of one' }],
@@ -15,7 +15,7 @@ export const command: CommandSpec = {
     const { resolution, ...sides } = await showResolution(await context.ports(), id)
     const texts = Object.entries(sides).map(([side, bytes]) => [side, textOf(bytes)] as const)
     out.result({ ...resolution, texts: Object.fromEntries(texts) }, () => [
-      `${out.paint('yellow', resolution.id)}  ${foreign(resolution.artifact ?? '(removed)', 60)}  ${foreign(resolution.path, 200)}  ${relativeTime(resolution.recorded_at)}`,
+      `${out.paint('yellow', resolution.id)}  ${safeText(resolution.artifact ?? '(removed)', 60)}  ${safeText(resolution.path, 200)}  ${relativeTime(resolution.recorded_at)}`,
       ...texts.flatMap(([side, text]) => block(out, side, text)),
     ])
     return EXIT.done
@@ -30,5 +30,5 @@ function textOf(bytes: Uint8Array | null): string | null {
 function block(out: Output, side: string, text: string | null): string[] {
   const lines = text === null ? ['(no file)'] : text.split('\n')
   if (lines.at(-1) === '') lines.pop()
-  return [out.paint('bold', side), ...lines.map((line) => `  ${foreign(line, 20_000)}`)]
+  return [out.paint('bold', side), ...lines.map((line) => `  ${safeText(line, 20_000)}`)]
 }

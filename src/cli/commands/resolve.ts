@@ -22,7 +22,7 @@ import {
 } from '../command/option-values.ts'
 import { draftLine } from '../render/draft.ts'
 import { describeDropped } from '../render/dropped.ts'
-import { count, footer, foreign } from '../render/text.ts'
+import { count, footer, safeText } from '../render/text.ts'
 import { walkConflicts } from '../dialogs/walk-conflicts.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
@@ -242,8 +242,8 @@ async function discard(
   const { out } = context
   const outcome = await discardDraft(await context.ports(), request)
   out.result(outcome, () => [
-    `Nothing of the merge of ${foreign(outcome.result.artifact)} is decided any more${
-      request.path === null ? '' : ` in ${foreign(request.path, 200)}`
+    `Nothing of the merge of ${safeText(outcome.result.artifact)} is decided any more${
+      request.path === null ? '' : ` in ${safeText(request.path, 200)}`
     }; it waits.`,
     ...footer(out, outcome),
   ])
@@ -269,13 +269,13 @@ function print(context: CommandContext, outcome: ChangeOutcome<Resolved>): numbe
   out.result(outcome, () => [
     ...describeDropped(out, dropped),
     {
-      resolved: `${out.paint('green', 'resolved')}  ${foreign(artifact)}`,
-      partly: `${foreign(artifact)}: ${count(open.length, 'file')} still open: ${foreign(open.join(', '), 200)}`,
-      aborted: `Dropped the merge of ${foreign(artifact)}; both sides are as they were.`,
-      merged_again: `${foreign(artifact)} changed meanwhile and conflicts again: ${foreign(open.join(', '), 200)}`,
+      resolved: `${out.paint('green', 'resolved')}  ${safeText(artifact)}`,
+      partly: `${safeText(artifact)}: ${count(open.length, 'file')} still open: ${safeText(open.join(', '), 200)}`,
+      aborted: `Dropped the merge of ${safeText(artifact)}; both sides are as they were.`,
+      merged_again: `${safeText(artifact)} changed meanwhile and conflicts again: ${safeText(open.join(', '), 200)}`,
     }[state],
     ...(stays === 0 ? [] : [`  ${count(stays, 'place')} as you decided before`]),
-    ...unused.map((path) => `  your draft of ${foreign(path, 200)} was not used`),
+    ...unused.map((path) => `  your draft of ${safeText(path, 200)} was not used`),
     ...footer(out, outcome),
   ])
   return state === 'partly' || state === 'merged_again' ? EXIT.attention : EXIT.done

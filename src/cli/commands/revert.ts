@@ -3,7 +3,7 @@ import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { countOption, flagOption } from '../command/option-values.ts'
 import { describeKeptParts } from '../render/members.ts'
-import { footer, foreign, shortId } from '../render/text.ts'
+import { footer, safeText, shortId } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -32,9 +32,9 @@ export const command: CommandSpec = {
     const { artifact, action, version: head, conflicts } = outcome.result
     out.result(outcome, () => [
       {
-        merged: `Reverted ${foreign(artifact)}: ${shortId(head)}`,
-        unchanged: `${foreign(artifact)} has nothing of it left; it stays as it is.`,
-        pending: `${foreign(artifact)} was changed in the same places since: ${foreign(conflicts.join(', '), 200)}. Decide with \`skillmeat resolve ${foreign(artifact)}\`.`,
+        merged: `Reverted ${safeText(artifact)}: ${shortId(head)}`,
+        unchanged: `${safeText(artifact)} has nothing of it left; it stays as it is.`,
+        pending: `${safeText(artifact)} was changed in the same places since: ${safeText(conflicts.join(', '), 200)}. Decide with \`skillmeat resolve ${safeText(artifact)}\`.`,
       }[action],
       ...describeKeptParts(outcome.result),
       ...footer(out, outcome),

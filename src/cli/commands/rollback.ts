@@ -10,7 +10,7 @@ import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, listOption, pathOption, textOption } from '../command/option-values.ts'
 import type { Colour, Output } from '../command/output.ts'
 import { SkillmeatError } from '../../core/errors.ts'
-import { footer, foreign, table } from '../render/text.ts'
+import { footer, safeText, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -81,7 +81,7 @@ function render(out: Output, outcome: ChangeOutcome<RolledBack>, simple: boolean
   const { artifacts } = outcome.result
   const rows = artifacts.flatMap((one) => {
     const [colour, word] = WORDS[one.action]
-    return [[`  ${out.paint(colour, word)}`, foreign(one.artifact, 60)], ...fileRows(out, one)]
+    return [[`  ${out.paint(colour, word)}`, safeText(one.artifact, 60)], ...fileRows(out, one)]
   })
   const has = (wanted: RolledBackArtifact['action']) =>
     artifacts.some(({ action }) => action === wanted)
@@ -101,7 +101,7 @@ function conflictLines(artifacts: readonly RolledBackArtifact[]): string[] {
   const commands = new Set(artifacts.flatMap(({ decide }) => decide ?? []))
   return [
     'Conflicts wait; their files are as they were. Decide them:',
-    ...[...commands].map((text) => `  ${foreign(text, 300)}`),
+    ...[...commands].map((text) => `  ${safeText(text, 300)}`),
   ]
 }
 
@@ -117,7 +117,7 @@ function headline({ result, dryRun }: ChangeOutcome<RolledBack>): string {
 
 function fileRows(out: Output, one: RolledBackArtifact): string[][] {
   const rows = (word: string, paths: readonly string[]) =>
-    paths.map((path) => [out.paint('dim', `    ${word}`), foreign(path, 200)])
+    paths.map((path) => [out.paint('dim', `    ${word}`), safeText(path, 200)])
   return [
     ...rows('restored', one.restored),
     ...rows('merged', one.merged),

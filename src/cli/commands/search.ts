@@ -2,7 +2,7 @@ import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { limitOption } from '../command/option-values.ts'
-import { foreign } from '../render/text.ts'
+import { safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -20,7 +20,7 @@ export const command: CommandSpec = {
       found.length === 0
         ? ['Nothing found.']
         : found.flatMap(({ entry, excerpt }) => [
-            `${out.paint('bold', foreign(`${entry.type}:${entry.name}`))}  ${foreign(entry.description, 70)}`,
+            `${out.paint('bold', safeText(`${entry.type}:${entry.name}`))}  ${safeText(entry.description, 70)}`,
             `  ${highlight(excerpt, (hit) => out.paint('yellow', hit))}`,
           ]),
     )
@@ -33,9 +33,9 @@ function highlight(excerpt: string, paint: (hit: string) => string): string {
     .replace(/\s+/g, ' ')
     .split('\u0002')
     .map((part, index) => {
-      if (index === 0) return foreign(part, 200)
+      if (index === 0) return safeText(part, 200)
       const [hit = '', rest = ''] = part.split('\u0003')
-      return paint(foreign(hit, 80)) + foreign(rest, 200)
+      return paint(safeText(hit, 80)) + safeText(rest, 200)
     })
     .join('')
 }

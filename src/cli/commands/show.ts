@@ -7,7 +7,7 @@ import type { Colour, Output } from '../command/output.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderStat } from '../render/diff.ts'
 import { refLabel } from '../render/refs.ts'
-import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -31,10 +31,10 @@ export const command: CommandSpec = {
       const source =
         upstream === null
           ? 'made here'
-          : `${foreign(upstream.location, 200)} ${foreign(upstream.path, 100)}${upstream.commit === null ? '' : ` at ${upstream.commit.slice(0, 10)}`}`
+          : `${safeText(upstream.location, 200)} ${safeText(upstream.path, 100)}${upstream.commit === null ? '' : ` at ${upstream.commit.slice(0, 10)}`}`
       return [
-        `${out.paint('bold', foreign(`${entry.type}:${entry.name}`))}  ${out.paint('dim', entry.display_name === entry.name ? '' : foreign(entry.display_name))}`.trimEnd(),
-        ...(entry.description === null ? [] : [foreign(entry.description, 400)]),
+        `${out.paint('bold', safeText(`${entry.type}:${entry.name}`))}  ${out.paint('dim', entry.display_name === entry.name ? '' : safeText(entry.display_name))}`.trimEnd(),
+        ...(entry.description === null ? [] : [safeText(entry.description, 400)]),
         '',
         ...table([
           ['collection', entry.collection],
@@ -42,8 +42,8 @@ export const command: CommandSpec = {
           ['content', entry.tree.slice(0, 12)],
           ['source', source],
           ['added', relativeTime(entry.added)],
-          ['tags', entry.tags.length === 0 ? '-' : foreign(entry.tags.join(', '), 200)],
-          ...(partOf.length === 0 ? [] : [['part of', foreign(partOf.join(', '), 200)]]),
+          ['tags', entry.tags.length === 0 ? '-' : safeText(entry.tags.join(', '), 200)],
+          ...(partOf.length === 0 ? [] : [['part of', safeText(partOf.join(', '), 200)]]),
         ]),
         ...memberLines(out, members),
         '',
@@ -51,7 +51,7 @@ export const command: CommandSpec = {
         ...table(
           tree.entries.map((file) => [
             `  ${file.mode === '100755' ? '*' : file.mode === '120000' ? '@' : ' '}`,
-            foreign(file.path, 200),
+            safeText(file.path, 200),
             out.paint('dim', shortId(file.blob)),
           ]),
         ),
@@ -61,7 +61,7 @@ export const command: CommandSpec = {
               '',
               `Deployed in (${deployments.length})`,
               ...deployments.map(
-                (d) => `  ${foreign(d.project, 200)}/${d.root}/${foreign(d.path, 100)}`,
+                (d) => `  ${safeText(d.project, 200)}/${d.root}/${safeText(d.path, 100)}`,
               ),
             ]),
       ]
@@ -87,9 +87,9 @@ function memberLines(out: Output, members: ArtifactDetail['members']): string[] 
     const detail =
       replacement === null ? word : `${replacement.type}:${replacement.name} is deployed`
     return [
-      `  ${foreign(`${type}:${artifact?.name ?? name}`, 80)}`,
+      `  ${safeText(`${type}:${artifact?.name ?? name}`, 80)}`,
       pin === null ? '' : out.paint('yellow', shortId(pin.version)),
-      out.paint(colour, foreign(detail, 100)),
+      out.paint(colour, safeText(detail, 100)),
     ]
   })
   return ['', `Made of (${members.length})`, ...table(rows)]
@@ -103,17 +103,17 @@ async function printVersion(
   const found = await showVersion(await ports(), name, version)
   const { label, id, tree, parents, origin, message, generation, refs, changes } = found
   out.result(found, () => [
-    `${out.paint('yellow', id)}  ${out.paint('bold', foreign(label))}`,
+    `${out.paint('yellow', id)}  ${out.paint('bold', safeText(label))}`,
     ...table([
       ['origin', origin],
       ['content', tree.slice(0, 12)],
       ['parents', parents.length === 0 ? '-' : parents.map(shortId).join(' ')],
       ['generation', String(generation)],
-      ['made', `${relativeTime(found.created_at)} by ${foreign(found.created_by)}`],
-      ...(refs.length === 0 ? [] : [['named', foreign(refs.map(refLabel).join(', '), 300)]]),
+      ['made', `${relativeTime(found.created_at)} by ${safeText(found.created_by)}`],
+      ...(refs.length === 0 ? [] : [['named', safeText(refs.map(refLabel).join(', '), 300)]]),
     ]),
     '',
-    `    ${foreign(message, 400)}`,
+    `    ${safeText(message, 400)}`,
     '',
     ...renderStat(out, changes),
   ])

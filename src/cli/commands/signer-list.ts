@@ -1,7 +1,7 @@
 import { listKeys } from '../../operations/signing/keys.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { foreign, table } from '../render/text.ts'
+import { safeText, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -14,7 +14,7 @@ export const command: CommandSpec = {
       keys.own === null
         ? 'You have no key yet; `skillmeat export --sign` makes one.'
         : `Your own  ${keys.own}`,
-      ...table(keys.items.map(({ name, key }) => [foreign(name, 64), key])),
+      ...table(keys.items.map(({ name, key }) => [safeText(name, 64), key])),
     ])
     return EXIT.done
   },

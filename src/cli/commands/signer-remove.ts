@@ -1,7 +1,7 @@
 import { removeKey } from '../../operations/signing/keys.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { foreign } from '../render/text.ts'
+import { safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<key>', description: 'its name, or the beginning of its digits' }],
@@ -11,7 +11,7 @@ export const command: CommandSpec = {
   writesHome: true,
   run: async ({ out, ports }, [key = '']) => {
     const removed = await removeKey(await ports(), key)
-    out.result(removed, () => [`The key of ${foreign(removed.name, 64)} is trusted no more.`])
+    out.result(removed, () => [`The key of ${safeText(removed.name, 64)} is trusted no more.`])
     return EXIT.done
   },
 }

@@ -1,7 +1,7 @@
 import { trustKey } from '../../operations/signing/keys.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { foreign } from '../render/text.ts'
+import { safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -18,7 +18,7 @@ export const command: CommandSpec = {
   writesHome: true,
   run: async ({ out, ports }, [key = '', name = '']) => {
     const trusted = await trustKey(await ports(), { key, name })
-    out.result(trusted, () => [`${trusted.key} is ${foreign(trusted.name, 64)}.`])
+    out.result(trusted, () => [`${trusted.key} is ${safeText(trusted.name, 64)}.`])
     return EXIT.done
   },
 }

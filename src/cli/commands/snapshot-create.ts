@@ -1,7 +1,7 @@
 import { createSnapshot } from '../../operations/snapshots/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { count, footer, foreign } from '../render/text.ts'
+import { count, footer, safeText } from '../render/text.ts'
 import { unreadDocument, unreadLines } from '../render/unread.ts'
 
 export const command: CommandSpec = {
@@ -22,7 +22,7 @@ export const command: CommandSpec = {
     const document = { ...outcome, result: { ...snapshot, unread: unreadDocument(unread) } }
     out.result(document, () => [
       ...unreadLines(out, unread, 'is in it as it was recorded last'),
-      `Snapshot ${out.paint('yellow', id)} of ${count(artifacts, 'artifact')}: ${foreign(message, 200)}`,
+      `Snapshot ${out.paint('yellow', id)} of ${count(artifacts, 'artifact')}: ${safeText(message, 200)}`,
       ...footer(out, outcome),
     ])
     return unread.length > 0 ? EXIT.attention : EXIT.done

@@ -9,7 +9,7 @@ import { flagOption } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
 import { paintDiff } from '../render/diff.ts'
 import { patchOptions } from '../render/patch.ts'
-import { count, foreign, table } from '../render/text.ts'
+import { count, safeText, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -58,9 +58,9 @@ function row(
   const name = renamedFrom === null ? artifact : `${renamedFrom} → ${artifact}`
   return [
     `  ${change}`,
-    foreign(name, 120),
+    safeText(name, 120),
     count(files.length, 'file'),
     `${out.paint('green', `+${sum('added')}`)} ${out.paint('red', `-${sum('removed')}`)}`,
-    ...(parts.length === 0 ? [] : [foreign(tellPartChanges(parts), 200)]),
+    ...(parts.length === 0 ? [] : [safeText(tellPartChanges(parts), 200)]),
   ]
 }

@@ -2,7 +2,7 @@ import { exportSnapshot } from '../../operations/snapshots/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
-import { foreign } from '../render/text.ts'
+import { safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -22,7 +22,7 @@ export const command: CommandSpec = {
       id,
       file: absolutePath(context, file),
     })
-    out.result(written, () => [`Wrote ${foreign(written.file, 300)} (${written.bytes} bytes)`])
+    out.result(written, () => [`Wrote ${safeText(written.file, 300)} (${written.bytes} bytes)`])
     return EXIT.done
   },
 }

@@ -2,7 +2,7 @@ import { listSnapshots } from '../../operations/snapshots/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, limitOption, textOption } from '../command/option-values.ts'
-import { count, foreign, relativeTime, table } from '../render/text.ts'
+import { count, safeText, relativeTime, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [],
@@ -29,10 +29,10 @@ export const command: CommandSpec = {
                 out.paint('yellow', snapshot.id),
                 out.paint('dim', relativeTime(snapshot.timestamp)),
                 count(snapshot.artifact_count, 'artifact'),
-                foreign(snapshot.message, 100),
+                safeText(snapshot.message, 100),
                 snapshot.problem === null
                   ? ''
-                  : out.paint('red', `cannot be used: ${foreign(snapshot.problem, 300)}`),
+                  : out.paint('red', `cannot be used: ${safeText(snapshot.problem, 300)}`),
               ]),
             ),
             ...(next === null ? [] : [out.paint('dim', `More with --before ${next}`)]),

@@ -1,7 +1,7 @@
 import { showSnapshot } from '../../operations/snapshots/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { foreign, relativeTime, shortId, table } from '../render/text.ts'
+import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -18,11 +18,11 @@ export const command: CommandSpec = {
     const { out } = context
     const { snapshot, artifacts } = await showSnapshot(await context.ports(), id)
     out.result({ ...snapshot, artifacts }, () => [
-      `${out.paint('yellow', snapshot.id)}  ${relativeTime(snapshot.timestamp)}  ${foreign(snapshot.message, 200)}`,
+      `${out.paint('yellow', snapshot.id)}  ${relativeTime(snapshot.timestamp)}  ${safeText(snapshot.message, 200)}`,
       ...table(
         artifacts.map((a) => [
           `  ${a.type}`,
-          foreign(a.name, 60),
+          safeText(a.name, 60),
           shortId(a.version),
           out.paint('dim', a.tree.slice(0, 12)),
         ]),

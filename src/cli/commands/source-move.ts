@@ -3,7 +3,7 @@ import { moveSource } from '../../operations/importing/move-source.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { readAddress, readSourceLocation } from '../command/source-location.ts'
-import { footer, foreign, table } from '../render/text.ts'
+import { footer, safeText, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -39,8 +39,8 @@ export const command: CommandSpec = {
           path === null
             ? `  ${out.paint('yellow', 'not there')}`
             : `  ${out.paint('green', 'moved')}`,
-          foreign(artifact, 60),
-          foreign(path ?? '', 100),
+          safeText(artifact, 60),
+          safeText(path ?? '', 100),
         ]),
       ),
       ...footer(out, outcome),

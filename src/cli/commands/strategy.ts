@@ -4,7 +4,7 @@ import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
 import { RESOLVED_BY } from '../render/merged-files.ts'
-import { count, foreign, shortId, table } from '../render/text.ts'
+import { count, safeText, shortId, table } from '../render/text.ts'
 
 const WORDS: Readonly<Record<MergeStrategy, string>> = {
   up_to_date: 'it is in there already',
@@ -42,7 +42,7 @@ function render(out: Output, found: StrategyReport): string[] {
     ...table(
       files.map(({ path, outcome, hunks, resolvedBy }) => [
         `  ${out.paint(outcome === 'conflict' ? 'yellow' : 'dim', outcome)}`,
-        foreign(path, 200),
+        safeText(path, 200),
         hunks > 0 ? count(hunks, 'place') : resolvedBy === null ? '' : RESOLVED_BY[resolvedBy],
       ]),
     ),

@@ -4,7 +4,7 @@ import { deleteTag, listTags, tagVersion } from '../../operations/history/tag-ve
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, listOption } from '../command/option-values.ts'
-import { footer, foreign, relativeTime, shortId, table } from '../render/text.ts'
+import { footer, safeText, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [
@@ -57,7 +57,7 @@ async function tagWords(
   const outcome = await tagArtifacts(await context.ports(), { ...words, dryRun })
   out.result({ ...outcome, result: { items: outcome.result } }, () => [
     ...outcome.result.map(
-      ({ artifact, tags }) => `${foreign(artifact)}  ${foreign(tags.join(', '), 200) || '-'}`,
+      ({ artifact, tags }) => `${safeText(artifact)}  ${safeText(tags.join(', '), 200) || '-'}`,
     ),
     ...footer(out, outcome),
   ])
@@ -77,7 +77,7 @@ async function changeTag(
     : await tagVersion(ports, { ...wanted, dryRun, force: flagOption(options, 'force') })
   const { artifact, tag, version } = outcome.result
   out.result(outcome, () => [
-    `${isDeleted ? 'Deleted tag' : 'Tagged'} ${foreign(artifact)} ${foreign(tag)} = ${shortId(version)}`,
+    `${isDeleted ? 'Deleted tag' : 'Tagged'} ${safeText(artifact)} ${safeText(tag)} = ${shortId(version)}`,
     ...footer(out, outcome),
   ])
   return EXIT.done
@@ -90,7 +90,7 @@ async function listVersionTags({ out, ports }: CommandContext, name: string): Pr
       ? ['No tags yet. Name the present version with `skillmeat tag <name> v1.0.0`.']
       : table(
           items.map(({ tag, version, tagged_at }) => [
-            foreign(tag),
+            safeText(tag),
             out.paint('yellow', shortId(version)),
             out.paint('dim', relativeTime(tagged_at)),
           ]),

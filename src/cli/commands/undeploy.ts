@@ -5,7 +5,7 @@ import type { Undeployed, UndeployRequest } from '../../operations/deployments/u
 import type { CommandContext, CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, pathOption, textOption } from '../command/option-values.ts'
-import { footer, foreign } from '../render/text.ts'
+import { footer, safeText } from '../render/text.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '[names...]', description: 'artifacts', completes: 'deployed' }],
@@ -55,13 +55,15 @@ export const command: CommandSpec = {
 /** A hook or a server shares its file with the user, which stays. */
 function removedLine({ artifact, path, recorded, keptFor, problem }: Undeployed): string {
   if (problem !== null) {
-    return `Left ${foreign(path, 200)}, which cannot be read: ${foreign(problem.message, 300)}`
+    return `Left ${safeText(path, 200)}, which cannot be read: ${safeText(problem.message, 300)}`
   }
   if (keptFor.length > 0) {
-    return `Left ${foreign(path, 200)} for ${foreign(keptFor.join(', '), 200)}`
+    return `Left ${safeText(path, 200)} for ${safeText(keptFor.join(', '), 200)}`
   }
   const isWithin = /^(?:hook|mcp):/.test(artifact)
-  const what = isWithin ? `${foreign(artifact, 60)} from ${foreign(path, 200)}` : foreign(path, 200)
+  const what = isWithin
+    ? `${safeText(artifact, 60)} from ${safeText(path, 200)}`
+    : safeText(path, 200)
   return `Removed ${what}${recorded === null ? '' : ` (its edits are ${recorded.slice(0, 11)})`}`
 }
 

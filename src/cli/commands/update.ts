@@ -6,7 +6,7 @@ import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, textOption } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
 import { mergedFiles } from '../render/merged-files.ts'
-import { footer, foreign, table } from '../render/text.ts'
+import { footer, safeText, table } from '../render/text.ts'
 
 const WORDS = {
   up_to_date: ['dim', 'up to date'],
@@ -58,7 +58,7 @@ export const command: CommandSpec = {
           .filter(({ action }) => action !== 'unreachable')
           .map((one) => {
             const [colour, word] = WORDS[one.action]
-            return [`  ${out.paint(colour, word)}`, foreign(one.artifact, 60), detailOf(one)]
+            return [`  ${out.paint(colour, word)}`, safeText(one.artifact, 60), detailOf(one)]
           }),
       ),
       ...unreachableLines(out, outcome.result),
@@ -66,7 +66,7 @@ export const command: CommandSpec = {
         ? ['Conflicts wait: `skillmeat conflicts`, then `skillmeat resolve <name>`.']
         : []),
       ...outcome.result.flatMap(({ artifact, gained }) =>
-        gained.map((line) => `  ${foreign(artifact, 60)} new: ${foreign(line, 300)}`),
+        gained.map((line) => `  ${safeText(artifact, 60)} new: ${safeText(line, 300)}`),
       ),
       ...(outcome.result.some(({ action }) => action === 'held_back') && !dryRun
         ? ['What is held back can do more than before. Agree with --allow-exec.']
@@ -90,7 +90,7 @@ function unreachableLines(out: Output, items: readonly Updated[]): readonly stri
   return [...bySource.values()].flatMap((group) => {
     const [first] = group
     if (first === undefined) return []
-    const labels = group.map(({ artifact }) => foreign(artifact, 60))
+    const labels = group.map(({ artifact }) => safeText(artifact, 60))
     const more = labels.length > 5 ? [`${labels.length - 5} more`] : []
     const names = [...labels.slice(0, 5), ...more].join(', ')
     return [`  ${out.paint(colour, word)}  ${names}  ${detailOf(first)}`]
@@ -113,8 +113,8 @@ async function isAgreed(
 ): Promise<boolean> {
   if (allowExec || !prompts.mayAsk) return allowExec
   for (const { artifact, gained } of asked) {
-    prompts.show([`${foreign(artifact, 100)} can do more than before:`])
-    prompts.show(gained.map((line) => `  ${foreign(line, 400)}`))
+    prompts.show([`${safeText(artifact, 100)} can do more than before:`])
+    prompts.show(gained.map((line) => `  ${safeText(line, 400)}`))
   }
   const answer = await prompts.choose('Update that too?', [
     { value: 'no', label: 'No', hint: 'it stays as it is' },
@@ -125,10 +125,10 @@ async function isAgreed(
 
 function detailOf({ detail, conflicts, merged, resolvedBy, parts }: Updated): string {
   const files =
-    conflicts.length > 0 ? foreign(conflicts.join(', '), 200) : mergedFiles(merged, resolvedBy)
+    conflicts.length > 0 ? safeText(conflicts.join(', '), 200) : mergedFiles(merged, resolvedBy)
   return [
-    ...(detail === null ? [] : [foreign(detail, 300)]),
-    ...(parts === null ? [] : [foreign(partsOf(parts), 300)]),
+    ...(detail === null ? [] : [safeText(detail, 300)]),
+    ...(parts === null ? [] : [safeText(partsOf(parts), 300)]),
     ...(files === '' ? [] : [files]),
   ].join('; ')
 }

@@ -4,7 +4,7 @@ import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { pathOption } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
-import { foreign, table } from '../render/text.ts'
+import { safeText, table } from '../render/text.ts'
 
 const COLOURS = { loaded: 'green', shadowed: 'dim', 'listed too': 'yellow' } as const
 
@@ -29,8 +29,8 @@ function render(out: Output, { agent, type, copies }: AgentView): string[] {
     ...table(
       copies.map(({ path, state, reason }) => [
         `  ${out.paint(COLOURS[state], state)}`,
-        foreign(path, 200),
-        out.paint('dim', foreign(reason, 300)),
+        safeText(path, 200),
+        out.paint('dim', safeText(reason, 300)),
       ]),
     ),
   ]

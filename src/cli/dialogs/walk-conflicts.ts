@@ -15,7 +15,7 @@ import { conflictWords } from '../render/conflict-words.ts'
 import { decidedBefore } from '../render/draft.ts'
 import { describeDeletion, describeGone } from '../render/dropped.ts'
 import { renderValues } from '../render/hunk.ts'
-import { foreign } from '../render/text.ts'
+import { safeText } from '../render/text.ts'
 import { KEYS, namesOf, walkHunks } from './walk-hunks.ts'
 
 /**
@@ -113,7 +113,7 @@ async function walkFile(
     })
     return askDeletion(context, lines, deletion.by)
   }
-  const title = `${foreign(path, 200)}: ${conflictWords(conflict)}`
+  const title = `${safeText(path, 200)}: ${conflictWords(conflict)}`
   const shown = renderValues(out, values, namesOf(pending, file))
   prompts.show(['', out.paint('bold', title), ...shown])
   const keys = KEYS.filter(({ value }) => !['b', 'e', 'u'].includes(value))

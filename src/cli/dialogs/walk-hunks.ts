@@ -12,7 +12,7 @@ import { orAgain, readPending } from './ask-draft.ts'
 import type { CommandContext } from '../command/command.ts'
 import type { Choice } from '../command/prompts.ts'
 import { renderHunk } from '../render/hunk.ts'
-import { foreign } from '../render/text.ts'
+import { safeText } from '../render/text.ts'
 
 /** What can be done with a place, or with a file that has none. */
 export const KEYS: readonly Choice[] = [
@@ -92,7 +92,7 @@ async function askAbout(
 ): Promise<string | null> {
   const { prompts, out } = context
   const pending = await readPending(context, id)
-  const title = `${foreign(file.path, 200)}, place ${hunk.number} of ${file.hunks.length}, line ${hunk.line}`
+  const title = `${safeText(file.path, 200)}, place ${hunk.number} of ${file.hunks.length}, line ${hunk.line}`
   const names = namesOf(pending, file)
   prompts.show(['', out.paint('bold', title), ...renderHunk(out, hunk, names)])
   const draft = findDraftText(pending, { path: file.path, hunk: hunk.number })

@@ -1,7 +1,7 @@
 import { leadsNowhere } from '../../core/merge/dangling-links.ts'
 import type { ConflictType, FileConflict } from '../../core/merge/file-conflict.ts'
 import { isLink } from '../../core/merge/merge-sides.ts'
-import { foreign } from './text.ts'
+import { safeText } from './text.ts'
 
 /** Why a file waits, as a person would say it. Programs get the words of `CONFLICT_TYPES`. */
 const CONFLICT_WORDS: Readonly<Record<ConflictType, string>> = {
@@ -19,11 +19,11 @@ export function conflictWords(conflict: FileConflict): string {
   if (leadsNowhere(conflict)) return 'a link to what the other side renamed or removed'
   if (ours === null || theirs === null) return CONFLICT_WORDS[type]
   if (type === 'file_location') {
-    return `${CONFLICT_WORDS[type]}: ${foreign(ours.path, 100)} or ${foreign(theirs.path, 100)}`
+    return `${CONFLICT_WORDS[type]}: ${safeText(ours.path, 100)} or ${safeText(theirs.path, 100)}`
   }
   if (type !== 'both_modified') return CONFLICT_WORDS[type]
   if (ours.path !== theirs.path) {
-    return `has two new names: ${foreign(ours.path, 100)} and ${foreign(theirs.path, 100)}`
+    return `has two new names: ${safeText(ours.path, 100)} and ${safeText(theirs.path, 100)}`
   }
   if (isLink(ours) !== isLink(theirs)) return 'a file on one side, a link on the other'
   if (ours.blob === theirs.blob) return 'may be run on one side, not on the other'

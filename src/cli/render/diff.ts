@@ -1,7 +1,7 @@
 import type { FileStat } from '../../core/diff/diff-stat.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import type { Output } from '../command/output.ts'
-import { count, foreign, table } from './text.ts'
+import { count, safeText, table } from './text.ts'
 
 /** Colours a patch for a terminal; control characters in it are spelled out. */
 export function paintDiff(out: Output, text: string): string {
@@ -29,7 +29,7 @@ function paintWords(out: Output, line: string): string {
 
 export function renderStat(out: Output, files: readonly FileStat[]): string[] {
   const rows = files.map(({ path, added, removed, isBinary }) => [
-    ` ${foreign(path, 200)}`,
+    ` ${safeText(path, 200)}`,
     isBinary ? 'binary' : `${out.paint('green', `+${added}`)} ${out.paint('red', `-${removed}`)}`,
   ])
   return [...table(rows), ` ${count(files.length, 'file')} changed`]

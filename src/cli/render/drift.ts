@@ -4,7 +4,7 @@ import { tellPluginNotes } from '../../operations/drift/plugin-notes.ts'
 import type { UnreadableProject } from '../../operations/engine/observe/present-state.ts'
 import type { StatusReport } from '../../operations/drift/status.ts'
 import type { Colour, Output } from '../command/output.ts'
-import { count, foreign, relativeTime, table } from './text.ts'
+import { count, safeText, relativeTime, table } from './text.ts'
 
 const WORDS: Readonly<Record<DeploymentDrift['drift']['kind'], readonly [Colour, string]>> = {
   'in-sync': ['dim', 'in sync'],
@@ -99,8 +99,8 @@ function addedItem(part: AddedPart) {
 /** Names the projects whose record cannot be read, why, and what to do about it. */
 export function unreadableLines(out: Output, unreadable: readonly UnreadableProject[]): string[] {
   return unreadable.flatMap(({ project, problem: { message, fix } }) => [
-    `${out.paint('red', 'unreadable')}  ${foreign(project, 200)}: ${foreign(message, 300)}`,
-    ...(fix === undefined ? [] : [`  ${foreign(fix, 300)}`]),
+    `${out.paint('red', 'unreadable')}  ${safeText(project, 200)}: ${safeText(message, 300)}`,
+    ...(fix === undefined ? [] : [`  ${safeText(fix, 300)}`]),
   ])
 }
 
@@ -119,12 +119,12 @@ export function renderStatus(
   const lost = [
     ...unreachable.map(
       (one) =>
-        `${out.paint('red', 'unreachable')}  ${foreign(one.project, 200)} (${count(one.deployments, 'deployment')})`,
+        `${out.paint('red', 'unreachable')}  ${safeText(one.project, 200)} (${count(one.deployments, 'deployment')})`,
     ),
     ...unreadableLines(out, unreadable),
   ]
   if (deployments.length === 0 && lost.length === 0 && inSync.length === 0) {
-    const place = project === null ? 'any project' : foreign(project, 200)
+    const place = project === null ? 'any project' : safeText(project, 200)
     return [
       `Nothing is deployed in ${place}`,
       'Put something there with `skillmeat deploy <name>`.',
@@ -149,7 +149,7 @@ export function renderStatus(
     ...sections.flatMap(({ path, total, drifted }) => {
       const state = drifted.length === 0 ? out.paint('dim', `${total} in sync`) : ''
       return [
-        `${out.paint('bold', foreign(path, 200))}  ${state}`.trimEnd(),
+        `${out.paint('bold', safeText(path, 200))}  ${state}`.trimEnd(),
         ...projectLines(out, {
           drifts: drifted,
           added: report.added.filter((part) => part.project === path),
@@ -182,16 +182,16 @@ function projectLines(
         drift.problem === null ? wordFor(drift) : (['red', drift.problem.code] as const)
       return [
         `  ${out.paint(colour, word)}`,
-        foreign(drift.typed, 60),
+        safeText(drift.typed, 60),
         ...agent(drift.profile),
-        out.paint('dim', foreign(detail, 300)),
+        out.paint('dim', safeText(detail, 300)),
       ]
     }),
     ...added.map(({ typed, profile, plugin }) => [
       `  ${out.paint('cyan', 'new part')}`,
-      foreign(typed, 60),
+      safeText(typed, 60),
       ...agent(profile),
-      out.paint('dim', foreign(`of ${plugin}, not deployed yet`, 160)),
+      out.paint('dim', safeText(`of ${plugin}, not deployed yet`, 160)),
     ]),
   ])
 }

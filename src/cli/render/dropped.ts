@@ -4,7 +4,7 @@ import type { Deletion, FileHunks } from '../../operations/merging/conflict-hunk
 import { goneSide, sideNames } from '../../operations/merging/pending.ts'
 import type { Output } from '../command/output.ts'
 import { paintDiff } from './diff.ts'
-import { count, foreign } from './text.ts'
+import { count, safeText } from './text.ts'
 
 /** So many lines of a file are shown; the rest is counted. */
 const SHOWN = 40
@@ -13,7 +13,7 @@ const SHOWN = 40
 export function describeDropped(out: Output, dropped: readonly DroppedChange[]): string[] {
   return dropped.flatMap(({ path, isDeletion, patch }) => {
     const what = isDeletion ? 'goes, with these changes of the other side' : 'drops these changes'
-    return [out.paint('yellow', `${foreign(path, 200)} ${what}:`), ...patchLines(out, patch)]
+    return [out.paint('yellow', `${safeText(path, 200)} ${what}:`), ...patchLines(out, patch)]
   })
 }
 
@@ -33,8 +33,8 @@ export function describeDeletion(
   const [deleter, other] = by === 'ours' ? [ours, theirs] : [theirs, ours]
   const changed = patch === null ? `as it was in the ${other}` : `changed in the ${other}:`
   const title = gone.hasBase
-    ? `${foreign(gone.path, 200)}: deleted in the ${deleter}, ${changed}`
-    : `${foreign(gone.path, 200)}: only in the ${other}`
+    ? `${safeText(gone.path, 200)}: deleted in the ${deleter}, ${changed}`
+    : `${safeText(gone.path, 200)}: only in the ${other}`
   return [out.paint('bold', title), ...patchLines(out, patch)]
 }
 
@@ -48,7 +48,7 @@ export function describeGone(
   return [
     out.paint('bold', goneHeadline(pending)),
     ...edited.flatMap(({ path, deletion }) => [
-      `${foreign(path, 200)}:`,
+      `${safeText(path, 200)}:`,
       ...patchLines(out, deletion?.patch ?? null),
     ]),
     ...(edited.length < files.length
@@ -61,7 +61,7 @@ export function describeGone(
 export function goneHeadline(pending: PendingEntry): string {
   const [ours, , theirs] = sideNames(pending)
   const [deleter, other] = goneSide(pending) === 'ours' ? [ours, theirs] : [theirs, ours]
-  return `${foreign(`${pending.type}:${pending.name}`)}: removed from the ${deleter}, edited in the ${other}`
+  return `${safeText(`${pending.type}:${pending.name}`)}: removed from the ${deleter}, edited in the ${other}`
 }
 
 function patchLines(out: Output, patch: string | null): string[] {

@@ -1,17 +1,17 @@
 import type { ChangedMembers } from '../../operations/composites/change-members.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { Output } from '../command/output.ts'
-import { footer, foreign, shortId, table } from './text.ts'
+import { footer, safeText, shortId, table } from './text.ts'
 
 /** Says what became of the parts of a plugin. */
 export function renderMembers(out: Output, outcome: ChangeOutcome<ChangedMembers>): string[] {
   const { composite, members } = outcome.result
   return [
-    out.paint('bold', foreign(composite)),
+    out.paint('bold', safeText(composite)),
     ...table(
       members.map(({ artifact, change, version }) => [
         `  ${change}`,
-        foreign(artifact, 80),
+        safeText(artifact, 80),
         version !== null
           ? out.paint('yellow', shortId(version))
           : change === 'linked' || change === 'pinned'
@@ -33,6 +33,6 @@ export function describeKeptParts({
 }): string[] {
   return kept.map(
     (part) =>
-      `  ${foreign(part, 100)} stays as ${foreign(artifact, 60)} has it here: both sides changed it, each to something else`,
+      `  ${safeText(part, 100)} stays as ${safeText(artifact, 60)} has it here: both sides changed it, each to something else`,
   )
 }

@@ -1,6 +1,6 @@
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ResolvedBy } from '../../core/merge/structured/resolved-by.ts'
-import { foreign } from './text.ts'
+import { safeText } from './text.ts'
 
 /** Says what settled a file whose lines conflict. */
 export const RESOLVED_BY: Readonly<Record<ResolvedBy, string>> = {
@@ -18,5 +18,5 @@ export function mergedFiles(
 ): string {
   const by = new Map(resolvedBy.map((one) => [one.path, RESOLVED_BY[one.by]]))
   const files = merged.map((path) => (by.has(path) ? `${path} (${by.get(path)})` : path))
-  return foreign(files.join(', '), 100)
+  return safeText(files.join(', '), 100)
 }

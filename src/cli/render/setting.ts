@@ -1,13 +1,13 @@
 import type { ChangedSetting } from '../../operations/config/change-setting.ts'
 import type { CommandContext } from '../command/command.ts'
-import { foreign } from './text.ts'
+import { safeText } from './text.ts'
 
 /** Prints what a setting is now, and whether anything was written. */
 export function settingResult({ out, dryRun }: CommandContext, changed: ChangedSetting): void {
   const { key, value, file, isChanged } = changed
-  const written = dryRun ? 'Dry run: nothing was written.' : `Written to ${foreign(file, 200)}`
+  const written = dryRun ? 'Dry run: nothing was written.' : `Written to ${safeText(file, 200)}`
   out.result({ result: changed, operation: null, dryRun }, () => [
-    `${foreign(key, 60)} is ${value === null ? 'not set' : foreign(String(value), 200)}.`,
+    `${safeText(key, 60)} is ${value === null ? 'not set' : safeText(String(value), 200)}.`,
     out.paint('dim', isChanged ? written : 'Nothing changed.'),
   ])
 }

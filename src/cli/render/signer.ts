@@ -1,6 +1,6 @@
 import type { Signer } from '../../operations/signing/keys.ts'
 import type { Output } from '../command/output.ts'
-import { foreign } from './text.ts'
+import { safeText } from './text.ts'
 
 /** Says who signed a bundle, and for an unknown key how to say whose it is. */
 export function signerLine(out: Output, { state, key, name }: Signer): string {
@@ -10,7 +10,7 @@ export function signerLine(out: Output, { state, key, name }: Signer): string {
     case 'own':
       return `Signed by ${out.paint('green', 'you')}.`
     case 'trusted':
-      return `Signed by ${out.paint('green', foreign(name, 64))}.`
+      return `Signed by ${out.paint('green', safeText(name, 64))}.`
     case 'unknown':
       return out.paint(
         'yellow',

@@ -4,7 +4,7 @@ import type { SyncAction, SyncReport, Synced } from '../../operations/sync/sync-
 import type { Colour, Output } from '../command/output.ts'
 import { describeDropped } from './dropped.ts'
 import { mergedFiles } from './merged-files.ts'
-import { footer, foreign, table } from './text.ts'
+import { footer, safeText, table } from './text.ts'
 
 const WORDS: Readonly<Record<SyncAction, readonly [Colour, string]>> = {
   none: ['dim', 'in sync'],
@@ -39,15 +39,15 @@ export function renderSync(
     const [colour, word] = WORDS[one.action]
     return [
       `  ${out.paint(colour, word)}`,
-      foreign(one.typed, 60),
-      isSeveral ? foreign(one.project, 200) : foreign(one.path, 100),
+      safeText(one.typed, 60),
+      isSeveral ? safeText(one.project, 200) : safeText(one.path, 100),
       out.paint('dim', detailOf(one)),
     ]
   })
   const inSync = synced.length - shown.length
   return [
     ...table(rows),
-    ...unreachable.map((path) => `  ${out.paint('red', 'unreachable')}  ${foreign(path, 200)}`),
+    ...unreachable.map((path) => `  ${out.paint('red', 'unreachable')}  ${safeText(path, 200)}`),
     ...unreadableLines(out, unreadable).map((line) => `  ${line}`),
     ...(inSync > 0
       ? [`${inSync} in sync.`]
@@ -69,12 +69,12 @@ function detailOf({ merged, resolvedBy, conflicts, detail, drift }: Synced): str
   if (conflicts.length > 0) {
     const known = resolvedBy.filter(({ by }) => by === 'recorded').map(({ path }) => path)
     const before =
-      known.length === 0 ? '' : `; as decided before: ${foreign(known.join(', '), 100)}`
-    const why = detail === null ? '' : `; ${foreign(detail, 200)}`
-    return `${foreign(conflicts.join(', '), 100)}${before}${why}`
+      known.length === 0 ? '' : `; as decided before: ${safeText(known.join(', '), 100)}`
+    const why = detail === null ? '' : `; ${safeText(detail, 200)}`
+    return `${safeText(conflicts.join(', '), 100)}${before}${why}`
   }
   if (merged.length > 0) return mergedFiles(merged, resolvedBy)
-  if (detail !== null) return foreign(detail, 200)
+  if (detail !== null) return safeText(detail, 200)
   return drift === 'missing'
     ? 'the copy is gone'
     : drift === 'removed'

@@ -28,7 +28,7 @@ function visibleWidth(cell: string): number {
 }
 
 /** Returns text of somebody else's making, safe and cut for one column. */
-export function foreign(text: string | null, max = 72): string {
+export function safeText(text: string | null, max = 72): string {
   return terminalText(text ?? '', max)
 }
 

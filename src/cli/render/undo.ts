@@ -1,7 +1,7 @@
 import type { UndoOutcome } from '../../operations/undo/undo.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
-import { foreign } from './text.ts'
+import { safeText } from './text.ts'
 
 const WORDS = {
   reverted: ['green', 'as before'],
@@ -13,10 +13,10 @@ const WORDS = {
 export function renderUndo(out: Output, outcome: UndoOutcome, verb: string): string[] {
   const { places, summary } = outcome.result
   return [
-    `${outcome.dryRun ? `Would have: ${verb.toLowerCase()}` : verb}: ${foreign(summary, 300)}`,
+    `${outcome.dryRun ? `Would have: ${verb.toLowerCase()}` : verb}: ${safeText(summary, 300)}`,
     ...places.map(({ path, outcome: result }) => {
       const [colour, word] = WORDS[result]
-      return `  ${out.paint(colour, word)}  ${foreign(path, 300)}`
+      return `  ${out.paint(colour, word)}  ${safeText(path, 300)}`
     }),
     ...(places.some((place) => place.outcome === 'conflict') && !outcome.dryRun
       ? ['Decide with `skillmeat conflicts` and `skillmeat resolve <name>`.']

@@ -1,7 +1,7 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { UnreadArtifact } from '../../operations/engine/observe/present-state.ts'
 import type { Output } from '../command/output.ts'
-import { foreign } from './text.ts'
+import { safeText } from './text.ts'
 
 /** Names artifacts whose files could not be read, why, and what became of them. */
 export function unreadLines(
@@ -10,8 +10,8 @@ export function unreadLines(
   what: string,
 ): string[] {
   return unread.map(({ entry, problem }) => {
-    const about = foreign(artifactLabel(entry), 60)
-    return `  ${out.paint('red', problem.code)} ${about} ${what}: ${foreign(problem.message, 300)}`
+    const about = safeText(artifactLabel(entry), 60)
+    return `  ${out.paint('red', problem.code)} ${about} ${what}: ${safeText(problem.message, 300)}`
   })
 }
 

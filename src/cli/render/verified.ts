@@ -2,7 +2,7 @@ import type { Damage } from '../../operations/upkeep/damage.ts'
 import type { FileFinding } from '../../operations/upkeep/check-files.ts'
 import type { Verified } from '../../operations/upkeep/verify.ts'
 import type { Output } from '../command/output.ts'
-import { count, foreign, shortId } from './text.ts'
+import { count, safeText, shortId } from './text.ts'
 
 /** So many affected things are named in a line. */
 const NAMED = 4
@@ -18,7 +18,7 @@ export function renderVerified(out: Output, verified: Verified, isRepair: boolea
       : [
           out.paint(
             'yellow',
-            `The present state was lost. It is now the one after: ${foreign(state.summary, PATH)}`,
+            `The present state was lost. It is now the one after: ${safeText(state.summary, PATH)}`,
           ),
           '  What was done since lies in the files still; the next command records it as edits.',
         ]),
@@ -27,7 +27,7 @@ export function renderVerified(out: Output, verified: Verified, isRepair: boolea
       : []),
     ...restored.map(
       ({ object, from }) =>
-        `${out.paint('green', 'restored')} ${shortId(object)}  from ${foreign(from, PATH)}`,
+        `${out.paint('green', 'restored')} ${shortId(object)}  from ${safeText(from, PATH)}`,
     ),
     ...damage.flatMap((one) => renderDamage(out, one)),
     ...files.flatMap((file) => renderFile(out, file)),
@@ -41,16 +41,16 @@ function renderStoreFile(
 ): string[] {
   const [first] = problems
   if (first === undefined) return []
-  const lines = [`${out.paint('red', 'damaged')} the file of the store: ${foreign(first, PATH)}`]
+  const lines = [`${out.paint('red', 'damaged')} the file of the store: ${safeText(first, PATH)}`]
   if (kept === null && restoredFrom === null) return lines
   const from = restoredFrom ?? 'what can be read of it'
-  const aside = kept === null ? [] : [`  The damaged one is kept in ${foreign(kept, PATH)}`]
-  return [...lines, `  Written anew from ${foreign(from, PATH)}`, ...aside]
+  const aside = kept === null ? [] : [`  The damaged one is kept in ${safeText(kept, PATH)}`]
+  return [...lines, `  Written anew from ${safeText(from, PATH)}`, ...aside]
 }
 
 function renderDamage(out: Output, damage: Damage): string[] {
   const { object, kind, state, paths, versions, affects, present } = damage
-  const where = paths.length === 0 ? '' : `  ${foreign(paths.join(', '), PATH)}`
+  const where = paths.length === 0 ? '' : `  ${safeText(paths.join(', '), PATH)}`
   const inVersions =
     versions.length === 0 ? [] : [`  in ${versions.slice(0, NAMED).map(shortId).join(', ')}`]
   return [
@@ -73,12 +73,12 @@ function renderAffected(words: string, affected: Damage['affects']): string[] {
     .slice(0, NAMED)
     .map(({ what, name }) => (what === 'artifact' ? name : `${what} ${name}`))
   const more = affected.length > NAMED ? ` and ${affected.length - NAMED} more` : ''
-  return [`  ${words} ${foreign(names.join(', '), PATH)}${more}`]
+  return [`  ${words} ${safeText(names.join(', '), PATH)}${more}`]
 }
 
 function renderFile(out: Output, { problem, repaired, kept }: FileFinding): string[] {
-  const line = `${out.paint(repaired ? 'green' : 'red', repaired ? 'repaired' : 'damaged')} ${foreign(problem, PATH)}`
-  return kept === null ? [line] : [line, `  The damaged one is kept in ${foreign(kept, PATH)}`]
+  const line = `${out.paint(repaired ? 'green' : 'red', repaired ? 'repaired' : 'damaged')} ${safeText(problem, PATH)}`
+  return kept === null ? [line] : [line, `  The damaged one is kept in ${safeText(kept, PATH)}`]
 }
 
 function renderSummary(out: Output, verified: Verified, isRepair: boolean): string[] {

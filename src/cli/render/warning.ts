@@ -1,6 +1,6 @@
 import type { Warning } from '../../core/errors.ts'
 import type { Output } from '../command/output.ts'
-import { count, foreign } from './text.ts'
+import { count, safeText } from './text.ts'
 
 /** A warning, and what it is about where it does not say so itself. */
 export interface WarningAbout {
@@ -10,7 +10,7 @@ export interface WarningAbout {
 
 /** A warning about something, on a line of its own. */
 export function warningLine(out: Output, about: string, { code, message }: Warning): string {
-  return `  ${out.paint('yellow', code)} ${foreign(about, 100)}: ${foreign(message, 200)}`
+  return `  ${out.paint('yellow', code)} ${safeText(about, 100)}: ${safeText(message, 200)}`
 }
 
 /** So many warnings of one kind are listed one by one. */
@@ -35,18 +35,18 @@ function groupLines(out: Output, group: readonly WarningAbout[]): string[] {
   const said = [...Map.groupBy(group, ({ warning }) => warning.message)].toSorted(
     ([, one], [, other]) => other.length - one.length,
   )
-  const where = agent === '' ? '' : ` (${foreign(agent, 40)})`
+  const where = agent === '' ? '' : ` (${safeText(agent, 40)})`
   return [
     `  ${out.paint('yellow', first.warning.code)} ${count(group.length, 'time')}${where}:`,
     ...said
       .slice(0, MOST)
-      .map(([message, all]) => `    ${foreign(message, 200)} ${out.paint('dim', namesOf(all))}`),
+      .map(([message, all]) => `    ${safeText(message, 200)} ${out.paint('dim', namesOf(all))}`),
     ...(said.length > MOST ? [`    and ${said.length - MOST} more; --json lists all`] : []),
   ]
 }
 
 function namesOf(all: readonly WarningAbout[]): string {
-  const names = all.map(({ about }) => foreign(about.replace(/ \([^()]*\)$/, ''), 60))
+  const names = all.map(({ about }) => safeText(about.replace(/ \([^()]*\)$/, ''), 60))
   const shown = names.slice(0, 3).join(', ')
   return names.length > 3 ? `[${shown} and ${names.length - 3} more]` : `[${shown}]`
 }

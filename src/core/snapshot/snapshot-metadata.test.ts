@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { ObjectId } from '../object/object-id.ts'
-import { formatSnapshotBeside, parseSnapshotBeside } from './snapshot-metadata.ts'
-import type { SnapshotBeside } from './snapshot-metadata.ts'
+import { formatSnapshotMetadata, parseSnapshotMetadata } from './snapshot-metadata.ts'
+import type { SnapshotMetadata } from './snapshot-metadata.ts'
 
 const content = 'a'.repeat(64) as ObjectId
 const UUID = '0b8f6f0e-5f5c-4d58-9f0a-8c8b0e1f2a3b'
-const told: SnapshotBeside = {
+const told: SnapshotMetadata = {
   versionTags: [
     {
       artifact: 'composite:team',
@@ -39,14 +39,14 @@ const told: SnapshotBeside = {
 }
 
 test('what is written behind the artifacts reads back', () => {
-  const text = `[collection]\nname = "default"\n${formatSnapshotBeside(told)}`
-  expect(parseSnapshotBeside(text)).toEqual(told)
+  const text = `[collection]\nname = "default"\n${formatSnapshotMetadata(told)}`
+  expect(parseSnapshotMetadata(text)).toEqual(told)
   const nothing = { versionTags: [], memberships: [] }
-  expect(parseSnapshotBeside(formatSnapshotBeside(nothing))).toEqual(nothing)
+  expect(parseSnapshotMetadata(formatSnapshotMetadata(nothing))).toEqual(nothing)
 })
 
 test('a tarball that says nothing of it is told from one that has nothing', () => {
-  expect(parseSnapshotBeside('[collection]\nname = "default"\n')).toBeNull()
+  expect(parseSnapshotMetadata('[collection]\nname = "default"\n')).toBeNull()
 })
 
 test.each([
@@ -56,9 +56,9 @@ test.each([
   ['a uuid that is none', 'child_uuid = "1"'],
 ])('%s is refused', (_, line) => {
   const key = line.split(' ')[0] ?? ''
-  const text = formatSnapshotBeside(told).replace(new RegExp(`^${key} = .*$`, 'm'), line)
+  const text = formatSnapshotMetadata(told).replace(new RegExp(`^${key} = .*$`, 'm'), line)
   expect(text).toContain(line)
-  expect(() => parseSnapshotBeside(text)).toThrow(
+  expect(() => parseSnapshotMetadata(text)).toThrow(
     expect.objectContaining({ code: expect.stringMatching(/E_MANIFEST_SCHEMA|E_NAME_INVALID/) }),
   )
 })

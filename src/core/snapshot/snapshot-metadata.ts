@@ -9,29 +9,29 @@ import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.
 import type { MembershipEntry } from '../view/entries.ts'
 
 /** What a tarball of a snapshot tells beside the artifacts; they are named as `type:name`. */
-export interface SnapshotBeside {
-  readonly versionTags: readonly ToldTag[]
+export interface SnapshotMetadata {
+  readonly versionTags: readonly ListedTag[]
   /** In the order of the parts. */
-  readonly memberships: readonly ToldMembership[]
+  readonly memberships: readonly ListedMembership[]
 }
 
 /** A name of a version. */
-export interface ToldTag {
+export interface ListedTag {
   readonly artifact: string
   readonly tag: string
   readonly content: ObjectId
   readonly taggedAt: string
   readonly taggedBy: string
   /** Of a composite: what that version was made of, in order. */
-  readonly parts: readonly ToldPart[]
+  readonly parts: readonly ListedPart[]
 }
 
-export interface ToldPart {
+export interface ListedPart {
   readonly child: string
   readonly content: ObjectId
 }
 
-export interface ToldMembership {
+export interface ListedMembership {
   readonly composite: string
   readonly child: string
   /** Tells a part apart that is gone from the collection. */
@@ -49,7 +49,7 @@ const WHERE = 'collection.toml of the tarball'
 const MARK = { format: 2 } as const
 
 /** Returns what stands behind the artifacts in the `collection.toml` of a tarball. */
-export function formatSnapshotBeside({ versionTags, memberships }: SnapshotBeside): string {
+export function formatSnapshotMetadata({ versionTags, memberships }: SnapshotMetadata): string {
   return `\n${stringify({
     snapshot: MARK,
     ...(versionTags.length === 0 ? {} : { version_tags: versionTags.map(formatTag) }),
@@ -57,7 +57,7 @@ export function formatSnapshotBeside({ versionTags, memberships }: SnapshotBesid
   })}`
 }
 
-function formatTag(told: ToldTag): TomlTable {
+function formatTag(told: ListedTag): TomlTable {
   const { artifact, tag, content, taggedAt, taggedBy, parts } = told
   return {
     artifact,
@@ -71,7 +71,7 @@ function formatTag(told: ToldTag): TomlTable {
   }
 }
 
-function formatMembership(told: ToldMembership): TomlTable {
+function formatMembership(told: ListedMembership): TomlTable {
   const { composite, child, childUuid, relationship, pin, disabled, instead } = told
   return knownFields({
     composite,
@@ -90,7 +90,7 @@ function formatMembership(told: ToldMembership): TomlTable {
  *
  * Throws `E_MANIFEST_SCHEMA` or `E_NAME_INVALID`, and what `readToml` throws.
  */
-export function parseSnapshotBeside(text: string): SnapshotBeside | null {
+export function parseSnapshotMetadata(text: string): SnapshotMetadata | null {
   const whole = readToml(text, WHERE)
   const mark = whole['snapshot']
   if (!isTable(mark) || mark['format'] === undefined) return null
@@ -100,7 +100,7 @@ export function parseSnapshotBeside(text: string): SnapshotBeside | null {
   }
 }
 
-function readTag(table: TomlTable): ToldTag {
+function readTag(table: TomlTable): ListedTag {
   const fields = new TomlFields(table, WHERE)
   const tag = fields.text('tag')
   if (whyNoTag(tag) !== null) throw fields.refuse('has a tag that can be none')
@@ -120,7 +120,7 @@ function readTag(table: TomlTable): ToldTag {
 const RELATIONSHIPS = ['contains', 'requires', 'optional'] as const
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-function readMembership(table: TomlTable): ToldMembership {
+function readMembership(table: TomlTable): ListedMembership {
   const fields = new TomlFields(table, WHERE)
   const text = fields.text('relationship')
   const relationship = RELATIONSHIPS.find((known) => known === text)

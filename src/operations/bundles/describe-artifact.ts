@@ -14,7 +14,7 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { readerOf } from '../engine/objects/object-reader.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { PresentMember } from './choose-artifacts.ts'
-import { tellLineage } from './describe-lineage.ts'
+import { describeLineage } from './describe-lineage.ts'
 
 /** Describes an artifact as a bundle's manifest has it. */
 export async function describeArtifact(
@@ -39,7 +39,7 @@ export async function describeArtifact(
     description: artifact.description,
     tags,
     upstream: remoteUpstream(artifact.upstream),
-    lineage: withHistory ? [] : await tellLineage(transaction, artifact),
+    lineage: withHistory ? [] : await describeLineage(transaction, artifact),
     files: entries.map((entry) => describeFile(artifact, entry, readLink)),
     versionTags: (await describeTags(transaction, artifact)).filter(
       // Without the history nothing older goes along than what has to.

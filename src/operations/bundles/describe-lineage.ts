@@ -14,7 +14,7 @@ const MAX_STATES = 256
  * Lists what an artifact's head descends from, newest first, by name alone. Of a composite the head
  * is one of them: a part that follows its own head may have moved on since.
  */
-export async function tellLineage(
+export async function describeLineage(
   transaction: Transaction,
   { type, uuid, version }: ArtifactEntry,
 ): Promise<readonly BundledState[]> {

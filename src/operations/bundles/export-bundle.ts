@@ -29,7 +29,7 @@ import { collectObjects } from './collect-objects.ts'
 import type { Collected } from './collect-objects.ts'
 import { describeArtifact, describeMembers, pathInBundle } from './describe-artifact.ts'
 import { signManifest } from '../signing/keys.ts'
-import { leaveUnread } from './leave-out-unreadable.ts'
+import { leaveOutUnreadable } from './leave-out-unreadable.ts'
 import { lintSkills } from './lint-skills.ts'
 import { bundledCandidate, readBundled } from '../importing/bundle/read-bundled.ts'
 
@@ -98,7 +98,7 @@ export async function packBundle(
     artifacts: (await chooseArtifacts(tx, request)).artifacts,
   })
   const { chosen, unread, entries, warnings } = await readState(ports, scope, async (tx, state) => {
-    const found = leaveUnread(await chooseArtifacts(tx, request), state)
+    const found = leaveOutUnreadable(await chooseArtifacts(tx, request), state)
     return { ...found, ...(await makeEntries(tx, found.chosen, request)) }
   })
   const name = `${fileName(chosen.name)}${BUNDLE_ENDING}`

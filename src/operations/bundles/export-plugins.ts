@@ -19,7 +19,7 @@ import { assertSettledContents } from './assert-settled-contents.ts'
 import { chooseArtifacts } from './choose-artifacts.ts'
 import type { ChooseRequest, Chosen } from './choose-artifacts.ts'
 import type { UnreadArtifact } from '../engine/observe/present-state.ts'
-import { leaveUnread } from './leave-out-unreadable.ts'
+import { leaveOutUnreadable } from './leave-out-unreadable.ts'
 import { lintSkills } from './lint-skills.ts'
 import type { PartToWrite } from './lint-skills.ts'
 import { writeNewFolder } from './write-new-folder.ts'
@@ -63,7 +63,7 @@ export async function exportPlugins(
     artifacts: (await chooseArtifacts(tx, request)).artifacts,
   })
   const made = await readState(ports, scope, async (tx, state) => {
-    const { chosen, unread } = leaveUnread(await chooseArtifacts(tx, request), state)
+    const { chosen, unread } = leaveOutUnreadable(await chooseArtifacts(tx, request), state)
     await assertSettledContents(tx, chosen, findingGate(ports, request.allow))
     const plugins = await makePlugins(tx, chosen, request)
     return { chosen, unread, plugins, warnings: await lintSkills(tx, skillsOf(chosen)) }

@@ -12,7 +12,7 @@ export interface Readable {
  * Leaves out what could not be read: what is recorded of it may be older than what is there. Throws
  * why, where nothing else is left, or where it is a part of what leaves whole.
  */
-export function leaveUnread(chosen: Chosen, state: PresentState): Readable {
+export function leaveOutUnreadable(chosen: Chosen, state: PresentState): Readable {
   const wanted = new Set(chosen.artifacts.map(({ uuid }) => uuid))
   const unread = listUnread(state).filter(({ entry }) => wanted.has(entry.uuid))
   const [first] = unread

@@ -9,7 +9,7 @@ const TEXT = '---\nname: aa\ndescription: A skill.\n---\n\nline one\n\nline two\
 
 /** Ana's home gives bundles to Ben's, who takes the second of them back, with `takeBack`, after an edit. */
 function afterTakingBack(
-  { history, takeBack }: { readonly history: string; readonly takeBack: string },
+  { history, rollBackIntent }: { readonly history: string; readonly rollBackIntent: string },
   task: (homes: {
     readonly ana: (line: string) => Promise<string>
     readonly ben: (line: string) => Promise<string>
@@ -33,15 +33,15 @@ function afterTakingBack(
     editFile(skills.ana, 'line one', 'Ana one')
     await ana(`export aa ${history} ../b2.skillmeat-pack`)
     await ben('add ../b2.skillmeat-pack')
-    if (takeBack === 'undo') editFile(skills.ben, 'line three', 'Ben three')
-    await ben(takeBack)
-    if (takeBack !== 'undo') editFile(skills.ben, 'line three', 'Ben three')
+    if (rollBackIntent === 'undo') editFile(skills.ben, 'line three', 'Ben three')
+    await ben(rollBackIntent)
+    if (rollBackIntent !== 'undo') editFile(skills.ben, 'line three', 'Ben three')
     await task({ ana, ben, skills })
   })
 }
 
 const WAYS = ['', '--with-history'].flatMap((history) =>
-  ['undo', 'rollback latest --simple'].map((takeBack) => ({ history, takeBack })),
+  ['undo', 'rollback latest --simple'].map((rollBackIntent) => ({ history, rollBackIntent })),
 )
 
 test.each(WAYS)('what $takeBack took back is offered again ($history)', (way) =>

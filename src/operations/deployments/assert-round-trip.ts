@@ -14,7 +14,7 @@ const NOT_STORED: ReadonlySet<string> = new Set(['artifact.json', 'hooks.json'])
  *
  * Throws `E_DEPLOY_TARGET_EXISTS`.
  */
-export async function assertComesBack(
+export async function assertRoundTrip(
   { ports, objects }: Transaction,
   { form, type, name, project }: DeploymentEntry,
   { onDisk, wanted }: { readonly onDisk: ObjectId | null; readonly wanted: ObjectId },

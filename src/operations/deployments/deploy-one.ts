@@ -13,14 +13,14 @@ import { profileDir } from '../engine/places/places-on-disk.ts'
 import { nameProject } from '../engine/places/name-project.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { assertNoLinkBetween } from '../engine/writing/file-steps.ts'
-import { assertComesBack } from './assert-round-trip.ts'
+import { assertRoundTrip } from './assert-round-trip.ts'
 import { DIRECT } from './list-wanted.ts'
-import { assertHandedOn } from '../engine/consent/unsettled-files.ts'
+import { assertNoMarkersLeft } from '../engine/consent/unsettled-files.ts'
 import type { DeployOne } from './wanted-copy.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
 import { findHiddenFile } from './hidden-file.ts'
 import { noPlaceForHooks } from './native-hooks.ts'
-import { findSeenTwice } from './loaded-twice.ts'
+import { findLoadedTwice } from './loaded-twice.ts'
 import { findRunsTwice } from './runs-twice.ts'
 import { othersThan, settleCopy } from './settle-copy.ts'
 import type { PlannedCopy } from './settle-copy.ts'
@@ -61,7 +61,7 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
   if (pin !== null && request.pin !== null)
     await assertVersionSettled(transaction, artifact, pin.tree)
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
-  await assertHandedOn(transaction, artifact, { tree: wanted.tree, allow: request.allow })
+  await assertNoMarkersLeft(transaction, artifact, { tree: wanted.tree, allow: request.allow })
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
   const copy = await settleCopy(transaction, input, { place, wanted, pin })
@@ -81,7 +81,7 @@ async function putCopy(
   const action = decideAction({ ...present, wanted: wanted.tree })
   const label = artifactLabel(artifact)
   if (action === 'replaced' && present.earlier === null) {
-    await assertComesBack(transaction, made, { ...present, wanted: wanted.tree })
+    await assertRoundTrip(transaction, made, { ...present, wanted: wanted.tree })
   }
   if (action === 'replaced' && !request.force) {
     throw await refuse(transaction, label, { entry, earlier: present.earlier })
@@ -101,7 +101,7 @@ async function putCopy(
     version: wanted.version,
     warnings: [
       ...(await findSharedFiles(transaction, entry, present.onDisk)),
-      ...(action === 'unchanged' ? [] : await findSeenTwice(transaction, entry, copies)),
+      ...(action === 'unchanged' ? [] : await findLoadedTwice(transaction, entry, copies)),
       ...(action === 'deployed' ? await findRunsTwice(transaction, entry) : []),
       ...findHiddenFile(transaction, entry),
       ...(await findLimits(transaction, { target, made, entry })),

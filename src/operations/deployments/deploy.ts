@@ -8,7 +8,7 @@ import { presentArtifact } from '../engine/observe/present-state.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { CopiesToBe } from './planned-copies.ts'
+import { PlannedCopies } from './planned-copies.ts'
 import { deployOne, skipped } from './deploy-one.ts'
 import type { Deployed } from './deploy-one.ts'
 import type { DeployRequest } from './deploy-request.ts'
@@ -39,7 +39,7 @@ export async function deploy(
     { command: 'deploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const wanted = await listWanted(tx, request, target)
-      const copies = new CopiesToBe(ports)
+      const copies = new PlannedCopies(ports)
       const done = await deployAll(tx, { wanted, target, state, copies, request })
       const said = saidOnce(done)
       const result = wanted.flatMap((one) => said.get(one) ?? [])

@@ -13,16 +13,16 @@ import { loadFormat, partOf } from '../engine/places/read-place.ts'
 import type { ObjectReader } from '../engine/objects/object-reader.ts'
 import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import type { CopiesToBe } from './planned-copies.ts'
+import type { PlannedCopies } from './planned-copies.ts'
 
 /**
  * Names the agents to which a copy will be the same as another that they find too: in a second
  * folder, in the user's, or under another name with the same `name` in it.
  */
-export async function findSeenTwice(
+export async function findLoadedTwice(
   transaction: Transaction,
   entry: DeploymentEntry,
-  copies: CopiesToBe,
+  copies: PlannedCopies,
 ): Promise<readonly Warning[]> {
   const own = await describeOwn(transaction.objects, entry)
   if (own === null) return []

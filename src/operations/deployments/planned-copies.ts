@@ -4,7 +4,7 @@ import { findCopiesIn, readFolderPath } from '../catalog/found-copies.ts'
 import type { CopyOnDisk } from '../catalog/found-copies.ts'
 
 /** What agents find in their folders, with what a command is about to put there. Each folder is read once. */
-export class CopiesToBe {
+export class PlannedCopies {
   readonly #ports: Pick<Ports, 'files' | 'places' | 'limits'>
   #found = new Map<string, readonly CopyOnDisk[]>()
   #planned = new Map<string, CopyOnDisk>()
@@ -14,8 +14,8 @@ export class CopiesToBe {
   }
 
   /** Returns the same again, to be planned in by itself. */
-  branch(): CopiesToBe {
-    const branch = new CopiesToBe(this.#ports)
+  branch(): PlannedCopies {
+    const branch = new PlannedCopies(this.#ports)
     branch.#found = this.#found
     branch.#planned = new Map(this.#planned)
     return branch

@@ -1,5 +1,5 @@
 import type { PresentState } from '../engine/observe/present-state.ts'
-import type { CopiesToBe } from './planned-copies.ts'
+import type { PlannedCopies } from './planned-copies.ts'
 import type { DeployRequest } from './deploy-request.ts'
 import type { WantedArtifact } from './list-wanted.ts'
 import type { TargetPlatform } from '../catalog/target-project.ts'
@@ -9,6 +9,6 @@ export interface DeployOne extends WantedArtifact {
   readonly target: TargetPlatform
   readonly state: PresentState
   /** What agents will find once all of the command is done. */
-  readonly copies: CopiesToBe
+  readonly copies: PlannedCopies
   readonly request: DeployRequest
 }

@@ -18,32 +18,34 @@ import { tellPluginNotes } from './plugin-notes.ts'
 import type { StatusReport } from './status.ts'
 
 /** Where it is remembered, beside the stat caches: derived like them. */
-const QUIET_ROOT = 'quiet'
+const IN_SYNC_ROOT = 'inSync'
 
 /** Where an artifact lies below a folder, and the tree that it held. */
-type QuietPlace = readonly [path: string, type: ArtifactType, tree: ObjectId]
+type RememberedPlace = readonly [path: string, type: ArtifactType, tree: ObjectId]
 
-interface Quiet {
+interface Remembered {
   /** It holds under this view only: every command that changes anything makes another. */
   readonly view: ObjectId
   /** By project, then by profile folder; the last is the record file's blob. */
-  readonly projects: readonly (readonly [string, string, readonly QuietPlace[], ObjectId])[]
+  readonly projects: readonly (readonly [string, string, readonly RememberedPlace[], ObjectId])[]
   /** By collection: what the projects were compared with. */
-  readonly artifacts: readonly (readonly [string, readonly QuietPlace[]])[]
+  readonly artifacts: readonly (readonly [string, readonly RememberedPlace[]])[]
 }
 
-export type QuietProjects = ReadonlyMap<string, readonly QuietPlace[]>
+export type ProjectsInSync = ReadonlyMap<string, readonly RememberedPlace[]>
 
 /** Finds the projects that are in sync as they were when they were last looked at, by metadata alone. */
-export async function findQuietProjects(
+export async function findProjectsInSync(
   ports: Ports,
   view: ObjectId | null,
-): Promise<QuietProjects> {
-  const found = new Map<string, readonly QuietPlace[]>()
-  const quiet = await load(ports)
-  if (quiet === null || quiet.view !== view) return found
-  const artifacts = quiet.artifacts.flatMap(([name, places]) => artifactPlaces(ports, name, places))
-  const projects = quiet.projects.map(([project, root, places, record]) => ({
+): Promise<ProjectsInSync> {
+  const found = new Map<string, readonly RememberedPlace[]>()
+  const inSync = await load(ports)
+  if (inSync === null || inSync.view !== view) return found
+  const artifacts = inSync.artifacts.flatMap(([name, places]) =>
+    artifactPlaces(ports, name, places),
+  )
+  const projects = inSync.projects.map(([project, root, places, record]) => ({
     project,
     places,
     known: projectPlaces(ports, { project, root }, { places, record }),
@@ -57,13 +59,13 @@ export async function findQuietProjects(
   return found
 }
 
-/** Remembers the projects of a report in which all is in sync, with those that were quiet before. */
-export async function rememberQuietProjects(
+/** Remembers the projects of a report in which all is in sync, with those that were inSync before. */
+export async function rememberProjectsInSync(
   transaction: Transaction,
   found: {
     readonly state: PresentState
     readonly report: StatusReport
-    readonly quiet: QuietProjects
+    readonly inSync: ProjectsInSync
   },
 ): Promise<void> {
   const { ports, session } = transaction
@@ -71,18 +73,18 @@ export async function rememberQuietProjects(
   if (session.view.root === null || !transaction.isEmpty) return
   const before = await load(ports)
   const kept = before?.view === session.view.root ? before : null
-  const fresh = await newlyQuiet(transaction, state, driftedProjects(report))
+  const fresh = await newlyInSync(transaction, state, driftedProjects(report))
   if (fresh.length === 0) return
-  const isKept = ([project]: QuietProject) => found.quiet.has(project)
-  const quiet: Quiet = {
+  const isKept = ([project]: RememberedProject) => found.inSync.has(project)
+  const inSync: Remembered = {
     view: session.view.root,
     projects: [...(kept?.projects.filter(isKept) ?? []), ...fresh],
     artifacts: [...comparedBefore(kept, state), ...comparedWith(state)],
   }
-  await save(ports, quiet)
+  await save(ports, inSync)
 }
 
-type QuietProject = Quiet['projects'][number]
+type RememberedProject = Remembered['projects'][number]
 
 function driftedProjects({ deployments }: StatusReport): ReadonlySet<string> {
   return new Set(
@@ -98,12 +100,12 @@ function driftedProjects({ deployments }: StatusReport): ReadonlySet<string> {
   )
 }
 
-async function newlyQuiet(
+async function newlyInSync(
   transaction: Transaction,
   state: PresentState,
   drifted: ReadonlySet<string>,
-): Promise<QuietProject[]> {
-  const quiet: QuietProject[] = []
+): Promise<RememberedProject[]> {
+  const inSync: RememberedProject[] = []
   const unreadable = new Set(listUnreadable(state).map(({ project }) => project))
   for (const [project, deployments] of Map.groupBy(state.deployments, (d) => d.entry.project)) {
     const roots = new Set(deployments.map(({ entry }) => entry.root))
@@ -112,17 +114,18 @@ async function newlyQuiet(
     const isNoisy = drifted.has(project) || unreadable.has(project)
     if (root === undefined || roots.size > 1 || isNoisy || !isPlain) continue
     const record = await transaction.get<RecordEntry>(viewKeys.record(project, root))
-    if (record !== null) quiet.push([project, root, deployments.flatMap(quietPlace), record.file])
+    if (record !== null)
+      inSync.push([project, root, deployments.flatMap(rememberedPlace), record.file])
   }
-  return quiet
+  return inSync
 }
 
-function quietPlace({ entry, onDisk }: PresentDeployment): QuietPlace[] {
+function rememberedPlace({ entry, onDisk }: PresentDeployment): RememberedPlace[] {
   return onDisk === null ? [] : [[entry.path, entry.type, onDisk]]
 }
 
 /** What was compared before and is not compared anew. */
-function comparedBefore(kept: Quiet | null, state: PresentState): Quiet['artifacts'] {
+function comparedBefore(kept: Remembered | null, state: PresentState): Remembered['artifacts'] {
   const anew = new Set(
     [...state.artifacts.values()].map(({ entry }) =>
       artifactRoot(entry.collection, artifactPath(entry.type, entry.name)),
@@ -134,7 +137,7 @@ function comparedBefore(kept: Quiet | null, state: PresentState): Quiet['artifac
   ])
 }
 
-function comparedWith(state: PresentState): Quiet['artifacts'] {
+function comparedWith(state: PresentState): Remembered['artifacts'] {
   const present = [...state.artifacts.values()].filter(({ onDisk }) => onDisk !== null)
   return [...Map.groupBy(present, ({ entry }) => entry.collection)].map(([name, artifacts]) => [
     name,
@@ -145,7 +148,7 @@ function comparedWith(state: PresentState): Quiet['artifacts'] {
 function artifactPlaces(
   ports: Ports,
   collection: string,
-  places: readonly QuietPlace[],
+  places: readonly RememberedPlace[],
 ): KnownPlace[] {
   const dir = collectionDir(ports.places, collection)
   return places.map(([path, type, tree]) => ({
@@ -159,7 +162,7 @@ function artifactPlaces(
 function projectPlaces(
   ports: Ports,
   profile: { readonly project: string; readonly root: string },
-  held: { readonly places: readonly QuietPlace[]; readonly record: ObjectId },
+  held: { readonly places: readonly RememberedPlace[]; readonly record: ObjectId },
 ): KnownPlace[] {
   const dir = profileDir(profile)
   const root = projectRoot(profile)
@@ -180,14 +183,14 @@ function projectPlaces(
   ]
 }
 
-async function load(ports: Ports): Promise<Quiet | null> {
-  const bytes = (await ports.stats.load([QUIET_ROOT])).get(QUIET_ROOT)
-  return bytes === undefined ? null : parseVerified<Quiet>(new TextDecoder().decode(bytes))
+async function load(ports: Ports): Promise<Remembered | null> {
+  const bytes = (await ports.stats.load([IN_SYNC_ROOT])).get(IN_SYNC_ROOT)
+  return bytes === undefined ? null : parseVerified<Remembered>(new TextDecoder().decode(bytes))
 }
 
-async function save(ports: Ports, quiet: Quiet): Promise<void> {
-  const bytes = new TextEncoder().encode(JSON.stringify(quiet))
-  await ports.stats.save(new Map([[QUIET_ROOT, bytes]]))
+async function save(ports: Ports, inSync: Remembered): Promise<void> {
+  const bytes = new TextEncoder().encode(JSON.stringify(inSync))
+  await ports.stats.save(new Map([[IN_SYNC_ROOT, bytes]]))
 }
 
 function rootOf({ root }: KnownPlace): string {

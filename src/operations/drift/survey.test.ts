@@ -6,13 +6,13 @@ import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
 import type { World } from '../../../test/world/world.ts'
 import { addAll, deployTo } from '../../../test/faults/verbs.ts'
 import { fillSource } from '../../../test/properties/world-steps.ts'
-import { findQuietProjects } from './projects-in-sync.ts'
+import { findProjectsInSync } from './projects-in-sync.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { status } from './status.ts'
 import { surveyProjects } from './survey.ts'
 
 /** Two projects with two skills each, looked at until nothing is too fresh to be trusted. */
-async function inQuietWorld(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
+async function inSettledWorld(task: (ports: Ports, world: World) => Promise<void>): Promise<void> {
   const world = createWorld()
   fillSource(world)
   await inWorld(world, {}, async (ports) => {
@@ -25,14 +25,14 @@ async function inQuietWorld(task: (ports: Ports, world: World) => Promise<void>)
   await inWorld(world, {}, async (ports) => {
     await surveyProjects(ports)
     await surveyProjects(ports)
-    expect(await quietCount(ports)).toBe(2)
+    expect(await countInSync(ports)).toBe(2)
     await task(ports, world)
   })
   removeWorld(world)
 }
 
-async function quietCount(ports: Ports): Promise<number> {
-  return (await findQuietProjects(ports, (await openSession(ports)).view.root)).size
+async function countInSync(ports: Ports): Promise<number> {
+  return (await findProjectsInSync(ports, (await openSession(ports)).view.root)).size
 }
 
 /** The survey says of every project what a look at every deployment says. */
@@ -50,7 +50,7 @@ async function expectSameAsStatus(ports: Ports): Promise<void> {
 }
 
 test('a quiet world is reported without a look at its deployments', async () => {
-  await inQuietWorld(async (ports) => {
+  await inSettledWorld(async (ports) => {
     const survey = await surveyProjects(ports)
     expect(survey.deployments).toEqual([])
     expect(survey.inSync.map(({ deployments }) => deployments)).toEqual([2, 2])
@@ -58,23 +58,23 @@ test('a quiet world is reported without a look at its deployments', async () => 
 })
 
 test('an edit in one project is seen, the other stays quiet', async () => {
-  await inQuietWorld(async (ports, world) => {
+  await inSettledWorld(async (ports, world) => {
     appendFileSync(join(world.projects[0] ?? '', '.claude/skills/alpha/SKILL.md'), 'more\n')
-    expect(await quietCount(ports)).toBe(1)
+    expect(await countInSync(ports)).toBe(1)
     await expectSameAsStatus(ports)
   })
 })
 
 test('an edit in the collection is seen in every project', async () => {
-  await inQuietWorld(async (ports, world) => {
+  await inSettledWorld(async (ports, world) => {
     appendFileSync(join(world.home, 'collections/default/skills/alpha/SKILL.md'), 'more\n')
-    expect(await quietCount(ports)).toBe(0)
+    expect(await countInSync(ports)).toBe(0)
     await expectSameAsStatus(ports)
   })
 })
 
 test('a new file, an edited record and a project that is gone are seen', async () => {
-  await inQuietWorld(async (ports, world) => {
+  await inSettledWorld(async (ports, world) => {
     const [one, two] = world.projects
     writeFileSync(join(one, '.claude/skills/alpha/new.md'), 'new\n')
     await expectSameAsStatus(ports)
@@ -85,11 +85,11 @@ test('a new file, an edited record and a project that is gone are seen', async (
 })
 
 test('touching files without changing them costs a look and changes no verdict', async () => {
-  await inQuietWorld(async (ports, world) => {
+  await inSettledWorld(async (ports, world) => {
     const file = join(world.projects[0] ?? '', '.claude/skills/alpha/SKILL.md')
     const before = readFileSync(file)
     utimesSync(file, new Date(0), new Date(0))
-    expect(await quietCount(ports)).toBe(1)
+    expect(await countInSync(ports)).toBe(1)
     await expectSameAsStatus(ports)
     await surveyProjects(ports)
     expect(readFileSync(file)).toEqual(before)

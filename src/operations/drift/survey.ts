@@ -4,7 +4,7 @@ import { readState } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { reportStatus } from './status.ts'
 import type { StatusReport } from './status.ts'
-import { findQuietProjects, rememberQuietProjects } from './projects-in-sync.ts'
+import { findProjectsInSync, rememberProjectsInSync } from './projects-in-sync.ts'
 
 /**
  * Reports the drift of all registered projects; of one in which all is in sync only that.
@@ -14,21 +14,21 @@ import { findQuietProjects, rememberQuietProjects } from './projects-in-sync.ts'
  */
 export async function surveyProjects(ports: Ports): Promise<StatusReport> {
   const { view } = await openSession(ports)
-  const quiet = await findQuietProjects(ports, view.root)
+  const inSync = await findProjectsInSync(ports, view.root)
   const report = await readState(
     ports,
     async (transaction) => ({
-      projects: (await listProjects(transaction)).filter((path) => !quiet.has(path)),
+      projects: (await listProjects(transaction)).filter((path) => !inSync.has(path)),
     }),
     async (transaction, state) => {
       const found = await reportStatus(transaction, state)
-      await rememberQuietProjects(transaction, { state, report: found, quiet })
+      await rememberProjectsInSync(transaction, { state, report: found, inSync })
       return found
     },
   )
   return {
     ...report,
-    projects: [...quiet.keys(), ...report.projects].toSorted(),
-    inSync: [...quiet].map(([project, places]) => ({ project, deployments: places.length })),
+    projects: [...inSync.keys(), ...report.projects].toSorted(),
+    inSync: [...inSync].map(([project, places]) => ({ project, deployments: places.length })),
   }
 }

@@ -10,7 +10,7 @@ import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { assertVersionSettled } from '../engine/consent/find-unsettled.ts'
 import { presentArtifact } from '../engine/observe/present-state.ts'
-import { assertHandedOn } from '../engine/consent/unsettled-files.ts'
+import { assertNoMarkersLeft } from '../engine/consent/unsettled-files.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
@@ -50,7 +50,7 @@ export async function forkArtifact(
     const { entry } = presentArtifact(state, (await findArtifact(tx, request.name)).uuid)
     const parent = await findVersionOf(tx, entry, request.version ?? 'head')
     await assertVersionSettled(tx, entry, parent.tree)
-    await assertHandedOn(tx, entry, { tree: parent.tree })
+    await assertNoMarkersLeft(tx, entry, { tree: parent.tree })
     const uuid = ports.chance.uuid()
     await assertNameFree(tx, { ...entry, uuid, name: request.to })
     const isHead = parent.version === entry.version

@@ -61,7 +61,7 @@ export async function revertVersion(
     const { head, ...outcome } = await withParts(tx, present, {
       files: request.whole
         ? await goBack(tx, present, version)
-        : await takeBack(tx, present, { ...request, found: version }),
+        : await rollBackIntent(tx, present, { ...request, found: version }),
       parts: await partsBack(tx, present, { ...request, found: version }),
       message: `Reverted ${version.version.slice(0, 11)}`,
     })
@@ -110,7 +110,7 @@ async function withParts(
   return { ...files, head, action, parts_kept: kept }
 }
 
-async function takeBack(
+async function rollBackIntent(
   transaction: Transaction,
   present: PresentArtifact,
   request: RevertRequest & { readonly found: VersionRef },

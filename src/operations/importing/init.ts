@@ -12,7 +12,7 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { resolveProject, userTarget } from '../catalog/target-project.ts'
 import type { Target } from '../catalog/target-project.ts'
 import { adoptRecords, registerProject } from '../engine/observe/adopt-record.ts'
-import { toldUpstream } from '../engine/observe/named-upstream.ts'
+import { namedUpstream } from '../engine/observe/named-upstream.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import { runChange } from '../engine/run/run-change.ts'
@@ -198,7 +198,7 @@ function createAdopted(
     message: 'Adopted where it was found',
     pristine: null,
   })
-  const upstream = toldUpstream(recorded?.source ?? null, { version, tree: tree.id })
+  const upstream = namedUpstream(recorded?.source ?? null, { version, tree: tree.id })
   const entry: ArtifactEntry = {
     uuid,
     collection,

@@ -10,7 +10,7 @@ import type { ReportedPlace } from './rolled-back.ts'
  * What came from upstream goes back with the content: of a whole artifact to what the snapshot says,
  * its ref and its commit too; of single paths file by file, while the rest is as it came since.
  */
-export async function pristineBack(
+export async function restorePristine(
   transaction: Transaction,
   sides: {
     readonly entry: ArtifactEntry

@@ -11,7 +11,7 @@ import { artifactPlace } from '../engine/places/artifact-places.ts'
 import { setHead } from '../engine/transaction/set-head.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { carryOver } from './carry-over.ts'
-import { pristineBack } from './restore-pristine.ts'
+import { restorePristine } from './restore-pristine.ts'
 import { reportChange, reportFilesKept, reportPending, treeInReach } from './rolled-back.ts'
 import type { ReportedPlace, RollbackReach, RolledBackArtifact } from './rolled-back.ts'
 
@@ -128,7 +128,7 @@ async function restore(
   const tree = (await treeInReach(transaction, placeOf(entry), trees)) ?? entry.tree
   const isWhole = isSameArtifact({ present, past }, reach)
   const isRenamed = isWhole && entry.name !== past.name
-  const next = await pristineBack(transaction, {
+  const next = await restorePristine(transaction, {
     entry,
     past,
     place: placeOf(entry),
@@ -160,7 +160,7 @@ async function merge(transaction: Transaction, sides: Both): Promise<RolledBackA
   const { present, past, snapshot, reach } = sides
   const { entry } = present
   const place = placeOf(entry)
-  const next = await pristineBack(transaction, { entry, past, place, paths: reach.paths })
+  const next = await restorePristine(transaction, { entry, past, place, paths: reach.paths })
   if (isKept(entry, next) && (await isInReachSame(transaction, sides))) {
     return putBack(transaction, present)
   }

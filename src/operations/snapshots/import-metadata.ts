@@ -3,9 +3,9 @@ import { parseArtifactId } from '../../core/artifact/artifact-id.ts'
 import type { VersionMember } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type {
-  SnapshotBeside,
-  ToldMembership,
-  ToldTag,
+  SnapshotMetadata,
+  ListedMembership,
+  ListedTag,
 } from '../../core/snapshot/snapshot-metadata.ts'
 import type {
   ArtifactEntry,
@@ -21,8 +21,8 @@ import { loadHistory } from '../catalog/find-version.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** What a tarball tells, and what it is told of. */
-interface Told {
-  readonly beside: SnapshotBeside
+interface ReadMetadata {
+  readonly beside: SnapshotMetadata
   readonly collection: string
   /** The artifacts of the tarball, as they are taken in. */
   readonly artifacts: readonly ArtifactEntry[]
@@ -35,9 +35,9 @@ interface Told {
  * composites with their order and pins, and the names of versions. What a tarball names must have
  * come with it: throws `E_ARCHIVE_MALFORMED` otherwise.
  */
-export async function importBeside(
+export async function importMetadata(
   transaction: Transaction,
-  told: Told,
+  told: ReadMetadata,
 ): Promise<ReadonlyMap<string, unknown>> {
   const entries = new Map<string, unknown>()
   for (const tag of told.beside.versionTags) {
@@ -53,13 +53,13 @@ export async function importBeside(
 
 async function importTag(
   transaction: Transaction,
-  told: Told,
-  { artifact: label, tag, content, taggedAt, taggedBy, parts }: ToldTag,
+  told: ReadMetadata,
+  { artifact: label, tag, content, taggedAt, taggedBy, parts }: ListedTag,
 ): Promise<VersionTagEntry> {
-  const artifact = findTold(told, label)
+  const artifact = findListed(told, label)
   const members = parts.map((part): VersionMember => {
     assertCame(told, part.content)
-    return { artifact: findTold(told, part.child).uuid, tree: part.content }
+    return { artifact: findListed(told, part.child).uuid, tree: part.content }
   })
   const version = await versionOf(transaction, told, { artifact, content, members })
   return { uuid: artifact.uuid, tag, ...version, tagged_at: taggedAt, tagged_by: taggedBy }
@@ -67,8 +67,8 @@ async function importTag(
 
 async function importMembership(
   transaction: Transaction,
-  told: Told,
-  { membership, position }: { readonly membership: ToldMembership; readonly position: number },
+  told: ReadMetadata,
+  { membership, position }: { readonly membership: ListedMembership; readonly position: number },
 ): Promise<MembershipEntry> {
   const { relationship, pin, disabled, instead } = membership
   const child = told.artifacts.find((one) => artifactLabel(one) === membership.child) ?? null
@@ -79,7 +79,7 @@ async function importMembership(
       ? null
       : await versionOf(transaction, told, { artifact: child ?? gone, content: pin, members: [] })
   return {
-    composite: findTold(told, membership.composite).uuid,
+    composite: findListed(told, membership.composite).uuid,
     child: uuid,
     type,
     name,
@@ -87,11 +87,11 @@ async function importMembership(
     pin: pinned,
     position,
     ...(disabled ? { disabled } : {}),
-    ...(instead === null ? {} : { instead: findTold(told, instead).uuid }),
+    ...(instead === null ? {} : { instead: findListed(told, instead).uuid }),
   }
 }
 
-function findTold({ artifacts }: Told, label: string): ArtifactEntry {
+function findListed({ artifacts }: ReadMetadata, label: string): ArtifactEntry {
   const found = artifacts.find((one) => artifactLabel(one) === label)
   if (found === undefined) throw malformed(`It names ${label}, which is not in it.`)
   return found
@@ -100,7 +100,7 @@ function findTold({ artifacts }: Told, label: string): ArtifactEntry {
 /** Returns a version of that content: one that is known here, or one that says where it came from. */
 async function versionOf(
   transaction: Transaction,
-  told: Told,
+  told: ReadMetadata,
   wanted: {
     readonly artifact: ArtifactEntry | { readonly uuid: string }
     readonly content: ObjectId
@@ -133,7 +133,7 @@ async function versionOf(
   })
 }
 
-function assertCame({ contents }: Told, tree: ObjectId): void {
+function assertCame({ contents }: ReadMetadata, tree: ObjectId): void {
   if (contents.has(tree)) return
   throw malformed(`It names a content ${tree.slice(0, 12)} and has no files of it.`)
 }

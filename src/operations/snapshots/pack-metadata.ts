@@ -1,5 +1,9 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
-import type { SnapshotBeside, ToldPart, ToldTag } from '../../core/snapshot/snapshot-metadata.ts'
+import type {
+  SnapshotMetadata,
+  ListedPart,
+  ListedTag,
+} from '../../core/snapshot/snapshot-metadata.ts'
 import type { ArtifactEntry, MembershipEntry, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
@@ -15,19 +19,19 @@ export interface NamedContent {
 }
 
 /** Returns the parts, pins and names of versions that a snapshot has, and the contents they name. */
-export async function besideOf(
+export async function metadataOf(
   transaction: Transaction,
   view: ViewReader,
   artifacts: readonly ArtifactEntry[],
-): Promise<{ readonly told: SnapshotBeside; readonly contents: readonly NamedContent[] }> {
+): Promise<{ readonly told: SnapshotMetadata; readonly contents: readonly NamedContent[] }> {
   const byUuid = new Map(artifacts.map((artifact) => [artifact.uuid, artifact]))
   const contents: NamedContent[] = []
   const name = (one: Pick<NamedContent, 'type' | 'name'>, tree: ObjectId) => {
     contents.push({ type: one.type, name: one.name, tree })
     return artifactLabel(one)
   }
-  const versionTags: ToldTag[] = []
-  const memberships: SnapshotBeside['memberships'][number][] = []
+  const versionTags: ListedTag[] = []
+  const memberships: SnapshotMetadata['memberships'][number][] = []
   for (const artifact of artifacts) {
     for (const tag of await view.scan<VersionTagEntry>(viewKeys.versionTags(artifact.uuid))) {
       const parts = await partsOf(transaction, { artifact, tag, byUuid, name })
@@ -63,7 +67,7 @@ async function partsOf(
     readonly byUuid: ReadonlyMap<string, ArtifactEntry>
     readonly name: (child: ArtifactEntry, tree: ObjectId) => string
   },
-): Promise<readonly ToldPart[]> {
+): Promise<readonly ListedPart[]> {
   if (input.artifact.type !== 'composite') return []
   const members = await membersAt(transaction, input.tag.version)
   return members.flatMap(({ artifact: uuid, tree }) => {

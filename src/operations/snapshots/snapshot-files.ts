@@ -2,7 +2,7 @@ import { artifactPath, isSingleFile } from '../../core/artifact/artifact-path.ts
 import { formatManifest } from '../../core/collection/format-manifest.ts'
 import type { ArtifactEntry, SnapshotEntry } from '../../core/view/entries.ts'
 import { formatSnapshotsFile, parseSnapshotsFile } from '../../core/snapshot/snapshots-file.ts'
-import { formatSnapshotBeside } from '../../core/snapshot/snapshot-metadata.ts'
+import { formatSnapshotMetadata } from '../../core/snapshot/snapshot-metadata.ts'
 import type { ListedSnapshot } from '../../core/snapshot/snapshots-file.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
@@ -12,7 +12,7 @@ import { MANIFEST_FILE } from '../engine/places/places-on-disk.ts'
 import { viewOf } from '../engine/transaction/view-of.ts'
 import { writeOwnFile } from '../engine/writing/write-own-file.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { besideOf } from './pack-metadata.ts'
+import { metadataOf } from './pack-metadata.ts'
 
 export function snapshotDir(ports: Pick<Ports, 'places'>, collection: string): string {
   return `${ports.places.home}/snapshots/${collection}`
@@ -35,10 +35,10 @@ export async function packSnapshot(
   const { ports } = transaction
   const artifacts = await snapshotArtifacts(transaction, snapshot)
   const view = viewOf(transaction, snapshot.view)
-  const { told, contents } = await besideOf(transaction, view, artifacts)
+  const { told, contents } = await metadataOf(transaction, view, artifacts)
   const { collection } = snapshot
   const listed = formatManifest({ collection, artifacts, before: [], previous: null })
-  const text = listed + formatSnapshotBeside(told)
+  const text = listed + formatSnapshotMetadata(told)
   const manifest = new TextEncoder().encode(text)
   const entries: ArchiveEntry[] = [{ path: MANIFEST_FILE, mode: '100644', bytes: manifest }]
   for (const artifact of artifacts) {

@@ -9,8 +9,8 @@ import { SkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertNoCollisions, assertSafePath } from '../../core/security/safe-path.ts'
-import { parseSnapshotBeside } from '../../core/snapshot/snapshot-metadata.ts'
-import type { SnapshotBeside } from '../../core/snapshot/snapshot-metadata.ts'
+import { parseSnapshotMetadata } from '../../core/snapshot/snapshot-metadata.ts'
+import type { SnapshotMetadata } from '../../core/snapshot/snapshot-metadata.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
 import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -23,7 +23,7 @@ import { findingGate } from '../engine/consent/allowed-findings.ts'
 import { pristineFrom } from '../engine/versions/pristine-of.ts'
 import { MANIFEST_FILE } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { importBeside } from './import-metadata.ts'
+import { importMetadata } from './import-metadata.ts'
 import { PRISTINE_DIR } from './snapshot-files.ts'
 import { groupBelow, groupFiles } from './tarball-files.ts'
 import type { ArtifactGroup } from './tarball-files.ts'
@@ -96,7 +96,7 @@ function isComposite({ type }: { readonly type: ArtifactType }): boolean {
 
 /** Returns what a composite is made of as a tarball tells it: its parts at their pins, else at their heads. */
 function toldMembers(
-  { memberships }: SnapshotBeside,
+  { memberships }: SnapshotMetadata,
   composite: ArtifactGroup,
   artifacts: readonly ArtifactEntry[],
 ): readonly VersionMember[] {
@@ -114,10 +114,10 @@ function isOfOtherProgram(manifest: ArchiveEntry | undefined): boolean {
 }
 
 /** Returns what a tarball tells beside its artifacts; null where another program packed it. */
-function readTold(manifest: ArchiveEntry | undefined): SnapshotBeside | null {
+function readTold(manifest: ArchiveEntry | undefined): SnapshotMetadata | null {
   return manifest === undefined
     ? null
-    : parseSnapshotBeside(new TextDecoder().decode(manifest.bytes))
+    : parseSnapshotMetadata(new TextDecoder().decode(manifest.bytes))
 }
 
 const isIgnored = ignoreRules(null)
@@ -154,7 +154,7 @@ async function readBeside(
   for (const folder of folders) {
     for (const group of groupBelow(entries, folder)) came.add(addChecked(transaction, group))
   }
-  const told = await importBeside(transaction, { beside, collection, artifacts, contents: came })
+  const told = await importMetadata(transaction, { beside, collection, artifacts, contents: came })
   // The entry of the collection marks a snapshot that tells of more than artifacts.
   const key = viewKeys.collection(collection)
   return new Map([...told, [key, await transaction.get(key)]])

@@ -11,7 +11,7 @@ import type { DeployedPart } from '../catalog/members.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
 import type { MovedParts } from '../deployments/compare-parts.ts'
 import { DIRECT } from '../deployments/list-wanted.ts'
-import { CopiesToBe } from '../deployments/planned-copies.ts'
+import { PlannedCopies } from '../deployments/planned-copies.ts'
 import { deployOne } from '../deployments/deploy-one.ts'
 import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment, PresentState } from '../engine/observe/present-state.ts'
@@ -48,7 +48,7 @@ export async function syncParts(
   const copies = state.deployments.map((copy) => copy.entry)
   const typed = await namesToType(transaction, copies)
   const done: Synced[] = []
-  const toBe = new CopiesToBe(transaction.ports)
+  const toBe = new PlannedCopies(transaction.ports)
   for (const part of moved.joined) {
     if (only !== null && !only.has(part.artifact.uuid)) continue
     done.push(await deployPart(transaction, part, { state, entry, moved, typed, copies: toBe }))
@@ -95,7 +95,7 @@ async function deployPart(
     readonly entry: DeploymentEntry
     readonly moved: MovedParts
     readonly typed: NameToType
-    readonly copies: CopiesToBe
+    readonly copies: PlannedCopies
   },
 ): Promise<Synced> {
   const { state, entry, moved, copies } = from

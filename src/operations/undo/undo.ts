@@ -62,12 +62,12 @@ export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutc
     const places = await revertPlaces(transaction, { ...change, changes, state })
     return { result: undone(target, places), operation: null, dryRun: true }
   }
-  const { outcome, changes } = await holdHome(ports, () => takeBack(ports, request))
+  const { outcome, changes } = await holdHome(ports, () => rollBackIntent(ports, request))
   await followSnapshots(ports, changes)
   return outcome
 }
 
-async function takeBack(
+async function rollBackIntent(
   ports: Ports,
   request: UndoRequest,
 ): Promise<{ readonly outcome: UndoOutcome; readonly changes: readonly MapChange[] }> {

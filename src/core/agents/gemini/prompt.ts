@@ -169,8 +169,8 @@ function findSpellings(was: string): ReadonlyMap<string, ReadonlySet<string>> {
   for (const word of wordsOf(was, CLAUDE_WORDS, writeWord)) {
     add(spellingKey(word.text, word), word.source)
   }
-  const foreign = wordsOf(was, GEMINI_WORDS, readWord).filter(({ isLive }) => isLive)
-  for (const { source } of foreign) add(source, source)
+  const safeText = wordsOf(was, GEMINI_WORDS, readWord).filter(({ isLive }) => isLive)
+  for (const { source } of safeText) add(source, source)
   return spellings
 }
 

@@ -16,7 +16,7 @@ import { planIntent } from './plan-intent.ts'
 import { planTomlFiles } from './plan-toml-files.ts'
 import { isCommitted, tryTidyUp } from '../writing/recover.ts'
 import { settleCopies } from './settle-copies.ts'
-import { takeBack } from '../writing/roll-back-intent.ts'
+import { rollBackIntent } from '../writing/roll-back-intent.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 export type OperationInfo = Pick<Operation, 'kind' | 'command' | 'summary' | 'target' | 'audit'>
@@ -133,7 +133,7 @@ async function takeBackAfter(ports: Ports, intent: Intent, error: unknown): Prom
   let second: unknown = null
   try {
     if (await isCommitted(ports, intent)) return
-    await takeBack(ports, intent)
+    await rollBackIntent(ports, intent)
     await ports.store.settle()
   } catch (failure) {
     note = 'The next command takes it back.'

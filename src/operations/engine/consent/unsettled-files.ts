@@ -59,7 +59,7 @@ function fileOf(files: readonly UnsettledFile[]): string {
 }
 
 /** Refuses to hand on what a merge is left in, `E_CONFLICT`: an agent would read the markers. */
-export async function assertHandedOn(
+export async function assertNoMarkersLeft(
   transaction: Transaction,
   artifact: ArtifactEntry,
   content: { readonly tree: ObjectId; readonly allow?: readonly string[] | undefined },

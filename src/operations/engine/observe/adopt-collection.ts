@@ -9,7 +9,7 @@ import { MANIFEST_FILE, artifactOnDisk, collectionDir } from '../places/places-o
 import type { Transaction } from '../transaction/transaction.ts'
 import { captureTree } from './capture-tree.ts'
 import { describeTree } from '../places/describe-tree.ts'
-import { toldUpstream } from './named-upstream.ts'
+import { namedUpstream } from './named-upstream.ts'
 import { walkPlace } from '../places/walk-place.ts'
 
 /** Why a manifest cannot be read; it stays as it is. */
@@ -168,7 +168,7 @@ async function adoptArtifact(
     pristine: null,
   })
   const description = await describeTree(transaction.objects, type, walked.tree)
-  const upstream = toldUpstream(listed.upstream, head)
+  const upstream = namedUpstream(listed.upstream, head)
   if (upstream === null) noteAddress(transaction, listed, where)
   transaction.put(viewKeys.artifact(collection, uuid), {
     uuid,

@@ -9,7 +9,10 @@ import { isRemote } from '../../../core/address/origin-of.ts'
  * Returns where an artifact is looked for from now on. A manifest, or the record
  * of a project, may come from anybody, so it names a repository that anybody could name, never a place on this machine; and nothing is fetched here.
  */
-export function toldUpstream(upstream: ManifestUpstream | null, head: VersionRef): Upstream | null {
+export function namedUpstream(
+  upstream: ManifestUpstream | null,
+  head: VersionRef,
+): Upstream | null {
   if (upstream === null || !isRemote(upstream.location)) return null
   const folder = folderOfPart(upstream.path)
   try {

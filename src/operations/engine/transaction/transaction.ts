@@ -111,7 +111,7 @@ export class Transaction {
       return result
     } catch (error) {
       this.steps = null
-      for (const takeBack of steps.toReversed()) takeBack()
+      for (const rollBackIntent of steps.toReversed()) rollBackIntent()
       throw error
     } finally {
       this.steps = outer

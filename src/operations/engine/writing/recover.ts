@@ -2,7 +2,7 @@ import { isSkillmeatError } from '../../../core/errors.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { parseIntent } from './intent.ts'
 import type { Intent } from './intent.ts'
-import { takeBack, tidyUp } from './roll-back-intent.ts'
+import { rollBackIntent, tidyUp } from './roll-back-intent.ts'
 
 type RecoverPorts = Pick<Ports, 'store' | 'files' | 'sha256' | 'progress'>
 
@@ -20,7 +20,7 @@ export async function recover(ports: RecoverPorts): Promise<void> {
     await ports.store.settle()
     return
   }
-  await takeBack(ports, intent)
+  await rollBackIntent(ports, intent)
   await ports.store.settle()
   ports.progress.say(`Took back \`${intent.command}\`, which was interrupted at ${intent.at}.`)
 }

@@ -11,7 +11,7 @@ import type { Intent } from './intent.ts'
  *
  * Safe to run again after an interruption. A file that somebody changed since is left as it is.
  */
-export async function takeBack(ports: ApplyPorts, intent: Intent): Promise<void> {
+export async function rollBackIntent(ports: ApplyPorts, intent: Intent): Promise<void> {
   const { files } = ports
   const touched = new Set<string>()
   for (const place of intent.places) {

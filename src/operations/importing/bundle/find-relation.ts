@@ -15,7 +15,7 @@ import { bundledMembers } from './bundled-members.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
 /** Where what a bundle has of an artifact stands in the history that the artifact has here. */
-export interface Standing {
+export interface Relation {
   /** The newest versions here that it descends from. */
   readonly ancestors: readonly VersionId[]
   /** The newest version here that is it; null where there is none. */
@@ -25,7 +25,7 @@ export interface Standing {
 }
 
 /** Of what nothing here is known to be. */
-export const NOWHERE: Standing = { ancestors: [], same: null, isHeld: false }
+export const NOWHERE: Relation = { ancestors: [], same: null, isHeld: false }
 
 /**
  * Finds what a bundle has of an artifact in the history of the head here: by the ids of versions, and
@@ -34,11 +34,11 @@ export const NOWHERE: Standing = { ancestors: [], same: null, isHeld: false }
  * A content that came back here, by a revert or by hand, was decided here, and the bundle cannot know
  * of it: only its first time counts.
  */
-export async function findStanding(
+export async function findRelation(
   transaction: Transaction,
   input: Pick<ImportBundled, 'candidate' | 'collection' | 'parts' | 'kept' | 'file'>,
   known: ArtifactEntry,
-): Promise<Standing> {
+): Promise<Relation> {
   const { artifact } = input.candidate.bundled
   if (artifact.uuid !== known.uuid) return NOWHERE
   const own = await ownHistory(transaction, input, known)

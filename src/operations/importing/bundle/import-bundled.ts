@@ -13,8 +13,8 @@ import { createBundled } from './create-bundled.ts'
 import { bundledMembers, hasBundledMembers, joinBundledMembers } from './bundled-members.ts'
 import { mergeBundledChoices } from './bundled-choices.ts'
 import { mergeBundledTags } from './bundled-tags.ts'
-import { NOWHERE, findStanding } from './find-relation.ts'
-import type { Standing } from './find-relation.ts'
+import { NOWHERE, findRelation } from './find-relation.ts'
+import type { Relation } from './find-relation.ts'
 import { hadMembers, sharedMembers, wasBeforeEdits } from './shared-members.ts'
 import { mergeBundled } from './merge-bundled.ts'
 import { descendsFrom, holdsVersion } from './bundled-history.ts'
@@ -33,7 +33,7 @@ export async function importBundled(
   const { candidate, request } = input
   const { type, path } = candidate.candidate
   const wanted = request.as ?? candidate.candidate.name
-  const { known, match, standing } = await findBundled(transaction, input, wanted)
+  const { known, match, relation } = await findBundled(transaction, input, wanted)
   const common = {
     artifact: artifactLabel({ type, name: known?.name ?? wanted }),
     path,
@@ -55,7 +55,7 @@ export async function importBundled(
     return { ...common, uuid, bucket: 'existing', action, warnings }
   }
   const conflict = { ...common, uuid, bucket: 'conflict' } as const
-  const { warnings = [], ...done } = await decide(transaction, input, { match, known, standing })
+  const { warnings = [], ...done } = await decide(transaction, input, { match, known, relation })
   return { ...conflict, ...done, warnings: [...common.warnings, ...warnings] }
 }
 
@@ -65,7 +65,7 @@ async function decide(
   input: ImportBundled,
   found: Found & { readonly known: ArtifactEntry },
 ): Promise<Pick<Added, 'action'> & Partial<Pick<Added, 'uuid' | 'artifact' | 'warnings'>>> {
-  const { known, standing } = found
+  const { known, relation } = found
   switch (decisionFor(input, found) ?? (isFastForward(input, found) ? 'update' : null)) {
     case null:
       return { action: 'undecided' }
@@ -79,7 +79,7 @@ async function decide(
       return { uuid: fork.uuid, artifact: artifactLabel(fork), action: 'forked' }
     }
     case 'update':
-      return update(transaction, input, { known, standing })
+      return update(transaction, input, { known, relation })
   }
 }
 
@@ -96,14 +96,14 @@ async function create(
 async function update(
   transaction: Transaction,
   input: ImportBundled,
-  { known, standing }: Pick<Found, 'standing'> & { readonly known: ArtifactEntry },
+  { known, relation }: Pick<Found, 'relation'> & { readonly known: ArtifactEntry },
 ): Promise<Pick<Added, 'action' | 'warnings'>> {
   const { collection, uuid } = known
   const before = await listMembers(transaction, known)
   // Before the head moves: afterwards theirs is what both have.
   const base =
-    known.type === 'composite' ? await sharedMembers(transaction, input, { known, standing }) : null
-  const action = await mergeBundled(transaction, input, { known, standing })
+    known.type === 'composite' ? await sharedMembers(transaction, input, { known, relation }) : null
+  const action = await mergeBundled(transaction, input, { known, relation })
   const names = await mergeBundledTags(transaction, input, await entryNow(transaction, known))
   const isJoined =
     base !== null && (await joinBundledMembers(transaction, input, { collection, uuid, base }))
@@ -165,11 +165,11 @@ async function entryNow(transaction: Transaction, known: ArtifactEntry): Promise
 /** Tells whether all that is here is in the history of what comes, so that nothing is lost by it. */
 function isFastForward(
   { candidate }: ImportBundled,
-  { known, match, standing }: Found & { readonly known: ArtifactEntry },
+  { known, match, relation }: Found & { readonly known: ArtifactEntry },
 ): boolean {
   const { bundle, artifact } = candidate.bundled
   if (match.how !== 'uuid') return false
-  const [newest, ...others] = standing.ancestors
+  const [newest, ...others] = relation.ancestors
   const isAhead = newest === known.version && others.length === 0
   return isAhead || descendsFrom(bundle, artifact.version, known.version)
 }
@@ -178,7 +178,7 @@ function isFastForward(
 interface Found {
   readonly known: ArtifactEntry | null
   readonly match: ImportMatch
-  readonly standing: Standing
+  readonly relation: Relation
 }
 
 /** Finds the artifact that a candidate is: the one of its uuid, of its name, or of its content. */
@@ -201,19 +201,19 @@ async function findBundled(
   const named = names.get(nameKey({ type, name: wanted })) ?? null
   const known = sameUuid ?? named
   if (known !== null) {
-    const standing = await findStanding(transaction, input, known)
-    const identical = standing.isHeld || (await isHeld(transaction, input, known))
+    const relation = await findRelation(transaction, input, known)
+    const identical = relation.isHeld || (await isHeld(transaction, input, known))
     const how = sameUuid !== undefined ? 'uuid' : identical ? 'content' : 'name'
     const confidence = how === 'name' ? 0.85 : 1
-    return { known, match: { how, confidence, identical }, standing }
+    return { known, match: { how, confidence, identical }, relation }
   }
   const sameContent = all.find((entry) => isOfType(entry) && entry.tree === candidate.tree.id)
   if (sameContent !== undefined && type !== 'composite' && request.as === null) {
     const match = { how: 'content', confidence: 1, identical: true } as const
-    return { known: sameContent, match, standing: NOWHERE }
+    return { known: sameContent, match, relation: NOWHERE }
   }
   const match = { how: 'none', confidence: 0, identical: false } as const
-  return { known: null, match, standing: NOWHERE }
+  return { known: null, match, relation: NOWHERE }
 }
 
 /** Tells whether an artifact holds all of a candidate: its content, or in its history its version. */

@@ -19,7 +19,7 @@ import {
 } from './bundled-history.ts'
 import { bundledMembers } from './bundled-members.ts'
 import { planUpstream } from './create-bundled.ts'
-import type { Standing } from './find-relation.ts'
+import type { Relation } from './find-relation.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
 /**
@@ -29,12 +29,12 @@ import type { ImportBundled } from './bundled-import.ts'
 export async function mergeBundled(
   transaction: Transaction,
   input: ImportBundled,
-  { known, standing }: { readonly known: ArtifactEntry; readonly standing: Standing },
+  { known, relation }: { readonly known: ArtifactEntry; readonly relation: Relation },
 ): Promise<Added['action']> {
   const { hasHistory } = input.candidate.bundled.bundle.manifest
-  const isConnected = hasHistory || standing.ancestors.length > 0
+  const isConnected = hasHistory || relation.ancestors.length > 0
   if (!isConnected && input.candidate.tree.id === known.tree) return 'unchanged'
-  const theirs = await planTheirs(transaction, input, { known, standing })
+  const theirs = await planTheirs(transaction, input, { known, relation })
   const loaded = await loadHistory(transaction, known)
   const graph = withoutTakenBack((await extendHistory(transaction, loaded, [theirs.version])).graph)
   const head = graph.indexOf(known.version)
@@ -75,7 +75,7 @@ export async function mergeBundled(
 async function planTheirs(
   transaction: Transaction,
   input: ImportBundled,
-  { known, standing }: { readonly known: ArtifactEntry; readonly standing: Standing },
+  { known, relation }: { readonly known: ArtifactEntry; readonly relation: Relation },
 ): Promise<VersionRef> {
   const { candidate } = input
   const { bundle, artifact } = candidate.bundled
@@ -84,7 +84,7 @@ async function planTheirs(
   if (exported !== null) {
     addBundledTree(transaction, bundle, tree)
     addBundledHistory(transaction, bundle, artifact)
-    if (standing.ancestors.every((id) => descendsFrom(bundle, exported, id))) {
+    if (relation.ancestors.every((id) => descendsFrom(bundle, exported, id))) {
       return { version: exported, tree }
     }
   }
@@ -95,7 +95,7 @@ async function planTheirs(
     artifact: known.uuid,
     tree,
     parents: [
-      ...standing.ancestors,
+      ...relation.ancestors,
       ...[exported, upstream?.version ?? null].filter((id) => id !== null),
     ],
     pristine: upstream === null ? kept : pristineFrom(transaction, upstream),

@@ -7,7 +7,7 @@ import { extendHistory, loadHistory } from '../../catalog/find-version.ts'
 import { findMergeBase } from '../../history/merge-base.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { addBundledHistory } from './bundled-history.ts'
-import type { Standing } from './find-relation.ts'
+import type { Relation } from './find-relation.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
 /**
@@ -17,7 +17,7 @@ import type { ImportBundled } from './bundled-import.ts'
 export async function sharedMembers(
   transaction: Transaction,
   { candidate }: ImportBundled,
-  { known, standing }: { readonly known: ArtifactEntry; readonly standing: Standing },
+  { known, relation }: { readonly known: ArtifactEntry; readonly relation: Relation },
 ): Promise<readonly VersionMember[]> {
   const { bundle, artifact } = candidate.bundled
   const { version } = artifact
@@ -29,7 +29,7 @@ export async function sharedMembers(
     const [first] = (await findMergeBase(transaction, graph, sides)).ancestors
     if (first !== undefined) return membersAt(transaction, graph.at(first).id)
   }
-  const [newest] = standing.ancestors
+  const [newest] = relation.ancestors
   if (newest !== undefined) return membersAt(transaction, newest)
   for await (const { id, origin } of firstParents(transaction, known.version)) {
     if (origin === 'import') return membersAt(transaction, id)
