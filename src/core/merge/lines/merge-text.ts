@@ -49,12 +49,10 @@ const DEFAULT_LABELS: MergeLabels = ['ours', 'base', 'theirs']
  * bytes or is larger than 1,023 MiB.
  */
 export function mergeText(
-  ...[base, ours, theirs, options = {}]: [
-    base: Uint8Array,
-    ours: Uint8Array,
-    theirs: Uint8Array,
-    options?: MergeTextOptions,
-  ]
+  base: Uint8Array,
+  ours: Uint8Array,
+  theirs: Uint8Array,
+  options: MergeTextOptions = {},
 ): TextMerge {
   refuseBinary({ base, ours, theirs })
   if (equalBytes(base, ours)) return clean(theirs)
