@@ -3,12 +3,12 @@ import type { Loss, Slot } from '../../form/format.ts'
 import type { PlainObject } from '../shared/data.ts'
 import { isList, isObject, isText, pickKeys, withoutKeys } from '../shared/data.ts'
 import type { ServerDialect } from '../shared/mcp/server-dialect.ts'
-import { readSwitch, withSwitch } from '../shared/mcp/server-switch.ts'
-import { mapTexts, serverLosses, transportOf, withTexts } from '../shared/mcp/server-texts.ts'
+import { switchedDialect } from '../shared/mcp/switched-dialect.ts'
+import { mapTexts, serverLosses, transportOf } from '../shared/mcp/server-texts.ts'
 import type { EntryShape } from '../shared/mcp/toml-servers.ts'
 import { tomlServers } from '../shared/mcp/toml-servers.ts'
 import type { VariableSyntax } from '../shared/mcp/variables.ts'
-import { hasPlaceholder, readVariables, writeVariables } from '../shared/mcp/variables.ts'
+import { hasPlaceholder } from '../shared/mcp/variables.ts'
 
 /** Codex fills in nothing in a text; what only the machine knows has keys of its own. */
 const SYNTAX: VariableSyntax = { write: null, pattern: null, root: { project: './', user: null } }
@@ -48,20 +48,13 @@ const DIALECT: ServerDialect = {
   ]),
   secrets: ['env', 'http_headers'],
   defaults: {},
-  encode(server, slot) {
-    const transport = transportOf(server)
-    if (transport === null || transport === 'sse') return null
-    const plain = withTexts(server)
-    const keys = transport === 'stdio' ? localKeys(plain) : remoteKeys(plain)
-    const entry = mapTexts(withSwitch(keys, server), (text) => writeVariables(text, SYNTAX, slot))
-    return isObject(entry) ? entry : null
-  },
-  decode(entry, slot) {
-    const server = mapTexts(readSwitch(serverKeys(entry), entry), (text) =>
-      readVariables(text, SYNTAX, slot),
-    )
-    return isObject(server) ? server : {}
-  },
+  ...switchedDialect({
+    syntax: SYNTAX,
+    reaches: new Set(['stdio', 'http']),
+    localKeys,
+    remoteKeys,
+    serverKeys,
+  }),
   isPlaceholder: (text) => hasPlaceholder(text),
   losses,
 }

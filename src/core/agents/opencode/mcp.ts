@@ -1,11 +1,11 @@
 import type { PlainObject } from '../shared/data.ts'
-import { isList, isObject, pickKeys } from '../shared/data.ts'
+import { isList, pickKeys } from '../shared/data.ts'
 import { jsonServers } from '../shared/mcp/json-servers.ts'
 import type { ServerDialect } from '../shared/mcp/server-dialect.ts'
-import { readSwitch, withSwitch } from '../shared/mcp/server-switch.ts'
-import { mapTexts, serverLosses, transportOf, withTexts } from '../shared/mcp/server-texts.ts'
+import { switchedDialect } from '../shared/mcp/switched-dialect.ts'
+import { serverLosses } from '../shared/mcp/server-texts.ts'
 import type { VariableSyntax } from '../shared/mcp/variables.ts'
-import { hasPlaceholder, readVariables, writeVariables } from '../shared/mcp/variables.ts'
+import { hasPlaceholder, readVariables } from '../shared/mcp/variables.ts'
 
 const SYNTAX: VariableSyntax = {
   write: (name) => `{env:${name}}`,
@@ -22,20 +22,13 @@ const DIALECT: ServerDialect = {
   owned: new Set(['type', 'command', 'environment', 'url', 'headers', 'timeout', 'enabled']),
   secrets: ['environment', 'headers'],
   defaults: { enabled: true },
-  encode(server, slot) {
-    const transport = transportOf(server)
-    if (transport === null) return null
-    const plain = withTexts(server)
-    const keys = transport === 'stdio' ? localKeys(plain) : remoteKeys(plain)
-    const entry = mapTexts(withSwitch(keys, server), (text) => writeVariables(text, SYNTAX, slot))
-    return isObject(entry) ? entry : null
-  },
-  decode(entry, slot) {
-    const server = mapTexts(readSwitch(serverKeys(entry), entry), (text) =>
-      readVariables(text, SYNTAX, slot),
-    )
-    return isObject(server) ? server : {}
-  },
+  ...switchedDialect({
+    syntax: SYNTAX,
+    reaches: new Set(['stdio', 'http', 'sse']),
+    localKeys,
+    remoteKeys,
+    serverKeys,
+  }),
   isPlaceholder: (text, slot) => hasPlaceholder(readVariables(text, SYNTAX, slot)),
   losses: (server, slot) =>
     serverLosses(server, { agent: AGENT, syntax: SYNTAX, known: KNOWN, hasSwitch: true }, slot),
