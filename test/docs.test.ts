@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { ERROR_CODES, WARNING_CODES } from '../src/core/errors.ts'
@@ -49,4 +49,15 @@ test('docs/platforms.md says where every agent gets what, and in which form', ()
   ])
   const forms = (tables[4] ?? []).map(([form = '']) => form.replaceAll('`', ''))
   expect(new Set(forms)).toEqual(new Set(FORMATS.map(({ id }) => id)))
+})
+
+test.for(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('every place that %s names is there', (page) => {
+  const place =
+    /`((?:core|ports|operations|adapters|library|api|cli|web|src|test|bench|scripts)\/[\w./-]*)`/g
+  const named = [...readFileSync(page, 'utf8').matchAll(place)].map(([, path = '']) => path)
+  expect(named.length).toBeGreaterThan(5)
+  const made = new Set(['test/clients/.work'])
+  expect(
+    named.filter((path) => !made.has(path) && !existsSync(path) && !existsSync(`src/${path}`)),
+  ).toEqual([])
 })
