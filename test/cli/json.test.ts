@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { DOCUMENTS } from '../../src/api/contract/documents.ts'
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { editFile } from '../world/write-files.ts'
 import { LINES } from './command-lines.ts'
@@ -27,7 +28,7 @@ test('every command is tried here', () => {
 test('--json prints one document with keys in snake_case, and nothing else', () =>
   onWorkbench(async (bench) => {
     for (const line of LINES) {
-      expect({ line, problems: problemsOf(await runJson(bench, line)) }).toEqual({
+      expect({ line, problems: problemsOf(line, await runJson(bench, line)) }).toEqual({
         line,
         problems: [],
       })
@@ -45,7 +46,7 @@ test('a sync, what waits and its resolution are documents too', () =>
       ['resolve pdf --ours', 0],
     ] as const) {
       const run = await runJson(bench, line)
-      expect({ line, code: run.code, problems: problemsOf(run) }).toEqual({
+      expect({ line, code: run.code, problems: problemsOf(line, run) }).toEqual({
         line,
         code,
         problems: [],
@@ -71,15 +72,13 @@ function runJson(bench: Workbench, line: string) {
   return bench.run(`${line} --json`, { env: { EDITOR: 'sed -i s/first/twice/' } })
 }
 
-/** Names what is wrong with a document; nothing is. */
-function problemsOf(run: { readonly stdout: string; readonly stderr: string }): string[] {
+/** Names what is wrong with a document: it is as its schema says. */
+function problemsOf(
+  line: string,
+  run: { readonly stdout: string; readonly stderr: string },
+): readonly string[] {
   if (run.stderr !== '') return [run.stderr]
-  const keys = keysOf(JSON.parse(run.stdout))
-  return keys.length === 0 ? ['it is empty'] : keys.filter((key) => !/^[a-z][a-z0-9_]*$/.test(key))
-}
-
-function keysOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(keysOf)
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, item]) => [key, ...keysOf(item)])
+  const command = COMMANDS.map(({ name }) => name).findLast((name) => line.startsWith(name)) ?? ''
+  const checked = DOCUMENTS[command]?.safeParse(JSON.parse(run.stdout))
+  return checked?.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
 }

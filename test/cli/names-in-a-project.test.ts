@@ -142,7 +142,7 @@ test('the commands that status prints work as printed', async () => {
     `)
     const { stdout } = await bench.run('status --json')
     expect(JSON.parse(stdout)).toMatchObject({
-      items: [{ artifact_name: 'skill:x', collection: 'other' }],
+      items: [{ artifact_name: 'x', collection: 'other' }],
     })
   })
 })

@@ -157,7 +157,7 @@ test('a part that a deployed plugin has by now is told of as added until it is b
     await bench.transcript('add ../source', 'add ../mine', 'deploy office')
     await bench.run('plugin link office shared')
     const added = {
-      artifact_name: 'skill:shared',
+      artifact_name: 'shared',
       drift_type: 'added',
       state: 'added',
       recommendation: 'sync_from_collection',

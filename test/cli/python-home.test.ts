@@ -77,7 +77,7 @@ test('the project of the Python tool is known, with an unknown baseline where it
     write({ 'project/.claude/skills/canvas/SKILL.md': `${SKILL}Mine.\n` })
     const { stdout } = await run('status --json')
     expect(JSON.parse(stdout)).toMatchObject({
-      items: [{ artifact_name: 'skill:canvas', state: 'unknown-baseline', baseline_sha: null }],
+      items: [{ artifact_name: 'canvas', state: 'unknown_baseline', baseline_sha: null }],
     })
     const { code } = await run('sync')
     expect(code).toBe(1)

@@ -135,7 +135,7 @@ async function statusItems(bench: Bench, scope: Scope): Promise<readonly StatusI
 async function checkStatus(bench: Bench, scope: Scope): Promise<Row> {
   const items = await statusItems(bench, scope)
   const findings = items
-    .filter(({ state }) => state !== 'in-sync')
+    .filter(({ state }) => state !== 'in_sync')
     .map(({ artifact_name: subject, state }): Finding => ({ kind: 'status', subject, text: state }))
   return row('in sync', items, findings)
 }

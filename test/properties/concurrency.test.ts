@@ -33,7 +33,7 @@ test('eight processes on one new home lose no update of each other', async () =>
     }
   })
   expect(found).toEqual({
-    drift: new Set(['in-sync']),
+    drift: new Set(['in_sync']),
     names: ['alpha', 'beta', 'gamma'],
     tags: told.toSorted(),
   })

@@ -193,9 +193,9 @@ async function syncHere(setting: Setting, ...options: readonly string[]): Promis
 async function driftOf({ machine, scope }: Setting): Promise<string[]> {
   const { stdout } = await machine.sh(`skillmeat status ${scope} --json`)
   const { items } = JSON.parse(stdout) as {
-    readonly items: readonly { readonly artifact_name: string; readonly drift_type: string }[]
+    readonly items: readonly { readonly artifact: string; readonly drift_type: string }[]
   }
-  return items.map((item) => `${item.artifact_name} ${item.drift_type}`).toSorted()
+  return items.map((item) => `${item.artifact} ${item.drift_type}`).toSorted()
 }
 
 /** Everything in the folder but the store; what stands in a home beside it is none of a project's. */

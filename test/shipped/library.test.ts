@@ -80,7 +80,7 @@ test('a strict TypeScript project is checked against the types and runs', () =>
     )
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout.trim().split('\n')).toEqual([
-      '{"added":1,"warnings":0,"drift":["in-sync"]}',
+      '{"added":1,"warnings":0,"drift":["in_sync"]}',
       '{"text":"A\\nb\\nC\\n","conflicts":0}',
       'true',
     ])

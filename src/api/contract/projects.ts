@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { driftItem } from './drift.ts'
 import { NOTHING, route } from './route.ts'
 import {
   artifactId,
@@ -14,7 +15,6 @@ import {
   settleStrategy,
   sha,
   time,
-  versionId,
 } from './shared.ts'
 
 const project = z
@@ -99,47 +99,12 @@ export const removeProject = route({
   example: { params: { project_id: '{project}' }, query: { dry_run: 'true' } },
 })
 
-const deploymentDrift = z
-  .strictObject({
-    artifact: artifactId,
-    collection: z.string(),
-    profile: z.string(),
-    path: z.string(),
-    drift: z.enum([
-      'none',
-      'outdated',
-      'modified',
-      'conflict',
-      'removed',
-      'added',
-      'version_mismatch',
-      'unchecked',
-    ]),
-    state: z.string().describe('finer: `in-sync`, `diverged`, `missing`, `added` …'),
-    recommendation: z.string(),
-    baseline_sha: sha.nullable(),
-    collection_sha: sha.nullable(),
-    project_sha: sha.nullable(),
-    baseline_version: versionId.nullable(),
-    collection_version: versionId.nullable(),
-    deployed_at: time.nullable().describe('null for a part that is not deployed yet'),
-    pinned: z.boolean(),
-    left_plugins: z
-      .array(artifactId)
-      .describe('plugins that it was deployed for and is no longer a part of'),
-    new_part_of: artifactId
-      .nullable()
-      .describe('of one that is `added`: the deployed plugin that has it by now'),
-    line_endings_only: z.boolean(),
-    pending_merge: z.string().nullable(),
-    trial_merge: z
-      .strictObject({
-        clean: z.boolean(),
-        merged: z.array(z.string()),
-        conflicts: z.array(z.strictObject({ path: z.string(), type: z.string() })),
-      })
-      .nullable(),
-    problem: z.string().nullable(),
+/** As `DriftItem`, with the names that some fields had before. */
+const deploymentDrift = driftItem
+  .extend({
+    drift: driftItem.shape.drift_type.meta({ deprecated: true }),
+    deployed_at: time.nullable().meta({ deprecated: true }),
+    line_endings_only: z.boolean().meta({ deprecated: true }),
   })
   .meta({ id: 'DeploymentDrift' })
 

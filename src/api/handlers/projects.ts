@@ -6,8 +6,6 @@ import { hasMovedParts } from '../../operations/deployments/compare-parts.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
 import { status } from '../../operations/drift/status.ts'
-import type { AddedPart } from '../../operations/drift/moved-parts.ts'
-import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
 import { openSession } from '../../operations/engine/run/open-session.ts'
 import { sync } from '../../operations/sync/sync.ts'
 import { Transaction } from '../../operations/engine/transaction/transaction.ts'
@@ -16,6 +14,7 @@ import type { Catalogue } from '../endpoint/catalogue.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { projectIdOf } from '../contract/project-id.ts'
+import { presentDrift } from '../present/drift.ts'
 import { findProject } from '../endpoint/find-project.ts'
 import { namesOf } from './named.ts'
 import { cutPage } from './paging.ts'
@@ -58,9 +57,8 @@ const remove = endpoint(routes.removeProject, async ({ params, query, context })
 
 const drift = endpoint(routes.getDrift, async ({ params, context }) => {
   const path = await findProject(context, params.project_id)
-  const { deployments, added } = await status(context.ports, [path])
-  const items = [...deployments.map(describeDrift), ...added.map(describeAdded)]
-  return { project_id: projectIdOf(path), items }
+  const items = presentDrift(await status(context.ports, [path]))
+  return { project_id: projectIdOf(path), items: items.map(withEarlierNames) }
 })
 
 const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context }) => {
@@ -186,60 +184,8 @@ async function countMoved(ports: Ports, copies: readonly DeploymentEntry[]): Pro
   return moved
 }
 
-function describeDrift(one: DeploymentDrift) {
-  return {
-    artifact: one.artifact,
-    collection: one.collectionName,
-    profile: one.profile,
-    path: one.path,
-    drift: one.type,
-    state: one.drift.kind,
-    recommendation: one.recommendation,
-    baseline_sha: one.baseline?.tree ?? null,
-    collection_sha: one.collection?.tree ?? null,
-    project_sha: one.projectTree,
-    baseline_version: one.baseline?.version ?? null,
-    collection_version: one.collection?.version ?? null,
-    deployed_at: one.deployedAt,
-    pinned: one.pinned,
-    left_plugins: one.leftPlugins,
-    new_part_of: null,
-    line_endings_only: one.eolOnly,
-    pending_merge: one.pending,
-    trial_merge:
-      one.trial === null
-        ? null
-        : {
-            clean: one.trial.clean,
-            merged: one.trial.merged,
-            conflicts: one.trial.conflicts.map(({ path, type }) => ({ path, type })),
-          },
-    problem: one.problem?.message ?? null,
-  }
-}
-
-/** There is no copy yet, so what is said of copies is null or empty. */
-function describeAdded(part: AddedPart) {
-  return {
-    artifact: part.artifact,
-    collection: part.collectionName,
-    profile: part.profile,
-    path: part.path,
-    drift: part.type,
-    state: part.state,
-    recommendation: part.recommendation,
-    baseline_sha: null,
-    collection_sha: part.collection.tree,
-    project_sha: null,
-    baseline_version: null,
-    collection_version: part.collection.version,
-    deployed_at: null,
-    pinned: part.pinned,
-    left_plugins: [],
-    new_part_of: part.plugin,
-    line_endings_only: false,
-    pending_merge: null,
-    trial_merge: null,
-    problem: null,
-  }
+/** Some fields had other names before; they are still there. */
+function withEarlierNames(item: ReturnType<typeof presentDrift>[number]) {
+  const { drift_type: drift, last_deployed: deployed_at, eol_only: line_endings_only } = item
+  return { ...item, drift, deployed_at, line_endings_only }
 }

@@ -36,6 +36,12 @@ export class Output {
     if (text !== '') this.#streams.stdout.write(`${text}\n`)
   }
 
+  /** Prints the result: `render` for a person, `present` for a program. */
+  document(present: () => unknown, render: () => readonly string[]): void {
+    const text = this.json ? JSON.stringify(present(), null, 2) : render().join('\n')
+    if (text !== '') this.#streams.stdout.write(`${text}\n`)
+  }
+
   /** Prints bytes as they are: a diff, a merged file. */
   raw(bytes: Uint8Array): void {
     this.#streams.stdout.write(bytes)

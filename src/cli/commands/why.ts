@@ -6,7 +6,7 @@ import { pathOption } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
 import { safeText, table } from '../render/text.ts'
 
-const COLOURS = { loaded: 'green', shadowed: 'dim', 'listed too': 'yellow' } as const
+const COLOURS = { loaded: 'green', shadowed: 'dim', listed_too: 'yellow' } as const
 
 export const command: CommandSpec = {
   arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
@@ -28,7 +28,7 @@ function render(out: Output, { agent, type, copies }: AgentView): string[] {
     `${out.paint('bold', agent)}  ${out.paint('dim', type)}`,
     ...table(
       copies.map(({ path, state, reason }) => [
-        `  ${out.paint(COLOURS[state], state)}`,
+        `  ${out.paint(COLOURS[state], state.replace('_', ' '))}`,
         safeText(path, 200),
         out.paint('dim', safeText(reason, 300)),
       ]),

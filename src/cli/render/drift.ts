@@ -7,7 +7,7 @@ import type { Colour, Output } from '../command/output.ts'
 import { count, safeText, relativeTime, table } from './text.ts'
 
 const WORDS: Readonly<Record<DeploymentDrift['drift']['kind'], readonly [Colour, string]>> = {
-  'in-sync': ['dim', 'in sync'],
+  in_sync: ['dim', 'in sync'],
   converged: ['dim', 'same on both sides'],
   outdated: ['cyan', 'outdated'],
   modified: ['yellow', 'edited here'],
@@ -15,85 +15,8 @@ const WORDS: Readonly<Record<DeploymentDrift['drift']['kind'], readonly [Colour,
   missing: ['red', 'files gone'],
   removed: ['yellow', 'not in collection'],
   gone: ['dim', 'gone on both sides'],
-  'unknown-baseline': ['magenta', 'differs, origin unknown'],
+  unknown_baseline: ['magenta', 'differs, origin unknown'],
   unchecked: ['red', 'could not be read'],
-}
-
-/** Returns drift as a program reads it, with the words of the wire. */
-export function statusDocument(report: StatusReport): unknown {
-  return {
-    projects: report.projects,
-    unreachable: report.unreachable,
-    unreadable: report.unreadable.map(({ project, problem }) => ({ project, problem })),
-    items: [...report.deployments.map(driftItem), ...report.added.map(addedItem)],
-  }
-}
-
-function driftItem(drift: DeploymentDrift) {
-  return {
-    artifact_name: drift.artifact,
-    artifact_uuid: drift.uuid,
-    collection: drift.collectionName,
-    project: drift.project,
-    profile: drift.profile,
-    path: drift.path,
-    drift_type: drift.type,
-    state: drift.drift.kind,
-    recommendation: drift.recommendation,
-    baseline_sha: drift.baseline?.tree ?? null,
-    collection_sha: drift.collection?.tree ?? null,
-    project_sha: drift.projectTree,
-    baseline_version: drift.baseline?.version ?? null,
-    collection_version: drift.collection?.version ?? null,
-    project_version: drift.projectVersion,
-    last_deployed: drift.deployedAt,
-    eol_only: drift.eolOnly,
-    copy_state: drift.copy,
-    modification_detected_at: drift.modifiedSince,
-    pinned: drift.pinned,
-    pin_clashes: drift.clashes,
-    missing_parts: drift.missingParts,
-    left_plugins: drift.leftPlugins,
-    new_part_of: null,
-    trial_merge: drift.trial,
-    unsettled_markers: drift.unsettled,
-    pending_merge: drift.pending,
-    problem: drift.problem,
-  }
-}
-
-/** There is no copy yet, so what is said of copies is null or empty. */
-function addedItem(part: AddedPart) {
-  return {
-    artifact_name: part.artifact,
-    artifact_uuid: part.uuid,
-    collection: part.collectionName,
-    project: part.project,
-    profile: part.profile,
-    path: part.path,
-    drift_type: part.type,
-    state: part.state,
-    recommendation: part.recommendation,
-    baseline_sha: null,
-    collection_sha: part.collection.tree,
-    project_sha: null,
-    baseline_version: null,
-    collection_version: part.collection.version,
-    project_version: null,
-    last_deployed: null,
-    eol_only: false,
-    copy_state: null,
-    modification_detected_at: null,
-    pinned: part.pinned,
-    pin_clashes: [],
-    missing_parts: [],
-    left_plugins: [],
-    new_part_of: part.plugin,
-    trial_merge: null,
-    unsettled_markers: [],
-    pending_merge: null,
-    problem: null,
-  }
 }
 
 /** Names the projects whose record cannot be read, why, and what to do about it. */
@@ -198,7 +121,7 @@ function projectLines(
 
 function wordFor(drift: DeploymentDrift): readonly [Colour, string] {
   if (drift.unsettled.length > 0) return ['magenta', 'conflict markers left']
-  if (drift.drift.kind === 'in-sync' && drift.clashes.length > 0) return ['yellow', 'clash']
+  if (drift.drift.kind === 'in_sync' && drift.clashes.length > 0) return ['yellow', 'clash']
   if (!isGoneThere(drift)) return WORDS[drift.drift.kind]
   return drift.kept
     ? ['cyan', 'removed from the collection, kept here']

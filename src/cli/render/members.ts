@@ -10,7 +10,7 @@ export function renderMembers(out: Output, outcome: ChangeOutcome<ChangedMembers
     out.paint('bold', safeText(composite)),
     ...table(
       members.map(({ artifact, change, version }) => [
-        `  ${change}`,
+        `  ${change.replace('_', ' ')}`,
         safeText(artifact, 80),
         version !== null
           ? out.paint('yellow', shortId(version))

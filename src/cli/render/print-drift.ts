@@ -5,7 +5,8 @@ import { surveyProjects } from '../../operations/drift/survey.ts'
 import type { CommandContext } from '../command/command.ts'
 import { nameProject } from '../../operations/engine/places/name-project.ts'
 import { absolutePath } from '../command/option-values.ts'
-import { renderStatus, statusDocument } from './drift.ts'
+import { presentStatus } from '../../api/present/drift.ts'
+import { renderStatus } from './drift.ts'
 
 /** Returns the project that a command's argument means; the one here when there is none. */
 export async function findNamedProject(
@@ -27,8 +28,9 @@ export async function printDrift(
   const report = isSurvey
     ? await surveyProjects(ports)
     : await status(ports, project === null ? null : [project])
-  context.out.result(statusDocument(report), () =>
-    renderStatus(context.out, report, { project, meaning }),
+  context.out.document(
+    () => presentStatus(report),
+    () => renderStatus(context.out, report, { project, meaning }),
   )
   return report
 }

@@ -22,10 +22,10 @@ test('an agent that goes by the folder loads two skills that call themselves the
 
 test('one that goes by the name does not, and a nameless one goes by its folder', () => {
   const copies = [copy('pdf', 'PDF'), copy('pdf-2', 'PDF'), copy('PDF')]
-  expect(shown(decideLoaded(copies, { identity: 'name', second: 'listed too' }))).toEqual([
+  expect(shown(decideLoaded(copies, { identity: 'name', second: 'listed_too' }))).toEqual([
     'pdf/PDF loaded',
-    'pdf-2/PDF listed too',
-    'PDF/- listed too',
+    'pdf-2/PDF listed_too',
+    'PDF/- listed_too',
   ])
 })
 

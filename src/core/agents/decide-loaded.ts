@@ -18,7 +18,7 @@ export type Loading<T> =
   /** Another with the same identity is loaded in its place. */
   | { readonly copy: T; readonly state: 'shadowed'; readonly by: T }
   /** The agent has it a second time. */
-  | { readonly copy: T; readonly state: 'listed too'; readonly by: T }
+  | { readonly copy: T; readonly state: 'listed_too'; readonly by: T }
 
 /** Returns what an agent takes a copy for: two with one identity are the same to it. */
 export function identityOf(

@@ -24,7 +24,7 @@ export function knownCopyState(entry: DeploymentEntry, collection: ObjectId | nu
   })
   if (!DIFFERS.has(kind)) return 'unchanged'
   if (project !== content) return 'edited'
-  return kind === 'unknown-baseline' ? 'unchanged' : 'merged_edits'
+  return kind === 'unknown_baseline' ? 'unchanged' : 'merged_edits'
 }
 
 const SEEN = {
@@ -33,7 +33,7 @@ const SEEN = {
   endings: 'unchanged',
 } as const satisfies Record<SeenInstead, CopyState>
 
-const DIFFERS: ReadonlySet<Drift['kind']> = new Set(['modified', 'diverged', 'unknown-baseline'])
+const DIFFERS: ReadonlySet<Drift['kind']> = new Set(['modified', 'diverged', 'unknown_baseline'])
 
 /**
  * Tells whether a copy holds something else than it came from, whatever the collection holds by now.

@@ -5,7 +5,7 @@ import { decideDrift, driftType, recommend } from './decide-drift.ts'
 const id = (text: string | null) => text as ObjectId | null
 
 test.each([
-  ['nothing changed', 'b', 'b', 'b', 'in-sync', 'none', 'none'],
+  ['nothing changed', 'b', 'b', 'b', 'in_sync', 'none', 'none'],
   ['only the collection changed', 'b', 'c', 'b', 'outdated', 'outdated', 'sync_from_collection'],
   ['only the project changed', 'b', 'b', 'p', 'modified', 'modified', 'keep_local'],
   ['both changed to the same', 'b', 'x', 'x', 'converged', 'none', 'none'],
@@ -20,7 +20,7 @@ test.each([
     null,
     'c',
     'p',
-    'unknown-baseline',
+    'unknown_baseline',
     'conflict',
     'review_manually',
   ],
@@ -38,5 +38,5 @@ test.each([
 
 test('a clean trial merge turns a review into a merge', () => {
   expect(recommend({ kind: 'diverged' }, true)).toBe('merge')
-  expect(recommend({ kind: 'unknown-baseline' }, true)).toBe('review_manually')
+  expect(recommend({ kind: 'unknown_baseline' }, true)).toBe('review_manually')
 })

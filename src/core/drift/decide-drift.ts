@@ -2,7 +2,7 @@ import type { ObjectId } from '../object/object-id.ts'
 
 /** How baseline, collection and project differ now. */
 export type Drift =
-  | { readonly kind: 'in-sync' }
+  | { readonly kind: 'in_sync' }
   /** Both sides reached the same content; the next sync moves the baseline. */
   | { readonly kind: 'converged' }
   | { readonly kind: 'outdated' }
@@ -15,7 +15,7 @@ export type Drift =
   /** Both are gone: only the record is left. */
   | { readonly kind: 'gone' }
   /** The baseline is not known and the two sides differ: nothing may be merged silently. */
-  | { readonly kind: 'unknown-baseline' }
+  | { readonly kind: 'unknown_baseline' }
   /** The project's copy is there and could not be read. */
   | { readonly kind: 'unchecked' }
 
@@ -32,9 +32,9 @@ export interface DriftInput {
 export function decideDrift({ baseline, collection, project }: DriftInput): Drift {
   if (collection === null && project === null) return { kind: 'gone' }
   if (collection === project) {
-    return { kind: collection === baseline ? 'in-sync' : 'converged' }
+    return { kind: collection === baseline ? 'in_sync' : 'converged' }
   }
-  if (baseline === null) return { kind: 'unknown-baseline' }
+  if (baseline === null) return { kind: 'unknown_baseline' }
   if (project === null) return { kind: collection === baseline ? 'missing' : 'diverged' }
   if (collection === null) return { kind: project === baseline ? 'removed' : 'diverged' }
   if (project === baseline) return { kind: 'outdated' }
@@ -54,7 +54,7 @@ export type DriftType =
   | 'unchecked'
 
 const DRIFT_TYPES = {
-  'in-sync': 'none',
+  in_sync: 'none',
   converged: 'none',
   outdated: 'outdated',
   modified: 'modified',
@@ -62,7 +62,7 @@ const DRIFT_TYPES = {
   missing: 'modified',
   removed: 'removed',
   gone: 'removed',
-  'unknown-baseline': 'conflict',
+  unknown_baseline: 'conflict',
   unchecked: 'unchecked',
 } as const satisfies Record<Drift['kind'], DriftType>
 
@@ -79,7 +79,7 @@ export const ADDED = {
 } as const satisfies { readonly type: DriftType; readonly [key: string]: string }
 
 const RECOMMENDATIONS = {
-  'in-sync': 'none',
+  in_sync: 'none',
   converged: 'none',
   outdated: 'sync_from_collection',
   modified: 'keep_local',
@@ -87,7 +87,7 @@ const RECOMMENDATIONS = {
   missing: 'redeploy',
   removed: 'undeploy',
   gone: 'undeploy',
-  'unknown-baseline': 'review_manually',
+  unknown_baseline: 'review_manually',
   unchecked: 'review_manually',
 } as const satisfies Record<Drift['kind'], string>
 

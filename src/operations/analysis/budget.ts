@@ -36,7 +36,7 @@ export function measureBudget(
         agent: AGENTS.find(({ id }) => id === platform)?.name ?? platform,
         ...sumUp(loaded, limit),
         cut: cut.filter(({ reasons }) => reasons.length > 0),
-        twice: loading.filter(({ state }) => state === 'listed too').map(({ copy }) => copy.path),
+        twice: loading.filter(({ state }) => state === 'listed_too').map(({ copy }) => copy.path),
         longest: loaded
           .toSorted((a, b) => b.description - a.description)
           .slice(0, LONGEST)

@@ -73,7 +73,7 @@ function explain(one: Loading<CopyOnDisk>): AgentView['copies'][number] {
   }
   const { by } = one
   const reason =
-    state === 'listed too'
+    state === 'listed_too'
       ? `the agent has it twice, also from ${by.path}`
       : `${by.path} comes first`
   return { path: copy.path, state, by: by.path, reason }

@@ -30,7 +30,7 @@ export interface ChangedMembers {
       | 'disabled'
       | 'enabled'
       | 'replaced'
-      | 'itself again'
+      | 'itself_again'
     /** The pinned version; null where the head is followed. */
     readonly version: string | null
   }[]

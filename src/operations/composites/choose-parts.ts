@@ -52,7 +52,7 @@ export async function replaceMember(
     if (by === null) {
       if (instead === undefined) return []
       tx.put(key, entry)
-      return [{ artifact: label, change: 'itself again', version: null }]
+      return [{ artifact: label, change: 'itself_again', version: null }]
     }
     const other = await findPart(tx, composite.collection, by)
     if (other.type !== member.type) {

@@ -91,7 +91,7 @@ function driftedProjects({ deployments }: StatusReport): ReadonlySet<string> {
     deployments
       .filter(
         (one) =>
-          one.drift.kind !== 'in-sync' ||
+          one.drift.kind !== 'in_sync' ||
           one.eolOnly ||
           one.problem ||
           tellPluginNotes(one) !== null,

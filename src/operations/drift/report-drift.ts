@@ -176,7 +176,7 @@ function compare({ deployment, state }: DriftQuestion): Compared {
 
 /** A composite whose parts are not those that are deployed is outdated, whatever it holds itself. */
 function withMovedParts(compared: Compared, parts: MovedParts | undefined): Compared {
-  if (parts === undefined || compared.drift.kind !== 'in-sync') return compared
+  if (parts === undefined || compared.drift.kind !== 'in_sync') return compared
   if (parts.joined.length + parts.left.length === 0) return compared
   return { ...compared, drift: { kind: 'outdated' } }
 }
@@ -194,7 +194,7 @@ async function examine(
     return { drift, eolOnly: false, trial, unsettled }
   }
   const eolOnly = await differsInLineEndingsOnly(transaction.objects, sides.base, sides.ours)
-  return { drift: eolOnly ? { kind: 'in-sync' } : drift, eolOnly, trial: null, unsettled }
+  return { drift: eolOnly ? { kind: 'in_sync' } : drift, eolOnly, trial: null, unsettled }
 }
 
 function describe(

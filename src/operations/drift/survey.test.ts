@@ -43,7 +43,7 @@ async function expectSameAsStatus(ports: Ports): Promise<void> {
   expect(survey.deployments.length + counted).toBe(full.deployments.length)
   const drifted = (report: typeof full) =>
     report.deployments
-      .filter(({ drift }) => drift.kind !== 'in-sync')
+      .filter(({ drift }) => drift.kind !== 'in_sync')
       .map(({ project, path, drift }) => `${project} ${path} ${drift.kind}`)
   expect(drifted(survey)).toEqual(drifted(full))
   expect(survey.projects).toEqual(full.projects.toSorted())

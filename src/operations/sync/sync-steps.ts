@@ -128,7 +128,7 @@ export async function mergeBoth(step: SyncStep): Promise<Synced> {
 }
 
 function isUnknown({ drift }: DeploymentDrift): boolean {
-  return drift.kind === 'unknown-baseline'
+  return drift.kind === 'unknown_baseline'
 }
 
 function sidesOf(drift: DeploymentDrift, head: VersionRef | null): MergeSides {

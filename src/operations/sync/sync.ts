@@ -355,7 +355,7 @@ async function keepEdits(step: SyncStep): Promise<Synced> {
 }
 
 const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Synced>>> = {
-  'in-sync': async (step) => ({
+  in_sync: async (step) => ({
     ...(await keep(step, 'none')),
     detail: tellPluginNotes(step.drift),
   }),
@@ -369,7 +369,7 @@ const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Sync
   },
   diverged: (step) =>
     step.drift.collection === null ? syncWithoutArtifact(step) : mergeBoth(step),
-  'unknown-baseline': mergeBoth,
+  unknown_baseline: mergeBoth,
   missing: (step) => {
     if (step.request.missing === 'redeploy') return redeploy(step)
     return step.request.missing === 'undeploy' ? dropRecord(step) : keep(step, 'needs_decision')

@@ -137,7 +137,7 @@ test('a project stays one that is looked at while a copy is in it', () =>
   whereDeployed(async (ports, world) => {
     await deployTo(0, ['beta'])(ports, world)
     await undoEarlier(1)(ports, world)
-    expect(await driftOfAll(ports)).toEqual([['skill:beta', 'in-sync']])
+    expect(await driftOfAll(ports)).toEqual([['skill:beta', 'in_sync']])
   }))
 
 test('nothing is put where no artifact is any more', () =>
@@ -205,7 +205,7 @@ test('a project that copies come back to is looked at again', () =>
     await undeployFrom(0, ['alpha'])(ports, world)
     await undoEarlier(1)(ports, world)
     await stepBack('undo')(ports, world)
-    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in-sync']])
+    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in_sync']])
   }))
 
 test('what was pulled from a copy that was written since does not come back as its state', () =>
@@ -216,7 +216,7 @@ test('what was pulled from a copy that was written since does not come back as i
     await rollBackCopies(false)(ports, world)
     await undoEarlier(1)(ports, world)
     const last = (await openSession(ports)).operation?.id
-    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in-sync']])
+    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in_sync']])
     expect((await openSession(ports)).operation?.id, 'nothing was found to record').toBe(last)
   }))
 
@@ -227,7 +227,7 @@ test('a copy that is put back after it was deleted is as it was deployed', () =>
     fs.rmSync(dirname(copy(world)), { recursive: true })
     await stepBack('redo')(ports, world)
     const last = (await openSession(ports)).operation?.id
-    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in-sync']])
+    expect(await driftOfAll(ports)).toEqual([['skill:alpha', 'in_sync']])
     expect((await openSession(ports)).operation?.id, 'nothing was found to record').toBe(last)
   }))
 

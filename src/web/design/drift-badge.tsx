@@ -2,7 +2,7 @@ import { Badge } from './badge.tsx'
 import type { Tone } from './badge.tsx'
 
 const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, says: string]>> = {
-  'in-sync': ['good', 'In sync', 'The copy is what the collection has.'],
+  in_sync: ['good', 'In sync', 'The copy is what the collection has.'],
   converged: ['good', 'In sync', 'Both sides came to the same content.'],
   added: ['warn', 'New part', 'A plugin that is deployed here has it as a part by now.'],
   outdated: ['warn', 'Outdated', 'The collection has a newer version.'],
@@ -12,7 +12,7 @@ const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, says:
   missing: ['neutral', 'Files gone', 'The copy is not there any more.'],
   removed: ['neutral', 'Left the collection', 'The collection does not have it any more.'],
   gone: ['neutral', 'Gone', 'Neither side has it any more.'],
-  'unknown-baseline': ['bad', 'Origin unknown', 'Nobody knows from which version the copy came.'],
+  unknown_baseline: ['bad', 'Origin unknown', 'Nobody knows from which version the copy came.'],
 }
 
 /** How one copy stands to its collection, by the `state` that the server says. */

@@ -30,7 +30,7 @@ export const codex: Agent = {
       skill: {
         folders: [project('.agents/skills'), user('.agents/skills'), user('.codex/skills')],
         identity: 'name',
-        second: 'listed too',
+        second: 'listed_too',
         extension: null,
       },
       agent: {

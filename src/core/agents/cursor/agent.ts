@@ -33,7 +33,7 @@ export const cursor: Agent = {
           user('.cursor/skills'),
         ],
         identity: 'name',
-        second: 'listed too',
+        second: 'listed_too',
         extension: null,
       },
       agent: {

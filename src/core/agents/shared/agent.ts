@@ -38,7 +38,7 @@ export interface Reading {
   /** What makes two the same to the agent: the name on disk, or the `name` in the file. */
   readonly identity: 'disk' | 'name'
   /** What becomes of a second one with the same identity. */
-  readonly second: 'shadowed' | 'listed too'
+  readonly second: 'shadowed' | 'listed_too'
   /** Ending of a single file; null for a folder with SKILL.md. */
   readonly extension: string | null
 }

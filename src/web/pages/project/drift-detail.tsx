@@ -24,7 +24,7 @@ export function DriftDetail({ project, item }: DriftDetailProps) {
       {left_plugins.length > 0 && (
         <p className="mt-1 text-sm text-warn">No longer a part of {left_plugins.join(', ')}.</p>
       )}
-      {problem !== null && <p className="mt-1 text-sm text-bad">{problem}</p>}
+      {problem !== null && <p className="mt-1 text-sm text-bad">{problem.message}</p>}
       <Sides item={item} />
       {trial_merge !== null && <TrialMerge trial={trial_merge} />}
       <DriftActions project={project} item={item} />

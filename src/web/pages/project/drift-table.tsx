@@ -11,7 +11,7 @@ const route = getRouteApi('/projects/$id')
 /** Those that want attention first. */
 const ORDER = [
   'diverged',
-  'unknown-baseline',
+  'unknown_baseline',
   'unchecked',
   'modified',
   'outdated',
@@ -20,7 +20,7 @@ const ORDER = [
   'removed',
   'gone',
   'converged',
-  'in-sync',
+  'in_sync',
 ]
 
 const FILTERS = [
@@ -32,7 +32,7 @@ const FILTERS = [
 ] as const
 
 function isCalm(state: string): boolean {
-  return state === 'in-sync' || state === 'converged'
+  return state === 'in_sync' || state === 'converged'
 }
 
 interface DriftTableProps {
