@@ -117,7 +117,7 @@ function row(what: string, items: readonly unknown[], findings: readonly Finding
 }
 
 interface StatusItem {
-  readonly artifact_name: string
+  readonly artifact: string
   readonly state: string
 }
 
@@ -136,7 +136,7 @@ async function checkStatus(bench: Bench, scope: Scope): Promise<Row> {
   const items = await statusItems(bench, scope)
   const findings = items
     .filter(({ state }) => state !== 'in_sync')
-    .map(({ artifact_name: subject, state }): Finding => ({ kind: 'status', subject, text: state }))
+    .map(({ artifact: subject, state }): Finding => ({ kind: 'status', subject, text: state }))
   return row('in sync', items, findings)
 }
 
@@ -156,7 +156,7 @@ async function checkUndeploy(
   for (const isComposite of [true, false]) {
     const items = await statusItems(bench, scope)
     const names = items
-      .map((one) => one.artifact_name)
+      .map((one) => one.artifact)
       .filter((name) => name.startsWith('composite:') === isComposite)
     if (names.length > 0) await bench.skillmeat('undeploy', ...names, ...words)
   }
@@ -165,7 +165,7 @@ async function checkUndeploy(
   const rows = compareListing({ client, said: [], listing: after, before, prefix: {} })
   const findings = [
     ...rows.flatMap((one) => one.findings).map((one): Finding => ({ ...one, kind: 'left' })),
-    ...left.map(({ artifact_name: subject }): Finding => ({
+    ...left.map(({ artifact: subject }): Finding => ({
       kind: 'left',
       subject,
       text: 'is still deployed after undeploy',

@@ -186,6 +186,11 @@ async function countMoved(ports: Ports, copies: readonly DeploymentEntry[]): Pro
 
 /** Some fields had other names before; they are still there. */
 function withEarlierNames(item: ReturnType<typeof presentDrift>[number]) {
-  const { drift_type: drift, last_deployed: deployed_at, eol_only: line_endings_only } = item
-  return { ...item, drift, deployed_at, line_endings_only }
+  return {
+    ...item,
+    drift: item.drift_type,
+    deployed_at: item.last_deployed,
+    line_endings_only: item.eol_only,
+  }
+}
 }
