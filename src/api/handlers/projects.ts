@@ -193,4 +193,3 @@ function withEarlierNames(item: ReturnType<typeof presentDrift>[number]) {
     line_endings_only: item.eol_only,
   }
 }
-}
