@@ -29,9 +29,11 @@ export type HookReader = HooksOfOthers & { readonly platform: string }
 
 /** Returns the agents that run the hooks in `file` beside the one that it is written for. */
 export function otherHookReaders(file: string | undefined): readonly HookReader[] {
-  return AGENTS.flatMap(({ id, hooksOfOthers }) =>
+  const readers = AGENTS.flatMap(({ id, hooksOfOthers }) =>
     hooksOfOthers === undefined || hooksOfOthers.file !== file
       ? []
       : [{ platform: id, ...hooksOfOthers }],
   )
+  // Names are told in this order since they first were; what was agreed to says them so.
+  return readers.toReversed()
 }
