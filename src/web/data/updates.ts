@@ -38,6 +38,11 @@ export interface UpdateItem {
   readonly detail: string | null
 }
 
+/** What such a job answers, as `update --json` prints it. */
+interface UpdateDocument extends Pick<UpdateOutcome, 'operation'> {
+  readonly result: { readonly items: readonly UpdateItem[] }
+}
+
 interface UpdateOutcome {
   readonly result: readonly UpdateItem[]
   readonly operation: string | null
@@ -52,7 +57,8 @@ const updateKeys = {
 export function updatesOf(job: Job | null | undefined): UpdateOutcome | null {
   if (job?.status !== 'done') return null
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a job of this kind answers with this
-  return job.result as UpdateOutcome
+  const { result, operation } = job.result as UpdateDocument
+  return { result: result.items, operation }
 }
 
 /** The last look at all sources, or the update after it; null when nobody has looked yet. */
