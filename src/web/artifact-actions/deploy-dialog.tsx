@@ -21,19 +21,19 @@ export function DeployDialog({ artifacts, project, onClose, onDone }: DeployDial
   const title =
     artifacts.length === 1 ? `Deploy ${artifacts[0]}` : `Deploy ${artifacts.length} artifacts`
   if (first !== undefined && reachable.length > 0) {
-    const close = { onClose, ...(onDone !== undefined && { onDone }) }
     return (
       <DeployForm
         title={title}
         artifacts={artifacts}
         first={first}
         projects={reachable}
-        {...close}
+        onClose={onClose}
+        onDone={onDone}
       />
     )
   }
   return (
-    <Dialog isOpen onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       {projects.isPending && <SkeletonRows rows={3} />}
       {projects.isError && <ErrorNote error={projects.error} />}
       {projects.isSuccess && <AddProjectForm isFirst />}

@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { findingsOf, useExport } from '../data/bundles.ts'
 import { showToast } from '../data/toasts.ts'
-import { Button } from '../design/button.tsx'
+import { ActionDialog } from '../design/change-dialog.tsx'
 import { Checkbox } from '../design/checkbox.tsx'
-import { Dialog } from '../design/dialog.tsx'
 import { ErrorNote } from '../design/error-note.tsx'
 import { sayCount } from '../design/say-count.ts'
 
@@ -38,22 +37,16 @@ export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) 
   const findings = findingsOf(saving.error)
   const isAllowed = allow.length > 0 && findings.every((id) => allow.includes(id))
   return (
-    <Dialog
-      isOpen
+    <ActionDialog
       onClose={onClose}
       width="sm"
       title={
         artifacts.length === 1 ? `Export ${artifacts[0]}` : `Export ${artifacts.length} artifacts`
       }
       description="One file. Whoever imports it gets what is in it as it is here, after a look at it."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" onClick={submit} isBusy={saving.isPending}>
-            Save the file
-          </Button>
-        </>
-      }
+      verb="Save the file"
+      isBusy={saving.isPending}
+      onApply={submit}
     >
       <div className="flex flex-col gap-2 text-sm">
         {CHOICES.map(({ key, label, says }) => (
@@ -76,6 +69,6 @@ export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) 
           </label>
         )}
       </div>
-    </Dialog>
+    </ActionDialog>
   )
 }

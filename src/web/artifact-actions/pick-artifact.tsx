@@ -31,7 +31,7 @@ export function PickArtifact({ title, type, without = [], onClose, onPick }: Pic
     onClose()
   }
   return (
-    <Dialog isOpen onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <TextInput
         aria-label="Find an artifact"
         placeholder="Find by name, description or content"

@@ -1,10 +1,7 @@
 import { useState } from 'react'
-import type { SyntheticEvent } from 'react'
 import { api } from '../data/api.ts'
 import { useBatch } from '../data/changes.ts'
-import { Button } from '../design/button.tsx'
-import { Dialog } from '../design/dialog.tsx'
-import { ErrorNote } from '../design/error-note.tsx'
+import { FormDialog } from '../design/change-dialog.tsx'
 import { Field, TextInput } from '../design/field.tsx'
 import { sayCount } from '../design/say-count.ts'
 
@@ -36,42 +33,23 @@ export function TagDialog({ artifacts, collection, onClose }: TagDialogProps) {
       }),
     said: (count) => `Tagged ${sayCount(count, 'artifact')}`,
   })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    batch.mutate(artifacts, { onSuccess: onClose })
-  }
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      change={batch}
       onClose={onClose}
-      width="sm"
       title={isOne ? `Tags of ${first?.id ?? ''}` : `Tag ${artifacts.length} artifacts`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="tags"
-            tone="primary"
-            isBusy={batch.isPending}
-            disabled={!isOne && words.length === 0}
-          >
-            Save
-          </Button>
-        </>
-      }
+      verb="Save"
+      isReady={isOne || words.length > 0}
+      onApply={() => batch.mutate(artifacts, { onSuccess: onClose })}
     >
-      <form id="tags" onSubmit={submit} className="flex flex-col gap-3">
-        <Field
-          label={isOne ? 'Tags' : 'Tags to add'}
-          hint="Words with commas between them: office, writing."
-        >
-          {(ids) => (
-            <TextInput {...ids} value={text} onChange={(event) => setText(event.target.value)} />
-          )}
-        </Field>
-        {batch.isError && <ErrorNote error={batch.error} />}
-      </form>
-    </Dialog>
+      <Field
+        label={isOne ? 'Tags' : 'Tags to add'}
+        hint="Words with commas between them: office, writing."
+      >
+        {(ids) => (
+          <TextInput {...ids} value={text} onChange={(event) => setText(event.target.value)} />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

@@ -5,8 +5,7 @@ import { cx } from './class-names.ts'
 
 const WIDTHS = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-3xl' } as const
 
-interface DialogProps {
-  readonly isOpen: boolean
+export interface DialogProps {
   readonly onClose: () => void
   readonly title: ReactNode
   /** One sentence below the title. */
@@ -21,18 +20,9 @@ interface DialogProps {
 
 /** A dialog. On a narrow screen it is a sheet at the bottom. */
 export function Dialog(props: DialogProps) {
-  const {
-    isOpen,
-    onClose,
-    title,
-    description,
-    actions,
-    width = 'md',
-    isText = false,
-    children,
-  } = props
+  const { onClose, title, description, actions, width = 'md', isText = false, children } = props
   return (
-    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content

@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { useCreateKey } from '../../data/keys.ts'
 import type { NewKey } from '../../data/keys.ts'
 import { Button } from '../../design/button.tsx'
+import { FormDialog } from '../../design/change-dialog.tsx'
 import { Command } from '../../design/command.tsx'
 import { Dialog } from '../../design/dialog.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { Field, TextInput } from '../../design/field.tsx'
 import { Select } from '../../design/select.tsx'
 
@@ -31,53 +31,38 @@ export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
     create.mutate({ name: name.trim(), scope, days: life === '' ? null : Number(life) })
   if (create.data !== undefined) return <MadeKey value={create.data.key} onClose={onClose} />
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      change={create}
       onClose={onClose}
-      width="sm"
       title="Make a key"
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            disabled={name.trim() === ''}
-            isBusy={create.isPending}
-            onClick={make}
-          >
-            Make it
-          </Button>
-        </>
-      }
+      verb="Make it"
+      isReady={name.trim() !== ''}
+      onApply={make}
     >
-      <div className="flex flex-col gap-3">
-        <Field label="Who or what it is for">
-          {(ids) => (
-            <TextInput
-              {...ids}
-              value={name}
-              maxLength={100}
-              placeholder="ci"
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="It may">
-          {(ids) => <Select {...ids} value={scope} options={SCOPES} onChange={setScope} />}
-        </Field>
-        <Field label="It holds">
-          {(ids) => <Select {...ids} value={life} options={LIVES} onChange={setLife} />}
-        </Field>
-        {create.isError && <ErrorNote error={create.error} />}
-      </div>
-    </Dialog>
+      <Field label="Who or what it is for">
+        {(ids) => (
+          <TextInput
+            {...ids}
+            value={name}
+            maxLength={100}
+            placeholder="ci"
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="It may">
+        {(ids) => <Select {...ids} value={scope} options={SCOPES} onChange={setScope} />}
+      </Field>
+      <Field label="It holds">
+        {(ids) => <Select {...ids} value={life} options={LIVES} onChange={setLife} />}
+      </Field>
+    </FormDialog>
   )
 }
 
 function MadeKey({ value, onClose }: { readonly value: string; readonly onClose: () => void }) {
   return (
     <Dialog
-      isOpen
       onClose={onClose}
       title="Your key"
       description="Copy it now: it is not shown again."

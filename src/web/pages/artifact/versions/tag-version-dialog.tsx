@@ -1,10 +1,7 @@
 import { useState } from 'react'
-import type { SyntheticEvent } from 'react'
 import { api } from '../../../data/api.ts'
 import { useChange } from '../../../data/changes.ts'
-import { Button } from '../../../design/button.tsx'
-import { Dialog } from '../../../design/dialog.tsx'
-import { ErrorNote } from '../../../design/error-note.tsx'
+import { FormDialog } from '../../../design/change-dialog.tsx'
 import { Field, TextInput } from '../../../design/field.tsx'
 
 export interface AboutVersion {
@@ -27,44 +24,25 @@ export function TagVersionDialog({ artifact, collection, version, onClose }: Abo
     said: ({ result }) => `Version ${version.slice(3, 11)} is ${result.tag} now`,
     showsError: true,
   })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    change.mutate(tag.trim(), { onSuccess: onClose })
-  }
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      change={change}
       onClose={onClose}
-      width="sm"
       title={`Name version ${version.slice(3, 11)}`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="tag-version"
-            tone="primary"
-            disabled={tag.trim() === ''}
-            isBusy={change.isPending}
-          >
-            Save
-          </Button>
-        </>
-      }
+      verb="Save"
+      isReady={tag.trim() !== ''}
+      onApply={() => change.mutate(tag.trim(), { onSuccess: onClose })}
     >
-      <form id="tag-version" onSubmit={submit} className="flex flex-col gap-3">
-        <Field label="Name" hint="It can be typed wherever a version is asked for.">
-          {(ids) => (
-            <TextInput
-              {...ids}
-              value={tag}
-              placeholder="v1.0.0"
-              onChange={(event) => setTag(event.target.value)}
-            />
-          )}
-        </Field>
-        {change.isError && <ErrorNote error={change.error} />}
-      </form>
-    </Dialog>
+      <Field label="Name" hint="It can be typed wherever a version is asked for.">
+        {(ids) => (
+          <TextInput
+            {...ids}
+            value={tag}
+            placeholder="v1.0.0"
+            onChange={(event) => setTag(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   )
 }
