@@ -7,9 +7,8 @@ import { useShortcuts } from '../../browser/shortcuts.ts'
 import { useDiff } from '../../data/diffs.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
-import { SkeletonRows } from '../../design/skeleton.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { CompareSides } from './compare-sides.tsx'
 import { DiffStat } from './diff-stat.tsx'
 import { FileDiff } from './file-diff.tsx'
@@ -90,16 +89,20 @@ interface FilesProps {
 function Files({ diff, look, showsWhitespace }: FilesProps) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto border-t border-line px-4 py-4 sm:px-6">
-      {diff.isPending && <SkeletonRows />}
-      {diff.isError && <ErrorNote error={diff.error} onRetry={() => void diff.refetch()} />}
-      {diff.data?.files.length === 0 && (
-        <EmptyState title="Both sides are the same">Every file has the same bytes.</EmptyState>
-      )}
-      <div className="flex flex-col gap-4">
-        {diff.data?.files.map((file) => (
-          <FileDiff key={file.path} file={file} look={look} showsWhitespace={showsWhitespace} />
-        ))}
-      </div>
+      <QueryView query={diff}>
+        {({ files }) => (
+          <div className="flex flex-col gap-4">
+            {files.length === 0 && (
+              <EmptyState title="Both sides are the same">
+                Every file has the same bytes.
+              </EmptyState>
+            )}
+            {files.map((file) => (
+              <FileDiff key={file.path} file={file} {...{ look, showsWhitespace }} />
+            ))}
+          </div>
+        )}
+      </QueryView>
     </div>
   )
 }

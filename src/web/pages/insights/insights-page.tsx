@@ -5,11 +5,11 @@ import { later } from '../../browser/later.tsx'
 import { api } from '../../data/api.ts'
 import type { Insights } from '../../data/types.ts'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { sayNumber } from '../../design/say-count.ts'
 import { Select } from '../../design/select.tsx'
-import { Skeleton, SkeletonRows } from '../../design/skeleton.tsx'
+import { Skeleton } from '../../design/skeleton.tsx'
 import { HotSpots } from './hot-spots.tsx'
 import { SERIES } from './series.ts'
 import { WeekTable } from './week-table.tsx'
@@ -48,17 +48,15 @@ export function InsightsPage(): ReactNode {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line px-4 py-4 sm:px-6">
-        {insights.isPending && <SkeletonRows rows={10} />}
-        {insights.isError && (
-          <ErrorNote error={insights.error} onRetry={() => void insights.refetch()} />
-        )}
-        {insights.data && <Told insights={insights.data} />}
+        <QueryView query={insights} rows={10}>
+          {(found) => <Activity insights={found} />}
+        </QueryView>
       </div>
     </>
   )
 }
 
-function Told({ insights }: { readonly insights: Insights }) {
+function Activity({ insights }: { readonly insights: Insights }) {
   const { weeks, artifacts, projects } = insights
   const dates = useMemo(() => weeks.map(({ week }) => week), [weeks])
   const series = useMemo(

@@ -9,6 +9,7 @@ import { buttonLook } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { SkeletonRows } from '../../design/skeleton.tsx'
 import { TimeAgo } from '../../design/time-ago.tsx'
 import { DriftTable } from './drift-table.tsx'
@@ -39,13 +40,9 @@ export function ProjectPage(): ReactNode {
         <LastCheck project={project.data} />
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
-        {drift.isPending && <SkeletonRows rows={6} />}
-        {drift.isError && (
-          <div className="p-6">
-            <ErrorNote error={drift.error} onRetry={() => void drift.refetch()} />
-          </div>
-        )}
-        {drift.isSuccess && <DriftTable project={project.data} items={drift.data} />}
+        <QueryView query={drift} errorSpace="p-6">
+          {(items) => <DriftTable project={project.data} items={items} />}
+        </QueryView>
       </div>
     </>
   )

@@ -7,10 +7,9 @@ import { useProjects } from '../../data/projects.ts'
 import type { Project } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { sayCount } from '../../design/say-count.ts'
-import { SkeletonRows } from '../../design/skeleton.tsx'
 import { DriftSummary } from './drift-summary.tsx'
 import { ProjectList } from './project-list.tsx'
 
@@ -53,19 +52,18 @@ export function ProjectsPage(): ReactNode {
         <p className="mt-1 text-sm text-muted">{sayAll(items)}</p>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
-        {projects.isPending && <SkeletonRows rows={6} />}
-        {projects.isError && (
-          <div className="p-6">
-            <ErrorNote error={projects.error} onRetry={() => void projects.refetch()} />
-          </div>
-        )}
-        {projects.data?.length === 0 && <NoProjects onAdd={() => setAsked('add')} />}
-        {items.length > 0 && (
-          <>
-            <DriftSummary projects={items} />
-            <ProjectList projects={items} />
-          </>
-        )}
+        <QueryView query={projects} errorSpace="p-6">
+          {(all) =>
+            all.length === 0 ? (
+              <NoProjects onAdd={() => setAsked('add')} />
+            ) : (
+              <>
+                <DriftSummary projects={all} />
+                <ProjectList projects={all} />
+              </>
+            )
+          }
+        </QueryView>
       </div>
       <Suspense fallback={null}>
         {asked === 'add' && <AddProjectDialog onClose={close} />}

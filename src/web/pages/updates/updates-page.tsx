@@ -8,7 +8,7 @@ import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
-import { SkeletonRows } from '../../design/skeleton.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { TimeAgo } from '../../design/time-ago.tsx'
 import { JobProgress } from '../import/job-progress.tsx'
 import { UpdateList } from './update-list.tsx'
@@ -51,13 +51,9 @@ export function UpdatesPage(): ReactNode {
             <ErrorNote error={look.error} onRetry={lookNow} />
           </div>
         )}
-        {latest.isPending && <SkeletonRows />}
-        {latest.isError && (
-          <div className="p-4 sm:px-6">
-            <ErrorNote error={latest.error} onRetry={() => void latest.refetch()} />
-          </div>
-        )}
-        {job !== undefined && <Found job={job} onLook={lookNow} />}
+        <QueryView query={latest} errorSpace="p-4 sm:px-6">
+          {(last) => <Found job={last} onLook={lookNow} />}
+        </QueryView>
       </div>
     </>
   )

@@ -6,10 +6,9 @@ import { useMembers } from '../../../data/members.ts'
 import type { Member } from '../../../data/types.ts'
 import { Button } from '../../../design/button.tsx'
 import { EmptyState } from '../../../design/empty-state.tsx'
-import { ErrorNote } from '../../../design/error-note.tsx'
 import { MemberState } from '../../../design/member-state.tsx'
+import { QueryView } from '../../../design/query-view.tsx'
 import { sayCount } from '../../../design/say-count.ts'
-import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { Table, Td, Th } from '../../../design/table.tsx'
 import { TypeIcon } from '../../../design/type-icon.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
@@ -23,13 +22,18 @@ const PickArtifact = later(
 /** The parts of a composite, with their pins. */
 export function Members({ artifact, collection }: ArtifactTabProps) {
   const members = useMembers(artifact.id, collection)
+  return (
+    <QueryView query={members} rows={6}>
+      {(all) => <MemberList composite={artifact.id} collection={collection} members={all} />}
+    </QueryView>
+  )
+}
+
+function MemberList(props: MemberTableProps) {
+  const { composite, collection, members } = props
   const [isAdding, setAdding] = useState(false)
-  const change = useMemberChange(artifact.id, collection)
-  if (members.isPending) return <SkeletonRows rows={6} />
-  if (members.isError) {
-    return <ErrorNote error={members.error} onRetry={() => void members.refetch()} />
-  }
-  const moved = members.data.filter(({ state }) => state === 'moved')
+  const change = useMemberChange(composite, collection)
+  const moved = members.filter(({ state }) => state === 'moved')
   const add = (
     <Button icon={<Plus size={14} aria-hidden />} onClick={() => setAdding(true)}>
       Add a part
@@ -39,7 +43,7 @@ export function Members({ artifact, collection }: ArtifactTabProps) {
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <p className="text-sm text-muted">
-          {sayCount(members.data.length, 'part')}
+          {sayCount(members.length, 'part')}
           {moved.length > 0 && `, ${moved.length} of them moved on since they were pinned`}
         </p>
         <span className="ml-auto flex gap-2">
@@ -52,19 +56,19 @@ export function Members({ artifact, collection }: ArtifactTabProps) {
               Pin all heads
             </Button>
           )}
-          {members.data.length > 0 && add}
+          {members.length > 0 && add}
         </span>
       </div>
-      {members.data.length === 0 ? (
+      {members.length === 0 ? (
         <EmptyState icon={<Package size={20} aria-hidden />} title="It has no parts" action={add} />
       ) : (
-        <MemberTable composite={artifact.id} collection={collection} members={members.data} />
+        <MemberTable {...props} />
       )}
       <Suspense fallback={null}>
         {isAdding && (
           <PickArtifact
             title="Add a part"
-            without={[artifact.id, ...members.data.map(({ id }) => id)]}
+            without={[composite, ...members.map(({ id }) => id)]}
             onClose={() => setAdding(false)}
             onPick={(child) => change.put.mutate({ child, body: {}, said: `Added ${child}` })}
           />

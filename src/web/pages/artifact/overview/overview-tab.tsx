@@ -3,7 +3,7 @@ import { later } from '../../../browser/later.tsx'
 import { useFileText } from '../../../data/artifacts.ts'
 import type { ArtifactDetail } from '../../../data/types.ts'
 import { EmptyState } from '../../../design/empty-state.tsx'
-import { ErrorNote } from '../../../design/error-note.tsx'
+import { QueryView } from '../../../design/query-view.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { splitFrontmatter } from '../../../text/frontmatter.ts'
 import type { Field } from '../../../text/frontmatter.ts'
@@ -32,10 +32,15 @@ function MainText({ artifact, collection }: ArtifactTabProps) {
   if (path === '') {
     return <EmptyState title="It has no text">Its files are under Files.</EmptyState>
   }
-  if (text.isPending) return <SkeletonRows rows={10} />
-  if (text.isError) return <ErrorNote error={text.error} onRetry={() => void text.refetch()} />
-  if (!path.endsWith('.md')) return <Plain text={text.data} />
-  const { fields, body } = splitFrontmatter(text.data)
+  return (
+    <QueryView query={text} rows={10}>
+      {(content) => (path.endsWith('.md') ? <Prose text={content} /> : <Plain text={content} />)}
+    </QueryView>
+  )
+}
+
+function Prose({ text }: { readonly text: string }) {
+  const { fields, body } = splitFrontmatter(text)
   return (
     <>
       <FieldTable fields={fields.filter(({ name }) => name !== 'name' && name !== 'description')} />

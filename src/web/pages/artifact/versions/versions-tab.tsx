@@ -5,8 +5,8 @@ import { later } from '../../../browser/later.tsx'
 import { useVersions } from '../../../data/versions.ts'
 import { Button, buttonLook } from '../../../design/button.tsx'
 import { cx } from '../../../design/class-names.ts'
-import { ErrorNote } from '../../../design/error-note.tsx'
 import { IconButton } from '../../../design/icon-button.tsx'
+import { QueryView } from '../../../design/query-view.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Timeline } from './timeline.tsx'
@@ -46,22 +46,20 @@ export function VersionsTab({ artifact, collection }: ArtifactTabProps) {
           <LookChoice look={look} id={artifact.id} />
         </span>
       </div>
-      {versions.isPending && <SkeletonRows rows={8} />}
-      {versions.isError && (
-        <div className="p-6">
-          <ErrorNote error={versions.error} onRetry={() => void versions.refetch()} />
-        </div>
-      )}
-      {versions.isSuccess && look === 'timeline' && (
-        <Timeline
-          artifact={artifact.id}
-          collection={collection}
-          versions={items}
-          chosen={chosen}
-          onToggle={toggle}
-          {...(versions.hasNextPage && { onMore: () => void versions.fetchNextPage() })}
-        />
-      )}
+      <QueryView query={versions} rows={8} errorSpace="p-6">
+        {() =>
+          look === 'timeline' && (
+            <Timeline
+              artifact={artifact.id}
+              collection={collection}
+              versions={items}
+              chosen={chosen}
+              onToggle={toggle}
+              {...(versions.hasNextPage && { onMore: () => void versions.fetchNextPage() })}
+            />
+          )
+        }
+      </QueryView>
       {look === 'graph' && (
         <Suspense fallback={<SkeletonRows rows={8} />}>
           <HistoryGraphView
