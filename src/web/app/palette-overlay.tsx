@@ -1,9 +1,9 @@
 import { Suspense, useEffect, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { later } from '../browser/later.tsx'
+import { lazyComponent } from '../browser/lazy-component.tsx'
 import { PaletteToCome } from './palette-to-come.tsx'
 
-const Palette = later(async () => (await import('./palette.tsx')).Palette)
+const Palette = lazyComponent(async () => (await import('./palette.tsx')).Palette)
 
 /**
  * The palette over the page. What is typed while its code is on the way is handed over, and the

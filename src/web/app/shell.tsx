@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { Menu as MenuIcon, Search } from 'lucide-react'
 import { Suspense, useEffect, useState, useSyncExternalStore } from 'react'
-import { later } from '../browser/later.tsx'
+import { lazyComponent } from '../browser/lazy-component.tsx'
 import { listenToServer } from '../data/live-events.ts'
 import { undoLast } from '../data/changes.ts'
 import { IconButton } from '../design/icon-button.tsx'
@@ -15,9 +15,9 @@ import { listenForShortcuts, useShortcuts } from '../browser/shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 
 // What is not seen at once comes when it is asked for.
-const Toasts = later(async () => (await import('./toasts.tsx')).Toasts)
-const PagesSheet = later(async () => (await import('./pages-sheet.tsx')).PagesSheet)
-const ShortcutList = later(async () => (await import('./shortcut-list.tsx')).ShortcutList)
+const Toasts = lazyComponent(async () => (await import('./toasts.tsx')).Toasts)
+const PagesSheet = lazyComponent(async () => (await import('./pages-sheet.tsx')).PagesSheet)
+const ShortcutList = lazyComponent(async () => (await import('./shortcut-list.tsx')).ShortcutList)
 
 type Overlay = 'palette' | 'shortcuts' | 'pages' | null
 

@@ -7,7 +7,7 @@ interface DeleteDialogProps {
   readonly artifacts: readonly string[]
   readonly collection?: string | undefined
   readonly onClose: () => void
-  readonly onDone?: () => void
+  readonly onDone?: (() => void) | undefined
 }
 
 /** Takes artifacts out of the collection; shows first where copies of them stay. */

@@ -5,12 +5,12 @@ import { SkeletonRows } from '../design/skeleton.tsx'
 import { AddProjectForm } from './add-project-form.tsx'
 import { DeployForm } from './deploy-form.tsx'
 
-interface DeployDialogProps {
+export interface DeployDialogProps {
   readonly artifacts: readonly string[]
   /** The project, where it is known already. */
   readonly project?: string
   readonly onClose: () => void
-  readonly onDone?: () => void
+  readonly onDone?: (() => void) | undefined
 }
 
 /** Puts artifacts into a project: shows first what would happen, and asks for consent where needed. */

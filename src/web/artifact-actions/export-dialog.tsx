@@ -9,7 +9,7 @@ import { sayCount } from '../design/say-count.ts'
 interface ExportDialogProps {
   readonly artifacts: readonly string[]
   readonly onClose: () => void
-  readonly onDone?: () => void
+  readonly onDone?: (() => void) | undefined
 }
 
 const CHOICES = [

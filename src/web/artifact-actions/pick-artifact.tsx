@@ -7,7 +7,7 @@ import { TextInput } from '../design/field.tsx'
 import { SkeletonRows } from '../design/skeleton.tsx'
 import { TypeIcon } from '../design/type-icon.tsx'
 
-interface PickArtifactProps {
+export interface PickArtifactProps {
   readonly title: string
   readonly type?: Artifact['type']
   /** Ids that are not offered. */

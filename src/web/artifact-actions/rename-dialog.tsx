@@ -30,8 +30,12 @@ export function RenameDialog({ id, collection, onClose }: RenameDialogProps) {
     rename.mutate(name.trim(), {
       onSuccess: ({ result }) => {
         onClose()
-        const search = collection === undefined ? {} : { collection }
-        void navigate({ to: '/artifacts/$id', params: { id: result.id }, search, replace: true })
+        void navigate({
+          to: '/artifacts/$id',
+          params: { id: result.id },
+          search: { collection },
+          replace: true,
+        })
       },
     })
   }

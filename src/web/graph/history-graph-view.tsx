@@ -6,6 +6,7 @@ import { useHistoryGraph } from '../data/versions.ts'
 import type { HistoryGraph, Version } from '../data/types.ts'
 import { cx } from '../design/class-names.ts'
 import { ErrorNote } from '../design/error-note.tsx'
+import { shortHash } from '../design/hash.tsx'
 import { SkeletonRows } from '../design/skeleton.tsx'
 import { TimeAgo } from '../design/time-ago.tsx'
 import { VersionRefs } from '../design/version-refs.tsx'
@@ -85,7 +86,7 @@ function VersionBox({ data: { version, isChosen } }: NodeProps<VersionNode>) {
       <Handle type="target" position={Position.Top} className="invisible" />
       <p className="truncate text-xs font-medium">{message === '' ? origin : message}</p>
       <p className="truncate text-2xs text-muted">
-        <span className="font-mono">{id.slice(3, 11)}</span> · <TimeAgo at={created_at} />
+        <span className="font-mono">{shortHash(id)}</span> · <TimeAgo at={created_at} />
       </p>
       <p className="flex gap-1">
         <VersionRefs refs={refs} most={2} />
@@ -105,7 +106,7 @@ function nodesOf(
     type: 'version',
     position: positions[version.id] ?? { x: 0, y: 0 },
     data: { version, isChosen: chosen.includes(version.id) },
-    ariaLabel: `Version ${version.id.slice(3, 11)}: ${version.message}`,
+    ariaLabel: `Version ${shortHash(version.id)}: ${version.message}`,
     ...SIZE,
   }))
 }

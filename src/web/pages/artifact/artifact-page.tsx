@@ -1,7 +1,7 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import type { ComponentType, ReactNode } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import { ApiError } from '../../../api/client/api-error.ts'
 import type { ArtifactTab } from '../../browser/search-params.ts'
 import { useShortcuts } from '../../browser/shortcuts.ts'
@@ -21,13 +21,13 @@ import type { ArtifactTabProps } from './tab/artifact-tab.ts'
 const route = getRouteApi('/artifacts/$id')
 
 const TABS: Readonly<Record<ArtifactTab, ComponentType<ArtifactTabProps>>> = {
-  overview: later(async () => (await import('./overview/overview-tab.tsx')).OverviewTab),
-  files: later(async () => (await import('./files/files-tab.tsx')).FilesTab),
-  versions: later(async () => (await import('./versions/versions-tab.tsx')).VersionsTab),
+  overview: lazyComponent(async () => (await import('./overview/overview-tab.tsx')).OverviewTab),
+  files: lazyComponent(async () => (await import('./files/files-tab.tsx')).FilesTab),
+  versions: lazyComponent(async () => (await import('./versions/versions-tab.tsx')).VersionsTab),
   // The tree may be long: what is lazy would keep it back for React's 300 ms.
   deployments: DeploymentsTab,
-  contains: later(async () => (await import('./members/members-tab.tsx')).MembersTab),
-  security: later(async () => (await import('./security/security-tab.tsx')).SecurityTab),
+  contains: lazyComponent(async () => (await import('./members/members-tab.tsx')).MembersTab),
+  security: lazyComponent(async () => (await import('./security/security-tab.tsx')).SecurityTab),
 }
 
 /** One artifact: what it says, what it is made of, what became of it, and where it is. */
@@ -41,8 +41,8 @@ export function ArtifactPage(): ReactNode {
       to: '/artifacts/$id',
       params: { id },
       search: {
-        ...(next !== 'overview' && { tab: next }),
-        ...(collection !== undefined && { collection }),
+        tab: next === 'overview' ? undefined : next,
+        collection,
       },
     })
   if (artifact.isError) return <ArtifactFailed id={id} error={artifact.error} />

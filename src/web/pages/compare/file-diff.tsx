@@ -1,13 +1,13 @@
 import { ChevronDown } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import type { FileDiff as Diff } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
 import { cx } from '../../design/class-names.ts'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { FieldTable } from './field-table.tsx'
 
-const DiffView = later(async () => (await import('../../diff/diff-view.tsx')).DiffView)
+const DiffView = lazyComponent(async () => (await import('../../diff/diff-view.tsx')).DiffView)
 
 interface FileDiffProps {
   readonly file: Diff

@@ -53,7 +53,7 @@ export function ImportPreview({ scan, report, onImport, onBack }: ImportPreviewP
             candidates={added.filter(({ bucket }) => bucket === id)}
             left={left}
             decisions={decisions}
-            onToggle={(artifact) => setLeft((before) => toggled(before, artifact))}
+            onToggle={(artifact) => setLeft(left.symmetricDifference(new Set([artifact])))}
             onDecide={(artifact, decision) =>
               setDecisions((before) => new Map(before).set(artifact, decision))
             }
@@ -95,10 +95,4 @@ function NothingToImport({ report, onBack }: Pick<ImportPreviewProps, 'report' |
       <Notes report={report} />
     </>
   )
-}
-
-function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
-  const next = new Set(set)
-  if (!next.delete(value)) next.add(value)
-  return next
 }

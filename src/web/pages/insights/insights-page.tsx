@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import { api } from '../../data/api.ts'
 import type { Insights } from '../../data/types.ts'
 import { EmptyState } from '../../design/empty-state.tsx'
@@ -14,7 +14,7 @@ import { HotSpots } from './hot-spots.tsx'
 import { SERIES } from './series.ts'
 import { WeekTable } from './week-table.tsx'
 
-const ActivityChart = later(
+const ActivityChart = lazyComponent(
   async () => (await import('../../charts/activity-chart.tsx')).ActivityChart,
 )
 

@@ -26,7 +26,7 @@ export function ArtifactCard(props: ArtifactPieceProps) {
             ref={link}
             to="/artifacts/$id"
             params={{ id }}
-            search={collection === undefined ? {} : { collection }}
+            search={{ collection }}
             className="after:absolute after:inset-0 after:rounded-lg focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
           >
             {name}

@@ -157,8 +157,8 @@ function useKeys(keys: {
       label: 'Open',
       run: () => {
         const id = items[cursor]?.id
-        const search = collection === undefined ? {} : { collection }
-        if (id !== undefined) void navigate({ to: '/artifacts/$id', params: { id }, search })
+        if (id !== undefined)
+          void navigate({ to: '/artifacts/$id', params: { id }, search: { collection } })
       },
     },
   ])

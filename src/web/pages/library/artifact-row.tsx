@@ -40,7 +40,7 @@ export function ArtifactRow(props: ArtifactPieceProps) {
             ref={link}
             to="/artifacts/$id"
             params={{ id }}
-            search={collection === undefined ? {} : { collection }}
+            search={{ collection }}
             className="truncate text-sm font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
           >
             {name}

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { Suspense, useRef } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import type { ConflictFile } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
@@ -8,7 +8,9 @@ import { Skeleton } from '../../design/skeleton.tsx'
 import { ConflictPlace } from './conflict-place.tsx'
 import { useFileMerge } from './use-file-merge.ts'
 
-const ResultEditor = later(async () => (await import('../../diff/result-editor.tsx')).ResultEditor)
+const ResultEditor = lazyComponent(
+  async () => (await import('../../diff/result-editor.tsx')).ResultEditor,
+)
 
 interface FileMergeProps {
   readonly id: string

@@ -1,13 +1,15 @@
 import { Link } from '@tanstack/react-router'
 import { GitCompareArrows, GitMerge } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import type { SyncOptions } from '../../data/sync.ts'
 import type { DeploymentDrift, Project } from '../../data/types.ts'
 import { Button, buttonLook } from '../../design/button.tsx'
 
-const SyncDialog = later(async () => (await import('./sync-dialog.tsx')).SyncDialog)
-const UndeployDialog = later(async () => (await import('./undeploy-dialog.tsx')).UndeployDialog)
+const SyncDialog = lazyComponent(async () => (await import('./sync-dialog.tsx')).SyncDialog)
+const UndeployDialog = lazyComponent(
+  async () => (await import('./undeploy-dialog.tsx')).UndeployDialog,
+)
 
 interface Step {
   readonly label: string

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Ellipsis, FolderInput, FolderMinus, RefreshCw } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { DeployDialog, PickArtifact } from '../../artifact-actions/artifact-dialogs.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import { useShortcuts } from '../../browser/shortcuts.ts'
 import { api } from '../../data/api.ts'
 import { useChange } from '../../data/changes.ts'
@@ -11,13 +12,7 @@ import { IconButton } from '../../design/icon-button.tsx'
 import { Menu, MenuItem } from '../../design/menu.tsx'
 import { CheckButton } from '../../graph/check-button.tsx'
 
-const SyncDialog = later(async () => (await import('./sync-dialog.tsx')).SyncDialog)
-const PickArtifact = later(
-  async () => (await import('../../artifact-actions/pick-artifact.tsx')).PickArtifact,
-)
-const DeployDialog = later(
-  async () => (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-)
+const SyncDialog = lazyComponent(async () => (await import('./sync-dialog.tsx')).SyncDialog)
 
 interface ProjectActionsProps {
   readonly project: Project

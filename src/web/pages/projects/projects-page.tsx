@@ -1,7 +1,7 @@
 import { FolderGit2, FolderPlus, RefreshCw } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import { useShortcuts } from '../../browser/shortcuts.ts'
 import { useProjects } from '../../data/projects.ts'
 import type { Project } from '../../data/types.ts'
@@ -13,10 +13,12 @@ import { sayCount } from '../../design/say-count.ts'
 import { DriftSummary } from './drift-summary.tsx'
 import { ProjectList } from './project-list.tsx'
 
-const AddProjectDialog = later(
+const AddProjectDialog = lazyComponent(
   async () => (await import('./add-project-dialog.tsx')).AddProjectDialog,
 )
-const SyncAllDialog = later(async () => (await import('./sync-all-dialog.tsx')).SyncAllDialog)
+const SyncAllDialog = lazyComponent(
+  async () => (await import('./sync-all-dialog.tsx')).SyncAllDialog,
+)
 
 /** Every project, how its copies stand, and bringing all of them forward. */
 export function ProjectsPage(): ReactNode {

@@ -1,6 +1,6 @@
 import { FolderInput } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { DeployDialog } from '../../../artifact-actions/artifact-dialogs.tsx'
 import { useVersionGraph } from '../../../data/versions.ts'
 import type { VersionGraph } from '../../../data/types.ts'
 import { Button } from '../../../design/button.tsx'
@@ -10,10 +10,6 @@ import { sayNumber } from '../../../design/say-count.ts'
 import { TimeAgo } from '../../../design/time-ago.tsx'
 import { VersionTreeView } from '../../../graph/version-tree-view.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
-
-const DeployDialog = later(
-  async () => (await import('../../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-)
 
 /** Where an artifact is, in which version, and what was edited there. */
 export function DeploymentsTab({ artifact, collection }: ArtifactTabProps) {

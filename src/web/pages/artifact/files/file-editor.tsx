@@ -1,7 +1,7 @@
 import { useBlocker } from '@tanstack/react-router'
 import { Save, Undo2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { lazyComponent } from '../../../browser/lazy-component.tsx'
 import { ApiError } from '../../../../api/client/api-error.ts'
 import { api } from '../../../data/api.ts'
 import { useChange } from '../../../data/changes.ts'
@@ -13,7 +13,9 @@ import { ErrorNote } from '../../../design/error-note.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { saySize } from './say-size.ts'
 
-const CodeField = later(async () => (await import('../../../text/code-field.tsx')).CodeField)
+const CodeField = lazyComponent(
+  async () => (await import('../../../text/code-field.tsx')).CodeField,
+)
 
 interface FileEditorProps {
   readonly artifact: ArtifactDetail

@@ -14,11 +14,7 @@ interface FileTreeProps {
 /** The files as folders hold them. */
 export function FileTree({ files, chosen, onChoose }: FileTreeProps) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
-  const toggle = (path: string) => {
-    const next = new Set(closed)
-    if (!next.delete(path)) next.add(path)
-    setClosed(next)
-  }
+  const toggle = (path: string) => setClosed(closed.symmetricDifference(new Set([path])))
   const isHidden = ({ path }: FileRow) =>
     [...closed].some((folder) => path.startsWith(`${folder}/`))
   return (

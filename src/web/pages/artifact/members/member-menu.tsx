@@ -1,14 +1,10 @@
 import { ArrowUpToLine, Ellipsis, Eye, EyeOff, Link2Off, PinOff, Replace } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { PickArtifact } from '../../../artifact-actions/artifact-dialogs.tsx'
 import type { Member } from '../../../data/types.ts'
 import { IconButton } from '../../../design/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'
 import { useMemberChange } from './use-member-change.ts'
-
-const PickArtifact = later(
-  async () => (await import('../../../artifact-actions/pick-artifact.tsx')).PickArtifact,
-)
 
 interface MemberMenuProps {
   readonly composite: string

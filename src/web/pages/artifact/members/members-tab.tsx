@@ -3,6 +3,7 @@ import { Package } from 'lucide-react'
 import { useParents } from '../../../data/members.ts'
 import { Badge } from '../../../design/badge.tsx'
 import { EmptyState } from '../../../design/empty-state.tsx'
+import { shortHash } from '../../../design/hash.tsx'
 import { QueryView } from '../../../design/query-view.tsx'
 import { Table, Td, Th } from '../../../design/table.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
@@ -57,7 +58,7 @@ function PartOf({ artifact, collection }: ArtifactTabProps) {
                   <Badge>{relationship}</Badge>
                 </Td>
                 <Td className="font-mono text-xs text-muted">
-                  {pin === null ? 'follows the head' : pin.version.slice(3, 11)}
+                  {pin === null ? 'follows the head' : shortHash(pin.version)}
                 </Td>
               </tr>
             ))}

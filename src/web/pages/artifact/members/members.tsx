@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowRight, Package, Plus } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { PickArtifact } from '../../../artifact-actions/artifact-dialogs.tsx'
 import { useMembers } from '../../../data/members.ts'
 import type { Member } from '../../../data/types.ts'
 import { Button } from '../../../design/button.tsx'
 import { EmptyState } from '../../../design/empty-state.tsx'
+import { shortHash } from '../../../design/hash.tsx'
 import { MemberState } from '../../../design/member-state.tsx'
 import { QueryView } from '../../../design/query-view.tsx'
 import { sayCount } from '../../../design/say-count.ts'
@@ -14,10 +15,6 @@ import { TypeIcon } from '../../../design/type-icon.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { MemberMenu } from './member-menu.tsx'
 import { useMemberChange } from './use-member-change.ts'
-
-const PickArtifact = later(
-  async () => (await import('../../../artifact-actions/pick-artifact.tsx')).PickArtifact,
-)
 
 /** The parts of a composite, with their pins. */
 export function Members({ artifact, collection }: ArtifactTabProps) {
@@ -137,7 +134,7 @@ function MemberName({ member, collection }: MemberNameProps) {
         <Link
           to="/artifacts/$id"
           params={{ id }}
-          search={collection === undefined ? {} : { collection }}
+          search={{ collection }}
           className="font-medium hover:underline"
         >
           {name}
@@ -155,10 +152,10 @@ function MemberName({ member, collection }: MemberNameProps) {
 function Pin({ member }: { readonly member: Member }) {
   const { pin, head, state } = member
   if (pin === null) return 'follows the head'
-  const pinned = pin.version.slice(3, 11)
+  const pinned = shortHash(pin.version)
   return state === 'moved' && head !== null ? (
     <>
-      {pinned} <ArrowRight size={12} className="inline" aria-label="head is" /> {head.slice(3, 11)}
+      {pinned} <ArrowRight size={12} className="inline" aria-label="head is" /> {shortHash(head)}
     </>
   ) : (
     pinned

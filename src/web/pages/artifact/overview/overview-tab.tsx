@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { lazyComponent } from '../../../browser/lazy-component.tsx'
 import { useFileText } from '../../../data/artifacts.ts'
 import type { ArtifactDetail } from '../../../data/types.ts'
 import { EmptyState } from '../../../design/empty-state.tsx'
@@ -10,7 +10,7 @@ import type { Field } from '../../../text/frontmatter.ts'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Facts } from './facts.tsx'
 
-const Markdown = later(async () => (await import('../../../text/markdown.tsx')).Markdown)
+const Markdown = lazyComponent(async () => (await import('../../../text/markdown.tsx')).Markdown)
 
 /** What an artifact says of itself, and what is known of it. */
 export function OverviewTab({ artifact, collection }: ArtifactTabProps) {

@@ -1,6 +1,7 @@
 import { api } from '../../../data/api.ts'
 import { usePreviewedChange } from '../../../data/preview.ts'
 import { ChangeDialog } from '../../../design/change-dialog.tsx'
+import { shortHash } from '../../../design/hash.tsx'
 import { sayCount } from '../../../design/say-count.ts'
 import type { AboutVersion } from './tag-version-dialog.tsx'
 
@@ -12,7 +13,7 @@ interface RevertDialogProps extends AboutVersion {
 /** Takes a version back as a new version; shows first what comes of it. */
 export function RevertDialog(props: RevertDialogProps) {
   const { artifact, collection, version, isWhole, onClose } = props
-  const short = version.slice(3, 11)
+  const short = shortHash(version)
   const change = usePreviewedChange({
     key: ['revert', artifact, version, isWhole],
     send: (dryRun) =>

@@ -3,6 +3,7 @@ import { api } from '../../../data/api.ts'
 import { useChange } from '../../../data/changes.ts'
 import { FormDialog } from '../../../design/change-dialog.tsx'
 import { Field, TextInput } from '../../../design/field.tsx'
+import { shortHash } from '../../../design/hash.tsx'
 
 export interface AboutVersion {
   readonly artifact: string
@@ -21,14 +22,14 @@ export function TagVersionDialog({ artifact, collection, version, onClose }: Abo
         query: { collection },
         body: { tag: name },
       }),
-    said: ({ result }) => `Version ${version.slice(3, 11)} is ${result.tag} now`,
+    said: ({ result }) => `Version ${shortHash(version)} is ${result.tag} now`,
     showsError: true,
   })
   return (
     <FormDialog
       change={change}
       onClose={onClose}
-      title={`Name version ${version.slice(3, 11)}`}
+      title={`Name version ${shortHash(version)}`}
       verb="Save"
       isReady={tag.trim() !== ''}
       onApply={() => change.mutate(tag.trim(), { onSuccess: onClose })}

@@ -1,15 +1,16 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Bookmark, Ellipsis, FileText, GitCompareArrows, RotateCcw, Undo2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { lazyComponent } from '../../../browser/lazy-component.tsx'
 import type { Version } from '../../../data/types.ts'
+import { shortHash } from '../../../design/hash.tsx'
 import { IconButton } from '../../../design/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'
 
-const TagVersionDialog = later(
+const TagVersionDialog = lazyComponent(
   async () => (await import('./tag-version-dialog.tsx')).TagVersionDialog,
 )
-const RevertDialog = later(async () => (await import('./revert-dialog.tsx')).RevertDialog)
+const RevertDialog = lazyComponent(async () => (await import('./revert-dialog.tsx')).RevertDialog)
 
 interface VersionMenuProps {
   readonly artifact: string
@@ -27,7 +28,7 @@ export function VersionMenu({ artifact, collection, version }: VersionMenuProps)
     <>
       <Menu
         trigger={
-          <IconButton label={`More about version ${version.id.slice(3, 11)}`}>
+          <IconButton label={`More about version ${shortHash(version.id)}`}>
             <Ellipsis size={15} aria-hidden />
           </IconButton>
         }
@@ -50,14 +51,13 @@ const isHead = ({ refs }: Version) => refs.some(({ kind }) => kind === 'head')
 function LookingItems({ artifact, collection, version }: VersionMenuProps) {
   const navigate = useNavigate()
   const { id, parents } = version
-  const within = collection === undefined ? {} : { collection }
   const compare = (against: string) =>
-    void navigate({ to: '/compare', search: { artifact, version: id, against, ...within } })
+    void navigate({ to: '/compare', search: { artifact, version: id, against, collection } })
   const files = () =>
     void navigate({
       to: '/artifacts/$id',
       params: { id: artifact },
-      search: { tab: 'files', version: id, ...within },
+      search: { tab: 'files', version: id, collection },
     })
   return (
     <>

@@ -1,7 +1,7 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { GitCompareArrows, List, Workflow } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { lazyComponent } from '../../../browser/lazy-component.tsx'
 import { useVersions } from '../../../data/versions.ts'
 import { Button, buttonLook } from '../../../design/button.tsx'
 import { cx } from '../../../design/class-names.ts'
@@ -11,7 +11,7 @@ import { SkeletonRows } from '../../../design/skeleton.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Timeline } from './timeline.tsx'
 
-const HistoryGraphView = later(
+const HistoryGraphView = lazyComponent(
   async () => (await import('../../../graph/history-graph-view.tsx')).HistoryGraphView,
 )
 
@@ -94,7 +94,7 @@ function CompareLink({ artifact, collection, chosen }: CompareLinkProps) {
   return (
     <Link
       to="/compare"
-      search={{ artifact, version, against, ...(collection !== undefined && { collection }) }}
+      search={{ artifact, version, against, collection }}
       className={buttonLook({ tone: 'primary', size: 'sm' })}
     >
       {icon}
