@@ -1,7 +1,6 @@
 import { Suspense, useEffect, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { lazyComponent } from '../browser/lazy-component.tsx'
-import { PaletteToCome } from './palette-to-come.tsx'
 
 const Palette = lazyComponent(async () => (await import('./palette.tsx')).Palette)
 
@@ -34,10 +33,29 @@ export function PaletteOverlay({ onClose }: { readonly onClose: () => void }) {
         onKeyDown={onKeyDown}
         className="absolute inset-x-3 top-[12dvh] mx-auto max-w-xl animate-enter overflow-hidden rounded-lg border border-line bg-raised shadow-overlay outline-none"
       >
-        <Suspense fallback={<PaletteToCome typed={typed} onType={setTyped} />}>
+        <Suspense fallback={<PalettePlaceholder typed={typed} onType={setTyped} />}>
           <Palette typed={typed} onClose={onClose} />
         </Suspense>
       </div>
     </div>
+  )
+}
+
+interface PalettePlaceholderProps {
+  readonly typed: string
+  readonly onType: (text: string) => void
+}
+
+/** Takes what is typed while the code of the palette is loading. */
+function PalettePlaceholder({ typed, onType }: PalettePlaceholderProps) {
+  return (
+    <input
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- a person who opened it goes on typing
+      autoFocus
+      aria-label="Search and run"
+      value={typed}
+      onChange={(event) => onType(event.target.value)}
+      className="h-12 w-full bg-transparent px-4 text-base outline-none"
+    />
   )
 }

@@ -1,5 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { api } from './api.ts'
 import { useChange } from './changes.ts'
+
+export function useCollections() {
+  return useQuery({
+    queryKey: ['collections'],
+    queryFn: async ({ signal }) => (await api.get('/collections', { signal })).items,
+  })
+}
 
 export function useCreateCollection() {
   return useChange({

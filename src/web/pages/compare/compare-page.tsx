@@ -4,13 +4,14 @@ import { ArrowLeftRight, GitCompareArrows } from 'lucide-react'
 import { useState } from 'react'
 import type { compareSearch } from '../../browser/search-params.ts'
 import { useShortcuts } from '../../browser/shortcuts.ts'
-import { useDiff } from '../../data/diffs.ts'
+import type { FileDiff as Diff } from '../../data/types.ts'
+import { useDiff } from '../../data/versions.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { QueryView } from '../../design/query-view.tsx'
+import { sayCount } from '../../design/say-count.ts'
 import { CompareSides } from './compare-sides.tsx'
-import { DiffStat } from './diff-stat.tsx'
 import { FileDiff } from './file-diff.tsx'
 
 const route = getRouteApi('/compare')
@@ -104,6 +105,19 @@ function Files({ diff, look, showsWhitespace }: FilesProps) {
         )}
       </QueryView>
     </div>
+  )
+}
+
+/** How many files and lines differ. */
+function DiffStat({ files }: { readonly files: readonly Diff[] }) {
+  const added = files.reduce((sum, file) => sum + file.added, 0)
+  const removed = files.reduce((sum, file) => sum + file.removed, 0)
+  return (
+    <span className="tabular flex items-center gap-2 text-sm text-muted">
+      {sayCount(files.length, 'file')}
+      <span className="text-good">+{added}</span>
+      <span className="text-bad">−{removed}</span>
+    </span>
   )
 }
 

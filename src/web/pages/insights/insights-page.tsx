@@ -11,8 +11,7 @@ import { sayNumber } from '../../design/say-count.ts'
 import { Select } from '../../design/select.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { HotSpots } from './hot-spots.tsx'
-import { SERIES } from './series.ts'
-import { WeekTable } from './week-table.tsx'
+import { SERIES, WeekTable } from './week-table.tsx'
 
 const ActivityChart = lazyComponent(
   async () => (await import('../../charts/activity-chart.tsx')).ActivityChart,

@@ -1,6 +1,13 @@
 import type { Insights } from '../../data/types.ts'
 import { Table, Td, Th } from '../../design/table.tsx'
-import { SERIES } from './series.ts'
+
+/** What is counted week by week, and how it is shown. */
+export const SERIES = [
+  { key: 'operations', label: 'Commands', colour: 'accent', says: 'that changed something' },
+  { key: 'versions', label: 'New versions', colour: 'good', says: 'in the collection' },
+  { key: 'drift', label: 'Edits found', colour: 'info', says: 'in projects' },
+  { key: 'conflicts', label: 'Conflicts', colour: 'bad', says: 'that waited for a person' },
+] as const
 
 /** The same as the chart, in numbers. */
 export function WeekTable({ weeks }: { readonly weeks: Insights['weeks'] }) {

@@ -16,7 +16,6 @@ import type { Selection } from './use-selection.ts'
 import type { Artifact } from '../../data/types.ts'
 import { libraryFilter } from '../../browser/search-params.ts'
 import type { LibrarySearch } from '../../browser/search-params.ts'
-import type { SearchChange } from './search-change.ts'
 
 const route = getRouteApi('/')
 
@@ -105,7 +104,7 @@ const CLEARED = {
   drift: undefined,
 } as const
 
-function useSearchChange(): (next: SearchChange) => void {
+function useSearchChange(): (next: LibrarySearch) => void {
   const navigate = useNavigate({ from: '/' })
   return (next) =>
     // What is typed does not fill the way back.

@@ -3,17 +3,16 @@ import { useEffect, useRef, useState } from 'react'
 import { LOOKS, SORTS } from '../../browser/search-params.ts'
 import type { LibrarySearch } from '../../browser/search-params.ts'
 import { useShortcuts } from '../../browser/shortcuts.ts'
-import { useCollections } from '../../data/server.ts'
+import { useCollections } from '../../data/collections.ts'
 import { cx } from '../../design/class-names.ts'
 import { TextInput } from '../../design/field.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
 import { Kbd } from '../../design/kbd.tsx'
 import { Select } from '../../design/select.tsx'
-import type { SearchChange } from './search-change.ts'
 
 interface LibraryToolbarProps {
   readonly search: LibrarySearch
-  readonly onChange: (next: SearchChange) => void
+  readonly onChange: (next: LibrarySearch) => void
   readonly hasFacets: boolean
   readonly onFacets: () => void
 }
@@ -76,7 +75,7 @@ const PAUSE = 120
 
 interface SearchFieldProps {
   readonly q: string | undefined
-  readonly onChange: (next: SearchChange) => void
+  readonly onChange: (next: LibrarySearch) => void
 }
 
 function SearchField({ q = '', onChange }: SearchFieldProps) {

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import {
+  useCollections,
   useCreateCollection,
   useDeleteCollection,
   useSelectCollection,
 } from '../../data/collections.ts'
-import { useCollections } from '../../data/server.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
 import { Field, TextInput } from '../../design/field.tsx'

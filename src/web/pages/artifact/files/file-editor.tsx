@@ -10,8 +10,8 @@ import type { ArtifactDetail, ArtifactFile } from '../../../data/types.ts'
 import { Badge } from '../../../design/badge.tsx'
 import { Button } from '../../../design/button.tsx'
 import { ErrorNote } from '../../../design/error-note.tsx'
+import { saySize } from '../../../design/say-count.ts'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
-import { saySize } from './say-size.ts'
 
 const CodeField = lazyComponent(
   async () => (await import('../../../text/code-field.tsx')).CodeField,

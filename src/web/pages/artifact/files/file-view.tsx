@@ -4,9 +4,9 @@ import type { FilesAt } from '../../../data/artifacts.ts'
 import type { ArtifactDetail, ArtifactFile } from '../../../data/types.ts'
 import { EmptyState } from '../../../design/empty-state.tsx'
 import { ErrorNote } from '../../../design/error-note.tsx'
+import { saySize } from '../../../design/say-count.ts'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { FileEditor } from './file-editor.tsx'
-import { saySize } from './say-size.ts'
 
 /** A browser shows more than this slowly, and nobody reads it. */
 const MOST_SHOWN = 1_000_000

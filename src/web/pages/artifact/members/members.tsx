@@ -4,10 +4,11 @@ import { Suspense, useState } from 'react'
 import { PickArtifact } from '../../../artifact-actions/artifact-dialogs.tsx'
 import { useMembers } from '../../../data/members.ts'
 import type { Member } from '../../../data/types.ts'
+import { Badge } from '../../../design/badge.tsx'
+import type { Tone } from '../../../design/badge.tsx'
 import { Button } from '../../../design/button.tsx'
 import { EmptyState } from '../../../design/empty-state.tsx'
 import { shortHash } from '../../../design/hash.tsx'
-import { MemberState } from '../../../design/member-state.tsx'
 import { QueryView } from '../../../design/query-view.tsx'
 import { sayCount } from '../../../design/say-count.ts'
 import { Table, Td, Th } from '../../../design/table.tsx'
@@ -103,7 +104,7 @@ function MemberTable({ composite, collection, members }: MemberTableProps) {
             <MemberName member={member} collection={collection} />
           </Td>
           <Td>
-            <MemberState state={member.state} />
+            <StateBadge state={member.state} />
           </Td>
           <Td className="font-mono text-xs whitespace-nowrap text-muted">
             <Pin member={member} />
@@ -160,4 +161,20 @@ function Pin({ member }: { readonly member: Member }) {
   ) : (
     pinned
   )
+}
+
+const STATES: Readonly<Record<Member['state'], readonly [tone: Tone, label: string]>> = {
+  as_pinned: ['good', 'As pinned'],
+  follows: ['neutral', 'Follows the head'],
+  moved: ['warn', 'Head moved on'],
+  missing: ['bad', 'Not in the collection'],
+  not_taken: ['warn', 'Was not taken in'],
+  disabled: ['neutral', 'Left out'],
+  replaced: ['info', 'Replaced'],
+}
+
+/** How a part stands to its pin. */
+function StateBadge({ state }: { readonly state: Member['state'] }) {
+  const [tone, label] = STATES[state]
+  return <Badge tone={tone}>{label}</Badge>
 }
