@@ -8,9 +8,9 @@ import { shareNonce } from './browser/csp-nonce.ts'
 import { applyTheme } from './browser/theme.ts'
 import { queryClient } from './data/query-client.ts'
 import { openSession, useHasSession } from './data/session.ts'
-import { mendLocale } from './design/locale.ts'
+import { fixLocale } from './design/locale.ts'
 
-mendLocale()
+fixLocale()
 applyTheme()
 shareNonce()
 await openSession()

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { buttonLook } from '../design/button.tsx'
+import { buttonClass } from '../design/button.tsx'
 import { EmptyState } from '../design/empty-state.tsx'
 import { ErrorNote } from '../design/error-note.tsx'
 import { SkeletonRows } from '../design/skeleton.tsx'
@@ -22,7 +22,7 @@ export function PageFailed({ error, reset }: ErrorComponentProps): ReactNode {
   )
 }
 
-export function LostPage(): ReactNode {
+export function NotFoundPage(): ReactNode {
   return (
     <>
       <h1 className="sr-only">Nothing here</h1>
@@ -30,7 +30,7 @@ export function LostPage(): ReactNode {
         icon={<Compass size={20} aria-hidden />}
         title="There is nothing at this address"
         action={
-          <Link to="/" className={buttonLook({ tone: 'primary' })}>
+          <Link to="/" className={buttonClass({ tone: 'primary' })}>
             Go to the library
           </Link>
         }

@@ -10,7 +10,7 @@ import { loadChunk } from '../data/load-chunk.ts'
 import { queryClient } from '../data/query-client.ts'
 import { versionGraphQuery } from '../data/versions.ts'
 import { LibraryPage } from '../pages/library/library-page.tsx'
-import { LostPage, PageFailed, PagePending } from './page-states.tsx'
+import { NotFoundPage, PageFailed, PagePending } from './page-states.tsx'
 import {
   artifactSearch,
   compareSearch,
@@ -22,7 +22,7 @@ import {
 } from '../browser/search-params.ts'
 import { Shell } from './shell.tsx'
 
-const root = createRootRoute({ component: Shell, notFoundComponent: LostPage })
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
 const getParentRoute = () => root
 
 /** The component of a page, whose code comes when somebody goes there. */

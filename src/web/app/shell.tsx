@@ -24,7 +24,7 @@ type Overlay = 'palette' | 'shortcuts' | 'pages' | null
 /** What is around every page. */
 export function Shell(): ReactNode {
   const [overlay, setOverlay] = useState<Overlay>(null)
-  const hasToasts = useEverToasted()
+  const hasToasts = useHasHadToasts()
   const close = () => setOverlay(null)
   const search = () => setOverlay('palette')
   useLiveness()
@@ -74,7 +74,7 @@ export function Shell(): ReactNode {
 }
 
 /** Whether something was ever said in the corner. */
-function useEverToasted(): boolean {
+function useHasHadToasts(): boolean {
   const [ever, setEver] = useState(false)
   const isSaying = useSyncExternalStore(toasts.subscribe, () => toasts.get().length > 0)
   if (isSaying && !ever) setEver(true)

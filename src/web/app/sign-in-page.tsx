@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { SyntheticEvent } from 'react'
-import { keepSession } from '../data/session.ts'
+import { saveSession } from '../data/session.ts'
 import { Button } from '../design/button.tsx'
 import { Command } from '../design/command.tsx'
 import { Field, TextInput } from '../design/field.tsx'
@@ -11,7 +11,7 @@ export function SignInPage() {
   const isKey = /^sk_[0-9a-f]{12}_[0-9a-f]{48}$/.test(key.trim())
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (isKey) keepSession(key.trim())
+    if (isKey) saveSession(key.trim())
   }
   return (
     <main className="flex h-dvh items-center justify-center overflow-y-auto p-6">

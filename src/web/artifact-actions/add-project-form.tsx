@@ -16,7 +16,7 @@ export function AddProjectForm({ isFirst = false, onDone }: AddProjectFormProps)
   const [path, setPath] = useState('')
   const change = useChange({
     work: (folder: string) => api.post('/projects', { body: { path: folder } }),
-    said: ({ result }) =>
+    toast: ({ result }) =>
       result.added ? `Registered ${result.path}` : 'It was registered already',
     showsError: true,
   })

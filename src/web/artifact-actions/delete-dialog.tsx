@@ -22,7 +22,7 @@ export function DeleteDialog({ artifacts, collection, onClose, onDone }: DeleteD
     plan: () => Promise.all(artifacts.map((one) => remove(one, true))),
     inputs: () => artifacts,
     work: (artifact: string) => remove(artifact, false),
-    said: (count) => (count === 1 ? `Deleted ${artifacts[0]}` : `Deleted ${count} artifacts`),
+    toast: (count) => (count === 1 ? `Deleted ${artifacts[0]}` : `Deleted ${count} artifacts`),
   })
   return (
     <ChangeDialog
@@ -39,13 +39,13 @@ export function DeleteDialog({ artifacts, collection, onClose, onDone }: DeleteD
       onDone={onDone}
     >
       {(plans) => (
-        <StayingCopies places={[...new Set(plans.flatMap(({ result }) => result.deployed_in))]} />
+        <RemainingCopies places={[...new Set(plans.flatMap(({ result }) => result.deployed_in))]} />
       )}
     </ChangeDialog>
   )
 }
 
-function StayingCopies({ places }: { readonly places: readonly string[] }) {
+function RemainingCopies({ places }: { readonly places: readonly string[] }) {
   if (places.length === 0) return <p className="text-sm text-muted">No project has a copy.</p>
   return (
     <div className="text-sm">

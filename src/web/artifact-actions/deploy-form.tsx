@@ -81,7 +81,7 @@ function useDeploy(artifacts: readonly string[], target: DeployTarget) {
         },
       }),
     takesConsents: true,
-    said: ({ items }) => {
+    toast: ({ items }) => {
       const moved = items.filter(({ action }) => action !== 'unchanged')
       return `Deployed ${sayCount(moved.length, 'artifact')}`
     },

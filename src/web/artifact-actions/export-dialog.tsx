@@ -13,8 +13,8 @@ interface ExportDialogProps {
 }
 
 const CHOICES = [
-  { key: 'with_history', label: 'With all versions', says: 'so that the other side can merge' },
-  { key: 'sign', label: 'Signed', says: 'with the key of this home' },
+  { key: 'with_history', label: 'With all versions', hint: 'so that the other side can merge' },
+  { key: 'sign', label: 'Signed', hint: 'with the key of this home' },
 ] as const
 
 /** Saves artifacts as one file that brings them into another home as they are here. */
@@ -49,13 +49,13 @@ export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) 
       onApply={submit}
     >
       <div className="flex flex-col gap-2 text-sm">
-        {CHOICES.map(({ key, label, says }) => (
+        {CHOICES.map(({ key, label, hint }) => (
           <label key={key} className="flex items-center gap-2">
             <Checkbox
               checked={chosen[key]}
               onChange={({ target }) => setChosen({ ...chosen, [key]: target.checked })}
             />
-            {label} <span className="text-muted">{says}</span>
+            {label} <span className="text-muted">{hint}</span>
           </label>
         ))}
         {saving.isError && <ErrorNote error={saving.error} />}

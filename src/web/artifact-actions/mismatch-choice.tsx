@@ -25,7 +25,7 @@ export function MismatchChoice({ mismatch, value, onChange }: MismatchChoiceProp
         {artifact} is there with other content, for something else
       </p>
       <div className="mt-2 flex flex-col gap-1.5">
-        {choices.map(([choice, label, says]) => (
+        {choices.map(([choice, label, hint]) => (
           <label key={choice} className="flex items-start gap-2">
             <input
               type="radio"
@@ -35,7 +35,7 @@ export function MismatchChoice({ mismatch, value, onChange }: MismatchChoiceProp
               className="mt-1 accent-accent-fill"
             />
             <span>
-              {label} <span className="text-muted">{says}</span>
+              {label} <span className="text-muted">{hint}</span>
             </span>
           </label>
         ))}

@@ -23,7 +23,7 @@ export function RenameDialog({ id, collection, onClose }: RenameDialogProps) {
         query: { collection },
         body: { name: to },
       }),
-    said: (_, to) => `Renamed ${before} to ${to}`,
+    toast: (_, to) => `Renamed ${before} to ${to}`,
     showsError: true,
   })
   const submit = () => {

@@ -31,7 +31,7 @@ export function TagDialog({ artifacts, collection, onClose }: TagDialogProps) {
         query: { collection },
         body: { tags: isOne ? words : [...new Set([...tags, ...words])] },
       }),
-    said: (count) => `Tagged ${sayCount(count, 'artifact')}`,
+    toast: (count) => `Tagged ${sayCount(count, 'artifact')}`,
   })
   return (
     <FormDialog

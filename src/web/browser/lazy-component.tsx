@@ -1,7 +1,7 @@
 import { lazy } from 'react'
 import type { ComponentType } from 'react'
 import { loadChunk } from '../data/load-chunk.ts'
-import { Area } from '../design/area.tsx'
+import { ErrorBoundary } from '../design/error-boundary.tsx'
 
 /** Loads a component's code when it is first shown. An error in it leaves the rest of the page alone. */
 export function lazyComponent<P extends object>(
@@ -10,9 +10,9 @@ export function lazyComponent<P extends object>(
   const Loaded: ComponentType<P> = lazy(async () => ({ default: await loadChunk(load) }))
   return function LazyComponent(props: P) {
     return (
-      <Area>
+      <ErrorBoundary>
         <Loaded {...props} />
-      </Area>
+      </ErrorBoundary>
     )
   }
 }

@@ -16,7 +16,7 @@ export interface ShortcutGroup {
 
 const groups = createStore<readonly ShortcutGroup[]>([])
 /** How long a sequence may take from key to key, in milliseconds. */
-const PAUSE = 900
+const SEQUENCE_TIMEOUT = 900
 let pressed: readonly string[] = []
 let lastAt = 0
 
@@ -56,7 +56,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const hasModifier = chord.startsWith('mod+')
   if (!hasModifier && isWriting(event.target)) return
   const now = event.timeStamp
-  pressed = now - lastAt < PAUSE && !hasModifier ? [...pressed, chord] : [chord]
+  pressed = now - lastAt < SEQUENCE_TIMEOUT && !hasModifier ? [...pressed, chord] : [chord]
   lastAt = now
   const known = groups.get().flatMap(({ shortcuts }) => shortcuts)
   const found =

@@ -9,30 +9,30 @@ interface ChangeOptions<V, T> {
   /** Asks the server; a dry run changes nothing and says nothing. */
   readonly work: (input: V) => Promise<Change<T>>
   /** What the toast says that was done. */
-  readonly said: (change: Change<T>, input: V) => string
+  readonly toast: (change: Change<T>, input: V) => string
   /** Set where the page itself shows what went wrong. */
   readonly showsError?: boolean
 }
 
 /** A change: afterwards everything is asked again, and a toast offers to take it back. */
-export function useChange<V, T>({ work, said, showsError = false }: ChangeOptions<V, T>) {
+export function useChange<V, T>({ work, toast, showsError = false }: ChangeOptions<V, T>) {
   return useMutation({
     mutationFn: work,
     onSuccess: (change, input) => {
       if (change.dry_run) return
       const undo = change.operation === null ? [] : [change.operation]
-      showToast({ tone: 'done', title: said(change, input), undo })
+      showToast({ tone: 'done', title: toast(change, input), undo })
       // Not waited for: what the caller does next must not depend on what is still to be read.
       void refreshAll()
     },
     onError: (error) => {
-      if (!showsError) sayFailed(error)
+      if (!showsError) showFailure(error)
     },
   })
 }
 
 /** Says in a toast what went wrong. */
-export function sayFailed(error: unknown): void {
+export function showFailure(error: unknown): void {
   const title = error instanceof ApiError ? error.title : 'Something failed that should not'
   const detail = error instanceof Error ? error.message : String(error)
   showToast({ tone: 'failed', title, detail })
@@ -51,7 +51,7 @@ export async function undoOperations(operations: readonly string[]): Promise<voi
       })
     }
   } catch (error) {
-    sayFailed(error)
+    showFailure(error)
   } finally {
     await refreshAll()
   }
@@ -63,7 +63,7 @@ export async function undoLast(): Promise<void> {
     const { result } = await api.post('/operations/undo', { body: {} })
     showToast({ tone: 'done', title: `Taken back: ${result.summary}` })
   } catch (error) {
-    sayFailed(error)
+    showFailure(error)
   } finally {
     await refreshAll()
   }
@@ -72,11 +72,11 @@ export async function undoLast(): Promise<void> {
 interface BatchOptions<V, T> {
   readonly work: (input: V) => Promise<Change<T>>
   /** What the toast says of so many. */
-  readonly said: (count: number) => string
+  readonly toast: (count: number) => string
 }
 
 /** The same change to several things, one after the other, and one toast that takes all of it back. */
-export function useBatch<V, T>({ work, said }: BatchOptions<V, T>) {
+export function useBatch<V, T>({ work, toast }: BatchOptions<V, T>) {
   return useMutation({
     mutationFn: async (inputs: readonly V[]) => {
       const undo: string[] = []
@@ -88,7 +88,7 @@ export function useBatch<V, T>({ work, said }: BatchOptions<V, T>) {
           done += 1
         }
       } finally {
-        if (done > 0) showToast({ tone: 'done', title: said(done), undo })
+        if (done > 0) showToast({ tone: 'done', title: toast(done), undo })
         void refreshAll()
       }
     },

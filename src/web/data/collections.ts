@@ -12,7 +12,7 @@ export function useCollections() {
 export function useCreateCollection() {
   return useChange({
     work: (name: string) => api.post('/collections', { body: { name } }),
-    said: ({ result }) => `Made the collection ${result.name}`,
+    toast: ({ result }) => `Made the collection ${result.name}`,
     showsError: true,
   })
 }
@@ -22,7 +22,7 @@ export function useSelectCollection() {
   return useChange({
     work: (name: string) =>
       api.patch('/collections/{name}', { params: { name }, body: { current: true } }),
-    said: ({ result }) => `Now working on ${result.name}`,
+    toast: ({ result }) => `Now working on ${result.name}`,
   })
 }
 
@@ -30,6 +30,6 @@ export function useDeleteCollection() {
   return useChange({
     work: (name: string) =>
       api.delete('/collections/{name}', { params: { name }, query: { force: true } }),
-    said: ({ result }) => `Deleted the collection ${result.name}`,
+    toast: ({ result }) => `Deleted the collection ${result.name}`,
   })
 }

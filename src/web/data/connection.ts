@@ -17,20 +17,20 @@ onlineManager.setEventListener((setOnline) =>
 )
 
 /** How often a server that is gone is looked for, in milliseconds. */
-const PAUSE = 1000
+const RETRY_DELAY = 1000
 /** A server that takes this long does not answer. */
-const PATIENCE = 5000
+const ANSWER_TIMEOUT = 5000
 
 let isSure = true
 let search: Promise<void> | null = null
 
 /** Says that a line to the server broke; whether it is gone shows when it is needed. */
-export function doubtServer(): void {
+export function suspectServer(): void {
   isSure = false
 }
 
 /** Returns at once where nothing speaks against the server, else when it answers. */
-export async function serverThere(): Promise<void> {
+export async function serverReady(): Promise<void> {
   if (!isSure) await waitForServer()
 }
 
@@ -47,13 +47,13 @@ async function searchServer(): Promise<void> {
     connection.set((before) => (before === 'broken' && found === 'fine' ? before : found))
     isSure = found !== 'lost'
     if (isSure) return
-    await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY))
   }
 }
 
 async function lookForServer(): Promise<Connection> {
   try {
-    const signal = AbortSignal.timeout(PATIENCE)
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT)
     const response = await fetch('/', { cache: 'no-store', signal })
     if (!response.ok) return 'lost'
     return isOfThisBuild(await response.text()) ? 'fine' : 'outdated'

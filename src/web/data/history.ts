@@ -50,7 +50,7 @@ export function useAudit() {
 export function useTakeSnapshot() {
   return useChange({
     work: (message: string) => api.post('/snapshots', { body: { message } }),
-    said: ({ result }) => `Took a snapshot of ${result.artifact_count} artifacts`,
+    toast: ({ result }) => `Took a snapshot of ${result.artifact_count} artifacts`,
     showsError: true,
   })
 }
@@ -58,7 +58,7 @@ export function useTakeSnapshot() {
 export function useDeleteSnapshot() {
   return useChange({
     work: (id: string) => api.delete('/snapshots/{id}', { params: { id } }),
-    said: ({ result }) => `Deleted the snapshot “${result.message}”`,
+    toast: ({ result }) => `Deleted the snapshot “${result.message}”`,
   })
 }
 
@@ -74,7 +74,7 @@ export function useRollBack(id: string, preserve: boolean) {
         query: { dry_run: dryRun },
         body: { preserve },
       }),
-    said: ({ artifacts }) =>
+    toast: ({ artifacts }) =>
       `Rolled back ${artifacts.length === 1 ? 'one artifact' : `${artifacts.length} artifacts`}`,
   })
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from './api.ts'
-import { sayFailed } from './changes.ts'
+import { showFailure } from './changes.ts'
 
 export const keyKeys = { all: ['keys'] as const }
 
@@ -33,6 +33,6 @@ export function useRevokeKey() {
   return useMutation({
     mutationFn: (id: string) => api.delete('/keys/{id}', { params: { id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keyKeys.all }),
-    onError: sayFailed,
+    onError: showFailure,
   })
 }

@@ -1,5 +1,5 @@
 import { closeSession, sessionKey } from './session.ts'
-import { doubtServer, waitForServer } from './connection.ts'
+import { suspectServer, waitForServer } from './connection.ts'
 import { createStore } from './external-store.ts'
 import { queryClient, refreshAll } from './query-client.ts'
 import { readEvents } from './read-events.ts'
@@ -32,7 +32,7 @@ export async function listenToServer(signal: AbortSignal): Promise<void> {
         isBack = true
         liveness.set('live')
         wait = FIRST_WAIT
-        for await (const event of readEvents(response.body)) hear(event.type)
+        for await (const event of readEvents(response.body)) onEvent(event.type)
       }
     } catch {
       if (signal.aborted) return
@@ -40,14 +40,14 @@ export async function listenToServer(signal: AbortSignal): Promise<void> {
       await waitForServer()
     }
     if (signal.aborted) return
-    doubtServer()
+    suspectServer()
     liveness.set('waiting')
     await new Promise((resolve) => setTimeout(resolve, wait))
     wait = Math.min(wait * 2, LONGEST_WAIT)
   }
 }
 
-function hear(type: string): void {
+function onEvent(type: string): void {
   // A job tells only of itself; what it changed comes as `changed`.
   if (type === 'job') void queryClient.invalidateQueries({ queryKey: ['jobs'] })
   else void refreshAll()

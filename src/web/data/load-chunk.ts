@@ -1,7 +1,7 @@
-import { connection, serverThere, waitForServer } from './connection.ts'
+import { connection, serverReady, waitForServer } from './connection.ts'
 
 /** What Chromium, Firefox and Safari say of a script, and Vite of a style, that did not come. */
-const DID_NOT_COME =
+const LOAD_FAILURE =
   /dynamically imported module|importing a module script failed|unable to preload/i
 
 /** The script of a worker did not come; the browser does not say why. */
@@ -13,24 +13,24 @@ export class MissingChunk extends Error {}
  * decides when to load the whole page again, since what is typed in it would be lost.
  */
 export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
-  await serverThere()
+  await serverReady()
   try {
     return await load()
   } catch (error) {
-    if (!didNotCome(error)) throw error
+    if (!isLoadFailure(error)) throw error
   }
   await waitForServer()
   try {
     return await load()
   } catch (error) {
-    if (!didNotCome(error)) throw error
+    if (!isLoadFailure(error)) throw error
   }
   connection.set((before) => (before === 'outdated' ? before : 'broken'))
   // What is around it stays, and says what to do.
   return new Promise<never>(() => {})
 }
 
-function didNotCome(error: unknown): boolean {
+function isLoadFailure(error: unknown): boolean {
   if (error instanceof MissingChunk) return true
-  return error instanceof Error && DID_NOT_COME.test(error.message)
+  return error instanceof Error && LOAD_FAILURE.test(error.message)
 }

@@ -40,7 +40,7 @@ export function useDecide(id: string) {
       if (change.result.state === 'resolved') await navigate({ to: '/merges' })
       return change
     },
-    said: ({ result }) =>
+    toast: ({ result }) =>
       result.state === 'resolved' ? `Merged ${result.artifact}` : 'Noted what you chose',
   })
 }
@@ -53,7 +53,7 @@ export function useAbortMerge(id: string) {
       await navigate({ to: '/merges' })
       return change
     },
-    said: ({ result }) => `Gave up the merge of ${result.artifact}; nothing was changed`,
+    toast: ({ result }) => `Gave up the merge of ${result.artifact}; nothing was changed`,
   })
 }
 

@@ -26,18 +26,18 @@ interface ChangeOptions<T> {
   /** Asks the server; a dry run changes nothing. */
   readonly send: (dryRun: boolean, consents: readonly string[]) => Promise<Change<T>>
   /** What the toast says that was done. */
-  readonly said: (result: T) => string
+  readonly toast: (result: T) => string
   /** Set where the server takes the consents that it asks for. */
   readonly takesConsents?: boolean
 }
 
 /** One change, first as a dry run and then for good. */
 export function usePreviewedChange<T>(options: ChangeOptions<T>): PreviewedChange<T> {
-  const { key, send, said, takesConsents = false } = options
+  const { key, send, toast, takesConsents = false } = options
   const preview = usePreview(key, async () => (await send(true, [])).result)
   const change = useChange({
     work: (agreed: readonly string[]) => send(false, agreed),
-    said: ({ result }) => said(result),
+    toast: ({ result }) => toast(result),
     showsError: true,
   })
   const failure = change.error ?? preview.error
@@ -62,14 +62,14 @@ interface BatchOptions<T, V> {
   readonly inputs: (planned: T) => readonly V[]
   readonly work: (input: V) => Promise<Change<unknown>>
   /** What the toast says of so many. */
-  readonly said: (count: number) => string
+  readonly toast: (count: number) => string
 }
 
 /** The same change to several things, previewed as a whole. */
 export function usePreviewedBatch<T, V>(options: BatchOptions<T, V>): PreviewedChange<T> {
-  const { key, plan, inputs, work, said } = options
+  const { key, plan, inputs, work, toast } = options
   const preview = usePreview(key, plan)
-  const batch = useBatch({ work, said })
+  const batch = useBatch({ work, toast })
   return {
     preview,
     consents: null,

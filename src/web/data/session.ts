@@ -3,7 +3,7 @@ import { createStore } from './external-store.ts'
 
 const KEY = 'skillmeat.key'
 /** How long a new tab waits for another one to hand its key over, in milliseconds. */
-const PATIENCE = 200
+const ANSWER_TIMEOUT = 200
 
 const key = createStore<string | null>(sessionStorage.getItem(KEY))
 const tabs = new BroadcastChannel('skillmeat.session')
@@ -22,7 +22,7 @@ export function closeSession(): void {
   key.set(null)
 }
 
-export function keepSession(fresh: string): void {
+export function saveSession(fresh: string): void {
   sessionStorage.setItem(KEY, fresh)
   key.set(fresh)
 }
@@ -32,12 +32,12 @@ export function keepSession(fresh: string): void {
  * the tab has; else that of another tab.
  */
 export async function openSession(): Promise<void> {
-  tabs.addEventListener('message', hear)
+  tabs.addEventListener('message', onMessage)
   const token = /[#&]token=(?<token>[0-9a-f]{48})\b/.exec(location.hash)?.groups?.['token']
   if (token !== undefined) {
     history.replaceState(null, '', location.pathname + location.search)
     const fresh = await exchange(token)
-    if (fresh !== null) keepSession(fresh)
+    if (fresh !== null) saveSession(fresh)
   }
   if (key.get() === null) await askOtherTabs()
 }
@@ -54,26 +54,26 @@ async function exchange(token: string): Promise<string | null> {
   return hasKey && typeof answer.key === 'string' ? answer.key : null
 }
 
-/** What tabs say to each other. Only pages of this very origin hear it. */
+/** What tabs say to each other. Only pages of the same origin receive it. */
 type Message = { readonly asks: true } | { readonly key: string }
 
-function tell(message: Message): void {
+function broadcast(message: Message): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target
   tabs.postMessage(message)
 }
 
-function hear({ data }: MessageEvent<Message>): void {
+function onMessage({ data }: MessageEvent<Message>): void {
   const own = key.get()
   if ('asks' in data) {
-    if (own !== null) tell({ key: own })
-  } else if (own === null) keepSession(data.key)
+    if (own !== null) broadcast({ key: own })
+  } else if (own === null) saveSession(data.key)
 }
 
 async function askOtherTabs(): Promise<void> {
-  tell({ asks: true })
+  broadcast({ asks: true })
   await new Promise<void>((resolve) => {
     const stop = key.subscribe(done)
-    const timer = setTimeout(done, PATIENCE)
+    const timer = setTimeout(done, ANSWER_TIMEOUT)
     function done() {
       clearTimeout(timer)
       stop()

@@ -9,7 +9,7 @@ export interface Toast {
   readonly undo?: readonly string[]
 }
 
-const MOST = 4
+const MAX_TOASTS = 4
 let last = 0
 
 export const toasts = createStore<readonly Toast[]>([])
@@ -18,7 +18,7 @@ export const toasts = createStore<readonly Toast[]>([])
 export function showToast(toast: Omit<Toast, 'id'>): void {
   last += 1
   const id = last
-  toasts.set((shown) => [...shown, { ...toast, id }].slice(-MOST))
+  toasts.set((shown) => [...shown, { ...toast, id }].slice(-MAX_TOASTS))
 }
 
 export function hideToast(id: number): void {

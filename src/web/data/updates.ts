@@ -68,7 +68,7 @@ export function useLatestUpdates() {
 }
 
 /** Looks at every source, as a job. */
-export function useLookForUpdates() {
+export function useCheckForUpdates() {
   return useMutation({
     mutationFn: () => api.get('/updates', {}),
     onSuccess: (job) => queryClient.setQueryData(updateKeys.latest, job),
@@ -90,7 +90,7 @@ export function useUpdate() {
 }
 
 /** Says what an update did, and offers to take it back. */
-export function sayUpdated({ result, operation }: UpdateOutcome): void {
+export function showUpdateToast({ result, operation }: UpdateOutcome): void {
   const waits = result.filter(({ action }) => action === 'pending').length
   const done = result.filter(({ action }) => action === 'updated' || action === 'merged').length
   showToast({

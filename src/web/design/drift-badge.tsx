@@ -1,7 +1,7 @@
 import { Badge } from './badge.tsx'
 import type { Tone } from './badge.tsx'
 
-const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, says: string]>> = {
+const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, hint: string]>> = {
   'in-sync': ['good', 'In sync', 'The copy is what the collection has.'],
   converged: ['good', 'In sync', 'Both sides came to the same content.'],
   added: ['warn', 'New part', 'A plugin that is deployed here has it as a part by now.'],
@@ -17,9 +17,9 @@ const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, says:
 
 /** How one copy stands to its collection, by the `state` that the server says. */
 export function DriftBadge({ state }: { readonly state: string }) {
-  const [tone, label, says] = STATES[state] ?? ['neutral', state, '']
+  const [tone, label, hint] = STATES[state] ?? ['neutral', state, '']
   return (
-    <Badge tone={tone} title={says}>
+    <Badge tone={tone} title={hint}>
       {label}
     </Badge>
   )

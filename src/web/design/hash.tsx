@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import { useState } from 'react'
-import { tip } from './tooltip.tsx'
+import { tooltip } from './tooltip.tsx'
 
 /** The beginning of a hash or of a version's id, as it is shown. */
 export function shortHash(value: string): string {
@@ -20,7 +20,7 @@ export function Hash({ value, label }: { readonly value: string; readonly label:
     <button
       type="button"
       onClick={() => void copy()}
-      {...tip(isCopied ? 'Copied' : `Copy ${label}`)}
+      {...tooltip(isCopied ? 'Copied' : `Copy ${label}`)}
       aria-label={`Copy ${label} ${digits}`}
       className="inline-flex items-center gap-1 rounded-sm font-mono text-xs text-muted hover:text-ink"
     >

@@ -25,7 +25,7 @@ export function dateFormat(options: Intl.DateTimeFormatOptions): (date: Date) =>
 }
 
 /** Lets libraries that ask the browser itself for its language hear one that `Intl` takes. */
-export function mendLocale(): void {
+export function fixLocale(): void {
   const locale = readLocale(navigator.language)
   if (locale === navigator.language) return
   Object.defineProperty(navigator, 'language', { value: locale, configurable: true })

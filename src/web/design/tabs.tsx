@@ -1,7 +1,7 @@
 import { Tabs as Radix } from 'radix-ui'
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { Area } from './area.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 
 export interface Tab<T extends string> {
   readonly id: T
@@ -63,7 +63,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children 
         tabIndex={-1}
         className="flex min-h-0 flex-1 flex-col outline-none"
       >
-        <Area key={value}>{children}</Area>
+        <ErrorBoundary key={value}>{children}</ErrorBoundary>
       </Radix.Content>
     </Radix.Root>
   )

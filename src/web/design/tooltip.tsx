@@ -5,7 +5,7 @@ import { Kbd } from './kbd.tsx'
  * Attributes that make an element say more on hover or focus: spread them on it. Never the only
  * place where something is said.
  */
-export function tip(label: string, keys?: string) {
+export function tooltip(label: string, keys?: string) {
   return { 'data-tip': label, ...(keys !== undefined && { 'data-tip-keys': keys }) }
 }
 
@@ -18,7 +18,7 @@ interface Shown {
 }
 
 /** How long the pointer rests before something is said, in milliseconds. */
-const REST = 450
+const SHOW_DELAY = 450
 const GAP = 6
 const ROOM_BELOW = 44
 
@@ -53,9 +53,12 @@ function useShown(): Shown | null {
       if (element !== null) timer = setTimeout(() => setShown(placeTip(element)), wait)
     }
     const over = ({ target, pointerType }: PointerEvent) =>
-      point(pointerType === 'touch' ? null : target, REST)
+      point(pointerType === 'touch' ? null : target, SHOW_DELAY)
     const focus = ({ target }: FocusEvent) =>
-      point(target instanceof Element && target.matches(':focus-visible') ? target : null, REST)
+      point(
+        target instanceof Element && target.matches(':focus-visible') ? target : null,
+        SHOW_DELAY,
+      )
     const hide = () => point(null, 0)
     const escape = ({ key }: KeyboardEvent) => key === 'Escape' && hide()
     document.addEventListener('pointerover', over)

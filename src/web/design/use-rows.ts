@@ -26,9 +26,9 @@ export interface Rows {
 }
 
 /** How many rows are there beyond both edges, so that scrolling meets none that is empty. */
-const BEYOND = 8
+const OVERSCAN = 8
 /** What is rendered before the height is known. */
-const FIRST = { first: 0, last: 24 }
+const INITIAL_RANGE = { first: 0, last: 24 }
 
 /**
  * Tells which of many rows are in sight. Rows are all alike in height, so nothing is measured, and
@@ -36,13 +36,13 @@ const FIRST = { first: 0, last: 24 }
  */
 export function useRows(request: RowsRequest): Rows {
   const { scroller, count, height, columns = 1, padding = 0 } = request
-  const [range, setRange] = useState(FIRST)
+  const [range, setRange] = useState(INITIAL_RANGE)
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return
     const look = () => {
-      const first = Math.floor((element.scrollTop - padding) / height) - BEYOND
-      const last = Math.ceil((element.scrollTop + element.clientHeight) / height) + BEYOND
+      const first = Math.floor((element.scrollTop - padding) / height) - OVERSCAN
+      const last = Math.ceil((element.scrollTop + element.clientHeight) / height) + OVERSCAN
       setRange((before) =>
         before.first === first && before.last === last ? before : { first, last },
       )

@@ -2,7 +2,7 @@ import { MergeView, unifiedMergeView } from '@codemirror/merge'
 import { EditorState } from '@codemirror/state'
 import { EditorView, highlightWhitespace, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
-import { editorLook } from './editor-theme.ts'
+import { editorStyle } from './editor-theme.ts'
 
 export interface DiffViewProps {
   readonly path: string
@@ -19,7 +19,7 @@ export function DiffView({ path, before, after, look, showsWhitespace }: DiffVie
     const parent = host.current
     if (parent === null) return
     const extensions = [
-      ...editorLook(path),
+      ...editorStyle(path),
       lineNumbers(),
       EditorState.readOnly.of(true),
       EditorView.contentAttributes.of({ 'aria-label': path, tabindex: '0' }),

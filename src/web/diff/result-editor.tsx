@@ -2,7 +2,7 @@ import { EditorState } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { editorLook } from './editor-theme.ts'
+import { editorStyle } from './editor-theme.ts'
 
 interface ResultEditorProps {
   readonly path: string
@@ -15,17 +15,17 @@ interface ResultEditorProps {
 export function ResultEditor({ path, text, onEdit }: ResultEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
-  const hear = useEffectEvent(onEdit)
-  const first = useEffectEvent(() => text)
+  const onTyped = useEffectEvent(onEdit)
+  const initialText = useEffectEvent(() => text)
   useEffect(() => {
     const parent = host.current
     if (parent === null) return
     const editor = new EditorView({
       parent,
       state: EditorState.create({
-        doc: first(),
+        doc: initialText(),
         extensions: [
-          ...editorLook(path),
+          ...editorStyle(path),
           lineNumbers(),
           history(),
           keymap.of([...defaultKeymap, ...historyKeymap]),
@@ -35,7 +35,7 @@ export function ResultEditor({ path, text, onEdit }: ResultEditorProps) {
               (one) =>
                 one.isUserEvent('input') || one.isUserEvent('delete') || one.isUserEvent('undo'),
             )
-            if (update.docChanged && isTyped) hear(update.state.doc.toString())
+            if (update.docChanged && isTyped) onTyped(update.state.doc.toString())
           }),
         ],
       }),

@@ -26,7 +26,7 @@ const SIZE = { width: 248, height: 76 }
 export function HistoryGraphView(props: HistoryGraphViewProps) {
   const { artifact, collection, chosen, onToggle } = props
   const graph = useHistoryGraph(artifact, collection)
-  const toLayOut = useMemo(
+  const layoutInput = useMemo(
     () =>
       graph.data === undefined
         ? null
@@ -37,7 +37,7 @@ export function HistoryGraphView(props: HistoryGraphViewProps) {
           },
     [graph.data],
   )
-  const positions = useLayout(toLayOut)
+  const positions = useLayout(layoutInput)
   if (graph.isError) {
     return (
       <div className="p-6">
@@ -89,7 +89,7 @@ function VersionBox({ data: { version, isChosen } }: NodeProps<VersionNode>) {
         <span className="font-mono">{shortHash(id)}</span> · <TimeAgo at={created_at} />
       </p>
       <p className="flex gap-1">
-        <VersionRefs refs={refs} most={2} />
+        <VersionRefs refs={refs} limit={2} />
       </p>
       <Handle type="source" position={Position.Bottom} className="invisible" />
     </div>

@@ -1,6 +1,6 @@
 import type { TreeRow } from './tree-rows.ts'
 
-interface Where {
+interface TreePosition {
   readonly rows: readonly TreeRow[]
   readonly active: number
 }
@@ -22,7 +22,7 @@ const MOVES: Readonly<Record<string, (active: number, last: number) => number>> 
 }
 
 /** Returns what a key does in a tree, as the patterns of ARIA have it; null for any other key. */
-export function treeStep(pressed: string, { rows, active }: Where): TreeStep | null {
+export function treeStep(pressed: string, { rows, active }: TreePosition): TreeStep | null {
   const row = rows[active]
   if (row === undefined) return null
   const move = MOVES[pressed]

@@ -11,7 +11,7 @@ import {
 } from '@codemirror/view'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { cspNonce } from '../browser/csp-nonce.ts'
-import { codeLook } from './code-look.ts'
+import { codeStyle } from './code-style.ts'
 
 // What stands over the closing line of a frontmatter is no heading.
 const MARKDOWN = markdown({ extensions: { remove: ['SetextHeading'] } })
@@ -54,7 +54,7 @@ export function CodeField(props: CodeFieldProps) {
           EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorState.readOnly.of(isReadOnly),
           ...(path.endsWith('.md') ? [MARKDOWN] : []),
-          codeLook,
+          codeStyle,
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) change(state.doc.toString())
           }),

@@ -7,7 +7,7 @@ import { useShortcuts } from '../../browser/shortcuts.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
-import { Menu, MenuItem, MenuLine } from '../../design/menu.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { TypeIcon } from '../../design/type-icon.tsx'
 import type { ArtifactTabProps } from './tab/artifact-tab.ts'
@@ -90,7 +90,7 @@ function Actions({ onOpen }: ActionsProps) {
         <MenuItem icon={<PackageOpen size={14} />} shortcut="e" onSelect={onOpen('export')}>
           Export as a bundle
         </MenuItem>
-        <MenuLine />
+        <MenuSeparator />
         <MenuItem icon={<Trash2 size={14} />} isDanger onSelect={onOpen('delete')}>
           Delete
         </MenuItem>

@@ -7,7 +7,7 @@ import type { ArtifactTab } from '../../browser/search-params.ts'
 import { useShortcuts } from '../../browser/shortcuts.ts'
 import { useArtifact } from '../../data/artifacts.ts'
 import type { ArtifactDetail } from '../../data/types.ts'
-import { buttonLook } from '../../design/button.tsx'
+import { buttonClass } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
@@ -46,12 +46,12 @@ export function ArtifactPage(): ReactNode {
       },
     })
   if (artifact.isError) return <ArtifactFailed id={id} error={artifact.error} />
-  if (artifact.isPending) return <ArtifactToCome id={id} />
+  if (artifact.isPending) return <ArtifactLoading id={id} />
   const Panel = TABS[tab]
   return (
     <>
       <ArtifactHeader artifact={artifact.data} collection={collection} />
-      <TabKeys onOpen={open} />
+      <TabShortcuts onOpen={open} />
       <Tabs label="Parts of the artifact" tabs={tabsOf(artifact.data)} value={tab} onChange={open}>
         <Suspense fallback={<SkeletonRows rows={8} />}>
           <Panel key={id} artifact={artifact.data} collection={collection} />
@@ -76,7 +76,7 @@ function tabsOf(artifact: ArtifactDetail): readonly Tab<ArtifactTab>[] {
   ]
 }
 
-function TabKeys({ onOpen }: { readonly onOpen: (tab: ArtifactTab) => void }) {
+function TabShortcuts({ onOpen }: { readonly onOpen: (tab: ArtifactTab) => void }) {
   useShortcuts('Artifact', [
     { keys: '1', label: 'Overview', run: () => onOpen('overview') },
     { keys: '2', label: 'Files', run: () => onOpen('files') },
@@ -88,7 +88,7 @@ function TabKeys({ onOpen }: { readonly onOpen: (tab: ArtifactTab) => void }) {
   return null
 }
 
-function ArtifactToCome({ id }: { readonly id: string }) {
+function ArtifactLoading({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader trail="Library" title={id.slice(id.indexOf(':') + 1)}>
@@ -108,7 +108,7 @@ function ArtifactFailed({ id, error }: { readonly id: string; readonly error: Er
         <EmptyState
           title="It is not in the collection"
           action={
-            <Link to="/history" className={buttonLook({ tone: 'primary' })}>
+            <Link to="/history" className={buttonClass({ tone: 'primary' })}>
               Look at the history
             </Link>
           }

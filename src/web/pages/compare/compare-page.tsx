@@ -33,7 +33,7 @@ export function ComparePage(): ReactNode {
   const diff = useDiff(search)
   const change = (next: SearchChange) =>
     void navigate({ search: (before: CompareSearch) => ({ ...before, ...next }) })
-  const turn = () => change({ look: look === 'split' ? 'unified' : 'split' })
+  const toggleLook = () => change({ look: look === 'split' ? 'unified' : 'split' })
   const swap = () => {
     const { version = 'head', against = 'parent' } = search
     if (!against.startsWith('project:') && against !== 'parent') {
@@ -41,7 +41,7 @@ export function ComparePage(): ReactNode {
     }
   }
   useShortcuts('Compare', [
-    { keys: 's', label: 'Side by side, or in one', run: turn },
+    { keys: 's', label: 'Side by side, or in one', run: toggleLook },
     { keys: 'w', label: 'Show white space', run: () => setShowsWhitespace(!showsWhitespace) },
     { keys: 'r', label: 'Turn the sides around', run: swap },
   ])
@@ -65,7 +65,7 @@ export function ComparePage(): ReactNode {
             >
               {showsWhitespace ? 'Hide white space' : 'Show white space'}
             </Button>
-            <Button size="sm" onClick={turn}>
+            <Button size="sm" onClick={toggleLook}>
               {look === 'split' ? 'In one' : 'Side by side'}
             </Button>
             <Button size="sm" icon={<ArrowLeftRight size={14} aria-hidden />} onClick={swap}>

@@ -37,7 +37,7 @@ export function FileDiff({ file, look, showsWhitespace }: FileDiffProps) {
             {file.old_path === null ? path : `${file.old_path} → ${path}`}
           </span>
         </button>
-        <Marks file={file} />
+        <ChangeBadges file={file} />
         <span className="tabular text-xs text-good">+{added}</span>
         <span className="tabular text-xs text-bad">−{removed}</span>
       </h2>
@@ -64,27 +64,27 @@ export function FileDiff({ file, look, showsWhitespace }: FileDiffProps) {
 }
 
 /** What a text view does not show: modes, files that came or went, line ends. */
-function Marks({ file }: { readonly file: Diff }) {
-  const { old_mode: old, new_mode: fresh, before = null, after = null } = file
-  const ends = [before, after].map((text) => (text === null ? null : lineEnds(text)))
-  const hasOtherEnds = ends[0] !== null && ends[1] !== null && ends[0] !== ends[1]
+function ChangeBadges({ file }: { readonly file: Diff }) {
+  const { old_mode: oldMode, new_mode: newMode, before = null, after = null } = file
+  const endings = [before, after].map((text) => (text === null ? null : lineEndings(text)))
+  const hasOtherEndings = endings[0] !== null && endings[1] !== null && endings[0] !== endings[1]
   return (
     <>
-      {old === null && <Badge tone="good">added</Badge>}
-      {fresh === null && <Badge tone="bad">removed</Badge>}
-      {old !== null && fresh !== null && old !== fresh && (
-        <Badge tone="info">{fresh === '100755' ? 'can be run now' : 'cannot be run now'}</Badge>
+      {oldMode === null && <Badge tone="good">added</Badge>}
+      {newMode === null && <Badge tone="bad">removed</Badge>}
+      {oldMode !== null && newMode !== null && oldMode !== newMode && (
+        <Badge tone="info">{newMode === '100755' ? 'can be run now' : 'cannot be run now'}</Badge>
       )}
-      {hasOtherEnds && (
+      {hasOtherEndings && (
         <Badge tone="warn">
-          {ends[0]} → {ends[1]} line ends
+          {endings[0]} → {endings[1]} line ends
         </Badge>
       )}
     </>
   )
 }
 
-function lineEnds(text: string): string | null {
+function lineEndings(text: string): string | null {
   if (!text.includes('\n')) return null
   return text.includes('\r\n') ? 'CRLF' : 'LF'
 }

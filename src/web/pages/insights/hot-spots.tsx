@@ -1,6 +1,6 @@
 import { Table, Td, Th } from '../../design/table.tsx'
 
-interface Spot {
+interface HotSpot {
   readonly name: string
   readonly versions: number
   readonly drift: number
@@ -9,7 +9,7 @@ interface Spot {
 
 interface HotSpotsProps {
   readonly title: string
-  readonly rows: readonly Spot[]
+  readonly rows: readonly HotSpot[]
 }
 
 /** What drifts and conflicts most, the worst first. */

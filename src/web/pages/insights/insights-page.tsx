@@ -102,11 +102,11 @@ const DOTS = { accent: 'bg-accent', good: 'bg-good', info: 'bg-info', bad: 'bg-b
 function Totals({ weeks }: { readonly weeks: Insights['weeks'] }) {
   return (
     <dl className="mb-3 flex flex-wrap gap-x-8 gap-y-2">
-      {SERIES.map(({ key, label, colour, says }) => (
+      {SERIES.map(({ key, label, colour, hint }) => (
         <div key={key}>
           <dt className="flex items-center gap-1.5 text-xs text-muted">
             <span className={`size-2 rounded-full ${DOTS[colour]}`} aria-hidden />
-            {label} <span className="text-faint max-sm:hidden">{says}</span>
+            {label} <span className="text-faint max-sm:hidden">{hint}</span>
           </dt>
           <dd className="tabular text-xl font-semibold">
             {sayNumber(weeks.reduce((sum, week) => sum + week[key], 0))}

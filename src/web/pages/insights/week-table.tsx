@@ -3,10 +3,10 @@ import { Table, Td, Th } from '../../design/table.tsx'
 
 /** What is counted week by week, and how it is shown. */
 export const SERIES = [
-  { key: 'operations', label: 'Commands', colour: 'accent', says: 'that changed something' },
-  { key: 'versions', label: 'New versions', colour: 'good', says: 'in the collection' },
-  { key: 'drift', label: 'Edits found', colour: 'info', says: 'in projects' },
-  { key: 'conflicts', label: 'Conflicts', colour: 'bad', says: 'that waited for a person' },
+  { key: 'operations', label: 'Commands', colour: 'accent', hint: 'that changed something' },
+  { key: 'versions', label: 'New versions', colour: 'good', hint: 'in the collection' },
+  { key: 'drift', label: 'Edits found', colour: 'info', hint: 'in projects' },
+  { key: 'conflicts', label: 'Conflicts', colour: 'bad', hint: 'that waited for a person' },
 ] as const
 
 /** The same as the chart, in numbers. */

@@ -4,9 +4,9 @@ import { cx } from '../../design/class-names.ts'
 import { TypeIcon } from '../../design/type-icon.tsx'
 import { shortSource, useFocusWhen } from './artifact-row.tsx'
 import { ChoiceBox } from './choice-box.tsx'
-import type { ArtifactPieceProps } from './choice-box.tsx'
+import type { ArtifactViewProps } from './choice-box.tsx'
 
-export function ArtifactCard(props: ArtifactPieceProps) {
+export function ArtifactCard(props: ArtifactViewProps) {
   const { artifact, collection, isActive, isChosen } = props
   const { id, type, name, description, deployments } = artifact
   const link = useFocusWhen(isActive)

@@ -43,7 +43,7 @@ export function ArtifactList(props: ArtifactListProps) {
     padding: look === 'list' ? 0 : GAP,
   })
   const onMove = rows.scrollTo
-  const cursor = useKeys({ items, selection, onMove, collection })
+  const cursor = useListShortcuts({ items, selection, onMove, collection })
   const lastShown = rows.shown.at(-1)?.index ?? 0
   useEffect(() => {
     if (hasMore && lastShown >= items.length - 1) onMore()
@@ -69,7 +69,7 @@ export function ArtifactList(props: ArtifactListProps) {
             )}
             style={placeOf({ look, top, column, columns })}
           >
-            <Piece
+            <ArtifactItem
               look={look}
               artifact={items[index]}
               collection={collection}
@@ -84,7 +84,7 @@ export function ArtifactList(props: ArtifactListProps) {
   )
 }
 
-interface PieceProps {
+interface ArtifactItemProps {
   readonly look: 'list' | 'grid'
   readonly artifact: Artifact | undefined
   readonly collection: string | undefined
@@ -94,8 +94,8 @@ interface PieceProps {
 }
 
 /** One artifact. While others scroll into sight, those that are there are not drawn again. */
-const Piece = memo(({ look, artifact, selection, index, ...rest }: PieceProps) => {
-  if (artifact === undefined) return <PieceToCome look={look} />
+const ArtifactItem = memo(({ look, artifact, selection, index, ...rest }: ArtifactItemProps) => {
+  if (artifact === undefined) return <ArtifactSkeleton look={look} />
   const Shape = look === 'list' ? ArtifactRow : ArtifactCard
   return (
     <Shape
@@ -119,7 +119,7 @@ function placeOf(at: {
   return { transform, left: `${(at.column * 100) / at.columns}%`, width: `${100 / at.columns}%` }
 }
 
-function PieceToCome({ look }: { readonly look: 'list' | 'grid' }) {
+function ArtifactSkeleton({ look }: { readonly look: 'list' | 'grid' }) {
   if (look === 'grid') {
     return (
       <div className="h-full rounded-lg border border-line p-3">
@@ -135,7 +135,7 @@ function PieceToCome({ look }: { readonly look: 'list' | 'grid' }) {
   )
 }
 
-function useKeys(keys: {
+function useListShortcuts(keys: {
   readonly items: readonly Artifact[]
   readonly selection: Selection
   readonly collection: string | undefined

@@ -8,7 +8,7 @@ import { sayCount } from '../../design/say-count.ts'
 import { TimeAgo } from '../../design/time-ago.tsx'
 import { TypeIcon } from '../../design/type-icon.tsx'
 import { ChoiceBox } from './choice-box.tsx'
-import type { ArtifactPieceProps } from './choice-box.tsx'
+import type { ArtifactViewProps } from './choice-box.tsx'
 
 /** Gives the focus to the link of what the cursor came to. */
 export function useFocusWhen(isActive: boolean) {
@@ -19,7 +19,7 @@ export function useFocusWhen(isActive: boolean) {
   return ref
 }
 
-export function ArtifactRow(props: ArtifactPieceProps) {
+export function ArtifactRow(props: ArtifactViewProps) {
   const { artifact, collection, isActive, isChosen } = props
   const { id, type, name, description, tags } = artifact
   const link = useFocusWhen(isActive)

@@ -2,7 +2,7 @@ import type { Artifact } from '../../data/types.ts'
 import { Checkbox } from '../../design/checkbox.tsx'
 import { cx } from '../../design/class-names.ts'
 
-export interface ArtifactPieceProps {
+export interface ArtifactViewProps {
   readonly artifact: Artifact
   readonly collection: string | undefined
   /** The cursor is on it. */
@@ -14,7 +14,7 @@ export interface ArtifactPieceProps {
 }
 
 /** Chooses an artifact; with the shift key, all from the last one to it. */
-export function ChoiceBox({ artifact, isChosen, isChoosing, onToggle }: ArtifactPieceProps) {
+export function ChoiceBox({ artifact, isChosen, isChoosing, onToggle }: ArtifactViewProps) {
   return (
     <Checkbox
       aria-label={`Choose ${artifact.name}`}

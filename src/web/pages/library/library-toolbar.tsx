@@ -71,7 +71,7 @@ export function LibraryToolbar({ search, onChange, hasFacets, onFacets }: Librar
 }
 
 /** How long after the last key it is looked for, in milliseconds. */
-const PAUSE = 120
+const SEARCH_DELAY = 120
 
 interface SearchFieldProps {
   readonly q: string | undefined
@@ -89,7 +89,7 @@ function SearchField({ q = '', onChange }: SearchFieldProps) {
   const type = (next: string) => {
     setText(next)
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => onChange({ q: next === '' ? undefined : next }), PAUSE)
+    timer.current = setTimeout(() => onChange({ q: next === '' ? undefined : next }), SEARCH_DELAY)
   }
   return (
     <div className="relative min-w-56 flex-1 lg:mr-auto lg:max-w-md">

@@ -10,7 +10,7 @@ import { PageHeader } from '../../design/page-header.tsx'
 import { SkeletonRows } from '../../design/skeleton.tsx'
 import { ConflictFiles } from './conflict-files.tsx'
 import { FileMerge } from './file-merge.tsx'
-import { Where } from './merges-page.tsx'
+import { MergeTarget } from './merges-page.tsx'
 import { WholeFileMerge } from './whole-file-merge.tsx'
 
 const route = getRouteApi('/merges/$id')
@@ -53,7 +53,7 @@ function OpenMerge({ merge }: { readonly merge: MergeDetail }) {
         }
         aside={
           <span className="text-sm text-muted">
-            <Where projectId={merge.project_id} />, from {merge.command}
+            <MergeTarget projectId={merge.project_id} />, from {merge.command}
           </span>
         }
         actions={

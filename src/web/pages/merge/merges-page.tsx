@@ -61,7 +61,7 @@ function MergeRow({ merge }: { readonly merge: PendingMerge }) {
           {artifact}
         </Link>
         <p className="truncate text-xs text-muted">
-          <Where projectId={merge.project_id} />, from {command}, <TimeAgo at={created} />
+          <MergeTarget projectId={merge.project_id} />, from {command}, <TimeAgo at={created} />
         </p>
       </div>
       {decided.length > 0 && <Badge tone="info">{decided.length} decided</Badge>}
@@ -71,7 +71,7 @@ function MergeRow({ merge }: { readonly merge: PendingMerge }) {
 }
 
 /** Which project the result goes to, in words. */
-export function Where({ projectId }: { readonly projectId: string | null }) {
+export function MergeTarget({ projectId }: { readonly projectId: string | null }) {
   const projects = useProjects()
   if (projectId === null) return <>in the collection</>
   return <>in {projects.data?.find(({ id }) => id === projectId)?.name ?? 'a project'}</>

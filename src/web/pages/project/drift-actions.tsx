@@ -4,7 +4,7 @@ import { Suspense, useState } from 'react'
 import { lazyComponent } from '../../browser/lazy-component.tsx'
 import type { SyncOptions } from '../../data/sync.ts'
 import type { DeploymentDrift, Project } from '../../data/types.ts'
-import { Button, buttonLook } from '../../design/button.tsx'
+import { Button, buttonClass } from '../../design/button.tsx'
 
 const SyncDialog = lazyComponent(async () => (await import('./sync-dialog.tsx')).SyncDialog)
 const UndeployDialog = lazyComponent(
@@ -49,7 +49,7 @@ export function DriftActions({ project, item }: DriftActionsProps) {
         <Link
           to="/merges/$id"
           params={{ id: pending_merge }}
-          className={buttonLook({ tone: 'primary', size: 'sm' })}
+          className={buttonClass({ tone: 'primary', size: 'sm' })}
         >
           <GitMerge size={14} aria-hidden />
           Resolve the merge
@@ -69,7 +69,7 @@ export function DriftActions({ project, item }: DriftActionsProps) {
         <Link
           to="/compare"
           search={{ artifact, version: 'head', against: `project:${project.id}` }}
-          className={buttonLook({ size: 'sm' })}
+          className={buttonClass({ size: 'sm' })}
         >
           <GitCompareArrows size={14} aria-hidden />
           Compare

@@ -25,13 +25,13 @@ const ORDER = [
 
 const FILTERS = [
   { value: 'all', label: 'All', has: () => true },
-  { value: 'drifted', label: 'Drifted', has: (state: string) => !isCalm(state) },
+  { value: 'drifted', label: 'Drifted', has: (state: string) => !isInSync(state) },
   { value: 'conflict', label: 'Both changed', has: (state: string) => state === 'diverged' },
   { value: 'modified', label: 'Edited', has: (state: string) => state === 'modified' },
   { value: 'outdated', label: 'Outdated', has: (state: string) => state === 'outdated' },
 ] as const
 
-function isCalm(state: string): boolean {
+function isInSync(state: string): boolean {
   return state === 'in-sync' || state === 'converged'
 }
 

@@ -65,7 +65,7 @@ function MoreMenu({ project }: { readonly project: Project }) {
   const navigate = useNavigate()
   const forget = useChange({
     work: () => api.delete('/projects/{project_id}', { params: { project_id: project.id } }),
-    said: () => `Forgot ${project.name}; its files stay`,
+    toast: () => `Forgot ${project.name}; its files stay`,
   })
   return (
     <Menu

@@ -5,7 +5,7 @@ import { useDrift, useProject } from '../../data/projects.ts'
 import { useProjectModifications } from '../../data/versions.ts'
 import type { Project } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
-import { buttonLook } from '../../design/button.tsx'
+import { buttonClass } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
@@ -74,7 +74,7 @@ function ProjectFailed({ error }: { readonly error: Error }) {
           title="This folder is no project"
           command="skillmeat project add"
           action={
-            <Link to="/projects" className={buttonLook({ tone: 'primary' })}>
+            <Link to="/projects" className={buttonClass({ tone: 'primary' })}>
               All projects
             </Link>
           }

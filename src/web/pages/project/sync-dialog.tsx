@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { usePreviewedChange } from '../../data/preview.ts'
-import { isQuiet, syncProject } from '../../data/sync.ts'
+import { hasEffect, syncProject } from '../../data/sync.ts'
 import type { SyncOptions } from '../../data/sync.ts'
 import type { Project, SyncedItem } from '../../data/types.ts'
 import { ChangeDialog } from '../../design/change-dialog.tsx'
@@ -37,8 +37,8 @@ export function SyncDialog({
         dryRun,
       }),
     takesConsents: true,
-    said: ({ items }) =>
-      `Synced ${sayCount(items.filter(isActive).length, 'copy', 'copies')} in ${project.name}`,
+    toast: ({ items }) =>
+      `Synced ${sayCount(items.filter(hasEffect).length, 'copy', 'copies')} in ${project.name}`,
   })
   return (
     <ChangeDialog
@@ -46,17 +46,15 @@ export function SyncDialog({
       title={artifacts.length === 1 ? `Sync ${artifacts[0]}` : `Sync ${project.name}`}
       description="What conflicts leaves the project as it is and waits under Merges."
       verb="Sync"
-      hasEffect={({ items }) => items.some(isActive)}
+      hasEffect={({ items }) => items.some(hasEffect)}
       rows={3}
       onClose={onClose}
       choices={<SyncChoices options={options} onChange={setOptions} />}
     >
-      {({ items }) => <Plan items={items.filter(isActive)} />}
+      {({ items }) => <Plan items={items.filter(hasEffect)} />}
     </ChangeDialog>
   )
 }
-
-const isActive = (item: SyncedItem) => !isQuiet(item)
 
 function Plan({ items }: { readonly items: readonly SyncedItem[] }) {
   if (items.length === 0) return <p className="text-sm text-muted">Nothing would change.</p>

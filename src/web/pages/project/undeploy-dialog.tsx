@@ -20,7 +20,7 @@ export function UndeployDialog({ project, item, onClose }: UndeployDialogProps) 
         params: { project_id: project.id, artifact_id: artifact },
         query: { profile, force: hasEdits, dry_run: dryRun },
       }),
-    said: ({ kept }) =>
+    toast: ({ kept }) =>
       kept.length > 0
         ? `${artifact} stays in ${project.name} for ${kept[0]?.kept_for.join(', ') ?? ''}`
         : `Took ${artifact} out of ${project.name}`,

@@ -51,7 +51,7 @@ export function ProjectsPage(): ReactNode {
           </>
         }
       >
-        <p className="mt-1 text-sm text-muted">{sayAll(items)}</p>
+        <p className="mt-1 text-sm text-muted">{describeDrift(items)}</p>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
         <QueryView query={projects} errorSpace="p-6">
@@ -75,7 +75,7 @@ export function ProjectsPage(): ReactNode {
   )
 }
 
-function sayAll(projects: readonly Project[]): string {
+function describeDrift(projects: readonly Project[]): string {
   const behind = projects.filter(({ modified, outdated }) => modified + outdated > 0).length
   if (projects.length === 0) return 'Folders of yours that artifacts are deployed into.'
   return behind === 0

@@ -1,6 +1,6 @@
 import { consentsOf } from '../../data/consents.ts'
 import { usePreviewedBatch } from '../../data/preview.ts'
-import { isQuiet, isSafe, syncProject } from '../../data/sync.ts'
+import { hasEffect, isSafe, syncProject } from '../../data/sync.ts'
 import type { Project, SyncedItem } from '../../data/types.ts'
 import { ChangeDialog } from '../../design/change-dialog.tsx'
 import { sayCount } from '../../design/say-count.ts'
@@ -27,7 +27,7 @@ export function SyncAllDialog({ projects, onClose }: SyncAllDialogProps) {
     inputs: safePlans,
     work: ({ project, items }: ProjectPlan) =>
       syncProject(project.id, { dryRun: false, artifacts: items.map(({ artifact }) => artifact) }),
-    said: (count) => `Synced ${sayCount(count, 'project')}`,
+    toast: (count) => `Synced ${sayCount(count, 'project')}`,
   })
   const copies = safePlans(change.preview.data ?? []).flatMap(({ items }) => items).length
   return (
@@ -58,7 +58,7 @@ function Plans({ plans }: { readonly plans: readonly ProjectPlan[] }) {
   const refused = plans.filter(({ refusal }) => refusal !== null)
   const others = plans
     .flatMap(({ items }) => items)
-    .filter((item) => !isSafe(item) && !isQuiet(item))
+    .filter((item) => !isSafe(item) && hasEffect(item))
   return (
     <div className="flex flex-col gap-4">
       {safe.length === 0 && (

@@ -18,7 +18,7 @@ export function CollectionsSection() {
   const select = useSelectCollection()
   const remove = useDeleteCollection()
   return (
-    <Section title="Collections" says="Everything works on the one in use.">
+    <Section title="Collections" hint="Everything works on the one in use.">
       <QueryView query={collections} rows={2}>
         {(all) => (
           <ul className="divide-y divide-line rounded-lg border border-line bg-surface">

@@ -14,7 +14,7 @@ const SCOPES = [
   { value: 'admin', label: 'everything, keys and projects too' },
 ] as const
 
-const LIVES = [
+const LIFETIMES = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
   { value: '365', label: 'a year' },
@@ -25,11 +25,11 @@ const LIVES = [
 export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('')
   const [scope, setScope] = useState<NewKey['scope']>('read')
-  const [life, setLife] = useState<(typeof LIVES)[number]['value']>('90')
+  const [lifetime, setLifetime] = useState<(typeof LIFETIMES)[number]['value']>('90')
   const create = useCreateKey()
   const make = () =>
-    create.mutate({ name: name.trim(), scope, days: life === '' ? null : Number(life) })
-  if (create.data !== undefined) return <MadeKey value={create.data.key} onClose={onClose} />
+    create.mutate({ name: name.trim(), scope, days: lifetime === '' ? null : Number(lifetime) })
+  if (create.data !== undefined) return <CreatedKey value={create.data.key} onClose={onClose} />
   return (
     <FormDialog
       change={create}
@@ -54,13 +54,13 @@ export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
         {(ids) => <Select {...ids} value={scope} options={SCOPES} onChange={setScope} />}
       </Field>
       <Field label="It holds">
-        {(ids) => <Select {...ids} value={life} options={LIVES} onChange={setLife} />}
+        {(ids) => <Select {...ids} value={lifetime} options={LIFETIMES} onChange={setLifetime} />}
       </Field>
     </FormDialog>
   )
 }
 
-function MadeKey({ value, onClose }: { readonly value: string; readonly onClose: () => void }) {
+function CreatedKey({ value, onClose }: { readonly value: string; readonly onClose: () => void }) {
   return (
     <Dialog
       onClose={onClose}

@@ -19,7 +19,7 @@ export function KeysSection() {
   return (
     <Section
       title="Keys"
-      says="For programs that use the API. A key is shown once; what is kept is its hash."
+      hint="For programs that use the API. A key is shown once; what is kept is its hash."
       action={<Button onClick={() => setMaking(true)}>Make a key</Button>}
     >
       {keys.isError && <ErrorNote error={keys.error} onRetry={() => void keys.refetch()} />}

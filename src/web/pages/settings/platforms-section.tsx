@@ -8,7 +8,7 @@ import { Section } from './section.tsx'
 export function PlatformsSection() {
   const platforms = useAbout().data?.platforms ?? []
   return (
-    <Section title="Agents" says="What can be deployed for whom, in the form that each one reads.">
+    <Section title="Agents" hint="What can be deployed for whom, in the form that each one reads.">
       <Table
         label="Agents"
         head={

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { UpdateItem } from '../../data/updates.ts'
-import { Button, buttonLook } from '../../design/button.tsx'
+import { Button, buttonClass } from '../../design/button.tsx'
 import { sayCount } from '../../design/say-count.ts'
 import { UpdateRow } from './update-row.tsx'
-import { isSafe } from './update-words.ts'
+import { isSafe } from './update-labels.ts'
 
 interface UpdateResultProps {
   readonly items: readonly UpdateItem[]
@@ -22,7 +22,7 @@ export function UpdateResult({ items, onLook }: UpdateResultProps) {
         </h2>
         <div className="ml-auto flex gap-2">
           {hasConflicts && (
-            <Link to="/merges" className={buttonLook({})}>
+            <Link to="/merges" className={buttonClass({})}>
               Settle the conflicts
             </Link>
           )}

@@ -2,7 +2,12 @@ import type { ReactNode } from 'react'
 import { CircleArrowUp } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useShortcuts } from '../../browser/shortcuts.ts'
-import { sayUpdated, updatesOf, useLatestUpdates, useLookForUpdates } from '../../data/updates.ts'
+import {
+  showUpdateToast,
+  updatesOf,
+  useLatestUpdates,
+  useCheckForUpdates,
+} from '../../data/updates.ts'
 import type { Job } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
@@ -17,20 +22,20 @@ import { UpdateResult } from './update-result.tsx'
 /** What changed upstream since artifacts were taken in, what it would do, and the doing. */
 export function UpdatesPage(): ReactNode {
   const latest = useLatestUpdates()
-  const look = useLookForUpdates()
+  const look = useCheckForUpdates()
   const job = latest.data
   const isRunning = job?.status === 'running'
-  const lookNow = () => look.mutate()
+  const checkNow = () => look.mutate()
   useShortcuts('Updates', [
-    { keys: 'r', label: 'Look for updates', run: () => !isRunning && lookNow() },
+    { keys: 'r', label: 'Look for updates', run: () => !isRunning && checkNow() },
   ])
-  useWordWhenDone(job)
+  useToastWhenDone(job)
   return (
     <>
       <PageHeader
         title="Updates"
         actions={
-          <Button isBusy={look.isPending || isRunning} onClick={lookNow}>
+          <Button isBusy={look.isPending || isRunning} onClick={checkNow}>
             Look for updates
           </Button>
         }
@@ -48,11 +53,11 @@ export function UpdatesPage(): ReactNode {
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line">
         {look.isError && (
           <div className="p-4 sm:px-6">
-            <ErrorNote error={look.error} onRetry={lookNow} />
+            <ErrorNote error={look.error} onRetry={checkNow} />
           </div>
         )}
         <QueryView query={latest} errorSpace="p-4 sm:px-6">
-          {(last) => <Found job={last} onLook={lookNow} />}
+          {(last) => <Found job={last} onLook={checkNow} />}
         </QueryView>
       </div>
     </>
@@ -89,7 +94,7 @@ function Found({ job, onLook }: { readonly job: Job | null; readonly onLook: () 
 }
 
 /** Says what an update did, once it is done; not what others did before this page was opened. */
-function useWordWhenDone(job: Job | null | undefined): void {
+function useToastWhenDone(job: Job | null | undefined): void {
   const running = useRef<string | null>(null)
   useEffect(() => {
     if (job?.kind !== 'update') return
@@ -97,7 +102,7 @@ function useWordWhenDone(job: Job | null | undefined): void {
     else if (running.current === job.id) {
       running.current = null
       const outcome = updatesOf(job)
-      if (outcome !== null) sayUpdated(outcome)
+      if (outcome !== null) showUpdateToast(outcome)
     }
   }, [job])
 }

@@ -126,7 +126,7 @@ function useEdit({ artifact, file, at, head, text }: FileEditorProps) {
         body: { text: written },
         ifMatch: version,
       }),
-    said: () => `Saved ${file.path}`,
+    toast: () => `Saved ${file.path}`,
     showsError: true,
   })
   useBlocker({

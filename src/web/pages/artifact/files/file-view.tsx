@@ -9,7 +9,7 @@ import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { FileEditor } from './file-editor.tsx'
 
 /** A browser shows more than this slowly, and nobody reads it. */
-const MOST_SHOWN = 1_000_000
+const MAX_SHOWN_BYTES = 1_000_000
 
 interface FileViewProps {
   readonly artifact: ArtifactDetail
@@ -21,7 +21,7 @@ interface FileViewProps {
 
 export function FileView(props: FileViewProps) {
   const { artifact, file, at } = props
-  const isShown = !file.is_binary && file.size <= MOST_SHOWN && file.mode !== '120000'
+  const isShown = !file.is_binary && file.size <= MAX_SHOWN_BYTES && file.mode !== '120000'
   const text = useFileText(artifact.id, isShown ? file.path : '', at)
   if (!isShown) {
     return (

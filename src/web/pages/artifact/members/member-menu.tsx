@@ -3,7 +3,7 @@ import { Suspense, useState } from 'react'
 import { PickArtifact } from '../../../artifact-actions/artifact-dialogs.tsx'
 import type { Member } from '../../../data/types.ts'
 import { IconButton } from '../../../design/icon-button.tsx'
-import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../../design/menu.tsx'
 import { useMemberChange } from './use-member-change.ts'
 
 interface MemberMenuProps {
@@ -18,8 +18,8 @@ export function MemberMenu({ composite, collection, member }: MemberMenuProps) {
   const [isReplacing, setReplacing] = useState(false)
   const { put, remove } = useMemberChange(composite, collection)
   const version = pin?.version ?? null
-  const change: Change = (body, said) =>
-    put.mutate({ child: id, body: { relationship, version, ...body }, said })
+  const change: Change = (body, toast) =>
+    put.mutate({ child: id, body: { relationship, version, ...body }, toast })
   return (
     <>
       <Menu
@@ -41,7 +41,7 @@ export function MemberMenu({ composite, collection, member }: MemberMenuProps) {
             End the replacement
           </MenuItem>
         )}
-        <MenuLine />
+        <MenuSeparator />
         <MenuItem icon={<Link2Off size={14} />} isDanger onSelect={() => remove.mutate(id)}>
           Take it out
         </MenuItem>
@@ -63,7 +63,7 @@ export function MemberMenu({ composite, collection, member }: MemberMenuProps) {
 
 type Change = (
   body: { version?: string | null; disabled?: boolean; replacement?: string | null },
-  said: string,
+  toast: string,
 ) => void
 
 function PinItems({ member, onChange }: { readonly member: Member; readonly onChange: Change }) {

@@ -68,7 +68,7 @@ function MemberList(props: MemberTableProps) {
             title="Add a part"
             without={[composite, ...members.map(({ id }) => id)]}
             onClose={() => setAdding(false)}
-            onPick={(child) => change.put.mutate({ child, body: {}, said: `Added ${child}` })}
+            onPick={(child) => change.put.mutate({ child, body: {}, toast: `Added ${child}` })}
           />
         )}
       </Suspense>

@@ -3,9 +3,9 @@ import { usePreviewedChange } from '../../../data/preview.ts'
 import { ChangeDialog } from '../../../design/change-dialog.tsx'
 import { shortHash } from '../../../design/hash.tsx'
 import { sayCount } from '../../../design/say-count.ts'
-import type { AboutVersion } from './tag-version-dialog.tsx'
+import type { VersionDialogProps } from './tag-version-dialog.tsx'
 
-interface RevertDialogProps extends AboutVersion {
+interface RevertDialogProps extends VersionDialogProps {
   /** Go back to the version as a whole, and not only take back what it changed. */
   readonly isWhole: boolean
 }
@@ -22,7 +22,7 @@ export function RevertDialog(props: RevertDialogProps) {
         query: { collection, dry_run: dryRun },
         body: { whole: isWhole },
       }),
-    said: () => (isWhole ? `Went back to ${short}` : `Took back what ${short} changed`),
+    toast: () => (isWhole ? `Went back to ${short}` : `Took back what ${short} changed`),
   })
   return (
     <ChangeDialog

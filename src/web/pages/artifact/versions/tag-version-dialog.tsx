@@ -5,7 +5,7 @@ import { FormDialog } from '../../../design/change-dialog.tsx'
 import { Field, TextInput } from '../../../design/field.tsx'
 import { shortHash } from '../../../design/hash.tsx'
 
-export interface AboutVersion {
+export interface VersionDialogProps {
   readonly artifact: string
   readonly collection: string | undefined
   readonly version: string
@@ -13,7 +13,7 @@ export interface AboutVersion {
 }
 
 /** Gives a version a name, such as `v1.2.0`. */
-export function TagVersionDialog({ artifact, collection, version, onClose }: AboutVersion) {
+export function TagVersionDialog({ artifact, collection, version, onClose }: VersionDialogProps) {
   const [tag, setTag] = useState('')
   const change = useChange({
     work: (name: string) =>
@@ -22,7 +22,7 @@ export function TagVersionDialog({ artifact, collection, version, onClose }: Abo
         query: { collection },
         body: { tag: name },
       }),
-    said: ({ result }) => `Version ${shortHash(version)} is ${result.tag} now`,
+    toast: ({ result }) => `Version ${shortHash(version)} is ${result.tag} now`,
     showsError: true,
   })
   return (

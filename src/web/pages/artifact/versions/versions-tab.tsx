@@ -3,7 +3,7 @@ import { GitCompareArrows, List, Workflow } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import { lazyComponent } from '../../../browser/lazy-component.tsx'
 import { useVersions } from '../../../data/versions.ts'
-import { Button, buttonLook } from '../../../design/button.tsx'
+import { Button, buttonClass } from '../../../design/button.tsx'
 import { cx } from '../../../design/class-names.ts'
 import { IconButton } from '../../../design/icon-button.tsx'
 import { QueryView } from '../../../design/query-view.tsx'
@@ -95,7 +95,7 @@ function CompareLink({ artifact, collection, chosen }: CompareLinkProps) {
     <Link
       to="/compare"
       search={{ artifact, version, against, collection }}
-      className={buttonLook({ tone: 'primary', size: 'sm' })}
+      className={buttonClass({ tone: 'primary', size: 'sm' })}
     >
       {icon}
       Compare

@@ -43,4 +43,4 @@ const colours = HighlightStyle.define([
 ])
 
 /** How editors look, in both themes. For every CodeMirror of these pages. */
-export const codeLook = [theme, syntaxHighlighting(colours)]
+export const codeStyle = [theme, syntaxHighlighting(colours)]
