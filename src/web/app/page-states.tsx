@@ -7,12 +7,12 @@ import { EmptyState } from '../design/empty-state.tsx'
 import { ErrorNote } from '../design/error-note.tsx'
 import { SkeletonRows } from '../design/skeleton.tsx'
 
-/** Stands where a page will be while its code is on the way. */
+/** Takes the place of a page while its code loads. */
 export function PagePending(): ReactNode {
   return <SkeletonRows rows={8} />
 }
 
-/** A page whose code failed. What was typed elsewhere is not lost by trying again. */
+/** Takes the place of a page that failed. Trying again does not reload the other parts. */
 export function PageFailed({ error, reset }: ErrorComponentProps): ReactNode {
   return (
     <div className="p-6">

@@ -5,8 +5,8 @@ import { lazyComponent } from '../browser/lazy-component.tsx'
 const Palette = lazyComponent(async () => (await import('./palette.tsx')).Palette)
 
 /**
- * The palette over the page. What is typed while its code is on the way is handed over, and the
- * focus goes back to where it was.
+ * The palette over the page. Text typed while its code loads is passed on, and the focus returns
+ * to where it was.
  */
 export function PaletteOverlay({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('')

@@ -14,14 +14,14 @@ import { PaletteOverlay } from './palette-overlay.tsx'
 import { listenForShortcuts, useShortcuts } from '../browser/shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 
-// What is not seen at once comes when it is asked for.
+// What is not visible at first is loaded when it is needed.
 const Toasts = lazyComponent(async () => (await import('./toasts.tsx')).Toasts)
 const PagesSheet = lazyComponent(async () => (await import('./pages-sheet.tsx')).PagesSheet)
 const ShortcutList = lazyComponent(async () => (await import('./shortcut-list.tsx')).ShortcutList)
 
 type Overlay = 'palette' | 'shortcuts' | 'pages' | null
 
-/** What is around every page. */
+/** The frame around every page. */
 export function Shell(): ReactNode {
   const [overlay, setOverlay] = useState<Overlay>(null)
   const hasToasts = useHasHadToasts()
@@ -73,7 +73,7 @@ export function Shell(): ReactNode {
   )
 }
 
-/** Whether something was ever said in the corner. */
+/** Whether there has been a toast. */
 function useHasHadToasts(): boolean {
   const [ever, setEver] = useState(false)
   const isSaying = useSyncExternalStore(toasts.subscribe, () => toasts.get().length > 0)

@@ -17,7 +17,7 @@ interface SidebarProps {
   readonly onLeave?: () => void
 }
 
-/** Where one can go, and how the page is. */
+/** Links to the pages, and the state of the connection and theme. */
 export function Sidebar({ onSearch, onLeave }: SidebarProps) {
   const waiting = useMerges().data?.length ?? 0
   return (

@@ -7,13 +7,13 @@ import { DeployForm } from './deploy-form.tsx'
 
 export interface DeployDialogProps {
   readonly artifacts: readonly string[]
-  /** The project, where it is known already. */
+  /** The project, if it is already known. */
   readonly project?: string
   readonly onClose: () => void
   readonly onDone?: (() => void) | undefined
 }
 
-/** Puts artifacts into a project: shows first what would happen, and asks for consent where needed. */
+/** Deploys artifacts into a project, after a preview and the consents that are needed. */
 export function DeployDialog({ artifacts, project, onClose, onDone }: DeployDialogProps) {
   const projects = useProjects()
   const reachable = projects.data?.filter((one) => one.reachable) ?? []

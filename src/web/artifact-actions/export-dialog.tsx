@@ -17,7 +17,7 @@ const CHOICES = [
   { key: 'sign', label: 'Signed', hint: 'with the key of this home' },
 ] as const
 
-/** Saves artifacts as one file that brings them into another home as they are here. */
+/** Saves artifacts as one file that another home can import. */
 export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) {
   const [chosen, setChosen] = useState({ with_history: true, sign: false })
   const [allow, setAllow] = useState<readonly string[]>([])
@@ -33,7 +33,7 @@ export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) 
         },
       },
     )
-  // What was let pass is not named again; what is new is.
+  // The server leaves out findings that were allowed before, so only new ones are named.
   const findings = findingsOf(saving.error)
   const isAllowed = allow.length > 0 && findings.every((id) => allow.includes(id))
   return (

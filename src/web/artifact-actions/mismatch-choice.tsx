@@ -7,7 +7,7 @@ interface MismatchChoiceProps {
   readonly onChange: (value: OnMismatch) => void
 }
 
-/** Asks what becomes of a part that is there with other content. Undo brings back what is replaced. */
+/** Asks what to do with a part that exists with other content. Undo restores what is replaced. */
 export function MismatchChoice({ mismatch, value, onChange }: MismatchChoiceProps) {
   const { artifact, beside } = mismatch
   const choices: readonly (readonly [OnMismatch, string, string])[] = [

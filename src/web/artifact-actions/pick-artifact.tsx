@@ -10,13 +10,13 @@ import { TypeIcon } from '../design/type-icon.tsx'
 export interface PickArtifactProps {
   readonly title: string
   readonly type?: Artifact['type']
-  /** Ids that are not offered. */
+  /** The ids to leave out. */
   readonly without?: readonly string[]
   readonly onClose: () => void
   readonly onPick: (id: string) => void
 }
 
-/** Finds one artifact and takes it. */
+/** Searches for an artifact and picks one. */
 export function PickArtifact({ title, type, without = [], onClose, onPick }: PickArtifactProps) {
   const [text, setText] = useState('')
   const q = useDeferredValue(text.trim())

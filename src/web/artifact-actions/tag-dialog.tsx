@@ -16,7 +16,7 @@ interface TagDialogProps {
   readonly onClose: () => void
 }
 
-/** Files artifacts under words. Of one artifact all tags are edited; several get some more. */
+/** Edits all tags of one artifact, or adds tags to several. */
 export function TagDialog({ artifacts, collection, onClose }: TagDialogProps) {
   const [first] = artifacts
   const isOne = artifacts.length === 1

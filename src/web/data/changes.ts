@@ -6,15 +6,15 @@ import { showToast } from './toasts.ts'
 import type { Change } from './types.ts'
 
 interface ChangeOptions<V, T> {
-  /** Asks the server; a dry run changes nothing and says nothing. */
+  /** Sends the request. A dry run changes nothing and shows no toast. */
   readonly work: (input: V) => Promise<Change<T>>
-  /** What the toast says that was done. */
+  /** The title of the toast. */
   readonly toast: (change: Change<T>, input: V) => string
-  /** Set where the page itself shows what went wrong. */
+  /** Set if the page itself shows the error. */
   readonly showsError?: boolean
 }
 
-/** A change: afterwards everything is asked again, and a toast offers to take it back. */
+/** A change on the server. Afterwards everything is refetched, and a toast offers Undo. */
 export function useChange<V, T>({ work, toast, showsError = false }: ChangeOptions<V, T>) {
   return useMutation({
     mutationFn: work,
@@ -22,7 +22,7 @@ export function useChange<V, T>({ work, toast, showsError = false }: ChangeOptio
       if (change.dry_run) return
       const undo = change.operation === null ? [] : [change.operation]
       showToast({ tone: 'done', title: toast(change, input), undo })
-      // Not waited for: what the caller does next must not depend on what is still to be read.
+      // The refetch is not awaited, so that the caller can go on at once.
       void refreshAll()
     },
     onError: (error) => {
@@ -31,14 +31,14 @@ export function useChange<V, T>({ work, toast, showsError = false }: ChangeOptio
   })
 }
 
-/** Says in a toast what went wrong. */
+/** Shows an error as a toast. */
 export function showFailure(error: unknown): void {
   const title = error instanceof ApiError ? error.title : 'Something failed that should not'
   const detail = error instanceof Error ? error.message : String(error)
   showToast({ tone: 'failed', title, detail })
 }
 
-/** Takes operations back, the last one first, and says so. */
+/** Undoes operations, the last one first, and shows a toast for each. */
 export async function undoOperations(operations: readonly string[]): Promise<void> {
   try {
     for (const operation of operations.toReversed()) {
@@ -57,7 +57,7 @@ export async function undoOperations(operations: readonly string[]): Promise<voi
   }
 }
 
-/** Takes the last operation back. */
+/** Undoes the last operation. */
 export async function undoLast(): Promise<void> {
   try {
     const { result } = await api.post('/operations/undo', { body: {} })
@@ -71,11 +71,11 @@ export async function undoLast(): Promise<void> {
 
 interface BatchOptions<V, T> {
   readonly work: (input: V) => Promise<Change<T>>
-  /** What the toast says of so many. */
+  /** The title of the toast for a number of changes. */
   readonly toast: (count: number) => string
 }
 
-/** The same change to several things, one after the other, and one toast that takes all of it back. */
+/** The same change to several things, one after the other, with one toast that undoes all of it. */
 export function useBatch<V, T>({ work, toast }: BatchOptions<V, T>) {
   return useMutation({
     mutationFn: async (inputs: readonly V[]) => {

@@ -17,7 +17,7 @@ export function useCreateCollection() {
   })
 }
 
-/** Makes it the collection that everything works on. */
+/** Makes a collection the one in use. */
 export function useSelectCollection() {
   return useChange({
     work: (name: string) =>

@@ -15,7 +15,7 @@ interface OperationFilter {
   readonly artifact?: string | undefined
 }
 
-/** What was done, newest first, page by page. */
+/** The operations, newest first, page by page. */
 export function useOperations(filter: OperationFilter) {
   return useInfiniteQuery({
     queryKey: historyKeys.operations(filter),
@@ -64,7 +64,7 @@ export function useDeleteSnapshot() {
 
 export type RollbackReport = AnswerOf<'POST', '/snapshots/{id}/rollback'>['result']
 
-/** Goes back to a snapshot. With `preserve` edits survive, merged; otherwise it replaces them. */
+/** Goes back to a snapshot. With `preserve`, later edits are merged; otherwise they are replaced. */
 export function useRollBack(id: string, preserve: boolean) {
   return usePreviewedChange({
     key: ['rollback', id, preserve],

@@ -4,7 +4,7 @@ import { showFailure } from './changes.ts'
 
 export const keyKeys = { all: ['keys'] as const }
 
-/** The keys of the API, never themselves. */
+/** The API keys, without their secrets. */
 export function useKeys(isAllowed: boolean) {
   return useQuery({
     queryKey: keyKeys.all,
@@ -19,7 +19,7 @@ export interface NewKey {
   readonly days: number | null
 }
 
-/** Makes a key; the answer is the only time that it is seen. */
+/** Makes a key. It is shown only in this answer. */
 export function useCreateKey() {
   const queryClient = useQueryClient()
   return useMutation({

@@ -6,15 +6,15 @@ import { readEvents } from './read-events.ts'
 
 export type Liveness = 'live' | 'waiting'
 
-/** Whether this page hears of what happens elsewhere. */
+/** Whether this page receives events from the server. */
 export const liveness = createStore<Liveness>('waiting')
 
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 15_000
 
 /**
- * Listens to the server until `signal` says otherwise, and asks again for whatever may have changed.
- * A line that breaks is taken up again; what was missed meanwhile is asked for too.
+ * Listens to the server until `signal` aborts, and refetches whatever may have changed. A broken
+ * connection is opened again, and everything that may have been missed is refetched.
  */
 export async function listenToServer(signal: AbortSignal): Promise<void> {
   let wait = FIRST_WAIT
@@ -48,7 +48,7 @@ export async function listenToServer(signal: AbortSignal): Promise<void> {
 }
 
 function onEvent(type: string): void {
-  // A job tells only of itself; what it changed comes as `changed`.
+  // A job event concerns only the job. Its changes arrive as a separate event.
   if (type === 'job') void queryClient.invalidateQueries({ queryKey: ['jobs'] })
   else void refreshAll()
 }

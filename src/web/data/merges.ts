@@ -14,7 +14,7 @@ export function useMerge(id: string) {
   })
 }
 
-/** What one place becomes: a side, both in turn, or a text of its own; null is not decided. */
+/** How one conflict is resolved: with a side, with both, or with another text; null while undecided. */
 export type Choice =
   | { readonly take: 'ours' | 'theirs' | 'base' | 'both' }
   | { readonly text: string }
@@ -58,7 +58,7 @@ export function useAbortMerge(id: string) {
 }
 
 function bodyOf(decision: Decision) {
-  // The page shows both sides, and which of them is gone.
+  // The page shows which side is deleted, so the person has seen it.
   if ('strategy' in decision) return { ...decision, may_delete: true }
   if (!('hunks' in decision)) return { ...decision }
   return {

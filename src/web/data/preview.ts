@@ -25,7 +25,7 @@ interface ChangeOptions<T> {
   readonly key: readonly unknown[]
   /** Asks the server; a dry run changes nothing. */
   readonly send: (dryRun: boolean, consents: readonly string[]) => Promise<Change<T>>
-  /** What the toast says that was done. */
+  /** The title of the toast. */
   readonly toast: (result: T) => string
   /** Set where the server takes the consents that it asks for. */
   readonly takesConsents?: boolean
@@ -61,7 +61,7 @@ interface BatchOptions<T, V> {
   /** What is to be changed, one after the other. */
   readonly inputs: (planned: T) => readonly V[]
   readonly work: (input: V) => Promise<Change<unknown>>
-  /** What the toast says of so many. */
+  /** The title of the toast for a number of changes. */
   readonly toast: (count: number) => string
 }
 

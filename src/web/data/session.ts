@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { createStore } from './external-store.ts'
 
 const KEY = 'skillmeat.key'
-/** How long a new tab waits for another one to hand its key over, in milliseconds. */
+/** How long a new tab waits for another tab's key, in milliseconds. */
 const ANSWER_TIMEOUT = 200
 
 const key = createStore<string | null>(sessionStorage.getItem(KEY))
@@ -11,12 +11,12 @@ const tabs = new BroadcastChannel('skillmeat.session')
 /** Returns the key of this tab, or null when there is none. */
 export const sessionKey = key.get
 
-/** Tells whether there is a key, and tells again when it goes. */
+/** Tells whether there is a key. */
 export function useHasSession(): boolean {
   return useSyncExternalStore(key.subscribe, () => key.get() !== null)
 }
 
-/** Forgets a key that the server does not take. */
+/** Forgets a key that the server rejects. */
 export function closeSession(): void {
   sessionStorage.removeItem(KEY)
   key.set(null)
@@ -28,8 +28,8 @@ export function saveSession(fresh: string): void {
 }
 
 /**
- * Gets a key: by the one-time token in the address, which goes from there at once; else the key that
- * the tab has; else that of another tab.
+ * Gets a key: with the one-time token in the address, which is removed at once; or the tab's own
+ * key; or another tab's.
  */
 export async function openSession(): Promise<void> {
   tabs.addEventListener('message', onMessage)
@@ -54,7 +54,7 @@ async function exchange(token: string): Promise<string | null> {
   return hasKey && typeof answer.key === 'string' ? answer.key : null
 }
 
-/** What tabs say to each other. Only pages of the same origin receive it. */
+/** A message between tabs. Only pages of the same origin receive it. */
 type Message = { readonly asks: true } | { readonly key: string }
 
 function broadcast(message: Message): void {

@@ -5,7 +5,7 @@ export interface Toast {
   readonly tone: 'done' | 'failed'
   readonly title: string
   readonly detail?: string
-  /** Operations that Undo takes back, in the order in which they were done. */
+  /** The operations that Undo takes back, oldest first. */
   readonly undo?: readonly string[]
 }
 
@@ -14,7 +14,7 @@ let last = 0
 
 export const toasts = createStore<readonly Toast[]>([])
 
-/** Says something in the corner for some seconds. */
+/** Shows a toast for some seconds. */
 export function showToast(toast: Omit<Toast, 'id'>): void {
   last += 1
   const id = last

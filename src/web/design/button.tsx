@@ -30,7 +30,7 @@ export function buttonClass({ tone = 'plain', size = 'md' }: ButtonStyle = {}): 
 
 interface ButtonProps extends ComponentProps<'button'>, ButtonStyle {
   readonly icon?: ReactNode
-  /** Says that the work is under way; the button stays where it is and cannot be pressed. */
+  /** The work is in progress: the button stays in place and cannot be pressed. */
   readonly isBusy?: boolean
 }
 

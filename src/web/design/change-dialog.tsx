@@ -9,7 +9,7 @@ import { ErrorNote } from './error-note.tsx'
 import { SkeletonRows } from './skeleton.tsx'
 
 interface ActionDialogProps extends Omit<DialogProps, 'actions'> {
-  /** The button that does it. */
+  /** The label of the button that does it. */
   readonly verb: string
   readonly isDanger?: boolean
   readonly isReady?: boolean
@@ -19,7 +19,7 @@ interface ActionDialogProps extends Omit<DialogProps, 'actions'> {
   readonly form?: string
 }
 
-/** A dialog that does one thing, or cancels. */
+/** A dialog with a Cancel button and one that does what the dialog is for. */
 export function ActionDialog(props: ActionDialogProps) {
   const { verb, isDanger = false, isReady = true, isBusy, onApply, form, ...rest } = props
   return (

@@ -8,7 +8,7 @@ interface ConsentListProps {
   readonly hint?: string
 }
 
-/** What would run by itself, command by command, for a person to agree to or not. */
+/** The commands that would run by themselves, for a person to allow or not. */
 export function ConsentList({
   consents,
   title = 'This runs by itself once it is there',

@@ -13,7 +13,7 @@ export interface DialogProps {
   /** Buttons, the main one last. */
   readonly actions?: ReactNode
   readonly width?: keyof typeof WIDTHS
-  /** There is nothing but text, so the text itself takes the focus to be scrolled. */
+  /** The content is text only, so it takes the focus and can be scrolled by keyboard. */
   readonly isText?: boolean
   readonly children?: ReactNode
 }

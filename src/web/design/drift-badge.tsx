@@ -15,7 +15,7 @@ const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, hint:
   'unknown-baseline': ['bad', 'Origin unknown', 'Nobody knows from which version the copy came.'],
 }
 
-/** How one copy stands to its collection, by the `state` that the server says. */
+/** How a copy differs from its collection, from the server's `state`. */
 export function DriftBadge({ state }: { readonly state: string }) {
   const [tone, label, hint] = STATES[state] ?? ['neutral', state, '']
   return (

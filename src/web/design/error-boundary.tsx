@@ -10,7 +10,7 @@ interface ErrorBoundaryState {
   readonly failed: { readonly error: unknown } | null
 }
 
-/** A part of a page that may fail by itself: what is around it stays. */
+/** Contains an error: only this part of the page fails, and the rest stays. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { failed: null }
 

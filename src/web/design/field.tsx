@@ -15,7 +15,7 @@ interface FieldProps {
   }) => ReactNode
 }
 
-/** A label, a control and what is said about it, tied together. */
+/** A label, its control, and the hint or error below it. */
 export function Field({ label, hint, error = null, children }: FieldProps) {
   const id = useId()
   const isSaid = hint !== undefined || error !== null

@@ -9,7 +9,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> {
   readonly shortcut?: string
 }
 
-/** A button that is only an icon. It always has a name. */
+/** A button that shows only an icon. It always has an accessible name. */
 export function IconButton({ label, shortcut, className, ...rest }: IconButtonProps) {
   return (
     <button

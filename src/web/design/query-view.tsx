@@ -16,7 +16,7 @@ interface QueryViewProps<T> {
   readonly children: (data: T) => ReactNode
 }
 
-/** What the server answers: a skeleton before, an error with a way to ask again where it fails. */
+/** Shows a skeleton while a query is pending, its data when there is some, and an error with a retry. */
 export function QueryView<T>({ query, rows = 6, errorSpace = '', children }: QueryViewProps<T>) {
   const { data, error, isPending, refetch } = query
   return (

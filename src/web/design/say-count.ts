@@ -1,4 +1,4 @@
-/** Writes a whole number with its thousands apart: `5,000`. Without `Intl`, which is slow to start. */
+/** Writes a whole number with thousands separators: `5,000`. It does not use `Intl`, which is slow to start. */
 export function sayNumber(number: number): string {
   return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }

@@ -6,7 +6,7 @@ import { ErrorBoundary } from './error-boundary.tsx'
 export interface Tab<T extends string> {
   readonly id: T
   readonly label: string
-  /** Said beside the label. */
+  /** Shown beside the label. */
   readonly count?: number | undefined
 }
 
@@ -19,7 +19,7 @@ interface TabsProps<T extends string> {
   readonly children: ReactNode
 }
 
-/** A row of tabs over a panel; only the panel of the chosen one is there. */
+/** A row of tabs over a panel. Only the chosen tab's panel is rendered. */
 export function Tabs<T extends string>({ label, tabs, value, onChange, children }: TabsProps<T>) {
   const choose = (id: string) => {
     const tab = tabs.find((one) => one.id === id)

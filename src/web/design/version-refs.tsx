@@ -16,7 +16,7 @@ const LOOKS: Readonly<Record<Ref['kind'], readonly [tone: Tone, icon: typeof Boo
 
 interface VersionRefsProps {
   readonly refs: readonly Ref[]
-  /** How many are shown; the others are counted. */
+  /** How many are shown. The others appear as a count. */
   readonly limit?: number
 }
 

@@ -12,7 +12,7 @@ export interface DiffViewProps {
   readonly showsWhitespace: boolean
 }
 
-/** Two texts with what differs, side by side or in one; equal parts are folded away. */
+/** The differences of two texts, side by side or unified. Equal parts are collapsed. */
 export function DiffView({ path, before, after, look, showsWhitespace }: DiffViewProps) {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {

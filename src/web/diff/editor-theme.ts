@@ -44,7 +44,7 @@ const theme = EditorView.theme({
   },
 })
 
-/** What every editor of ours has: colours of the page, wrapped lines, Markdown where it is some. */
+/** The extensions of every diff editor: colours, wrapped lines, and Markdown for Markdown files. */
 export function editorStyle(path: string): Extension[] {
   return [
     EditorView.cspNonce.of(cspNonce()),

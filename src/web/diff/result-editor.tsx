@@ -6,12 +6,12 @@ import { editorStyle } from './editor-theme.ts'
 
 interface ResultEditorProps {
   readonly path: string
-  /** The text as it follows from what was chosen, or as it was edited. */
+  /** The text that follows from the choices, or the edited text. */
   readonly text: string
   readonly onEdit: (text: string) => void
 }
 
-/** The text that a merge comes to. What is chosen elsewhere shows here; what is typed here is heard. */
+/** The result of a merge. It follows the choices, and reports what is typed. */
 export function ResultEditor({ path, text, onEdit }: ResultEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)

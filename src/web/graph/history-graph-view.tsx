@@ -22,7 +22,7 @@ interface HistoryGraphViewProps {
 
 const SIZE = { width: 248, height: 76 }
 
-/** All versions as a graph that can be moved and scaled. The timeline says the same as a list. */
+/** All versions as a graph that can be moved and zoomed. The timeline shows the same as a list. */
 export function HistoryGraphView(props: HistoryGraphViewProps) {
   const { artifact, collection, chosen, onToggle } = props
   const graph = useHistoryGraph(artifact, collection)

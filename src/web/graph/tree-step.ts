@@ -5,7 +5,7 @@ interface TreePosition {
   readonly active: number
 }
 
-/** What a key does: go to another row, or open and close the one it is on. */
+/** What a key does: it moves to another row, or opens or closes the current one. */
 export interface TreeStep {
   readonly key: string
   readonly to?: number
@@ -21,7 +21,7 @@ const MOVES: Readonly<Record<string, (active: number, last: number) => number>> 
   End: (_, last) => last,
 }
 
-/** Returns what a key does in a tree, as the patterns of ARIA have it; null for any other key. */
+/** Returns what a key does in a tree, following the ARIA tree pattern; null for other keys. */
 export function treeStep(pressed: string, { rows, active }: TreePosition): TreeStep | null {
   const row = rows[active]
   if (row === undefined) return null

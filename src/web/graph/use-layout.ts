@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { MissingChunk, loadChunk } from '../data/load-chunk.ts'
 import type { LayoutInput, Positions } from './layout-graph.ts'
 
-/** Lays a graph out in a worker of its own. One whose script does not come starts when the server is back. */
+/** Lays a graph out in a worker. If the worker's script cannot be loaded, it starts when the server is back. */
 async function layoutInWorker(graph: LayoutInput, signal: AbortSignal): Promise<Positions> {
   return loadChunk(
     async () =>
@@ -17,7 +17,7 @@ async function layoutInWorker(graph: LayoutInput, signal: AbortSignal): Promise<
           worker.terminate()
         })
         worker.addEventListener('error', (event) => {
-          // Only what the script itself throws comes with a message.
+          // Only an error that the script throws has a message.
           reject(event instanceof ErrorEvent ? new Error(event.message) : new MissingChunk())
         })
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target
@@ -26,7 +26,7 @@ async function layoutInWorker(graph: LayoutInput, signal: AbortSignal): Promise<
   )
 }
 
-/** Lays a graph out in a worker. Null until it is done, and again when the graph is another. */
+/** Lays a graph out in a worker. The result is null until the layout of this graph is done. */
 export function useLayout(graph: LayoutInput | null): Positions | null {
   const [done, setDone] = useState<{ graph: LayoutInput; positions: Positions } | null>(null)
   useEffect(() => {

@@ -12,7 +12,7 @@ import { PageHeader } from '../../design/page-header.tsx'
 import { TypeIcon } from '../../design/type-icon.tsx'
 import type { ArtifactTabProps } from './tab/artifact-tab.ts'
 
-/** The artifact's name, and what can be done with it as a whole. */
+/** The artifact's name and actions. */
 export function ArtifactHeader({ artifact, collection }: ArtifactTabProps) {
   const { id, name, type, tags, description } = artifact
   const [action, setAction] = useState<ArtifactAction | null>(null)

@@ -24,13 +24,13 @@ const TABS: Readonly<Record<ArtifactTab, ComponentType<ArtifactTabProps>>> = {
   overview: lazyComponent(async () => (await import('./overview/overview-tab.tsx')).OverviewTab),
   files: lazyComponent(async () => (await import('./files/files-tab.tsx')).FilesTab),
   versions: lazyComponent(async () => (await import('./versions/versions-tab.tsx')).VersionsTab),
-  // The tree may be long: what is lazy would keep it back for React's 300 ms.
+  // This tab is not lazy: React delays lazy content by up to 300 ms, which is too long for a large tree.
   deployments: DeploymentsTab,
   contains: lazyComponent(async () => (await import('./members/members-tab.tsx')).MembersTab),
   security: lazyComponent(async () => (await import('./security/security-tab.tsx')).SecurityTab),
 }
 
-/** One artifact: what it says, what it is made of, what became of it, and where it is. */
+/** One artifact: overview, files, versions, deployments, members and security. */
 export function ArtifactPage(): ReactNode {
   const { id } = route.useParams()
   const { tab = 'overview', collection } = route.useSearch()

@@ -17,7 +17,7 @@ import { FileDiff } from './file-diff.tsx'
 const route = getRouteApi('/compare')
 type CompareSearch = ReturnType<typeof compareSearch>
 
-/** What of the address changes. */
+/** The parameters that change. */
 interface SearchChange {
   readonly version?: string
   readonly against?: string
@@ -136,7 +136,7 @@ function NothingChosen() {
   )
 }
 
-/** There is no room for two columns on a phone. */
+/** A phone has no room for two columns. */
 function usualLook(): 'split' | 'unified' {
   return matchMedia('(max-width: 700px)').matches ? 'unified' : 'split'
 }

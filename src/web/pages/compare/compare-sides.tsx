@@ -73,7 +73,7 @@ function optionOf({ id, message, created_at, refs }: Version): SelectOption<stri
   }
 }
 
-/** What the address says is among the options, also when it is a name that no list has. */
+/** Adds the current value to the options if no list has it. */
 function withCurrent(options: readonly SelectOption<string>[], value: string) {
   return options.some((option) => option.value === value)
     ? options

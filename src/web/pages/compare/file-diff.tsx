@@ -63,7 +63,7 @@ export function FileDiff({ file, look, showsWhitespace }: FileDiffProps) {
   )
 }
 
-/** What a text view does not show: modes, files that came or went, line ends. */
+/** The changes that a text diff does not show: modes, added or removed files, line endings. */
 function ChangeBadges({ file }: { readonly file: Diff }) {
   const { old_mode: oldMode, new_mode: newMode, before = null, after = null } = file
   const endings = [before, after].map((text) => (text === null ? null : lineEndings(text)))

@@ -23,7 +23,7 @@ const ACTIONS: Readonly<Record<string, readonly [tone: Tone, word: string]>> = {
   unread: ['bad', 'cannot be read, stays'],
 }
 
-/** Shows what going back would do, before it is done. */
+/** Previews a rollback, and makes it. */
 export function RollbackDialog({ snapshot, onClose }: RollbackDialogProps) {
   const [preserve, setPreserve] = useState(true)
   const change = useRollBack(snapshot.id, preserve)

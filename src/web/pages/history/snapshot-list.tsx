@@ -11,7 +11,7 @@ import { sayCount } from '../../design/say-count.ts'
 import { TimeAgo } from '../../design/time-ago.tsx'
 import { RollbackDialog } from './rollback-dialog.tsx'
 
-/** Snapshots of the collection, and the way back to each. */
+/** The collection's snapshots, each with a rollback. */
 export function SnapshotList({ onTake }: { readonly onTake: () => void }) {
   const [showsSafety, setShowsSafety] = useState(true)
   const [target, setTarget] = useState<Snapshot | null>(null)

@@ -15,7 +15,7 @@ interface BucketProps {
   readonly onDecide: (artifact: string, decision: Decision) => void
 }
 
-/** Artifacts of a source that stand alike to the collection. */
+/** The artifacts of a source in one bucket: new, existing, or in conflict. */
 export function Bucket(props: BucketProps) {
   const { title, hint, candidates, excluded, decisions, onToggle, onDecide } = props
   if (candidates.length === 0) return null

@@ -22,7 +22,7 @@ const BUCKETS = [
   { id: 'existing', title: 'Already there', hint: 'The same content: linked, nothing is copied.' },
 ] as const
 
-/** What a source holds, in three buckets, with a decision for each name that is taken. */
+/** A source's artifacts in three buckets, with a decision for each name that is taken. */
 export function ImportPreview({ scan, report, onImport, onBack }: ImportPreviewProps) {
   const { added } = report
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set())

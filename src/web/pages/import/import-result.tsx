@@ -13,7 +13,7 @@ interface ImportResultProps {
   readonly onAgain: () => void
 }
 
-/** What an import did, and the way back. */
+/** The result of an import, with Undo. */
 export function ImportResult({ report, operation, onAgain }: ImportResultProps) {
   const changed = report.added.filter(
     ({ action }) => !['unchanged', 'kept', 'skipped'].includes(action),

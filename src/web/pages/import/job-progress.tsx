@@ -9,7 +9,7 @@ interface JobProgressProps {
   readonly onBack: () => void
 }
 
-/** How far a job is, or why it ended. */
+/** A job's progress, or why it ended. */
 export function JobProgress({ job, what, onBack }: JobProgressProps) {
   if (job?.status === 'failed' || job?.status === 'cancelled') {
     return <JobEnded error={job.error} onBack={onBack} />

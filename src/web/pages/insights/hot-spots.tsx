@@ -12,7 +12,7 @@ interface HotSpotsProps {
   readonly rows: readonly HotSpot[]
 }
 
-/** What drifts and conflicts most, the worst first. */
+/** What drifts and conflicts most, in descending order. */
 export function HotSpots({ title, rows }: HotSpotsProps) {
   const most = Math.max(1, ...rows.map(({ drift, conflicts }) => drift + conflicts))
   return (

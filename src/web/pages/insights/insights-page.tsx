@@ -23,7 +23,7 @@ const SPANS = [
   { value: '52', label: 'a year' },
 ] as const
 
-/** How much happened, and what drifts and conflicts most. */
+/** Activity by week, and what drifts and conflicts most. */
 export function InsightsPage(): ReactNode {
   const [weeks, setWeeks] = useState<(typeof SPANS)[number]['value']>('12')
   const insights = useQuery({

@@ -1,7 +1,7 @@
 import type { Insights } from '../../data/types.ts'
 import { Table, Td, Th } from '../../design/table.tsx'
 
-/** What is counted week by week, and how it is shown. */
+/** The weekly counts and how they are shown. */
 export const SERIES = [
   { key: 'operations', label: 'Commands', colour: 'accent', hint: 'that changed something' },
   { key: 'versions', label: 'New versions', colour: 'good', hint: 'in the collection' },
@@ -9,7 +9,7 @@ export const SERIES = [
   { key: 'conflicts', label: 'Conflicts', colour: 'bad', hint: 'that waited for a person' },
 ] as const
 
-/** The same as the chart, in numbers. */
+/** The chart's numbers as a table. */
 export function WeekTable({ weeks }: { readonly weeks: Insights['weeks'] }) {
   return (
     <details className="mt-3 text-sm">

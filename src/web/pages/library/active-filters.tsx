@@ -7,7 +7,7 @@ interface ActiveFiltersProps {
   readonly onChange: (next: LibrarySearch) => void
 }
 
-/** What the library is narrowed down by, each to be taken away with a click. Only where the facets are hidden. */
+/** The active filters, each removed with a click. They are shown only while the facets are hidden. */
 export function ActiveFilters({ search, onChange }: ActiveFiltersProps) {
   const { type, tag, platform, drift } = search
   const filters = [

@@ -14,9 +14,9 @@ import type { Selection } from './use-selection.ts'
 interface ArtifactListProps {
   readonly look: 'list' | 'grid'
   readonly items: readonly Artifact[]
-  /** Null while nobody knows. */
+  /** Null while it is not known. */
   readonly total: number | null
-  /** What is shown was found by the search before. */
+  /** The items belong to the previous search. */
   readonly isStale: boolean
   readonly hasMore: boolean
   readonly onMore: () => void
@@ -30,7 +30,7 @@ const GAP = 12
 const CARD_WIDTH = 280
 const FIRST_ROWS = 12
 
-/** All artifacts, of which only those in sight are there. */
+/** All artifacts. Only the visible ones are rendered. */
 export function ArtifactList(props: ArtifactListProps) {
   const { look, items, total, isStale, hasMore, onMore, selection, collection } = props
   const scroller = useRef<HTMLDivElement>(null)
@@ -93,7 +93,7 @@ interface ArtifactItemProps {
   readonly index: number
 }
 
-/** One artifact. While others scroll into sight, those that are there are not drawn again. */
+/** One artifact. It is memoised, so that scrolling renders only new ones. */
 const ArtifactItem = memo(({ look, artifact, selection, index, ...rest }: ArtifactItemProps) => {
   if (artifact === undefined) return <ArtifactSkeleton look={look} />
   const Shape = look === 'list' ? ArtifactRow : ArtifactCard
@@ -165,7 +165,7 @@ function useListShortcuts(keys: {
   return cursor
 }
 
-/** How many cards stand beside each other. */
+/** The number of cards in a row. */
 function useColumns(ref: RefObject<HTMLDivElement | null>, look: 'list' | 'grid'): number {
   const [columns, setColumns] = useState(1)
   useEffect(() => {

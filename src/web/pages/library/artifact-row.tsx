@@ -10,7 +10,7 @@ import { TypeIcon } from '../../design/type-icon.tsx'
 import { ChoiceBox } from './choice-box.tsx'
 import type { ArtifactViewProps } from './choice-box.tsx'
 
-/** Gives the focus to the link of what the cursor came to. */
+/** Focuses a row's link when the cursor reaches the row. */
 export function useFocusWhen(isActive: boolean) {
   const ref = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
@@ -89,7 +89,7 @@ function RowFacts({ artifact }: { readonly artifact: Artifact }) {
 
 const FOLDERS = new Set(['skills', 'commands', 'agents', 'hooks', 'plugins', ''])
 
-/** Where an artifact comes from, as short as it is known by: `owner/repository`, or the folder. */
+/** The short name of an artifact's source: `owner/repository`, or the folder. */
 export function shortSource({ source, name }: Artifact): string {
   if (source === null) return 'made here'
   const parts = source.replace(/\/?::.*$/, '').split('/')

@@ -13,7 +13,7 @@ export interface ArtifactViewProps {
   readonly onToggle: (isRange: boolean) => void
 }
 
-/** Chooses an artifact; with the shift key, all from the last one to it. */
+/** Chooses an artifact; with the shift key, all from the last chosen one. */
 export function ChoiceBox({ artifact, isChosen, isChoosing, onToggle }: ArtifactViewProps) {
   return (
     <Checkbox

@@ -15,7 +15,7 @@ interface FacetsProps {
   readonly onChange: (next: LibrarySearch) => void
 }
 
-/** By what the library can be narrowed down, and how many there would be. */
+/** The filters of the library, with the number of artifacts for each. */
 export function Facets({ isOpen, facets, search, onChange }: FacetsProps) {
   const { data: about } = useAbout()
   const nameOf = (id: string) => about?.platforms.find((one) => one.id === id)?.name ?? id

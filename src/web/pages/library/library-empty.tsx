@@ -9,7 +9,7 @@ interface LibraryEmptyProps {
   readonly onClear: () => void
 }
 
-/** Nothing found, or nothing there yet: two different next steps. */
+/** Says that nothing was found or that the library is empty, each with its next step. */
 export function LibraryEmpty({ search, onClear }: LibraryEmptyProps) {
   const { q, type, tag, platform, drift } = search
   const isNarrowed = [q, type, tag, platform, drift].some((part) => part !== undefined)

@@ -19,7 +19,7 @@ import type { LibrarySearch } from '../../browser/search-params.ts'
 
 const route = getRouteApi('/')
 
-/** Everything that was collected: found, narrowed down, chosen, and put to use. */
+/** The library: search, filters, and actions on the chosen artifacts. */
 export function LibraryPage(): ReactNode {
   const search = route.useSearch()
   const change = useSearchChange()
@@ -107,7 +107,7 @@ const CLEARED = {
 function useSearchChange(): (next: LibrarySearch) => void {
   const navigate = useNavigate({ from: '/' })
   return (next) =>
-    // What is typed does not fill the way back.
+    // Typing replaces the history entry, so that Back leaves the search at once.
     void navigate({
       search: (before: LibrarySearch) => ({ ...before, ...next }),
       replace: 'q' in next,

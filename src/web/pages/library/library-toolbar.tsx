@@ -24,7 +24,7 @@ const SORT_LABELS = {
   relevance: 'Best match',
 } as const
 
-/** Finding, sorting, and how the library looks. */
+/** Search, sort order, and list or cards. */
 export function LibraryToolbar({ search, onChange, hasFacets, onFacets }: LibraryToolbarProps) {
   const sorts = SORTS.filter((sort) => sort !== 'relevance' || search.q !== undefined)
   return (
@@ -70,7 +70,7 @@ export function LibraryToolbar({ search, onChange, hasFacets, onFacets }: Librar
   )
 }
 
-/** How long after the last key it is looked for, in milliseconds. */
+/** How long after the last key the search starts, in milliseconds. */
 const SEARCH_DELAY = 120
 
 interface SearchFieldProps {

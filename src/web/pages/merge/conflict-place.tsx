@@ -23,7 +23,7 @@ const SIDES = [
   { take: 'theirs', label: 'Incoming', keys: '2', hint: 'what comes in' },
 ] as const
 
-/** One place that both sides changed: yours, the base, what comes in, and what is made of them. */
+/** One conflict: your side, the base, the incoming side, and the choice. */
 export function ConflictPlace(props: ConflictPlaceProps) {
   const { hunk, choice, isCurrent, onFocus, onChoose } = props
   const [draft, setDraft] = useState<string | null>(null)
@@ -125,7 +125,7 @@ interface DraftEditorProps {
   readonly onUse: (text: string) => void
 }
 
-/** A text of its own for one place. A last line without an end gets one. */
+/** Edits another text for one conflict. A missing newline at the end is added. */
 function DraftEditor({ number, draft, onChange, onCancel, onUse }: DraftEditorProps) {
   return (
     <div className="flex flex-col gap-2 border-t border-line p-3">

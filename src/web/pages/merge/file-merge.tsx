@@ -15,11 +15,11 @@ const ResultEditor = lazyComponent(
 interface FileMergeProps {
   readonly id: string
   readonly file: ConflictFile
-  /** Its last place finishes the merge. */
+  /** Finishing this file finishes the merge. */
   readonly isLastFile: boolean
 }
 
-/** The places of one file, each with its three sides, over the text that comes out. */
+/** The conflicts of one file, each with its three sides, above the result. */
 export function FileMerge({ id, file, isLastFile }: FileMergeProps) {
   const { path, hunks } = file
   const places = useRef<HTMLDivElement>(null)

@@ -15,7 +15,7 @@ import { WholeFileMerge } from './whole-file-merge.tsx'
 
 const route = getRouteApi('/merges/$id')
 
-/** One merge that waits: file by file, place by place, over the result as it will be. */
+/** One pending merge: its files, their conflicts, and the result. */
 export function MergePage(): ReactNode {
   const { id } = route.useParams()
   const merge = useMerge(id)

@@ -70,7 +70,7 @@ function MergeRow({ merge }: { readonly merge: PendingMerge }) {
   )
 }
 
-/** Which project the result goes to, in words. */
+/** Says which project the result goes to. */
 export function MergeTarget({ projectId }: { readonly projectId: string | null }) {
   const projects = useProjects()
   if (projectId === null) return <>in the collection</>

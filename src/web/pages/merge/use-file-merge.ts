@@ -8,8 +8,8 @@ import { resultOf, useChoices } from './choices.ts'
 const MARKER = '<<<<<<< '
 
 /**
- * What a person does with one file of a merge: goes from place to place, chooses, edits what comes
- * out, and finishes. `onMove` is called with the place that is gone to.
+ * The state of one file's merge: the current conflict, the choices, the edited result, and finishing.
+ * `onMove` is called with the index of the new current conflict.
  */
 export function useFileMerge(id: string, file: ConflictFile, onMove: (index: number) => void) {
   const { path, hunks } = file

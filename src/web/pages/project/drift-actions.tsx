@@ -16,7 +16,7 @@ interface Step {
   readonly options: SyncOptions
 }
 
-/** What each state calls for, the usual first. */
+/** The actions for each state, the usual one first. */
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   outdated: [{ label: 'Update it', options: {} }],
   added: [{ label: 'Deploy it', options: {} }],

@@ -8,7 +8,7 @@ import { DriftLine } from './drift-line.tsx'
 
 const route = getRouteApi('/projects/$id')
 
-/** Those that want attention first. */
+/** The order of the list, with what needs attention first. */
 const ORDER = [
   'diverged',
   'unknown-baseline',
@@ -40,7 +40,7 @@ interface DriftTableProps {
   readonly items: readonly DeploymentDrift[]
 }
 
-/** The copies of a project with how each of them stands; a click shows the detail. */
+/** The copies of a project with their state. A click shows the details. */
 export function DriftTable({ project, items }: DriftTableProps) {
   const { drift: wanted = 'all', artifact: open } = route.useSearch()
   const navigate = useNavigate({ from: '/projects/$id' })

@@ -17,7 +17,7 @@ import { ProjectActions } from './project-actions.tsx'
 
 const route = getRouteApi('/projects/$id')
 
-/** One project: how each copy stands, and what can be done about it. */
+/** One project with the state of each copy. */
 export function ProjectPage(): ReactNode {
   const { id } = route.useParams()
   const project = useProject(id)

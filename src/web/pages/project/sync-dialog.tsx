@@ -12,14 +12,14 @@ import { SyncPlan } from '../../design/sync-plan.tsx'
 
 interface SyncDialogProps {
   readonly project: Project
-  /** Only these; all of the project when left out. */
+  /** The artifacts to sync; all of the project's if left out. */
   readonly artifacts?: readonly string[]
-  /** How it is to be done at first. */
+  /** The initial choices. */
   readonly options?: SyncOptions
   readonly onClose: () => void
 }
 
-/** Brings copies forward; shows for every choice what would come of it. */
+/** Syncs copies, with a preview for every choice. */
 export function SyncDialog({
   project,
   artifacts = [],

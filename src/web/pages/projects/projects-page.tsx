@@ -20,7 +20,7 @@ const SyncAllDialog = lazyComponent(
   async () => (await import('./sync-all-dialog.tsx')).SyncAllDialog,
 )
 
-/** Every project, how its copies stand, and bringing all of them forward. */
+/** Every project with the state of its copies, and a way to sync all of them. */
 export function ProjectsPage(): ReactNode {
   const projects = useProjects()
   const [asked, setAsked] = useState<'add' | 'sync' | null>(null)

@@ -14,11 +14,11 @@ interface SyncAllDialogProps {
 interface ProjectPlan {
   readonly project: Project
   readonly items: readonly SyncedItem[]
-  /** Why there is no plan. */
+  /** Why there is no plan; null if there is one. */
   readonly refusal: string | null
 }
 
-/** Brings every project forward as far as nobody has to decide anything; shows the plan first. */
+/** Syncs in every project what needs no decision, after showing the plan. */
 export function SyncAllDialog({ projects, onClose }: SyncAllDialogProps) {
   const reachable = projects.filter((one) => one.reachable)
   const change = usePreviewedBatch({
@@ -46,7 +46,7 @@ export function SyncAllDialog({ projects, onClose }: SyncAllDialogProps) {
   )
 }
 
-/** Of each project what is safe to do; projects where nothing is are left out. */
+/** Keeps the safe steps of each plan, and the plans that have any. */
 function safePlans(plans: readonly ProjectPlan[]): readonly ProjectPlan[] {
   return plans
     .map((plan) => ({ ...plan, items: plan.items.filter(isSafe) }))

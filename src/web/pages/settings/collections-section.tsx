@@ -12,7 +12,7 @@ import { QueryView } from '../../design/query-view.tsx'
 import { sayCount } from '../../design/say-count.ts'
 import { Section } from './section.tsx'
 
-/** Collections: which is worked on, new ones, and away with old ones. */
+/** Chooses, creates and deletes collections. */
 export function CollectionsSection() {
   const collections = useCollections()
   const select = useSelectCollection()

@@ -21,7 +21,7 @@ const LIFETIMES = [
   { value: '', label: 'for ever' },
 ] as const
 
-/** Makes a key and shows it, this once. */
+/** Makes a key and shows it once. */
 export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('')
   const [scope, setScope] = useState<NewKey['scope']>('read')

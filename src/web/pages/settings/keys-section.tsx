@@ -10,7 +10,7 @@ import { TimeAgo } from '../../design/time-ago.tsx'
 import { KeyDialog } from './key-dialog.tsx'
 import { Section } from './section.tsx'
 
-/** Keys for programs: made, seen once, revoked. */
+/** Creates and revokes keys for programs. */
 export function KeysSection() {
   const [isMaking, setMaking] = useState(false)
   const isAllowed = useAbout().data?.scope === 'admin'

@@ -4,7 +4,7 @@ import { useAbout } from '../../data/server.ts'
 import { Table, Td, Th } from '../../design/table.tsx'
 import { Section } from './section.tsx'
 
-/** Which agent takes what. */
+/** The artifact types that each agent accepts. */
 export function PlatformsSection() {
   const platforms = useAbout().data?.platforms ?? []
   return (

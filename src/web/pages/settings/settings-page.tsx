@@ -25,7 +25,7 @@ export function SettingsPage() {
   )
 }
 
-/** Light, dark, or as the system. */
+/** The theme: light, dark, or the system's. */
 function AppearanceSection() {
   const theme = useTheme()
   return (
@@ -46,7 +46,7 @@ function AppearanceSection() {
   )
 }
 
-/** What this server is. */
+/** The server's version, home and folders. */
 function AboutSection() {
   const about = useAbout().data
   if (about === undefined) return null

@@ -22,19 +22,19 @@ const DONE_LABELS: Readonly<Partial<Record<UpdateAction, Label>>> = {
   held_back: ['warn', 'Held back'],
 }
 
-/** How an outcome is said, before it is done and afterwards. */
+/** The label of an action, before or after it is done. */
 export function labelOf(action: UpdateAction, isDone: boolean): Label {
   return (isDone ? DONE_LABELS[action] : undefined) ?? LABELS[action]
 }
 
 const AVAILABLE: ReadonlySet<UpdateAction> = new Set(['updated', 'merged', 'pending', 'held_back'])
 
-/** Tells whether there is something to bring in. */
+/** Tells whether there is an update. */
 export function isAvailable({ action }: UpdateItem): boolean {
   return AVAILABLE.has(action)
 }
 
-/** Tells whether an update needs nobody: no conflict comes of it, and nothing new may run. */
+/** Tells whether an update needs no decision: it has no conflict, and nothing new may run. */
 export function isSafe({ action }: UpdateItem): boolean {
   return action === 'updated' || action === 'merged'
 }

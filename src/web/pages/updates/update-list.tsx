@@ -10,7 +10,7 @@ import { sayCount } from '../../design/say-count.ts'
 import { UpdateRow } from './update-row.tsx'
 import { isAvailable, isSafe } from './update-labels.ts'
 
-/** What a look at all sources found, to choose from. */
+/** The available updates, to choose from. */
 export function UpdateList({ items }: { readonly items: readonly UpdateItem[] }) {
   const available = items.filter(isAvailable)
   const unavailable = items.filter((one) => !isAvailable(one) && one.action !== 'up_to_date')

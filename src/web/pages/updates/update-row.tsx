@@ -12,13 +12,13 @@ import { sayChange, labelOf } from './update-labels.ts'
 interface UpdateRowProps {
   readonly item: UpdateItem
   readonly isChosen?: boolean
-  /** Absent where there is nothing to choose. */
+  /** Absent if there is nothing to choose. */
   readonly onToggle?: () => void
   /** It was done already. */
   readonly isDone?: boolean
 }
 
-/** One artifact, what an update would do to it, and on demand what to the projects. */
+/** One artifact with its update and, on demand, the impact on projects. */
 export function UpdateRow(props: UpdateRowProps) {
   const { item, isChosen = false, isDone = false, onToggle } = props
   const { artifact, asks, gained } = item

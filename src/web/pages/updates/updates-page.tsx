@@ -19,7 +19,7 @@ import { JobProgress } from '../import/job-progress.tsx'
 import { UpdateList } from './update-list.tsx'
 import { UpdateResult } from './update-result.tsx'
 
-/** What changed upstream since artifacts were taken in, what it would do, and the doing. */
+/** Checks sources for updates, previews them, and makes them. */
 export function UpdatesPage(): ReactNode {
   const latest = useLatestUpdates()
   const look = useCheckForUpdates()
@@ -93,7 +93,7 @@ function Found({ job, onLook }: { readonly job: Job | null; readonly onLook: () 
   return <UpdateList key={job.id} items={found.result} />
 }
 
-/** Says what an update did, once it is done; not what others did before this page was opened. */
+/** Shows a toast when an update that ran on this page is done. */
 function useToastWhenDone(job: Job | null | undefined): void {
   const running = useRef<string | null>(null)
   useEffect(() => {

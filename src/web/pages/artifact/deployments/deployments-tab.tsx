@@ -11,7 +11,7 @@ import { TimeAgo } from '../../../design/time-ago.tsx'
 import { VersionTreeView } from '../../../graph/version-tree-view.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 
-/** Where an artifact is, in which version, and what was edited there. */
+/** The deployments of an artifact, with their versions and edits. */
 export function DeploymentsTab({ artifact, collection }: ArtifactTabProps) {
   const graph = useVersionGraph(artifact.id, collection)
   const [isDeploying, setDeploying] = useState(false)

@@ -25,7 +25,7 @@ interface FileEditorProps {
   readonly text: string
 }
 
-/** A file as text. What is typed stays here until it is saved, whatever goes wrong. */
+/** Edits a file as text. Unsaved text survives a failed save. */
 export function FileEditor({ artifact, file, at, head, text }: FileEditorProps) {
   const edit = useEdit({ artifact, file, at, head, text })
   const { draft, base, isChanged, save } = edit
@@ -100,7 +100,7 @@ function SaveFailed({ error, onReload }: SaveFailedProps) {
   )
 }
 
-/** The draft of one file, and the saving of it against the version that was seen when it began. */
+/** The draft of one file. A save is refused if the file changed since the draft was started. */
 function useEdit({ artifact, file, at, head, text }: FileEditorProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const [given, setGiven] = useState({ head, text })
@@ -108,10 +108,10 @@ function useEdit({ artifact, file, at, head, text }: FileEditorProps) {
   const [seen, setSeen] = useState(given)
   const [round, setRound] = useState(0)
   const isChanged = draft !== null && draft !== seen.text
-  // What changes elsewhere is shown at once, unless something was typed.
+  // A change made elsewhere is shown at once, unless there is a draft.
   if (given.head !== head || given.text !== text) {
     setGiven({ head, text })
-    // After a save the new head is known before the new text is: the old one is not shown again.
+    // After a save, the new head arrives before the new text. The old text must not come back.
     if (!isChanged && (text !== given.text || text === seen.text)) {
       setSeen({ head, text })
       setDraft(null)

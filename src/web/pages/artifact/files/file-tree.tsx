@@ -11,7 +11,7 @@ interface FileTreeProps {
   readonly onChoose: (path: string) => void
 }
 
-/** The files as folders hold them. */
+/** The tree of files and folders. */
 export function FileTree({ files, chosen, onChoose }: FileTreeProps) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const toggle = (path: string) => setClosed(closed.symmetricDifference(new Set([path])))

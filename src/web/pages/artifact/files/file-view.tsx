@@ -8,7 +8,7 @@ import { saySize } from '../../../design/say-count.ts'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { FileEditor } from './file-editor.tsx'
 
-/** A browser shows more than this slowly, and nobody reads it. */
+/** Larger files are slow to show, and nobody reads them. */
 const MAX_SHOWN_BYTES = 1_000_000
 
 interface FileViewProps {

@@ -12,7 +12,7 @@ interface MemberMenuProps {
   readonly member: Member
 }
 
-/** What can be done with one part: its pin, whether it counts, what stands for it. */
+/** The actions on one part: pin it, leave it out, replace or remove it. */
 export function MemberMenu({ composite, collection, member }: MemberMenuProps) {
   const { id, name, relationship, pin, type, replacement } = member
   const [isReplacing, setReplacing] = useState(false)

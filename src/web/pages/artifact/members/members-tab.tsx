@@ -9,7 +9,7 @@ import { Table, Td, Th } from '../../../design/table.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Members } from './members.tsx'
 
-/** Of a composite its parts; of anything else the composites that it is a part of. */
+/** Shows the parts of a composite; for other artifacts, the composites that contain them. */
 export function MembersTab(props: ArtifactTabProps) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-4 py-5 sm:px-6">

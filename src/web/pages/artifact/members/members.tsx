@@ -173,7 +173,7 @@ const STATES: Readonly<Record<Member['state'], readonly [tone: Tone, label: stri
   replaced: ['info', 'Replaced'],
 }
 
-/** How a part stands to its pin. */
+/** The state of a part, compared with its pin. */
 function StateBadge({ state }: { readonly state: Member['state'] }) {
   const [tone, label] = STATES[state]
   return <Badge tone={tone}>{label}</Badge>

@@ -9,11 +9,11 @@ type PutBody = NonNullable<RequestOf<'PUT', '/artifacts/{artifact_id}/members/{c
 interface MemberChange {
   readonly child: string
   readonly body: PutBody
-  /** What the toast says. */
+  /** The title of the toast. */
   readonly toast: string
 }
 
-/** How the parts of a composite are changed. */
+/** The changes to the parts of a composite. */
 export function useMemberChange(composite: string, collection: string | undefined) {
   const send = (child: string, body: PutBody) =>
     api.put('/artifacts/{artifact_id}/members/{child_id}', {

@@ -12,7 +12,7 @@ import { Facts } from './facts.tsx'
 
 const Markdown = lazyComponent(async () => (await import('../../../text/markdown.tsx')).Markdown)
 
-/** What an artifact says of itself, and what is known of it. */
+/** The artifact's main text, and facts about it. */
 export function OverviewTab({ artifact, collection }: ArtifactTabProps) {
   return (
     <div className="flex min-h-0 flex-1 gap-8 overflow-y-auto px-4 py-5 max-lg:flex-col-reverse sm:px-6">
@@ -73,7 +73,7 @@ function FieldTable({ fields }: { readonly fields: readonly Field[] }) {
   )
 }
 
-/** The file that says what an artifact is; empty where there is none. */
+/** The artifact's main file; empty if there is none. */
 function mainFile({ files }: ArtifactDetail): string {
   const paths = files.map(({ path }) => path)
   const byName = ['SKILL.md', 'artifact.md', 'README.md', '.claude-plugin/plugin.json']

@@ -3,7 +3,7 @@ import { QueryView } from '../../../design/query-view.tsx'
 import { useScan } from '../../../data/artifacts.ts'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 
-/** What an artifact can do once it is deployed, and what in it should be looked at. */
+/** An artifact's capabilities and findings. */
 export function SecurityTab({ artifact }: ArtifactTabProps) {
   const scan = useScan(artifact.id)
   return (

@@ -6,11 +6,11 @@ import { sayCount } from '../../../design/say-count.ts'
 import type { VersionDialogProps } from './tag-version-dialog.tsx'
 
 interface RevertDialogProps extends VersionDialogProps {
-  /** Go back to the version as a whole, and not only take back what it changed. */
+  /** Go back to the whole version, instead of only undoing what it changed. */
   readonly isWhole: boolean
 }
 
-/** Takes a version back as a new version; shows first what comes of it. */
+/** Reverts a version as a new version, after a preview. */
 export function RevertDialog(props: RevertDialogProps) {
   const { artifact, collection, version, isWhole, onClose } = props
   const short = shortHash(version)

@@ -12,7 +12,7 @@ interface TimelineProps {
   readonly versions: readonly Version[]
   readonly chosen: readonly string[]
   readonly onToggle: (id: string) => void
-  /** Asks for older ones; absent when there are none. */
+  /** Loads older versions; absent if there are none. */
   readonly onMore?: () => void
 }
 
@@ -20,7 +20,7 @@ interface TimelineProps {
 const LINE = 52
 const MAX_LANES = 8
 
-/** Versions as a list, with the lines that join them. */
+/** The list of versions, with the lines that connect them. */
 export function Timeline(props: TimelineProps) {
   const { artifact, collection, versions, chosen, onToggle, onMore } = props
   const scroller = useRef<HTMLDivElement>(null)

@@ -22,7 +22,7 @@ interface VersionLineProps {
 
 const HEIGHT = 52
 
-/** One version: what it is, who made it and why, what points at it. */
+/** One version with its message, author and refs. */
 export function VersionLine(props: VersionLineProps) {
   const { artifact, collection, version, row, lanes, isActive, isChosen, onToggle } = props
   const { id, message, origin, created_by, created_at, refs } = version

@@ -23,7 +23,7 @@ const HINTS = [
   'Two versions chosen.',
 ] as const
 
-/** What became of an artifact: every version, and any two of them to compare. */
+/** Every version of an artifact. Any two can be compared. */
 export function VersionsTab({ artifact, collection }: ArtifactTabProps) {
   const { look = 'timeline' } = route.useSearch()
   const [chosen, setChosen] = useState<readonly string[]>([])
