@@ -39,10 +39,10 @@ const library = createRoute({
   // The data is fetched before the page renders.
   loaderDeps: ({ search }) => libraryFilter(search),
   loader: ({ deps, cause }) => {
-    const asked = queryClient.prefetchInfiniteQuery(artifactsQuery(deps))
+    const fetched = queryClient.prefetchInfiniteQuery(artifactsQuery(deps))
     // On entering, the page waits for the artifacts. A new search does not wait, and neither does
     // anything while the server is gone: the previous result stays.
-    return cause === 'enter' && connection.get() !== 'lost' ? asked : undefined
+    return cause === 'enter' && connection.get() !== 'lost' ? fetched : undefined
   },
   component: LibraryPage,
 })

@@ -32,7 +32,7 @@ export function DeployForm(props: DeployFormProps) {
   })
   const change = useDeploy(artifacts, target)
   const mismatch = mismatchOf(change.problem)
-  const asked = useLastMismatch(mismatch, target)
+  const shownMismatch = useLastMismatch(mismatch, target)
   const choose = (next: DeployTarget) => {
     setTarget(next)
     change.reset()
@@ -49,9 +49,9 @@ export function DeployForm(props: DeployFormProps) {
       choices={
         <>
           <DeployChoices projects={projects} target={target} onChange={choose} />
-          {asked !== null && (
+          {shownMismatch !== null && (
             <MismatchChoice
-              mismatch={asked}
+              mismatch={shownMismatch}
               value={target.onMismatch}
               onChange={(onMismatch) => choose({ ...target, onMismatch })}
             />

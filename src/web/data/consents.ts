@@ -13,8 +13,8 @@ export interface Consent {
 /** Returns the consents that an error asks for; null for other errors. */
 export function consentsOf(error: unknown): readonly Consent[] | null {
   if (!(error instanceof ApiError) || error.code !== 'consent_required') return null
-  const asked: unknown = error.data['consents']
-  return Array.isArray(asked) ? asked.filter(isConsent) : []
+  const consents: unknown = error.data['consents']
+  return Array.isArray(consents) ? consents.filter(isConsent) : []
 }
 
 function isConsent(value: unknown): value is Consent {

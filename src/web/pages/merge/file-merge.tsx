@@ -36,8 +36,8 @@ export function FileMerge({ id, file, isLastFile }: FileMergeProps) {
               key={hunk.number}
               hunk={hunk}
               choice={merge.choiceOf(hunk.number)}
-              isCurrent={index === merge.at}
-              onFocus={() => merge.setAt(index)}
+              isCurrent={index === merge.current}
+              onFocus={() => merge.setCurrent(index)}
               onChoose={(choice) => merge.take(hunk.number, choice)}
             />
           ))}
@@ -65,13 +65,23 @@ interface MergeBarProps {
 }
 
 function MergeBar({ merge, count, isLastFile }: MergeBarProps) {
-  const { at, go, open, isReady, isBusy, finish } = merge
+  const { current, moveBy, open, isReady, isBusy, finish } = merge
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
-      <IconButton label="Previous place" shortcut="k" disabled={at === 0} onClick={() => go(-1)}>
+      <IconButton
+        label="Previous place"
+        shortcut="k"
+        disabled={current === 0}
+        onClick={() => moveBy(-1)}
+      >
         <ChevronUp size={16} aria-hidden />
       </IconButton>
-      <IconButton label="Next place" shortcut="j" disabled={at === count - 1} onClick={() => go(1)}>
+      <IconButton
+        label="Next place"
+        shortcut="j"
+        disabled={current === count - 1}
+        onClick={() => moveBy(1)}
+      >
         <ChevronDown size={16} aria-hidden />
       </IconButton>
       <span className="tabular text-sm text-muted" aria-live="polite">

@@ -39,7 +39,7 @@ interface DriftActionsProps {
 export function DriftActions({ project, item }: DriftActionsProps) {
   const { artifact, state, pending_merge, project_sha, collection_sha } = item
   const [step, setStep] = useState<Step | null>(null)
-  const [isLeaving, setLeaving] = useState(false)
+  const [isUndeploying, setUndeploying] = useState(false)
   const steps = pending_merge === null ? (STEPS[state] ?? []) : []
   const hasTwoSides =
     project_sha !== null && collection_sha !== null && project_sha !== collection_sha
@@ -76,7 +76,7 @@ export function DriftActions({ project, item }: DriftActionsProps) {
         </Link>
       )}
       {state !== 'added' && (
-        <Button size="sm" tone="quiet" onClick={() => setLeaving(true)}>
+        <Button size="sm" tone="quiet" onClick={() => setUndeploying(true)}>
           Undeploy
         </Button>
       )}
@@ -89,8 +89,8 @@ export function DriftActions({ project, item }: DriftActionsProps) {
             onClose={() => setStep(null)}
           />
         )}
-        {isLeaving && (
-          <UndeployDialog project={project} item={item} onClose={() => setLeaving(false)} />
+        {isUndeploying && (
+          <UndeployDialog project={project} item={item} onClose={() => setUndeploying(false)} />
         )}
       </Suspense>
     </div>

@@ -21,31 +21,31 @@ interface ProjectActionsProps {
 
 /** What can be done with a project as a whole. */
 export function ProjectActions({ project, drift }: ProjectActionsProps) {
-  const [asked, setAsked] = useState<'sync' | 'pick' | null>(null)
+  const [dialog, setDialog] = useState<'sync' | 'pick' | null>(null)
   const [picked, setPicked] = useState<string | null>(null)
-  const close = () => setAsked(null)
+  const close = () => setDialog(null)
   useShortcuts('Project', [
-    { keys: 's', label: 'Sync', run: () => setAsked('sync') },
-    { keys: 'd', label: 'Deploy more', run: () => setAsked('pick') },
+    { keys: 's', label: 'Sync', run: () => setDialog('sync') },
+    { keys: 'd', label: 'Deploy more', run: () => setDialog('pick') },
   ])
   return (
     <>
       <CheckButton project={project.id} />
-      <Button icon={<FolderInput size={15} aria-hidden />} onClick={() => setAsked('pick')}>
+      <Button icon={<FolderInput size={15} aria-hidden />} onClick={() => setDialog('pick')}>
         Deploy more
       </Button>
       <Button
         tone="primary"
         icon={<RefreshCw size={15} aria-hidden />}
         disabled={drift.length === 0}
-        onClick={() => setAsked('sync')}
+        onClick={() => setDialog('sync')}
       >
         Sync
       </Button>
       <MoreMenu project={project} />
       <Suspense fallback={null}>
-        {asked === 'sync' && <SyncDialog project={project} onClose={close} />}
-        {asked === 'pick' && (
+        {dialog === 'sync' && <SyncDialog project={project} onClose={close} />}
+        {dialog === 'pick' && (
           <PickArtifact
             title={`Deploy to ${project.name}`}
             without={drift.filter(({ state }) => state !== 'added').map(({ artifact }) => artifact)}

@@ -23,12 +23,12 @@ const SyncAllDialog = lazyComponent(
 /** Every project with the state of its copies, and a way to sync all of them. */
 export function ProjectsPage(): ReactNode {
   const projects = useProjects()
-  const [asked, setAsked] = useState<'add' | 'sync' | null>(null)
-  const close = () => setAsked(null)
+  const [dialog, setDialog] = useState<'add' | 'sync' | null>(null)
+  const close = () => setDialog(null)
   const items = projects.data ?? []
   useShortcuts('Projects', [
-    { keys: 'a', label: 'Register a project', run: () => setAsked('add') },
-    { keys: 's', label: 'Sync all that is safe', run: () => setAsked('sync') },
+    { keys: 'a', label: 'Register a project', run: () => setDialog('add') },
+    { keys: 's', label: 'Sync all that is safe', run: () => setDialog('sync') },
   ])
   return (
     <>
@@ -37,14 +37,14 @@ export function ProjectsPage(): ReactNode {
         aside={<span className="tabular text-sm text-muted">{projects.data?.length}</span>}
         actions={
           <>
-            <Button icon={<FolderPlus size={15} aria-hidden />} onClick={() => setAsked('add')}>
+            <Button icon={<FolderPlus size={15} aria-hidden />} onClick={() => setDialog('add')}>
               Register
             </Button>
             <Button
               tone="primary"
               icon={<RefreshCw size={15} aria-hidden />}
               disabled={items.length === 0}
-              onClick={() => setAsked('sync')}
+              onClick={() => setDialog('sync')}
             >
               Sync all that is safe
             </Button>
@@ -57,7 +57,7 @@ export function ProjectsPage(): ReactNode {
         <QueryView query={projects} errorSpace="p-6">
           {(all) =>
             all.length === 0 ? (
-              <NoProjects onAdd={() => setAsked('add')} />
+              <NoProjects onAdd={() => setDialog('add')} />
             ) : (
               <>
                 <DriftSummary projects={all} />
@@ -68,8 +68,8 @@ export function ProjectsPage(): ReactNode {
         </QueryView>
       </div>
       <Suspense fallback={null}>
-        {asked === 'add' && <AddProjectDialog onClose={close} />}
-        {asked === 'sync' && <SyncAllDialog projects={items} onClose={close} />}
+        {dialog === 'add' && <AddProjectDialog onClose={close} />}
+        {dialog === 'sync' && <SyncAllDialog projects={items} onClose={close} />}
       </Suspense>
     </>
   )

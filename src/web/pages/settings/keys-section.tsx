@@ -48,7 +48,7 @@ export function KeysSection() {
 function KeyRow({ entry }: { readonly entry: ApiKey }) {
   const revoke = useRevokeKey()
   const { id, name, scope, last_used_at: used, revoked_at: revoked, expires_at: expires } = entry
-  const isOver = expires !== null && Date.parse(expires) < Date.now()
+  const isExpired = expires !== null && Date.parse(expires) < Date.now()
   return (
     <tr>
       <Td>
@@ -60,8 +60,8 @@ function KeyRow({ entry }: { readonly entry: ApiKey }) {
       <Td className="text-muted">{used === null ? 'never' : <TimeAgo at={used} />}</Td>
       <Td className="text-right">
         {revoked !== null && <Badge>revoked</Badge>}
-        {revoked === null && isOver && <Badge>expired</Badge>}
-        {revoked === null && !isOver && (
+        {revoked === null && isExpired && <Badge>expired</Badge>}
+        {revoked === null && !isExpired && (
           <Button
             size="sm"
             tone="quiet"

@@ -7,11 +7,11 @@ import { isSafe } from './update-labels.ts'
 
 interface UpdateResultProps {
   readonly items: readonly UpdateItem[]
-  readonly onLook: () => void
+  readonly onCheck: () => void
 }
 
 /** What the last update did, and what is left to do. */
-export function UpdateResult({ items, onLook }: UpdateResultProps) {
+export function UpdateResult({ items, onCheck }: UpdateResultProps) {
   const touched = items.filter(({ action }) => action !== 'up_to_date')
   const hasConflicts = items.some(({ action }) => action === 'pending')
   return (
@@ -26,7 +26,7 @@ export function UpdateResult({ items, onLook }: UpdateResultProps) {
               Settle the conflicts
             </Link>
           )}
-          <Button tone="primary" onClick={onLook}>
+          <Button tone="primary" onClick={onCheck}>
             Look again
           </Button>
         </div>

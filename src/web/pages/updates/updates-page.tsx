@@ -22,10 +22,10 @@ import { UpdateResult } from './update-result.tsx'
 /** Checks sources for updates, previews them, and makes them. */
 export function UpdatesPage(): ReactNode {
   const latest = useLatestUpdates()
-  const look = useCheckForUpdates()
+  const check = useCheckForUpdates()
   const job = latest.data
   const isRunning = job?.status === 'running'
-  const checkNow = () => look.mutate()
+  const checkNow = () => check.mutate()
   useShortcuts('Updates', [
     { keys: 'r', label: 'Look for updates', run: () => !isRunning && checkNow() },
   ])
@@ -35,7 +35,7 @@ export function UpdatesPage(): ReactNode {
       <PageHeader
         title="Updates"
         actions={
-          <Button isBusy={look.isPending || isRunning} onClick={checkNow}>
+          <Button isBusy={check.isPending || isRunning} onClick={checkNow}>
             Look for updates
           </Button>
         }
@@ -51,22 +51,22 @@ export function UpdatesPage(): ReactNode {
         </p>
       </PageHeader>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line">
-        {look.isError && (
+        {check.isError && (
           <div className="p-4 sm:px-6">
-            <ErrorNote error={look.error} onRetry={checkNow} />
+            <ErrorNote error={check.error} onRetry={checkNow} />
           </div>
         )}
         <QueryView query={latest} errorSpace="p-4 sm:px-6">
-          {(last) => <Found job={last} onLook={checkNow} />}
+          {(last) => <Found job={last} onCheck={checkNow} />}
         </QueryView>
       </div>
     </>
   )
 }
 
-function Found({ job, onLook }: { readonly job: Job | null; readonly onLook: () => void }) {
-  const look = (
-    <Button tone="primary" onClick={onLook}>
+function Found({ job, onCheck }: { readonly job: Job | null; readonly onCheck: () => void }) {
+  const checkButton = (
+    <Button tone="primary" onClick={onCheck}>
       Look for updates
     </Button>
   )
@@ -77,7 +77,7 @@ function Found({ job, onLook }: { readonly job: Job | null; readonly onLook: () 
         icon={<CircleArrowUp size={20} aria-hidden />}
         title="Nobody has looked yet"
         command="skillmeat update --check"
-        action={look}
+        action={checkButton}
       >
         Every source is asked what is new, and you see what an update would do before it is done.
       </EmptyState>
@@ -85,10 +85,10 @@ function Found({ job, onLook }: { readonly job: Job | null; readonly onLook: () 
   }
   if (found === null) {
     const what = job.kind === 'update' ? 'Updating' : 'Looking at every source'
-    return <JobProgress job={job} what={what} onBack={onLook} />
+    return <JobProgress job={job} what={what} onBack={onCheck} />
   }
   if (job.kind === 'update') {
-    return <UpdateResult items={found.result} onLook={onLook} />
+    return <UpdateResult items={found.result} onCheck={onCheck} />
   }
   return <UpdateList key={job.id} items={found.result} />
 }

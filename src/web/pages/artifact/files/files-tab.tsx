@@ -10,7 +10,7 @@ const route = getRouteApi('/artifacts/$id')
 
 /** The files of an artifact, to look at and to edit. */
 export function FilesTab({ artifact, collection }: ArtifactTabProps) {
-  const { file: asked, version } = route.useSearch()
+  const { file: requested, version } = route.useSearch()
   const at = { collection, version }
   const files = useFiles(artifact.id, at)
   const navigate = useNavigate({ from: '/artifacts/$id' })
@@ -23,7 +23,7 @@ export function FilesTab({ artifact, collection }: ArtifactTabProps) {
   return (
     <QueryView query={files} rows={8} errorSpace="p-6">
       {({ items, version: head }) => {
-        const chosen = chooseFile(items, asked)
+        const chosen = chooseFile(items, requested)
         return (
           <div className="flex min-h-0 flex-1 max-md:flex-col">
             <FileTree files={items} chosen={chosen?.path ?? ''} onChoose={open} />
@@ -45,10 +45,10 @@ export function FilesTab({ artifact, collection }: ArtifactTabProps) {
 
 function chooseFile(
   files: readonly ArtifactFile[],
-  asked: string | undefined,
+  requested: string | undefined,
 ): ArtifactFile | undefined {
   return (
-    files.find(({ path }) => path === asked) ??
+    files.find(({ path }) => path === requested) ??
     files.find(({ path }) => path === 'SKILL.md') ??
     files.find(({ is_binary }) => !is_binary) ??
     files[0]
