@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { api } from '../data/api.ts'
 import { useChange } from '../data/changes.ts'
 import { FormDialog } from '../design/change-dialog.tsx'
-import { Field, TextInput } from '../design/field.tsx'
+import { TextField } from '../design/field.tsx'
 
 interface RenameDialogProps {
   readonly id: string
@@ -50,11 +50,12 @@ export function RenameDialog({ id, collection, onClose }: RenameDialogProps) {
       isReady={!isSame}
       onApply={submit}
     >
-      <Field label="Name" hint="Letters, digits and hyphens are read by every agent.">
-        {(ids) => (
-          <TextInput {...ids} value={name} onChange={(event) => setName(event.target.value)} />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        hint="Letters, digits and hyphens are read by every agent."
+        value={name}
+        onChange={setName}
+      />
     </FormDialog>
   )
 }

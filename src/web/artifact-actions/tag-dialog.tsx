@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { api } from '../data/api.ts'
 import { useBatch } from '../data/changes.ts'
 import { FormDialog } from '../design/change-dialog.tsx'
-import { Field, TextInput } from '../design/field.tsx'
+import { TextField } from '../design/field.tsx'
 import { sayCount } from '../design/say-count.ts'
 
 interface Tagged {
@@ -42,14 +42,12 @@ export function TagDialog({ artifacts, collection, onClose }: TagDialogProps) {
       isReady={isOne || words.length > 0}
       onApply={() => batch.mutate(artifacts, { onSuccess: onClose })}
     >
-      <Field
+      <TextField
         label={isOne ? 'Tags' : 'Tags to add'}
         hint="Words with commas between them: office, writing."
-      >
-        {(ids) => (
-          <TextInput {...ids} value={text} onChange={(event) => setText(event.target.value)} />
-        )}
-      </Field>
+        value={text}
+        onChange={setText}
+      />
     </FormDialog>
   )
 }

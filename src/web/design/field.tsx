@@ -48,6 +48,21 @@ export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
   )
 }
 
+interface TextFieldProps
+  extends Omit<ComponentProps<'input'>, 'onChange'>, Omit<FieldProps, 'children'> {
+  readonly value: string
+  readonly onChange: (text: string) => void
+}
+
+/** A line of text with its label. */
+export function TextField({ label, hint, error = null, onChange, ...rest }: TextFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(ids) => <TextInput {...ids} {...rest} onChange={({ target }) => onChange(target.value)} />}
+    </Field>
+  )
+}
+
 /** Several lines of text. */
 export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
   return <textarea {...rest} className={cx(BOX, 'min-h-20 py-1.5', className)} />

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTakeSnapshot } from '../../data/history.ts'
 import { FormDialog } from '../../design/change-dialog.tsx'
-import { Field, TextInput } from '../../design/field.tsx'
+import { TextField } from '../../design/field.tsx'
 
 /** Asks what the snapshot is for, and takes it. */
 export function SnapshotDialog({ onClose }: { readonly onClose: () => void }) {
@@ -17,17 +17,14 @@ export function SnapshotDialog({ onClose }: { readonly onClose: () => void }) {
       isReady={message.trim() !== ''}
       onApply={() => take.mutate(message.trim(), { onSuccess: onClose })}
     >
-      <Field label="What for" hint="It stands in the list of snapshots.">
-        {(ids) => (
-          <TextInput
-            {...ids}
-            value={message}
-            maxLength={1000}
-            placeholder="before tidying up"
-            onChange={(event) => setMessage(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="What for"
+        hint="It stands in the list of snapshots."
+        value={message}
+        maxLength={1000}
+        placeholder="before tidying up"
+        onChange={setMessage}
+      />
     </FormDialog>
   )
 }

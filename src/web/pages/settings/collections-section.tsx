@@ -7,7 +7,7 @@ import {
 } from '../../data/collections.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
-import { Field, TextInput } from '../../design/field.tsx'
+import { TextField } from '../../design/field.tsx'
 import { QueryView } from '../../design/query-view.tsx'
 import { sayCount } from '../../design/say-count.ts'
 import { Section } from './section.tsx'
@@ -63,16 +63,13 @@ function NewCollection() {
       }}
     >
       <div className="w-64 max-w-full">
-        <Field label="A new collection" error={create.isError ? create.error.message : null}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              value={name}
-              placeholder="work"
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="A new collection"
+          error={create.isError ? create.error.message : null}
+          value={name}
+          placeholder="work"
+          onChange={setName}
+        />
       </div>
       <Button type="submit" disabled={name.trim() === ''} isBusy={create.isPending}>
         Make it

@@ -5,7 +5,7 @@ import { Button } from '../../design/button.tsx'
 import { FormDialog } from '../../design/change-dialog.tsx'
 import { Command } from '../../design/command.tsx'
 import { Dialog } from '../../design/dialog.tsx'
-import { Field, TextInput } from '../../design/field.tsx'
+import { Field, TextField } from '../../design/field.tsx'
 import { Select } from '../../design/select.tsx'
 
 const SCOPES = [
@@ -39,17 +39,13 @@ export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
       isReady={name.trim() !== ''}
       onApply={make}
     >
-      <Field label="Who or what it is for">
-        {(ids) => (
-          <TextInput
-            {...ids}
-            value={name}
-            maxLength={100}
-            placeholder="ci"
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Who or what it is for"
+        value={name}
+        maxLength={100}
+        placeholder="ci"
+        onChange={setName}
+      />
       <Field label="It may">
         {(ids) => <Select {...ids} value={scope} options={SCOPES} onChange={setScope} />}
       </Field>

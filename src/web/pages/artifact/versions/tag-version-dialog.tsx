@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { api } from '../../../data/api.ts'
 import { useChange } from '../../../data/changes.ts'
 import { FormDialog } from '../../../design/change-dialog.tsx'
-import { Field, TextInput } from '../../../design/field.tsx'
+import { TextField } from '../../../design/field.tsx'
 import { shortHash } from '../../../design/hash.tsx'
 
 export interface VersionDialogProps {
@@ -34,16 +34,13 @@ export function TagVersionDialog({ artifact, collection, version, onClose }: Ver
       isReady={tag.trim() !== ''}
       onApply={() => change.mutate(tag.trim(), { onSuccess: onClose })}
     >
-      <Field label="Name" hint="It can be typed wherever a version is asked for.">
-        {(ids) => (
-          <TextInput
-            {...ids}
-            value={tag}
-            placeholder="v1.0.0"
-            onChange={(event) => setTag(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        hint="It can be typed wherever a version is asked for."
+        value={tag}
+        placeholder="v1.0.0"
+        onChange={setTag}
+      />
     </FormDialog>
   )
 }
