@@ -3,14 +3,11 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ObjectId } from '../../src/core/object/object-id.ts'
-import {
-  chooseMergeStrategy,
-  findCommonAncestors,
-  log,
-  mergeVersion,
-  status,
-} from '../../src/library/index.ts'
-import type { Ports } from '../../src/library/index.ts'
+import { status } from '../../src/operations/drift/status.ts'
+import { log } from '../../src/operations/history/log.ts'
+import { mergeVersion } from '../../src/operations/history/merge-version.ts'
+import { chooseMergeStrategy, findCommonAncestors } from '../../src/operations/history/strategy.ts'
+import type { Ports } from '../../src/ports/ports.ts'
 import { graphProjects } from '../../src/operations/history/project-graph.ts'
 import { showVersion } from '../../src/operations/history/show-version.ts'
 import { listAudit } from '../../src/operations/rollback/audit.ts'
