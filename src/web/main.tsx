@@ -1,12 +1,16 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './app/app.tsx'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { router } from './app/router.tsx'
+import { SignInPage } from './app/sign-in-page.tsx'
 import { shareNonce } from './browser/csp-nonce.ts'
 import { applyTheme } from './browser/theme.ts'
-import { openSession } from './data/session.ts'
-import { mendLocale } from './design/locale.ts'
+import { queryClient } from './data/query-client.ts'
+import { openSession, useHasSession } from './data/session.ts'
+import { fixLocale } from './design/locale.ts'
 
-mendLocale()
+fixLocale()
 applyTheme()
 shareNonce()
 await openSession()
@@ -18,3 +22,13 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+
+function App() {
+  const hasSession = useHasSession()
+  if (!hasSession) return <SignInPage />
+  return (
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  )
+}

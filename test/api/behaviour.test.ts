@@ -12,6 +12,9 @@ beforeEach(() => example.renew())
 afterAll(() => example.close())
 
 const field = ({ json }: Answer, name: string) => (json as Record<string, unknown>)[name]
+/** What a finished update says of each artifact. */
+const itemsOf = (job: Answer) =>
+  (field(job, 'result') as { result: { items: Record<string, string & string[]>[] } }).result.items
 
 describe('a cache', () => {
   test('is told when nothing changed, and when something did', async () => {
@@ -228,15 +231,15 @@ describe('an update', () => {
     await example.bench.run('add ../source --on-conflict update')
     example.bench.write({ [noted]: `${example.bench.read(noted)}\nNews from upstream.\n` })
     const seen = await example.ask('/updates?wait=20')
-    const { result } = field(seen, 'result') as { result: { artifact: string; action: string }[] }
-    expect(result.find(({ artifact }) => artifact === 'skill:notes')?.action).toBe('updated')
+    const items = itemsOf(seen)
+    expect(items.find(({ artifact }) => artifact === 'skill:notes')?.['action']).toBe('updated')
     const read = async () => (await example.ask('/artifacts/skill:notes/files/SKILL.md')).text
     expect(await read()).not.toContain('News from upstream.')
     const done = await update({})
     expect(done.json).toMatchObject({
       kind: 'update',
       status: 'done',
-      result: { result: [{ artifact: 'skill:notes', action: 'updated' }] },
+      result: { result: { items: [{ artifact: 'skill:notes', action: 'updated' }] } },
     })
     expect(await read()).toContain('News from upstream.')
     await example.ask('/operations/undo', { method: 'POST', body: {} })
@@ -249,15 +252,13 @@ describe('an update', () => {
         '---\nname: notes\ndescription: Notes.\nallowed-tools: Bash\n---\n\nNote it.\n\nRun it.\n',
     })
     const held = await update({ consents: ['0'.repeat(64)] })
-    const { result } = field(held, 'result') as {
-      result: { action: string; asks: string; gained: string[] }[]
-    }
-    expect(result).toMatchObject([
+    const items = itemsOf(held)
+    expect(items).toMatchObject([
       { action: 'held_back', asks: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ])
-    expect(result[0]?.gained.join()).toContain('Bash')
-    const agreed = await update({ consents: [result[0]?.asks] })
-    expect(agreed.json).toMatchObject({ result: { result: [{ action: 'updated' }] } })
+    expect(items[0]?.['gained']?.join()).toContain('Bash')
+    const agreed = await update({ consents: [items[0]?.['asks']] })
+    expect(agreed.json).toMatchObject({ result: { result: { items: [{ action: 'updated' }] } } })
     const { json } = await example.ask('/operations?limit=1')
     expect((json as { items: { command: string }[] }).items[0]?.command).toBe('update')
   })

@@ -158,7 +158,7 @@ test('a tarball carries what came from upstream, so that the update after it is 
   }))
 
 async function pristineOfPdf(bench: Workbench): Promise<unknown> {
-  return (await ask(bench, 'show pdf'))['pristine']
+  return (await ask(bench, 'show pdf'))['pristine_sha']
 }
 
 test('an imported tarball never takes the place of a snapshot that is here', () =>

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { problem } from './problem.ts'
 import { NOTHING, route } from './route.ts'
+import { member } from './member.ts'
 import {
+  artifactId,
   artifactParams,
   artifactType,
+  changed,
   collectionQuery,
   flag,
   page,
@@ -21,6 +25,7 @@ const upstream = z
     commit: z.string().nullable(),
     version: versionId,
     tree: sha,
+    unseen: z.literal(true).optional().describe('nobody has looked there yet'),
   })
   .meta({ id: 'Upstream' })
 
@@ -76,6 +81,76 @@ export const artifactDetail = z
     deployment_stats: deploymentStats.optional(),
   })
   .meta({ id: 'ArtifactDetail' })
+
+/** An artifact as `list` prints it. */
+export const listedArtifact = artifactSummary.extend({
+  source_name: z
+    .string()
+    .nullable()
+    .describe('what its source calls it, where that is another name'),
+  pristine_sha: sha.describe('what came from upstream, without edits'),
+  origin: z.enum(['local', 'git', 'github']),
+  upstream: upstream.nullable(),
+})
+
+export const listDocument = z.strictObject({
+  items: z.array(
+    listedArtifact.extend({
+      problem: problem
+        .nullable()
+        .describe('why its files in the collection cannot be read, or that they are missing'),
+    }),
+  ),
+})
+
+export const searchDocument = z.strictObject({
+  items: z.array(
+    artifactSummary
+      .omit({ deployments: true })
+      .extend({ score: z.number(), excerpt: z.string().describe('hits stand in « and »') }),
+  ),
+})
+
+export const showDocument = listedArtifact.extend({
+  files: artifactDetail.shape.files,
+  part_of: z.array(z.string()),
+  members: z.array(member),
+  copies: z.array(
+    z.strictObject({
+      project: z.string(),
+      profile: z.string(),
+      path: z.string(),
+      version: versionId.nullable().describe('the last that it took from the collection'),
+      pin: versionId.nullable(),
+      wanted_by: z.array(z.string()),
+      last_deployed: time,
+    }),
+  ),
+})
+
+export const editDocument = changed(
+  z.strictObject({
+    artifact: artifactId,
+    path: z.string(),
+    version: versionId,
+    changed: z.boolean(),
+  }),
+)
+
+export const renameDocument = changed(z.strictObject({ from: artifactId, to: artifactId }))
+
+export const removeDocument = changed(
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        version: versionId,
+        deployed_in: z.array(z.string()),
+        problem: problem.nullable().describe('why it stays; null where it went'),
+      }),
+    ),
+  }),
+)
 
 const facet = z.array(z.strictObject({ value: z.string(), count: z.int().min(0) }))
 

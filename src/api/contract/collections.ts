@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { NOTHING, route } from './route.ts'
 import { changed, dryRun, flag } from './shared.ts'
 
-const collection = z
+export const collection = z
   .strictObject({
     name: z.string(),
     artifacts: z.int().min(0),

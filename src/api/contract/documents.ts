@@ -1,6 +1,24 @@
 import { z } from 'zod'
+import { budgetDocument, whyDocument } from './agents.ts'
+import {
+  editDocument,
+  listDocument,
+  removeDocument,
+  renameDocument,
+  searchDocument,
+  showDocument,
+} from './artifacts.ts'
 import { changelogDocument } from './changelog.ts'
+import { collection } from './collections.ts'
+import {
+  deployDocument,
+  projectAddDocument,
+  projectListDocument,
+  projectRemoveDocument,
+  undeployDocument,
+} from './deployments.ts'
 import { driftDocument } from './drift.ts'
+import { exportDocument, signerDocument, signerListDocument } from './exports.ts'
 import { forkDocument } from './fork.ts'
 import {
   diffDocument,
@@ -11,11 +29,15 @@ import {
   versionDetail,
 } from './history.ts'
 import { impactDocument } from './impact.ts'
+import { addDocument, initDocument, sourceMoveDocument, updateDocument } from './imports.ts'
 import { insightsDocument } from './insights.ts'
+import { keyDocument, keyListDocument, keyRevokeDocument } from './keys.ts'
+import { changedMembers } from './member.ts'
 import { draftChanged, mergeDetail, mergeList, resolved } from './merges.ts'
 import { auditDocument, operationsDocument, undone } from './operations.ts'
 import { resolutionDetail, resolutionForget, resolutionList } from './resolutions.ts'
 import { rollbackResult } from './rollback.ts'
+import { settingChangeDocument, settingDocument, settingsDocument } from './settings.ts'
 import { changed } from './shared.ts'
 import {
   snapshotCreate,
@@ -28,16 +50,67 @@ import {
 } from './snapshots.ts'
 import { promoteDocument, syncResult } from './sync.ts'
 import { tagDocument } from './tags.ts'
+import { backupDocument, doctorDocument, gcDocument, verifyDocument } from './upkeep.ts'
 import { versionGraph } from './versions.ts'
 
 /** What each command prints with `--json`, by the name of the command. */
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
+  // The collection.
+  init: initDocument,
+  add: addDocument,
+  list: listDocument,
+  search: searchDocument,
+  edit: editDocument,
+  update: updateDocument,
+  'source move': sourceMoveDocument,
+  remove: removeDocument,
+  rename: renameDocument,
+  show: z.union([showDocument, versionDetail]),
+  'collection create': changed(z.strictObject({ name: z.string() })),
+  'collection list': z.strictObject({ items: z.array(collection) }),
+  'collection use': changed(z.strictObject({ name: z.string() })),
+  'collection delete': changed(z.strictObject({ name: z.string(), artifacts: z.int() })),
+  // Composites.
+  'plugin create': changedMembers,
+  'plugin link': changedMembers,
+  'plugin unlink': changedMembers,
+  'plugin pin': changedMembers,
+  'plugin disable': changedMembers,
+  'plugin enable': changedMembers,
+  'plugin replace': changedMembers,
+  'plugin repin': changedMembers,
+  // Projects.
+  deploy: deployDocument,
+  undeploy: undeployDocument,
   status: driftDocument,
   'check-drift': driftDocument,
-
+  why: whyDocument,
+  budget: budgetDocument,
+  'project add': projectAddDocument,
+  'project list': projectListDocument,
+  'project remove': projectRemoveDocument,
+  // Bundles.
+  export: exportDocument,
+  'signer list': signerListDocument,
+  'signer trust': signerDocument,
+  'signer remove': signerDocument,
+  // The home.
+  'config list': settingsDocument,
+  'config get': settingDocument,
+  'config set': settingChangeDocument,
+  'config unset': settingChangeDocument,
+  gc: gcDocument,
+  verify: verifyDocument,
+  doctor: doctorDocument,
+  backup: backupDocument,
+  version: z.strictObject({ version: z.string(), node: z.string() }),
+  // The server.
+  serve: z.strictObject({ url: z.string(), page: z.string() }),
+  'keys create': keyDocument,
+  'keys list': keyListDocument,
+  'keys revoke': keyRevokeDocument,
+  // History, merges and snapshots.
   log: logDocument,
-  // Of an artifact, without a version, it prints another document.
-  show: z.union([versionDetail, z.looseObject({ uuid: z.string() })]),
   graph: versionGraph,
   changelog: changelogDocument,
   strategy: mergeStrategy,

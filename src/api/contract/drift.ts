@@ -1,16 +1,8 @@
 import { z } from 'zod'
 import { ARTIFACT_TYPES } from '../../core/artifact/artifact-type.ts'
 import { CONFLICT_TYPES } from '../../core/merge/file-conflict.ts'
+import { problem } from './problem.ts'
 import { artifactId, sha, time, versionId } from './shared.ts'
-
-/** Why something was refused, or could not be read. */
-export const problem = z
-  .strictObject({
-    code: z.string().describe('stable, such as `E_IO_DENIED`'),
-    message: z.string(),
-    fix: z.string().nullable(),
-  })
-  .meta({ id: 'Problem' })
 
 export const trialMerge = z
   .strictObject({

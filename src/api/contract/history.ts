@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ORIGINS } from '../../core/history/version.ts'
-import { problem } from './drift.ts'
+import { problem } from './problem.ts'
 import { fileStat, partChange, resolvedBy } from './file-changes.ts'
 import { NOTHING, route } from './route.ts'
 import {

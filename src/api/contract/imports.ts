@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { warning } from './problem.ts'
+import { resolvedBy } from './file-changes.ts'
 import { NOTHING, route } from './route.ts'
-import { artifactId, sha, time } from './shared.ts'
+import { artifactId, changed, sha, time } from './shared.ts'
 
 const jobParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{16}$/) })
 
@@ -192,3 +194,128 @@ export const startUpdate = route({
   errors: [404, 422],
   example: { query: { wait: '20' }, body: { artifacts: ['skill:notes'] } },
 })
+
+const signer = z.strictObject({
+  state: z.enum(['unsigned', 'own', 'trusted', 'unknown']),
+  key: z.string().nullable(),
+  name: z.string().nullable(),
+})
+
+/** What `add` prints, and what a scan and an import come to. */
+export const addDocument = changed(
+  z.strictObject({
+    source: z.string(),
+    commit: z.string().nullable(),
+    signer: signer.nullable().describe('who signed a bundle; null for any other source'),
+    added: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        uuid: z.string(),
+        path: z.string(),
+        bucket: z.enum(['new', 'existing', 'conflict']),
+        match: z.strictObject({
+          how: z.enum(['source', 'uuid', 'content', 'name', 'none']),
+          confidence: z.number(),
+          identical: z.boolean(),
+        }),
+        action: z.enum([
+          'added',
+          'unchanged',
+          'updated',
+          'merged',
+          'pending',
+          'forked',
+          'kept',
+          'skipped',
+          'undecided',
+        ]),
+        description: z.string().nullable(),
+        warnings: z.array(warning),
+      }),
+    ),
+    refused: z.array(
+      z.strictObject({
+        artifact: z.string(),
+        path: z.string(),
+        code: z.string(),
+        message: z.string(),
+      }),
+    ),
+    skipped: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+    offered: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        path: z.string(),
+        reason: z.string(),
+        confidence: z.number(),
+      }),
+    ),
+    warnings: z.array(warning),
+  }),
+)
+
+/** What `update` prints, and what an update as a job comes to. */
+export const updateDocument = changed(
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        source: z.string().nullable(),
+        action: z.enum([
+          'up_to_date',
+          'updated',
+          'merged',
+          'pending',
+          'gone_upstream',
+          'no_upstream',
+          'unreachable',
+          'refused',
+          'held_back',
+          'pruned',
+        ]),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+        merged: z.array(z.string()),
+        resolved_by: resolvedBy,
+        conflicts: z.array(z.string()),
+        parts: z
+          .strictObject({
+            joined: z.array(z.string()),
+            left: z.array(z.string()),
+            repinned: z.array(z.string()),
+          })
+          .nullable(),
+        gained: z.array(z.string()).describe('what it can do that it could not before'),
+        asks: sha.nullable().describe('the content to agree to'),
+        detail: z.string().nullable(),
+      }),
+    ),
+  }),
+)
+
+export const sourceMoveDocument = changed(
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        from: z.string(),
+        path: z.string().nullable().describe('in the new source; null where it is not there'),
+      }),
+    ),
+  }),
+)
+
+export const initDocument = changed(
+  z.strictObject({
+    home: z.string(),
+    collection: z.string(),
+    adopted: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        project: z.string(),
+        as: z.enum(['added', 'known', 'unknown_baseline']),
+      }),
+    ),
+    refused: z.array(z.strictObject({ artifact: artifactId, message: z.string() })),
+  }),
+)

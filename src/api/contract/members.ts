@@ -1,56 +1,10 @@
 import { z } from 'zod'
+import { changedMembers, member, pin, relationship } from './member.ts'
 import { NOTHING, route } from './route.ts'
-import {
-  artifactId,
-  artifactParams,
-  artifactType,
-  changed,
-  collectionQuery,
-  dryRun,
-  sha,
-  versionId,
-} from './shared.ts'
+import { artifactId, artifactParams, collectionQuery, dryRun } from './shared.ts'
 
 const changeQuery = collectionQuery.extend(dryRun.shape)
-const relationship = z.enum(['contains', 'requires', 'optional'])
-const pin = z.strictObject({ version: versionId, tree: sha }).nullable()
-
-const member = z
-  .strictObject({
-    id: artifactId,
-    type: artifactType,
-    name: z.string(),
-    relationship,
-    pin: pin.describe('null follows the head'),
-    state: z.enum([
-      'as_pinned',
-      'follows',
-      'moved',
-      'missing',
-      'not_taken',
-      'disabled',
-      'replaced',
-    ]),
-    head: versionId.nullable(),
-    replacement: z.string().nullable().describe('what is deployed in its place'),
-    position: z.int(),
-  })
-  .meta({ id: 'Member' })
-
 const memberParams = artifactParams.extend({ child_id: artifactId })
-
-const changedMembers = changed(
-  z.strictObject({
-    composite: z.string(),
-    members: z.array(
-      z.strictObject({
-        artifact: z.string(),
-        change: z.string(),
-        version: versionId.nullable(),
-      }),
-    ),
-  }),
-)
 
 export const listMembers = route({
   id: 'listMembers',

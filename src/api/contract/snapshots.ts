@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { problem } from './drift.ts'
+import { problem, warning } from './problem.ts'
 import { artifactChange } from './file-changes.ts'
 import { rollbackResult } from './rollback.ts'
 import { NOTHING, route } from './route.ts'
@@ -64,9 +64,7 @@ export const snapshotImport = changed(
     as: z
       .enum(['added', 'known'])
       .describe('`known`: one of that id with the same content was there, and stays as it is'),
-    warnings: z.array(
-      z.strictObject({ code: z.string(), message: z.string(), where: z.string().nullable() }),
-    ),
+    warnings: z.array(warning),
   }),
 )
 

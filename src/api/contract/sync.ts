@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { driftItem, problem } from './drift.ts'
+import { driftItem } from './drift.ts'
 import { resolvedBy } from './file-changes.ts'
+import { problem } from './problem.ts'
 import { artifactNames, changed, dropped } from './shared.ts'
 
 const syncedCopy = z

@@ -1,6 +1,5 @@
 import type { ErrorCode, SkillmeatError } from '../../core/errors.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
-import { toWire } from '../../core/wire.ts'
 
 /** A refusal that HTTP has a status for and the rest of the program has no word for. */
 export class HttpProblem extends Error {
@@ -136,7 +135,7 @@ function answerRefusal(
       path,
       code: error.code.replace(/^E_/, '').toLowerCase(),
       ...(isBusy ? { retry_after: 1 } : {}),
-      ...(Object.keys(error.data).length === 0 ? {} : { data: toWire(error.data) }),
+      ...(Object.keys(error.data).length === 0 ? {} : { data: error.data }),
     },
   }
 }

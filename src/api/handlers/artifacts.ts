@@ -6,6 +6,7 @@ import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
 import { openSession } from '../../operations/engine/run/open-session.ts'
 import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/artifacts.ts'
+import { presentArtifact } from '../present/artifacts.ts'
 import type { Catalogue } from '../endpoint/catalogue.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import type { RequestContext } from '../endpoint/context.ts'
@@ -70,30 +71,9 @@ export async function describeArtifact(
   }
 }
 
-/** Returns an artifact as lists show it. */
-export function summary(
-  catalogue: Catalogue,
-  entry: ArtifactEntry,
-): z.input<typeof routes.artifactSummary> {
-  const { upstream } = entry
-  return {
-    id: `${entry.type}:${entry.name}`,
-    uuid: entry.uuid,
-    collection: entry.collection,
-    type: entry.type,
-    name: entry.name,
-    display_name: entry.display_name,
-    description: entry.description,
-    tags: [...entry.tags],
-    source:
-      upstream === null
-        ? null
-        : [upstream.location, upstream.path].filter((part) => part !== '').join('/'),
-    version: entry.version,
-    content_sha: entry.tree,
-    added: entry.added,
-    deployments: catalogue.deploymentsOf(entry.uuid).length,
-  }
+/** Returns an artifact as lists have it. */
+export function summary(catalogue: Catalogue, entry: ArtifactEntry) {
+  return presentArtifact(entry, catalogue.deploymentsOf(entry.uuid).length)
 }
 
 function statistics(catalogue: Catalogue, deployments: readonly DeploymentEntry[]) {

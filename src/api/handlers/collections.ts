@@ -7,30 +7,40 @@ import {
 } from '../../operations/artifacts/collections.ts'
 import * as routes from '../contract/collections.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
-import { answerChange } from './answer-change.ts'
+import { presentChange } from '../present/change.ts'
+import { presentCollection, presentDeletedCollection } from '../present/collections.ts'
 
 const list = endpoint(routes.listCollections, async ({ context }) => ({
-  items: await listCollections(context.ports),
+  items: (await listCollections(context.ports)).map(presentCollection),
 }))
 
 const create = endpoint(routes.createCollection, async ({ query, body, context }) =>
-  answerChange(await createCollection(context.ports, { ...body, dryRun: query.dry_run })),
+  presentChange(
+    await createCollection(context.ports, { ...body, dryRun: query.dry_run }),
+    ({ name }) => ({ name }),
+  ),
 )
 
 const get = endpoint(routes.getCollection, async ({ params, context }) => {
   const all = await listCollections(context.ports)
   const found = all.find(({ name }) => name === params.name)
-  if (found !== undefined) return found
+  if (found !== undefined) return presentCollection(found)
   throw new SkillmeatError('E_COLLECTION_NOT_FOUND', `There is no collection "${params.name}".`)
 })
 
 const use = endpoint(routes.useCollection, async ({ params, query, context }) =>
-  answerChange(await selectCollection(context.ports, { ...params, dryRun: query.dry_run })),
+  presentChange(
+    await selectCollection(context.ports, { ...params, dryRun: query.dry_run }),
+    ({ name }) => ({ name }),
+  ),
 )
 
 const remove = endpoint(routes.deleteCollection, async ({ params, query, context }) => {
   const { force, dry_run: dryRun } = query
-  return answerChange(await deleteCollection(context.ports, { ...params, force, dryRun }))
+  return presentChange(
+    await deleteCollection(context.ports, { ...params, force, dryRun }),
+    presentDeletedCollection,
+  )
 })
 
 export const collectionEndpoints = [list, create, get, use, remove]

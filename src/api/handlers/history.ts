@@ -16,7 +16,7 @@ import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { HttpProblem } from '../endpoint/problem.ts'
 import { findProject } from '../endpoint/find-project.ts'
-import { presentChange } from '../present/changed.ts'
+import { presentChange } from '../present/change.ts'
 import { presentDiffSides } from '../present/diff.ts'
 import {
   presentMerged,

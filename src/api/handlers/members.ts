@@ -3,12 +3,13 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { disableMember, replaceMember } from '../../operations/composites/choose-parts.ts'
 import { linkMember, unlinkMember } from '../../operations/composites/change-members.ts'
 import type { ChangedMembers } from '../../operations/composites/change-members.ts'
-import { listMembers, listParents, stateOfMember } from '../../operations/catalog/members.ts'
+import { listMembers, listParents } from '../../operations/catalog/members.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import { openSession } from '../../operations/engine/run/open-session.ts'
 import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/members.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
+import { presentMember } from '../present/members.ts'
 import { answerChange } from './answer-change.ts'
 import { findNamed } from './named.ts'
 
@@ -16,23 +17,7 @@ const list = endpoint(routes.listMembers, async ({ params, query, context }) => 
   const composite = await findNamed(context, params.artifact_id, query.collection)
   const transaction = new Transaction(await openSession(context.ports))
   const members = await listMembers(transaction, composite)
-  return {
-    items: members.map((member) => {
-      const { type, artifact, replacement } = member
-      const name = artifact?.name ?? member.name
-      return {
-        id: `${type}:${name}`,
-        type,
-        name,
-        relationship: member.relationship,
-        pin: member.pin,
-        state: stateOfMember(member),
-        head: artifact?.version ?? null,
-        replacement: replacement === null ? null : `${replacement.type}:${replacement.name}`,
-        position: member.position,
-      }
-    }),
-  }
+  return { items: members.map(presentMember) }
 })
 
 const parents = endpoint(routes.listParents, async ({ params, query, context }) => {

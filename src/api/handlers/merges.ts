@@ -12,7 +12,7 @@ import type { Ports } from '../../ports/ports.ts'
 import * as routes from '../contract/merges.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { invalid } from '../endpoint/validate.ts'
-import { presentChange } from '../present/changed.ts'
+import { presentChange } from '../present/change.ts'
 import {
   presentDecided,
   presentDraftChange,

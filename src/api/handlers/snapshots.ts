@@ -12,7 +12,7 @@ import { openSession } from '../../operations/engine/run/open-session.ts'
 import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/snapshots.ts'
 import { endpoint, fileEndpoint } from '../endpoint/endpoint.ts'
-import { presentChange } from '../present/changed.ts'
+import { presentChange } from '../present/change.ts'
 import { presentRolledBack } from '../present/rollback.ts'
 import { presentSnapshotDiff } from '../present/snapshot-diff.ts'
 import {

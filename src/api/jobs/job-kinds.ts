@@ -1,6 +1,5 @@
 import { asVerified } from '../../core/object/verified-json.ts'
 import type { SourceLocation } from '../../core/address/source-location.ts'
-import { toWire } from '../../core/wire.ts'
 import { status } from '../../operations/drift/status.ts'
 import { add } from '../../operations/importing/add.ts'
 import type {
@@ -10,6 +9,8 @@ import type {
 import { update } from '../../operations/importing/update.ts'
 import type { Updated } from '../../operations/importing/update.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { presentStatus } from '../present/drift.ts'
+import { presentAdded, presentUpdated } from '../present/imports.ts'
 
 /** What an import does, as it is kept with the job. */
 export interface ImportInput {
@@ -32,11 +33,12 @@ type Work = (ports: Ports, input: unknown) => Promise<unknown>
 
 /** What can be done as a job. Each takes what the server itself wrote when it started the job. */
 export const JOB_KINDS = {
-  scan: (ports, input) => add(ports, { ...importRequest(asVerified(input)), dryRun: true }),
-  import: (ports, input) => add(ports, importRequest(asVerified(input))),
-  check: (ports) => status(ports, null),
-  updates: (ports) => update(ports, { names: [], dryRun: true }),
-  update: (ports, input) => updateAgreed(ports, asVerified(input)),
+  scan: async (ports, input) =>
+    presentAdded(await add(ports, { ...importRequest(asVerified(input)), dryRun: true })),
+  import: async (ports, input) => presentAdded(await add(ports, importRequest(asVerified(input)))),
+  check: async (ports) => presentStatus(await status(ports, null)),
+  updates: async (ports) => presentUpdated(await update(ports, { names: [], dryRun: true })),
+  update: async (ports, input) => presentUpdated(await updateAgreed(ports, asVerified(input))),
 } as const satisfies Readonly<Record<string, Work>>
 
 export type JobKind = keyof typeof JOB_KINDS
@@ -45,8 +47,7 @@ export type JobKind = keyof typeof JOB_KINDS
 export async function runJob(ports: Ports, kind: string, input: string): Promise<string> {
   const work = Object.entries(JOB_KINDS).find(([name]) => name === kind)?.[1]
   if (work === undefined) throw new Error(`no job ${kind}`)
-  const result: unknown = await work(ports, JSON.parse(input))
-  return JSON.stringify(toWire(result))
+  return JSON.stringify(await work(ports, JSON.parse(input)))
 }
 
 /** Updates what was agreed to too: one operation, so undo takes back all of it. */

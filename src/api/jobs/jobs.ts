@@ -1,8 +1,8 @@
 import { isSkillmeatError } from '../../core/errors.ts'
-import { toWire } from '../../core/wire.ts'
 import type { Chance, Clock } from '../../ports/environment.ts'
 import type { JobRunner, JobStep, RunningJob } from '../../ports/job-runner.ts'
 import type { JobRecord, JobTable } from '../../ports/server-state.ts'
+import { presentProblem } from '../present/problem.ts'
 import type { Announce } from './announcements.ts'
 
 /** A job as it is, with how far it is while it runs. */
@@ -126,7 +126,8 @@ export class Jobs {
 }
 
 function describe(error: unknown): string {
-  if (isSkillmeatError(error)) return JSON.stringify(toWire({ error, data: error.data }))
+  if (isSkillmeatError(error))
+    return JSON.stringify({ error: presentProblem(error), data: error.data })
   const message = 'Something failed that should not.'
   return JSON.stringify({ error: { code: 'E_BUG', message, fix: null } })
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { SkillmeatError } from '../../core/errors.ts'
-import type { problem } from '../contract/drift.ts'
+import type { problem } from '../contract/problem.ts'
 
 /** Returns an error as documents have it. */
 export function presentProblem({ code, message, fix }: SkillmeatError): z.output<typeof problem> {

@@ -10,6 +10,7 @@ import type {
 import type * as schemas from '../contract/snapshots.ts'
 import { presentName } from './artifact-name.ts'
 import { presentProblem } from './problem.ts'
+import { presentWarnings } from './warning.ts'
 
 type Snapshot = z.output<typeof schemas.snapshotDelete>['result']
 
@@ -54,9 +55,7 @@ export function presentImported(
   return {
     ...presentSnapshot(imported),
     as: imported.as,
-    warnings: imported.warnings.map(({ code, message, where }) => {
-      return { code, message, where: where ?? null }
-    }),
+    warnings: presentWarnings(imported.warnings),
   }
 }
 

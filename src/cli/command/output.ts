@@ -55,7 +55,7 @@ export class Output {
   error(error: SkillmeatError): void {
     if (this.json) {
       const { code, message, fix, data } = error
-      const document = { error: { code, message, fix: fix ?? null, data: toWire(data) } }
+      const document = { error: { code, message, fix: fix ?? null, data } }
       this.#streams.stderr.write(`${JSON.stringify(document, null, 2)}\n`)
       return
     }

@@ -10,6 +10,7 @@ import type {
   ConflictDecision,
 } from '../../operations/importing/pipeline/add-report.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
+import { presentAdded } from '../../api/present/imports.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { listOption, textOption } from '../command/option-values.ts'
@@ -63,7 +64,10 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     }
     const outcome = await addOrAsk(context, request)
-    context.out.result(outcome, () => render(context.out, outcome))
+    context.out.document(
+      () => presentAdded(outcome),
+      () => render(context.out, outcome),
+    )
     const { added, refused } = outcome.result
     const waits = added.some(({ action }) => action === 'pending' || action === 'undecided')
     return refused.length > 0 || waits ? EXIT.attention : EXIT.done

@@ -19,7 +19,10 @@ export const command: CommandSpec = {
   run: async ({ ports, out, cwd }, [file]) => {
     keepHeapSmall()
     const made = await backUp(await ports(), file === undefined ? null : resolve(cwd, file))
-    out.result(made, () => [`Backed up to ${made.file} (${renderSize(made.bytes)})`])
+    out.document(
+      () => ({ file: made.file, bytes: made.bytes }),
+      () => [`Backed up to ${made.file} (${renderSize(made.bytes)})`],
+    )
     return EXIT.done
   },
 }

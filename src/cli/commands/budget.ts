@@ -1,5 +1,6 @@
 import { measureBudget } from '../../operations/analysis/budget.ts'
 import type { AgentBudget } from '../../operations/analysis/budget.ts'
+import { presentBudgets } from '../../api/present/agents.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
@@ -19,10 +20,12 @@ export const command: CommandSpec = {
     const { out } = context
     const project = path === undefined ? null : absolutePath(context, path)
     const items = measureBudget(await context.ports(), project)
-    out.result({ items }, () =>
-      items.length === 0
-        ? ['No agent finds a skill here.']
-        : items.flatMap((one) => render(out, one)),
+    out.document(
+      () => presentBudgets(items),
+      () =>
+        items.length === 0
+          ? ['No agent finds a skill here.']
+          : items.flatMap((one) => render(out, one)),
     )
     return items.some(isOver) ? EXIT.attention : EXIT.done
   },

@@ -1,4 +1,5 @@
 import { createCollection } from '../../operations/artifacts/collections.ts'
+import { presentChange } from '../../api/present/change.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer, safeText } from '../render/text.ts'
@@ -11,10 +12,13 @@ export const command: CommandSpec = {
   run: async (context, [name = '']) => {
     const { out } = context
     const outcome = await createCollection(await context.ports(), { name, dryRun: context.dryRun })
-    out.result(outcome, () => [
-      `Created collection ${safeText(name)}. Work on it with \`skillmeat collection use ${safeText(name)}\`.`,
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, ({ name: made }) => ({ name: made })),
+      () => [
+        `Created collection ${safeText(name)}. Work on it with \`skillmeat collection use ${safeText(name)}\`.`,
+        ...footer(out, outcome),
+      ],
+    )
     return EXIT.done
   },
 }

@@ -1,4 +1,6 @@
 import { deleteCollection } from '../../operations/artifacts/collections.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentDeletedCollection } from '../../api/present/collections.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption } from '../command/option-values.ts'
@@ -16,10 +18,13 @@ export const command: CommandSpec = {
       force: flagOption(options, 'force'),
       dryRun: context.dryRun,
     })
-    out.result(outcome, () => [
-      `Deleted collection ${safeText(name)} with ${count(outcome.result.artifacts, 'artifact')}.`,
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentDeletedCollection),
+      () => [
+        `Deleted collection ${safeText(name)} with ${count(outcome.result.artifacts, 'artifact')}.`,
+        ...footer(out, outcome),
+      ],
+    )
     return EXIT.done
   },
 }

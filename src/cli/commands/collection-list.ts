@@ -1,4 +1,5 @@
 import { listCollections } from '../../operations/artifacts/collections.ts'
+import { presentCollection } from '../../api/present/collections.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { count, safeText, table } from '../render/text.ts'
@@ -11,14 +12,16 @@ export const command: CommandSpec = {
   run: async (context) => {
     const { out } = context
     const items = await listCollections(await context.ports())
-    out.result({ items }, () =>
-      table(
-        items.map(({ name, artifacts, current }) => [
-          current ? out.paint('green', '*') : ' ',
-          safeText(name),
-          count(artifacts, 'artifact'),
-        ]),
-      ),
+    out.document(
+      () => ({ items: items.map(presentCollection) }),
+      () =>
+        table(
+          items.map(({ name, artifacts, current }) => [
+            current ? out.paint('green', '*') : ' ',
+            safeText(name),
+            count(artifacts, 'artifact'),
+          ]),
+        ),
     )
     return EXIT.done
   },

@@ -1,4 +1,5 @@
 import { selectCollection } from '../../operations/artifacts/collections.ts'
+import { presentChange } from '../../api/present/change.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer, safeText } from '../render/text.ts'
@@ -11,7 +12,10 @@ export const command: CommandSpec = {
   run: async (context, [name = '']) => {
     const { out } = context
     const outcome = await selectCollection(await context.ports(), { name, dryRun: context.dryRun })
-    out.result(outcome, () => [`Using collection ${safeText(name)}.`, ...footer(out, outcome)])
+    out.document(
+      () => presentChange(outcome, ({ name: used }) => ({ name: used })),
+      () => [`Using collection ${safeText(name)}.`, ...footer(out, outcome)],
+    )
     return EXIT.done
   },
 }

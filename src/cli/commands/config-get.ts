@@ -1,4 +1,5 @@
 import { getSetting } from '../../operations/config/list-settings.ts'
+import { presentSetting } from '../../api/present/settings.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText } from '../render/text.ts'
@@ -10,8 +11,9 @@ export const command: CommandSpec = {
   changes: false,
   run: async (context, [key = '']) => {
     const setting = getSetting(await context.ports(), key)
-    context.out.result(setting, () =>
-      setting.value === null ? [] : [safeText(String(setting.value), 1000)],
+    context.out.document(
+      () => presentSetting(setting),
+      () => (setting.value === null ? [] : [safeText(String(setting.value), 1000)]),
     )
     return EXIT.done
   },

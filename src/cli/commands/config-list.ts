@@ -1,4 +1,5 @@
 import { listSettings } from '../../operations/config/list-settings.ts'
+import { presentSettings } from '../../api/present/settings.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText, table } from '../render/text.ts'
@@ -12,20 +13,23 @@ export const command: CommandSpec = {
   run: async (context) => {
     const { out } = context
     const report = listSettings(await context.ports())
-    out.result(report, () => [
-      ...table(
-        report.items.map(({ key, value, isSet, what }) => [
-          safeText(key, 60),
-          isSet ? out.paint('green', safeText(String(value), 60)) : String(value ?? '-'),
-          out.paint('dim', isSet ? what : `${what} (default)`),
+    out.document(
+      () => presentSettings(report),
+      () => [
+        ...table(
+          report.items.map(({ key, value, isSet, what }) => [
+            safeText(key, 60),
+            isSet ? out.paint('green', safeText(String(value), 60)) : String(value ?? '-'),
+            out.paint('dim', isSet ? what : `${what} (default)`),
+          ]),
+        ),
+        ...report.unknown.map((key) => `${safeText(key, 60)} means nothing to this version.`),
+        ...report.refused.flatMap(({ message, fix }) => [
+          `${out.paint('red', 'refused')} ${safeText(message, 300)}`,
+          ...(fix === null ? [] : [`  ${safeText(fix, 300)}`]),
         ]),
-      ),
-      ...report.unknown.map((key) => `${safeText(key, 60)} means nothing to this version.`),
-      ...report.refused.flatMap(({ message, fix }) => [
-        `${out.paint('red', 'refused')} ${safeText(message, 300)}`,
-        ...(fix === null ? [] : [`  ${safeText(fix, 300)}`]),
-      ]),
-    ])
+      ],
+    )
     return report.refused.length > 0 ? EXIT.attention : EXIT.done
   },
 }

@@ -4,6 +4,8 @@ import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
 import type { Deployed } from '../../operations/deployments/deploy-one.ts'
 import type { DeployRequest, OnMismatch } from '../../operations/deployments/deploy-request.ts'
+import { presentEach } from '../../api/present/change.ts'
+import { presentDeployed } from '../../api/present/deployments.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import type { Colour, Output } from '../command/output.ts'
 import { EXIT } from '../command/exit-codes.ts'
@@ -76,27 +78,30 @@ export const command: CommandSpec = {
       agrees: context.allowExec,
       dryRun: context.dryRun,
     })
-    out.result({ ...outcome, result: { items: outcome.result } }, () => [
-      ...table(
-        outcome.result.map((one) => [
-          `  ${out.paint(colourOf(one), one.action)}`,
-          safeText(one.artifact, 60),
-          one.action === 'skipped' ? whySkipped(one) : safeText(one.path, 100),
-          out.paint('dim', shortId(one.version)),
-        ]),
-      ),
-      ...outcome.result.flatMap((one) => refusalLines(out, one)),
-      ...warningLines(
-        out,
-        outcome.result.flatMap(({ artifact, warnings }) =>
-          warnings.map((warning) => ({ about: warning.where ?? artifact, warning })),
+    out.document(
+      () => presentEach(outcome, presentDeployed),
+      () => [
+        ...table(
+          outcome.result.map((one) => [
+            `  ${out.paint(colourOf(one), one.action)}`,
+            safeText(one.artifact, 60),
+            one.action === 'skipped' ? whySkipped(one) : safeText(one.path, 100),
+            out.paint('dim', shortId(one.version)),
+          ]),
         ),
-      ),
-      ...(outcome.result[0] === undefined
-        ? []
-        : [`in ${safeText(outcome.result[0].project, 200)}`]),
-      ...footer(out, outcome),
-    ])
+        ...outcome.result.flatMap((one) => refusalLines(out, one)),
+        ...warningLines(
+          out,
+          outcome.result.flatMap(({ artifact, warnings }) =>
+            warnings.map((warning) => ({ about: warning.where ?? artifact, warning })),
+          ),
+        ),
+        ...(outcome.result[0] === undefined
+          ? []
+          : [`in ${safeText(outcome.result[0].project, 200)}`]),
+        ...footer(out, outcome),
+      ],
+    )
     const isRefused = outcome.result.some(({ action }) => action === 'refused')
     return isRefused ? EXIT.attention : EXIT.done
   },

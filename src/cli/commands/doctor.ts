@@ -1,5 +1,6 @@
 import { diagnose } from '../../operations/upkeep/doctor.ts'
 import type { HealthCheck } from '../../operations/upkeep/health-check.ts'
+import { presentDiagnosis } from '../../api/present/upkeep.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { keepHeapSmall } from '../command/small-heap.ts'
@@ -22,10 +23,13 @@ export const command: CommandSpec = {
     keepHeapSmall()
     const diagnosis = await diagnose(await ports(), { repair: flagOption(options, 'repair') })
     const { checks, verified, healthy } = diagnosis
-    out.result(diagnosis, () => [
-      ...(verified === null ? [] : renderVerified(out, verified, true)),
-      ...table(checks.map((check) => renderCheck(out, check))),
-    ])
+    out.document(
+      () => presentDiagnosis(diagnosis),
+      () => [
+        ...(verified === null ? [] : renderVerified(out, verified, true)),
+        ...table(checks.map((check) => renderCheck(out, check))),
+      ],
+    )
     return healthy ? EXIT.done : EXIT.attention
   },
 }

@@ -1,4 +1,6 @@
 import { editArtifact } from '../../operations/artifacts/edit-artifact.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentEdited } from '../../api/present/artifacts.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer, safeText, shortId } from '../render/text.ts'
@@ -17,10 +19,13 @@ export const command: CommandSpec = {
     const { out } = context
     const outcome = await editArtifact(await context.ports(), { name, path: path ?? null })
     const { artifact, version, changed } = outcome.result
-    out.result(outcome, () => [
-      ...(changed ? [`${safeText(artifact)} is now at ${shortId(version)}`] : []),
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentEdited),
+      () => [
+        ...(changed ? [`${safeText(artifact)} is now at ${shortId(version)}`] : []),
+        ...footer(out, outcome),
+      ],
+    )
     return EXIT.done
   },
 }

@@ -3,6 +3,7 @@ import { exportBundle } from '../../operations/bundles/export-bundle.ts'
 import type { Exported } from '../../operations/bundles/export-bundle.ts'
 import { exportPlugins } from '../../operations/bundles/export-plugins.ts'
 import type { ExportedPlugins } from '../../operations/bundles/export-plugins.ts'
+import { presentBundle, presentPlugins } from '../../api/present/exports.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import {
@@ -15,7 +16,7 @@ import {
 import type { Output } from '../command/output.ts'
 import { renderSize } from '../render/size.ts'
 import { count, safeText } from '../render/text.ts'
-import { unreadDocument, unreadLines } from '../render/unread.ts'
+import { unreadLines } from '../render/unread.ts'
 import { warningLine } from '../render/warning.ts'
 
 const FORMATS = ['bundle', 'claude-plugin'] as const
@@ -69,8 +70,10 @@ export const command: CommandSpec = {
     if (textOption(options, 'format') === 'claude-plugin') {
       assertPlain(options)
       const written = await exportPlugins(ports, { ...chosen, folder: output, allow })
-      const document = { ...written, unread: unreadDocument(written.unread) }
-      out.result(document, () => renderPlugins(out, written))
+      out.document(
+        () => presentPlugins(written),
+        () => renderPlugins(out, written),
+      )
       return written.unread.length > 0 ? EXIT.attention : EXIT.done
     }
     const written = await exportBundle(ports, {
@@ -80,8 +83,10 @@ export const command: CommandSpec = {
       sign: flagOption(options, 'sign'),
       allow,
     })
-    const document = { ...written, unread: unreadDocument(written.unread) }
-    out.result(document, () => renderBundle(out, written))
+    out.document(
+      () => presentBundle(written),
+      () => renderBundle(out, written),
+    )
     return written.unread.length > 0 ? EXIT.attention : EXIT.done
   },
 }

@@ -1,5 +1,5 @@
 import { forkArtifact } from '../../operations/history/fork-artifact.ts'
-import { presentChange } from '../../api/present/changed.ts'
+import { presentChange } from '../../api/present/change.ts'
 import { presentForked } from '../../api/present/fork.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'

@@ -1,6 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { LEAST_DAYS, collectGarbage } from '../../operations/upkeep/gc.ts'
 import type { Collected } from '../../operations/upkeep/gc.ts'
+import { presentCollected } from '../../api/present/upkeep.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { keepHeapSmall } from '../command/small-heap.ts'
@@ -28,7 +29,10 @@ export const command: CommandSpec = {
     const olderThanDays = parseDays(textOption(options, 'olderThan'))
     keepHeapSmall()
     const result = await collectGarbage(await ports(), { olderThanDays, dryRun })
-    out.result({ result, operation: null, dryRun }, () => render(out, result))
+    out.document(
+      () => presentCollected(result),
+      () => render(out, result),
+    )
     return EXIT.done
   },
 }

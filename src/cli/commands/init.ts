@@ -1,4 +1,6 @@
 import { init } from '../../operations/importing/init.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentAdopted } from '../../api/present/imports.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption } from '../command/option-values.ts'
@@ -28,21 +30,24 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     const { home, adopted, refused } = outcome.result
-    out.result(outcome, () => [
-      `The collection is in ${home}`,
-      ...adopted.map(
-        (a) =>
-          `  ${safeText(a.artifact)}  ${out.paint('dim', `${AS[a.as]} (${safeText(a.project, 200)})`)}`,
-      ),
-      ...refused.map(
-        (r) =>
-          `  ${out.paint('red', 'refused')} ${safeText(r.artifact)}: ${safeText(r.message, 300)}`,
-      ),
-      adopted.length === 0
-        ? 'Nothing was there to adopt. Import something: skillmeat add anthropics/skills'
-        : `Adopted ${count(adopted.length, 'artifact')}.`,
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentAdopted),
+      () => [
+        `The collection is in ${home}`,
+        ...adopted.map(
+          (a) =>
+            `  ${safeText(a.artifact)}  ${out.paint('dim', `${AS[a.as]} (${safeText(a.project, 200)})`)}`,
+        ),
+        ...refused.map(
+          (r) =>
+            `  ${out.paint('red', 'refused')} ${safeText(r.artifact)}: ${safeText(r.message, 300)}`,
+        ),
+        adopted.length === 0
+          ? 'Nothing was there to adopt. Import something: skillmeat add anthropics/skills'
+          : `Adopted ${count(adopted.length, 'artifact')}.`,
+        ...footer(out, outcome),
+      ],
+    )
     return refused.length > 0 ? EXIT.attention : EXIT.done
   },
 }

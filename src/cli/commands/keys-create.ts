@@ -28,10 +28,10 @@ export const command: CommandSpec = {
     }
     const days = countOption(options, 'days')
     const made = await withKeys(places, (keyPorts) => makeKey(keyPorts, { name, scope, days }))
-    context.out.result({ ...made, name, scope }, () => [
-      made.key,
-      `It may ${scope}. Keep it: it is not shown again.`,
-    ])
+    context.out.document(
+      () => ({ ...made, name, scope }),
+      () => [made.key, `It may ${scope}. Keep it: it is not shown again.`],
+    )
     return EXIT.done
   },
 }

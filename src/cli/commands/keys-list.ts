@@ -15,18 +15,20 @@ export const command: CommandSpec = {
     const found = await withKeys(places, ({ keys }) => keys.list())
     const items = found.map(({ hash: _hash, ...shown }) => shown)
     const now = new Date().toISOString()
-    context.out.result({ items }, () =>
-      items.length === 0
-        ? ['No keys. Make one with `skillmeat keys create <name>`.']
-        : table(
-            items.map((key) => [
-              key.id,
-              safeText(key.name, 60),
-              key.scope,
-              context.out.paint('dim', stateOf(key, now)),
-              key.last_used_at === null ? 'never used' : `used ${relativeTime(key.last_used_at)}`,
-            ]),
-          ),
+    context.out.document(
+      () => ({ items }),
+      () =>
+        items.length === 0
+          ? ['No keys. Make one with `skillmeat keys create <name>`.']
+          : table(
+              items.map((key) => [
+                key.id,
+                safeText(key.name, 60),
+                key.scope,
+                context.out.paint('dim', stateOf(key, now)),
+                key.last_used_at === null ? 'never used' : `used ${relativeTime(key.last_used_at)}`,
+              ]),
+            ),
     )
     return EXIT.done
   },

@@ -18,7 +18,10 @@ export const command: CommandSpec = {
         fix: '`skillmeat keys list` shows them.',
       })
     }
-    context.out.result({ id, revoked_at: at }, () => [`Revoked ${id}.`])
+    context.out.document(
+      () => ({ id, revoked_at: at }),
+      () => [`Revoked ${id}.`],
+    )
     return EXIT.done
   },
 }

@@ -1,5 +1,6 @@
 import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
 import { listArtifacts } from '../../operations/catalog/list-artifacts.ts'
+import { presentList } from '../../api/present/artifacts.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { textOption } from '../command/option-values.ts'
@@ -25,21 +26,24 @@ export const command: CommandSpec = {
       type: isArtifactType(type) ? type : null,
       tag: textOption(options, 'tag'),
     })
-    out.result({ items: items.map(({ entry, ...rest }) => ({ ...entry, ...rest })) }, () => {
-      if (items.length === 0)
-        return ['The collection is empty. Import something: skillmeat add anthropics/skills']
-      const rows = items.map(({ entry, deployments, problem }) => [
-        entry.type,
-        out.paint('bold', safeText(entry.name, 48)),
-        out.paint('dim', shortId(entry.version)),
-        deployments > 0 ? out.paint('cyan', `${deployments}×`) : '',
-        problem === null
-          ? ''
-          : out.paint('red', problem === 'missing' ? 'files missing' : problem.code),
-        safeText(entry.description, 60),
-      ])
-      return [...table(rows), count(items.length, 'artifact')]
-    })
+    out.document(
+      () => presentList(items),
+      () => {
+        if (items.length === 0)
+          return ['The collection is empty. Import something: skillmeat add anthropics/skills']
+        const rows = items.map(({ entry, deployments, problem }) => [
+          entry.type,
+          out.paint('bold', safeText(entry.name, 48)),
+          out.paint('dim', shortId(entry.version)),
+          deployments > 0 ? out.paint('cyan', `${deployments}×`) : '',
+          problem === null
+            ? ''
+            : out.paint('red', problem === 'missing' ? 'files missing' : problem.code),
+          safeText(entry.description, 60),
+        ])
+        return [...table(rows), count(items.length, 'artifact')]
+      },
+    )
     return items.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done
   },
 }

@@ -1,7 +1,7 @@
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { mergeVersion } from '../../operations/history/merge-version.ts'
 import type { MergedVersion } from '../../operations/history/merge-version.ts'
-import { presentChange } from '../../api/present/changed.ts'
+import { presentChange } from '../../api/present/change.ts'
 import { presentMerged } from '../../api/present/history.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'

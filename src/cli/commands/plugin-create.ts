@@ -1,4 +1,6 @@
 import { createComposite } from '../../operations/composites/change-members.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentChangedMembers } from '../../api/present/members.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
@@ -15,7 +17,10 @@ export const command: CommandSpec = {
   run: async (context, [name = '', ...members]) => {
     const { out, dryRun } = context
     const outcome = await createComposite(await context.ports(), { name, members, dryRun })
-    out.result(outcome, () => renderMembers(out, outcome))
+    out.document(
+      () => presentChange(outcome, presentChangedMembers),
+      () => renderMembers(out, outcome),
+    )
     return EXIT.done
   },
 }

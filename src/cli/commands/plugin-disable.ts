@@ -1,4 +1,6 @@
 import { disableMember } from '../../operations/composites/choose-parts.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentChangedMembers } from '../../api/present/members.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
@@ -15,7 +17,10 @@ export const command: CommandSpec = {
     const { out, dryRun } = context
     const request = { name, member, isDisabled: true, dryRun }
     const outcome = await disableMember(await context.ports(), request)
-    out.result(outcome, () => renderMembers(out, outcome))
+    out.document(
+      () => presentChange(outcome, presentChangedMembers),
+      () => renderMembers(out, outcome),
+    )
     return EXIT.done
   },
 }

@@ -1,4 +1,6 @@
 import { linkMember } from '../../operations/composites/change-members.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentChangedMembers } from '../../api/present/members.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, textOption } from '../command/option-values.ts'
@@ -29,7 +31,10 @@ export const command: CommandSpec = {
     const version = flagOption(options, 'follow') ? '' : textOption(options, 'pin')
     const request = { name, member, relationship, version, dryRun }
     const outcome = await linkMember(await context.ports(), request)
-    out.result(outcome, () => renderMembers(out, outcome))
+    out.document(
+      () => presentChange(outcome, presentChangedMembers),
+      () => renderMembers(out, outcome),
+    )
     return EXIT.done
   },
 }

@@ -1,4 +1,6 @@
 import { repinMembers } from '../../operations/composites/change-members.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentChangedMembers } from '../../api/present/members.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
@@ -21,7 +23,10 @@ export const command: CommandSpec = {
     const { out, dryRun } = context
     const request = { name, members, version: null, dryRun }
     const outcome = await repinMembers(await context.ports(), request)
-    out.result(outcome, () => renderMembers(out, outcome))
+    out.document(
+      () => presentChange(outcome, presentChangedMembers),
+      () => renderMembers(out, outcome),
+    )
     return EXIT.done
   },
 }

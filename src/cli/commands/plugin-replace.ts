@@ -1,4 +1,6 @@
 import { replaceMember } from '../../operations/composites/choose-parts.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentChangedMembers } from '../../api/present/members.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
@@ -23,7 +25,10 @@ export const command: CommandSpec = {
     const { out, dryRun } = context
     const request = { name, member, by: by ?? null, dryRun }
     const outcome = await replaceMember(await context.ports(), request)
-    out.result(outcome, () => renderMembers(out, outcome))
+    out.document(
+      () => presentChange(outcome, presentChangedMembers),
+      () => renderMembers(out, outcome),
+    )
     return EXIT.done
   },
 }

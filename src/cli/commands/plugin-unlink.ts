@@ -1,4 +1,6 @@
 import { unlinkMember } from '../../operations/composites/change-members.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentChangedMembers } from '../../api/present/members.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
@@ -14,7 +16,10 @@ export const command: CommandSpec = {
   run: async (context, [name = '', member = '']) => {
     const { out, dryRun } = context
     const outcome = await unlinkMember(await context.ports(), { name, member, dryRun })
-    out.result(outcome, () => renderMembers(out, outcome))
+    out.document(
+      () => presentChange(outcome, presentChangedMembers),
+      () => renderMembers(out, outcome),
+    )
     return EXIT.done
   },
 }

@@ -1,4 +1,6 @@
 import { addProject } from '../../operations/catalog/projects.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentAddedProject } from '../../api/present/deployments.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
@@ -16,10 +18,13 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     const { path: project, deployments } = outcome.result
-    out.result(outcome, () => [
-      `${safeText(project, 200)} is registered with ${count(deployments, 'deployment')}.`,
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentAddedProject),
+      () => [
+        `${safeText(project, 200)} is registered with ${count(deployments, 'deployment')}.`,
+        ...footer(out, outcome),
+      ],
+    )
     return EXIT.done
   },
 }

@@ -1,5 +1,6 @@
 import { listProjects } from '../../operations/catalog/projects.ts'
 import type { ListedProject } from '../../operations/catalog/projects.ts'
+import { presentProjects } from '../../api/present/deployments.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
@@ -13,16 +14,18 @@ export const command: CommandSpec = {
   run: async (context) => {
     const { out } = context
     const items = await listProjects(await context.ports())
-    out.result({ items }, () =>
-      items.length === 0
-        ? ['No project is registered. `skillmeat deploy` registers one.']
-        : table(
-            items.map((project) => [
-              safeText(project.path, 200),
-              count(project.deployments, 'deployment'),
-              stateOf(out, project),
-            ]),
-          ),
+    out.document(
+      () => presentProjects(items),
+      () =>
+        items.length === 0
+          ? ['No project is registered. `skillmeat deploy` registers one.']
+          : table(
+              items.map((project) => [
+                safeText(project.path, 200),
+                count(project.deployments, 'deployment'),
+                stateOf(out, project),
+              ]),
+            ),
     )
     return EXIT.done
   },

@@ -1,4 +1,6 @@
 import { removeProject } from '../../operations/catalog/projects.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentRemovedProject } from '../../api/present/deployments.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
@@ -15,10 +17,13 @@ export const command: CommandSpec = {
       path: absolutePath(context, path),
       dryRun: context.dryRun,
     })
-    out.result(outcome, () => [
-      `Forgot ${safeText(outcome.result.path, 200)} and ${count(outcome.result.deployments, 'deployment')}; the files stay.`,
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentRemovedProject),
+      () => [
+        `Forgot ${safeText(outcome.result.path, 200)} and ${count(outcome.result.deployments, 'deployment')}; the files stay.`,
+        ...footer(out, outcome),
+      ],
+    )
     return EXIT.done
   },
 }

@@ -1,4 +1,6 @@
 import { removeArtifacts } from '../../operations/artifacts/remove-artifacts.ts'
+import { presentEach } from '../../api/present/change.ts'
+import { presentRemoved } from '../../api/present/artifacts.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption } from '../command/option-values.ts'
@@ -15,17 +17,22 @@ export const command: CommandSpec = {
     const { out, dryRun } = context
     const request = { names, force: flagOption(options, 'force'), dryRun }
     const outcome = await removeArtifacts(await context.ports(), request)
-    out.result({ ...outcome, result: { items: outcome.result } }, () => [
-      ...outcome.result.flatMap(({ artifact, deployedIn, problem }) =>
-        problem === null
-          ? [
-              `Removed ${safeText(artifact)}`,
-              ...deployedIn.map((project) => `  still deployed in ${safeText(project, 200)}`),
-            ]
-          : [`Left ${safeText(artifact)}, which cannot be read: ${safeText(problem.message, 300)}`],
-      ),
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentEach(outcome, presentRemoved),
+      () => [
+        ...outcome.result.flatMap(({ artifact, deployedIn, problem }) =>
+          problem === null
+            ? [
+                `Removed ${safeText(artifact)}`,
+                ...deployedIn.map((project) => `  still deployed in ${safeText(project, 200)}`),
+              ]
+            : [
+                `Left ${safeText(artifact)}, which cannot be read: ${safeText(problem.message, 300)}`,
+              ],
+        ),
+        ...footer(out, outcome),
+      ],
+    )
     return outcome.result.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done
   },
 }

@@ -1,4 +1,6 @@
 import { renameArtifact } from '../../operations/artifacts/rename-artifact.ts'
+import { presentRenamed } from '../../api/present/artifacts.ts'
+import { presentChange } from '../../api/present/change.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer, safeText } from '../render/text.ts'
@@ -18,10 +20,13 @@ export const command: CommandSpec = {
       to,
       dryRun: context.dryRun,
     })
-    out.result(outcome, () => [
-      `Renamed ${safeText(outcome.result.from)} to ${safeText(outcome.result.to)}`,
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentRenamed),
+      () => [
+        `Renamed ${safeText(outcome.result.from)} to ${safeText(outcome.result.to)}`,
+        ...footer(out, outcome),
+      ],
+    )
     return EXIT.done
   },
 }

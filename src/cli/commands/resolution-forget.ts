@@ -1,6 +1,6 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { forgetResolutions } from '../../operations/merging/resolutions.ts'
-import { presentChange } from '../../api/present/changed.ts'
+import { presentChange } from '../../api/present/change.ts'
 import { presentResolutions } from '../../api/present/resolutions.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'

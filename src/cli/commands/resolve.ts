@@ -11,7 +11,7 @@ import { readPendingMerge } from '../../operations/merging/find-pending-merge.ts
 import { openConflicts, resolve } from '../../operations/merging/resolve.ts'
 import type { Decision, Resolved, ResolveRequest } from '../../operations/merging/resolve.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
-import { presentChange } from '../../api/present/changed.ts'
+import { presentChange } from '../../api/present/change.ts'
 import { presentDraftChange, presentResolved } from '../../api/present/merges.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'

@@ -1,5 +1,5 @@
 import { revertVersion } from '../../operations/history/revert-version.ts'
-import { presentChange } from '../../api/present/changed.ts'
+import { presentChange } from '../../api/present/change.ts'
 import { presentReverted } from '../../api/present/history.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'

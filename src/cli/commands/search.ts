@@ -1,4 +1,5 @@
 import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
+import { presentFound } from '../../api/present/artifacts.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { limitOption } from '../command/option-values.ts'
@@ -15,14 +16,15 @@ export const command: CommandSpec = {
     const { out } = context
     const limit = limitOption(options, 20)
     const found = await searchArtifacts(await context.ports(), words.join(' '), limit)
-    const items = found.map(({ entry, score, excerpt }) => ({ ...entry, score, excerpt }))
-    out.result({ items }, () =>
-      found.length === 0
-        ? ['Nothing found.']
-        : found.flatMap(({ entry, excerpt }) => [
-            `${out.paint('bold', safeText(`${entry.type}:${entry.name}`))}  ${safeText(entry.description, 70)}`,
-            `  ${highlight(excerpt, (hit) => out.paint('yellow', hit))}`,
-          ]),
+    out.document(
+      () => presentFound(found),
+      () =>
+        found.length === 0
+          ? ['Nothing found.']
+          : found.flatMap(({ entry, excerpt }) => [
+              `${out.paint('bold', safeText(`${entry.type}:${entry.name}`))}  ${safeText(entry.description, 70)}`,
+              `  ${highlight(excerpt, (hit) => out.paint('yellow', hit))}`,
+            ]),
     )
     return EXIT.done
   },

@@ -57,11 +57,10 @@ export const command: CommandSpec = {
       },
     })
     const page = `${server.url}/#token=${server.token()}`
-    context.out.result({ url: server.url, page }, () => [
-      `Listening on ${server.url}`,
-      `The pages: ${page}`,
-      `The API: ${server.url}/api/docs`,
-    ])
+    context.out.document(
+      () => ({ url: server.url, page }),
+      () => [`Listening on ${server.url}`, `The pages: ${page}`, `The API: ${server.url}/api/docs`],
+    )
     if (flagOption(options, 'open')) openInBrowser(page)
     await stopped()
     await server.close()

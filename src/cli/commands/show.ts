@@ -1,4 +1,5 @@
 import { showArtifact } from '../../operations/catalog/list-artifacts.ts'
+import { presentDetail } from '../../api/present/artifacts.ts'
 import type { CommandSpec } from '../command/command.ts'
 import type { MemberState } from '../../operations/catalog/members.ts'
 import type { ArtifactDetail } from '../../operations/catalog/list-artifacts.ts'
@@ -23,47 +24,49 @@ export const command: CommandSpec = {
     const { out } = context
     const detail = await showArtifact(await context.ports(), name)
     const { entry, tree, deployments, members, partOf } = detail
-    const document = { ...entry, files: tree.entries, deployments, members, partOf }
-    out.result(document, () => {
-      const { upstream } = entry
-      const source =
-        upstream === null
-          ? 'made here'
-          : `${safeText(upstream.location, 200)} ${safeText(upstream.path, 100)}${upstream.commit === null ? '' : ` at ${upstream.commit.slice(0, 10)}`}`
-      return [
-        `${out.paint('bold', safeText(`${entry.type}:${entry.name}`))}  ${out.paint('dim', entry.display_name === entry.name ? '' : safeText(entry.display_name))}`.trimEnd(),
-        ...(entry.description === null ? [] : [safeText(entry.description, 400)]),
-        '',
-        ...table([
-          ['collection', entry.collection],
-          ['version', shortId(entry.version)],
-          ['content', entry.tree.slice(0, 12)],
-          ['source', source],
-          ['added', relativeTime(entry.added)],
-          ['tags', entry.tags.length === 0 ? '-' : safeText(entry.tags.join(', '), 200)],
-          ...(partOf.length === 0 ? [] : [['part of', safeText(partOf.join(', '), 200)]]),
-        ]),
-        ...memberLines(out, members),
-        '',
-        `Files (${tree.entries.length})`,
-        ...table(
-          tree.entries.map((file) => [
-            `  ${file.mode === '100755' ? '*' : file.mode === '120000' ? '@' : ' '}`,
-            safeText(file.path, 200),
-            out.paint('dim', shortId(file.blob)),
+    out.document(
+      () => presentDetail(detail),
+      () => {
+        const { upstream } = entry
+        const source =
+          upstream === null
+            ? 'made here'
+            : `${safeText(upstream.location, 200)} ${safeText(upstream.path, 100)}${upstream.commit === null ? '' : ` at ${upstream.commit.slice(0, 10)}`}`
+        return [
+          `${out.paint('bold', safeText(`${entry.type}:${entry.name}`))}  ${out.paint('dim', entry.display_name === entry.name ? '' : safeText(entry.display_name))}`.trimEnd(),
+          ...(entry.description === null ? [] : [safeText(entry.description, 400)]),
+          '',
+          ...table([
+            ['collection', entry.collection],
+            ['version', shortId(entry.version)],
+            ['content', entry.tree.slice(0, 12)],
+            ['source', source],
+            ['added', relativeTime(entry.added)],
+            ['tags', entry.tags.length === 0 ? '-' : safeText(entry.tags.join(', '), 200)],
+            ...(partOf.length === 0 ? [] : [['part of', safeText(partOf.join(', '), 200)]]),
           ]),
-        ),
-        ...(deployments.length === 0
-          ? []
-          : [
-              '',
-              `Deployed in (${deployments.length})`,
-              ...deployments.map(
-                (d) => `  ${safeText(d.project, 200)}/${d.root}/${safeText(d.path, 100)}`,
-              ),
+          ...memberLines(out, members),
+          '',
+          `Files (${tree.entries.length})`,
+          ...table(
+            tree.entries.map((file) => [
+              `  ${file.mode === '100755' ? '*' : file.mode === '120000' ? '@' : ' '}`,
+              safeText(file.path, 200),
+              out.paint('dim', shortId(file.blob)),
             ]),
-      ]
-    })
+          ),
+          ...(deployments.length === 0
+            ? []
+            : [
+                '',
+                `Deployed in (${deployments.length})`,
+                ...deployments.map(
+                  (d) => `  ${safeText(d.project, 200)}/${d.root}/${safeText(d.path, 100)}`,
+                ),
+              ]),
+        ]
+      },
+    )
     return EXIT.done
   },
 }

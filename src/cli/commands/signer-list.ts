@@ -1,4 +1,5 @@
 import { listKeys } from '../../operations/signing/keys.ts'
+import { presentKeys } from '../../api/present/signers.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText, table } from '../render/text.ts'
@@ -10,12 +11,15 @@ export const command: CommandSpec = {
   changes: false,
   run: async ({ out, ports }) => {
     const keys = await listKeys(await ports())
-    out.result(keys, () => [
-      keys.own === null
-        ? 'You have no key yet; `skillmeat export --sign` makes one.'
-        : `Your own  ${keys.own}`,
-      ...table(keys.items.map(({ name, key }) => [safeText(name, 64), key])),
-    ])
+    out.document(
+      () => presentKeys(keys),
+      () => [
+        keys.own === null
+          ? 'You have no key yet; `skillmeat export --sign` makes one.'
+          : `Your own  ${keys.own}`,
+        ...table(keys.items.map(({ name, key }) => [safeText(name, 64), key])),
+      ],
+    )
     return EXIT.done
   },
 }

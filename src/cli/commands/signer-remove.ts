@@ -1,4 +1,5 @@
 import { removeKey } from '../../operations/signing/keys.ts'
+import { presentKey } from '../../api/present/signers.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText } from '../render/text.ts'
@@ -11,7 +12,10 @@ export const command: CommandSpec = {
   writesHome: true,
   run: async ({ out, ports }, [key = '']) => {
     const removed = await removeKey(await ports(), key)
-    out.result(removed, () => [`The key of ${safeText(removed.name, 64)} is trusted no more.`])
+    out.document(
+      () => presentKey(removed),
+      () => [`The key of ${safeText(removed.name, 64)} is trusted no more.`],
+    )
     return EXIT.done
   },
 }

@@ -1,4 +1,5 @@
 import { trustKey } from '../../operations/signing/keys.ts'
+import { presentKey } from '../../api/present/signers.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText } from '../render/text.ts'
@@ -18,7 +19,10 @@ export const command: CommandSpec = {
   writesHome: true,
   run: async ({ out, ports }, [key = '', name = '']) => {
     const trusted = await trustKey(await ports(), { key, name })
-    out.result(trusted, () => [`${trusted.key} is ${safeText(trusted.name, 64)}.`])
+    out.document(
+      () => presentKey(trusted),
+      () => [`${trusted.key} is ${safeText(trusted.name, 64)}.`],
+    )
     return EXIT.done
   },
 }

@@ -1,5 +1,5 @@
 import { deleteSnapshot } from '../../operations/snapshots/snapshots.ts'
-import { presentChange } from '../../api/present/changed.ts'
+import { presentChange } from '../../api/present/change.ts'
 import { presentSnapshot } from '../../api/present/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'

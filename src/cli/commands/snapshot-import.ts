@@ -1,5 +1,5 @@
 import { importSnapshot } from '../../operations/snapshots/import-snapshot.ts'
-import { presentChange } from '../../api/present/changed.ts'
+import { presentChange } from '../../api/present/change.ts'
 import { presentImported } from '../../api/present/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'

@@ -1,5 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { moveSource } from '../../operations/importing/move-source.ts'
+import { presentEach } from '../../api/present/change.ts'
+import { presentMovedSource } from '../../api/present/imports.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { readAddress, readSourceLocation } from '../command/source-location.ts'
@@ -33,18 +35,21 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     }
     const outcome = await moveSource(await context.ports(), request)
-    out.result({ ...outcome, result: { items: outcome.result } }, () => [
-      ...table(
-        outcome.result.map(({ artifact, path }) => [
-          path === null
-            ? `  ${out.paint('yellow', 'not there')}`
-            : `  ${out.paint('green', 'moved')}`,
-          safeText(artifact, 60),
-          safeText(path ?? '', 100),
-        ]),
-      ),
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentEach(outcome, presentMovedSource),
+      () => [
+        ...table(
+          outcome.result.map(({ artifact, path }) => [
+            path === null
+              ? `  ${out.paint('yellow', 'not there')}`
+              : `  ${out.paint('green', 'moved')}`,
+            safeText(artifact, 60),
+            safeText(path ?? '', 100),
+          ]),
+        ),
+        ...footer(out, outcome),
+      ],
+    )
     return outcome.result.some(({ path }) => path === null) ? EXIT.attention : EXIT.done
   },
 }

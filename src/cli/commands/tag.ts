@@ -1,7 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { tagArtifacts } from '../../operations/artifacts/tag-artifacts.ts'
 import { deleteTag, listTags, tagVersion } from '../../operations/history/tag-version.ts'
-import { presentChange } from '../../api/present/changed.ts'
+import { presentChange } from '../../api/present/change.ts'
 import { presentTagged, presentTaggedVersion, presentVersionTags } from '../../api/present/tags.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'

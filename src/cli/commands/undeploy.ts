@@ -2,6 +2,8 @@ import { AGENTS } from '../../core/agents/agents.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
 import type { Undeployed, UndeployRequest } from '../../operations/deployments/undeploy.ts'
+import { presentEach } from '../../api/present/change.ts'
+import { presentUndeployed } from '../../api/present/deployments.ts'
 import type { CommandContext, CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, pathOption, textOption } from '../command/option-values.ts'
@@ -44,10 +46,10 @@ export const command: CommandSpec = {
       force: flagOption(options, 'force'),
       dryRun: context.dryRun,
     })
-    out.result({ ...outcome, result: { items: outcome.result } }, () => [
-      ...outcome.result.map(removedLine),
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentEach(outcome, presentUndeployed),
+      () => [...outcome.result.map(removedLine), ...footer(out, outcome)],
+    )
     return outcome.result.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done
   },
 }

@@ -1,5 +1,5 @@
 import { undo } from '../../operations/undo/undo.ts'
-import { presentChange } from '../../api/present/changed.ts'
+import { presentChange } from '../../api/present/change.ts'
 import { presentUndone } from '../../api/present/operations.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { renderUndo, undoExitCode } from '../render/undo.ts'

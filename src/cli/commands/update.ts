@@ -1,6 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { update } from '../../operations/importing/update.ts'
 import type { UpdateRequest, Updated } from '../../operations/importing/update.ts'
+import { presentUpdated } from '../../api/present/imports.ts'
 import type { CommandContext, CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, textOption } from '../command/option-values.ts'
@@ -52,27 +53,30 @@ export const command: CommandSpec = {
     }
     const prune = flagOption(options, 'prune')
     const outcome = await updateOrAsk(context, { names, ref, prune, dryRun })
-    out.result({ ...outcome, result: { items: outcome.result } }, () => [
-      ...table(
-        outcome.result
-          .filter(({ action }) => action !== 'unreachable')
-          .map((one) => {
-            const [colour, word] = WORDS[one.action]
-            return [`  ${out.paint(colour, word)}`, safeText(one.artifact, 60), detailOf(one)]
-          }),
-      ),
-      ...unreachableLines(out, outcome.result),
-      ...(outcome.result.some(({ action }) => action === 'pending') && !dryRun
-        ? ['Conflicts wait: `skillmeat conflicts`, then `skillmeat resolve <name>`.']
-        : []),
-      ...outcome.result.flatMap(({ artifact, gained }) =>
-        gained.map((line) => `  ${safeText(artifact, 60)} new: ${safeText(line, 300)}`),
-      ),
-      ...(outcome.result.some(({ action }) => action === 'held_back') && !dryRun
-        ? ['What is held back can do more than before. Agree with --allow-exec.']
-        : []),
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentUpdated(outcome),
+      () => [
+        ...table(
+          outcome.result
+            .filter(({ action }) => action !== 'unreachable')
+            .map((one) => {
+              const [colour, word] = WORDS[one.action]
+              return [`  ${out.paint(colour, word)}`, safeText(one.artifact, 60), detailOf(one)]
+            }),
+        ),
+        ...unreachableLines(out, outcome.result),
+        ...(outcome.result.some(({ action }) => action === 'pending') && !dryRun
+          ? ['Conflicts wait: `skillmeat conflicts`, then `skillmeat resolve <name>`.']
+          : []),
+        ...outcome.result.flatMap(({ artifact, gained }) =>
+          gained.map((line) => `  ${safeText(artifact, 60)} new: ${safeText(line, 300)}`),
+        ),
+        ...(outcome.result.some(({ action }) => action === 'held_back') && !dryRun
+          ? ['What is held back can do more than before. Agree with --allow-exec.']
+          : []),
+        ...footer(out, outcome),
+      ],
+    )
     const needs = ['pending', 'unreachable', 'refused', 'held_back']
     const changes = ['updated', 'merged', 'pruned']
     const news = outcome.result.some(({ action }) => changes.includes(action))

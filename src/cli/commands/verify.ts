@@ -1,5 +1,6 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { verify } from '../../operations/upkeep/verify.ts'
+import { presentVerified } from '../../api/present/upkeep.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { keepHeapSmall } from '../command/small-heap.ts'
@@ -30,7 +31,10 @@ export const command: CommandSpec = {
     }
     keepHeapSmall()
     const verified = await verify(await ports(), { repair, sources })
-    out.result(verified, () => renderVerified(out, verified, repair))
+    out.document(
+      () => presentVerified(verified),
+      () => renderVerified(out, verified, repair),
+    )
     return verified.clean ? EXIT.done : EXIT.attention
   },
 }

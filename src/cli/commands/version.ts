@@ -8,7 +8,10 @@ export const command: CommandSpec = {
   examples: [['skillmeat version', 'print the version']],
   changes: false,
   run: (context) => {
-    context.out.result({ version: VERSION, node: process.versions.node }, () => [VERSION])
+    context.out.document(
+      () => ({ version: VERSION, node: process.versions.node }),
+      () => [VERSION],
+    )
     return Promise.resolve(EXIT.done)
   },
 }

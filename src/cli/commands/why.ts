@@ -1,5 +1,6 @@
 import { explainLoading } from '../../operations/analysis/why.ts'
 import type { AgentView } from '../../operations/analysis/why.ts'
+import { presentViews } from '../../api/present/agents.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { pathOption } from '../command/option-values.ts'
@@ -18,7 +19,10 @@ export const command: CommandSpec = {
     const { out } = context
     const project = pathOption(context, options, 'project')
     const views = explainLoading(await context.ports(), { name, project })
-    out.result({ items: views }, () => views.flatMap((view) => render(out, view)))
+    out.document(
+      () => presentViews(views),
+      () => views.flatMap((view) => render(out, view)),
+    )
     return EXIT.done
   },
 }

@@ -13,7 +13,7 @@ const OLD = {
   broken: 'A part of this page did not come',
 } as const
 
-/** Says that the server is gone, or another one. Part of the first script: later none may come. */
+/** Says that the server is gone or was replaced. It is in the first script, since no other can be loaded then. */
 export function ConnectionNotice() {
   const state = useSyncExternalStore(connection.subscribe, connection.get)
   if (state === 'lost') {

@@ -25,7 +25,7 @@ export interface Destination {
   readonly keys: string
 }
 
-/** The pages that one goes to by name. */
+/** The pages in the sidebar. */
 export const DESTINATIONS: readonly Destination[] = [
   { to: '/', label: 'Library', icon: Library, keys: 'g l' },
   { to: '/projects', label: 'Projects', icon: FolderGit2, keys: 'g p' },

@@ -2,17 +2,17 @@ import { Link } from '@tanstack/react-router'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { buttonLook } from '../design/button.tsx'
+import { buttonClass } from '../design/button.tsx'
 import { EmptyState } from '../design/empty-state.tsx'
 import { ErrorNote } from '../design/error-note.tsx'
 import { SkeletonRows } from '../design/skeleton.tsx'
 
-/** Stands where a page will be while its code is on the way. */
+/** Takes the place of a page while its code loads. */
 export function PagePending(): ReactNode {
   return <SkeletonRows rows={8} />
 }
 
-/** A page whose code failed. What was typed elsewhere is not lost by trying again. */
+/** Takes the place of a page that failed. Trying again does not reload the other parts. */
 export function PageFailed({ error, reset }: ErrorComponentProps): ReactNode {
   return (
     <div className="p-6">
@@ -22,7 +22,7 @@ export function PageFailed({ error, reset }: ErrorComponentProps): ReactNode {
   )
 }
 
-export function LostPage(): ReactNode {
+export function NotFoundPage(): ReactNode {
   return (
     <>
       <h1 className="sr-only">Nothing here</h1>
@@ -30,7 +30,7 @@ export function LostPage(): ReactNode {
         icon={<Compass size={20} aria-hidden />}
         title="There is nothing at this address"
         action={
-          <Link to="/" className={buttonLook({ tone: 'primary' })}>
+          <Link to="/" className={buttonClass({ tone: 'primary' })}>
             Go to the library
           </Link>
         }

@@ -1,13 +1,12 @@
 import { Suspense, useEffect, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import { later } from '../browser/later.tsx'
-import { PaletteToCome } from './palette-to-come.tsx'
+import { lazyComponent } from '../browser/lazy-component.tsx'
 
-const Palette = later(async () => (await import('./palette.tsx')).Palette)
+const Palette = lazyComponent(async () => (await import('./palette.tsx')).Palette)
 
 /**
- * The palette over the page. What is typed while its code is on the way is handed over, and the
- * focus goes back to where it was.
+ * The palette over the page. Text typed while its code loads is passed on, and the focus returns
+ * to where it was.
  */
 export function PaletteOverlay({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('')
@@ -34,10 +33,29 @@ export function PaletteOverlay({ onClose }: { readonly onClose: () => void }) {
         onKeyDown={onKeyDown}
         className="absolute inset-x-3 top-[12dvh] mx-auto max-w-xl animate-enter overflow-hidden rounded-lg border border-line bg-raised shadow-overlay outline-none"
       >
-        <Suspense fallback={<PaletteToCome typed={typed} onType={setTyped} />}>
+        <Suspense fallback={<PalettePlaceholder typed={typed} onType={setTyped} />}>
           <Palette typed={typed} onClose={onClose} />
         </Suspense>
       </div>
     </div>
+  )
+}
+
+interface PalettePlaceholderProps {
+  readonly typed: string
+  readonly onType: (text: string) => void
+}
+
+/** Takes what is typed while the code of the palette is loading. */
+function PalettePlaceholder({ typed, onType }: PalettePlaceholderProps) {
+  return (
+    <input
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- a person who opened it goes on typing
+      autoFocus
+      aria-label="Search and run"
+      value={typed}
+      onChange={(event) => onType(event.target.value)}
+      className="h-12 w-full bg-transparent px-4 text-base outline-none"
+    />
   )
 }

@@ -21,12 +21,12 @@ interface Entry {
 }
 
 interface PaletteProps {
-  /** What was typed before it was there. */
+  /** What was typed before the palette was loaded. */
   readonly typed: string
   readonly onClose: () => void
 }
 
-/** Finds everything and does everything: the one field for those who do not want to look for it. */
+/** One field that finds every artifact, project and version and runs every command. */
 export function Palette({ typed, onClose }: PaletteProps) {
   const [text, setText] = useState(typed)
   const found = useFound(text)

@@ -10,7 +10,7 @@ import { loadChunk } from '../data/load-chunk.ts'
 import { queryClient } from '../data/query-client.ts'
 import { versionGraphQuery } from '../data/versions.ts'
 import { LibraryPage } from '../pages/library/library-page.tsx'
-import { LostPage, PageFailed, PagePending } from './page-states.tsx'
+import { NotFoundPage, PageFailed, PagePending } from './page-states.tsx'
 import {
   artifactSearch,
   compareSearch,
@@ -22,27 +22,27 @@ import {
 } from '../browser/search-params.ts'
 import { Shell } from './shell.tsx'
 
-const root = createRootRoute({ component: Shell, notFoundComponent: LostPage })
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
 const getParentRoute = () => root
 
-/** The component of a page, whose code comes when somebody goes there. */
+/** The component of a page. Its code is loaded when the page is opened. */
 const page: typeof lazyRouteComponent = (load, name) =>
   lazyRouteComponent(async () => loadChunk(load), name)
 
-// Each page but the first is a chunk of its own; its search parameters hold what it shows. The components say
-// what they return: their types lead back here.
+// Each page but the first is its own chunk; its search parameters hold what it shows. Page components declare
+// their return types, because inferred ones would depend on this file.
 
 const library = createRoute({
   getParentRoute,
   path: '/',
   validateSearch: librarySearch,
-  // What it shows is asked for before it is drawn.
+  // The data is fetched before the page renders.
   loaderDeps: ({ search }) => libraryFilter(search),
   loader: ({ deps, cause }) => {
-    const asked = queryClient.prefetchInfiniteQuery(artifactsQuery(deps))
-    // Whoever comes sees the artifacts at once; whoever types waits for nothing, nor does anybody for
-    // a server that is gone: what was shown before is shown again.
-    return cause === 'enter' && connection.get() !== 'lost' ? asked : undefined
+    const fetched = queryClient.prefetchInfiniteQuery(artifactsQuery(deps))
+    // On entering, the page waits for the artifacts. A new search does not wait, and neither does
+    // anything while the server is gone: the previous result stays.
+    return cause === 'enter' && connection.get() !== 'lost' ? fetched : undefined
   },
   component: LibraryPage,
 })

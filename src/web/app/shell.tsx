@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { Menu as MenuIcon, Search } from 'lucide-react'
 import { Suspense, useEffect, useState, useSyncExternalStore } from 'react'
-import { later } from '../browser/later.tsx'
+import { lazyComponent } from '../browser/lazy-component.tsx'
 import { listenToServer } from '../data/live-events.ts'
 import { undoLast } from '../data/changes.ts'
 import { IconButton } from '../design/icon-button.tsx'
@@ -14,17 +14,17 @@ import { PaletteOverlay } from './palette-overlay.tsx'
 import { listenForShortcuts, useShortcuts } from '../browser/shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 
-// What is not seen at once comes when it is asked for.
-const Toasts = later(async () => (await import('./toasts.tsx')).Toasts)
-const PagesSheet = later(async () => (await import('./pages-sheet.tsx')).PagesSheet)
-const ShortcutList = later(async () => (await import('./shortcut-list.tsx')).ShortcutList)
+// What is not visible at first is loaded when it is needed.
+const Toasts = lazyComponent(async () => (await import('./toasts.tsx')).Toasts)
+const PagesSheet = lazyComponent(async () => (await import('./pages-sheet.tsx')).PagesSheet)
+const ShortcutList = lazyComponent(async () => (await import('./shortcut-list.tsx')).ShortcutList)
 
 type Overlay = 'palette' | 'shortcuts' | 'pages' | null
 
-/** What is around every page. */
+/** The frame around every page. */
 export function Shell(): ReactNode {
   const [overlay, setOverlay] = useState<Overlay>(null)
-  const hasToasts = useEverToasted()
+  const hasToasts = useHasHadToasts()
   const close = () => setOverlay(null)
   const search = () => setOverlay('palette')
   useLiveness()
@@ -73,8 +73,8 @@ export function Shell(): ReactNode {
   )
 }
 
-/** Whether something was ever said in the corner. */
-function useEverToasted(): boolean {
+/** Whether there has been a toast. */
+function useHasHadToasts(): boolean {
   const [ever, setEver] = useState(false)
   const isSaying = useSyncExternalStore(toasts.subscribe, () => toasts.get().length > 0)
   if (isSaying && !ever) setEver(true)

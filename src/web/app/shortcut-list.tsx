@@ -6,7 +6,7 @@ import { useShortcutGroups } from '../browser/shortcuts.ts'
 export function ShortcutList({ onClose }: { readonly onClose: () => void }) {
   const groups = useShortcutGroups()
   return (
-    <Dialog isOpen onClose={onClose} title="Keyboard shortcuts" width="lg" isText>
+    <Dialog onClose={onClose} title="Keyboard shortcuts" width="lg" isText>
       <div className="columns-1 gap-8 sm:columns-2">
         {groups.map(({ name, shortcuts }) => (
           <section key={name} className="mb-5 break-inside-avoid">

@@ -6,7 +6,7 @@ import { useMerges } from '../data/server.ts'
 import { cx } from '../design/class-names.ts'
 import { IconButton } from '../design/icon-button.tsx'
 import { Kbd } from '../design/kbd.tsx'
-import { tip } from '../design/tooltip.tsx'
+import { tooltip } from '../design/tooltip.tsx'
 import { DESTINATIONS } from './navigation.tsx'
 import type { Destination } from './navigation.tsx'
 import { setTheme, useTheme } from '../browser/theme.ts'
@@ -17,7 +17,7 @@ interface SidebarProps {
   readonly onLeave?: () => void
 }
 
-/** Where one can go, and how the page is. */
+/** Links to the pages, and the state of the connection and theme. */
 export function Sidebar({ onSearch, onLeave }: SidebarProps) {
   const waiting = useMerges().data?.length ?? 0
   return (
@@ -67,7 +67,7 @@ function NavLink({ destination, count, onLeave }: NavLinkProps) {
   return (
     <Link
       to={to}
-      {...tip(`Go to ${label}`, keys)}
+      {...tooltip(`Go to ${label}`, keys)}
       {...(onLeave && { onClick: onLeave })}
       activeOptions={{ exact: to === '/', includeSearch: false }}
       activeProps={{ className: 'bg-hover text-ink font-medium' }}

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { SyntheticEvent } from 'react'
-import { keepSession } from '../data/session.ts'
+import { saveSession } from '../data/session.ts'
 import { Button } from '../design/button.tsx'
 import { Command } from '../design/command.tsx'
-import { Field, TextInput } from '../design/field.tsx'
+import { TextField } from '../design/field.tsx'
 
 /** What is shown without a key: how to get one. */
 export function SignInPage() {
@@ -11,7 +11,7 @@ export function SignInPage() {
   const isKey = /^sk_[0-9a-f]{12}_[0-9a-f]{48}$/.test(key.trim())
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (isKey) keepSession(key.trim())
+    if (isKey) saveSession(key.trim())
   }
   return (
     <main className="flex h-dvh items-center justify-center overflow-y-auto p-6">
@@ -30,7 +30,7 @@ export function SignInPage() {
           token in it, for one use.
         </p>
         <form onSubmit={submit} className="flex flex-col gap-3 border-t border-line pt-5">
-          <Field
+          <TextField
             label="Or give a key"
             hint={
               <>
@@ -40,17 +40,11 @@ export function SignInPage() {
             error={
               key !== '' && !isKey ? 'A key is sk_ with 12 and 48 digits or letters a to f.' : null
             }
-          >
-            {(ids) => (
-              <TextInput
-                {...ids}
-                value={key}
-                onChange={(event) => setKey(event.target.value)}
-                placeholder="sk_…"
-                className="font-mono"
-              />
-            )}
-          </Field>
+            value={key}
+            onChange={setKey}
+            placeholder="sk_…"
+            className="font-mono"
+          />
           <Button type="submit" tone="primary" disabled={!isKey}>
             Open
           </Button>

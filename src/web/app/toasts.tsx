@@ -5,7 +5,7 @@ import { undoOperations } from '../data/changes.ts'
 import { hideToast, toasts } from '../data/toasts.ts'
 import type { Toast } from '../data/toasts.ts'
 
-/** What was just said, in the corner. */
+/** The toasts in the corner. */
 export function Toasts() {
   const shown = useSyncExternalStore(toasts.subscribe, toasts.get)
   return (

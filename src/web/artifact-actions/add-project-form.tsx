@@ -4,7 +4,7 @@ import { api } from '../data/api.ts'
 import { useChange } from '../data/changes.ts'
 import { Button } from '../design/button.tsx'
 import { ErrorNote } from '../design/error-note.tsx'
-import { Field, TextInput } from '../design/field.tsx'
+import { TextField } from '../design/field.tsx'
 
 interface AddProjectFormProps {
   readonly isFirst?: boolean
@@ -16,7 +16,7 @@ export function AddProjectForm({ isFirst = false, onDone }: AddProjectFormProps)
   const [path, setPath] = useState('')
   const change = useChange({
     work: (folder: string) => api.post('/projects', { body: { path: folder } }),
-    said: ({ result }) =>
+    toast: ({ result }) =>
       result.added ? `Registered ${result.path}` : 'It was registered already',
     showsError: true,
   })
@@ -31,17 +31,14 @@ export function AddProjectForm({ isFirst = false, onDone }: AddProjectFormProps)
           There is no project yet. A project is a folder of yours.
         </p>
       )}
-      <Field label="Folder of the project" hint="The whole path on this machine.">
-        {(ids) => (
-          <TextInput
-            {...ids}
-            value={path}
-            onChange={(event) => setPath(event.target.value)}
-            placeholder="/home/you/my-project"
-            className="font-mono"
-          />
-        )}
-      </Field>
+      <TextField
+        label="Folder of the project"
+        hint="The whole path on this machine."
+        value={path}
+        onChange={setPath}
+        placeholder="/home/you/my-project"
+        className="font-mono"
+      />
       {change.isError && <ErrorNote error={change.error} />}
       <Button
         type="submit"

@@ -11,7 +11,7 @@ export interface DeployTarget {
   /** The agent. */
   readonly profile: string
   readonly force: boolean
-  /** What becomes of a part that is there with other content for something else. */
+  /** What to do with a part that exists with other content and belongs to something else. */
   readonly onMismatch: OnMismatch
 }
 

@@ -5,15 +5,15 @@ import { SkeletonRows } from '../design/skeleton.tsx'
 import { AddProjectForm } from './add-project-form.tsx'
 import { DeployForm } from './deploy-form.tsx'
 
-interface DeployDialogProps {
+export interface DeployDialogProps {
   readonly artifacts: readonly string[]
-  /** The project, where it is known already. */
+  /** The project, if it is already known. */
   readonly project?: string
   readonly onClose: () => void
-  readonly onDone?: () => void
+  readonly onDone?: (() => void) | undefined
 }
 
-/** Puts artifacts into a project: shows first what would happen, and asks for consent where needed. */
+/** Deploys artifacts into a project, after a preview and the consents that are needed. */
 export function DeployDialog({ artifacts, project, onClose, onDone }: DeployDialogProps) {
   const projects = useProjects()
   const reachable = projects.data?.filter((one) => one.reachable) ?? []
@@ -21,19 +21,19 @@ export function DeployDialog({ artifacts, project, onClose, onDone }: DeployDial
   const title =
     artifacts.length === 1 ? `Deploy ${artifacts[0]}` : `Deploy ${artifacts.length} artifacts`
   if (first !== undefined && reachable.length > 0) {
-    const close = { onClose, ...(onDone !== undefined && { onDone }) }
     return (
       <DeployForm
         title={title}
         artifacts={artifacts}
         first={first}
         projects={reachable}
-        {...close}
+        onClose={onClose}
+        onDone={onDone}
       />
     )
   }
   return (
-    <Dialog isOpen onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       {projects.isPending && <SkeletonRows rows={3} />}
       {projects.isError && <ErrorNote error={projects.error} />}
       {projects.isSuccess && <AddProjectForm isFirst />}

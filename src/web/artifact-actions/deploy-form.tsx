@@ -1,16 +1,15 @@
 import { useState } from 'react'
+import { api } from '../data/api.ts'
+import { mismatchOf } from '../data/mismatch.ts'
 import type { Mismatch } from '../data/mismatch.ts'
+import { usePreviewedChange } from '../data/preview.ts'
 import type { Project } from '../data/types.ts'
-import { Button } from '../design/button.tsx'
-import { ConsentList } from '../design/consent-list.tsx'
-import { Dialog } from '../design/dialog.tsx'
-import { ErrorNote } from '../design/error-note.tsx'
-import { SkeletonRows } from '../design/skeleton.tsx'
+import { ChangeDialog } from '../design/change-dialog.tsx'
+import { sayCount } from '../design/say-count.ts'
 import { DeployChoices } from './deploy-choices.tsx'
 import type { DeployTarget } from './deploy-choices.tsx'
 import { DeployPlan } from './deploy-plan.tsx'
 import { MismatchChoice } from './mismatch-choice.tsx'
-import { useDeploy } from './use-deploy.ts'
 
 interface DeployFormProps {
   readonly title: string
@@ -19,7 +18,7 @@ interface DeployFormProps {
   /** The project that is chosen at first. */
   readonly first: string
   readonly onClose: () => void
-  readonly onDone?: () => void
+  readonly onDone?: (() => void) | undefined
 }
 
 /** The dialog of a deployment once there is a project to deploy to. */
@@ -31,59 +30,65 @@ export function DeployForm(props: DeployFormProps) {
     force: false,
     onMismatch: 'cancel',
   })
-  const { preview, consents, mismatch, problem, deploy, forget, isBusy } = useDeploy(
-    artifacts,
-    target,
-  )
-  const asked = useLastMismatch(mismatch, target)
+  const change = useDeploy(artifacts, target)
+  const mismatch = mismatchOf(change.problem)
+  const shownMismatch = useLastMismatch(mismatch, target)
   const choose = (next: DeployTarget) => {
     setTarget(next)
-    forget()
+    change.reset()
   }
-  const submit = () =>
-    deploy(() => {
-      onClose()
-      onDone?.()
-    })
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ChangeDialog
+      change={mismatch === null ? change : { ...change, problem: null }}
       title={title}
       description="The files are copied into the project, and SkillMeat keeps track of both sides."
-      actions={
+      verb="Deploy"
+      rows={2}
+      onClose={onClose}
+      onDone={onDone}
+      choices={
         <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            isBusy={isBusy}
-            disabled={!preview.isSuccess && consents === null}
-            onClick={submit}
-          >
-            {consents === null ? 'Deploy' : 'Allow and deploy'}
-          </Button>
+          <DeployChoices projects={projects} target={target} onChange={choose} />
+          {shownMismatch !== null && (
+            <MismatchChoice
+              mismatch={shownMismatch}
+              value={target.onMismatch}
+              onChange={(onMismatch) => choose({ ...target, onMismatch })}
+            />
+          )}
         </>
       }
     >
-      <div className="flex flex-col gap-4">
-        <DeployChoices projects={projects} target={target} onChange={choose} />
-        {asked !== null && (
-          <MismatchChoice
-            mismatch={asked}
-            value={target.onMismatch}
-            onChange={(onMismatch) => choose({ ...target, onMismatch })}
-          />
-        )}
-        {consents !== null && <ConsentList consents={consents} />}
-        {problem !== null && <ErrorNote error={problem} />}
-        {preview.isPending && <SkeletonRows rows={2} />}
-        {preview.isSuccess && <DeployPlan items={preview.data.items} />}
-      </div>
-    </Dialog>
+      {({ items }) => <DeployPlan items={items} />}
+    </ChangeDialog>
   )
 }
 
-/** What was asked about stays to be seen once it is answered, until it is for another place. */
+function useDeploy(artifacts: readonly string[], target: DeployTarget) {
+  const { project, profile, force, onMismatch } = target
+  return usePreviewedChange({
+    key: ['deploy', artifacts, target],
+    send: (dryRun, consents) =>
+      api.post('/projects/{project_id}/deployments', {
+        params: { project_id: project },
+        query: { dry_run: dryRun },
+        body: {
+          artifacts: [...artifacts],
+          profile,
+          force,
+          on_mismatch: onMismatch,
+          consents: [...consents],
+        },
+      }),
+    takesConsents: true,
+    toast: ({ items }) => {
+      const moved = items.filter(({ action }) => action !== 'unchanged')
+      return `Deployed ${sayCount(moved.length, 'artifact')}`
+    },
+  })
+}
+
+/** A question stays on screen once it is answered, until another place is chosen. */
 function useLastMismatch(mismatch: Mismatch | null, { project, profile }: DeployTarget) {
   const place = `${project} ${profile}`
   const [last, setLast] = useState({ place, mismatch })

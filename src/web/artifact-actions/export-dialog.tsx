@@ -1,24 +1,23 @@
 import { useState } from 'react'
 import { findingsOf, useExport } from '../data/bundles.ts'
 import { showToast } from '../data/toasts.ts'
-import { Button } from '../design/button.tsx'
+import { ActionDialog } from '../design/change-dialog.tsx'
 import { Checkbox } from '../design/checkbox.tsx'
-import { Dialog } from '../design/dialog.tsx'
 import { ErrorNote } from '../design/error-note.tsx'
 import { sayCount } from '../design/say-count.ts'
 
 interface ExportDialogProps {
   readonly artifacts: readonly string[]
   readonly onClose: () => void
-  readonly onDone?: () => void
+  readonly onDone?: (() => void) | undefined
 }
 
 const CHOICES = [
-  { key: 'with_history', label: 'With all versions', says: 'so that the other side can merge' },
-  { key: 'sign', label: 'Signed', says: 'with the key of this home' },
+  { key: 'with_history', label: 'With all versions', hint: 'so that the other side can merge' },
+  { key: 'sign', label: 'Signed', hint: 'with the key of this home' },
 ] as const
 
-/** Saves artifacts as one file that brings them into another home as they are here. */
+/** Saves artifacts as one file that another home can import. */
 export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) {
   const [chosen, setChosen] = useState({ with_history: true, sign: false })
   const [allow, setAllow] = useState<readonly string[]>([])
@@ -34,35 +33,29 @@ export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) 
         },
       },
     )
-  // What was let pass is not named again; what is new is.
+  // The server leaves out findings that were allowed before, so only new ones are named.
   const findings = findingsOf(saving.error)
   const isAllowed = allow.length > 0 && findings.every((id) => allow.includes(id))
   return (
-    <Dialog
-      isOpen
+    <ActionDialog
       onClose={onClose}
       width="sm"
       title={
         artifacts.length === 1 ? `Export ${artifacts[0]}` : `Export ${artifacts.length} artifacts`
       }
       description="One file. Whoever imports it gets what is in it as it is here, after a look at it."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" onClick={submit} isBusy={saving.isPending}>
-            Save the file
-          </Button>
-        </>
-      }
+      verb="Save the file"
+      isBusy={saving.isPending}
+      onApply={submit}
     >
       <div className="flex flex-col gap-2 text-sm">
-        {CHOICES.map(({ key, label, says }) => (
+        {CHOICES.map(({ key, label, hint }) => (
           <label key={key} className="flex items-center gap-2">
             <Checkbox
               checked={chosen[key]}
               onChange={({ target }) => setChosen({ ...chosen, [key]: target.checked })}
             />
-            {label} <span className="text-muted">{says}</span>
+            {label} <span className="text-muted">{hint}</span>
           </label>
         ))}
         {saving.isError && <ErrorNote error={saving.error} />}
@@ -76,6 +69,6 @@ export function ExportDialog({ artifacts, onClose, onDone }: ExportDialogProps) 
           </label>
         )}
       </div>
-    </Dialog>
+    </ActionDialog>
   )
 }

@@ -7,7 +7,7 @@ interface MismatchChoiceProps {
   readonly onChange: (value: OnMismatch) => void
 }
 
-/** Asks what becomes of a part that is there with other content. Undo brings back what is replaced. */
+/** Asks what to do with a part that exists with other content. Undo restores what is replaced. */
 export function MismatchChoice({ mismatch, value, onChange }: MismatchChoiceProps) {
   const { artifact, beside } = mismatch
   const choices: readonly (readonly [OnMismatch, string, string])[] = [
@@ -25,7 +25,7 @@ export function MismatchChoice({ mismatch, value, onChange }: MismatchChoiceProp
         {artifact} is there with other content, for something else
       </p>
       <div className="mt-2 flex flex-col gap-1.5">
-        {choices.map(([choice, label, says]) => (
+        {choices.map(([choice, label, hint]) => (
           <label key={choice} className="flex items-start gap-2">
             <input
               type="radio"
@@ -35,7 +35,7 @@ export function MismatchChoice({ mismatch, value, onChange }: MismatchChoiceProp
               className="mt-1 accent-accent-fill"
             />
             <span>
-              {label} <span className="text-muted">{says}</span>
+              {label} <span className="text-muted">{hint}</span>
             </span>
           </label>
         ))}

@@ -7,16 +7,16 @@ import { TextInput } from '../design/field.tsx'
 import { SkeletonRows } from '../design/skeleton.tsx'
 import { TypeIcon } from '../design/type-icon.tsx'
 
-interface PickArtifactProps {
+export interface PickArtifactProps {
   readonly title: string
   readonly type?: Artifact['type']
-  /** Ids that are not offered. */
+  /** The ids to leave out. */
   readonly without?: readonly string[]
   readonly onClose: () => void
   readonly onPick: (id: string) => void
 }
 
-/** Finds one artifact and takes it. */
+/** Searches for an artifact and picks one. */
 export function PickArtifact({ title, type, without = [], onClose, onPick }: PickArtifactProps) {
   const [text, setText] = useState('')
   const q = useDeferredValue(text.trim())
@@ -31,7 +31,7 @@ export function PickArtifact({ title, type, without = [], onClose, onPick }: Pic
     onClose()
   }
   return (
-    <Dialog isOpen onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <TextInput
         aria-label="Find an artifact"
         placeholder="Find by name, description or content"

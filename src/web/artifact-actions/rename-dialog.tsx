@@ -1,12 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { SyntheticEvent } from 'react'
 import { api } from '../data/api.ts'
 import { useChange } from '../data/changes.ts'
-import { Button } from '../design/button.tsx'
-import { Dialog } from '../design/dialog.tsx'
-import { ErrorNote } from '../design/error-note.tsx'
-import { Field, TextInput } from '../design/field.tsx'
+import { FormDialog } from '../design/change-dialog.tsx'
+import { TextField } from '../design/field.tsx'
 
 interface RenameDialogProps {
   readonly id: string
@@ -26,50 +23,39 @@ export function RenameDialog({ id, collection, onClose }: RenameDialogProps) {
         query: { collection },
         body: { name: to },
       }),
-    said: (_, to) => `Renamed ${before} to ${to}`,
+    toast: (_, to) => `Renamed ${before} to ${to}`,
     showsError: true,
   })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
+  const submit = () => {
     rename.mutate(name.trim(), {
       onSuccess: ({ result }) => {
         onClose()
-        const search = collection === undefined ? {} : { collection }
-        void navigate({ to: '/artifacts/$id', params: { id: result.id }, search, replace: true })
+        void navigate({
+          to: '/artifacts/$id',
+          params: { id: result.id },
+          search: { collection },
+          replace: true,
+        })
       },
     })
   }
   const isSame = name.trim() === before || name.trim() === ''
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      change={rename}
       onClose={onClose}
-      width="sm"
       title={`Rename ${before}`}
       description="Its history and its copies in projects stay with it."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="rename"
-            tone="primary"
-            disabled={isSame}
-            isBusy={rename.isPending}
-          >
-            Rename
-          </Button>
-        </>
-      }
+      verb="Rename"
+      isReady={!isSame}
+      onApply={submit}
     >
-      <form id="rename" onSubmit={submit} className="flex flex-col gap-3">
-        <Field label="Name" hint="Letters, digits and hyphens are read by every agent.">
-          {(ids) => (
-            <TextInput {...ids} value={name} onChange={(event) => setName(event.target.value)} />
-          )}
-        </Field>
-        {rename.isError && <ErrorNote error={rename.error} />}
-      </form>
-    </Dialog>
+      <TextField
+        label="Name"
+        hint="Letters, digits and hyphens are read by every agent."
+        value={name}
+        onChange={setName}
+      />
+    </FormDialog>
   )
 }

@@ -1,11 +1,8 @@
 import { useState } from 'react'
-import type { SyntheticEvent } from 'react'
 import { api } from '../data/api.ts'
 import { useBatch } from '../data/changes.ts'
-import { Button } from '../design/button.tsx'
-import { Dialog } from '../design/dialog.tsx'
-import { ErrorNote } from '../design/error-note.tsx'
-import { Field, TextInput } from '../design/field.tsx'
+import { FormDialog } from '../design/change-dialog.tsx'
+import { TextField } from '../design/field.tsx'
 import { sayCount } from '../design/say-count.ts'
 
 interface Tagged {
@@ -19,7 +16,7 @@ interface TagDialogProps {
   readonly onClose: () => void
 }
 
-/** Files artifacts under words. Of one artifact all tags are edited; several get some more. */
+/** Edits all tags of one artifact, or adds tags to several. */
 export function TagDialog({ artifacts, collection, onClose }: TagDialogProps) {
   const [first] = artifacts
   const isOne = artifacts.length === 1
@@ -34,44 +31,23 @@ export function TagDialog({ artifacts, collection, onClose }: TagDialogProps) {
         query: { collection },
         body: { tags: isOne ? words : [...new Set([...tags, ...words])] },
       }),
-    said: (count) => `Tagged ${sayCount(count, 'artifact')}`,
+    toast: (count) => `Tagged ${sayCount(count, 'artifact')}`,
   })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    batch.mutate(artifacts, { onSuccess: onClose })
-  }
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      change={batch}
       onClose={onClose}
-      width="sm"
       title={isOne ? `Tags of ${first?.id ?? ''}` : `Tag ${artifacts.length} artifacts`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="tags"
-            tone="primary"
-            isBusy={batch.isPending}
-            disabled={!isOne && words.length === 0}
-          >
-            Save
-          </Button>
-        </>
-      }
+      verb="Save"
+      isReady={isOne || words.length > 0}
+      onApply={() => batch.mutate(artifacts, { onSuccess: onClose })}
     >
-      <form id="tags" onSubmit={submit} className="flex flex-col gap-3">
-        <Field
-          label={isOne ? 'Tags' : 'Tags to add'}
-          hint="Words with commas between them: office, writing."
-        >
-          {(ids) => (
-            <TextInput {...ids} value={text} onChange={(event) => setText(event.target.value)} />
-          )}
-        </Field>
-        {batch.isError && <ErrorNote error={batch.error} />}
-      </form>
-    </Dialog>
+      <TextField
+        label={isOne ? 'Tags' : 'Tags to add'}
+        hint="Words with commas between them: office, writing."
+        value={text}
+        onChange={setText}
+      />
+    </FormDialog>
   )
 }

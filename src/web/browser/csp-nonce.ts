@@ -1,4 +1,4 @@
-/** The nonce that this response allows for styles; empty where the server set none. */
+/** The nonce for styles of this response; empty if the server set none. */
 export function cspNonce(): string {
   const content = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
   return content.startsWith('__') ? '' : content

@@ -2,16 +2,16 @@ import { useState } from 'react'
 import { useShortcuts } from './shortcuts.ts'
 
 interface ListKeys {
-  /** Whose list it is, for the list of shortcuts. */
+  /** The group in the list of shortcuts. */
   readonly name: string
   readonly count: number
-  /** Called with the place that the cursor comes to. */
+  /** Called with the new index of the cursor. */
   readonly onMove?: (index: number) => void
-  /** `x` chooses what the cursor is on. */
+  /** Called with the index of the cursor when `x` is pressed. */
   readonly onToggle?: (index: number) => void
 }
 
-/** A cursor in a list, moved by `j` and `k`; -1 while it is nowhere. Enter is the link's own. */
+/** A list's cursor, moved by `j` and `k`; -1 before the first move. Enter follows the focused link. */
 export function useListCursor({ name, count, onMove, onToggle }: ListKeys): number {
   const [index, setIndex] = useState(-1)
   const move = (by: number) => {

@@ -13,20 +13,20 @@ function oneOf<const T extends string>(value: unknown, all: readonly T[]): T | u
   return all.find((one) => one === value)
 }
 
-/** Every part may be left out. */
+/** Every parameter is optional. */
 type Sparse<T> = { [K in keyof T]?: T[K] | undefined }
 
 /**
- * What of an address is known. What is not stays, as `undefined`: the router lays this over the raw
- * address, so a key that was left out would let an unknown value through.
+ * The known parameters of an address. Invalid ones stay as `undefined`: the router merges this over
+ * the raw address, so a missing key would let an invalid value through.
  */
 function known<T extends object>(search: T): Sparse<T> {
   return search
 }
 
 /**
- * Reads one value of an address. All of them are texts, so only a quoted text is JSON: what looks
- * like a number (`1e5`, a long row of digits) may be the beginning of a version.
+ * Reads one value of an address. All values are texts, so only a quoted text is read as JSON: what
+ * looks like a number (`1e5`, many digits) may be the beginning of a version.
  */
 function readValue(text: string): string {
   const value: unknown = JSON.parse(text)
@@ -56,7 +56,7 @@ export const librarySearch = (raw: Raw) =>
 
 export type LibrarySearch = ReturnType<typeof librarySearch>
 
-/** What of the library's address the server is asked for. */
+/** The query for the server that the library's address stands for. */
 export function libraryFilter(search: LibrarySearch) {
   const { q, type, tag, platform, drift, collection } = search
   const usual = q === undefined ? ('name' as const) : ('relevance' as const)

@@ -15,8 +15,8 @@ export interface ShortcutGroup {
 }
 
 const groups = createStore<readonly ShortcutGroup[]>([])
-/** How long a sequence may take from key to key, in milliseconds. */
-const PAUSE = 900
+/** The longest pause between two keys of a sequence, in milliseconds. */
+const SEQUENCE_TIMEOUT = 900
 let pressed: readonly string[] = []
 let lastAt = 0
 
@@ -25,7 +25,7 @@ export function useShortcutGroups(): readonly ShortcutGroup[] {
   return useSyncExternalStore(groups.subscribe, groups.get)
 }
 
-/** Makes shortcuts work while the component is there. */
+/** Registers shortcuts while the component is mounted. */
 export function useShortcuts(name: string, shortcuts: readonly Shortcut[]): void {
   const run = useEffectEvent((keys: string) => shortcuts.find((one) => one.keys === keys)?.run())
   const signature = shortcuts.map(({ keys, label }) => `${keys}\t${label}`).join('\n')
@@ -43,7 +43,7 @@ export function useShortcuts(name: string, shortcuts: readonly Shortcut[]): void
   }, [name, signature])
 }
 
-/** Hears keys and runs what they stand for, unless the person is writing. */
+/** Listens for keys and runs their shortcuts, unless the person is typing in a field. */
 export function listenForShortcuts(): () => void {
   document.addEventListener('keydown', onKeyDown)
   return () => document.removeEventListener('keydown', onKeyDown)
@@ -56,7 +56,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const hasModifier = chord.startsWith('mod+')
   if (!hasModifier && isWriting(event.target)) return
   const now = event.timeStamp
-  pressed = now - lastAt < PAUSE && !hasModifier ? [...pressed, chord] : [chord]
+  pressed = now - lastAt < SEQUENCE_TIMEOUT && !hasModifier ? [...pressed, chord] : [chord]
   lastAt = now
   const known = groups.get().flatMap(({ shortcuts }) => shortcuts)
   const found =

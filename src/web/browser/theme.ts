@@ -17,7 +17,7 @@ function readTheme(): Theme {
   return THEMES.find(({ value }) => value === kept)?.value ?? 'system'
 }
 
-/** Puts the theme that was chosen before on the page. */
+/** Applies the saved theme. */
 export function applyTheme(): void {
   const { dataset } = document.documentElement
   if (theme.get() === 'system') delete dataset['theme']
@@ -36,7 +36,7 @@ export function useTheme(): Theme {
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)')
 
-/** The theme as it is shown, the system's choice followed. */
+/** The visible theme: the chosen one, or the system's. */
 export function useShownTheme(): 'light' | 'dark' {
   const chosen = useTheme()
   const isDark = useSyncExternalStore(

@@ -18,7 +18,7 @@ interface ActivityChartProps {
 
 const HEIGHT = 220
 
-/** Lines over weeks. The table below a chart says the same to those who cannot see it. */
+/** A line chart by week. The table below has the same numbers for those who cannot see it. */
 export function ActivityChart({ dates, series }: ActivityChartProps) {
   const host = useRef<HTMLDivElement>(null)
   const theme = useShownTheme()
@@ -64,7 +64,7 @@ export function ActivityChart({ dates, series }: ActivityChartProps) {
   return <div ref={host} aria-hidden className="h-[220px] w-full" />
 }
 
-/** A canvas knows no tokens: lets the browser work out what one is in this theme. */
+/** Resolves a colour token in the current theme, since a canvas cannot use tokens. */
 function resolveColour(parent: HTMLElement, name: string): string {
   const probe = document.createElement('span')
   probe.style.color = `var(--color-${name})`

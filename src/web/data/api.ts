@@ -2,7 +2,7 @@ import { createClient } from '../../api/client/client.ts'
 import { waitForServer } from './connection.ts'
 import { closeSession, sessionKey } from './session.ts'
 
-/** The server, with this tab's key. A key that it does not take is forgotten; one that is gone is looked for. */
+/** The server's API, with this tab's key. A rejected key is forgotten; a missing server is waited for. */
 export const api = createClient({
   base: '/api/v1',
   key: sessionKey,

@@ -10,10 +10,10 @@ import { api } from './api.ts'
 
 type ListQuery = NonNullable<RequestOf<'GET', '/artifacts'>['query']>
 
-/** What the library may be narrowed down by. */
+/** The filters of the library. */
 export type ArtifactFilter = Omit<ListQuery, 'limit' | 'cursor'>
 
-/** How many artifacts come with one request. */
+/** The number of artifacts in one request. */
 const PAGE = 200
 
 export const artifactKeys = {
@@ -40,7 +40,7 @@ export function artifactsQuery(filter: ArtifactFilter) {
   })
 }
 
-/** Artifacts page by page. What was found stays on screen while something else is looked for. */
+/** Artifacts page by page. The previous result stays on screen during a new search. */
 export function useArtifacts(filter: ArtifactFilter) {
   return useInfiniteQuery({ ...artifactsQuery(filter), placeholderData: keepPreviousData })
 }
@@ -93,7 +93,7 @@ export function useFileText(id: string, path: string, at: FilesAt) {
   })
 }
 
-/** What an artifact can do, and what in it should be looked at. */
+/** An artifact's capabilities and findings. */
 export function useScan(artifact: string) {
   return useQuery({
     queryKey: artifactKeys.scan(artifact),

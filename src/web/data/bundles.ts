@@ -7,11 +7,11 @@ export interface ExportRequest {
   readonly artifacts: readonly string[]
   readonly with_history: boolean
   readonly sign: boolean
-  /** Ids of findings that are let out: what looks like a credential. */
+  /** The ids of findings that may be exported, such as possible credentials. */
   readonly allow: readonly string[]
 }
 
-/** Returns the ids of what refused an export; none where it was something else. */
+/** Returns the ids of the findings that an export was refused for; none for other errors. */
 export function findingsOf(error: unknown): readonly string[] {
   const found: unknown = error instanceof ApiError ? error.data['findings'] : undefined
   return Array.isArray(found) ? found.flatMap(idOf) : []
@@ -22,7 +22,7 @@ function idOf(finding: unknown): readonly string[] {
   return hasId && typeof finding.id === 'string' ? [finding.id] : []
 }
 
-/** Gets artifacts as one file, and hands it to the browser to keep. */
+/** Downloads artifacts as one file. */
 export function useExport() {
   return useMutation({
     mutationFn: async (request: ExportRequest) => {
@@ -35,7 +35,7 @@ export function useExport() {
   })
 }
 
-/** Sends a bundle to be looked at. */
+/** Sends a bundle to be inspected. */
 export async function sendBundle(file: File): Promise<Job> {
   const response = await send('inspect', 'application/octet-stream', file)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract says what this endpoint answers
@@ -59,6 +59,6 @@ function saveFile(content: Blob, name: string): void {
   link.href = address
   link.download = name
   link.click()
-  // The browser has taken the content by the time a minute is over.
+  // The download has started long before a minute has passed.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -6,39 +6,39 @@ import { showToast } from './toasts.ts'
 import type { Change } from './types.ts'
 
 interface ChangeOptions<V, T> {
-  /** Asks the server; a dry run changes nothing and says nothing. */
+  /** Sends the request. A dry run changes nothing and shows no toast. */
   readonly work: (input: V) => Promise<Change<T>>
-  /** What the toast says that was done. */
-  readonly said: (change: Change<T>, input: V) => string
-  /** Set where the page itself shows what went wrong. */
+  /** The title of the toast. */
+  readonly toast: (change: Change<T>, input: V) => string
+  /** Set if the page itself shows the error. */
   readonly showsError?: boolean
 }
 
-/** A change: afterwards everything is asked again, and a toast offers to take it back. */
-export function useChange<V, T>({ work, said, showsError = false }: ChangeOptions<V, T>) {
+/** A change on the server. Afterwards everything is refetched, and a toast offers Undo. */
+export function useChange<V, T>({ work, toast, showsError = false }: ChangeOptions<V, T>) {
   return useMutation({
     mutationFn: work,
     onSuccess: (change, input) => {
       if (change.dry_run) return
       const undo = change.operation === null ? [] : [change.operation]
-      showToast({ tone: 'done', title: said(change, input), undo })
-      // Not waited for: what the caller does next must not depend on what is still to be read.
+      showToast({ tone: 'done', title: toast(change, input), undo })
+      // The refetch is not awaited, so that the caller can go on at once.
       void refreshAll()
     },
     onError: (error) => {
-      if (!showsError) sayFailed(error)
+      if (!showsError) showFailure(error)
     },
   })
 }
 
-/** Says in a toast what went wrong. */
-export function sayFailed(error: unknown): void {
+/** Shows an error as a toast. */
+export function showFailure(error: unknown): void {
   const title = error instanceof ApiError ? error.title : 'Something failed that should not'
   const detail = error instanceof Error ? error.message : String(error)
   showToast({ tone: 'failed', title, detail })
 }
 
-/** Takes operations back, the last one first, and says so. */
+/** Undoes operations, the last one first, and shows a toast for each. */
 export async function undoOperations(operations: readonly string[]): Promise<void> {
   try {
     for (const operation of operations.toReversed()) {
@@ -51,19 +51,19 @@ export async function undoOperations(operations: readonly string[]): Promise<voi
       })
     }
   } catch (error) {
-    sayFailed(error)
+    showFailure(error)
   } finally {
     await refreshAll()
   }
 }
 
-/** Takes the last operation back. */
+/** Undoes the last operation. */
 export async function undoLast(): Promise<void> {
   try {
     const { result } = await api.post('/operations/undo', { body: {} })
     showToast({ tone: 'done', title: `Taken back: ${result.summary}` })
   } catch (error) {
-    sayFailed(error)
+    showFailure(error)
   } finally {
     await refreshAll()
   }
@@ -71,12 +71,12 @@ export async function undoLast(): Promise<void> {
 
 interface BatchOptions<V, T> {
   readonly work: (input: V) => Promise<Change<T>>
-  /** What the toast says of so many. */
-  readonly said: (count: number) => string
+  /** The title of the toast for a number of changes. */
+  readonly toast: (count: number) => string
 }
 
-/** The same change to several things, one after the other, and one toast that takes all of it back. */
-export function useBatch<V, T>({ work, said }: BatchOptions<V, T>) {
+/** The same change to several things, one after the other, with one toast that undoes all of it. */
+export function useBatch<V, T>({ work, toast }: BatchOptions<V, T>) {
   return useMutation({
     mutationFn: async (inputs: readonly V[]) => {
       const undo: string[] = []
@@ -88,7 +88,7 @@ export function useBatch<V, T>({ work, said }: BatchOptions<V, T>) {
           done += 1
         }
       } finally {
-        if (done > 0) showToast({ tone: 'done', title: said(done), undo })
+        if (done > 0) showToast({ tone: 'done', title: toast(done), undo })
         void refreshAll()
       }
     },

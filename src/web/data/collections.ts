@@ -1,20 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
 import { api } from './api.ts'
 import { useChange } from './changes.ts'
+
+export function useCollections() {
+  return useQuery({
+    queryKey: ['collections'],
+    queryFn: async ({ signal }) => (await api.get('/collections', { signal })).items,
+  })
+}
 
 export function useCreateCollection() {
   return useChange({
     work: (name: string) => api.post('/collections', { body: { name } }),
-    said: ({ result }) => `Made the collection ${result.name}`,
+    toast: ({ result }) => `Made the collection ${result.name}`,
     showsError: true,
   })
 }
 
-/** Makes it the collection that everything works on. */
+/** Makes a collection the one in use. */
 export function useSelectCollection() {
   return useChange({
     work: (name: string) =>
       api.patch('/collections/{name}', { params: { name }, body: { current: true } }),
-    said: ({ result }) => `Now working on ${result.name}`,
+    toast: ({ result }) => `Now working on ${result.name}`,
   })
 }
 
@@ -22,6 +30,6 @@ export function useDeleteCollection() {
   return useChange({
     work: (name: string) =>
       api.delete('/collections/{name}', { params: { name }, query: { force: true } }),
-    said: ({ result }) => `Deleted the collection ${result.name}`,
+    toast: ({ result }) => `Deleted the collection ${result.name}`,
   })
 }

@@ -2,39 +2,39 @@ import { onlineManager } from '@tanstack/react-query'
 import { createStore } from './external-store.ts'
 
 /**
- * `lost`: no server answers. `outdated`: one does, with other pages than this one is of. `broken`: a
- * part of this page did not come, though the server answers.
+ * `lost`: no server answers. `outdated`: the server has another build of these pages. `broken`: a
+ * part of this page failed to load, although the server answers.
  */
 export type Connection = 'fine' | 'lost' | 'outdated' | 'broken'
 
-/** How this page and its server stand. */
+/** The state of the connection to the server. */
 export const connection = createStore<Connection>('fine')
 
-// While no server answers, what is shown stays and what is asked for waits. The server may be on
-// this machine, so what the browser thinks of the network counts for nothing.
+// While no server answers, queries wait and shown data stays. The server may be on this machine,
+// so the browser's own idea of being online is ignored.
 onlineManager.setEventListener((setOnline) =>
   connection.subscribe(() => setOnline(connection.get() !== 'lost')),
 )
 
-/** How often a server that is gone is looked for, in milliseconds. */
-const PAUSE = 1000
-/** A server that takes this long does not answer. */
-const PATIENCE = 5000
+/** The pause between two attempts to reach the server, in milliseconds. */
+const RETRY_DELAY = 1000
+/** How long an answer may take before the server counts as gone, in milliseconds. */
+const ANSWER_TIMEOUT = 5000
 
 let isSure = true
 let search: Promise<void> | null = null
 
-/** Says that a line to the server broke; whether it is gone shows when it is needed. */
-export function doubtServer(): void {
+/** Notes that a connection broke. The next call of `serverReady` checks whether the server is gone. */
+export function suspectServer(): void {
   isSure = false
 }
 
-/** Returns at once where nothing speaks against the server, else when it answers. */
-export async function serverThere(): Promise<void> {
+/** Returns at once if the server is believed to be reachable, otherwise when it answers. */
+export async function serverReady(): Promise<void> {
   if (!isSure) await waitForServer()
 }
 
-/** Looks for the server, says how it stands, and returns when one answers. */
+/** Tries to reach the server until it answers, and updates `connection`. */
 export async function waitForServer(): Promise<void> {
   isSure = false
   search ??= searchServer().finally(() => (search = null))
@@ -47,13 +47,13 @@ async function searchServer(): Promise<void> {
     connection.set((before) => (before === 'broken' && found === 'fine' ? before : found))
     isSure = found !== 'lost'
     if (isSure) return
-    await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY))
   }
 }
 
 async function lookForServer(): Promise<Connection> {
   try {
-    const signal = AbortSignal.timeout(PATIENCE)
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT)
     const response = await fetch('/', { cache: 'no-store', signal })
     if (!response.ok) return 'lost'
     return isOfThisBuild(await response.text()) ? 'fine' : 'outdated'
@@ -62,9 +62,9 @@ async function lookForServer(): Promise<Connection> {
   }
 }
 
-/** The name of the first script changes with everything that it may ever load. */
+/** Tells whether the server has the same build. The first script's name changes with everything it loads. */
 function isOfThisBuild(page: string): boolean {
-  // While the pages are worked on, names do not change with what is in them.
+  // In development, names do not depend on content.
   if (import.meta.env.DEV) return true
   const own = document.querySelector('script[type="module"]')?.getAttribute('src')
   return typeof own === 'string' && page.includes(`"${own}"`)

@@ -3,18 +3,18 @@ import { ApiError } from '../../api/client/api-error.ts'
 /** Something that would run by itself once it is deployed. */
 export interface Consent {
   readonly artifact: string
-  /** The content that is agreed to, as the server wants it back. */
+  /** The hash of the content, which the server expects back. */
   readonly content: string
   readonly commands: readonly string[]
-  /** What else is worth knowing, such as who runs it too. */
+  /** Other facts, such as which other agents run it. */
   readonly notes?: readonly string[]
 }
 
-/** Returns what a refusal asks a person to agree to; null when it is about something else. */
+/** Returns the consents that an error asks for; null for other errors. */
 export function consentsOf(error: unknown): readonly Consent[] | null {
   if (!(error instanceof ApiError) || error.code !== 'consent_required') return null
-  const asked: unknown = error.data['consents']
-  return Array.isArray(asked) ? asked.filter(isConsent) : []
+  const consents: unknown = error.data['consents']
+  return Array.isArray(consents) ? consents.filter(isConsent) : []
 }
 
 function isConsent(value: unknown): value is Consent {

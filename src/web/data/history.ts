@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { AnswerOf } from '../../api/client/route-types.ts'
 import { api } from './api.ts'
 import { useChange } from './changes.ts'
-import { usePreview } from './preview.ts'
+import { usePreviewedChange } from './preview.ts'
 
 export const historyKeys = {
   operations: (filter: object) => ['history', 'operations', filter] as const,
@@ -14,7 +15,7 @@ interface OperationFilter {
   readonly artifact?: string | undefined
 }
 
-/** What was done, newest first, page by page. */
+/** The operations, newest first, page by page. */
 export function useOperations(filter: OperationFilter) {
   return useInfiniteQuery({
     queryKey: historyKeys.operations(filter),
@@ -49,7 +50,7 @@ export function useAudit() {
 export function useTakeSnapshot() {
   return useChange({
     work: (message: string) => api.post('/snapshots', { body: { message } }),
-    said: ({ result }) => `Took a snapshot of ${result.artifact_count} artifacts`,
+    toast: ({ result }) => `Took a snapshot of ${result.artifact_count} artifacts`,
     showsError: true,
   })
 }
@@ -57,34 +58,23 @@ export function useTakeSnapshot() {
 export function useDeleteSnapshot() {
   return useChange({
     work: (id: string) => api.delete('/snapshots/{id}', { params: { id } }),
-    said: ({ result }) => `Deleted the snapshot “${result.message}”`,
+    toast: ({ result }) => `Deleted the snapshot “${result.message}”`,
   })
 }
 
-export interface RollbackRequest {
-  readonly id: string
-  /** Edits survive, merged; otherwise the snapshot replaces them. */
-  readonly preserve: boolean
-}
+export type RollbackReport = AnswerOf<'POST', '/snapshots/{id}/rollback'>['result']
 
-/** What a rollback would do, artifact by artifact. */
-export function useRollbackPreview({ id, preserve }: RollbackRequest) {
-  return usePreview(['rollback', id, preserve], (signal) =>
-    api.post('/snapshots/{id}/rollback', {
-      params: { id },
-      query: { dry_run: true },
-      body: { preserve },
-      signal,
-    }),
-  )
-}
-
-export function useRollBack() {
-  return useChange({
-    work: ({ id, preserve }: RollbackRequest) =>
-      api.post('/snapshots/{id}/rollback', { params: { id }, body: { preserve } }),
-    said: ({ result }) =>
-      `Rolled back ${result.artifacts.length === 1 ? 'one artifact' : `${result.artifacts.length} artifacts`}`,
-    showsError: true,
+/** Goes back to a snapshot. With `preserve`, later edits are merged; otherwise they are replaced. */
+export function useRollBack(id: string, preserve: boolean) {
+  return usePreviewedChange({
+    key: ['rollback', id, preserve],
+    send: (dryRun) =>
+      api.post('/snapshots/{id}/rollback', {
+        params: { id },
+        query: { dry_run: dryRun },
+        body: { preserve },
+      }),
+    toast: ({ artifacts }) =>
+      `Rolled back ${artifacts.length === 1 ? 'one artifact' : `${artifacts.length} artifacts`}`,
   })
 }

@@ -5,7 +5,7 @@ import type { Job } from './types.ts'
 
 export const jobKeys = { one: (id: string) => ['jobs', id] as const }
 
-/** What becomes of an artifact whose name is taken by other content. */
+/** What to do with an artifact whose name is taken by other content. */
 export const DECISIONS = [
   { value: 'update', label: 'Merge it in' },
   { value: 'fork', label: 'Take both' },
@@ -14,7 +14,7 @@ export const DECISIONS = [
 ] as const
 export type Decision = (typeof DECISIONS)[number]['value']
 
-/** One artifact of a source, and what would become of it. */
+/** One artifact of a source, and what an import would do with it. */
 export interface Candidate {
   readonly artifact: string
   readonly path: string
@@ -51,7 +51,7 @@ export function reportOf(job: Job | undefined): ImportOutcome | null {
   return job.result as ImportOutcome
 }
 
-/** A job, asked again as it moves on. */
+/** A job, refetched while it runs. */
 export function useJob(id: string | null) {
   return useQuery({
     queryKey: jobKeys.one(id ?? ''),
@@ -90,7 +90,7 @@ export function useImport() {
   })
 }
 
-/** What comes from the same place is brought up to date without asking. */
+/** Tells whether a person has to decide. An artifact from the same source is updated without asking. */
 export function needsDecision({ bucket, match }: Candidate): boolean {
   return bucket === 'conflict' && match.how !== 'source'
 }

@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from './api.ts'
-import { sayFailed } from './changes.ts'
+import { showFailure } from './changes.ts'
 
 export const keyKeys = { all: ['keys'] as const }
 
-/** The keys of the API, never themselves. */
+/** The API keys, without their secrets. */
 export function useKeys(isAllowed: boolean) {
   return useQuery({
     queryKey: keyKeys.all,
@@ -19,7 +19,7 @@ export interface NewKey {
   readonly days: number | null
 }
 
-/** Makes a key; the answer is the only time that it is seen. */
+/** Makes a key. It is shown only in this answer. */
 export function useCreateKey() {
   const queryClient = useQueryClient()
   return useMutation({
@@ -33,6 +33,6 @@ export function useRevokeKey() {
   return useMutation({
     mutationFn: (id: string) => api.delete('/keys/{id}', { params: { id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keyKeys.all }),
-    onError: sayFailed,
+    onError: showFailure,
   })
 }

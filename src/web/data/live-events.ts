@@ -1,20 +1,20 @@
 import { closeSession, sessionKey } from './session.ts'
-import { doubtServer, waitForServer } from './connection.ts'
+import { suspectServer, waitForServer } from './connection.ts'
 import { createStore } from './external-store.ts'
 import { queryClient, refreshAll } from './query-client.ts'
 import { readEvents } from './read-events.ts'
 
 export type Liveness = 'live' | 'waiting'
 
-/** Whether this page hears of what happens elsewhere. */
+/** Whether this page receives events from the server. */
 export const liveness = createStore<Liveness>('waiting')
 
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 15_000
 
 /**
- * Listens to the server until `signal` says otherwise, and asks again for whatever may have changed.
- * A line that breaks is taken up again; what was missed meanwhile is asked for too.
+ * Listens to the server until `signal` aborts, and refetches whatever may have changed. A broken
+ * connection is opened again, and everything that may have been missed is refetched.
  */
 export async function listenToServer(signal: AbortSignal): Promise<void> {
   let wait = FIRST_WAIT
@@ -32,7 +32,7 @@ export async function listenToServer(signal: AbortSignal): Promise<void> {
         isBack = true
         liveness.set('live')
         wait = FIRST_WAIT
-        for await (const event of readEvents(response.body)) hear(event.type)
+        for await (const event of readEvents(response.body)) onEvent(event.type)
       }
     } catch {
       if (signal.aborted) return
@@ -40,15 +40,15 @@ export async function listenToServer(signal: AbortSignal): Promise<void> {
       await waitForServer()
     }
     if (signal.aborted) return
-    doubtServer()
+    suspectServer()
     liveness.set('waiting')
     await new Promise((resolve) => setTimeout(resolve, wait))
     wait = Math.min(wait * 2, LONGEST_WAIT)
   }
 }
 
-function hear(type: string): void {
-  // A job tells only of itself; what it changed comes as `changed`.
+function onEvent(type: string): void {
+  // A job event concerns only the job. Its changes arrive as a separate event.
   if (type === 'job') void queryClient.invalidateQueries({ queryKey: ['jobs'] })
   else void refreshAll()
 }

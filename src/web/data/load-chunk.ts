@@ -1,36 +1,36 @@
-import { connection, serverThere, waitForServer } from './connection.ts'
+import { connection, serverReady, waitForServer } from './connection.ts'
 
-/** What Chromium, Firefox and Safari say of a script, and Vite of a style, that did not come. */
-const DID_NOT_COME =
+/** The messages of Chromium, Firefox and Safari for a script, and of Vite for a style, that failed to load. */
+const LOAD_FAILURE =
   /dynamically imported module|importing a module script failed|unable to preload/i
 
-/** The script of a worker did not come; the browser does not say why. */
+/** A worker's script failed to load. The browser does not say why. */
 export class MissingChunk extends Error {}
 
 /**
- * Loads a part of the pages, once there is a server to load it from: a browser asks but once for a
- * script, and one that did not come then never comes. Where that happens after all, the person
- * decides when to load the whole page again, since what is typed in it would be lost.
+ * Loads a part of the pages when the server is reachable: a browser requests a script only once, and
+ * one that failed can never be loaded again. If that happens anyway, the person decides when to
+ * reload the page, since a reload loses what was typed.
  */
 export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
-  await serverThere()
+  await serverReady()
   try {
     return await load()
   } catch (error) {
-    if (!didNotCome(error)) throw error
+    if (!isLoadFailure(error)) throw error
   }
   await waitForServer()
   try {
     return await load()
   } catch (error) {
-    if (!didNotCome(error)) throw error
+    if (!isLoadFailure(error)) throw error
   }
   connection.set((before) => (before === 'outdated' ? before : 'broken'))
-  // What is around it stays, and says what to do.
+  // The rest of the page stays, and the connection notice says what to do.
   return new Promise<never>(() => {})
 }
 
-function didNotCome(error: unknown): boolean {
+function isLoadFailure(error: unknown): boolean {
   if (error instanceof MissingChunk) return true
-  return error instanceof Error && DID_NOT_COME.test(error.message)
+  return error instanceof Error && LOAD_FAILURE.test(error.message)
 }

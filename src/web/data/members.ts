@@ -9,7 +9,7 @@ export const memberKeys = {
     [...memberKeys.all, 'part-of', id, collection] as const,
 }
 
-/** What a composite is made of. */
+/** The parts of a composite. */
 export function useMembers(id: string, collection?: string) {
   return useQuery({
     queryKey: memberKeys.contains(id, collection),

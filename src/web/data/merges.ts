@@ -14,7 +14,7 @@ export function useMerge(id: string) {
   })
 }
 
-/** What one place becomes: a side, both in turn, or a text of its own; null is not decided. */
+/** How one conflict is resolved: with a side, with both, or with another text; null while undecided. */
 export type Choice =
   | { readonly take: 'ours' | 'theirs' | 'base' | 'both' }
   | { readonly text: string }
@@ -40,7 +40,7 @@ export function useDecide(id: string) {
       if (change.result.state === 'resolved') await navigate({ to: '/merges' })
       return change
     },
-    said: ({ result }) =>
+    toast: ({ result }) =>
       result.state === 'resolved' ? `Merged ${result.artifact}` : 'Noted what you chose',
   })
 }
@@ -53,12 +53,12 @@ export function useAbortMerge(id: string) {
       await navigate({ to: '/merges' })
       return change
     },
-    said: ({ result }) => `Gave up the merge of ${result.artifact}; nothing was changed`,
+    toast: ({ result }) => `Gave up the merge of ${result.artifact}; nothing was changed`,
   })
 }
 
 function bodyOf(decision: Decision) {
-  // The page shows both sides, and which of them is gone.
+  // The page shows which side is deleted, so the person has seen it.
   if ('strategy' in decision) return { ...decision, may_delete: true }
   if (!('hunks' in decision)) return { ...decision }
   return {

@@ -1,16 +1,16 @@
 import { ApiError } from '../../api/client/api-error.ts'
 
-/** What becomes of a part that is there with other content for something else. */
+/** What to do with a part that exists with other content and belongs to something else. */
 export type OnMismatch = 'overwrite' | 'side-by-side' | 'cancel'
 
-/** A part that is there already with other content, for something else. */
+/** A part that exists with other content and belongs to something else. */
 export interface Mismatch {
   readonly artifact: string
-  /** The name that it would have beside the other; null where both cannot be there. */
+  /** The name that it would get beside the other; null if both cannot exist. */
   readonly beside: string | null
 }
 
-/** Returns what a refusal asks a person to choose about; null when it is about something else. */
+/** Returns the mismatch that an error asks a person to decide about; null for other errors. */
 export function mismatchOf(error: unknown): Mismatch | null {
   if (!(error instanceof ApiError) || error.code !== 'decision_needed') return null
   const { artifact, choices, beside } = error.data

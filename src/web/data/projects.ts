@@ -37,7 +37,7 @@ export function useProject(id: string) {
   })
 }
 
-/** Every deployment's drift, looked at now. */
+/** The current drift of every deployment. */
 export function useDrift(id: string) {
   return useQuery({
     queryKey: projectKeys.drift(id),

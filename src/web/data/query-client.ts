@@ -1,25 +1,25 @@
 import { QueryClient } from '@tanstack/react-query'
 import { ApiError } from '../../api/client/api-error.ts'
 
-/** Only what may be gone in a moment is tried again: no answer, or a store that is busy. */
-function isPassing(error: unknown): boolean {
+/** Only temporary errors are retried: no answer, or a busy store. */
+function isTransient(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status === 503)
 }
 
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // Waits while no server answers: see `connection.ts`.
+      // Queries wait while no server answers: see `connection.ts`.
       networkMode: 'online',
       staleTime: 30_000,
-      retry: (failures, error) => failures < 2 && isPassing(error),
+      retry: (failures, error) => failures < 2 && isTransient(error),
     },
-    // A change is never kept to be made later: nobody would expect it any more.
+    // A change is never queued: by the time it ran, nobody would expect it.
     mutations: { networkMode: 'always' },
   },
 })
 
-/** Asks again for all that is shown. A preview is left alone: what it showed has just been done. */
+/** Refetches everything except previews, since the change that they show has just been made. */
 export async function refreshAll(): Promise<void> {
   await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'preview' })
 }

@@ -3,7 +3,7 @@ export interface ServerEvent {
   readonly data: string
 }
 
-/** Reads server-sent events from a stream of bytes, however it was cut; comments are left out. */
+/** Reads server-sent events from a stream of bytes, cut at any place. Comments are skipped. */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
   const reader = body.getReader()
   const decoder = new TextDecoder()

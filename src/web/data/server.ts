@@ -10,13 +10,6 @@ export function useAbout() {
   })
 }
 
-export function useCollections() {
-  return useQuery({
-    queryKey: ['collections'],
-    queryFn: async ({ signal }) => (await api.get('/collections', { signal })).items,
-  })
-}
-
 /** Merges that wait for a person. */
 export function useMerges() {
   return useQuery({

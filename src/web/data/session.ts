@@ -2,8 +2,8 @@ import { useSyncExternalStore } from 'react'
 import { createStore } from './external-store.ts'
 
 const KEY = 'skillmeat.key'
-/** How long a new tab waits for another one to hand its key over, in milliseconds. */
-const PATIENCE = 200
+/** How long a new tab waits for another tab's key, in milliseconds. */
+const ANSWER_TIMEOUT = 200
 
 const key = createStore<string | null>(sessionStorage.getItem(KEY))
 const tabs = new BroadcastChannel('skillmeat.session')
@@ -11,33 +11,33 @@ const tabs = new BroadcastChannel('skillmeat.session')
 /** Returns the key of this tab, or null when there is none. */
 export const sessionKey = key.get
 
-/** Tells whether there is a key, and tells again when it goes. */
+/** Tells whether there is a key. */
 export function useHasSession(): boolean {
   return useSyncExternalStore(key.subscribe, () => key.get() !== null)
 }
 
-/** Forgets a key that the server does not take. */
+/** Forgets a key that the server rejects. */
 export function closeSession(): void {
   sessionStorage.removeItem(KEY)
   key.set(null)
 }
 
-export function keepSession(fresh: string): void {
+export function saveSession(fresh: string): void {
   sessionStorage.setItem(KEY, fresh)
   key.set(fresh)
 }
 
 /**
- * Gets a key: by the one-time token in the address, which goes from there at once; else the key that
- * the tab has; else that of another tab.
+ * Gets a key: with the one-time token in the address, which is removed at once; or the tab's own
+ * key; or another tab's.
  */
 export async function openSession(): Promise<void> {
-  tabs.addEventListener('message', hear)
+  tabs.addEventListener('message', onMessage)
   const token = /[#&]token=(?<token>[0-9a-f]{48})\b/.exec(location.hash)?.groups?.['token']
   if (token !== undefined) {
     history.replaceState(null, '', location.pathname + location.search)
     const fresh = await exchange(token)
-    if (fresh !== null) keepSession(fresh)
+    if (fresh !== null) saveSession(fresh)
   }
   if (key.get() === null) await askOtherTabs()
 }
@@ -54,26 +54,26 @@ async function exchange(token: string): Promise<string | null> {
   return hasKey && typeof answer.key === 'string' ? answer.key : null
 }
 
-/** What tabs say to each other. Only pages of this very origin hear it. */
+/** A message between tabs. Only pages of the same origin receive it. */
 type Message = { readonly asks: true } | { readonly key: string }
 
-function tell(message: Message): void {
+function broadcast(message: Message): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target
   tabs.postMessage(message)
 }
 
-function hear({ data }: MessageEvent<Message>): void {
+function onMessage({ data }: MessageEvent<Message>): void {
   const own = key.get()
   if ('asks' in data) {
-    if (own !== null) tell({ key: own })
-  } else if (own === null) keepSession(data.key)
+    if (own !== null) broadcast({ key: own })
+  } else if (own === null) saveSession(data.key)
 }
 
 async function askOtherTabs(): Promise<void> {
-  tell({ asks: true })
+  broadcast({ asks: true })
   await new Promise<void>((resolve) => {
     const stop = key.subscribe(done)
-    const timer = setTimeout(done, PATIENCE)
+    const timer = setTimeout(done, ANSWER_TIMEOUT)
     function done() {
       clearTimeout(timer)
       stop()

@@ -18,7 +18,7 @@ export function syncProject(
   })
 }
 
-/** What sync does without asking anybody: nothing that was written is lost, and nothing is left to decide. */
+/** The actions that lose no edit and leave nothing to decide. */
 const SAFE: ReadonlySet<string> = new Set(['updated', 'merged', 'baseline_moved', 'joined'])
 
 /** Tells whether a step of a plan is safe to do. */
@@ -26,7 +26,7 @@ export function isSafe({ action, conflicts }: SyncedItem): boolean {
   return SAFE.has(action) && conflicts.length === 0
 }
 
-/** Tells whether a step of a plan does anything, or wants something. */
-export function isQuiet({ action }: SyncedItem): boolean {
-  return action === 'none' || action === 'kept_local'
+/** Tells whether a step of a plan changes anything, or waits for a decision. */
+export function hasEffect({ action }: SyncedItem): boolean {
+  return action !== 'none' && action !== 'kept_local'
 }

@@ -5,20 +5,20 @@ export interface Toast {
   readonly tone: 'done' | 'failed'
   readonly title: string
   readonly detail?: string
-  /** Operations that Undo takes back, in the order in which they were done. */
+  /** The operations that Undo takes back, oldest first. */
   readonly undo?: readonly string[]
 }
 
-const MOST = 4
+const MAX_TOASTS = 4
 let last = 0
 
 export const toasts = createStore<readonly Toast[]>([])
 
-/** Says something in the corner for some seconds. */
+/** Shows a toast for some seconds. */
 export function showToast(toast: Omit<Toast, 'id'>): void {
   last += 1
   const id = last
-  toasts.set((shown) => [...shown, { ...toast, id }].slice(-MOST))
+  toasts.set((shown) => [...shown, { ...toast, id }].slice(-MAX_TOASTS))
 }
 
 export function hideToast(id: number): void {

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../../api/client/route-types.ts'
 
-/** What the API answers, under the names that pages use. */
+/** The API's answers, under the names that pages use. */
 export type ArtifactPage = AnswerOf<'GET', '/artifacts'>
 export type Artifact = ArtifactPage['items'][number]
 export type ArtifactDetail = AnswerOf<'GET', '/artifacts/{artifact_id}'>
@@ -18,10 +18,10 @@ export type DeployedItem = AnswerOf<
   '/projects/{project_id}/deployments'
 >['result']['items'][number]
 
-/** What a change answers, whatever it changed. */
+/** The answer to any change. */
 export interface Change<T> {
   readonly result: T
-  /** What undo takes back. */
+  /** The operation that Undo takes back. */
   readonly operation: string | null
   readonly dry_run: boolean
 }

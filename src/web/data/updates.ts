@@ -38,6 +38,11 @@ export interface UpdateItem {
   readonly detail: string | null
 }
 
+/** What such a job answers, as `update --json` prints it. */
+interface UpdateDocument extends Pick<UpdateOutcome, 'operation'> {
+  readonly result: { readonly items: readonly UpdateItem[] }
+}
+
 interface UpdateOutcome {
   readonly result: readonly UpdateItem[]
   readonly operation: string | null
@@ -48,14 +53,15 @@ const updateKeys = {
   impact: (artifact: string) => ['artifacts', 'impact', artifact] as const,
 }
 
-/** Returns what a finished look, or a finished update, reports; null before. */
+/** Returns the report of a finished check or update; null before. */
 export function updatesOf(job: Job | null | undefined): UpdateOutcome | null {
   if (job?.status !== 'done') return null
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a job of this kind answers with this
-  return job.result as UpdateOutcome
+  const { result, operation } = job.result as UpdateDocument
+  return { result: result.items, operation }
 }
 
-/** The last look at all sources, or the update after it; null when nobody has looked yet. */
+/** The last check of all sources, or the update after it; null if there was none. */
 export function useLatestUpdates() {
   return useQuery({
     queryKey: updateKeys.latest,
@@ -67,15 +73,15 @@ export function useLatestUpdates() {
   })
 }
 
-/** Looks at every source, as a job. */
-export function useLookForUpdates() {
+/** Checks every source, as a job. */
+export function useCheckForUpdates() {
   return useMutation({
     mutationFn: () => api.get('/updates', {}),
     onSuccess: (job) => queryClient.setQueryData(updateKeys.latest, job),
   })
 }
 
-/** Updates artifacts, as a job; what is held back only where its content is agreed to. */
+/** Updates artifacts, as a job. Those that are held back need a consent to their content. */
 export function useUpdate() {
   return useMutation({
     mutationFn: (wanted: readonly UpdateItem[]) =>
@@ -89,8 +95,8 @@ export function useUpdate() {
   })
 }
 
-/** Says what an update did, and offers to take it back. */
-export function sayUpdated({ result, operation }: UpdateOutcome): void {
+/** Shows a toast with the result of an update and an Undo button. */
+export function showUpdateToast({ result, operation }: UpdateOutcome): void {
   const waits = result.filter(({ action }) => action === 'pending').length
   const done = result.filter(({ action }) => action === 'updated' || action === 'merged').length
   showToast({

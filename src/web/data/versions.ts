@@ -38,12 +38,12 @@ export function versionGraphQuery(artifactId: string, collection?: string) {
   })
 }
 
-/** Where the versions of an artifact are: the head, the copies in projects, what each came from. */
+/** The head of an artifact, its copies in projects, and the version that each copy came from. */
 export function useVersionGraph(artifactId: string, collection?: string) {
   return useQuery(versionGraphQuery(artifactId, collection))
 }
 
-/** What was modified in a project when it was last looked at. */
+/** What was modified in a project at its last check. */
 export function useProjectModifications(projectId: string) {
   return useQuery({
     queryKey: versionKeys.projectModifications(projectId),
@@ -60,8 +60,8 @@ export function useProjectModifications(projectId: string) {
 }
 
 /**
- * Looks at every deployment of a project. Its answer has another shape than the list of what is
- * modified, so nothing is put into the cache: what depends on it is asked again.
+ * Checks every deployment of a project. The answer differs in shape from the list of modified
+ * artifacts, so it is not put into the cache; the queries that depend on it are refetched.
  */
 export function useCheckModifications(projectId: string) {
   const queryClient = useQueryClient()
@@ -102,5 +102,32 @@ export function useHistoryGraph(artifactId: string, collection?: string) {
         query: { collection, limit: 1000 },
         signal,
       }),
+  })
+}
+
+interface DiffRequest {
+  readonly artifact?: string | undefined
+  readonly collection?: string | undefined
+  readonly version?: string | undefined
+  readonly against?: string | undefined
+}
+
+/** The differences between two states of an artifact, with the full texts of both. */
+export function useDiff({
+  artifact = '',
+  collection,
+  version = 'head',
+  against = 'parent',
+}: DiffRequest) {
+  return useQuery({
+    queryKey: ['versions', 'diff', artifact, version, against, collection],
+    queryFn: ({ signal }) =>
+      api.get('/artifacts/{artifact_id}/versions/{version_id}/diff', {
+        params: { artifact_id: artifact, version_id: version },
+        query: { against, collection, texts: true },
+        signal,
+      }),
+    enabled: artifact !== '',
+    placeholderData: (before) => before,
   })
 }

@@ -19,7 +19,7 @@ interface BadgeProps {
   readonly children: ReactNode
 }
 
-/** A word about something. The word says it; the colour only helps. */
+/** A short label. Colour is never the only difference between two of them. */
 export function Badge({ tone = 'neutral', icon, title, children }: BadgeProps) {
   return (
     <span

@@ -18,19 +18,19 @@ const SIZES = {
 const SHAPE =
   'inline-flex shrink-0 items-center justify-center rounded-md border font-medium whitespace-nowrap select-none transition-colors disabled:opacity-50 disabled:pointer-events-none aria-disabled:opacity-50 aria-disabled:pointer-events-none'
 
-interface ButtonLook {
+interface ButtonStyle {
   readonly tone?: ButtonTone
   readonly size?: keyof typeof SIZES
 }
 
 /** The classes of a button, for a link that looks like one. */
-export function buttonLook({ tone = 'plain', size = 'md' }: ButtonLook = {}): string {
+export function buttonClass({ tone = 'plain', size = 'md' }: ButtonStyle = {}): string {
   return cx(SHAPE, TONES[tone], SIZES[size])
 }
 
-interface ButtonProps extends ComponentProps<'button'>, ButtonLook {
+interface ButtonProps extends ComponentProps<'button'>, ButtonStyle {
   readonly icon?: ReactNode
-  /** Says that the work is under way; the button stays where it is and cannot be pressed. */
+  /** The work is in progress: the button stays in place and cannot be pressed. */
   readonly isBusy?: boolean
 }
 
@@ -43,7 +43,7 @@ export function Button(props: ButtonProps) {
       disabled={disabled === true || isBusy}
       aria-busy={isBusy || undefined}
       className={cx(
-        buttonLook({ ...(tone && { tone }), ...(size && { size }) }),
+        buttonClass({ ...(tone && { tone }), ...(size && { size }) }),
         isBusy && 'animate-breathe',
         className,
       )}

@@ -5,8 +5,7 @@ import { cx } from './class-names.ts'
 
 const WIDTHS = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-3xl' } as const
 
-interface DialogProps {
-  readonly isOpen: boolean
+export interface DialogProps {
   readonly onClose: () => void
   readonly title: ReactNode
   /** One sentence below the title. */
@@ -14,25 +13,16 @@ interface DialogProps {
   /** Buttons, the main one last. */
   readonly actions?: ReactNode
   readonly width?: keyof typeof WIDTHS
-  /** There is nothing but text, so the text itself takes the focus to be scrolled. */
+  /** The content is text only, so it takes the focus and can be scrolled by keyboard. */
   readonly isText?: boolean
   readonly children?: ReactNode
 }
 
 /** A dialog. On a narrow screen it is a sheet at the bottom. */
 export function Dialog(props: DialogProps) {
-  const {
-    isOpen,
-    onClose,
-    title,
-    description,
-    actions,
-    width = 'md',
-    isText = false,
-    children,
-  } = props
+  const { onClose, title, description, actions, width = 'md', isText = false, children } = props
   return (
-    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content

@@ -1,7 +1,7 @@
 import { Badge } from './badge.tsx'
 import type { Tone } from './badge.tsx'
 
-const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, says: string]>> = {
+const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, hint: string]>> = {
   in_sync: ['good', 'In sync', 'The copy is what the collection has.'],
   converged: ['good', 'In sync', 'Both sides came to the same content.'],
   added: ['warn', 'New part', 'A plugin that is deployed here has it as a part by now.'],
@@ -15,11 +15,11 @@ const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, says:
   unknown_baseline: ['bad', 'Origin unknown', 'Nobody knows from which version the copy came.'],
 }
 
-/** How one copy stands to its collection, by the `state` that the server says. */
+/** How a copy differs from its collection, from the server's `state`. */
 export function DriftBadge({ state }: { readonly state: string }) {
-  const [tone, label, says] = STATES[state] ?? ['neutral', state, '']
+  const [tone, label, hint] = STATES[state] ?? ['neutral', state, '']
   return (
-    <Badge tone={tone} title={says}>
+    <Badge tone={tone} title={hint}>
       {label}
     </Badge>
   )

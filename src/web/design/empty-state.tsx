@@ -11,7 +11,7 @@ interface EmptyStateProps {
   readonly action?: ReactNode
 }
 
-/** Where nothing is yet: says what belongs there and how to get it. */
+/** Takes the place of an empty list: says what belongs there and how to get it. */
 export function EmptyState({ icon, title, children, command, action }: EmptyStateProps) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-16 text-center">

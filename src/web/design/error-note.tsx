@@ -9,7 +9,7 @@ interface ErrorNoteProps {
   readonly children?: ReactNode
 }
 
-/** What went wrong and what to do about it. Stands where the thing itself would, or above the buttons. */
+/** What went wrong and what to do about it. It takes the place of the content, or stands above the buttons. */
 export function ErrorNote({ error, onRetry, children }: ErrorNoteProps) {
   const title = error instanceof ApiError ? error.title : 'Something failed that should not'
   const detail = error instanceof Error ? error.message : String(error)

@@ -15,7 +15,7 @@ interface FieldProps {
   }) => ReactNode
 }
 
-/** A label, a control and what is said about it, tied together. */
+/** A label, its control, and the hint or error below it. */
 export function Field({ label, hint, error = null, children }: FieldProps) {
   const id = useId()
   const isSaid = hint !== undefined || error !== null
@@ -45,6 +45,21 @@ const BOX =
 export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
   return (
     <input autoComplete="off" spellCheck={false} {...rest} className={cx(BOX, 'h-8', className)} />
+  )
+}
+
+interface TextFieldProps
+  extends Omit<ComponentProps<'input'>, 'onChange'>, Omit<FieldProps, 'children'> {
+  readonly value: string
+  readonly onChange: (text: string) => void
+}
+
+/** A line of text with its label. */
+export function TextField({ label, hint, error = null, onChange, ...rest }: TextFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(ids) => <TextInput {...ids} {...rest} onChange={({ target }) => onChange(target.value)} />}
+    </Field>
   )
 }
 

@@ -1,6 +1,11 @@
 import { Check } from 'lucide-react'
 import { useState } from 'react'
-import { tip } from './tooltip.tsx'
+import { tooltip } from './tooltip.tsx'
+
+/** The beginning of a hash or of a version's id, as it is shown. */
+export function shortHash(value: string): string {
+  return value.replace(/^av_/, '').slice(0, 8)
+}
 
 /** The beginning of a hash or an id; a click copies all of it. */
 export function Hash({ value, label }: { readonly value: string; readonly label: string }) {
@@ -10,16 +15,16 @@ export function Hash({ value, label }: { readonly value: string; readonly label:
     setCopied(true)
     setTimeout(() => setCopied(false), 1500)
   }
-  const digits = value.replace(/^av_/, '')
+  const digits = shortHash(value)
   return (
     <button
       type="button"
       onClick={() => void copy()}
-      {...tip(isCopied ? 'Copied' : `Copy ${label}`)}
-      aria-label={`Copy ${label} ${digits.slice(0, 8)}`}
+      {...tooltip(isCopied ? 'Copied' : `Copy ${label}`)}
+      aria-label={`Copy ${label} ${digits}`}
       className="inline-flex items-center gap-1 rounded-sm font-mono text-xs text-muted hover:text-ink"
     >
-      {digits.slice(0, 8)}
+      {digits}
       {isCopied && <Check size={12} aria-hidden className="text-good" />}
     </button>
   )

@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export function Kbd({ keys, isInverse = false }: KbdProps) {
   const caps = keys.split(' ').map((chord) => {
     const parts = chord.split('+')
-    // In a chord keys are said as they stand on the keyboard.
+    // Letters in a chord are shown in upper case, as on the keyboard.
     return parts.map((key) => NAMES[key] ?? (parts.length > 1 ? key.toUpperCase() : key))
   })
   return (

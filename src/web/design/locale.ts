@@ -1,4 +1,4 @@
-/** The language to write in where the system's own cannot be read. */
+/** The language to use if the browser's own cannot be read. */
 const FALLBACK = 'en-US'
 
 /**
@@ -6,7 +6,7 @@ const FALLBACK = 'en-US'
  * Chromium names `en-US@posix`, at which `Intl` throws.
  */
 export function readLocale(said: string | undefined): string {
-  // What follows `@` or `.` is how systems name variants and encodings; a tag of a language has neither.
+  // Systems append variants after `@` and encodings after `.`; a language tag has neither.
   const plain = (said ?? '').replace(/[@.].*$/s, '').replaceAll('_', '-')
   try {
     return Intl.getCanonicalLocales(plain)[0] ?? FALLBACK
@@ -15,7 +15,7 @@ export function readLocale(said: string | undefined): string {
   }
 }
 
-/** Formats of dates, each made when it is first needed: starting `Intl` is slow. */
+/** Returns a date formatter that is created on first use, because starting `Intl` is slow. */
 export function dateFormat(options: Intl.DateTimeFormatOptions): (date: Date) => string {
   let format: Intl.DateTimeFormat | undefined
   return (date) => {
@@ -24,8 +24,8 @@ export function dateFormat(options: Intl.DateTimeFormatOptions): (date: Date) =>
   }
 }
 
-/** Lets libraries that ask the browser itself for its language hear one that `Intl` takes. */
-export function mendLocale(): void {
+/** Gives libraries that read `navigator.language` a language that `Intl` accepts. */
+export function fixLocale(): void {
   const locale = readLocale(navigator.language)
   if (locale === navigator.language) return
   Object.defineProperty(navigator, 'language', { value: locale, configurable: true })

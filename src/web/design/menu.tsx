@@ -7,7 +7,7 @@ interface MenuProps {
   /** A button. */
   readonly trigger: ReactNode
   readonly align?: 'start' | 'end'
-  /** `MenuItem`s and `MenuLine`s. */
+  /** `MenuItem`s and `MenuSeparator`s. */
   readonly children: ReactNode
 }
 
@@ -57,6 +57,6 @@ export function MenuItem(props: MenuItemProps) {
   )
 }
 
-export function MenuLine() {
+export function MenuSeparator() {
   return <DropdownMenu.Separator className="my-1 h-px bg-line" />
 }

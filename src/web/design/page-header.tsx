@@ -4,7 +4,7 @@ interface PageHeaderProps {
   readonly title: ReactNode
   /** Beside the title: badges, counts. */
   readonly aside?: ReactNode
-  /** Above the title: where one comes from. */
+  /** Above the title: a link to the parent page. */
   readonly trail?: ReactNode
   readonly actions?: ReactNode
   readonly children?: ReactNode

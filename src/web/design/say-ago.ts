@@ -9,7 +9,7 @@ const UNITS = [
   ['minute', 60],
 ] as const
 
-/** What one of them ago is called where it has a name of its own. */
+/** The special words for one unit ago. */
 const ONE: Readonly<Record<string, string>> = {
   year: 'last year',
   month: 'last month',
@@ -17,7 +17,7 @@ const ONE: Readonly<Record<string, string>> = {
   day: 'yesterday',
 }
 
-/** Says how long ago something was: `3 hours ago`. Without `Intl`, which is slow to start. */
+/** Says how long ago something was: `3 hours ago`. It does not use `Intl`, which is slow to start. */
 export function sayAgo(iso: string, now: number): string {
   const seconds = Math.round((now - Date.parse(iso)) / 1000)
   const unit = UNITS.find(([, length]) => seconds >= length)

@@ -17,7 +17,7 @@ interface SelectProps<T extends string> extends Omit<
   readonly size?: 'sm' | 'md'
 }
 
-/** One of several. The browser's own list: it works with every keyboard, reader and phone. */
+/** A choice of one. It is the browser's own control, which works with every keyboard, screen reader and phone. */
 export function Select<T extends string>(props: SelectProps<T>) {
   const { value, options, onChange, size = 'md', className, ...rest } = props
   return (

@@ -1,6 +1,6 @@
 import { cx } from './class-names.ts'
 
-/** A grey shape where something will be. Give it the size of what comes. */
+/** A grey placeholder for content that is loading. It should have the size of that content. */
 export function Skeleton({ className }: { readonly className?: string }) {
   return (
     <span
@@ -10,7 +10,7 @@ export function Skeleton({ className }: { readonly className?: string }) {
   )
 }
 
-/** Several lines that will be there. */
+/** Placeholder lines for content that is loading. */
 export function SkeletonRows({ rows = 6 }: { readonly rows?: number }) {
   return (
     <div role="status" aria-label="Loading" className="flex flex-col gap-3 p-4">

@@ -1,12 +1,12 @@
 import { Tabs as Radix } from 'radix-ui'
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { Area } from './area.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 
 export interface Tab<T extends string> {
   readonly id: T
   readonly label: string
-  /** Said beside the label. */
+  /** Shown beside the label. */
   readonly count?: number | undefined
 }
 
@@ -19,7 +19,7 @@ interface TabsProps<T extends string> {
   readonly children: ReactNode
 }
 
-/** A row of tabs over a panel; only the panel of the chosen one is there. */
+/** A row of tabs over a panel. Only the chosen tab's panel is rendered. */
 export function Tabs<T extends string>({ label, tabs, value, onChange, children }: TabsProps<T>) {
   const choose = (id: string) => {
     const tab = tabs.find((one) => one.id === id)
@@ -63,7 +63,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children 
         tabIndex={-1}
         className="flex min-h-0 flex-1 flex-col outline-none"
       >
-        <Area key={value}>{children}</Area>
+        <ErrorBoundary key={value}>{children}</ErrorBoundary>
       </Radix.Content>
     </Radix.Root>
   )

@@ -1,12 +1,12 @@
 import { sayAgo, sayWhen } from './say-ago.ts'
 
-/** A time as people say it, with the exact one on hover. */
+/** A relative time, with the exact time on hover. */
 export function TimeAgo({ at }: { readonly at: string }) {
   return (
     <time
       dateTime={at}
       onPointerEnter={({ currentTarget }) => {
-        // Only where somebody looks: the exact time of every row would take its time.
+        // The exact time is formatted on hover only: formatting it for every row is slow.
         currentTarget.title = sayWhen(at)
       }}
       className="tabular whitespace-nowrap"

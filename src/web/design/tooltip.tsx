@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react'
 import { Kbd } from './kbd.tsx'
 
 /**
- * Attributes that make an element say more on hover or focus: spread them on it. Never the only
- * place where something is said.
+ * Returns the attributes that give an element a tooltip. A tooltip must never be the only place
+ * where something is said.
  */
-export function tip(label: string, keys?: string) {
+export function tooltip(label: string, keys?: string) {
   return { 'data-tip': label, ...(keys !== undefined && { 'data-tip-keys': keys }) }
 }
 
@@ -17,12 +17,12 @@ interface Shown {
   readonly isAbove: boolean
 }
 
-/** How long the pointer rests before something is said, in milliseconds. */
-const REST = 450
+/** How long the pointer rests before the tooltip shows, in milliseconds. */
+const SHOW_DELAY = 450
 const GAP = 6
 const ROOM_BELOW = 44
 
-/** Shows the tip of whatever is pointed at or has the focus. There is one for the whole page. */
+/** Shows the tooltip of the element under the pointer or with the focus. A page has one such layer. */
 export function TooltipLayer() {
   const shown = useShown()
   if (shown === null) return null
@@ -53,9 +53,12 @@ function useShown(): Shown | null {
       if (element !== null) timer = setTimeout(() => setShown(placeTip(element)), wait)
     }
     const over = ({ target, pointerType }: PointerEvent) =>
-      point(pointerType === 'touch' ? null : target, REST)
+      point(pointerType === 'touch' ? null : target, SHOW_DELAY)
     const focus = ({ target }: FocusEvent) =>
-      point(target instanceof Element && target.matches(':focus-visible') ? target : null, REST)
+      point(
+        target instanceof Element && target.matches(':focus-visible') ? target : null,
+        SHOW_DELAY,
+      )
     const hide = () => point(null, 0)
     const escape = ({ key }: KeyboardEvent) => key === 'Escape' && hide()
     document.addEventListener('pointerover', over)

@@ -9,7 +9,7 @@ const ICONS: Readonly<Record<string, typeof Blocks>> = {
   composite: Package,
 }
 
-/** The sign of an artifact's type. Its name is said beside it or by `title`. */
+/** The icon of an artifact's type. The name of the type must be given beside it. */
 export function TypeIcon({ type, size = 16 }: { readonly type: string; readonly size?: number }) {
   const Icon = ICONS[type] ?? Blocks
   return <Icon size={size} aria-hidden className="shrink-0" />

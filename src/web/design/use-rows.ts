@@ -7,9 +7,9 @@ interface RowsRequest {
   readonly count: number
   /** The height of every row, in pixels. */
   readonly height: number
-  /** How many stand beside each other in a row. */
+  /** The number of items in a row. */
   readonly columns?: number
-  /** Room above the first row and below the last, in pixels. */
+  /** Space above the first row and below the last, in pixels. */
   readonly padding?: number
 }
 
@@ -25,24 +25,24 @@ export interface Rows {
   readonly scrollTo: (index: number) => void
 }
 
-/** How many rows are there beyond both edges, so that scrolling meets none that is empty. */
-const BEYOND = 8
+/** How many rows are rendered beyond both edges, so that scrolling shows no gaps. */
+const OVERSCAN = 8
 /** What is rendered before the height is known. */
-const FIRST = { first: 0, last: 24 }
+const INITIAL_RANGE = { first: 0, last: 24 }
 
 /**
- * Tells which of many rows are in sight. Rows are all alike in height, so nothing is measured, and
- * scrolling renders only when another row comes into sight.
+ * Tells which of many rows are visible. All rows have the same height, so nothing is measured, and
+ * scrolling renders only when another row becomes visible.
  */
 export function useRows(request: RowsRequest): Rows {
   const { scroller, count, height, columns = 1, padding = 0 } = request
-  const [range, setRange] = useState(FIRST)
+  const [range, setRange] = useState(INITIAL_RANGE)
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return
     const look = () => {
-      const first = Math.floor((element.scrollTop - padding) / height) - BEYOND
-      const last = Math.ceil((element.scrollTop + element.clientHeight) / height) + BEYOND
+      const first = Math.floor((element.scrollTop - padding) / height) - OVERSCAN
+      const last = Math.ceil((element.scrollTop + element.clientHeight) / height) + OVERSCAN
       setRange((before) =>
         before.first === first && before.last === last ? before : { first, last },
       )
@@ -73,7 +73,7 @@ export function useRows(request: RowsRequest): Rows {
   }
 }
 
-/** Scrolls no further than a row needs to be seen. */
+/** Scrolls just far enough to show a row. */
 function reveal(element: HTMLElement | null, top: number, height: number): void {
   if (element === null) return
   if (top < element.scrollTop) element.scrollTop = top

@@ -16,14 +16,14 @@ const LOOKS: Readonly<Record<Ref['kind'], readonly [tone: Tone, icon: typeof Boo
 
 interface VersionRefsProps {
   readonly refs: readonly Ref[]
-  /** How many are shown; the others are counted. */
-  readonly most?: number
+  /** How many are shown. The others appear as a count. */
+  readonly limit?: number
 }
 
 /** What points at a version: the head, tags, copies in projects, snapshots. */
-export function VersionRefs({ refs, most = 3 }: VersionRefsProps) {
-  const shown = refs.slice(0, most)
-  const more = refs.slice(most)
+export function VersionRefs({ refs, limit = 3 }: VersionRefsProps) {
+  const shown = refs.slice(0, limit)
+  const more = refs.slice(limit)
   return (
     <>
       {shown.map(({ kind, name }) => {

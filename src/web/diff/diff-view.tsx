@@ -2,7 +2,7 @@ import { MergeView, unifiedMergeView } from '@codemirror/merge'
 import { EditorState } from '@codemirror/state'
 import { EditorView, highlightWhitespace, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
-import { editorLook } from './editor-theme.ts'
+import { editorStyle } from './editor-theme.ts'
 
 export interface DiffViewProps {
   readonly path: string
@@ -12,14 +12,14 @@ export interface DiffViewProps {
   readonly showsWhitespace: boolean
 }
 
-/** Two texts with what differs, side by side or in one; equal parts are folded away. */
+/** The differences of two texts, side by side or unified. Equal parts are collapsed. */
 export function DiffView({ path, before, after, look, showsWhitespace }: DiffViewProps) {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const parent = host.current
     if (parent === null) return
     const extensions = [
-      ...editorLook(path),
+      ...editorStyle(path),
       lineNumbers(),
       EditorState.readOnly.of(true),
       EditorView.contentAttributes.of({ 'aria-label': path, tabindex: '0' }),

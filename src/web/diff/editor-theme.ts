@@ -16,7 +16,7 @@ const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.propertyName], color: 'var(--color-accent)' },
 ])
 
-const look = EditorView.theme({
+const theme = EditorView.theme({
   '&': { backgroundColor: 'var(--color-surface)', color: 'var(--color-ink)', fontSize: '12.5px' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.55' },
   '.cm-gutters': {
@@ -44,12 +44,12 @@ const look = EditorView.theme({
   },
 })
 
-/** What every editor of ours has: colours of the page, wrapped lines, Markdown where it is some. */
-export function editorLook(path: string): Extension[] {
+/** The extensions of every diff editor: colours, wrapped lines, and Markdown for Markdown files. */
+export function editorStyle(path: string): Extension[] {
   return [
     EditorView.cspNonce.of(cspNonce()),
     EditorView.lineWrapping,
-    look,
+    theme,
     syntaxHighlighting(colours),
     ...(/\.md$/i.test(path) ? [yamlFrontmatter({ content: markdown() })] : []),
   ]

@@ -2,30 +2,30 @@ import { EditorState } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { editorLook } from './editor-theme.ts'
+import { editorStyle } from './editor-theme.ts'
 
 interface ResultEditorProps {
   readonly path: string
-  /** The text as it follows from what was chosen, or as it was edited. */
+  /** The text that follows from the choices, or the edited text. */
   readonly text: string
   readonly onEdit: (text: string) => void
 }
 
-/** The text that a merge comes to. What is chosen elsewhere shows here; what is typed here is heard. */
+/** The result of a merge. It follows the choices, and reports what is typed. */
 export function ResultEditor({ path, text, onEdit }: ResultEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
-  const hear = useEffectEvent(onEdit)
-  const first = useEffectEvent(() => text)
+  const onTyped = useEffectEvent(onEdit)
+  const initialText = useEffectEvent(() => text)
   useEffect(() => {
     const parent = host.current
     if (parent === null) return
     const editor = new EditorView({
       parent,
       state: EditorState.create({
-        doc: first(),
+        doc: initialText(),
         extensions: [
-          ...editorLook(path),
+          ...editorStyle(path),
           lineNumbers(),
           history(),
           keymap.of([...defaultKeymap, ...historyKeymap]),
@@ -35,7 +35,7 @@ export function ResultEditor({ path, text, onEdit }: ResultEditorProps) {
               (one) =>
                 one.isUserEvent('input') || one.isUserEvent('delete') || one.isUserEvent('undo'),
             )
-            if (update.docChanged && isTyped) hear(update.state.doc.toString())
+            if (update.docChanged && isTyped) onTyped(update.state.doc.toString())
           }),
         ],
       }),

@@ -1,5 +1,5 @@
 import { RefreshCw } from 'lucide-react'
-import { sayFailed } from '../data/changes.ts'
+import { showFailure } from '../data/changes.ts'
 import { showToast } from '../data/toasts.ts'
 import { useCheckModifications } from '../data/versions.ts'
 import { Button } from '../design/button.tsx'
@@ -20,7 +20,7 @@ export function CheckButton({ project, isActive = true }: CheckButtonProps) {
           tone: 'done',
           title: `${modifications_detected} of ${deployments.length} were modified`,
         }),
-      onError: sayFailed,
+      onError: showFailure,
     })
   return (
     <Button

@@ -6,6 +6,7 @@ import { useHistoryGraph } from '../data/versions.ts'
 import type { HistoryGraph, Version } from '../data/types.ts'
 import { cx } from '../design/class-names.ts'
 import { ErrorNote } from '../design/error-note.tsx'
+import { shortHash } from '../design/hash.tsx'
 import { SkeletonRows } from '../design/skeleton.tsx'
 import { TimeAgo } from '../design/time-ago.tsx'
 import { VersionRefs } from '../design/version-refs.tsx'
@@ -21,11 +22,11 @@ interface HistoryGraphViewProps {
 
 const SIZE = { width: 248, height: 76 }
 
-/** All versions as a graph that can be moved and scaled. The timeline says the same as a list. */
+/** All versions as a graph that can be moved and zoomed. The timeline shows the same as a list. */
 export function HistoryGraphView(props: HistoryGraphViewProps) {
   const { artifact, collection, chosen, onToggle } = props
   const graph = useHistoryGraph(artifact, collection)
-  const toLayOut = useMemo(
+  const layoutInput = useMemo(
     () =>
       graph.data === undefined
         ? null
@@ -36,7 +37,7 @@ export function HistoryGraphView(props: HistoryGraphViewProps) {
           },
     [graph.data],
   )
-  const positions = useLayout(toLayOut)
+  const positions = useLayout(layoutInput)
   if (graph.isError) {
     return (
       <div className="p-6">
@@ -85,10 +86,10 @@ function VersionBox({ data: { version, isChosen } }: NodeProps<VersionNode>) {
       <Handle type="target" position={Position.Top} className="invisible" />
       <p className="truncate text-xs font-medium">{message === '' ? origin : message}</p>
       <p className="truncate text-2xs text-muted">
-        <span className="font-mono">{id.slice(3, 11)}</span> · <TimeAgo at={created_at} />
+        <span className="font-mono">{shortHash(id)}</span> · <TimeAgo at={created_at} />
       </p>
       <p className="flex gap-1">
-        <VersionRefs refs={refs} most={2} />
+        <VersionRefs refs={refs} limit={2} />
       </p>
       <Handle type="source" position={Position.Bottom} className="invisible" />
     </div>
@@ -105,7 +106,7 @@ function nodesOf(
     type: 'version',
     position: positions[version.id] ?? { x: 0, y: 0 },
     data: { version, isChosen: chosen.includes(version.id) },
-    ariaLabel: `Version ${version.id.slice(3, 11)}: ${version.message}`,
+    ariaLabel: `Version ${shortHash(version.id)}: ${version.message}`,
     ...SIZE,
   }))
 }

@@ -17,11 +17,11 @@ interface LaneRailProps {
   readonly height: number
   /** How wide the rail is in every row. */
   readonly lanes: number
-  /** Drawn filled: something points at it. */
+  /** Whether the dot is filled, because something points at the version. */
   readonly isMarked: boolean
 }
 
-/** The lines of a history beside one version. Only for the eye: the row says the rest. */
+/** The lines of a history beside one version. They are decoration: the row has the same facts as text. */
 export function LaneRail({ row, height, lanes, isMarked }: LaneRailProps) {
   const middle = height / 2
   return (

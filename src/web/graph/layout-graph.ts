@@ -1,6 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre'
 
-export interface GraphToLayOut {
+export interface LayoutInput {
   readonly nodes: readonly { readonly id: string }[]
   readonly edges: readonly { readonly from: string; readonly to: string }[]
   readonly size: { readonly width: number; readonly height: number }
@@ -9,7 +9,7 @@ export interface GraphToLayOut {
 export type Positions = Readonly<Record<string, { readonly x: number; readonly y: number }>>
 
 /** Places every node so that parents stand below their children and few lines cross. */
-export function layoutGraph({ nodes, edges, size }: GraphToLayOut): Positions {
+export function layoutGraph({ nodes, edges, size }: LayoutInput): Positions {
   const graph = new Graph()
   graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 36 })
   graph.setDefaultEdgeLabel(() => ({}))

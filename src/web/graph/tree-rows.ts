@@ -6,15 +6,15 @@ export interface TreeRow {
   readonly node: VersionGraphNode
   readonly depth: number
   readonly parent: string | null
-  /** How many copies are below it, however deep. */
+  /** The number of copies below it, at any depth. */
   readonly copies: number
   readonly isOpen: boolean
-  /** Its place among its siblings, from 1, and how many there are. */
+  /** The position among its siblings, counted from 1. */
   readonly position: number
   readonly siblings: number
 }
 
-/** Lists the rows of a version graph as they stand below each other; what is closed hides what it has. */
+/** Lists the rows of a version graph from top to bottom. The children of a closed row are left out. */
 export function treeRows(graph: VersionGraph, closed: ReadonlySet<string>): readonly TreeRow[] {
   const roots = graph.root === null ? graph.orphaned_nodes : [graph.root, ...graph.orphaned_nodes]
   const rows: TreeRow[] = []

@@ -1,11 +1,11 @@
 import type { TreeRow } from './tree-rows.ts'
 
-interface Where {
+interface TreePosition {
   readonly rows: readonly TreeRow[]
   readonly active: number
 }
 
-/** What a key does: go to another row, or open and close the one it is on. */
+/** What a key does: it moves to another row, or opens or closes the current one. */
 export interface TreeStep {
   readonly key: string
   readonly to?: number
@@ -21,8 +21,8 @@ const MOVES: Readonly<Record<string, (active: number, last: number) => number>> 
   End: (_, last) => last,
 }
 
-/** Returns what a key does in a tree, as the patterns of ARIA have it; null for any other key. */
-export function treeStep(pressed: string, { rows, active }: Where): TreeStep | null {
+/** Returns what a key does in a tree, following the ARIA tree pattern; null for other keys. */
+export function treeStep(pressed: string, { rows, active }: TreePosition): TreeStep | null {
   const row = rows[active]
   if (row === undefined) return null
   const move = MOVES[pressed]

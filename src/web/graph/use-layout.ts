@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { MissingChunk, loadChunk } from '../data/load-chunk.ts'
-import type { GraphToLayOut, Positions } from './layout-graph.ts'
+import type { LayoutInput, Positions } from './layout-graph.ts'
 
-/** Lays a graph out in a worker of its own. One whose script does not come starts when the server is back. */
-async function layOut(graph: GraphToLayOut, signal: AbortSignal): Promise<Positions> {
+/** Lays a graph out in a worker. If the worker's script cannot be loaded, it starts when the server is back. */
+async function layoutInWorker(graph: LayoutInput, signal: AbortSignal): Promise<Positions> {
   return loadChunk(
     async () =>
       new Promise<Positions>((resolve, reject) => {
@@ -17,7 +17,7 @@ async function layOut(graph: GraphToLayOut, signal: AbortSignal): Promise<Positi
           worker.terminate()
         })
         worker.addEventListener('error', (event) => {
-          // Only what the script itself throws comes with a message.
+          // Only an error that the script throws has a message.
           reject(event instanceof ErrorEvent ? new Error(event.message) : new MissingChunk())
         })
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target
@@ -26,13 +26,13 @@ async function layOut(graph: GraphToLayOut, signal: AbortSignal): Promise<Positi
   )
 }
 
-/** Lays a graph out in a worker. Null until it is done, and again when the graph is another. */
-export function useLayout(graph: GraphToLayOut | null): Positions | null {
-  const [done, setDone] = useState<{ graph: GraphToLayOut; positions: Positions } | null>(null)
+/** Lays a graph out in a worker. The result is null until the layout of this graph is done. */
+export function useLayout(graph: LayoutInput | null): Positions | null {
+  const [done, setDone] = useState<{ graph: LayoutInput; positions: Positions } | null>(null)
   useEffect(() => {
     if (graph === null) return
     const controller = new AbortController()
-    void layOut(graph, controller.signal).then((positions) => setDone({ graph, positions }))
+    void layoutInWorker(graph, controller.signal).then((positions) => setDone({ graph, positions }))
     return () => controller.abort()
   }, [graph])
   return done !== null && done.graph === graph ? done.positions : null

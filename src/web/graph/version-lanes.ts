@@ -7,11 +7,11 @@ interface Node {
 export interface LaneRow {
   /** The lane of the version itself. */
   readonly lane: number
-  /** Lines from the top edge to the middle: from which lane, to which. */
+  /** Lines from the top edge to the middle, as pairs of lanes. */
   readonly above: readonly (readonly [from: number, to: number])[]
   /** Lines from the middle to the bottom edge. */
   readonly below: readonly (readonly [from: number, to: number])[]
-  /** How many lanes there are beside each other here. */
+  /** The number of lanes in this row. */
   readonly width: number
 }
 
@@ -20,7 +20,7 @@ export interface LaneRow {
  * children before parents. A parent that is not among them leads to the bottom edge.
  */
 export function versionLanes(nodes: readonly Node[]): readonly LaneRow[] {
-  /** For which version each lane waits; null for a lane that is free. */
+  /** The version that each lane leads to; null for a free lane. */
   let lanes: (string | null)[] = []
   return nodes.map(({ id, parents }) => {
     const before = lanes

@@ -12,7 +12,7 @@ import type { TreeRow } from './tree-rows.ts'
 interface VersionTreeRowProps {
   readonly row: TreeRow
   readonly index: number
-  /** Where it stands, in pixels. */
+  /** The distance from the top, in pixels. */
   readonly top: number
   readonly isActive: boolean
   readonly onActivate: (index: number) => void

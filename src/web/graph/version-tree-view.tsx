@@ -8,7 +8,7 @@ import { VersionTreeRow } from './version-tree-row.tsx'
 
 const ROW = 44
 
-/** Where the versions of an artifact are, as a tree: each copy below the version that it came from. */
+/** A tree of an artifact's versions, with each copy below the version that it came from. */
 export function VersionTreeView({ graph }: { readonly graph: VersionGraph }) {
   const [closed, setClosed] = useState(new Set<string>())
   const [active, setActive] = useState(0)

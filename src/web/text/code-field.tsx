@@ -11,17 +11,17 @@ import {
 } from '@codemirror/view'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { cspNonce } from '../browser/csp-nonce.ts'
-import { codeLook } from './code-look.ts'
+import { codeStyle } from './code-style.ts'
 
-// What stands over the closing line of a frontmatter is no heading.
+// Without this, the last line of a frontmatter is taken for a heading.
 const MARKDOWN = markdown({ extensions: { remove: ['SetextHeading'] } })
 
 interface CodeFieldProps {
   /** Read aloud as its name. */
   readonly label: string
-  /** By which the language is known. */
+  /** The language follows from the file's extension. */
   readonly path: string
-  /** What it begins with; give the field another `key` to begin anew. */
+  /** The initial text. A new `key` starts over. */
   readonly text: string
   readonly isReadOnly?: boolean
   readonly onChange?: (text: string) => void
@@ -54,7 +54,7 @@ export function CodeField(props: CodeFieldProps) {
           EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorState.readOnly.of(isReadOnly),
           ...(path.endsWith('.md') ? [MARKDOWN] : []),
-          codeLook,
+          codeStyle,
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) change(state.doc.toString())
           }),

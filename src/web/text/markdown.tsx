@@ -2,7 +2,7 @@ import { ExternalLink, ImageOff } from 'lucide-react'
 import Renderer from 'react-markdown'
 import type { Components } from 'react-markdown'
 
-/** The text of an artifact: no raw HTML, no pictures from elsewhere, links in a tab of their own. */
+/** Renders an artifact's text without raw HTML or images. Links open in a new tab. */
 export function Markdown({ text }: { readonly text: string }) {
   return (
     <div className="prose-skillmeat">
@@ -13,7 +13,7 @@ export function Markdown({ text }: { readonly text: string }) {
   )
 }
 
-// The page has one heading of the first level, and it is not the text's.
+// The page has its own first-level heading, so headings in the text move down one level.
 const COMPONENTS: Components = {
   h1: ({ children }) => <h2>{children}</h2>,
   h2: ({ children }) => <h3>{children}</h3>,

@@ -1,44 +1,28 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Ellipsis, FolderInput, PackageOpen, PenLine, Tag, Trash2 } from 'lucide-react'
-import { Suspense, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { useState } from 'react'
+import { ArtifactDialogs } from '../../artifact-actions/artifact-dialogs.tsx'
+import type { ArtifactAction } from '../../artifact-actions/artifact-dialogs.tsx'
 import { useShortcuts } from '../../browser/shortcuts.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
-import { Menu, MenuItem, MenuLine } from '../../design/menu.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { TypeIcon } from '../../design/type-icon.tsx'
 import type { ArtifactTabProps } from './tab/artifact-tab.ts'
 
-const DeployDialog = later(
-  async () => (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-)
-const TagDialog = later(
-  async () => (await import('../../artifact-actions/tag-dialog.tsx')).TagDialog,
-)
-const RenameDialog = later(
-  async () => (await import('../../artifact-actions/rename-dialog.tsx')).RenameDialog,
-)
-const ExportDialog = later(
-  async () => (await import('../../artifact-actions/export-dialog.tsx')).ExportDialog,
-)
-const DeleteDialog = later(
-  async () => (await import('../../artifact-actions/delete-dialog.tsx')).DeleteDialog,
-)
-
-type Asked = 'deploy' | 'tag' | 'rename' | 'export' | 'delete' | null
-
-/** The artifact's name, and what can be done with it as a whole. */
+/** The artifact's name and actions. */
 export function ArtifactHeader({ artifact, collection }: ArtifactTabProps) {
   const { id, name, type, tags, description } = artifact
-  const [asked, setAsked] = useState<Asked>(null)
-  const ask = (what: Asked) => () => setAsked(what)
+  const [action, setAction] = useState<ArtifactAction | null>(null)
+  const navigate = useNavigate()
+  const open = (next: ArtifactAction) => () => setAction(next)
   useShortcuts('Artifact', [
-    { keys: 'd', label: 'Deploy', run: ask('deploy') },
-    { keys: 't', label: 'Edit tags', run: ask('tag') },
-    { keys: 'r', label: 'Rename', run: ask('rename') },
-    { keys: 'e', label: 'Export as a bundle', run: ask('export') },
+    { keys: 'd', label: 'Deploy', run: open('deploy') },
+    { keys: 't', label: 'Edit tags', run: open('tag') },
+    { keys: 'r', label: 'Rename', run: open('rename') },
+    { keys: 'e', label: 'Export as a bundle', run: open('export') },
   ])
   return (
     <PageHeader
@@ -58,25 +42,35 @@ export function ArtifactHeader({ artifact, collection }: ArtifactTabProps) {
           ))}
         </span>
       }
-      actions={<Actions onAsk={setAsked} />}
+      actions={<Actions onOpen={open} />}
     >
       {description !== null && (
         <p className="mt-1 line-clamp-2 max-w-3xl text-sm text-muted" title={description}>
           {description}
         </p>
       )}
-      <Asking asked={asked} onClose={ask(null)} id={id} tags={tags} collection={collection} />
+      <ArtifactDialogs
+        action={action}
+        artifacts={[{ id, tags }]}
+        collection={collection}
+        onClose={() => setAction(null)}
+        onDeleted={() => void navigate({ to: '/' })}
+      />
     </PageHeader>
   )
 }
 
-function Actions({ onAsk }: { readonly onAsk: (what: Asked) => void }) {
+interface ActionsProps {
+  readonly onOpen: (action: ArtifactAction) => () => void
+}
+
+function Actions({ onOpen }: ActionsProps) {
   return (
     <>
       <Button
         tone="primary"
         icon={<FolderInput size={15} aria-hidden />}
-        onClick={() => onAsk('deploy')}
+        onClick={onOpen('deploy')}
       >
         Deploy
       </Button>
@@ -87,50 +81,20 @@ function Actions({ onAsk }: { readonly onAsk: (what: Asked) => void }) {
           </IconButton>
         }
       >
-        <MenuItem icon={<Tag size={14} />} shortcut="t" onSelect={() => onAsk('tag')}>
+        <MenuItem icon={<Tag size={14} />} shortcut="t" onSelect={onOpen('tag')}>
           Edit tags
         </MenuItem>
-        <MenuItem icon={<PenLine size={14} />} shortcut="r" onSelect={() => onAsk('rename')}>
+        <MenuItem icon={<PenLine size={14} />} shortcut="r" onSelect={onOpen('rename')}>
           Rename
         </MenuItem>
-        <MenuItem icon={<PackageOpen size={14} />} shortcut="e" onSelect={() => onAsk('export')}>
+        <MenuItem icon={<PackageOpen size={14} />} shortcut="e" onSelect={onOpen('export')}>
           Export as a bundle
         </MenuItem>
-        <MenuLine />
-        <MenuItem icon={<Trash2 size={14} />} isDanger onSelect={() => onAsk('delete')}>
+        <MenuSeparator />
+        <MenuItem icon={<Trash2 size={14} />} isDanger onSelect={onOpen('delete')}>
           Delete
         </MenuItem>
       </Menu>
     </>
-  )
-}
-
-interface AskingProps {
-  readonly asked: Asked
-  readonly onClose: () => void
-  readonly id: string
-  readonly tags: readonly string[]
-  readonly collection: string | undefined
-}
-
-function Asking({ asked, onClose, id, tags, collection }: AskingProps) {
-  const navigate = useNavigate()
-  return (
-    <Suspense fallback={null}>
-      {asked === 'deploy' && <DeployDialog artifacts={[id]} onClose={onClose} />}
-      {asked === 'tag' && (
-        <TagDialog artifacts={[{ id, tags }]} collection={collection} onClose={onClose} />
-      )}
-      {asked === 'rename' && <RenameDialog id={id} collection={collection} onClose={onClose} />}
-      {asked === 'export' && <ExportDialog artifacts={[id]} onClose={onClose} />}
-      {asked === 'delete' && (
-        <DeleteDialog
-          artifacts={[id]}
-          collection={collection}
-          onClose={onClose}
-          onDone={() => void navigate({ to: '/' })}
-        />
-      )}
-    </Suspense>
   )
 }

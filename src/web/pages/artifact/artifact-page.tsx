@@ -1,13 +1,13 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import type { ComponentType, ReactNode } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import { ApiError } from '../../../api/client/api-error.ts'
 import type { ArtifactTab } from '../../browser/search-params.ts'
 import { useShortcuts } from '../../browser/shortcuts.ts'
 import { useArtifact } from '../../data/artifacts.ts'
 import type { ArtifactDetail } from '../../data/types.ts'
-import { buttonLook } from '../../design/button.tsx'
+import { buttonClass } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
@@ -21,16 +21,16 @@ import type { ArtifactTabProps } from './tab/artifact-tab.ts'
 const route = getRouteApi('/artifacts/$id')
 
 const TABS: Readonly<Record<ArtifactTab, ComponentType<ArtifactTabProps>>> = {
-  overview: later(async () => (await import('./overview/overview-tab.tsx')).OverviewTab),
-  files: later(async () => (await import('./files/files-tab.tsx')).FilesTab),
-  versions: later(async () => (await import('./versions/versions-tab.tsx')).VersionsTab),
-  // The tree may be long: what is lazy would keep it back for React's 300 ms.
+  overview: lazyComponent(async () => (await import('./overview/overview-tab.tsx')).OverviewTab),
+  files: lazyComponent(async () => (await import('./files/files-tab.tsx')).FilesTab),
+  versions: lazyComponent(async () => (await import('./versions/versions-tab.tsx')).VersionsTab),
+  // This tab is not lazy: React delays lazy content by up to 300 ms, which is too long for a large tree.
   deployments: DeploymentsTab,
-  contains: later(async () => (await import('./members/members-tab.tsx')).MembersTab),
-  security: later(async () => (await import('./security/security-tab.tsx')).SecurityTab),
+  contains: lazyComponent(async () => (await import('./members/members-tab.tsx')).MembersTab),
+  security: lazyComponent(async () => (await import('./security/security-tab.tsx')).SecurityTab),
 }
 
-/** One artifact: what it says, what it is made of, what became of it, and where it is. */
+/** One artifact: overview, files, versions, deployments, members and security. */
 export function ArtifactPage(): ReactNode {
   const { id } = route.useParams()
   const { tab = 'overview', collection } = route.useSearch()
@@ -41,17 +41,17 @@ export function ArtifactPage(): ReactNode {
       to: '/artifacts/$id',
       params: { id },
       search: {
-        ...(next !== 'overview' && { tab: next }),
-        ...(collection !== undefined && { collection }),
+        tab: next === 'overview' ? undefined : next,
+        collection,
       },
     })
   if (artifact.isError) return <ArtifactFailed id={id} error={artifact.error} />
-  if (artifact.isPending) return <ArtifactToCome id={id} />
+  if (artifact.isPending) return <ArtifactLoading id={id} />
   const Panel = TABS[tab]
   return (
     <>
       <ArtifactHeader artifact={artifact.data} collection={collection} />
-      <TabKeys onOpen={open} />
+      <TabShortcuts onOpen={open} />
       <Tabs label="Parts of the artifact" tabs={tabsOf(artifact.data)} value={tab} onChange={open}>
         <Suspense fallback={<SkeletonRows rows={8} />}>
           <Panel key={id} artifact={artifact.data} collection={collection} />
@@ -76,7 +76,7 @@ function tabsOf(artifact: ArtifactDetail): readonly Tab<ArtifactTab>[] {
   ]
 }
 
-function TabKeys({ onOpen }: { readonly onOpen: (tab: ArtifactTab) => void }) {
+function TabShortcuts({ onOpen }: { readonly onOpen: (tab: ArtifactTab) => void }) {
   useShortcuts('Artifact', [
     { keys: '1', label: 'Overview', run: () => onOpen('overview') },
     { keys: '2', label: 'Files', run: () => onOpen('files') },
@@ -88,7 +88,7 @@ function TabKeys({ onOpen }: { readonly onOpen: (tab: ArtifactTab) => void }) {
   return null
 }
 
-function ArtifactToCome({ id }: { readonly id: string }) {
+function ArtifactLoading({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader trail="Library" title={id.slice(id.indexOf(':') + 1)}>
@@ -108,7 +108,7 @@ function ArtifactFailed({ id, error }: { readonly id: string; readonly error: Er
         <EmptyState
           title="It is not in the collection"
           action={
-            <Link to="/history" className={buttonLook({ tone: 'primary' })}>
+            <Link to="/history" className={buttonClass({ tone: 'primary' })}>
               Look at the history
             </Link>
           }

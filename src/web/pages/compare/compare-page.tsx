@@ -4,20 +4,20 @@ import { ArrowLeftRight, GitCompareArrows } from 'lucide-react'
 import { useState } from 'react'
 import type { compareSearch } from '../../browser/search-params.ts'
 import { useShortcuts } from '../../browser/shortcuts.ts'
-import { useDiff } from '../../data/diffs.ts'
+import type { FileDiff as Diff } from '../../data/types.ts'
+import { useDiff } from '../../data/versions.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
-import { SkeletonRows } from '../../design/skeleton.tsx'
+import { QueryView } from '../../design/query-view.tsx'
+import { sayCount } from '../../design/say-count.ts'
 import { CompareSides } from './compare-sides.tsx'
-import { DiffStat } from './diff-stat.tsx'
 import { FileDiff } from './file-diff.tsx'
 
 const route = getRouteApi('/compare')
 type CompareSearch = ReturnType<typeof compareSearch>
 
-/** What of the address changes. */
+/** The parameters that change. */
 interface SearchChange {
   readonly version?: string
   readonly against?: string
@@ -33,7 +33,7 @@ export function ComparePage(): ReactNode {
   const diff = useDiff(search)
   const change = (next: SearchChange) =>
     void navigate({ search: (before: CompareSearch) => ({ ...before, ...next }) })
-  const turn = () => change({ look: look === 'split' ? 'unified' : 'split' })
+  const toggleLook = () => change({ look: look === 'split' ? 'unified' : 'split' })
   const swap = () => {
     const { version = 'head', against = 'parent' } = search
     if (!against.startsWith('project:') && against !== 'parent') {
@@ -41,7 +41,7 @@ export function ComparePage(): ReactNode {
     }
   }
   useShortcuts('Compare', [
-    { keys: 's', label: 'Side by side, or in one', run: turn },
+    { keys: 's', label: 'Side by side, or in one', run: toggleLook },
     { keys: 'w', label: 'Show white space', run: () => setShowsWhitespace(!showsWhitespace) },
     { keys: 'r', label: 'Turn the sides around', run: swap },
   ])
@@ -65,7 +65,7 @@ export function ComparePage(): ReactNode {
             >
               {showsWhitespace ? 'Hide white space' : 'Show white space'}
             </Button>
-            <Button size="sm" onClick={turn}>
+            <Button size="sm" onClick={toggleLook}>
               {look === 'split' ? 'In one' : 'Side by side'}
             </Button>
             <Button size="sm" icon={<ArrowLeftRight size={14} aria-hidden />} onClick={swap}>
@@ -90,17 +90,34 @@ interface FilesProps {
 function Files({ diff, look, showsWhitespace }: FilesProps) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto border-t border-line px-4 py-4 sm:px-6">
-      {diff.isPending && <SkeletonRows />}
-      {diff.isError && <ErrorNote error={diff.error} onRetry={() => void diff.refetch()} />}
-      {diff.data?.files.length === 0 && (
-        <EmptyState title="Both sides are the same">Every file has the same bytes.</EmptyState>
-      )}
-      <div className="flex flex-col gap-4">
-        {diff.data?.files.map((file) => (
-          <FileDiff key={file.path} file={file} look={look} showsWhitespace={showsWhitespace} />
-        ))}
-      </div>
+      <QueryView query={diff}>
+        {({ files }) => (
+          <div className="flex flex-col gap-4">
+            {files.length === 0 && (
+              <EmptyState title="Both sides are the same">
+                Every file has the same bytes.
+              </EmptyState>
+            )}
+            {files.map((file) => (
+              <FileDiff key={file.path} file={file} {...{ look, showsWhitespace }} />
+            ))}
+          </div>
+        )}
+      </QueryView>
     </div>
+  )
+}
+
+/** How many files and lines differ. */
+function DiffStat({ files }: { readonly files: readonly Diff[] }) {
+  const added = files.reduce((sum, file) => sum + file.added, 0)
+  const removed = files.reduce((sum, file) => sum + file.removed, 0)
+  return (
+    <span className="tabular flex items-center gap-2 text-sm text-muted">
+      {sayCount(files.length, 'file')}
+      <span className="text-good">+{added}</span>
+      <span className="text-bad">−{removed}</span>
+    </span>
   )
 }
 
@@ -119,7 +136,7 @@ function NothingChosen() {
   )
 }
 
-/** There is no room for two columns on a phone. */
+/** A phone has no room for two columns. */
 function usualLook(): 'split' | 'unified' {
   return matchMedia('(max-width: 700px)').matches ? 'unified' : 'split'
 }

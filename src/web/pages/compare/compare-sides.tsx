@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react'
 import { useProjects } from '../../data/projects.ts'
 import type { Version } from '../../data/types.ts'
 import { useVersions } from '../../data/versions.ts'
+import { shortHash } from '../../design/hash.tsx'
 import { Select } from '../../design/select.tsx'
 import type { SelectOption } from '../../design/select.tsx'
 import { sayAgo } from '../../design/say-ago.ts'
@@ -68,11 +69,11 @@ function optionOf({ id, message, created_at, refs }: Version): SelectOption<stri
   const called = names.length === 0 ? '' : ` (${names.join(', ')})`
   return {
     value: id,
-    label: `${id.slice(3, 11)}${called} ${message}, ${sayAgo(created_at, Date.now())}`,
+    label: `${shortHash(id)}${called} ${message}, ${sayAgo(created_at, Date.now())}`,
   }
 }
 
-/** What the address says is among the options, also when it is a name that no list has. */
+/** Adds the current value to the options if no list has it. */
 function withCurrent(options: readonly SelectOption<string>[], value: string) {
   return options.some((option) => option.value === value)
     ? options

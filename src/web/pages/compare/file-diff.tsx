@@ -1,13 +1,13 @@
 import { ChevronDown } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import type { FileDiff as Diff } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
 import { cx } from '../../design/class-names.ts'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { FieldTable } from './field-table.tsx'
 
-const DiffView = later(async () => (await import('../../diff/diff-view.tsx')).DiffView)
+const DiffView = lazyComponent(async () => (await import('../../diff/diff-view.tsx')).DiffView)
 
 interface FileDiffProps {
   readonly file: Diff
@@ -37,7 +37,7 @@ export function FileDiff({ file, look, showsWhitespace }: FileDiffProps) {
             {file.old_path === null ? path : `${file.old_path} → ${path}`}
           </span>
         </button>
-        <Marks file={file} />
+        <ChangeBadges file={file} />
         <span className="tabular text-xs text-good">+{added}</span>
         <span className="tabular text-xs text-bad">−{removed}</span>
       </h2>
@@ -63,28 +63,28 @@ export function FileDiff({ file, look, showsWhitespace }: FileDiffProps) {
   )
 }
 
-/** What a text view does not show: modes, files that came or went, line ends. */
-function Marks({ file }: { readonly file: Diff }) {
-  const { old_mode: old, new_mode: fresh, before = null, after = null } = file
-  const ends = [before, after].map((text) => (text === null ? null : lineEnds(text)))
-  const hasOtherEnds = ends[0] !== null && ends[1] !== null && ends[0] !== ends[1]
+/** The changes that a text diff does not show: modes, added or removed files, line endings. */
+function ChangeBadges({ file }: { readonly file: Diff }) {
+  const { old_mode: oldMode, new_mode: newMode, before = null, after = null } = file
+  const endings = [before, after].map((text) => (text === null ? null : lineEndings(text)))
+  const hasOtherEndings = endings[0] !== null && endings[1] !== null && endings[0] !== endings[1]
   return (
     <>
-      {old === null && <Badge tone="good">added</Badge>}
-      {fresh === null && <Badge tone="bad">removed</Badge>}
-      {old !== null && fresh !== null && old !== fresh && (
-        <Badge tone="info">{fresh === '100755' ? 'can be run now' : 'cannot be run now'}</Badge>
+      {oldMode === null && <Badge tone="good">added</Badge>}
+      {newMode === null && <Badge tone="bad">removed</Badge>}
+      {oldMode !== null && newMode !== null && oldMode !== newMode && (
+        <Badge tone="info">{newMode === '100755' ? 'can be run now' : 'cannot be run now'}</Badge>
       )}
-      {hasOtherEnds && (
+      {hasOtherEndings && (
         <Badge tone="warn">
-          {ends[0]} → {ends[1]} line ends
+          {endings[0]} → {endings[1]} line ends
         </Badge>
       )}
     </>
   )
 }
 
-function lineEnds(text: string): string | null {
+function lineEndings(text: string): string | null {
   if (!text.includes('\n')) return null
   return text.includes('\r\n') ? 'CRLF' : 'LF'
 }

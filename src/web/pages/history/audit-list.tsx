@@ -2,34 +2,28 @@ import { useAudit } from '../../data/history.ts'
 import type { AuditEntry } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
-import { SkeletonRows } from '../../design/skeleton.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { TimeAgo } from '../../design/time-ago.tsx'
 
 /** Every rollback, with what it did file by file. */
 export function AuditList() {
   const audit = useAudit()
-  if (audit.isPending) return <SkeletonRows />
-  if (audit.isError) {
-    return (
-      <div className="p-4 sm:px-6">
-        <ErrorNote error={audit.error} onRetry={() => void audit.refetch()} />
-      </div>
-    )
-  }
-  if (audit.data.length === 0) {
-    return (
-      <EmptyState title="Nothing was rolled back" command="skillmeat rollback latest --dry-run">
-        What a rollback restores, merges and leaves to you stands here for good.
-      </EmptyState>
-    )
-  }
   return (
-    <ul className="divide-y divide-line">
-      {audit.data.map((entry) => (
-        <AuditRow key={entry.id} entry={entry} />
-      ))}
-    </ul>
+    <QueryView query={audit} errorSpace="p-4 sm:px-6">
+      {(entries) =>
+        entries.length === 0 ? (
+          <EmptyState title="Nothing was rolled back" command="skillmeat rollback latest --dry-run">
+            What a rollback restores, merges and leaves to you stands here for good.
+          </EmptyState>
+        ) : (
+          <ul className="divide-y divide-line">
+            {entries.map((entry) => (
+              <AuditRow key={entry.id} entry={entry} />
+            ))}
+          </ul>
+        )
+      }
+    </QueryView>
   )
 }
 

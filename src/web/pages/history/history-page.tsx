@@ -19,7 +19,7 @@ const TABS = [
 
 type Tab = (typeof TABS)[number]['id']
 
-/** What was done, what can be taken back, and the states to go back to. */
+/** Operations and their Undo, snapshots, and rollbacks. */
 export function HistoryPage(): ReactNode {
   const [tab, setTab] = useState<Tab>('operations')
   const [isTaking, setTaking] = useState(false)

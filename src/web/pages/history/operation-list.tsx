@@ -5,24 +5,33 @@ import type { Operation } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
 import { dateFormat } from '../../design/locale.ts'
-import { SkeletonRows } from '../../design/skeleton.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { TimeAgo } from '../../design/time-ago.tsx'
 
 /** Every command that changed something, by day, newest first. */
 export function OperationList() {
   const found = useOperations({})
-  if (found.isPending) return <SkeletonRows rows={10} />
-  if (found.isError) {
-    return (
-      <div className="p-4 sm:px-6">
-        <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
-      </div>
-    )
-  }
-  const operations = found.data.pages.flatMap((page) => page.items)
+  return (
+    <QueryView query={found} rows={10} errorSpace="p-4 sm:px-6">
+      {({ pages }) => (
+        <div className="pb-8">
+          <Days operations={pages.flatMap((page) => page.items)} />
+          {found.hasNextPage && (
+            <div className="flex justify-center p-4">
+              <Button isBusy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+                Show earlier
+              </Button>
+            </div>
+          )}
+        </div>
+      )}
+    </QueryView>
+  )
+}
+
+function Days({ operations }: { readonly operations: readonly Operation[] }) {
   if (operations.length === 0) {
     return (
       <EmptyState title="Nothing was done yet" command="skillmeat add anthropics/skills">
@@ -31,29 +40,18 @@ export function OperationList() {
     )
   }
   const days = [...Map.groupBy(operations, ({ at }) => at.slice(0, 10))]
-  return (
-    <div className="pb-8">
-      {days.map(([day, done]) => (
-        <section key={day} aria-label={sayDay(day)}>
-          <h2 className="sticky top-0 z-10 bg-surface/95 px-4 pt-4 pb-1 text-xs font-medium text-muted sm:px-6">
-            {sayDay(day)}
-          </h2>
-          <ul className="divide-y divide-line">
-            {done.map((operation) => (
-              <OperationRow key={operation.id} operation={operation} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {found.hasNextPage && (
-        <div className="flex justify-center p-4">
-          <Button isBusy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            Show earlier
-          </Button>
-        </div>
-      )}
-    </div>
-  )
+  return days.map(([date, done]) => (
+    <section key={date} aria-label={sayDay(date)}>
+      <h2 className="sticky top-0 z-10 bg-surface/95 px-4 pt-4 pb-1 text-xs font-medium text-muted sm:px-6">
+        {sayDay(date)}
+      </h2>
+      <ul className="divide-y divide-line">
+        {done.map((operation) => (
+          <OperationRow key={operation.id} operation={operation} />
+        ))}
+      </ul>
+    </section>
+  ))
 }
 
 function OperationRow({ operation }: { readonly operation: Operation }) {

@@ -1,13 +1,11 @@
 import { useState } from 'react'
-import { useRollBack, useRollbackPreview } from '../../data/history.ts'
+import { useRollBack } from '../../data/history.ts'
+import type { RollbackReport } from '../../data/history.ts'
 import type { Snapshot } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
 import type { Tone } from '../../design/badge.tsx'
-import { Button } from '../../design/button.tsx'
+import { ChangeDialog } from '../../design/change-dialog.tsx'
 import { Checkbox } from '../../design/checkbox.tsx'
-import { Dialog } from '../../design/dialog.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
-import { SkeletonRows } from '../../design/skeleton.tsx'
 
 interface RollbackDialogProps {
   readonly snapshot: Snapshot
@@ -25,62 +23,48 @@ const ACTIONS: Readonly<Record<string, readonly [tone: Tone, word: string]>> = {
   unread: ['bad', 'cannot be read, stays'],
 }
 
-/** Shows what going back would do, before it is done. */
+/** Previews a rollback, and makes it. */
 export function RollbackDialog({ snapshot, onClose }: RollbackDialogProps) {
   const [preserve, setPreserve] = useState(true)
-  const request = { id: snapshot.id, preserve }
-  const preview = useRollbackPreview(request)
-  const rollBack = useRollBack()
-  const artifacts = preview.data?.artifacts ?? []
+  const change = useRollBack(snapshot.id, preserve)
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ChangeDialog
+      change={change}
       title={`Roll back to “${snapshot.message}”`}
       description="Nothing is lost: what is there now becomes a snapshot first, and Undo brings it back."
       width="lg"
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            disabled={artifacts.length === 0}
-            isBusy={rollBack.isPending}
-            onClick={() => rollBack.mutate(request, { onSuccess: onClose })}
-          >
-            Roll back
-          </Button>
-        </>
+      verb="Roll back"
+      hasEffect={({ artifacts }) => artifacts.length > 0}
+      canRetry
+      onClose={onClose}
+      choices={
+        <label className="flex items-center gap-2 text-sm">
+          <Checkbox
+            aria-label="Keep edits made since"
+            checked={preserve}
+            onChange={(event) => setPreserve(event.target.checked)}
+          />
+          Keep edits made since, merged into the older state
+        </label>
       }
     >
-      <label className="mb-3 flex items-center gap-2 text-sm">
-        <Checkbox
-          aria-label="Keep edits made since"
-          checked={preserve}
-          onChange={(event) => setPreserve(event.target.checked)}
-        />
-        Keep edits made since, merged into the older state
-      </label>
-      {rollBack.isError && <ErrorNote error={rollBack.error} />}
-      {preview.isPending && <SkeletonRows />}
-      {preview.isError && (
-        <ErrorNote error={preview.error} onRetry={() => void preview.refetch()} />
-      )}
-      {preview.isSuccess && artifacts.length === 0 && (
-        <p className="py-6 text-center text-sm text-muted">
-          The collection is as it was then; there is nothing to roll back.
-        </p>
-      )}
-      <Planned artifacts={artifacts} />
-    </Dialog>
+      {({ artifacts }) => <Planned artifacts={artifacts} />}
+    </ChangeDialog>
   )
 }
 
 interface PlannedProps {
-  readonly artifacts: NonNullable<ReturnType<typeof useRollbackPreview>['data']>['artifacts']
+  readonly artifacts: RollbackReport['artifacts']
 }
 
 function Planned({ artifacts }: PlannedProps) {
+  if (artifacts.length === 0) {
+    return (
+      <p className="py-6 text-center text-sm text-muted">
+        The collection is as it was then; there is nothing to roll back.
+      </p>
+    )
+  }
   return (
     <ul className="divide-y divide-line">
       {artifacts.map(({ artifact, action, restored, merged, conflicts }) => {

@@ -5,14 +5,13 @@ import type { Snapshot } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'
 import { Checkbox } from '../../design/checkbox.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { sayCount } from '../../design/say-count.ts'
-import { SkeletonRows } from '../../design/skeleton.tsx'
 import { TimeAgo } from '../../design/time-ago.tsx'
 import { RollbackDialog } from './rollback-dialog.tsx'
 
-/** Snapshots of the collection, and the way back to each. */
+/** The collection's snapshots, each with a rollback. */
 export function SnapshotList({ onTake }: { readonly onTake: () => void }) {
   const [showsSafety, setShowsSafety] = useState(true)
   const [target, setTarget] = useState<Snapshot | null>(null)
@@ -27,31 +26,30 @@ export function SnapshotList({ onTake }: { readonly onTake: () => void }) {
         />
         Also those that commands took before they changed something
       </label>
-      {snapshots.isPending && <SkeletonRows />}
-      {snapshots.isError && (
-        <div className="p-4 sm:px-6">
-          <ErrorNote error={snapshots.error} onRetry={() => void snapshots.refetch()} />
-        </div>
-      )}
-      {snapshots.data?.length === 0 && (
-        <EmptyState
-          icon={<Camera size={20} aria-hidden />}
-          title="No snapshot yet"
-          action={<Button onClick={onTake}>Take one</Button>}
-          command="skillmeat snapshot create “before tidying up”"
-        >
-          A snapshot holds the whole collection as it is. It costs next to nothing.
-        </EmptyState>
-      )}
-      <ul className="divide-y divide-line">
-        {snapshots.data?.map((snapshot) => (
-          <SnapshotRow
-            key={snapshot.id}
-            snapshot={snapshot}
-            onRollBack={() => setTarget(snapshot)}
-          />
-        ))}
-      </ul>
+      <QueryView query={snapshots} errorSpace="p-4 sm:px-6">
+        {(all) =>
+          all.length === 0 ? (
+            <EmptyState
+              icon={<Camera size={20} aria-hidden />}
+              title="No snapshot yet"
+              action={<Button onClick={onTake}>Take one</Button>}
+              command="skillmeat snapshot create “before tidying up”"
+            >
+              A snapshot holds the whole collection as it is. It costs next to nothing.
+            </EmptyState>
+          ) : (
+            <ul className="divide-y divide-line">
+              {all.map((snapshot) => (
+                <SnapshotRow
+                  key={snapshot.id}
+                  snapshot={snapshot}
+                  onRollBack={() => setTarget(snapshot)}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </QueryView>
       {target !== null && <RollbackDialog snapshot={target} onClose={() => setTarget(null)} />}
     </>
   )

@@ -7,31 +7,31 @@ import { Select } from '../../design/select.tsx'
 
 interface BucketProps {
   readonly title: string
-  readonly says: string
+  readonly hint: string
   readonly candidates: readonly Candidate[]
-  readonly left: ReadonlySet<string>
+  readonly excluded: ReadonlySet<string>
   readonly decisions: ReadonlyMap<string, Decision>
   readonly onToggle: (artifact: string) => void
   readonly onDecide: (artifact: string, decision: Decision) => void
 }
 
-/** Artifacts of a source that stand alike to the collection. */
+/** The artifacts of a source in one bucket: new, existing, or in conflict. */
 export function Bucket(props: BucketProps) {
-  const { title, says, candidates, left, decisions, onToggle, onDecide } = props
+  const { title, hint, candidates, excluded, decisions, onToggle, onDecide } = props
   if (candidates.length === 0) return null
   return (
     <section aria-label={title} className="pb-4">
       <h2 className="sticky top-0 z-10 flex items-baseline gap-2 bg-surface/95 px-4 pt-4 pb-2 text-sm font-medium sm:px-6">
         {title}
         <span className="tabular text-muted">{candidates.length}</span>
-        <span className="text-xs font-normal text-faint">{says}</span>
+        <span className="text-xs font-normal text-faint">{hint}</span>
       </h2>
       <ul className="divide-y divide-line border-y border-line">
         {candidates.map((candidate) => (
           <CandidateRow
             key={candidate.artifact + candidate.path}
             candidate={candidate}
-            isChosen={!left.has(candidate.artifact)}
+            isChosen={!excluded.has(candidate.artifact)}
             decision={decisions.get(candidate.artifact) ?? null}
             onToggle={() => onToggle(candidate.artifact)}
             onDecide={(decision) => onDecide(candidate.artifact, decision)}

@@ -7,7 +7,7 @@ import { ImportResult } from './import-result.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { SourceForm } from './source-form.tsx'
 
-/** Brings artifacts in: look at a source, decide, import, as one step that can be taken back. */
+/** Imports artifacts in three steps: scan a source, decide, import. Undo takes the import back. */
 export function ImportPage(): ReactNode {
   const [scanId, setScanId] = useState<string | null>(null)
   const [importId, setImportId] = useState<string | null>(null)

@@ -17,18 +17,18 @@ interface ImportPreviewProps {
 }
 
 const BUCKETS = [
-  { id: 'conflict', title: 'To decide', says: 'The name is taken by other content.' },
-  { id: 'new', title: 'New', says: 'Not in your collection yet.' },
-  { id: 'existing', title: 'Already there', says: 'The same content: linked, nothing is copied.' },
+  { id: 'conflict', title: 'To decide', hint: 'The name is taken by other content.' },
+  { id: 'new', title: 'New', hint: 'Not in your collection yet.' },
+  { id: 'existing', title: 'Already there', hint: 'The same content: linked, nothing is copied.' },
 ] as const
 
-/** What a source holds, in three buckets, with a decision for each name that is taken. */
+/** A source's artifacts in three buckets, with a decision for each name that is taken. */
 export function ImportPreview({ scan, report, onImport, onBack }: ImportPreviewProps) {
   const { added } = report
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [excluded, setExcluded] = useState<ReadonlySet<string>>(new Set())
   const [decisions, setDecisions] = useState<ReadonlyMap<string, Decision>>(new Map())
   const start = useImport()
-  const chosen = added.filter(({ artifact }) => !left.has(artifact))
+  const chosen = added.filter(({ artifact }) => !excluded.has(artifact))
   const open = chosen.filter(
     (one) => one.bucket === 'conflict' && needsDecision(one) && !decisions.has(one.artifact),
   )
@@ -36,7 +36,7 @@ export function ImportPreview({ scan, report, onImport, onBack }: ImportPreviewP
     start.mutate(
       {
         scan,
-        artifacts: left.size === 0 ? [] : chosen.map(({ artifact }) => artifact),
+        artifacts: excluded.size === 0 ? [] : chosen.map(({ artifact }) => artifact),
         decisions: Object.fromEntries(decisions),
       },
       { onSuccess: onImport },
@@ -45,15 +45,15 @@ export function ImportPreview({ scan, report, onImport, onBack }: ImportPreviewP
   return (
     <>
       <div className="flex-1">
-        {BUCKETS.map(({ id, title, says }) => (
+        {BUCKETS.map(({ id, title, hint }) => (
           <Bucket
             key={id}
             title={title}
-            says={says}
+            hint={hint}
             candidates={added.filter(({ bucket }) => bucket === id)}
-            left={left}
+            excluded={excluded}
             decisions={decisions}
-            onToggle={(artifact) => setLeft((before) => toggled(before, artifact))}
+            onToggle={(artifact) => setExcluded(excluded.symmetricDifference(new Set([artifact])))}
             onDecide={(artifact, decision) =>
               setDecisions((before) => new Map(before).set(artifact, decision))
             }
@@ -95,10 +95,4 @@ function NothingToImport({ report, onBack }: Pick<ImportPreviewProps, 'report' |
       <Notes report={report} />
     </>
   )
-}
-
-function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
-  const next = new Set(set)
-  if (!next.delete(value)) next.add(value)
-  return next
 }

@@ -3,7 +3,7 @@ import { CircleCheck } from 'lucide-react'
 import { undoOperations } from '../../data/changes.ts'
 import type { ImportReport } from '../../data/imports.ts'
 import { Badge } from '../../design/badge.tsx'
-import { Button, buttonLook } from '../../design/button.tsx'
+import { Button, buttonClass } from '../../design/button.tsx'
 import { sayCount } from '../../design/say-count.ts'
 import { Notes } from './notes.tsx'
 
@@ -13,7 +13,7 @@ interface ImportResultProps {
   readonly onAgain: () => void
 }
 
-/** What an import did, and the way back. */
+/** The result of an import, with Undo. */
 export function ImportResult({ report, operation, onAgain }: ImportResultProps) {
   const changed = report.added.filter(
     ({ action }) => !['unchanged', 'kept', 'skipped'].includes(action),
@@ -47,7 +47,7 @@ export function ImportResult({ report, operation, onAgain }: ImportResultProps) 
       </ul>
       <Notes report={report} />
       <div className="flex flex-wrap gap-2">
-        <Link to="/" className={buttonLook({ tone: 'primary' })}>
+        <Link to="/" className={buttonClass({ tone: 'primary' })}>
           Open the library
         </Link>
         <Button onClick={onAgain}>Import more</Button>

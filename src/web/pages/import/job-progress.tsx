@@ -9,10 +9,10 @@ interface JobProgressProps {
   readonly onBack: () => void
 }
 
-/** How far a job is, or why it ended. */
+/** A job's progress, or why it ended. */
 export function JobProgress({ job, what, onBack }: JobProgressProps) {
   if (job?.status === 'failed' || job?.status === 'cancelled') {
-    return <Ended error={job.error} onBack={onBack} />
+    return <JobEnded error={job.error} onBack={onBack} />
   }
   const step = job?.step ?? null
   return (
@@ -28,13 +28,13 @@ export function JobProgress({ job, what, onBack }: JobProgressProps) {
       />
       <div className="flex h-7 items-center justify-between text-muted">
         <span className="tabular">{step !== null && `${step.done} of ${step.total}`}</span>
-        {job !== undefined && <Stop id={job.id} />}
+        {job !== undefined && <StopButton id={job.id} />}
       </div>
     </div>
   )
 }
 
-function Stop({ id }: { readonly id: string }) {
+function StopButton({ id }: { readonly id: string }) {
   const cancel = useCancelJob()
   return (
     <Button size="sm" tone="quiet" isBusy={cancel.isPending} onClick={() => cancel.mutate(id)}>
@@ -43,7 +43,7 @@ function Stop({ id }: { readonly id: string }) {
   )
 }
 
-function Ended({ error, onBack }: Pick<Job, 'error'> & Pick<JobProgressProps, 'onBack'>) {
+function JobEnded({ error, onBack }: Pick<Job, 'error'> & Pick<JobProgressProps, 'onBack'>) {
   const action = <Button onClick={onBack}>Go back</Button>
   if (error === null) {
     return (

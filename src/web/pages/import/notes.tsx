@@ -1,6 +1,6 @@
 import type { ImportReport } from '../../data/imports.ts'
 
-/** What of a source was refused, and what was passed over, with the reasons. */
+/** What was refused and what was skipped in a source, with the reasons. */
 export function Notes({ report }: { readonly report: ImportReport }) {
   const { refused, skipped } = report
   if (refused.length + skipped.length === 0) return null

@@ -94,7 +94,7 @@ function Folders({ onChoose, isBusy }: FoldersProps) {
 
 function BundleDrop({ onFile }: { readonly onFile: (file: File) => void }) {
   const id = useId()
-  const [isOver, setOver] = useState(false)
+  const [isDraggedOver, setDraggedOver] = useState(false)
   const take = (files: FileList | null) => {
     const file = files?.[0]
     if (file !== undefined) onFile(file)
@@ -104,17 +104,17 @@ function BundleDrop({ onFile }: { readonly onFile: (file: File) => void }) {
       htmlFor={id}
       onDragOver={(event) => {
         event.preventDefault()
-        setOver(true)
+        setDraggedOver(true)
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={() => setDraggedOver(false)}
       onDrop={(event) => {
         event.preventDefault()
-        setOver(false)
+        setDraggedOver(false)
         take(event.dataTransfer.files)
       }}
       className={cx(
         'flex flex-col items-center gap-2 rounded-lg border border-dashed p-6 text-center text-sm focus-within:outline-2 focus-within:outline-accent',
-        isOver ? 'border-accent bg-accent-soft' : 'border-line-strong text-muted',
+        isDraggedOver ? 'border-accent bg-accent-soft' : 'border-line-strong text-muted',
       )}
     >
       <PackageOpen size={20} aria-hidden />

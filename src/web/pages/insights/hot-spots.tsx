@@ -1,6 +1,6 @@
 import { Table, Td, Th } from '../../design/table.tsx'
 
-interface Spot {
+interface HotSpot {
   readonly name: string
   readonly versions: number
   readonly drift: number
@@ -9,10 +9,10 @@ interface Spot {
 
 interface HotSpotsProps {
   readonly title: string
-  readonly rows: readonly Spot[]
+  readonly rows: readonly HotSpot[]
 }
 
-/** What drifts and conflicts most, the worst first. */
+/** What drifts and conflicts most, in descending order. */
 export function HotSpots({ title, rows }: HotSpotsProps) {
   const most = Math.max(1, ...rows.map(({ drift, conflicts }) => drift + conflicts))
   return (

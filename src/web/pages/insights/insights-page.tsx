@@ -1,20 +1,19 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useMemo, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import { api } from '../../data/api.ts'
 import type { Insights } from '../../data/types.ts'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { sayNumber } from '../../design/say-count.ts'
 import { Select } from '../../design/select.tsx'
-import { Skeleton, SkeletonRows } from '../../design/skeleton.tsx'
+import { Skeleton } from '../../design/skeleton.tsx'
 import { HotSpots } from './hot-spots.tsx'
-import { SERIES } from './series.ts'
-import { WeekTable } from './week-table.tsx'
+import { SERIES, WeekTable } from './week-table.tsx'
 
-const ActivityChart = later(
+const ActivityChart = lazyComponent(
   async () => (await import('../../charts/activity-chart.tsx')).ActivityChart,
 )
 
@@ -24,7 +23,7 @@ const SPANS = [
   { value: '52', label: 'a year' },
 ] as const
 
-/** How much happened, and what drifts and conflicts most. */
+/** Activity by week, and what drifts and conflicts most. */
 export function InsightsPage(): ReactNode {
   const [weeks, setWeeks] = useState<(typeof SPANS)[number]['value']>('12')
   const insights = useQuery({
@@ -48,17 +47,15 @@ export function InsightsPage(): ReactNode {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line px-4 py-4 sm:px-6">
-        {insights.isPending && <SkeletonRows rows={10} />}
-        {insights.isError && (
-          <ErrorNote error={insights.error} onRetry={() => void insights.refetch()} />
-        )}
-        {insights.data && <Told insights={insights.data} />}
+        <QueryView query={insights} rows={10}>
+          {(found) => <Activity insights={found} />}
+        </QueryView>
       </div>
     </>
   )
 }
 
-function Told({ insights }: { readonly insights: Insights }) {
+function Activity({ insights }: { readonly insights: Insights }) {
   const { weeks, artifacts, projects } = insights
   const dates = useMemo(() => weeks.map(({ week }) => week), [weeks])
   const series = useMemo(
@@ -105,11 +102,11 @@ const DOTS = { accent: 'bg-accent', good: 'bg-good', info: 'bg-info', bad: 'bg-b
 function Totals({ weeks }: { readonly weeks: Insights['weeks'] }) {
   return (
     <dl className="mb-3 flex flex-wrap gap-x-8 gap-y-2">
-      {SERIES.map(({ key, label, colour, says }) => (
+      {SERIES.map(({ key, label, colour, hint }) => (
         <div key={key}>
           <dt className="flex items-center gap-1.5 text-xs text-muted">
             <span className={`size-2 rounded-full ${DOTS[colour]}`} aria-hidden />
-            {label} <span className="text-faint max-sm:hidden">{says}</span>
+            {label} <span className="text-faint max-sm:hidden">{hint}</span>
           </dt>
           <dd className="tabular text-xl font-semibold">
             {sayNumber(weeks.reduce((sum, week) => sum + week[key], 0))}

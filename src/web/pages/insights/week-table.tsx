@@ -1,8 +1,15 @@
 import type { Insights } from '../../data/types.ts'
 import { Table, Td, Th } from '../../design/table.tsx'
-import { SERIES } from './series.ts'
 
-/** The same as the chart, in numbers. */
+/** The weekly counts and how they are shown. */
+export const SERIES = [
+  { key: 'operations', label: 'Commands', colour: 'accent', hint: 'that changed something' },
+  { key: 'versions', label: 'New versions', colour: 'good', hint: 'in the collection' },
+  { key: 'drift', label: 'Edits found', colour: 'info', hint: 'in projects' },
+  { key: 'conflicts', label: 'Conflicts', colour: 'bad', hint: 'that waited for a person' },
+] as const
+
+/** The chart's numbers as a table. */
 export function WeekTable({ weeks }: { readonly weeks: Insights['weeks'] }) {
   return (
     <details className="mt-3 text-sm">

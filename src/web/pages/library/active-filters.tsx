@@ -1,14 +1,13 @@
 import { X } from 'lucide-react'
 import type { LibrarySearch } from '../../browser/search-params.ts'
 import { sayDriftFacet, sayType } from './facet-labels.ts'
-import type { SearchChange } from './search-change.ts'
 
 interface ActiveFiltersProps {
   readonly search: LibrarySearch
-  readonly onChange: (next: SearchChange) => void
+  readonly onChange: (next: LibrarySearch) => void
 }
 
-/** What the library is narrowed down by, each to be taken away with a click. Only where the facets are hidden. */
+/** The active filters, each removed with a click. They are shown only while the facets are hidden. */
 export function ActiveFilters({ search, onChange }: ActiveFiltersProps) {
   const { type, tag, platform, drift } = search
   const filters = [

@@ -4,9 +4,9 @@ import { cx } from '../../design/class-names.ts'
 import { TypeIcon } from '../../design/type-icon.tsx'
 import { shortSource, useFocusWhen } from './artifact-row.tsx'
 import { ChoiceBox } from './choice-box.tsx'
-import type { ArtifactPieceProps } from './choice-box.tsx'
+import type { ArtifactViewProps } from './choice-box.tsx'
 
-export function ArtifactCard(props: ArtifactPieceProps) {
+export function ArtifactCard(props: ArtifactViewProps) {
   const { artifact, collection, isActive, isChosen } = props
   const { id, type, name, description, deployments } = artifact
   const link = useFocusWhen(isActive)
@@ -26,7 +26,7 @@ export function ArtifactCard(props: ArtifactPieceProps) {
             ref={link}
             to="/artifacts/$id"
             params={{ id }}
-            search={collection === undefined ? {} : { collection }}
+            search={{ collection }}
             className="after:absolute after:inset-0 after:rounded-lg focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
           >
             {name}

@@ -14,9 +14,9 @@ import type { Selection } from './use-selection.ts'
 interface ArtifactListProps {
   readonly look: 'list' | 'grid'
   readonly items: readonly Artifact[]
-  /** Null while nobody knows. */
+  /** Null while it is not known. */
   readonly total: number | null
-  /** What is shown was found by the search before. */
+  /** The items belong to the previous search. */
   readonly isStale: boolean
   readonly hasMore: boolean
   readonly onMore: () => void
@@ -30,7 +30,7 @@ const GAP = 12
 const CARD_WIDTH = 280
 const FIRST_ROWS = 12
 
-/** All artifacts, of which only those in sight are there. */
+/** All artifacts. Only the visible ones are rendered. */
 export function ArtifactList(props: ArtifactListProps) {
   const { look, items, total, isStale, hasMore, onMore, selection, collection } = props
   const scroller = useRef<HTMLDivElement>(null)
@@ -43,7 +43,7 @@ export function ArtifactList(props: ArtifactListProps) {
     padding: look === 'list' ? 0 : GAP,
   })
   const onMove = rows.scrollTo
-  const cursor = useKeys({ items, selection, onMove, collection })
+  const cursor = useListShortcuts({ items, selection, onMove, collection })
   const lastShown = rows.shown.at(-1)?.index ?? 0
   useEffect(() => {
     if (hasMore && lastShown >= items.length - 1) onMore()
@@ -69,7 +69,7 @@ export function ArtifactList(props: ArtifactListProps) {
             )}
             style={placeOf({ look, top, column, columns })}
           >
-            <Piece
+            <ArtifactItem
               look={look}
               artifact={items[index]}
               collection={collection}
@@ -84,7 +84,7 @@ export function ArtifactList(props: ArtifactListProps) {
   )
 }
 
-interface PieceProps {
+interface ArtifactItemProps {
   readonly look: 'list' | 'grid'
   readonly artifact: Artifact | undefined
   readonly collection: string | undefined
@@ -93,9 +93,9 @@ interface PieceProps {
   readonly index: number
 }
 
-/** One artifact. While others scroll into sight, those that are there are not drawn again. */
-const Piece = memo(({ look, artifact, selection, index, ...rest }: PieceProps) => {
-  if (artifact === undefined) return <PieceToCome look={look} />
+/** One artifact. It is memoised, so that scrolling renders only new ones. */
+const ArtifactItem = memo(({ look, artifact, selection, index, ...rest }: ArtifactItemProps) => {
+  if (artifact === undefined) return <ArtifactSkeleton look={look} />
   const Shape = look === 'list' ? ArtifactRow : ArtifactCard
   return (
     <Shape
@@ -119,7 +119,7 @@ function placeOf(at: {
   return { transform, left: `${(at.column * 100) / at.columns}%`, width: `${100 / at.columns}%` }
 }
 
-function PieceToCome({ look }: { readonly look: 'list' | 'grid' }) {
+function ArtifactSkeleton({ look }: { readonly look: 'list' | 'grid' }) {
   if (look === 'grid') {
     return (
       <div className="h-full rounded-lg border border-line p-3">
@@ -135,7 +135,7 @@ function PieceToCome({ look }: { readonly look: 'list' | 'grid' }) {
   )
 }
 
-function useKeys(keys: {
+function useListShortcuts(keys: {
   readonly items: readonly Artifact[]
   readonly selection: Selection
   readonly collection: string | undefined
@@ -157,15 +157,15 @@ function useKeys(keys: {
       label: 'Open',
       run: () => {
         const id = items[cursor]?.id
-        const search = collection === undefined ? {} : { collection }
-        if (id !== undefined) void navigate({ to: '/artifacts/$id', params: { id }, search })
+        if (id !== undefined)
+          void navigate({ to: '/artifacts/$id', params: { id }, search: { collection } })
       },
     },
   ])
   return cursor
 }
 
-/** How many cards stand beside each other. */
+/** The number of cards in a row. */
 function useColumns(ref: RefObject<HTMLDivElement | null>, look: 'list' | 'grid'): number {
   const [columns, setColumns] = useState(1)
   useEffect(() => {

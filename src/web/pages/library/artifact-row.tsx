@@ -8,9 +8,9 @@ import { sayCount } from '../../design/say-count.ts'
 import { TimeAgo } from '../../design/time-ago.tsx'
 import { TypeIcon } from '../../design/type-icon.tsx'
 import { ChoiceBox } from './choice-box.tsx'
-import type { ArtifactPieceProps } from './choice-box.tsx'
+import type { ArtifactViewProps } from './choice-box.tsx'
 
-/** Gives the focus to the link of what the cursor came to. */
+/** Focuses a row's link when the cursor reaches the row. */
 export function useFocusWhen(isActive: boolean) {
   const ref = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
@@ -19,7 +19,7 @@ export function useFocusWhen(isActive: boolean) {
   return ref
 }
 
-export function ArtifactRow(props: ArtifactPieceProps) {
+export function ArtifactRow(props: ArtifactViewProps) {
   const { artifact, collection, isActive, isChosen } = props
   const { id, type, name, description, tags } = artifact
   const link = useFocusWhen(isActive)
@@ -40,7 +40,7 @@ export function ArtifactRow(props: ArtifactPieceProps) {
             ref={link}
             to="/artifacts/$id"
             params={{ id }}
-            search={collection === undefined ? {} : { collection }}
+            search={{ collection }}
             className="truncate text-sm font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
           >
             {name}
@@ -89,7 +89,7 @@ function RowFacts({ artifact }: { readonly artifact: Artifact }) {
 
 const FOLDERS = new Set(['skills', 'commands', 'agents', 'hooks', 'plugins', ''])
 
-/** Where an artifact comes from, as short as it is known by: `owner/repository`, or the folder. */
+/** The short name of an artifact's source: `owner/repository`, or the folder. */
 export function shortSource({ source, name }: Artifact): string {
   if (source === null) return 'made here'
   const parts = source.replace(/\/?::.*$/, '').split('/')

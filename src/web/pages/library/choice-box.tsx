@@ -2,7 +2,7 @@ import type { Artifact } from '../../data/types.ts'
 import { Checkbox } from '../../design/checkbox.tsx'
 import { cx } from '../../design/class-names.ts'
 
-export interface ArtifactPieceProps {
+export interface ArtifactViewProps {
   readonly artifact: Artifact
   readonly collection: string | undefined
   /** The cursor is on it. */
@@ -13,8 +13,8 @@ export interface ArtifactPieceProps {
   readonly onToggle: (isRange: boolean) => void
 }
 
-/** Chooses an artifact; with the shift key, all from the last one to it. */
-export function ChoiceBox({ artifact, isChosen, isChoosing, onToggle }: ArtifactPieceProps) {
+/** Chooses an artifact; with the shift key, all from the last chosen one. */
+export function ChoiceBox({ artifact, isChosen, isChoosing, onToggle }: ArtifactViewProps) {
   return (
     <Checkbox
       aria-label={`Choose ${artifact.name}`}

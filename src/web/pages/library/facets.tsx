@@ -6,17 +6,16 @@ import { sayNumber } from '../../design/say-count.ts'
 import { cx } from '../../design/class-names.ts'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { sayDriftFacet, sayType } from './facet-labels.ts'
-import type { SearchChange } from './search-change.ts'
 
 interface FacetsProps {
   /** On a narrow screen they are hidden until they are asked for. */
   readonly isOpen: boolean
   readonly facets: ArtifactPage['facets'] | undefined
   readonly search: LibrarySearch
-  readonly onChange: (next: SearchChange) => void
+  readonly onChange: (next: LibrarySearch) => void
 }
 
-/** By what the library can be narrowed down, and how many there would be. */
+/** The filters of the library, with the number of artifacts for each. */
 export function Facets({ isOpen, facets, search, onChange }: FacetsProps) {
   const { data: about } = useAbout()
   const nameOf = (id: string) => about?.platforms.find((one) => one.id === id)?.name ?? id

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Library, SearchX } from 'lucide-react'
 import type { LibrarySearch } from '../../browser/search-params.ts'
-import { Button, buttonLook } from '../../design/button.tsx'
+import { Button, buttonClass } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 
 interface LibraryEmptyProps {
@@ -9,7 +9,7 @@ interface LibraryEmptyProps {
   readonly onClear: () => void
 }
 
-/** Nothing found, or nothing there yet: two different next steps. */
+/** Says that nothing was found or that the library is empty, each with its next step. */
 export function LibraryEmpty({ search, onClear }: LibraryEmptyProps) {
   const { q, type, tag, platform, drift } = search
   const isNarrowed = [q, type, tag, platform, drift].some((part) => part !== undefined)
@@ -29,7 +29,7 @@ export function LibraryEmpty({ search, onClear }: LibraryEmptyProps) {
       icon={<Library size={20} aria-hidden />}
       title="The library is empty"
       action={
-        <Link to="/import" className={buttonLook({ tone: 'primary' })}>
+        <Link to="/import" className={buttonClass({ tone: 'primary' })}>
           Import from a source
         </Link>
       }

@@ -16,11 +16,10 @@ import type { Selection } from './use-selection.ts'
 import type { Artifact } from '../../data/types.ts'
 import { libraryFilter } from '../../browser/search-params.ts'
 import type { LibrarySearch } from '../../browser/search-params.ts'
-import type { SearchChange } from './search-change.ts'
 
 const route = getRouteApi('/')
 
-/** Everything that was collected: found, narrowed down, chosen, and put to use. */
+/** The library: search, filters, and actions on the chosen artifacts. */
 export function LibraryPage(): ReactNode {
   const search = route.useSearch()
   const change = useSearchChange()
@@ -105,10 +104,10 @@ const CLEARED = {
   drift: undefined,
 } as const
 
-function useSearchChange(): (next: SearchChange) => void {
+function useSearchChange(): (next: LibrarySearch) => void {
   const navigate = useNavigate({ from: '/' })
   return (next) =>
-    // What is typed does not fill the way back.
+    // Typing replaces the history entry, so that Back leaves the search at once.
     void navigate({
       search: (before: LibrarySearch) => ({ ...before, ...next }),
       replace: 'q' in next,

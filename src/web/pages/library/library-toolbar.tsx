@@ -3,17 +3,16 @@ import { useEffect, useRef, useState } from 'react'
 import { LOOKS, SORTS } from '../../browser/search-params.ts'
 import type { LibrarySearch } from '../../browser/search-params.ts'
 import { useShortcuts } from '../../browser/shortcuts.ts'
-import { useCollections } from '../../data/server.ts'
+import { useCollections } from '../../data/collections.ts'
 import { cx } from '../../design/class-names.ts'
 import { TextInput } from '../../design/field.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
 import { Kbd } from '../../design/kbd.tsx'
 import { Select } from '../../design/select.tsx'
-import type { SearchChange } from './search-change.ts'
 
 interface LibraryToolbarProps {
   readonly search: LibrarySearch
-  readonly onChange: (next: SearchChange) => void
+  readonly onChange: (next: LibrarySearch) => void
   readonly hasFacets: boolean
   readonly onFacets: () => void
 }
@@ -25,7 +24,7 @@ const SORT_LABELS = {
   relevance: 'Best match',
 } as const
 
-/** Finding, sorting, and how the library looks. */
+/** Search, sort order, and list or cards. */
 export function LibraryToolbar({ search, onChange, hasFacets, onFacets }: LibraryToolbarProps) {
   const sorts = SORTS.filter((sort) => sort !== 'relevance' || search.q !== undefined)
   return (
@@ -71,12 +70,12 @@ export function LibraryToolbar({ search, onChange, hasFacets, onFacets }: Librar
   )
 }
 
-/** How long after the last key it is looked for, in milliseconds. */
-const PAUSE = 120
+/** How long after the last key the search starts, in milliseconds. */
+const SEARCH_DELAY = 120
 
 interface SearchFieldProps {
   readonly q: string | undefined
-  readonly onChange: (next: SearchChange) => void
+  readonly onChange: (next: LibrarySearch) => void
 }
 
 function SearchField({ q = '', onChange }: SearchFieldProps) {
@@ -90,7 +89,7 @@ function SearchField({ q = '', onChange }: SearchFieldProps) {
   const type = (next: string) => {
     setText(next)
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => onChange({ q: next === '' ? undefined : next }), PAUSE)
+    timer.current = setTimeout(() => onChange({ q: next === '' ? undefined : next }), SEARCH_DELAY)
   }
   return (
     <div className="relative min-w-56 flex-1 lg:mr-auto lg:max-w-md">

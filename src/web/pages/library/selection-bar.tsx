@@ -1,25 +1,13 @@
 import { FolderInput, PackageOpen, Tag, Trash2, X } from 'lucide-react'
-import { Suspense, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { useState } from 'react'
+import { ArtifactDialogs } from '../../artifact-actions/artifact-dialogs.tsx'
+import type { ArtifactAction } from '../../artifact-actions/artifact-dialogs.tsx'
 import { useShortcuts } from '../../browser/shortcuts.ts'
 import { Button } from '../../design/button.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
 import type { Selection } from './use-selection.ts'
 
-const DeployDialog = later(
-  async () => (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-)
-const TagDialog = later(
-  async () => (await import('../../artifact-actions/tag-dialog.tsx')).TagDialog,
-)
-const ExportDialog = later(
-  async () => (await import('../../artifact-actions/export-dialog.tsx')).ExportDialog,
-)
-const DeleteDialog = later(
-  async () => (await import('../../artifact-actions/delete-dialog.tsx')).DeleteDialog,
-)
-
-const DEEDS = [
+const ACTIONS = [
   { name: 'tag', label: 'Tag', Icon: Tag },
   { name: 'export', label: 'Export', Icon: PackageOpen },
   { name: 'delete', label: 'Delete', Icon: Trash2 },
@@ -32,18 +20,16 @@ interface SelectionBarProps {
 
 /** What can be done with all that is chosen. */
 export function SelectionBar({ selection, collection }: SelectionBarProps) {
-  const [asked, setAsked] = useState<'deploy' | 'tag' | 'export' | 'delete' | null>(null)
+  const [action, setAction] = useState<ArtifactAction | null>(null)
   const { chosen, clear } = selection
-  const ids = chosen.map(({ id }) => id)
-  const ask = (what: typeof asked) => () => ids.length > 0 && setAsked(what)
-  const close = () => setAsked(null)
+  const open = (next: ArtifactAction) => () => chosen.length > 0 && setAction(next)
   useShortcuts('Library', [
-    { keys: 'd', label: 'Deploy what is chosen', run: ask('deploy') },
-    { keys: 't', label: 'Tag what is chosen', run: ask('tag') },
-    { keys: 'e', label: 'Export what is chosen', run: ask('export') },
-    { keys: 'delete', label: 'Delete what is chosen', run: ask('delete') },
+    { keys: 'd', label: 'Deploy what is chosen', run: open('deploy') },
+    { keys: 't', label: 'Tag what is chosen', run: open('tag') },
+    { keys: 'e', label: 'Export what is chosen', run: open('export') },
+    { keys: 'delete', label: 'Delete what is chosen', run: open('delete') },
   ])
-  if (ids.length === 0) return null
+  if (chosen.length === 0) return null
   return (
     <>
       <div
@@ -52,23 +38,23 @@ export function SelectionBar({ selection, collection }: SelectionBarProps) {
         className="absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-2rem)] animate-enter items-center gap-1 rounded-lg border border-line bg-raised p-1.5 shadow-overlay"
       >
         <span className="tabular px-2 text-sm font-medium whitespace-nowrap">
-          {ids.length} chosen
+          {chosen.length} chosen
         </span>
         <Button
           tone="primary"
           size="sm"
           icon={<FolderInput size={14} aria-hidden />}
-          onClick={ask('deploy')}
+          onClick={open('deploy')}
         >
           Deploy
         </Button>
-        {DEEDS.map(({ name, label, Icon }) => (
+        {ACTIONS.map(({ name, label, Icon }) => (
           <Button
             key={name}
             tone="quiet"
             size="sm"
             icon={<Icon size={14} aria-hidden />}
-            onClick={ask(name)}
+            onClick={open(name)}
           >
             {label}
           </Button>
@@ -77,16 +63,14 @@ export function SelectionBar({ selection, collection }: SelectionBarProps) {
           <X size={15} aria-hidden />
         </IconButton>
       </div>
-      <Suspense fallback={null}>
-        {asked === 'deploy' && <DeployDialog artifacts={ids} onClose={close} onDone={clear} />}
-        {asked === 'tag' && (
-          <TagDialog artifacts={chosen} collection={collection} onClose={close} />
-        )}
-        {asked === 'export' && <ExportDialog artifacts={ids} onClose={close} onDone={clear} />}
-        {asked === 'delete' && (
-          <DeleteDialog artifacts={ids} collection={collection} onClose={close} onDone={clear} />
-        )}
-      </Suspense>
+      <ArtifactDialogs
+        action={action}
+        artifacts={chosen}
+        collection={collection}
+        onClose={() => setAction(null)}
+        onDone={clear}
+        onDeleted={clear}
+      />
     </>
   )
 }

@@ -5,13 +5,13 @@ import type { Artifact } from '../../data/types.ts'
 export interface Selection {
   readonly chosen: readonly Artifact[]
   readonly has: (id: string) => boolean
-  /** Chooses one, or lets it go; with `isRange`, all from the last one on. */
+  /** Toggles one item; with `isRange`, all from the last toggled one. */
   readonly toggle: (index: number, isRange?: boolean) => void
   readonly chooseAll: () => void
   readonly clear: () => void
 }
 
-/** What is chosen of `items`. It stays the same object while nothing else is chosen. */
+/** The chosen items. The object stays the same while the choice does. */
 export function useSelection(items: readonly Artifact[]): Selection {
   const [chosen, setChosen] = useState<ReadonlyMap<string, Artifact>>(new Map())
   const anchor = useRef(-1)
@@ -31,7 +31,7 @@ export function useSelection(items: readonly Artifact[]): Selection {
   )
 }
 
-/** Chooses all from `from` to `index`, or lets them go, as becomes of the one at `index`. */
+/** Sets all items between `from` and `index` to the new state of the one at `index`. */
 function toggleRange(
   items: readonly Artifact[],
   before: ReadonlyMap<string, Artifact>,

@@ -2,10 +2,10 @@ import { useState } from 'react'
 import type { Choice } from '../../data/merges.ts'
 import type { ConflictFile, ConflictHunk } from '../../data/types.ts'
 
-/** What was chosen so far for each place of a file, from 1. */
+/** The choice for each conflict of a file, by its number. */
 export type Choices = ReadonlyMap<number, Choice>
 
-/** The choices of a file: as the server has them, and what is chosen here since. */
+/** The choices of a file: the server's, and those made on this page since. */
 export function useChoices({ hunks }: ConflictFile) {
   const [chosen, setChosen] = useState<Choices>(
     () => new Map(hunks.map((hunk) => [hunk.number, choiceOf(hunk)])),
@@ -20,7 +20,7 @@ function choiceOf({ choice, chosen_text: text }: ConflictHunk): Choice {
   return choice === 'text' ? { text: text ?? '' } : { take: choice }
 }
 
-/** Returns the text that a choice puts in a place; null while nothing is chosen. */
+/** Returns the text that resolves a conflict; null while nothing is chosen. */
 export function textOf(hunk: ConflictHunk, choice: Choice): string | null {
   if (choice === null) return null
   if ('text' in choice) return choice.text
@@ -36,7 +36,7 @@ export function textOf(hunk: ConflictHunk, choice: Choice): string | null {
   }
 }
 
-/** Returns the file as it will be; places without a choice hold both sides between markers. */
+/** Returns the merged file. Conflicts without a choice keep both sides between markers. */
 export function resultOf(hunks: readonly ConflictHunk[], chosen: Choices): string {
   const parts = hunks.map((hunk) => {
     const text = textOf(hunk, chosen.get(hunk.number) ?? null) ?? marked(hunk)

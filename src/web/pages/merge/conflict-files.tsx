@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<ConflictFile['type'], string>> = {
   one_value: 'its parts belong together',
 }
 
-/** The files of a merge: those that wait, and those that are decided. */
+/** The files of a merge, undecided and decided. */
 export function ConflictFiles({ files, decided, chosen, onChoose }: ConflictFilesProps) {
   return (
     <nav

@@ -6,7 +6,7 @@ import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
 import { cx } from '../../design/class-names.ts'
 import { TextArea } from '../../design/field.tsx'
-import { tip } from '../../design/tooltip.tsx'
+import { tooltip } from '../../design/tooltip.tsx'
 import { textOf } from './choices.ts'
 
 interface ConflictPlaceProps {
@@ -18,12 +18,12 @@ interface ConflictPlaceProps {
 }
 
 const SIDES = [
-  { take: 'ours', label: 'Yours', keys: '1', says: 'what is in the place now' },
-  { take: 'base', label: 'Base', keys: '0', says: 'what both sides came from' },
-  { take: 'theirs', label: 'Incoming', keys: '2', says: 'what comes in' },
+  { take: 'ours', label: 'Yours', keys: '1', hint: 'what is in the place now' },
+  { take: 'base', label: 'Base', keys: '0', hint: 'what both sides came from' },
+  { take: 'theirs', label: 'Incoming', keys: '2', hint: 'what comes in' },
 ] as const
 
-/** One place that both sides changed: yours, the base, what comes in, and what is made of them. */
+/** One conflict: your side, the base, the incoming side, and the choice. */
 export function ConflictPlace(props: ConflictPlaceProps) {
   const { hunk, choice, isCurrent, onFocus, onChoose } = props
   const [draft, setDraft] = useState<string | null>(null)
@@ -99,7 +99,7 @@ function PlaceHeader({ hunk, choice, onChoose, onEdit }: PlaceHeaderProps) {
           <Button
             size="sm"
             onClick={() => onChoose({ take: 'both' })}
-            {...tip('Yours, then what comes in', '3')}
+            {...tooltip('Yours, then what comes in', '3')}
           >
             Both
           </Button>
@@ -125,7 +125,7 @@ interface DraftEditorProps {
   readonly onUse: (text: string) => void
 }
 
-/** A text of its own for one place. A last line without an end gets one. */
+/** Edits another text for one conflict. A missing newline at the end is added. */
 function DraftEditor({ number, draft, onChange, onCancel, onUse }: DraftEditorProps) {
   return (
     <div className="flex flex-col gap-2 border-t border-line p-3">
@@ -153,26 +153,26 @@ function DraftEditor({ number, draft, onChange, onCancel, onUse }: DraftEditorPr
 
 interface SideProps {
   readonly label: string
-  readonly says: string
+  readonly hint: string
   readonly keys: string
   readonly text: string | null
   readonly isTaken: boolean
   readonly onTake: () => void
 }
 
-function Side({ label, says, keys, text, isTaken, onTake }: SideProps) {
+function Side({ label, hint, keys, text, isTaken, onTake }: SideProps) {
   return (
     <div className={cx('min-w-0 bg-surface p-2', isTaken && 'bg-accent-soft')}>
       <div className="mb-1 flex items-center justify-between gap-2">
         <span className="text-xs font-medium">
-          {label} <span className="font-normal text-faint max-lg:hidden">{says}</span>
+          {label} <span className="font-normal text-faint max-lg:hidden">{hint}</span>
         </span>
         <Button
           size="sm"
           tone={isTaken ? 'primary' : 'plain'}
           aria-pressed={isTaken}
           onClick={onTake}
-          {...tip(`Take ${label.toLowerCase()}`, keys)}
+          {...tooltip(`Take ${label.toLowerCase()}`, keys)}
         >
           {isTaken ? 'Taken' : 'Take'}
           <span className="sr-only"> {label}</span>

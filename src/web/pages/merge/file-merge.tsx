@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { Suspense, useRef } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import type { ConflictFile } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
@@ -8,16 +8,18 @@ import { Skeleton } from '../../design/skeleton.tsx'
 import { ConflictPlace } from './conflict-place.tsx'
 import { useFileMerge } from './use-file-merge.ts'
 
-const ResultEditor = later(async () => (await import('../../diff/result-editor.tsx')).ResultEditor)
+const ResultEditor = lazyComponent(
+  async () => (await import('../../diff/result-editor.tsx')).ResultEditor,
+)
 
 interface FileMergeProps {
   readonly id: string
   readonly file: ConflictFile
-  /** Its last place finishes the merge. */
+  /** Finishing this file finishes the merge. */
   readonly isLastFile: boolean
 }
 
-/** The places of one file, each with its three sides, over the text that comes out. */
+/** The conflicts of one file, each with its three sides, above the result. */
 export function FileMerge({ id, file, isLastFile }: FileMergeProps) {
   const { path, hunks } = file
   const places = useRef<HTMLDivElement>(null)
@@ -34,8 +36,8 @@ export function FileMerge({ id, file, isLastFile }: FileMergeProps) {
               key={hunk.number}
               hunk={hunk}
               choice={merge.choiceOf(hunk.number)}
-              isCurrent={index === merge.at}
-              onFocus={() => merge.setAt(index)}
+              isCurrent={index === merge.current}
+              onFocus={() => merge.setCurrent(index)}
               onChoose={(choice) => merge.take(hunk.number, choice)}
             />
           ))}
@@ -63,13 +65,23 @@ interface MergeBarProps {
 }
 
 function MergeBar({ merge, count, isLastFile }: MergeBarProps) {
-  const { at, go, open, isReady, isBusy, finish } = merge
+  const { current, moveBy, open, isReady, isBusy, finish } = merge
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
-      <IconButton label="Previous place" shortcut="k" disabled={at === 0} onClick={() => go(-1)}>
+      <IconButton
+        label="Previous place"
+        shortcut="k"
+        disabled={current === 0}
+        onClick={() => moveBy(-1)}
+      >
         <ChevronUp size={16} aria-hidden />
       </IconButton>
-      <IconButton label="Next place" shortcut="j" disabled={at === count - 1} onClick={() => go(1)}>
+      <IconButton
+        label="Next place"
+        shortcut="j"
+        disabled={current === count - 1}
+        onClick={() => moveBy(1)}
+      >
         <ChevronDown size={16} aria-hidden />
       </IconButton>
       <span className="tabular text-sm text-muted" aria-live="polite">

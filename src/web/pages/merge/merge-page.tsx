@@ -10,12 +10,12 @@ import { PageHeader } from '../../design/page-header.tsx'
 import { SkeletonRows } from '../../design/skeleton.tsx'
 import { ConflictFiles } from './conflict-files.tsx'
 import { FileMerge } from './file-merge.tsx'
-import { Where } from './merges-page.tsx'
+import { MergeTarget } from './merges-page.tsx'
 import { WholeFileMerge } from './whole-file-merge.tsx'
 
 const route = getRouteApi('/merges/$id')
 
-/** One merge that waits: file by file, place by place, over the result as it will be. */
+/** One pending merge: its files, their conflicts, and the result. */
 export function MergePage(): ReactNode {
   const { id } = route.useParams()
   const merge = useMerge(id)
@@ -53,7 +53,7 @@ function OpenMerge({ merge }: { readonly merge: MergeDetail }) {
         }
         aside={
           <span className="text-sm text-muted">
-            <Where projectId={merge.project_id} />, from {merge.command}
+            <MergeTarget projectId={merge.project_id} />, from {merge.command}
           </span>
         }
         actions={

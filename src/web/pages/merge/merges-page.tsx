@@ -6,10 +6,9 @@ import { useMerges } from '../../data/server.ts'
 import type { PendingMerge } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { sayCount } from '../../design/say-count.ts'
-import { SkeletonRows } from '../../design/skeleton.tsx'
 import { TimeAgo } from '../../design/time-ago.tsx'
 
 /** Merges that wait for a person. */
@@ -23,27 +22,26 @@ export function MergesPage(): ReactNode {
         </p>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
-        {merges.isPending && <SkeletonRows />}
-        {merges.isError && (
-          <div className="p-4 sm:px-6">
-            <ErrorNote error={merges.error} onRetry={() => void merges.refetch()} />
-          </div>
-        )}
-        {merges.data?.length === 0 && (
-          <EmptyState
-            icon={<GitMerge size={20} aria-hidden />}
-            title="Nothing waits for you"
-            command="skillmeat sync --all-projects"
-          >
-            When a sync, an update or an undo meets lines that both sides changed, the merge waits
-            here, place by place.
-          </EmptyState>
-        )}
-        <ul className="divide-y divide-line">
-          {merges.data?.map((merge) => (
-            <MergeRow key={merge.id} merge={merge} />
-          ))}
-        </ul>
+        <QueryView query={merges} errorSpace="p-4 sm:px-6">
+          {(waiting) =>
+            waiting.length === 0 ? (
+              <EmptyState
+                icon={<GitMerge size={20} aria-hidden />}
+                title="Nothing waits for you"
+                command="skillmeat sync --all-projects"
+              >
+                When a sync, an update or an undo meets lines that both sides changed, the merge
+                waits here, place by place.
+              </EmptyState>
+            ) : (
+              <ul className="divide-y divide-line">
+                {waiting.map((merge) => (
+                  <MergeRow key={merge.id} merge={merge} />
+                ))}
+              </ul>
+            )
+          }
+        </QueryView>
       </div>
     </>
   )
@@ -63,7 +61,7 @@ function MergeRow({ merge }: { readonly merge: PendingMerge }) {
           {artifact}
         </Link>
         <p className="truncate text-xs text-muted">
-          <Where projectId={merge.project_id} />, from {command}, <TimeAgo at={created} />
+          <MergeTarget projectId={merge.project_id} />, from {command}, <TimeAgo at={created} />
         </p>
       </div>
       {decided.length > 0 && <Badge tone="info">{decided.length} decided</Badge>}
@@ -72,8 +70,8 @@ function MergeRow({ merge }: { readonly merge: PendingMerge }) {
   )
 }
 
-/** Which project the result goes to, in words. */
-export function Where({ projectId }: { readonly projectId: string | null }) {
+/** Says which project the result goes to. */
+export function MergeTarget({ projectId }: { readonly projectId: string | null }) {
   const projects = useProjects()
   if (projectId === null) return <>in the collection</>
   return <>in {projects.data?.find(({ id }) => id === projectId)?.name ?? 'a project'}</>

@@ -8,20 +8,20 @@ import { resultOf, useChoices } from './choices.ts'
 const MARKER = '<<<<<<< '
 
 /**
- * What a person does with one file of a merge: goes from place to place, chooses, edits what comes
- * out, and finishes. `onMove` is called with the place that is gone to.
+ * The state of one file's merge: the current conflict, the choices, the edited result, and finishing.
+ * `onMove` is called with the index of the new current conflict.
  */
 export function useFileMerge(id: string, file: ConflictFile, onMove: (index: number) => void) {
   const { path, hunks } = file
   const { chosen, choose } = useChoices(file)
-  const [at, setAt] = useState(0)
+  const [current, setCurrent] = useState(0)
   const [edited, setEdited] = useState<string | null>(null)
   const decide = useDecide(id)
   const open = hunks.filter(({ number }) => (chosen.get(number) ?? null) === null).length
   const isReady = edited === null ? open === 0 : !edited.includes(MARKER)
-  const go = (by: number) => {
-    const next = Math.min(Math.max(at + by, 0), hunks.length - 1)
-    setAt(next)
+  const moveBy = (by: number) => {
+    const next = Math.min(Math.max(current + by, 0), hunks.length - 1)
+    setCurrent(next)
     onMove(next)
   }
   const take = (number: number, choice: Choice) => {
@@ -29,19 +29,19 @@ export function useFileMerge(id: string, file: ConflictFile, onMove: (index: num
     setEdited(null)
   }
   const takeHere = (choice: Choice) => {
-    const hunk = hunks[at]
+    const hunk = hunks[current]
     const isBoth = choice !== null && 'take' in choice && choice.take === 'both'
     if (hunk === undefined || (isBoth && !hunk.allows_both)) return
     take(hunk.number, choice)
-    if (choice !== null) go(1)
+    if (choice !== null) moveBy(1)
   }
   const finish = () => {
     const choices = hunks.map(({ number }) => ({ number, choice: chosen.get(number) ?? null }))
     decide.mutate(edited === null ? { path, hunks: choices } : { path, text: edited })
   }
   useShortcuts('Merge', [
-    { keys: 'j', label: 'Next place', run: () => go(1) },
-    { keys: 'k', label: 'Previous place', run: () => go(-1) },
+    { keys: 'j', label: 'Next place', run: () => moveBy(1) },
+    { keys: 'k', label: 'Previous place', run: () => moveBy(-1) },
     { keys: '1', label: 'Take yours', run: () => takeHere({ take: 'ours' }) },
     { keys: '2', label: 'Take what comes in', run: () => takeHere({ take: 'theirs' }) },
     { keys: '3', label: 'Take both', run: () => takeHere({ take: 'both' }) },
@@ -50,9 +50,9 @@ export function useFileMerge(id: string, file: ConflictFile, onMove: (index: num
     { keys: 'mod+enter', label: 'Finish', run: () => isReady && finish() },
   ])
   return {
-    at,
-    go,
-    setAt,
+    current,
+    moveBy,
+    setCurrent,
     open,
     take,
     finish,

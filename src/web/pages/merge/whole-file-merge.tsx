@@ -13,7 +13,7 @@ const SIDES = [
   { strategy: 'use_base', label: 'Go back to the base', side: 'base' },
 ] as const
 
-/** A file that is taken as a whole: deleted on one side, binary, a link. */
+/** A conflict about a whole file: one side deleted it, or it is binary or a link. */
 export function WholeFileMerge({ id, file }: WholeFileMergeProps) {
   const decide = useDecide(id)
   const { path, type } = file

@@ -1,20 +1,22 @@
 import { Link } from '@tanstack/react-router'
 import { GitCompareArrows, GitMerge } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import type { SyncOptions } from '../../data/sync.ts'
 import type { DeploymentDrift, Project } from '../../data/types.ts'
-import { Button, buttonLook } from '../../design/button.tsx'
+import { Button, buttonClass } from '../../design/button.tsx'
 
-const SyncDialog = later(async () => (await import('./sync-dialog.tsx')).SyncDialog)
-const UndeployDialog = later(async () => (await import('./undeploy-dialog.tsx')).UndeployDialog)
+const SyncDialog = lazyComponent(async () => (await import('./sync-dialog.tsx')).SyncDialog)
+const UndeployDialog = lazyComponent(
+  async () => (await import('./undeploy-dialog.tsx')).UndeployDialog,
+)
 
 interface Step {
   readonly label: string
   readonly options: SyncOptions
 }
 
-/** What each state calls for, the usual first. */
+/** The actions for each state, the usual one first. */
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   outdated: [{ label: 'Update it', options: {} }],
   added: [{ label: 'Deploy it', options: {} }],
@@ -37,7 +39,7 @@ interface DriftActionsProps {
 export function DriftActions({ project, item }: DriftActionsProps) {
   const { artifact, state, pending_merge, project_sha, collection_sha } = item
   const [step, setStep] = useState<Step | null>(null)
-  const [isLeaving, setLeaving] = useState(false)
+  const [isUndeploying, setUndeploying] = useState(false)
   const steps = pending_merge === null ? (STEPS[state] ?? []) : []
   const hasTwoSides =
     project_sha !== null && collection_sha !== null && project_sha !== collection_sha
@@ -47,7 +49,7 @@ export function DriftActions({ project, item }: DriftActionsProps) {
         <Link
           to="/merges/$id"
           params={{ id: pending_merge }}
-          className={buttonLook({ tone: 'primary', size: 'sm' })}
+          className={buttonClass({ tone: 'primary', size: 'sm' })}
         >
           <GitMerge size={14} aria-hidden />
           Resolve the merge
@@ -67,14 +69,14 @@ export function DriftActions({ project, item }: DriftActionsProps) {
         <Link
           to="/compare"
           search={{ artifact, version: 'head', against: `project:${project.id}` }}
-          className={buttonLook({ size: 'sm' })}
+          className={buttonClass({ size: 'sm' })}
         >
           <GitCompareArrows size={14} aria-hidden />
           Compare
         </Link>
       )}
       {state !== 'added' && (
-        <Button size="sm" tone="quiet" onClick={() => setLeaving(true)}>
+        <Button size="sm" tone="quiet" onClick={() => setUndeploying(true)}>
           Undeploy
         </Button>
       )}
@@ -87,8 +89,8 @@ export function DriftActions({ project, item }: DriftActionsProps) {
             onClose={() => setStep(null)}
           />
         )}
-        {isLeaving && (
-          <UndeployDialog project={project} item={item} onClose={() => setLeaving(false)} />
+        {isUndeploying && (
+          <UndeployDialog project={project} item={item} onClose={() => setUndeploying(false)} />
         )}
       </Suspense>
     </div>

@@ -14,7 +14,7 @@ interface DriftLineProps {
   readonly onToggle: () => void
 }
 
-/** One copy: its name, its place, its state; opened, what to do about it. */
+/** One copy with its name, path and state. It opens to show the possible actions. */
 export function DriftLine({ project, item, isOpen, onToggle }: DriftLineProps) {
   const { artifact, path, state, deployed_at, pinned, pending_merge, profile, trial_merge } = item
   const [type = '', name = artifact] = artifact.split(/:(.*)/s)

@@ -8,7 +8,7 @@ import { DriftLine } from './drift-line.tsx'
 
 const route = getRouteApi('/projects/$id')
 
-/** Those that want attention first. */
+/** The order of the list, with what needs attention first. */
 const ORDER = [
   'diverged',
   'unknown_baseline',
@@ -25,13 +25,13 @@ const ORDER = [
 
 const FILTERS = [
   { value: 'all', label: 'All', has: () => true },
-  { value: 'drifted', label: 'Drifted', has: (state: string) => !isCalm(state) },
+  { value: 'drifted', label: 'Drifted', has: (state: string) => !isInSync(state) },
   { value: 'conflict', label: 'Both changed', has: (state: string) => state === 'diverged' },
   { value: 'modified', label: 'Edited', has: (state: string) => state === 'modified' },
   { value: 'outdated', label: 'Outdated', has: (state: string) => state === 'outdated' },
 ] as const
 
-function isCalm(state: string): boolean {
+function isInSync(state: string): boolean {
   return state === 'in_sync' || state === 'converged'
 }
 
@@ -40,7 +40,7 @@ interface DriftTableProps {
   readonly items: readonly DeploymentDrift[]
 }
 
-/** The copies of a project with how each of them stands; a click shows the detail. */
+/** The copies of a project with their state. A click shows the details. */
 export function DriftTable({ project, items }: DriftTableProps) {
   const { drift: wanted = 'all', artifact: open } = route.useSearch()
   const navigate = useNavigate({ from: '/projects/$id' })

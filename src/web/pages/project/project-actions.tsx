@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Ellipsis, FolderInput, FolderMinus, RefreshCw } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../browser/later.tsx'
+import { DeployDialog, PickArtifact } from '../../artifact-actions/artifact-dialogs.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import { useShortcuts } from '../../browser/shortcuts.ts'
 import { api } from '../../data/api.ts'
 import { useChange } from '../../data/changes.ts'
@@ -11,13 +12,7 @@ import { IconButton } from '../../design/icon-button.tsx'
 import { Menu, MenuItem } from '../../design/menu.tsx'
 import { CheckButton } from '../../graph/check-button.tsx'
 
-const SyncDialog = later(async () => (await import('./sync-dialog.tsx')).SyncDialog)
-const PickArtifact = later(
-  async () => (await import('../../artifact-actions/pick-artifact.tsx')).PickArtifact,
-)
-const DeployDialog = later(
-  async () => (await import('../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-)
+const SyncDialog = lazyComponent(async () => (await import('./sync-dialog.tsx')).SyncDialog)
 
 interface ProjectActionsProps {
   readonly project: Project
@@ -26,31 +21,31 @@ interface ProjectActionsProps {
 
 /** What can be done with a project as a whole. */
 export function ProjectActions({ project, drift }: ProjectActionsProps) {
-  const [asked, setAsked] = useState<'sync' | 'pick' | null>(null)
+  const [dialog, setDialog] = useState<'sync' | 'pick' | null>(null)
   const [picked, setPicked] = useState<string | null>(null)
-  const close = () => setAsked(null)
+  const close = () => setDialog(null)
   useShortcuts('Project', [
-    { keys: 's', label: 'Sync', run: () => setAsked('sync') },
-    { keys: 'd', label: 'Deploy more', run: () => setAsked('pick') },
+    { keys: 's', label: 'Sync', run: () => setDialog('sync') },
+    { keys: 'd', label: 'Deploy more', run: () => setDialog('pick') },
   ])
   return (
     <>
       <CheckButton project={project.id} />
-      <Button icon={<FolderInput size={15} aria-hidden />} onClick={() => setAsked('pick')}>
+      <Button icon={<FolderInput size={15} aria-hidden />} onClick={() => setDialog('pick')}>
         Deploy more
       </Button>
       <Button
         tone="primary"
         icon={<RefreshCw size={15} aria-hidden />}
         disabled={drift.length === 0}
-        onClick={() => setAsked('sync')}
+        onClick={() => setDialog('sync')}
       >
         Sync
       </Button>
       <MoreMenu project={project} />
       <Suspense fallback={null}>
-        {asked === 'sync' && <SyncDialog project={project} onClose={close} />}
-        {asked === 'pick' && (
+        {dialog === 'sync' && <SyncDialog project={project} onClose={close} />}
+        {dialog === 'pick' && (
           <PickArtifact
             title={`Deploy to ${project.name}`}
             without={drift.filter(({ state }) => state !== 'added').map(({ artifact }) => artifact)}
@@ -70,7 +65,7 @@ function MoreMenu({ project }: { readonly project: Project }) {
   const navigate = useNavigate()
   const forget = useChange({
     work: () => api.delete('/projects/{project_id}', { params: { project_id: project.id } }),
-    said: () => `Forgot ${project.name}; its files stay`,
+    toast: () => `Forgot ${project.name}; its files stay`,
   })
   return (
     <Menu

@@ -5,10 +5,11 @@ import { useDrift, useProject } from '../../data/projects.ts'
 import { useProjectModifications } from '../../data/versions.ts'
 import type { Project } from '../../data/types.ts'
 import { Badge } from '../../design/badge.tsx'
-import { buttonLook } from '../../design/button.tsx'
+import { buttonClass } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { SkeletonRows } from '../../design/skeleton.tsx'
 import { TimeAgo } from '../../design/time-ago.tsx'
 import { DriftTable } from './drift-table.tsx'
@@ -16,7 +17,7 @@ import { ProjectActions } from './project-actions.tsx'
 
 const route = getRouteApi('/projects/$id')
 
-/** One project: how each copy stands, and what can be done about it. */
+/** One project with the state of each copy. */
 export function ProjectPage(): ReactNode {
   const { id } = route.useParams()
   const project = useProject(id)
@@ -39,13 +40,9 @@ export function ProjectPage(): ReactNode {
         <LastCheck project={project.data} />
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
-        {drift.isPending && <SkeletonRows rows={6} />}
-        {drift.isError && (
-          <div className="p-6">
-            <ErrorNote error={drift.error} onRetry={() => void drift.refetch()} />
-          </div>
-        )}
-        {drift.isSuccess && <DriftTable project={project.data} items={drift.data} />}
+        <QueryView query={drift} errorSpace="p-6">
+          {(items) => <DriftTable project={project.data} items={items} />}
+        </QueryView>
       </div>
     </>
   )
@@ -77,7 +74,7 @@ function ProjectFailed({ error }: { readonly error: Error }) {
           title="This folder is no project"
           command="skillmeat project add"
           action={
-            <Link to="/projects" className={buttonLook({ tone: 'primary' })}>
+            <Link to="/projects" className={buttonClass({ tone: 'primary' })}>
               All projects
             </Link>
           }

@@ -1,31 +1,25 @@
 import { useState } from 'react'
-import { useChange } from '../../data/changes.ts'
-import { consentsOf } from '../../data/consents.ts'
-import { usePreview } from '../../data/preview.ts'
-import { isQuiet, syncProject } from '../../data/sync.ts'
+import { usePreviewedChange } from '../../data/preview.ts'
+import { hasEffect, syncProject } from '../../data/sync.ts'
 import type { SyncOptions } from '../../data/sync.ts'
 import type { Project, SyncedItem } from '../../data/types.ts'
-import { Button } from '../../design/button.tsx'
+import { ChangeDialog } from '../../design/change-dialog.tsx'
 import { Checkbox } from '../../design/checkbox.tsx'
-import { ConsentList } from '../../design/consent-list.tsx'
-import { Dialog } from '../../design/dialog.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { Field } from '../../design/field.tsx'
 import { sayCount } from '../../design/say-count.ts'
 import { Select } from '../../design/select.tsx'
-import { SkeletonRows } from '../../design/skeleton.tsx'
 import { SyncPlan } from '../../design/sync-plan.tsx'
 
 interface SyncDialogProps {
   readonly project: Project
-  /** Only these; all of the project when left out. */
+  /** The artifacts to sync; all of the project's if left out. */
   readonly artifacts?: readonly string[]
-  /** How it is to be done at first. */
+  /** The initial choices. */
   readonly options?: SyncOptions
   readonly onClose: () => void
 }
 
-/** Brings copies forward; shows for every choice what would come of it. */
+/** Syncs copies, with a preview for every choice. */
 export function SyncDialog({
   project,
   artifacts = [],
@@ -33,66 +27,38 @@ export function SyncDialog({
   onClose,
 }: SyncDialogProps) {
   const [options, setOptions] = useState<SyncOptions>(first)
-  const { preview, consents, problem, change } = useSync(project, {
-    ...options,
-    artifacts: [...artifacts],
+  const change = usePreviewedChange({
+    key: ['sync', project.id, options, artifacts],
+    send: (dryRun, consents) =>
+      syncProject(project.id, {
+        ...options,
+        artifacts: [...artifacts],
+        consents: [...consents],
+        dryRun,
+      }),
+    takesConsents: true,
+    toast: ({ items }) =>
+      `Synced ${sayCount(items.filter(hasEffect).length, 'copy', 'copies')} in ${project.name}`,
   })
-  const items = preview.data?.items.filter((item) => !isQuiet(item)) ?? []
-  const isReady = items.length > 0 || consents !== null
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ChangeDialog
+      change={change}
       title={artifacts.length === 1 ? `Sync ${artifacts[0]}` : `Sync ${project.name}`}
       description="What conflicts leaves the project as it is and waits under Merges."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            disabled={!isReady}
-            isBusy={change.isPending}
-            onClick={() => change.mutate(undefined, { onSuccess: onClose })}
-          >
-            {consents === null ? 'Sync' : 'Allow and sync'}
-          </Button>
-        </>
-      }
+      verb="Sync"
+      hasEffect={({ items }) => items.some(hasEffect)}
+      rows={3}
+      onClose={onClose}
+      choices={<SyncChoices options={options} onChange={setOptions} />}
     >
-      <div className="flex flex-col gap-4">
-        <SyncChoices options={options} onChange={setOptions} />
-        {consents !== null && <ConsentList consents={consents} />}
-        {problem !== null && <ErrorNote error={problem} />}
-        {preview.isPending && <SkeletonRows rows={3} />}
-        {preview.isSuccess && <Plan items={items} />}
-      </div>
-    </Dialog>
+      {({ items }) => <Plan items={items.filter(hasEffect)} />}
+    </ChangeDialog>
   )
 }
 
 function Plan({ items }: { readonly items: readonly SyncedItem[] }) {
   if (items.length === 0) return <p className="text-sm text-muted">Nothing would change.</p>
   return <SyncPlan items={items} />
-}
-
-function useSync(project: Project, options: SyncOptions) {
-  const preview = usePreview(['sync', project.id, options], () =>
-    syncProject(project.id, { ...options, dryRun: true }),
-  )
-  const change = useChange({
-    work: () => {
-      const agreed = consents?.map(({ content }) => content) ?? []
-      return syncProject(project.id, { ...options, consents: agreed, dryRun: false })
-    },
-    said: ({ result }) => {
-      const done = result.items.filter((item) => !isQuiet(item)).length
-      return `Synced ${sayCount(done, 'copy', 'copies')} in ${project.name}`
-    },
-    showsError: true,
-  })
-  const failure = change.error ?? preview.error
-  const consents = consentsOf(failure)
-  return { preview, change, consents, problem: consents === null ? failure : null }
 }
 
 const STRATEGIES = [

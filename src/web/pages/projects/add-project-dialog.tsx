@@ -6,7 +6,6 @@ export function AddProjectDialog({ onClose }: { readonly onClose: () => void }) 
   const navigate = useNavigate()
   return (
     <Dialog
-      isOpen
       onClose={onClose}
       title="Register a project"
       description="Nothing in the folder is changed. What was deployed there before is taken over."

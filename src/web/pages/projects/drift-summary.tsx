@@ -1,7 +1,7 @@
 import { sayNumber } from '../../design/say-count.ts'
 import type { Project } from '../../data/types.ts'
 
-/** How all copies stand, as one bar with its figures. */
+/** The state of all copies, as one bar with its figures. */
 export function DriftSummary({ projects }: { readonly projects: readonly Project[] }) {
   const total = sum(projects, ({ deployments }) => deployments)
   const modified = sum(projects, (one) => one.modified)

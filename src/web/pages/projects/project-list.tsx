@@ -7,7 +7,7 @@ import { Badge } from '../../design/badge.tsx'
 import { sayCount } from '../../design/say-count.ts'
 import { TimeAgo } from '../../design/time-ago.tsx'
 
-/** The projects, one in a line. */
+/** The list of projects. */
 export function ProjectList({ projects }: { readonly projects: readonly Project[] }) {
   const cursor = useListCursor({ name: 'Projects', count: projects.length })
   return (

@@ -1,33 +1,34 @@
 import { FolderGit2, FolderPlus, RefreshCw } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
-import { later } from '../../browser/later.tsx'
+import { lazyComponent } from '../../browser/lazy-component.tsx'
 import { useShortcuts } from '../../browser/shortcuts.ts'
 import { useProjects } from '../../data/projects.ts'
 import type { Project } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { sayCount } from '../../design/say-count.ts'
-import { SkeletonRows } from '../../design/skeleton.tsx'
 import { DriftSummary } from './drift-summary.tsx'
 import { ProjectList } from './project-list.tsx'
 
-const AddProjectDialog = later(
+const AddProjectDialog = lazyComponent(
   async () => (await import('./add-project-dialog.tsx')).AddProjectDialog,
 )
-const SyncAllDialog = later(async () => (await import('./sync-all-dialog.tsx')).SyncAllDialog)
+const SyncAllDialog = lazyComponent(
+  async () => (await import('./sync-all-dialog.tsx')).SyncAllDialog,
+)
 
-/** Every project, how its copies stand, and bringing all of them forward. */
+/** Every project with the state of its copies, and a way to sync all of them. */
 export function ProjectsPage(): ReactNode {
   const projects = useProjects()
-  const [asked, setAsked] = useState<'add' | 'sync' | null>(null)
-  const close = () => setAsked(null)
+  const [dialog, setDialog] = useState<'add' | 'sync' | null>(null)
+  const close = () => setDialog(null)
   const items = projects.data ?? []
   useShortcuts('Projects', [
-    { keys: 'a', label: 'Register a project', run: () => setAsked('add') },
-    { keys: 's', label: 'Sync all that is safe', run: () => setAsked('sync') },
+    { keys: 'a', label: 'Register a project', run: () => setDialog('add') },
+    { keys: 's', label: 'Sync all that is safe', run: () => setDialog('sync') },
   ])
   return (
     <>
@@ -36,46 +37,45 @@ export function ProjectsPage(): ReactNode {
         aside={<span className="tabular text-sm text-muted">{projects.data?.length}</span>}
         actions={
           <>
-            <Button icon={<FolderPlus size={15} aria-hidden />} onClick={() => setAsked('add')}>
+            <Button icon={<FolderPlus size={15} aria-hidden />} onClick={() => setDialog('add')}>
               Register
             </Button>
             <Button
               tone="primary"
               icon={<RefreshCw size={15} aria-hidden />}
               disabled={items.length === 0}
-              onClick={() => setAsked('sync')}
+              onClick={() => setDialog('sync')}
             >
               Sync all that is safe
             </Button>
           </>
         }
       >
-        <p className="mt-1 text-sm text-muted">{sayAll(items)}</p>
+        <p className="mt-1 text-sm text-muted">{describeDrift(items)}</p>
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
-        {projects.isPending && <SkeletonRows rows={6} />}
-        {projects.isError && (
-          <div className="p-6">
-            <ErrorNote error={projects.error} onRetry={() => void projects.refetch()} />
-          </div>
-        )}
-        {projects.data?.length === 0 && <NoProjects onAdd={() => setAsked('add')} />}
-        {items.length > 0 && (
-          <>
-            <DriftSummary projects={items} />
-            <ProjectList projects={items} />
-          </>
-        )}
+        <QueryView query={projects} errorSpace="p-6">
+          {(all) =>
+            all.length === 0 ? (
+              <NoProjects onAdd={() => setDialog('add')} />
+            ) : (
+              <>
+                <DriftSummary projects={all} />
+                <ProjectList projects={all} />
+              </>
+            )
+          }
+        </QueryView>
       </div>
       <Suspense fallback={null}>
-        {asked === 'add' && <AddProjectDialog onClose={close} />}
-        {asked === 'sync' && <SyncAllDialog projects={items} onClose={close} />}
+        {dialog === 'add' && <AddProjectDialog onClose={close} />}
+        {dialog === 'sync' && <SyncAllDialog projects={items} onClose={close} />}
       </Suspense>
     </>
   )
 }
 
-function sayAll(projects: readonly Project[]): string {
+function describeDrift(projects: readonly Project[]): string {
   const behind = projects.filter(({ modified, outdated }) => modified + outdated > 0).length
   if (projects.length === 0) return 'Folders of yours that artifacts are deployed into.'
   return behind === 0

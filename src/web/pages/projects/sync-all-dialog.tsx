@@ -1,13 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
-import { useBatch } from '../../data/changes.ts'
 import { consentsOf } from '../../data/consents.ts'
-import { isQuiet, isSafe, syncProject } from '../../data/sync.ts'
+import { usePreviewedBatch } from '../../data/preview.ts'
+import { hasEffect, isSafe, syncProject } from '../../data/sync.ts'
 import type { Project, SyncedItem } from '../../data/types.ts'
-import { Button } from '../../design/button.tsx'
-import { Dialog } from '../../design/dialog.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
+import { ChangeDialog } from '../../design/change-dialog.tsx'
 import { sayCount } from '../../design/say-count.ts'
-import { SkeletonRows } from '../../design/skeleton.tsx'
 import { SyncPlan } from '../../design/sync-plan.tsx'
 
 interface SyncAllDialogProps {
@@ -18,68 +14,57 @@ interface SyncAllDialogProps {
 interface ProjectPlan {
   readonly project: Project
   readonly items: readonly SyncedItem[]
-  /** Why there is no plan. */
+  /** Why there is no plan; null if there is one. */
   readonly refusal: string | null
 }
 
-/** Brings every project forward as far as nobody has to decide anything; shows the plan first. */
+/** Syncs in every project what needs no decision, after showing the plan. */
 export function SyncAllDialog({ projects, onClose }: SyncAllDialogProps) {
-  const plans = usePlans(projects)
-  const batch = useBatch({
+  const reachable = projects.filter((one) => one.reachable)
+  const change = usePreviewedBatch({
+    key: ['sync-all', reachable.map(({ id }) => id)],
+    plan: () => Promise.all(reachable.map(planOf)),
+    inputs: safePlans,
     work: ({ project, items }: ProjectPlan) =>
       syncProject(project.id, { dryRun: false, artifacts: items.map(({ artifact }) => artifact) }),
-    said: (count) => `Synced ${sayCount(count, 'project')}`,
+    toast: (count) => `Synced ${sayCount(count, 'project')}`,
   })
-  const safe = plans.data?.map((plan) => ({ ...plan, items: plan.items.filter(isSafe) })) ?? []
-  const todo = safe.filter(({ items }) => items.length > 0)
-  const copies = todo.reduce((total, { items }) => total + items.length, 0)
-  const others = plans.data?.flatMap(({ items }) =>
-    items.filter((item) => !isSafe(item) && !isQuiet(item)),
-  )
+  const copies = safePlans(change.preview.data ?? []).flatMap(({ items }) => items).length
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ChangeDialog
+      change={change}
       title="Sync all that is safe"
       description="Copies that were not edited are updated, and edits that merge cleanly are merged."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            disabled={copies === 0}
-            isBusy={batch.isPending}
-            onClick={() => batch.mutate(todo, { onSuccess: onClose })}
-          >
-            {copies === 0 ? 'Nothing to do' : `Sync ${sayCount(copies, 'copy', 'copies')}`}
-          </Button>
-        </>
-      }
+      verb={copies === 0 ? 'Nothing to do' : `Sync ${sayCount(copies, 'copy', 'copies')}`}
+      hasEffect={() => copies > 0}
+      rows={4}
+      canRetry
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {plans.isPending && <SkeletonRows rows={4} />}
-        {plans.isError && <ErrorNote error={plans.error} onRetry={() => void plans.refetch()} />}
-        {batch.isError && <ErrorNote error={batch.error} />}
-        {plans.isSuccess && <Plans plans={plans.data} todo={todo} others={others ?? []} />}
-      </div>
-    </Dialog>
+      {(plans) => <Plans plans={plans} />}
+    </ChangeDialog>
   )
 }
 
-interface PlansProps {
-  readonly plans: readonly ProjectPlan[]
-  readonly todo: readonly ProjectPlan[]
-  readonly others: readonly SyncedItem[]
+/** Keeps the safe steps of each plan, and the plans that have any. */
+function safePlans(plans: readonly ProjectPlan[]): readonly ProjectPlan[] {
+  return plans
+    .map((plan) => ({ ...plan, items: plan.items.filter(isSafe) }))
+    .filter(({ items }) => items.length > 0)
 }
 
-function Plans({ plans, todo, others }: PlansProps) {
+function Plans({ plans }: { readonly plans: readonly ProjectPlan[] }) {
+  const safe = safePlans(plans)
   const refused = plans.filter(({ refusal }) => refusal !== null)
+  const others = plans
+    .flatMap(({ items }) => items)
+    .filter((item) => !isSafe(item) && hasEffect(item))
   return (
-    <>
-      {todo.length === 0 && (
+    <div className="flex flex-col gap-4">
+      {safe.length === 0 && (
         <p className="text-sm text-muted">There is nothing that is safe to do by itself.</p>
       )}
-      {todo.map(({ project, items }) => (
+      {safe.map(({ project, items }) => (
         <section key={project.id}>
           <h3 className="mb-1.5 text-sm font-medium">{project.name}</h3>
           <SyncPlan items={items} />
@@ -96,18 +81,8 @@ function Plans({ plans, todo, others }: PlansProps) {
           them.
         </p>
       )}
-    </>
+    </div>
   )
-}
-
-function usePlans(projects: readonly Project[]) {
-  const reachable = projects.filter((one) => one.reachable)
-  return useQuery({
-    queryKey: ['preview', 'sync-all', reachable.map(({ id }) => id)],
-    queryFn: () => Promise.all(reachable.map(planOf)),
-    gcTime: 0,
-    staleTime: 0,
-  })
 }
 
 async function planOf(project: Project): Promise<ProjectPlan> {

@@ -1,52 +1,51 @@
 import { useState } from 'react'
 import {
+  useCollections,
   useCreateCollection,
   useDeleteCollection,
   useSelectCollection,
 } from '../../data/collections.ts'
-import { useCollections } from '../../data/server.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
-import { Field, TextInput } from '../../design/field.tsx'
+import { TextField } from '../../design/field.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { sayCount } from '../../design/say-count.ts'
-import { SkeletonRows } from '../../design/skeleton.tsx'
 import { Section } from './section.tsx'
 
-/** Collections: which is worked on, new ones, and away with old ones. */
+/** Chooses, creates and deletes collections. */
 export function CollectionsSection() {
   const collections = useCollections()
   const select = useSelectCollection()
   const remove = useDeleteCollection()
   return (
-    <Section title="Collections" says="Everything works on the one in use.">
-      {collections.isPending && <SkeletonRows rows={2} />}
-      {collections.isError && (
-        <ErrorNote error={collections.error} onRetry={() => void collections.refetch()} />
-      )}
-      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-        {collections.data?.map(({ name, artifacts, current }) => (
-          <li key={name} className="flex items-center gap-3 px-3 py-2 text-sm">
-            <span className="font-medium">{name}</span>
-            <span className="text-muted">{sayCount(artifacts, 'artifact')}</span>
-            <span className="ml-auto flex gap-2">
-              {current ? (
-                <Badge tone="accent">in use</Badge>
-              ) : (
-                <>
-                  <Button size="sm" onClick={() => select.mutate(name)}>
-                    Use
-                  </Button>
-                  <Button size="sm" tone="quiet" onClick={() => remove.mutate(name)}>
-                    Delete
-                    <span className="sr-only"> {name}</span>
-                  </Button>
-                </>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
+    <Section title="Collections" hint="Everything works on the one in use.">
+      <QueryView query={collections} rows={2}>
+        {(all) => (
+          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+            {all.map(({ name, artifacts, current }) => (
+              <li key={name} className="flex items-center gap-3 px-3 py-2 text-sm">
+                <span className="font-medium">{name}</span>
+                <span className="text-muted">{sayCount(artifacts, 'artifact')}</span>
+                <span className="ml-auto flex gap-2">
+                  {current ? (
+                    <Badge tone="accent">in use</Badge>
+                  ) : (
+                    <>
+                      <Button size="sm" onClick={() => select.mutate(name)}>
+                        Use
+                      </Button>
+                      <Button size="sm" tone="quiet" onClick={() => remove.mutate(name)}>
+                        Delete
+                        <span className="sr-only"> {name}</span>
+                      </Button>
+                    </>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </QueryView>
       <NewCollection />
     </Section>
   )
@@ -64,16 +63,13 @@ function NewCollection() {
       }}
     >
       <div className="w-64 max-w-full">
-        <Field label="A new collection" error={create.isError ? create.error.message : null}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              value={name}
-              placeholder="work"
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="A new collection"
+          error={create.isError ? create.error.message : null}
+          value={name}
+          placeholder="work"
+          onChange={setName}
+        />
       </div>
       <Button type="submit" disabled={name.trim() === ''} isBusy={create.isPending}>
         Make it

@@ -2,10 +2,10 @@ import { useState } from 'react'
 import { useCreateKey } from '../../data/keys.ts'
 import type { NewKey } from '../../data/keys.ts'
 import { Button } from '../../design/button.tsx'
+import { FormDialog } from '../../design/change-dialog.tsx'
 import { Command } from '../../design/command.tsx'
 import { Dialog } from '../../design/dialog.tsx'
-import { ErrorNote } from '../../design/error-note.tsx'
-import { Field, TextInput } from '../../design/field.tsx'
+import { Field, TextField } from '../../design/field.tsx'
 import { Select } from '../../design/select.tsx'
 
 const SCOPES = [
@@ -14,70 +14,51 @@ const SCOPES = [
   { value: 'admin', label: 'everything, keys and projects too' },
 ] as const
 
-const LIVES = [
+const LIFETIMES = [
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
   { value: '365', label: 'a year' },
   { value: '', label: 'for ever' },
 ] as const
 
-/** Makes a key and shows it, this once. */
+/** Makes a key and shows it once. */
 export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('')
   const [scope, setScope] = useState<NewKey['scope']>('read')
-  const [life, setLife] = useState<(typeof LIVES)[number]['value']>('90')
+  const [lifetime, setLifetime] = useState<(typeof LIFETIMES)[number]['value']>('90')
   const create = useCreateKey()
   const make = () =>
-    create.mutate({ name: name.trim(), scope, days: life === '' ? null : Number(life) })
-  if (create.data !== undefined) return <MadeKey value={create.data.key} onClose={onClose} />
+    create.mutate({ name: name.trim(), scope, days: lifetime === '' ? null : Number(lifetime) })
+  if (create.data !== undefined) return <CreatedKey value={create.data.key} onClose={onClose} />
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      change={create}
       onClose={onClose}
-      width="sm"
       title="Make a key"
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            disabled={name.trim() === ''}
-            isBusy={create.isPending}
-            onClick={make}
-          >
-            Make it
-          </Button>
-        </>
-      }
+      verb="Make it"
+      isReady={name.trim() !== ''}
+      onApply={make}
     >
-      <div className="flex flex-col gap-3">
-        <Field label="Who or what it is for">
-          {(ids) => (
-            <TextInput
-              {...ids}
-              value={name}
-              maxLength={100}
-              placeholder="ci"
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="It may">
-          {(ids) => <Select {...ids} value={scope} options={SCOPES} onChange={setScope} />}
-        </Field>
-        <Field label="It holds">
-          {(ids) => <Select {...ids} value={life} options={LIVES} onChange={setLife} />}
-        </Field>
-        {create.isError && <ErrorNote error={create.error} />}
-      </div>
-    </Dialog>
+      <TextField
+        label="Who or what it is for"
+        value={name}
+        maxLength={100}
+        placeholder="ci"
+        onChange={setName}
+      />
+      <Field label="It may">
+        {(ids) => <Select {...ids} value={scope} options={SCOPES} onChange={setScope} />}
+      </Field>
+      <Field label="It holds">
+        {(ids) => <Select {...ids} value={lifetime} options={LIFETIMES} onChange={setLifetime} />}
+      </Field>
+    </FormDialog>
   )
 }
 
-function MadeKey({ value, onClose }: { readonly value: string; readonly onClose: () => void }) {
+function CreatedKey({ value, onClose }: { readonly value: string; readonly onClose: () => void }) {
   return (
     <Dialog
-      isOpen
       onClose={onClose}
       title="Your key"
       description="Copy it now: it is not shown again."

@@ -10,7 +10,7 @@ import { TimeAgo } from '../../design/time-ago.tsx'
 import { KeyDialog } from './key-dialog.tsx'
 import { Section } from './section.tsx'
 
-/** Keys for programs: made, seen once, revoked. */
+/** Creates and revokes keys for programs. */
 export function KeysSection() {
   const [isMaking, setMaking] = useState(false)
   const isAllowed = useAbout().data?.scope === 'admin'
@@ -19,7 +19,7 @@ export function KeysSection() {
   return (
     <Section
       title="Keys"
-      says="For programs that use the API. A key is shown once; what is kept is its hash."
+      hint="For programs that use the API. A key is shown once; what is kept is its hash."
       action={<Button onClick={() => setMaking(true)}>Make a key</Button>}
     >
       {keys.isError && <ErrorNote error={keys.error} onRetry={() => void keys.refetch()} />}
@@ -48,7 +48,7 @@ export function KeysSection() {
 function KeyRow({ entry }: { readonly entry: ApiKey }) {
   const revoke = useRevokeKey()
   const { id, name, scope, last_used_at: used, revoked_at: revoked, expires_at: expires } = entry
-  const isOver = expires !== null && Date.parse(expires) < Date.now()
+  const isExpired = expires !== null && Date.parse(expires) < Date.now()
   return (
     <tr>
       <Td>
@@ -60,8 +60,8 @@ function KeyRow({ entry }: { readonly entry: ApiKey }) {
       <Td className="text-muted">{used === null ? 'never' : <TimeAgo at={used} />}</Td>
       <Td className="text-right">
         {revoked !== null && <Badge>revoked</Badge>}
-        {revoked === null && isOver && <Badge>expired</Badge>}
-        {revoked === null && !isOver && (
+        {revoked === null && isExpired && <Badge>expired</Badge>}
+        {revoked === null && !isExpired && (
           <Button
             size="sm"
             tone="quiet"

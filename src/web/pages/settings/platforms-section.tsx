@@ -4,11 +4,11 @@ import { useAbout } from '../../data/server.ts'
 import { Table, Td, Th } from '../../design/table.tsx'
 import { Section } from './section.tsx'
 
-/** Which agent takes what. */
+/** The artifact types that each agent accepts. */
 export function PlatformsSection() {
   const platforms = useAbout().data?.platforms ?? []
   return (
-    <Section title="Agents" says="What can be deployed for whom, in the form that each one reads.">
+    <Section title="Agents" hint="What can be deployed for whom, in the form that each one reads.">
       <Table
         label="Agents"
         head={

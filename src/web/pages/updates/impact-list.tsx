@@ -19,7 +19,7 @@ const WORDS: Readonly<
   unreadable: ['bad', 'Not readable'],
 }
 
-/** What the next sync of every project would do after an update, by trial merges. */
+/** What the next sync of every project would do after an update, found by trial merges. */
 export function ImpactList({ artifact }: { readonly artifact: string }) {
   const impact = useImpact(artifact)
   return (

@@ -8,33 +8,33 @@ import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { sayCount } from '../../design/say-count.ts'
 import { UpdateRow } from './update-row.tsx'
-import { isNews, isSafe } from './update-words.ts'
+import { isAvailable, isSafe } from './update-labels.ts'
 
-/** What a look at all sources found, to choose from. */
+/** The available updates, to choose from. */
 export function UpdateList({ items }: { readonly items: readonly UpdateItem[] }) {
-  const news = items.filter(isNews)
-  const rest = items.filter((one) => !isNews(one) && one.action !== 'up_to_date')
-  const current = items.length - news.length - rest.length
+  const available = items.filter(isAvailable)
+  const unavailable = items.filter((one) => !isAvailable(one) && one.action !== 'up_to_date')
+  const upToDate = items.length - available.length - unavailable.length
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () => new Set(news.filter(isSafe).map(({ artifact }) => artifact)),
+    () => new Set(available.filter(isSafe).map(({ artifact }) => artifact)),
   )
   const update = useUpdate()
-  const wanted = news.filter(({ artifact }) => chosen.has(artifact))
+  const wanted = available.filter(({ artifact }) => chosen.has(artifact))
   const run = () => wanted.length > 0 && update.mutate(wanted)
   useShortcuts('Updates', [
     {
       keys: 'a',
       label: 'Choose all that need no word of yours',
-      run: () => setChosen(new Set(news.filter(isSafe).map(({ artifact }) => artifact))),
+      run: () => setChosen(new Set(available.filter(isSafe).map(({ artifact }) => artifact))),
     },
     { keys: 'mod+enter', label: 'Update what is chosen', run },
   ])
-  if (news.length + rest.length === 0) return <AllCurrent count={current} />
+  if (available.length + unavailable.length === 0) return <AllUpToDate count={upToDate} />
   return (
     <>
       <div className="flex-1">
-        <Group title="New upstream" count={news.length}>
-          {news.map((item) => (
+        <Group title="New upstream" count={available.length}>
+          {available.map((item) => (
             <UpdateRow
               key={item.artifact}
               item={item}
@@ -43,19 +43,19 @@ export function UpdateList({ items }: { readonly items: readonly UpdateItem[] })
             />
           ))}
         </Group>
-        <Group title="Not to be had" count={rest.length}>
-          {rest.map((item) => (
+        <Group title="Not to be had" count={unavailable.length}>
+          {unavailable.map((item) => (
             <UpdateRow key={item.artifact} item={item} />
           ))}
         </Group>
-        {current > 0 && (
+        {upToDate > 0 && (
           <p className="px-4 py-4 text-sm text-muted sm:px-6">
-            {sayCount(current, 'artifact is', 'artifacts are')} up to date.
+            {sayCount(upToDate, 'artifact is', 'artifacts are')} up to date.
           </p>
         )}
       </div>
-      {news.length > 0 && (
-        <UpdateBar wanted={wanted} of={news.length} update={update} onUpdate={run} />
+      {available.length > 0 && (
+        <UpdateBar wanted={wanted} of={available.length} update={update} onUpdate={run} />
       )}
     </>
   )
@@ -109,7 +109,7 @@ function Group({ title, count, children }: GroupProps) {
   )
 }
 
-function AllCurrent({ count }: { readonly count: number }) {
+function AllUpToDate({ count }: { readonly count: number }) {
   if (count === 0) {
     return (
       <EmptyState title="Nothing came from elsewhere" command="skillmeat add owner/repo">

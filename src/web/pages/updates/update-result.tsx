@@ -1,17 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import type { UpdateItem } from '../../data/updates.ts'
-import { Button, buttonLook } from '../../design/button.tsx'
+import { Button, buttonClass } from '../../design/button.tsx'
 import { sayCount } from '../../design/say-count.ts'
 import { UpdateRow } from './update-row.tsx'
-import { isSafe } from './update-words.ts'
+import { isSafe } from './update-labels.ts'
 
 interface UpdateResultProps {
   readonly items: readonly UpdateItem[]
-  readonly onLook: () => void
+  readonly onCheck: () => void
 }
 
 /** What the last update did, and what is left to do. */
-export function UpdateResult({ items, onLook }: UpdateResultProps) {
+export function UpdateResult({ items, onCheck }: UpdateResultProps) {
   const touched = items.filter(({ action }) => action !== 'up_to_date')
   const hasConflicts = items.some(({ action }) => action === 'pending')
   return (
@@ -22,11 +22,11 @@ export function UpdateResult({ items, onLook }: UpdateResultProps) {
         </h2>
         <div className="ml-auto flex gap-2">
           {hasConflicts && (
-            <Link to="/merges" className={buttonLook({})}>
+            <Link to="/merges" className={buttonClass({})}>
               Settle the conflicts
             </Link>
           )}
-          <Button tone="primary" onClick={onLook}>
+          <Button tone="primary" onClick={onCheck}>
             Look again
           </Button>
         </div>

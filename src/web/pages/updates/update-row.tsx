@@ -7,24 +7,24 @@ import { Checkbox } from '../../design/checkbox.tsx'
 import { cx } from '../../design/class-names.ts'
 import { ConsentList } from '../../design/consent-list.tsx'
 import { ImpactList } from './impact-list.tsx'
-import { sayChange, wordFor } from './update-words.ts'
+import { sayChange, labelOf } from './update-labels.ts'
 
 interface UpdateRowProps {
   readonly item: UpdateItem
   readonly isChosen?: boolean
-  /** Absent where there is nothing to choose. */
+  /** Absent if there is nothing to choose. */
   readonly onToggle?: () => void
   /** It was done already. */
   readonly isDone?: boolean
 }
 
-/** One artifact, what an update would do to it, and on demand what to the projects. */
+/** One artifact with its update and, on demand, the impact on projects. */
 export function UpdateRow(props: UpdateRowProps) {
   const { item, isChosen = false, isDone = false, onToggle } = props
   const { artifact, asks, gained } = item
   const [isOpen, setOpen] = useState(false)
   const below = useId()
-  // What is held back has no impact yet; its commands are shown once it is chosen.
+  // An update that is held back has no impact yet. Its commands are listed below it.
   const mayOpen = onToggle !== undefined && asks === null
   return (
     <li className="px-4 py-2 sm:px-6">
@@ -32,7 +32,7 @@ export function UpdateRow(props: UpdateRowProps) {
         {onToggle !== undefined && (
           <Checkbox aria-label={`Update ${artifact}`} checked={isChosen} onChange={onToggle} />
         )}
-        <What item={item} isDone={isDone} />
+        <UpdateSummary item={item} isDone={isDone} />
         {mayOpen && (
           <button
             type="button"
@@ -57,7 +57,7 @@ export function UpdateRow(props: UpdateRowProps) {
           <div className="mt-2 sm:ml-6.5">
             <ConsentList
               title="Upstream it can do more than yours"
-              says="It stays as it is until you choose it."
+              hint="It stays as it is until you choose it."
               consents={[{ artifact, content: asks, commands: gained }]}
             />
           </div>
@@ -67,9 +67,9 @@ export function UpdateRow(props: UpdateRowProps) {
   )
 }
 
-function What({ item, isDone }: { readonly item: UpdateItem; readonly isDone: boolean }) {
+function UpdateSummary({ item, isDone }: { readonly item: UpdateItem; readonly isDone: boolean }) {
   const { artifact, action } = item
-  const [tone, word] = wordFor(action, isDone)
+  const [tone, word] = labelOf(action, isDone)
   return (
     <div className="min-w-0 flex-1">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">

@@ -2,35 +2,40 @@ import type { ReactNode } from 'react'
 import { CircleArrowUp } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useShortcuts } from '../../browser/shortcuts.ts'
-import { sayUpdated, updatesOf, useLatestUpdates, useLookForUpdates } from '../../data/updates.ts'
+import {
+  showUpdateToast,
+  updatesOf,
+  useLatestUpdates,
+  useCheckForUpdates,
+} from '../../data/updates.ts'
 import type { Job } from '../../data/types.ts'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorNote } from '../../design/error-note.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
-import { SkeletonRows } from '../../design/skeleton.tsx'
+import { QueryView } from '../../design/query-view.tsx'
 import { TimeAgo } from '../../design/time-ago.tsx'
 import { JobProgress } from '../import/job-progress.tsx'
 import { UpdateList } from './update-list.tsx'
 import { UpdateResult } from './update-result.tsx'
 
-/** What changed upstream since artifacts were taken in, what it would do, and the doing. */
+/** Checks sources for updates, previews them, and makes them. */
 export function UpdatesPage(): ReactNode {
   const latest = useLatestUpdates()
-  const look = useLookForUpdates()
+  const check = useCheckForUpdates()
   const job = latest.data
   const isRunning = job?.status === 'running'
-  const lookNow = () => look.mutate()
+  const checkNow = () => check.mutate()
   useShortcuts('Updates', [
-    { keys: 'r', label: 'Look for updates', run: () => !isRunning && lookNow() },
+    { keys: 'r', label: 'Look for updates', run: () => !isRunning && checkNow() },
   ])
-  useWordWhenDone(job)
+  useToastWhenDone(job)
   return (
     <>
       <PageHeader
         title="Updates"
         actions={
-          <Button isBusy={look.isPending || isRunning} onClick={lookNow}>
+          <Button isBusy={check.isPending || isRunning} onClick={checkNow}>
             Look for updates
           </Button>
         }
@@ -46,26 +51,22 @@ export function UpdatesPage(): ReactNode {
         </p>
       </PageHeader>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line">
-        {look.isError && (
+        {check.isError && (
           <div className="p-4 sm:px-6">
-            <ErrorNote error={look.error} onRetry={lookNow} />
+            <ErrorNote error={check.error} onRetry={checkNow} />
           </div>
         )}
-        {latest.isPending && <SkeletonRows />}
-        {latest.isError && (
-          <div className="p-4 sm:px-6">
-            <ErrorNote error={latest.error} onRetry={() => void latest.refetch()} />
-          </div>
-        )}
-        {job !== undefined && <Found job={job} onLook={lookNow} />}
+        <QueryView query={latest} errorSpace="p-4 sm:px-6">
+          {(last) => <Found job={last} onCheck={checkNow} />}
+        </QueryView>
       </div>
     </>
   )
 }
 
-function Found({ job, onLook }: { readonly job: Job | null; readonly onLook: () => void }) {
-  const look = (
-    <Button tone="primary" onClick={onLook}>
+function Found({ job, onCheck }: { readonly job: Job | null; readonly onCheck: () => void }) {
+  const checkButton = (
+    <Button tone="primary" onClick={onCheck}>
       Look for updates
     </Button>
   )
@@ -76,7 +77,7 @@ function Found({ job, onLook }: { readonly job: Job | null; readonly onLook: () 
         icon={<CircleArrowUp size={20} aria-hidden />}
         title="Nobody has looked yet"
         command="skillmeat update --check"
-        action={look}
+        action={checkButton}
       >
         Every source is asked what is new, and you see what an update would do before it is done.
       </EmptyState>
@@ -84,16 +85,16 @@ function Found({ job, onLook }: { readonly job: Job | null; readonly onLook: () 
   }
   if (found === null) {
     const what = job.kind === 'update' ? 'Updating' : 'Looking at every source'
-    return <JobProgress job={job} what={what} onBack={onLook} />
+    return <JobProgress job={job} what={what} onBack={onCheck} />
   }
   if (job.kind === 'update') {
-    return <UpdateResult items={found.result} onLook={onLook} />
+    return <UpdateResult items={found.result} onCheck={onCheck} />
   }
   return <UpdateList key={job.id} items={found.result} />
 }
 
-/** Says what an update did, once it is done; not what others did before this page was opened. */
-function useWordWhenDone(job: Job | null | undefined): void {
+/** Shows a toast when an update that ran on this page is done. */
+function useToastWhenDone(job: Job | null | undefined): void {
   const running = useRef<string | null>(null)
   useEffect(() => {
     if (job?.kind !== 'update') return
@@ -101,7 +102,7 @@ function useWordWhenDone(job: Job | null | undefined): void {
     else if (running.current === job.id) {
       running.current = null
       const outcome = updatesOf(job)
-      if (outcome !== null) sayUpdated(outcome)
+      if (outcome !== null) showUpdateToast(outcome)
     }
   }, [job])
 }

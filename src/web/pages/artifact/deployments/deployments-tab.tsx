@@ -1,55 +1,45 @@
 import { FolderInput } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { DeployDialog } from '../../../artifact-actions/artifact-dialogs.tsx'
 import { useVersionGraph } from '../../../data/versions.ts'
 import type { VersionGraph } from '../../../data/types.ts'
 import { Button } from '../../../design/button.tsx'
 import { EmptyState } from '../../../design/empty-state.tsx'
-import { ErrorNote } from '../../../design/error-note.tsx'
+import { QueryView } from '../../../design/query-view.tsx'
 import { sayNumber } from '../../../design/say-count.ts'
-import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { TimeAgo } from '../../../design/time-ago.tsx'
 import { VersionTreeView } from '../../../graph/version-tree-view.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 
-const DeployDialog = later(
-  async () => (await import('../../../artifact-actions/deploy-dialog.tsx')).DeployDialog,
-)
-
-/** Where an artifact is, in which version, and what was edited there. */
+/** The deployments of an artifact, with their versions and edits. */
 export function DeploymentsTab({ artifact, collection }: ArtifactTabProps) {
   const graph = useVersionGraph(artifact.id, collection)
   const [isDeploying, setDeploying] = useState(false)
-  if (graph.isPending) return <SkeletonRows rows={8} />
-  if (graph.isError) {
-    return (
-      <div className="p-6">
-        <ErrorNote error={graph.error} onRetry={() => void graph.refetch()} />
-      </div>
-    )
-  }
-  const isEmpty = graph.data.statistics.total_deployments === 0
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      {isEmpty ? (
-        <EmptyState
-          icon={<FolderInput size={20} aria-hidden />}
-          title="It is in no project yet"
-          command={`skillmeat deploy ${artifact.name}`}
-          action={
-            <Button tone="primary" onClick={() => setDeploying(true)}>
-              Deploy it
-            </Button>
-          }
-        >
-          Once it is deployed, edits on both sides are seen here.
-        </EmptyState>
-      ) : (
-        <>
-          <Statistics graph={graph.data} />
-          <VersionTreeView graph={graph.data} />
-        </>
-      )}
+      <QueryView query={graph} rows={8} errorSpace="p-6">
+        {(found) =>
+          found.statistics.total_deployments === 0 ? (
+            <EmptyState
+              icon={<FolderInput size={20} aria-hidden />}
+              title="It is in no project yet"
+              command={`skillmeat deploy ${artifact.name}`}
+              action={
+                <Button tone="primary" onClick={() => setDeploying(true)}>
+                  Deploy it
+                </Button>
+              }
+            >
+              Once it is deployed, edits on both sides are seen here.
+            </EmptyState>
+          ) : (
+            <>
+              <Statistics graph={found} />
+              <VersionTreeView graph={found} />
+            </>
+          )
+        }
+      </QueryView>
       <Suspense fallback={null}>
         {isDeploying && (
           <DeployDialog artifacts={[artifact.id]} onClose={() => setDeploying(false)} />

@@ -1,7 +1,7 @@
 import { useBlocker } from '@tanstack/react-router'
 import { Save, Undo2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { lazyComponent } from '../../../browser/lazy-component.tsx'
 import { ApiError } from '../../../../api/client/api-error.ts'
 import { api } from '../../../data/api.ts'
 import { useChange } from '../../../data/changes.ts'
@@ -10,10 +10,12 @@ import type { ArtifactDetail, ArtifactFile } from '../../../data/types.ts'
 import { Badge } from '../../../design/badge.tsx'
 import { Button } from '../../../design/button.tsx'
 import { ErrorNote } from '../../../design/error-note.tsx'
+import { saySize } from '../../../design/say-count.ts'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
-import { saySize } from './say-size.ts'
 
-const CodeField = later(async () => (await import('../../../text/code-field.tsx')).CodeField)
+const CodeField = lazyComponent(
+  async () => (await import('../../../text/code-field.tsx')).CodeField,
+)
 
 interface FileEditorProps {
   readonly artifact: ArtifactDetail
@@ -23,7 +25,7 @@ interface FileEditorProps {
   readonly text: string
 }
 
-/** A file as text. What is typed stays here until it is saved, whatever goes wrong. */
+/** Edits a file as text. Unsaved text survives a failed save. */
 export function FileEditor({ artifact, file, at, head, text }: FileEditorProps) {
   const edit = useEdit({ artifact, file, at, head, text })
   const { draft, base, isChanged, save } = edit
@@ -98,7 +100,7 @@ function SaveFailed({ error, onReload }: SaveFailedProps) {
   )
 }
 
-/** The draft of one file, and the saving of it against the version that was seen when it began. */
+/** The draft of one file. A save is refused if the file changed since the draft was started. */
 function useEdit({ artifact, file, at, head, text }: FileEditorProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const [given, setGiven] = useState({ head, text })
@@ -106,10 +108,10 @@ function useEdit({ artifact, file, at, head, text }: FileEditorProps) {
   const [seen, setSeen] = useState(given)
   const [round, setRound] = useState(0)
   const isChanged = draft !== null && draft !== seen.text
-  // What changes elsewhere is shown at once, unless something was typed.
+  // A change made elsewhere is shown at once, unless there is a draft.
   if (given.head !== head || given.text !== text) {
     setGiven({ head, text })
-    // After a save the new head is known before the new text is: the old one is not shown again.
+    // After a save, the new head arrives before the new text. The old text must not come back.
     if (!isChanged && (text !== given.text || text === seen.text)) {
       setSeen({ head, text })
       setDraft(null)
@@ -124,7 +126,7 @@ function useEdit({ artifact, file, at, head, text }: FileEditorProps) {
         body: { text: written },
         ifMatch: version,
       }),
-    said: () => `Saved ${file.path}`,
+    toast: () => `Saved ${file.path}`,
     showsError: true,
   })
   useBlocker({

@@ -1,7 +1,7 @@
 import type { ArtifactFile } from '../../../data/types.ts'
 
 export interface FileRow {
-  /** Of a file, or of a folder. */
+  /** The path of a file or a folder. */
   readonly path: string
   readonly name: string
   readonly depth: number

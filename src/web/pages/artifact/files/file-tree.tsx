@@ -11,14 +11,10 @@ interface FileTreeProps {
   readonly onChoose: (path: string) => void
 }
 
-/** The files as folders hold them. */
+/** The tree of files and folders. */
 export function FileTree({ files, chosen, onChoose }: FileTreeProps) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
-  const toggle = (path: string) => {
-    const next = new Set(closed)
-    if (!next.delete(path)) next.add(path)
-    setClosed(next)
-  }
+  const toggle = (path: string) => setClosed(closed.symmetricDifference(new Set([path])))
   const isHidden = ({ path }: FileRow) =>
     [...closed].some((folder) => path.startsWith(`${folder}/`))
   return (

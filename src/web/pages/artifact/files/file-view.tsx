@@ -4,12 +4,12 @@ import type { FilesAt } from '../../../data/artifacts.ts'
 import type { ArtifactDetail, ArtifactFile } from '../../../data/types.ts'
 import { EmptyState } from '../../../design/empty-state.tsx'
 import { ErrorNote } from '../../../design/error-note.tsx'
+import { saySize } from '../../../design/say-count.ts'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { FileEditor } from './file-editor.tsx'
-import { saySize } from './say-size.ts'
 
-/** A browser shows more than this slowly, and nobody reads it. */
-const MOST_SHOWN = 1_000_000
+/** Larger files are slow to show, and nobody reads them. */
+const MAX_SHOWN_BYTES = 1_000_000
 
 interface FileViewProps {
   readonly artifact: ArtifactDetail
@@ -21,7 +21,7 @@ interface FileViewProps {
 
 export function FileView(props: FileViewProps) {
   const { artifact, file, at } = props
-  const isShown = !file.is_binary && file.size <= MOST_SHOWN && file.mode !== '120000'
+  const isShown = !file.is_binary && file.size <= MAX_SHOWN_BYTES && file.mode !== '120000'
   const text = useFileText(artifact.id, isShown ? file.path : '', at)
   if (!isShown) {
     return (

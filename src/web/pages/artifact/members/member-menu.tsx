@@ -1,14 +1,10 @@
 import { ArrowUpToLine, Ellipsis, Eye, EyeOff, Link2Off, PinOff, Replace } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { PickArtifact } from '../../../artifact-actions/artifact-dialogs.tsx'
 import type { Member } from '../../../data/types.ts'
 import { IconButton } from '../../../design/icon-button.tsx'
-import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../../design/menu.tsx'
 import { useMemberChange } from './use-member-change.ts'
-
-const PickArtifact = later(
-  async () => (await import('../../../artifact-actions/pick-artifact.tsx')).PickArtifact,
-)
 
 interface MemberMenuProps {
   readonly composite: string
@@ -16,14 +12,14 @@ interface MemberMenuProps {
   readonly member: Member
 }
 
-/** What can be done with one part: its pin, whether it counts, what stands for it. */
+/** The actions on one part: pin it, leave it out, replace or remove it. */
 export function MemberMenu({ composite, collection, member }: MemberMenuProps) {
   const { id, name, relationship, pin, type, replacement } = member
   const [isReplacing, setReplacing] = useState(false)
   const { put, remove } = useMemberChange(composite, collection)
   const version = pin?.version ?? null
-  const change: Change = (body, said) =>
-    put.mutate({ child: id, body: { relationship, version, ...body }, said })
+  const change: Change = (body, toast) =>
+    put.mutate({ child: id, body: { relationship, version, ...body }, toast })
   return (
     <>
       <Menu
@@ -45,7 +41,7 @@ export function MemberMenu({ composite, collection, member }: MemberMenuProps) {
             End the replacement
           </MenuItem>
         )}
-        <MenuLine />
+        <MenuSeparator />
         <MenuItem icon={<Link2Off size={14} />} isDanger onSelect={() => remove.mutate(id)}>
           Take it out
         </MenuItem>
@@ -67,7 +63,7 @@ export function MemberMenu({ composite, collection, member }: MemberMenuProps) {
 
 type Change = (
   body: { version?: string | null; disabled?: boolean; replacement?: string | null },
-  said: string,
+  toast: string,
 ) => void
 
 function PinItems({ member, onChange }: { readonly member: Member; readonly onChange: Change }) {

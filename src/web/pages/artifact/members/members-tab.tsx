@@ -3,13 +3,13 @@ import { Package } from 'lucide-react'
 import { useParents } from '../../../data/members.ts'
 import { Badge } from '../../../design/badge.tsx'
 import { EmptyState } from '../../../design/empty-state.tsx'
-import { ErrorNote } from '../../../design/error-note.tsx'
-import { SkeletonRows } from '../../../design/skeleton.tsx'
+import { shortHash } from '../../../design/hash.tsx'
+import { QueryView } from '../../../design/query-view.tsx'
 import { Table, Td, Th } from '../../../design/table.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Members } from './members.tsx'
 
-/** Of a composite its parts; of anything else the composites that it is a part of. */
+/** Shows the parts of a composite; for other artifacts, the composites that contain them. */
 export function MembersTab(props: ArtifactTabProps) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-4 py-5 sm:px-6">
@@ -20,52 +20,51 @@ export function MembersTab(props: ArtifactTabProps) {
 
 function PartOf({ artifact, collection }: ArtifactTabProps) {
   const parents = useParents(artifact.id, collection)
-  if (parents.isPending) return <SkeletonRows rows={3} />
-  if (parents.isError) {
-    return <ErrorNote error={parents.error} onRetry={() => void parents.refetch()} />
-  }
-  if (parents.data.length === 0) {
-    return (
-      <EmptyState
-        icon={<Package size={20} aria-hidden />}
-        title="It is a part of nothing"
-        command={`skillmeat plugin create my-plugin ${artifact.name}`}
-      >
-        A composite holds artifacts together: they are deployed, pinned and exported as one.
-      </EmptyState>
-    )
-  }
   return (
-    <Table
-      label="Part of"
-      head={
-        <tr>
-          <Th>Composite</Th>
-          <Th>As</Th>
-          <Th>Pin</Th>
-        </tr>
+    <QueryView query={parents} rows={3}>
+      {(composites) =>
+        composites.length === 0 ? (
+          <EmptyState
+            icon={<Package size={20} aria-hidden />}
+            title="It is a part of nothing"
+            command={`skillmeat plugin create my-plugin ${artifact.name}`}
+          >
+            A composite holds artifacts together: they are deployed, pinned and exported as one.
+          </EmptyState>
+        ) : (
+          <Table
+            label="Part of"
+            head={
+              <tr>
+                <Th>Composite</Th>
+                <Th>As</Th>
+                <Th>Pin</Th>
+              </tr>
+            }
+          >
+            {composites.map(({ id, relationship, pin }) => (
+              <tr key={id}>
+                <Td>
+                  <Link
+                    to="/artifacts/$id"
+                    params={{ id }}
+                    search={{ tab: 'contains' }}
+                    className="font-medium hover:underline"
+                  >
+                    {id}
+                  </Link>
+                </Td>
+                <Td>
+                  <Badge>{relationship}</Badge>
+                </Td>
+                <Td className="font-mono text-xs text-muted">
+                  {pin === null ? 'follows the head' : shortHash(pin.version)}
+                </Td>
+              </tr>
+            ))}
+          </Table>
+        )
       }
-    >
-      {parents.data.map(({ id, relationship, pin }) => (
-        <tr key={id}>
-          <Td>
-            <Link
-              to="/artifacts/$id"
-              params={{ id }}
-              search={{ tab: 'contains' }}
-              className="font-medium hover:underline"
-            >
-              {id}
-            </Link>
-          </Td>
-          <Td>
-            <Badge>{relationship}</Badge>
-          </Td>
-          <Td className="font-mono text-xs text-muted">
-            {pin === null ? 'follows the head' : pin.version.slice(3, 11)}
-          </Td>
-        </tr>
-      ))}
-    </Table>
+    </QueryView>
   )
 }

@@ -1,35 +1,37 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowRight, Package, Plus } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { PickArtifact } from '../../../artifact-actions/artifact-dialogs.tsx'
 import { useMembers } from '../../../data/members.ts'
 import type { Member } from '../../../data/types.ts'
+import { Badge } from '../../../design/badge.tsx'
+import type { Tone } from '../../../design/badge.tsx'
 import { Button } from '../../../design/button.tsx'
 import { EmptyState } from '../../../design/empty-state.tsx'
-import { ErrorNote } from '../../../design/error-note.tsx'
-import { MemberState } from '../../../design/member-state.tsx'
+import { shortHash } from '../../../design/hash.tsx'
+import { QueryView } from '../../../design/query-view.tsx'
 import { sayCount } from '../../../design/say-count.ts'
-import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { Table, Td, Th } from '../../../design/table.tsx'
 import { TypeIcon } from '../../../design/type-icon.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { MemberMenu } from './member-menu.tsx'
 import { useMemberChange } from './use-member-change.ts'
 
-const PickArtifact = later(
-  async () => (await import('../../../artifact-actions/pick-artifact.tsx')).PickArtifact,
-)
-
 /** The parts of a composite, with their pins. */
 export function Members({ artifact, collection }: ArtifactTabProps) {
   const members = useMembers(artifact.id, collection)
+  return (
+    <QueryView query={members} rows={6}>
+      {(all) => <MemberList composite={artifact.id} collection={collection} members={all} />}
+    </QueryView>
+  )
+}
+
+function MemberList(props: MemberTableProps) {
+  const { composite, collection, members } = props
   const [isAdding, setAdding] = useState(false)
-  const change = useMemberChange(artifact.id, collection)
-  if (members.isPending) return <SkeletonRows rows={6} />
-  if (members.isError) {
-    return <ErrorNote error={members.error} onRetry={() => void members.refetch()} />
-  }
-  const moved = members.data.filter(({ state }) => state === 'moved')
+  const change = useMemberChange(composite, collection)
+  const moved = members.filter(({ state }) => state === 'moved')
   const add = (
     <Button icon={<Plus size={14} aria-hidden />} onClick={() => setAdding(true)}>
       Add a part
@@ -39,7 +41,7 @@ export function Members({ artifact, collection }: ArtifactTabProps) {
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <p className="text-sm text-muted">
-          {sayCount(members.data.length, 'part')}
+          {sayCount(members.length, 'part')}
           {moved.length > 0 && `, ${moved.length} of them moved on since they were pinned`}
         </p>
         <span className="ml-auto flex gap-2">
@@ -52,21 +54,21 @@ export function Members({ artifact, collection }: ArtifactTabProps) {
               Pin all heads
             </Button>
           )}
-          {members.data.length > 0 && add}
+          {members.length > 0 && add}
         </span>
       </div>
-      {members.data.length === 0 ? (
+      {members.length === 0 ? (
         <EmptyState icon={<Package size={20} aria-hidden />} title="It has no parts" action={add} />
       ) : (
-        <MemberTable composite={artifact.id} collection={collection} members={members.data} />
+        <MemberTable {...props} />
       )}
       <Suspense fallback={null}>
         {isAdding && (
           <PickArtifact
             title="Add a part"
-            without={[artifact.id, ...members.data.map(({ id }) => id)]}
+            without={[composite, ...members.map(({ id }) => id)]}
             onClose={() => setAdding(false)}
-            onPick={(child) => change.put.mutate({ child, body: {}, said: `Added ${child}` })}
+            onPick={(child) => change.put.mutate({ child, body: {}, toast: `Added ${child}` })}
           />
         )}
       </Suspense>
@@ -102,7 +104,7 @@ function MemberTable({ composite, collection, members }: MemberTableProps) {
             <MemberName member={member} collection={collection} />
           </Td>
           <Td>
-            <MemberState state={member.state} />
+            <StateBadge state={member.state} />
           </Td>
           <Td className="font-mono text-xs whitespace-nowrap text-muted">
             <Pin member={member} />
@@ -133,7 +135,7 @@ function MemberName({ member, collection }: MemberNameProps) {
         <Link
           to="/artifacts/$id"
           params={{ id }}
-          search={collection === undefined ? {} : { collection }}
+          search={{ collection }}
           className="font-medium hover:underline"
         >
           {name}
@@ -151,12 +153,28 @@ function MemberName({ member, collection }: MemberNameProps) {
 function Pin({ member }: { readonly member: Member }) {
   const { pin, head, state } = member
   if (pin === null) return 'follows the head'
-  const pinned = pin.version.slice(3, 11)
+  const pinned = shortHash(pin.version)
   return state === 'moved' && head !== null ? (
     <>
-      {pinned} <ArrowRight size={12} className="inline" aria-label="head is" /> {head.slice(3, 11)}
+      {pinned} <ArrowRight size={12} className="inline" aria-label="head is" /> {shortHash(head)}
     </>
   ) : (
     pinned
   )
+}
+
+const STATES: Readonly<Record<Member['state'], readonly [tone: Tone, label: string]>> = {
+  as_pinned: ['good', 'As pinned'],
+  follows: ['neutral', 'Follows the head'],
+  moved: ['warn', 'Head moved on'],
+  missing: ['bad', 'Not in the collection'],
+  not_taken: ['warn', 'Was not taken in'],
+  disabled: ['neutral', 'Left out'],
+  replaced: ['info', 'Replaced'],
+}
+
+/** The state of a part, compared with its pin. */
+function StateBadge({ state }: { readonly state: Member['state'] }) {
+  const [tone, label] = STATES[state]
+  return <Badge tone={tone}>{label}</Badge>
 }

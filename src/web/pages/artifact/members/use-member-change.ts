@@ -9,11 +9,11 @@ type PutBody = NonNullable<RequestOf<'PUT', '/artifacts/{artifact_id}/members/{c
 interface MemberChange {
   readonly child: string
   readonly body: PutBody
-  /** What the toast says. */
-  readonly said: string
+  /** The title of the toast. */
+  readonly toast: string
 }
 
-/** How the parts of a composite are changed. */
+/** The changes to the parts of a composite. */
 export function useMemberChange(composite: string, collection: string | undefined) {
   const send = (child: string, body: PutBody) =>
     api.put('/artifacts/{artifact_id}/members/{child_id}', {
@@ -23,7 +23,7 @@ export function useMemberChange(composite: string, collection: string | undefine
     })
   const put = useChange({
     work: ({ child, body }: MemberChange) => send(child, body),
-    said: (_, { said }) => said,
+    toast: (_, { toast }) => toast,
   })
   const remove = useChange({
     work: (child: string) =>
@@ -31,12 +31,12 @@ export function useMemberChange(composite: string, collection: string | undefine
         params: { artifact_id: composite, child_id: child },
         query: { collection },
       }),
-    said: (_, child) => `Took ${child} out of ${composite}`,
+    toast: (_, child) => `Took ${child} out of ${composite}`,
   })
   const all = useBatch({
     work: (member: Member) =>
       send(member.id, { relationship: member.relationship, version: 'head' }),
-    said: (count) => `Pinned the heads of ${sayCount(count, 'part')}`,
+    toast: (count) => `Pinned the heads of ${sayCount(count, 'part')}`,
   })
   return { put, remove, all, repin: (members: readonly Member[]) => all.mutate(members) }
 }

@@ -6,7 +6,7 @@ import { Badge } from '../../../design/badge.tsx'
 import { Hash } from '../../../design/hash.tsx'
 import { TimeAgo } from '../../../design/time-ago.tsx'
 
-/** What is known of an artifact: where it comes from, which state it has, where it is. */
+/** Facts about an artifact: its source, its version, its deployments. */
 export function Facts({ artifact }: { readonly artifact: ArtifactDetail }) {
   const { collection, version, content_sha, added, upstream, part_of } = artifact
   return (

@@ -1,18 +1,18 @@
 import { Suspense } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { lazyComponent } from '../../../browser/lazy-component.tsx'
 import { useFileText } from '../../../data/artifacts.ts'
 import type { ArtifactDetail } from '../../../data/types.ts'
 import { EmptyState } from '../../../design/empty-state.tsx'
-import { ErrorNote } from '../../../design/error-note.tsx'
+import { QueryView } from '../../../design/query-view.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import { splitFrontmatter } from '../../../text/frontmatter.ts'
 import type { Field } from '../../../text/frontmatter.ts'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Facts } from './facts.tsx'
 
-const Markdown = later(async () => (await import('../../../text/markdown.tsx')).Markdown)
+const Markdown = lazyComponent(async () => (await import('../../../text/markdown.tsx')).Markdown)
 
-/** What an artifact says of itself, and what is known of it. */
+/** The artifact's main text, and facts about it. */
 export function OverviewTab({ artifact, collection }: ArtifactTabProps) {
   return (
     <div className="flex min-h-0 flex-1 gap-8 overflow-y-auto px-4 py-5 max-lg:flex-col-reverse sm:px-6">
@@ -32,10 +32,15 @@ function MainText({ artifact, collection }: ArtifactTabProps) {
   if (path === '') {
     return <EmptyState title="It has no text">Its files are under Files.</EmptyState>
   }
-  if (text.isPending) return <SkeletonRows rows={10} />
-  if (text.isError) return <ErrorNote error={text.error} onRetry={() => void text.refetch()} />
-  if (!path.endsWith('.md')) return <Plain text={text.data} />
-  const { fields, body } = splitFrontmatter(text.data)
+  return (
+    <QueryView query={text} rows={10}>
+      {(content) => (path.endsWith('.md') ? <Prose text={content} /> : <Plain text={content} />)}
+    </QueryView>
+  )
+}
+
+function Prose({ text }: { readonly text: string }) {
+  const { fields, body } = splitFrontmatter(text)
   return (
     <>
       <FieldTable fields={fields.filter(({ name }) => name !== 'name' && name !== 'description')} />
@@ -68,7 +73,7 @@ function FieldTable({ fields }: { readonly fields: readonly Field[] }) {
   )
 }
 
-/** The file that says what an artifact is; empty where there is none. */
+/** The artifact's main file; empty if there is none. */
 function mainFile({ files }: ArtifactDetail): string {
   const paths = files.map(({ path }) => path)
   const byName = ['SKILL.md', 'artifact.md', 'README.md', '.claude-plugin/plugin.json']

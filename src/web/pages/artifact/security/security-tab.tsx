@@ -1,23 +1,22 @@
 import { ShieldCheck, TriangleAlert, Zap } from 'lucide-react'
+import { QueryView } from '../../../design/query-view.tsx'
 import { useScan } from '../../../data/artifacts.ts'
-import { ErrorNote } from '../../../design/error-note.tsx'
-import { SkeletonRows } from '../../../design/skeleton.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 
-/** What an artifact can do once it is deployed, and what in it should be looked at. */
+/** An artifact's capabilities and findings. */
 export function SecurityTab({ artifact }: ArtifactTabProps) {
   const scan = useScan(artifact.id)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-4 py-5 sm:px-6">
       <div className="flex max-w-3xl flex-col gap-6">
-        {scan.isPending && <SkeletonRows rows={4} />}
-        {scan.isError && <ErrorNote error={scan.error} onRetry={() => void scan.refetch()} />}
-        {scan.isSuccess && (
-          <>
-            <Capabilities capabilities={scan.data.capabilities} />
-            <Findings findings={scan.data.findings} />
-          </>
-        )}
+        <QueryView query={scan} rows={4}>
+          {({ capabilities, findings }) => (
+            <>
+              <Capabilities capabilities={capabilities} />
+              <Findings findings={findings} />
+            </>
+          )}
+        </QueryView>
       </div>
     </div>
   )

@@ -1,8 +1,8 @@
 import type { ArtifactDetail } from '../../../data/types.ts'
 
-/** What every tab is given. */
+/** The props of every tab. */
 export interface ArtifactTabProps {
   readonly artifact: ArtifactDetail
-  /** As the address has it; undefined for the collection in use. */
+  /** From the address; undefined for the collection in use. */
   readonly collection: string | undefined
 }

@@ -1,13 +1,11 @@
 import { useState } from 'react'
-import type { SyntheticEvent } from 'react'
 import { api } from '../../../data/api.ts'
 import { useChange } from '../../../data/changes.ts'
-import { Button } from '../../../design/button.tsx'
-import { Dialog } from '../../../design/dialog.tsx'
-import { ErrorNote } from '../../../design/error-note.tsx'
-import { Field, TextInput } from '../../../design/field.tsx'
+import { FormDialog } from '../../../design/change-dialog.tsx'
+import { TextField } from '../../../design/field.tsx'
+import { shortHash } from '../../../design/hash.tsx'
 
-export interface AboutVersion {
+export interface VersionDialogProps {
   readonly artifact: string
   readonly collection: string | undefined
   readonly version: string
@@ -15,7 +13,7 @@ export interface AboutVersion {
 }
 
 /** Gives a version a name, such as `v1.2.0`. */
-export function TagVersionDialog({ artifact, collection, version, onClose }: AboutVersion) {
+export function TagVersionDialog({ artifact, collection, version, onClose }: VersionDialogProps) {
   const [tag, setTag] = useState('')
   const change = useChange({
     work: (name: string) =>
@@ -24,47 +22,25 @@ export function TagVersionDialog({ artifact, collection, version, onClose }: Abo
         query: { collection },
         body: { tag: name },
       }),
-    said: ({ result }) => `Version ${version.slice(3, 11)} is ${result.tag} now`,
+    toast: ({ result }) => `Version ${shortHash(version)} is ${result.tag} now`,
     showsError: true,
   })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    change.mutate(tag.trim(), { onSuccess: onClose })
-  }
   return (
-    <Dialog
-      isOpen
+    <FormDialog
+      change={change}
       onClose={onClose}
-      width="sm"
-      title={`Name version ${version.slice(3, 11)}`}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="tag-version"
-            tone="primary"
-            disabled={tag.trim() === ''}
-            isBusy={change.isPending}
-          >
-            Save
-          </Button>
-        </>
-      }
+      title={`Name version ${shortHash(version)}`}
+      verb="Save"
+      isReady={tag.trim() !== ''}
+      onApply={() => change.mutate(tag.trim(), { onSuccess: onClose })}
     >
-      <form id="tag-version" onSubmit={submit} className="flex flex-col gap-3">
-        <Field label="Name" hint="It can be typed wherever a version is asked for.">
-          {(ids) => (
-            <TextInput
-              {...ids}
-              value={tag}
-              placeholder="v1.0.0"
-              onChange={(event) => setTag(event.target.value)}
-            />
-          )}
-        </Field>
-        {change.isError && <ErrorNote error={change.error} />}
-      </form>
-    </Dialog>
+      <TextField
+        label="Name"
+        hint="It can be typed wherever a version is asked for."
+        value={tag}
+        placeholder="v1.0.0"
+        onChange={setTag}
+      />
+    </FormDialog>
   )
 }

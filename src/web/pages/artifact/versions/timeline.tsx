@@ -12,20 +12,20 @@ interface TimelineProps {
   readonly versions: readonly Version[]
   readonly chosen: readonly string[]
   readonly onToggle: (id: string) => void
-  /** Asks for older ones; absent when there are none. */
+  /** Loads older versions; absent if there are none. */
   readonly onMore?: () => void
 }
 
 /** The height of a line, in pixels. */
 const LINE = 52
-const MOST_LANES = 8
+const MAX_LANES = 8
 
-/** Versions as a list, with the lines that join them. */
+/** The list of versions, with the lines that connect them. */
 export function Timeline(props: TimelineProps) {
   const { artifact, collection, versions, chosen, onToggle, onMore } = props
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => versionLanes(versions), [versions])
-  const lanes = Math.min(MOST_LANES, Math.max(1, ...rows.map(({ width }) => width)))
+  const lanes = Math.min(MAX_LANES, Math.max(1, ...rows.map(({ width }) => width)))
   const list = useRows({ scroller, count: versions.length, height: LINE })
   const cursor = useListCursor({
     name: 'Versions',

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Version } from '../../../data/types.ts'
 import { Checkbox } from '../../../design/checkbox.tsx'
 import { cx } from '../../../design/class-names.ts'
-import { Hash } from '../../../design/hash.tsx'
+import { Hash, shortHash } from '../../../design/hash.tsx'
 import { TimeAgo } from '../../../design/time-ago.tsx'
 import { VersionRefs } from '../../../design/version-refs.tsx'
 import { LaneRail } from '../../../graph/lane-rail.tsx'
@@ -22,7 +22,7 @@ interface VersionLineProps {
 
 const HEIGHT = 52
 
-/** One version: what it is, who made it and why, what points at it. */
+/** One version with its message, author and refs. */
 export function VersionLine(props: VersionLineProps) {
   const { artifact, collection, version, row, lanes, isActive, isChosen, onToggle } = props
   const { id, message, origin, created_by, created_at, refs } = version
@@ -41,7 +41,7 @@ export function VersionLine(props: VersionLineProps) {
         <Checkbox
           checked={isChosen}
           onChange={onToggle}
-          aria-label={`Choose version ${id.slice(3, 11)}`}
+          aria-label={`Choose version ${shortHash(id)}`}
         />
       </label>
       <LaneRail row={row} lanes={lanes} height={HEIGHT} isMarked={refs.length > 0} />

@@ -1,15 +1,16 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Bookmark, Ellipsis, FileText, GitCompareArrows, RotateCcw, Undo2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { lazyComponent } from '../../../browser/lazy-component.tsx'
 import type { Version } from '../../../data/types.ts'
+import { shortHash } from '../../../design/hash.tsx'
 import { IconButton } from '../../../design/icon-button.tsx'
-import { Menu, MenuItem, MenuLine } from '../../../design/menu.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../../design/menu.tsx'
 
-const TagVersionDialog = later(
+const TagVersionDialog = lazyComponent(
   async () => (await import('./tag-version-dialog.tsx')).TagVersionDialog,
 )
-const RevertDialog = later(async () => (await import('./revert-dialog.tsx')).RevertDialog)
+const RevertDialog = lazyComponent(async () => (await import('./revert-dialog.tsx')).RevertDialog)
 
 interface VersionMenuProps {
   readonly artifact: string
@@ -17,29 +18,29 @@ interface VersionMenuProps {
   readonly version: Version
 }
 
-type Asked = 'tag' | 'revert' | 'restore' | null
+type VersionDialog = 'tag' | 'revert' | 'restore' | null
 
 /** What can be done with one version. */
 export function VersionMenu({ artifact, collection, version }: VersionMenuProps) {
-  const [asked, setAsked] = useState<Asked>(null)
-  const about = { artifact, collection, version: version.id, onClose: () => setAsked(null) }
+  const [dialog, setDialog] = useState<VersionDialog>(null)
+  const dialogProps = { artifact, collection, version: version.id, onClose: () => setDialog(null) }
   return (
     <>
       <Menu
         trigger={
-          <IconButton label={`More about version ${version.id.slice(3, 11)}`}>
+          <IconButton label={`More about version ${shortHash(version.id)}`}>
             <Ellipsis size={15} aria-hidden />
           </IconButton>
         }
       >
-        <LookingItems artifact={artifact} collection={collection} version={version} />
-        <MenuLine />
-        <ChangingItems version={version} onAsk={setAsked} />
+        <ViewItems artifact={artifact} collection={collection} version={version} />
+        <MenuSeparator />
+        <ChangeItems version={version} onOpen={setDialog} />
       </Menu>
       <Suspense fallback={null}>
-        {asked === 'tag' && <TagVersionDialog {...about} />}
-        {asked === 'revert' && <RevertDialog {...about} isWhole={false} />}
-        {asked === 'restore' && <RevertDialog {...about} isWhole />}
+        {dialog === 'tag' && <TagVersionDialog {...dialogProps} />}
+        {dialog === 'revert' && <RevertDialog {...dialogProps} isWhole={false} />}
+        {dialog === 'restore' && <RevertDialog {...dialogProps} isWhole />}
       </Suspense>
     </>
   )
@@ -47,17 +48,16 @@ export function VersionMenu({ artifact, collection, version }: VersionMenuProps)
 
 const isHead = ({ refs }: Version) => refs.some(({ kind }) => kind === 'head')
 
-function LookingItems({ artifact, collection, version }: VersionMenuProps) {
+function ViewItems({ artifact, collection, version }: VersionMenuProps) {
   const navigate = useNavigate()
   const { id, parents } = version
-  const within = collection === undefined ? {} : { collection }
   const compare = (against: string) =>
-    void navigate({ to: '/compare', search: { artifact, version: id, against, ...within } })
+    void navigate({ to: '/compare', search: { artifact, version: id, against, collection } })
   const files = () =>
     void navigate({
       to: '/artifacts/$id',
       params: { id: artifact },
-      search: { tab: 'files', version: id, ...within },
+      search: { tab: 'files', version: id, collection },
     })
   return (
     <>
@@ -82,28 +82,28 @@ function LookingItems({ artifact, collection, version }: VersionMenuProps) {
   )
 }
 
-interface ChangingItemsProps {
+interface ChangeItemsProps {
   readonly version: Version
-  readonly onAsk: (what: Asked) => void
+  readonly onOpen: (what: VersionDialog) => void
 }
 
-function ChangingItems({ version, onAsk }: ChangingItemsProps) {
+function ChangeItems({ version, onOpen }: ChangeItemsProps) {
   return (
     <>
-      <MenuItem icon={<Bookmark size={14} />} onSelect={() => onAsk('tag')}>
+      <MenuItem icon={<Bookmark size={14} />} onSelect={() => onOpen('tag')}>
         Give it a name
       </MenuItem>
       <MenuItem
         icon={<Undo2 size={14} />}
         disabled={version.parents.length === 0}
-        onSelect={() => onAsk('revert')}
+        onSelect={() => onOpen('revert')}
       >
         Take its changes back
       </MenuItem>
       <MenuItem
         icon={<RotateCcw size={14} />}
         disabled={isHead(version)}
-        onSelect={() => onAsk('restore')}
+        onSelect={() => onOpen('restore')}
       >
         Go back to it
       </MenuItem>

@@ -1,17 +1,17 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { GitCompareArrows, List, Workflow } from 'lucide-react'
 import { Suspense, useState } from 'react'
-import { later } from '../../../browser/later.tsx'
+import { lazyComponent } from '../../../browser/lazy-component.tsx'
 import { useVersions } from '../../../data/versions.ts'
-import { Button, buttonLook } from '../../../design/button.tsx'
+import { Button, buttonClass } from '../../../design/button.tsx'
 import { cx } from '../../../design/class-names.ts'
-import { ErrorNote } from '../../../design/error-note.tsx'
 import { IconButton } from '../../../design/icon-button.tsx'
+import { QueryView } from '../../../design/query-view.tsx'
 import { SkeletonRows } from '../../../design/skeleton.tsx'
 import type { ArtifactTabProps } from '../tab/artifact-tab.ts'
 import { Timeline } from './timeline.tsx'
 
-const HistoryGraphView = later(
+const HistoryGraphView = lazyComponent(
   async () => (await import('../../../graph/history-graph-view.tsx')).HistoryGraphView,
 )
 
@@ -23,7 +23,7 @@ const HINTS = [
   'Two versions chosen.',
 ] as const
 
-/** What became of an artifact: every version, and any two of them to compare. */
+/** Every version of an artifact. Any two can be compared. */
 export function VersionsTab({ artifact, collection }: ArtifactTabProps) {
   const { look = 'timeline' } = route.useSearch()
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -46,22 +46,20 @@ export function VersionsTab({ artifact, collection }: ArtifactTabProps) {
           <LookChoice look={look} id={artifact.id} />
         </span>
       </div>
-      {versions.isPending && <SkeletonRows rows={8} />}
-      {versions.isError && (
-        <div className="p-6">
-          <ErrorNote error={versions.error} onRetry={() => void versions.refetch()} />
-        </div>
-      )}
-      {versions.isSuccess && look === 'timeline' && (
-        <Timeline
-          artifact={artifact.id}
-          collection={collection}
-          versions={items}
-          chosen={chosen}
-          onToggle={toggle}
-          {...(versions.hasNextPage && { onMore: () => void versions.fetchNextPage() })}
-        />
-      )}
+      <QueryView query={versions} rows={8} errorSpace="p-6">
+        {() =>
+          look === 'timeline' && (
+            <Timeline
+              artifact={artifact.id}
+              collection={collection}
+              versions={items}
+              chosen={chosen}
+              onToggle={toggle}
+              {...(versions.hasNextPage && { onMore: () => void versions.fetchNextPage() })}
+            />
+          )
+        }
+      </QueryView>
       {look === 'graph' && (
         <Suspense fallback={<SkeletonRows rows={8} />}>
           <HistoryGraphView
@@ -96,8 +94,8 @@ function CompareLink({ artifact, collection, chosen }: CompareLinkProps) {
   return (
     <Link
       to="/compare"
-      search={{ artifact, version, against, ...(collection !== undefined && { collection }) }}
-      className={buttonLook({ tone: 'primary', size: 'sm' })}
+      search={{ artifact, version, against, collection }}
+      className={buttonClass({ tone: 'primary', size: 'sm' })}
     >
       {icon}
       Compare

@@ -1,9 +1,9 @@
 import type { UpdateAction, UpdateItem } from '../../data/updates.ts'
 import type { Tone } from '../../design/badge.tsx'
 
-type Word = readonly [tone: Tone, word: string]
+type Label = readonly [tone: Tone, word: string]
 
-const WORDS: Readonly<Record<UpdateAction, Word>> = {
+const LABELS: Readonly<Record<UpdateAction, Label>> = {
   up_to_date: ['neutral', 'Up to date'],
   updated: ['good', 'Updates'],
   merged: ['good', 'Merges with your edits'],
@@ -16,25 +16,25 @@ const WORDS: Readonly<Record<UpdateAction, Word>> = {
   pruned: ['neutral', 'Removed'],
 }
 
-const DONE: Readonly<Partial<Record<UpdateAction, Word>>> = {
+const DONE_LABELS: Readonly<Partial<Record<UpdateAction, Label>>> = {
   updated: ['good', 'Updated'],
   merged: ['good', 'Merged with your edits'],
   held_back: ['warn', 'Held back'],
 }
 
-/** How an outcome is said, before it is done and afterwards. */
-export function wordFor(action: UpdateAction, isDone: boolean): Word {
-  return (isDone ? DONE[action] : undefined) ?? WORDS[action]
+/** The label of an action, before or after it is done. */
+export function labelOf(action: UpdateAction, isDone: boolean): Label {
+  return (isDone ? DONE_LABELS[action] : undefined) ?? LABELS[action]
 }
 
-const NEWS: ReadonlySet<UpdateAction> = new Set(['updated', 'merged', 'pending', 'held_back'])
+const AVAILABLE: ReadonlySet<UpdateAction> = new Set(['updated', 'merged', 'pending', 'held_back'])
 
-/** Tells whether there is something to bring in. */
-export function isNews({ action }: UpdateItem): boolean {
-  return NEWS.has(action)
+/** Tells whether there is an update. */
+export function isAvailable({ action }: UpdateItem): boolean {
+  return AVAILABLE.has(action)
 }
 
-/** Tells whether an update needs nobody: no conflict comes of it, and nothing new may run. */
+/** Tells whether an update needs no decision: it has no conflict, and nothing new may run. */
 export function isSafe({ action }: UpdateItem): boolean {
   return action === 'updated' || action === 'merged'
 }

@@ -42,5 +42,5 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: 'var(--color-bad)' },
 ])
 
-/** How editors look, in both themes. For every CodeMirror of these pages. */
-export const codeLook = [theme, syntaxHighlighting(colours)]
+/** The style of the file editor in both themes. */
+export const codeStyle = [theme, syntaxHighlighting(colours)]

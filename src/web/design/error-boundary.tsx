@@ -2,19 +2,19 @@ import { Component } from 'react'
 import type { ReactNode } from 'react'
 import { ErrorNote } from './error-note.tsx'
 
-interface AreaProps {
+interface ErrorBoundaryProps {
   readonly children: ReactNode
 }
 
-interface AreaState {
+interface ErrorBoundaryState {
   readonly failed: { readonly error: unknown } | null
 }
 
-/** A part of a page that may fail by itself: what is around it stays. */
-export class Area extends Component<AreaProps, AreaState> {
-  override state: AreaState = { failed: null }
+/** Contains an error: only this part of the page fails, and the rest stays. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { failed: null }
 
-  static getDerivedStateFromError(error: unknown): AreaState {
+  static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
     return { failed: { error } }
   }
 

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { problem, warning } from './problem.ts'
+import { artifactId, changed, time } from './shared.ts'
+
+/** What `deploy` prints. */
+export const deployDocument = changed(
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        project: z.string(),
+        profile: z.string(),
+        path: z.string(),
+        action: z.enum(['deployed', 'updated', 'unchanged', 'replaced', 'skipped', 'refused']),
+        version: z.string(),
+        warnings: z.array(warning),
+        problem: problem.nullable().describe('why it was refused'),
+      }),
+    ),
+  }),
+)
+
+/** What `undeploy` prints. */
+export const undeployDocument = changed(
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        project: z.string(),
+        path: z.string(),
+        recorded: z.string().nullable().describe('the version of its edits'),
+        kept_for: z.array(z.string()).describe('plugins that it stays there for'),
+        problem: problem.nullable().describe('why it stays; null where it went, or is kept'),
+      }),
+    ),
+  }),
+)
+
+export const projectListDocument = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      path: z.string(),
+      added: time,
+      deployments: z.int(),
+      unchecked: z.int(),
+      reachable: z.boolean(),
+      problem: problem.nullable().describe('why its record cannot be read'),
+    }),
+  ),
+})
+
+export const projectAddDocument = changed(
+  z.strictObject({
+    path: z.string(),
+    added: z.boolean().describe('false when it was registered already'),
+    deployments: z.int(),
+  }),
+)
+
+export const projectRemoveDocument = changed(
+  z.strictObject({ path: z.string(), deployments: z.int() }),
+)

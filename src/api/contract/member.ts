@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { artifactId, artifactType, changed, sha, versionId } from './shared.ts'
+
+export const relationship = z.enum(['contains', 'requires', 'optional'])
+export const pin = z.strictObject({ version: versionId, tree: sha }).nullable()
+
+export const member = z
+  .strictObject({
+    id: artifactId,
+    type: artifactType,
+    name: z.string(),
+    relationship,
+    pin: pin.describe('null follows the head'),
+    state: z.enum([
+      'as_pinned',
+      'follows',
+      'moved',
+      'missing',
+      'not_taken',
+      'disabled',
+      'replaced',
+    ]),
+    head: versionId.nullable(),
+    replacement: z.string().nullable().describe('what is deployed in its place'),
+    position: z.int(),
+  })
+  .meta({ id: 'Member' })
+
+export const changedMembers = changed(
+  z.strictObject({
+    composite: z.string(),
+    members: z.array(
+      z.strictObject({
+        artifact: z.string(),
+        change: z.enum([
+          'linked',
+          'unlinked',
+          'pinned',
+          'disabled',
+          'enabled',
+          'replaced',
+          'itself_again',
+        ]),
+        version: versionId.nullable(),
+      }),
+    ),
+  }),
+)

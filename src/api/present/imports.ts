@@ -1,0 +1,79 @@
+import type { InitReport } from '../../operations/importing/init.ts'
+import type { MovedSource } from '../../operations/importing/move-source.ts'
+import type { z } from 'zod'
+import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
+import type { AddReport, Added } from '../../operations/importing/pipeline/add-report.ts'
+import type { Updated } from '../../operations/importing/update.ts'
+import type { addDocument, initDocument, updateDocument } from '../contract/imports.ts'
+import { presentChange, presentEach } from './change.ts'
+import { presentWarnings } from './warning.ts'
+
+/** Returns the document of `add`, of a scan and of an import. */
+export function presentAdded(outcome: ChangeOutcome<AddReport>): z.output<typeof addDocument> {
+  return presentChange(outcome, (report) => ({
+    source: report.source,
+    commit: report.commit,
+    signer: report.signer && {
+      state: report.signer.state,
+      key: report.signer.key,
+      name: report.signer.name,
+    },
+    added: report.added.map(presentOne),
+    refused: [...report.refused],
+    skipped: [...report.skipped],
+    offered: [...report.offered],
+    warnings: presentWarnings(report.warnings),
+  }))
+}
+
+function presentOne(one: Added): z.output<typeof addDocument>['result']['added'][number] {
+  return {
+    artifact: one.artifact,
+    uuid: one.uuid,
+    path: one.path,
+    bucket: one.bucket,
+    match: one.match,
+    action: one.action,
+    description: one.description,
+    warnings: presentWarnings(one.warnings),
+  }
+}
+
+/** Returns the document of `update`. */
+export function presentUpdated(
+  outcome: ChangeOutcome<readonly Updated[]>,
+): z.output<typeof updateDocument> {
+  return presentEach(outcome, (one) => ({
+    artifact: one.artifact,
+    source: one.source,
+    action: one.action,
+    from: one.from,
+    to: one.to,
+    merged: [...one.merged],
+    resolved_by: [...one.resolvedBy],
+    conflicts: [...one.conflicts],
+    parts: one.parts && {
+      joined: [...one.parts.joined],
+      left: [...one.parts.left],
+      repinned: [...one.parts.repinned],
+    },
+    gained: [...one.gained],
+    asks: one.asks,
+    detail: one.detail,
+  }))
+}
+
+/** Says where an artifact's source lies now. */
+export function presentMovedSource({ artifact, from, path }: MovedSource) {
+  return { artifact, from, path }
+}
+
+/** Says what was adopted where it was found. */
+export function presentAdopted(report: InitReport): z.output<typeof initDocument>['result'] {
+  return {
+    home: report.home,
+    collection: report.collection,
+    adopted: report.adopted.map(({ artifact, project, as }) => ({ artifact, project, as })),
+    refused: [...report.refused],
+  }
+}
