@@ -71,7 +71,7 @@ test('what a strategy drops is listed by sync and by merge, before and after, al
     expect(bench.read(COPY)).toBe(page('two theirs', 'eight'))
     await bench.run('undo')
     expect(JSON.parse((await bench.run(`${whole} --json`)).stdout)).toMatchObject({
-      result: { synced: [{ dropped: [{ path: 'SKILL.md', is_deletion: false }] }] },
+      result: { items: [{ dropped: [{ path: 'SKILL.md', is_deletion: false }] }] },
     })
     await bench.run('undo')
     await bench.run('sync --strategy use_local_file')

@@ -54,6 +54,109 @@ test('a sync, what waits and its resolution are documents too', () =>
     }
   }))
 
+test('a version, and files that are decided place by place, keep the names that people gave', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    const shown = await runJson(bench, 'show pdf head')
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      artifact: 'skill:pdf',
+      artifact_name: 'pdf',
+      artifact_type: 'skill',
+      files: [{ path: 'SKILL.md' }, { path: 'scripts/fill.sh' }],
+      changes: [{ path: 'skills/pdf/SKILL.md', old_path: null, is_binary: false }, {}],
+    })
+    editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), 'Fill', 'Do not fill')
+    editFile(join(bench.root, 'home/collections/default/skills/pdf/SKILL.md'), 'Fill', 'Print')
+    bench.write({
+      'project/.claude/skills/pdf/READ_ME.md': 'here\n',
+      'home/collections/default/skills/pdf/READ_ME.md': 'there\n',
+    })
+    await bench.run('sync')
+    await bench.run('resolve pdf --path SKILL.md --ours')
+    for (const line of ['conflicts', 'conflicts pdf', 'show pdf head']) {
+      const run = await runJson(bench, line)
+      expect({ line, problems: problemsOf(line, run) }).toEqual({ line, problems: [] })
+      expect(run.stdout).not.toMatch(/_[a-z]_[a-z]_|"(deployment|artifact|pending)\/|"target"/)
+    }
+    const one = JSON.parse((await runJson(bench, 'conflicts pdf')).stdout)
+    expect(one).toMatchObject({
+      artifact: 'skill:pdf',
+      artifact_name: 'pdf',
+      project: join(bench.root, 'project'),
+      decided: ['SKILL.md'],
+      open: ['READ_ME.md'],
+      files: [{ path: 'READ_ME.md', ours: 'here\n', theirs: 'there\n' }],
+    })
+    const { stdout } = await bench.run('conflicts --json')
+    expect(JSON.parse(stdout).items).toMatchObject([
+      { id: one.id, decided: ['SKILL.md'], conflicts: [{}, {}] },
+    ])
+    const list = JSON.parse((await runJson(bench, 'resolve pdf --theirs')).stdout)
+    expect(list.result).toMatchObject({ project: join(bench.root, 'project'), state: 'resolved' })
+  }))
+
+test('what was decided is told of by its own documents', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), 'Fill', 'Do not fill')
+    editFile(join(bench.root, 'home/collections/default/skills/pdf/SKILL.md'), 'Fill', 'Print')
+    await bench.run('sync')
+    for (const line of ['resolve pdf --discard-draft', 'resolve pdf --ours']) {
+      expect({ line, problems: problemsOf(line, await runJson(bench, line)) }).toEqual({
+        line,
+        problems: [],
+      })
+    }
+    const { items } = JSON.parse((await runJson(bench, 'resolution list')).stdout)
+    for (const line of [
+      'resolution list',
+      `resolution show ${items[0].id}`,
+      `resolution forget ${items[0].id}`,
+      'undo',
+      'tag pdf v1',
+      'tag pdf',
+      'tag pdf v1 --delete',
+      'diff pdf --stat',
+    ]) {
+      expect({ line, problems: problemsOf(line, await runJson(bench, line)) }).toEqual({
+        line,
+        problems: [],
+      })
+    }
+  }))
+
+test('so are those of a plugin, whose versions have parts', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript(
+      'add ../source',
+      'plugin create kit pdf',
+      'deploy kit',
+      'snapshot create first',
+      'plugin link kit docx',
+    )
+    for (const line of [
+      'log kit',
+      'show kit head',
+      'diff kit head~1..head',
+      'changelog kit',
+      'graph kit',
+      'impact kit --version head',
+      'snapshot show latest',
+      'snapshot diff latest',
+      'sync --dry-run',
+      'rollback latest --simple',
+      'revert kit head~1 --to',
+      'operations --all',
+    ]) {
+      expect({ line, problems: problemsOf(line, await runJson(bench, line)) }).toEqual({
+        line,
+        problems: [],
+      })
+    }
+    const { members } = JSON.parse((await runJson(bench, 'show kit head')).stdout)
+    expect(members).toHaveLength(2)
+  }))
+
 test('an error is one document on stderr', () =>
   onWorkbench(async (bench) => {
     const { code, stdout, stderr } = await runJson(bench, 'show nothing-like-it')

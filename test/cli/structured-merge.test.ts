@@ -43,7 +43,7 @@ test('--json names what settled a file', () =>
     const { stdout } = await bench.run('sync --json')
     expect(JSON.parse(stdout)).toMatchObject({
       result: {
-        synced: [{ merged: ['SKILL.md'], resolved_by: [{ path: 'SKILL.md', by: 'frontmatter' }] }],
+        items: [{ merged: ['SKILL.md'], resolved_by: [{ path: 'SKILL.md', by: 'frontmatter' }] }],
       },
     })
   }))

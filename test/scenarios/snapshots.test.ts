@@ -77,7 +77,11 @@ test('the life of a snapshot: taken, listed, shown, compared, rolled back to, de
       items: [{ id, message: 'Before upgrade', kind: 'person', artifact_count: 3 }],
     })
     const { artifacts } = await ask(bench, `snapshot show ${id}`)
-    expect((artifacts as Table[]).map(({ name }) => name)).toEqual(['commit', 'docx', 'pdf'])
+    expect((artifacts as Table[]).map((one) => one['artifact_name'])).toEqual([
+      'commit',
+      'docx',
+      'pdf',
+    ])
 
     // What changed since is found by comparing.
     editFile(file(HEAD), 'Fill the form.', 'Fill it in.')

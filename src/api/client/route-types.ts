@@ -3,6 +3,7 @@ import type * as artifactChanges from '../contract/artifact-changes.ts'
 import type * as artifacts from '../contract/artifacts.ts'
 import type * as collections from '../contract/collections.ts'
 import type * as history from '../contract/history.ts'
+import type * as impact from '../contract/impact.ts'
 import type * as imports from '../contract/imports.ts'
 import type * as members from '../contract/members.ts'
 import type * as merges from '../contract/merges.ts'
@@ -20,6 +21,7 @@ type AnyRoute =
   | RoutesOf<typeof artifacts>
   | RoutesOf<typeof collections>
   | RoutesOf<typeof history>
+  | RoutesOf<typeof impact>
   | RoutesOf<typeof imports>
   | RoutesOf<typeof members>
   | RoutesOf<typeof merges>

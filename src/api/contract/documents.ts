@@ -8,6 +8,7 @@ import {
   searchDocument,
   showDocument,
 } from './artifacts.ts'
+import { changelogDocument } from './changelog.ts'
 import { collection } from './collections.ts'
 import {
   deployDocument,
@@ -18,12 +19,39 @@ import {
 } from './deployments.ts'
 import { driftDocument } from './drift.ts'
 import { exportDocument, signerDocument, signerListDocument } from './exports.ts'
+import { forkDocument } from './fork.ts'
+import {
+  diffDocument,
+  logDocument,
+  mergeResult,
+  mergeStrategy,
+  revertResult,
+  versionDetail,
+} from './history.ts'
+import { impactDocument } from './impact.ts'
 import { addDocument, initDocument, sourceMoveDocument, updateDocument } from './imports.ts'
+import { insightsDocument } from './insights.ts'
 import { keyDocument, keyListDocument, keyRevokeDocument } from './keys.ts'
 import { changedMembers } from './member.ts'
+import { draftChanged, mergeDetail, mergeList, resolved } from './merges.ts'
+import { auditDocument, operationsDocument, undone } from './operations.ts'
+import { resolutionDetail, resolutionForget, resolutionList } from './resolutions.ts'
+import { rollbackResult } from './rollback.ts'
 import { settingChangeDocument, settingDocument, settingsDocument } from './settings.ts'
 import { changed } from './shared.ts'
+import {
+  snapshotCreate,
+  snapshotDelete,
+  snapshotDetail,
+  snapshotDiff,
+  snapshotExport,
+  snapshotImport,
+  snapshotList,
+} from './snapshots.ts'
+import { promoteDocument, syncResult } from './sync.ts'
+import { tagDocument } from './tags.ts'
 import { backupDocument, doctorDocument, gcDocument, verifyDocument } from './upkeep.ts'
+import { versionGraph } from './versions.ts'
 
 /** What each command prints with `--json`, by the name of the command. */
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
@@ -37,7 +65,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'source move': sourceMoveDocument,
   remove: removeDocument,
   rename: renameDocument,
-  show: showDocument,
+  show: z.union([showDocument, versionDetail]),
   'collection create': changed(z.strictObject({ name: z.string() })),
   'collection list': z.strictObject({ items: z.array(collection) }),
   'collection use': changed(z.strictObject({ name: z.string() })),
@@ -81,4 +109,35 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'keys create': keyDocument,
   'keys list': keyListDocument,
   'keys revoke': keyRevokeDocument,
+  // History, merges and snapshots.
+  log: logDocument,
+  graph: versionGraph,
+  changelog: changelogDocument,
+  strategy: mergeStrategy,
+  merge: changed(mergeResult),
+  revert: changed(revertResult),
+  fork: forkDocument,
+  tag: tagDocument,
+  impact: impactDocument,
+  diff: diffDocument,
+  conflicts: z.union([mergeList, mergeDetail]),
+  resolve: z.union([resolved, draftChanged]),
+  'resolution list': resolutionList,
+  'resolution show': resolutionDetail,
+  'resolution forget': resolutionForget,
+  promote: promoteDocument,
+  sync: changed(syncResult),
+  rollback: changed(rollbackResult),
+  undo: undone,
+  redo: undone,
+  operations: operationsDocument,
+  audit: auditDocument,
+  insights: insightsDocument,
+  'snapshot create': snapshotCreate,
+  'snapshot list': snapshotList,
+  'snapshot show': snapshotDetail,
+  'snapshot diff': snapshotDiff,
+  'snapshot export': snapshotExport,
+  'snapshot import': snapshotImport,
+  'snapshot delete': snapshotDelete,
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { ORIGINS } from '../../core/history/version.ts'
+import { problem } from './problem.ts'
+import { fileStat, partChange, resolvedBy } from './file-changes.ts'
 import { NOTHING, route } from './route.ts'
 import {
+  artifactNames,
   artifactParams,
   changed,
   collectionQuery,
@@ -30,23 +34,33 @@ const versionFields = {
   parents: z.array(versionId),
   created_at: time,
   created_by: z.string(),
-  origin: z.string().describe('why it exists: `import`, `edit`, `pull`, `upstream`, `merge` …'),
+  origin: z.enum(ORIGINS).describe('why it exists'),
   message: z.string(),
   generation: z.int().min(1),
   refs: z.array(versionRef).describe('what points at it'),
 }
 
-const version = z.strictObject(versionFields).meta({ id: 'Version' })
+export const version = z.strictObject(versionFields).meta({ id: 'Version' })
 
-const fileStat = z
+/** What `log` prints. */
+export const logDocument = z.strictObject({
+  items: z.array(version),
+  total_count: z.int().min(0).describe('how many versions the history has'),
+})
+
+/** What `show` prints of a version. */
+export const versionDetail = z
   .strictObject({
-    path: z.string(),
-    old_path: z.string().nullable(),
-    added: z.int().min(0),
-    removed: z.int().min(0),
-    is_binary: z.boolean(),
+    ...artifactNames,
+    artifact_uuid: z.string(),
+    ...versionFields,
+    files: z.array(z.strictObject({ path: z.string(), mode: z.string(), blob: sha })),
+    changes: z.array(fileStat).describe('since the first parent; every file where there is none'),
+    members: z
+      .array(z.strictObject({ artifact_uuid: z.string(), tree: sha }))
+      .describe('of a plugin: what it was made of'),
   })
-  .meta({ id: 'FileStat' })
+  .meta({ id: 'VersionDetail' })
 
 export const listVersions = route({
   id: 'listVersions',
@@ -73,9 +87,7 @@ export const getVersion = route({
   params: versionParams,
   query: collectionQuery,
   body: NOTHING,
-  answer: z
-    .strictObject({ ...versionFields, changes: z.array(fileStat) })
-    .meta({ id: 'VersionDetail' }),
+  answer: versionDetail,
   errors: [404],
   example: { params: { artifact_id: 'skill:pdf', version_id: 'head' } },
 })
@@ -94,13 +106,9 @@ const diffLine = z
 
 const fileDiff = z
   .strictObject({
-    path: z.string(),
-    old_path: z.string().nullable(),
+    ...fileStat.shape,
     old_mode: z.string().nullable(),
     new_mode: z.string().nullable(),
-    is_binary: z.boolean(),
-    added: z.int().min(0),
-    removed: z.int().min(0),
     hunks: z.array(z.strictObject({ header: z.string(), lines: z.array(diffLine) })),
     fields: z
       .array(
@@ -119,6 +127,23 @@ const fileDiff = z
     after: z.string().nullable().optional(),
   })
   .meta({ id: 'FileDiff' })
+
+const diffFields = {
+  ...artifactNames,
+  from: z.string().describe('a version, `collection`, `upstream` or the folder of a project'),
+  to: z.string(),
+  parts: z.array(partChange).describe('of a plugin: the parts in which the states differ'),
+}
+
+/** What `diff` prints. */
+export const diffDocument = z.strictObject({
+  ...diffFields,
+  files: z.array(fileStat),
+  unread: z
+    .array(z.strictObject({ path: z.string(), problem }))
+    .describe('copies that could not be read'),
+  patch: z.string().describe('a unified diff that `git apply` takes'),
+})
 
 export const diffVersions = route({
   id: 'diffVersions',
@@ -139,14 +164,14 @@ export const diffVersions = route({
     texts: flag.describe('with the whole texts of both sides'),
   }),
   body: NOTHING,
-  answer: z.strictObject({ from: z.string(), to: z.string(), files: z.array(fileDiff) }),
+  answer: z.strictObject({ ...diffFields, files: z.array(fileDiff) }),
   errors: [404],
   example: { params: { artifact_id: 'skill:pdf', version_id: 'head' } },
 })
 
-const strategy = z
+export const mergeStrategy = z
   .strictObject({
-    artifact: z.string(),
+    ...artifactNames,
     from: versionId,
     into: versionId,
     strategy: z.enum(['up_to_date', 'fast_forward', 'merge', 'resolve_recorded', 'manual']),
@@ -157,7 +182,7 @@ const strategy = z
       z.strictObject({
         path: z.string(),
         outcome: z.enum(['taken', 'merged', 'conflict']),
-        resolved_by: z.string().nullable(),
+        resolved_by: resolvedBy.element.shape.by.nullable(),
         hunks: z.int().min(0),
       }),
     ),
@@ -174,24 +199,40 @@ export const getMergeStrategy = route({
   params: versionParams,
   query: collectionQuery.extend({ into: z.string().max(200).default('head') }),
   body: NOTHING,
-  answer: strategy,
+  answer: mergeStrategy,
   errors: [404],
   example: { params: { artifact_id: 'skill:pdf', version_id: 'head~1' } },
 })
 
-const merged = z
+const mergedFields = {
+  version: versionId.describe('the head afterwards'),
+  merged: z.array(z.string()).describe('files that both sides changed'),
+  resolved_by: resolvedBy,
+  conflicts: z.array(z.string()),
+  dropped,
+  parts_kept: z
+    .array(z.string())
+    .describe('parts of a composite that both sides changed to different ends: they stay'),
+}
+
+export const mergeResult = z
   .strictObject({
-    artifact: z.string(),
+    ...artifactNames,
+    from: versionId.describe('what was merged'),
     action: z.enum(['up_to_date', 'fast_forward', 'merged', 'unchanged', 'pending']),
-    version: versionId.describe('the head afterwards'),
-    merged: z.array(z.string()),
-    conflicts: z.array(z.string()),
-    dropped,
-    parts_kept: z
-      .array(z.string())
-      .describe('parts of a composite that both sides changed to different ends: they stay'),
+    bases: z.array(versionId).describe('the best common ancestors'),
+    ...mergedFields,
   })
   .meta({ id: 'MergeResult' })
+
+export const revertResult = z
+  .strictObject({
+    ...artifactNames,
+    reverted: versionId,
+    action: z.enum(['merged', 'unchanged', 'pending']),
+    ...mergedFields,
+  })
+  .meta({ id: 'RevertResult' })
 
 export const mergeVersion = route({
   id: 'mergeVersion',
@@ -206,13 +247,19 @@ export const mergeVersion = route({
     strategy: settleStrategy.optional(),
     may_delete: mayDelete,
   }),
-  answer: changed(merged),
+  answer: changed(mergeResult),
   errors: [404, 409],
   example: {
     params: { artifact_id: 'skill:pdf', version_id: 'head~1' },
     query: { dry_run: 'true' },
     body: {},
   },
+})
+
+export const taggedVersion = z.strictObject({
+  ...artifactNames,
+  tag: z.string(),
+  version: versionId,
 })
 
 export const tagVersion = route({
@@ -228,7 +275,7 @@ export const tagVersion = route({
     tag: z.string().min(1).max(100),
     force: z.boolean().default(false).describe('move a tag that names another version'),
   }),
-  answer: changed(z.strictObject({ artifact: z.string(), tag: z.string(), version: versionId })),
+  answer: changed(taggedVersion),
   errors: [404, 409],
   example: {
     params: { artifact_id: 'skill:pdf', version_id: 'head' },
@@ -250,7 +297,7 @@ export const revertVersion = route({
     whole: z.boolean().default(false),
     parent: z.int().min(1).default(1).describe('the parent against which a merge is taken back'),
   }),
-  answer: changed(merged),
+  answer: changed(revertResult),
   errors: [404, 409],
   example: {
     params: { artifact_id: 'skill:pdf', version_id: 'head~1' },
@@ -278,51 +325,4 @@ export const getHistoryGraph = route({
   }),
   errors: [404],
   example: { params: { artifact_id: 'skill:pdf' } },
-})
-
-export const getImpact = route({
-  id: 'getImpact',
-  method: 'GET',
-  path: '/artifacts/{artifact_id}/impact',
-  tag: 'History',
-  summary:
-    'What it would do to every project if the head became a version, or what is upstream, by trial merges',
-  scope: 'read',
-  params: artifactParams,
-  query: collectionQuery.extend({
-    version: z
-      .string()
-      .min(1)
-      .max(200)
-      .default('head')
-      .describe('a version; `upstream` asks the source for its newest'),
-  }),
-  body: NOTHING,
-  answer: z.strictObject({
-    artifact: z.string(),
-    head: versionId,
-    update: z.enum(['none', 'updated', 'merged', 'conflict']),
-    version: versionId.nullable(),
-    conflicts: z.array(z.string()),
-    detail: z.string().nullable(),
-    copies: z.array(
-      z.strictObject({
-        project: z.string(),
-        path: z.string(),
-        impact: z.enum([
-          'unaffected',
-          'pinned',
-          'taken',
-          'merged',
-          'conflict',
-          'unreachable',
-          'unreadable',
-        ]),
-        merged: z.array(z.string()),
-        conflicts: z.array(z.string()),
-      }),
-    ),
-  }),
-  errors: [404],
-  example: { params: { artifact_id: 'skill:pdf' }, query: { version: 'head' } },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { warning } from './problem.ts'
+import { resolvedBy } from './file-changes.ts'
 import { NOTHING, route } from './route.ts'
 import { artifactId, changed, sha, time } from './shared.ts'
 
@@ -252,8 +253,6 @@ export const addDocument = changed(
     warnings: z.array(warning),
   }),
 )
-
-const resolvedBy = z.array(z.strictObject({ path: z.string(), by: z.string() }))
 
 /** What `update` prints, and what an update as a job comes to. */
 export const updateDocument = changed(

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { CONFLICT_TYPES } from '../../core/merge/file-conflict.ts'
+import { conflict } from './file-changes.ts'
 import { NOTHING, route } from './route.ts'
 import {
-  artifactId,
+  artifactNames,
   changed,
   dropped,
   dryRun,
@@ -49,13 +50,16 @@ const wholeDraft = z
 
 const pending = {
   id: z.string(),
-  artifact: artifactId,
+  ...artifactNames,
+  artifact_uuid: z.string(),
   collection: z.string(),
   command: z.string().describe('what stopped here: `sync`, `update`, `merge` …'),
+  project: z.string().nullable().describe('its folder; null for the collection itself'),
   project_id: projectId.nullable().describe('null for the collection itself'),
   created_at: time,
   ours_version: versionId.nullable(),
   theirs_version: versionId.nullable(),
+  conflicts: z.array(conflict),
   open: z.array(z.string()).describe('files that wait for a decision'),
   decided: z.array(z.string()),
 }
@@ -67,6 +71,7 @@ const take = z.enum(['ours', 'theirs', 'base', 'both'])
 const hunk = z
   .strictObject({
     number: z.int().min(1),
+    line: z.int().describe('of `ours`, at which it begins'),
     base: z.string().nullable(),
     ours: z.string(),
     theirs: z.string(),
@@ -99,6 +104,16 @@ const conflictFile = z
     base: z.string().nullable().describe('whole texts; null for no file, or no text'),
     ours: z.string().nullable(),
     theirs: z.string().nullable(),
+    deletion: z
+      .strictObject({
+        by: z.enum(['ours', 'theirs']),
+        patch: z
+          .string()
+          .nullable()
+          .describe('what the other side changed, as a unified diff; null for nothing'),
+      })
+      .nullable()
+      .describe('which side deleted the file; null where neither did'),
     hunks: z.array(hunk),
     values: z
       .array(
@@ -115,6 +130,15 @@ const conflictFile = z
   })
   .meta({ id: 'ConflictFile' })
 
+/** What `conflicts` prints: those that wait, or one of them. */
+export const mergeList = z.strictObject({ items: z.array(pendingMerge) })
+
+export const mergeDetail = z.strictObject({
+  ...pending,
+  draft: wholeDraft,
+  files: z.array(conflictFile).describe('those that wait for a decision'),
+})
+
 export const listMerges = route({
   id: 'listMerges',
   method: 'GET',
@@ -125,7 +149,7 @@ export const listMerges = route({
   params: NOTHING,
   query: NOTHING,
   body: NOTHING,
-  answer: z.strictObject({ items: z.array(pendingMerge) }),
+  answer: mergeList,
   reads: 'view',
   example: {},
 })
@@ -140,11 +164,29 @@ export const getMerge = route({
   params: mergeParams,
   query: NOTHING,
   body: NOTHING,
-  answer: z.strictObject({ ...pending, draft: wholeDraft, files: z.array(conflictFile) }),
+  answer: mergeDetail,
   errors: [404],
   reads: 'view',
   example: { params: { id: '{merge}' } },
 })
+
+const merge = {
+  id: z.string(),
+  ...artifactNames,
+  project: pending.project,
+}
+
+/** What `resolve` answers. */
+export const resolved = changed(
+  z.strictObject({
+    ...merge,
+    state: z.enum(['resolved', 'partly', 'aborted', 'merged_again']),
+    open: z.array(z.string()),
+    dropped,
+    stays: z.int().min(0).describe('places that a strategy left as they had been decided before'),
+    unused_drafts: z.array(z.string()).describe('files whose draft was not used'),
+  }),
+)
 
 export const resolveMerge = route({
   id: 'resolveMerge',
@@ -177,17 +219,7 @@ export const resolveMerge = route({
         [strategy, text, hunks].filter((one) => one !== undefined).length === 1,
       'takes one of strategy, text and hunks',
     ),
-  answer: changed(
-    z.strictObject({
-      id: z.string(),
-      artifact: artifactId,
-      state: z.enum(['resolved', 'partly', 'aborted', 'merged_again']),
-      open: z.array(z.string()),
-      dropped,
-      stays: z.int().min(0).describe('places that a strategy left as they had been decided before'),
-      unused_drafts: z.array(z.string()).describe('files whose draft was not used'),
-    }),
-  ),
+  answer: resolved,
   errors: [404, 409],
   example: {
     params: { id: '{merge}' },
@@ -196,7 +228,8 @@ export const resolveMerge = route({
   },
 })
 
-const draftChanged = changed(z.strictObject({ id: z.string(), artifact: artifactId, draft }))
+/** What a change of a draft answers. */
+export const draftChanged = changed(z.strictObject({ ...merge, draft }))
 
 export const saveMergeDraft = route({
   id: 'saveMergeDraft',
@@ -246,7 +279,7 @@ export const abortMerge = route({
   params: mergeParams,
   query: dryRun,
   body: NOTHING,
-  answer: changed(z.strictObject({ id: z.string(), artifact: artifactId })),
+  answer: changed(z.strictObject(merge)),
   errors: [404],
   example: { params: { id: '{merge}' }, query: { dry_run: 'true' } },
 })

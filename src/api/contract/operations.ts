@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { NOTHING, route } from './route.ts'
 import { changed, dryRun, page, pageQuery, projectId, sha, time } from './shared.ts'
 
-const operation = z
+export const operation = z
   .strictObject({
     id: sha,
     kind: z.enum(['change', 'record', 'undo', 'redo']),
@@ -12,6 +12,10 @@ const operation = z
     by: z.string(),
     undone: z.boolean(),
     places: z.int().min(0).describe('how many places of files it wrote'),
+    projects: z.array(z.string()).describe('the folders of those that it wrote into'),
+    target: sha
+      .nullable()
+      .describe('of an undo or a redo: the operation that it took back or returned'),
   })
   .meta({ id: 'Operation' })
 
@@ -47,11 +51,13 @@ const undoBody = z.strictObject({
     .describe('its id or the beginning of one; the last one when left out'),
 })
 
-const undone = changed(
+/** What `undo` and `redo` answer. */
+export const undone = changed(
   z.strictObject({
-    target: sha,
+    target: sha.describe('the operation that was taken back or returned'),
     command: z.string(),
     summary: z.string(),
+    at: time.describe('when that was done'),
     places: z.array(
       z.strictObject({
         path: z.string(),
@@ -93,6 +99,33 @@ export const redo = route({
 
 const paths = z.array(z.string())
 
+/** What a rollback did; the fields are those of the audit file. */
+export const auditEntry = z
+  .strictObject({
+    id: z.string(),
+    timestamp: time,
+    collection_name: z.string(),
+    source_snapshot_id: z.string().nullable(),
+    target_snapshot_id: z.string(),
+    operation_type: z.enum(['simple', 'intelligent', 'selective']),
+    files_restored: paths,
+    files_merged: paths,
+    conflicts_resolved: paths,
+    conflicts_pending: paths,
+    preserve_changes_enabled: z.boolean(),
+    selective_paths: paths.nullable(),
+    success: z.boolean(),
+    error: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'AuditEntry' })
+
+/** What `operations` prints. */
+export const operationsDocument = z.strictObject({ items: z.array(operation) })
+
+/** What `audit` prints. */
+export const auditDocument = z.strictObject({ items: z.array(auditEntry) })
+
 export const listAudit = route({
   id: 'listAudit',
   method: 'GET',
@@ -103,27 +136,7 @@ export const listAudit = route({
   params: NOTHING,
   query: pageQuery.extend({ collection: z.string().max(64).optional() }),
   body: NOTHING,
-  answer: page(
-    z
-      .strictObject({
-        id: z.string(),
-        timestamp: time,
-        collection_name: z.string(),
-        source_snapshot_id: z.string().nullable(),
-        target_snapshot_id: z.string(),
-        operation_type: z.enum(['simple', 'intelligent', 'selective']),
-        files_restored: paths,
-        files_merged: paths,
-        conflicts_resolved: paths,
-        conflicts_pending: paths,
-        preserve_changes_enabled: z.boolean(),
-        selective_paths: paths.nullable(),
-        success: z.boolean(),
-        error: z.string().nullable(),
-        metadata: z.record(z.string(), z.string()),
-      })
-      .meta({ id: 'AuditEntry' }),
-  ),
+  answer: page(auditEntry),
   reads: 'view',
   example: {},
 })

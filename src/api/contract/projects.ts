@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { driftItem } from './drift.ts'
 import { NOTHING, route } from './route.ts'
+import { syncResult } from './sync.ts'
 import {
   artifactId,
   changed,
-  dropped,
   dryRun,
   flag,
   mayDelete,
@@ -226,23 +226,7 @@ export const syncProject = route({
     missing: z.enum(['keep', 'redeploy', 'undeploy']).default('keep'),
     consents,
   }),
-  answer: changed(
-    z.strictObject({
-      items: z.array(
-        z.strictObject({
-          artifact: artifactId,
-          path: z.string(),
-          drift: z.string(),
-          action: z.string(),
-          merged: z.array(z.string()),
-          conflicts: z.array(z.string()),
-          dropped,
-          detail: z.string().nullable(),
-        }),
-      ),
-      snapshots: z.array(z.string()),
-    }),
-  ),
+  answer: changed(syncResult),
   errors: [404, 409],
   example: { params: { project_id: '{project}' }, query: { dry_run: 'true' }, body: {} },
 })

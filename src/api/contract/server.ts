@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { insightsDocument } from './insights.ts'
 import { NOTHING, route } from './route.ts'
 import { artifactId, sha, time, versionId } from './shared.ts'
 
@@ -144,13 +145,6 @@ export const events = route({
   example: {},
 })
 
-const activity = {
-  operations: z.int().min(0),
-  versions: z.int().min(0),
-  drift: z.int().min(0),
-  conflicts: z.int().min(0),
-}
-
 export const getInsights = route({
   id: 'getInsights',
   method: 'GET',
@@ -164,11 +158,7 @@ export const getInsights = route({
     top: z.coerce.number().int().min(1).max(100).default(10),
   }),
   body: NOTHING,
-  answer: z.strictObject({
-    weeks: z.array(z.strictObject({ ...activity, week: z.string() })),
-    artifacts: z.array(z.strictObject({ ...activity, artifact: z.string() })),
-    projects: z.array(z.strictObject({ ...activity, project: z.string() })),
-  }),
+  answer: insightsDocument,
   reads: 'view',
   example: { query: { weeks: '4' } },
 })

@@ -115,3 +115,10 @@ export const dropped = z
     }),
   )
   .describe('what goes beyond the places that conflict; `dry_run` shows it beforehand')
+
+/** How an artifact is named wherever one is told of. */
+export const artifactNames = {
+  artifact: artifactId,
+  artifact_name: z.string(),
+  artifact_type: artifactType,
+}

@@ -1,6 +1,20 @@
 import { z } from 'zod'
+import { problem, warning } from './problem.ts'
+import { artifactChange } from './file-changes.ts'
+import { rollbackResult } from './rollback.ts'
 import { NOTHING, route } from './route.ts'
-import { artifactId, changed, dryRun, flag, page, pageQuery, time } from './shared.ts'
+import {
+  artifactId,
+  artifactNames,
+  changed,
+  dryRun,
+  flag,
+  page,
+  pageQuery,
+  sha,
+  time,
+  versionId,
+} from './shared.ts'
 
 const snapshotParams = z.strictObject({ id: z.string().min(1).max(100) })
 
@@ -11,17 +25,74 @@ const snapshotFields = {
   message: z.string(),
   kind: z.enum(['person', 'safety']),
   artifact_count: z.int().min(0),
-  has_tarball: z.boolean(),
+  tarball_path: z.string().nullable().describe('null where it is in the store only'),
+  tarball_sha256: sha.nullable(),
 }
 
-const listed = z
-  .strictObject({
-    ...snapshotFields,
-    problem: z.string().nullable().describe('why it cannot be used; null where it can'),
-  })
-  .meta({ id: 'ListedSnapshot' })
+/** What a snapshot had before in answers of the API. */
+const earlier = {
+  has_tarball: z.boolean().meta({ deprecated: true }).describe('`tarball_path` is not null'),
+}
 
-const snapshot = z.strictObject(snapshotFields).meta({ id: 'Snapshot' })
+const listed = z.strictObject({
+  ...snapshotFields,
+  problem: z.string().nullable().describe('why it cannot be used; null where it can'),
+})
+
+const snapshot = z.strictObject(snapshotFields)
+
+/** What `snapshot list` prints. */
+export const snapshotList = page(listed)
+
+/** What `snapshot delete` prints. */
+export const snapshotDelete = changed(snapshot)
+
+const unread = z.strictObject({ ...artifactNames, problem })
+
+const created = snapshot.extend({
+  unread: z
+    .array(unread)
+    .describe('what is in it as it was recorded last, since its files could not be read'),
+})
+
+/** What `snapshot create` prints. */
+export const snapshotCreate = changed(created)
+
+/** What `snapshot import` prints. */
+export const snapshotImport = changed(
+  snapshot.extend({
+    as: z
+      .enum(['added', 'known'])
+      .describe('`known`: one of that id with the same content was there, and stays as it is'),
+    warnings: z.array(warning),
+  }),
+)
+
+/** What `snapshot export` prints. */
+export const snapshotExport = z.strictObject({
+  file: z.string(),
+  bytes: z.int().min(0),
+  sha256: sha,
+})
+
+const held = z.strictObject({
+  ...artifactNames,
+  artifact_uuid: z.string(),
+  version: versionId,
+  tree: sha,
+  tags: z.array(z.string()),
+  description: z.string().nullable(),
+})
+
+/** What `snapshot show` prints. */
+export const snapshotDetail = snapshot.extend({ artifacts: z.array(held) })
+
+/** What `snapshot diff` prints. */
+export const snapshotDiff = z.strictObject({
+  from: z.string(),
+  to: z.string().describe('a snapshot, or `now`'),
+  artifacts: z.array(artifactChange),
+})
 
 export const listSnapshots = route({
   id: 'listSnapshots',
@@ -33,7 +104,7 @@ export const listSnapshots = route({
   params: NOTHING,
   query: pageQuery.extend({ safety: flag.describe('also those that commands took') }),
   body: NOTHING,
-  answer: page(listed),
+  answer: page(listed.extend(earlier).meta({ id: 'ListedSnapshot' })),
   errors: [404, 409],
   reads: 'view',
   example: { query: { safety: 'true' } },
@@ -53,11 +124,14 @@ export const createSnapshot = route({
     tarball: z.boolean().default(false).describe('write it as a file too'),
   }),
   answer: changed(
-    z.strictObject({
-      ...snapshotFields,
-      unread: z
-        .array(z.strictObject({ artifact: artifactId, code: z.string(), message: z.string() }))
-        .describe('what is in it as it was recorded last, since its files could not be read'),
+    created.extend({
+      ...earlier,
+      unread: z.array(
+        unread.extend({
+          code: z.string().meta({ deprecated: true }),
+          message: z.string().meta({ deprecated: true }),
+        }),
+      ),
     }),
   ),
   status: 201,
@@ -74,11 +148,9 @@ export const getSnapshot = route({
   params: snapshotParams,
   query: NOTHING,
   body: NOTHING,
-  answer: z.strictObject({
-    ...snapshotFields,
-    artifacts: z.array(
-      z.strictObject({ id: artifactId, version: z.string(), description: z.string().nullable() }),
-    ),
+  answer: snapshotDetail.extend({
+    ...earlier,
+    artifacts: z.array(held.extend({ id: artifactId.meta({ deprecated: true }) })),
   }),
   errors: [404, 409],
   reads: 'view',
@@ -95,7 +167,7 @@ export const deleteSnapshot = route({
   params: snapshotParams,
   query: dryRun,
   body: NOTHING,
-  answer: changed(snapshot),
+  answer: changed(snapshot.extend(earlier).meta({ id: 'Snapshot' })),
   errors: [404, 409],
   example: { params: { id: '{snapshot}' }, query: { dry_run: 'true' } },
 })
@@ -115,14 +187,6 @@ export const getTarball = route({
   example: { params: { id: '{snapshot}' } },
 })
 
-const fileChange = z.strictObject({
-  path: z.string(),
-  old_path: z.string().nullable(),
-  added: z.int().min(0),
-  removed: z.int().min(0),
-  is_binary: z.boolean(),
-})
-
 export const diffSnapshots = route({
   id: 'diffSnapshots',
   method: 'GET',
@@ -135,18 +199,7 @@ export const diffSnapshots = route({
     to: z.string().min(1).max(100).optional().describe('now when left out'),
   }),
   body: NOTHING,
-  answer: z.strictObject({
-    from: z.string(),
-    to: z.string(),
-    artifacts: z.array(
-      z.strictObject({
-        artifact: artifactId,
-        change: z.enum(['added', 'removed', 'changed', 'renamed']),
-        renamed_from: z.string().nullable(),
-        files: z.array(fileChange),
-      }),
-    ),
-  }),
+  answer: snapshotDiff,
   errors: [404, 409],
   example: { params: { id: '{snapshot}' } },
 })
@@ -167,37 +220,7 @@ export const rollBack = route({
       .describe('intelligent: edits survive, merged; otherwise the snapshot replaces them'),
     only: z.array(z.string().max(1024)).max(500).default([]).describe('artifacts or paths'),
   }),
-  answer: changed(
-    z.strictObject({
-      snapshot: z.string(),
-      type: z.enum(['simple', 'intelligent', 'selective']),
-      safety: z.string().nullable().describe('the snapshot of the state before'),
-      artifacts: z.array(
-        z.strictObject({
-          artifact: artifactId,
-          action: z.enum([
-            'restored',
-            'merged',
-            'added_back',
-            'removed',
-            'kept',
-            'kept_new',
-            'pending',
-            'unread',
-          ]),
-          restored: z.array(z.string()),
-          merged: z.array(z.string()),
-          resolved: z.array(z.string()),
-          conflicts: z.array(z.string()),
-          decide: z.string().nullable().describe('the command that decides the conflicts'),
-          problem: z
-            .string()
-            .optional()
-            .describe('why the files of one that is `unread` cannot be'),
-        }),
-      ),
-    }),
-  ),
+  answer: changed(rollbackResult),
   errors: [404, 409, 422],
   example: { params: { id: '{snapshot}' }, query: { dry_run: 'true' }, body: {} },
 })

@@ -1,20 +1,32 @@
-import type { DroppedChange } from '../../core/merge/dropped-changes.ts'
 import { impact } from '../../operations/analysis/impact.ts'
+import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import { diffArtifact } from '../../operations/history/diff.ts'
 import type { DiffSides } from '../../operations/history/diff.ts'
 import { log } from '../../operations/history/log.ts'
-import type { LoggedVersion } from '../../operations/history/log.ts'
 import { mergeVersion } from '../../operations/history/merge-version.ts'
+import type { MergedVersion } from '../../operations/history/merge-version.ts'
 import { revertVersion } from '../../operations/history/revert-version.ts'
+import type { Reverted } from '../../operations/history/revert-version.ts'
 import { showVersion } from '../../operations/history/show-version.ts'
 import { chooseMergeStrategy } from '../../operations/history/strategy.ts'
 import { tagVersion } from '../../operations/history/tag-version.ts'
 import * as routes from '../contract/history.ts'
+import { getImpact as impactRoute } from '../contract/impact.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { HttpProblem } from '../endpoint/problem.ts'
 import { findProject } from '../endpoint/find-project.ts'
-import { describeDropped } from './describe-dropped.ts'
+import { presentChange } from '../present/change.ts'
+import { presentDiffSides } from '../present/diff.ts'
+import {
+  presentMerged,
+  presentReverted,
+  presentStrategy,
+  presentVersion,
+  presentVersionDetail,
+} from '../present/history.ts'
+import { presentImpact } from '../present/impact.ts'
+import { presentTaggedVersion } from '../present/tags.ts'
 import { describeDiff, textsOf } from './describe-diff.ts'
 import { findNamed } from './named.ts'
 import { cutPage } from './paging.ts'
@@ -25,22 +37,12 @@ const list = endpoint(routes.listVersions, async ({ params, query, context }) =>
   const name = await nameOf(context, params.artifact_id, query.collection)
   const { versions } = await log(context.ports, { name, limit: MOST_VERSIONS, from: null })
   const page = cutPage(versions, query, ({ id }) => id)
-  return { ...page, items: page.items.map(describeVersion) }
+  return { ...page, items: page.items.map(presentVersion) }
 })
 
 const get = endpoint(routes.getVersion, async ({ params, query, context }) => {
   const name = await nameOf(context, params.artifact_id, query.collection)
-  const found = await showVersion(context.ports, name, params.version_id)
-  return {
-    ...describeVersion(found),
-    changes: found.changes.map(({ path, oldPath, added, removed, isBinary }) => ({
-      path,
-      old_path: oldPath ?? null,
-      added,
-      removed,
-      is_binary: isBinary,
-    })),
-  }
+  return presentVersionDetail(await showVersion(context.ports, name, params.version_id))
 })
 
 const diff = endpoint(routes.diffVersions, async ({ params, query, context }) => {
@@ -53,21 +55,14 @@ const diff = endpoint(routes.diffVersions, async ({ params, query, context }) =>
     ...describeDiff(file, query.context),
     ...(query.texts ? textsOf(file) : {}),
   }))
-  return { from: found.from, to: found.to, files }
+  return { ...presentDiffSides(found), files }
 })
 
 const strategy = endpoint(routes.getMergeStrategy, async ({ params, query, context }) => {
   const name = await nameOf(context, params.artifact_id, query.collection)
   const { version_id: from } = params
-  const { files, ...report } = await chooseMergeStrategy(context.ports, {
-    name,
-    from,
-    into: query.into,
-  })
-  return {
-    ...report,
-    files: files.map(({ resolvedBy, ...file }) => ({ ...file, resolved_by: resolvedBy })),
-  }
+  const { into } = query
+  return presentStrategy(await chooseMergeStrategy(context.ports, { name, from, into }))
 })
 
 const merge = endpoint(routes.mergeVersion, async ({ params, query, body, context }) => {
@@ -79,19 +74,20 @@ const merge = endpoint(routes.mergeVersion, async ({ params, query, body, contex
     mayDelete: body.may_delete,
     dryRun: query.dry_run,
   })
-  return answerMerge(outcome)
+  assertNotPending(outcome)
+  return presentChange(outcome, presentMerged)
 })
 
 const tag = endpoint(routes.tagVersion, async ({ params, query, body, context }) => {
   const name = await nameOf(context, params.artifact_id, query.collection)
-  const { result, operation, dryRun } = await tagVersion(context.ports, {
+  const outcome = await tagVersion(context.ports, {
     name,
     tag: body.tag,
     version: params.version_id,
     force: body.force,
     dryRun: query.dry_run,
   })
-  return { result, operation, dry_run: dryRun }
+  return presentChange(outcome, presentTaggedVersion)
 })
 
 const revert = endpoint(routes.revertVersion, async ({ params, query, body, context }) => {
@@ -103,23 +99,24 @@ const revert = endpoint(routes.revertVersion, async ({ params, query, body, cont
     parent: body.parent,
     dryRun: query.dry_run,
   })
-  return answerMerge(outcome)
+  assertNotPending(outcome)
+  return presentChange(outcome, presentReverted)
 })
 
 const graph = endpoint(routes.getHistoryGraph, async ({ params, query, context }) => {
   const name = await nameOf(context, params.artifact_id, query.collection)
   const { versions, total } = await log(context.ports, { name, limit: query.limit, from: null })
   return {
-    nodes: versions.map(describeVersion),
+    nodes: versions.map(presentVersion),
     edges: versions.flatMap(({ id, parents }) => parents.map((to) => ({ from: id, to }))),
     total_count: total,
   }
 })
 
-const getImpact = endpoint(routes.getImpact, async ({ params, query, context }) => {
+const getImpact = endpoint(impactRoute, async ({ params, query, context }) => {
   const name = await nameOf(context, params.artifact_id, query.collection)
   const version = query.version === 'upstream' ? null : query.version
-  return impact(context.ports, { name, version })
+  return presentImpact(await impact(context.ports, { name, version }))
 })
 
 /** Every endpoint about the versions of an artifact. */
@@ -131,21 +128,6 @@ async function nameOf(
   collection: string | undefined,
 ): Promise<string> {
   return (await findNamed(context, id, collection)).exact
-}
-
-function describeVersion(version: Omit<LoggedVersion, 'members'>) {
-  const { id, tree, parents, created_at, created_by, origin, message, generation, refs } = version
-  return {
-    id,
-    tree,
-    parents,
-    created_at,
-    created_by,
-    origin,
-    message,
-    generation,
-    refs: refs.map(({ kind, name }) => ({ kind, name })),
-  }
 }
 
 async function sidesOf(
@@ -165,42 +147,14 @@ async function sidesOf(
   return { kind: 'versions', from: parents[0] ?? id, to: id }
 }
 
-interface MergeOutcome {
-  readonly result: {
-    readonly artifact: string
-    readonly action: 'up_to_date' | 'fast_forward' | 'merged' | 'unchanged' | 'pending'
-    readonly version: string
-    readonly merged: readonly string[]
-    readonly conflicts: readonly string[]
-    readonly dropped: readonly DroppedChange[]
-    readonly parts_kept: readonly string[]
-  }
-  readonly operation: string | null
-  readonly dryRun: boolean
-}
-
 /** What has to wait for a person answers 409, and the merge waits under /merges. */
-function answerMerge({ result, operation, dryRun }: MergeOutcome) {
-  const { artifact, action, version, merged, conflicts, parts_kept } = result
-  if (action === 'pending' && !dryRun) {
-    throw new HttpProblem({
-      status: 409,
-      code: 'conflict',
-      message: 'Conflict',
-      detail: `${artifact} has conflicts in ${conflicts.join(', ')}. Settle them under /api/v1/merges.`,
-    })
-  }
-  return {
-    result: {
-      artifact,
-      action,
-      version,
-      merged,
-      conflicts,
-      dropped: describeDropped(result.dropped),
-      parts_kept: [...parts_kept],
-    },
-    operation,
-    dry_run: dryRun,
-  }
+function assertNotPending({ result, dryRun }: ChangeOutcome<MergedVersion | Reverted>): void {
+  const { action, artifact, conflicts } = result
+  if (action !== 'pending' || dryRun) return
+  throw new HttpProblem({
+    status: 409,
+    code: 'conflict',
+    message: 'Conflict',
+    detail: `${artifact} has conflicts in ${conflicts.join(', ')}. Settle them under /api/v1/merges.`,
+  })
 }

@@ -5,6 +5,9 @@ import * as routes from '../contract/operations.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { findProject } from '../endpoint/find-project.ts'
+import { presentChange } from '../present/change.ts'
+import { presentOperation, presentUndone } from '../present/operations.ts'
+import { presentAuditEntry } from '../present/rollback.ts'
 import { cutPage } from './paging.ts'
 
 const list = endpoint(routes.listOperations, async ({ query, context }) => {
@@ -22,10 +25,7 @@ const list = endpoint(routes.listOperations, async ({ query, context }) => {
   })
   const items = found.slice(0, limit)
   return {
-    items: items.map(({ id, operation, undone }) => {
-      const { kind, command, summary, at, by, places } = operation
-      return { id, kind, command, summary, at, by, undone, places: places.length }
-    }),
+    items: items.map(presentOperation),
     next_cursor: found.length > limit ? (items.at(-1)?.id ?? null) : null,
   }
 })
@@ -41,7 +41,8 @@ const giveBack = endpoint(routes.redo, ({ query, body, context }) =>
 const audit = endpoint(routes.listAudit, async ({ query, context }) => {
   const { collection = null } = query
   const all = await listAudit(context.ports, { collection, limit: Infinity })
-  return cutPage(all, query, ({ id }) => id)
+  const page = cutPage(all, query, ({ id }) => id)
+  return { ...page, items: page.items.map(presentAuditEntry) }
 })
 
 export const operationEndpoints = [list, takeBack, giveBack, audit]
@@ -51,16 +52,5 @@ async function revert(
   kind: 'undo' | 'redo',
   request: { readonly operation: string | null; readonly dryRun: boolean },
 ) {
-  const { result, operation, dryRun } = await undo(ports, { kind, ...request })
-  const { target, command, summary, places } = result
-  return {
-    result: {
-      target,
-      command,
-      summary,
-      places: places.map(({ path, outcome }) => ({ path, outcome })),
-    },
-    operation,
-    dry_run: dryRun,
-  }
+  return presentChange(await undo(ports, { kind, ...request }), presentUndone)
 }

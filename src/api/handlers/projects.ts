@@ -14,11 +14,12 @@ import type { Catalogue } from '../endpoint/catalogue.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { projectIdOf } from '../contract/project-id.ts'
+import { presentChange } from '../present/change.ts'
 import { presentDrift } from '../present/drift.ts'
+import { presentSync } from '../present/sync.ts'
 import { findProject } from '../endpoint/find-project.ts'
 import { namesOf } from './named.ts'
 import { cutPage } from './paging.ts'
-import { describeDropped } from './describe-dropped.ts'
 import { withConsent } from './with-consent.ts'
 
 const list = endpoint(routes.listProjects, async ({ query, context }) => {
@@ -127,24 +128,7 @@ const syncOne = endpoint(routes.syncProject, async ({ params, query, body, conte
     dryRun: query.dry_run,
   }
   const outcome = await withConsent(ports, body.consents, () => sync(ports, request))
-  const { synced, snapshots } = outcome.result
-  return {
-    result: {
-      items: synced.map((one) => ({
-        artifact: one.artifact,
-        path: one.path,
-        drift: one.drift,
-        action: one.action,
-        merged: one.merged,
-        conflicts: one.conflicts,
-        dropped: describeDropped(one.dropped),
-        detail: one.detail,
-      })),
-      snapshots,
-    },
-    operation: outcome.operation,
-    dry_run: outcome.dryRun,
-  }
+  return presentChange(outcome, presentSync)
 })
 
 export const projectEndpoints = [list, add, get, remove, drift, deployTo, undeployFrom, syncOne]

@@ -14,6 +14,7 @@ import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint, eventEndpoint } from '../endpoint/endpoint.ts'
 import { HttpProblem } from '../endpoint/problem.ts'
 import { projectIdOf } from '../contract/project-id.ts'
+import { presentInsights } from '../present/insights.ts'
 import { findNamed } from './named.ts'
 
 const HALF_A_DAY = 0.5
@@ -79,8 +80,8 @@ const listen = eventEndpoint(routes.events, ({ context }) =>
   context.announcements.listen(context.signal, PULSE),
 )
 
-const getInsights = endpoint(routes.getInsights, ({ query, context }) =>
-  insights(context.ports, query),
+const getInsights = endpoint(routes.getInsights, async ({ query, context }) =>
+  presentInsights(await insights(context.ports, query)),
 )
 
 const search = endpoint(routes.search, async ({ query, context }) => {

@@ -1,9 +1,6 @@
-import type { SnapshotEntry } from '../../core/view/entries.ts'
-import { diffStat } from '../../core/diff/diff-stat.ts'
 import { rollBack } from '../../operations/rollback/rollback.ts'
 import { diffSnapshots } from '../../operations/history/diff-snapshots.ts'
 import { packSnapshot } from '../../operations/snapshots/snapshot-files.ts'
-import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import {
   createSnapshot,
   deleteSnapshot,
@@ -15,43 +12,49 @@ import { openSession } from '../../operations/engine/run/open-session.ts'
 import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/snapshots.ts'
 import { endpoint, fileEndpoint } from '../endpoint/endpoint.ts'
+import { presentChange } from '../present/change.ts'
+import { presentRolledBack } from '../present/rollback.ts'
+import { presentSnapshotDiff } from '../present/snapshot-diff.ts'
+import {
+  presentContents,
+  presentCreated,
+  presentSnapshot,
+  presentSnapshots,
+} from '../present/snapshots.ts'
 
 const list = endpoint(routes.listSnapshots, async ({ query, context }) => {
   const { safety, limit, cursor = null } = query
-  const page = await listSnapshots(context.ports, { safety, limit, before: cursor })
-  return {
-    items: page.items.map((item) => ({ ...describe(item), problem: item.problem })),
-    next_cursor: page.next,
-    total_count: page.total,
-  }
+  const page = presentSnapshots(
+    await listSnapshots(context.ports, { safety, limit, before: cursor }),
+  )
+  return { ...page, items: page.items.map(withEarlierNames) }
 })
 
 const create = endpoint(routes.createSnapshot, async ({ query, body, context }) => {
   const outcome = await createSnapshot(context.ports, { ...body, dryRun: query.dry_run })
-  const unread = outcome.result.unread.map(({ entry, problem: { code, message } }) => ({
-    artifact: artifactLabel(entry),
-    code,
-    message,
-  }))
-  const { result, ...answered } = answer(outcome)
-  return { ...answered, result: { ...result, unread } }
+  return presentChange(outcome, (created) => {
+    const { unread, ...snapshot } = presentCreated(created)
+    return {
+      ...withEarlierNames(snapshot),
+      unread: unread.map((one) => {
+        return { ...one, code: one.problem.code, message: one.problem.message }
+      }),
+    }
+  })
 })
 
 const get = endpoint(routes.getSnapshot, async ({ params, context }) => {
-  const { snapshot, artifacts } = await showSnapshot(context.ports, params.id)
+  const { artifacts, ...snapshot } = presentContents(await showSnapshot(context.ports, params.id))
   return {
-    ...describe(snapshot),
-    artifacts: artifacts.map(({ type, name, version, description }) => ({
-      id: `${type}:${name}`,
-      version,
-      description,
-    })),
+    ...withEarlierNames(snapshot),
+    artifacts: artifacts.map((one) => ({ ...one, id: one.artifact })),
   }
 })
 
-const remove = endpoint(routes.deleteSnapshot, async ({ params, query, context }) =>
-  answer(await deleteSnapshot(context.ports, { ...params, dryRun: query.dry_run })),
-)
+const remove = endpoint(routes.deleteSnapshot, async ({ params, query, context }) => {
+  const outcome = await deleteSnapshot(context.ports, { ...params, dryRun: query.dry_run })
+  return presentChange(outcome, (snapshot) => withEarlierNames(presentSnapshot(snapshot)))
+})
 
 const tarball = fileEndpoint(routes.getTarball, async ({ params, context }) => {
   const transaction = new Transaction(await openSession(context.ports))
@@ -60,25 +63,11 @@ const tarball = fileEndpoint(routes.getTarball, async ({ params, context }) => {
   return { bytes, type: 'application/gzip', name: `${snapshot.id}.tar.gz` }
 })
 
-const diff = endpoint(routes.diffSnapshots, async ({ params, query, context }) => {
-  const found = await diffSnapshots(context.ports, { from: params.id, to: query.to ?? null })
-  return {
-    from: found.from,
-    to: found.to,
-    artifacts: found.artifacts.map(({ artifact, change, renamedFrom, files }) => ({
-      artifact,
-      change,
-      renamed_from: renamedFrom,
-      files: diffStat(files).map(({ path, oldPath, added, removed, isBinary }) => ({
-        path,
-        added,
-        removed,
-        old_path: oldPath ?? null,
-        is_binary: isBinary,
-      })),
-    })),
-  }
-})
+const diff = endpoint(routes.diffSnapshots, async ({ params, query, context }) =>
+  presentSnapshotDiff(
+    await diffSnapshots(context.ports, { from: params.id, to: query.to ?? null }),
+  ),
+)
 
 const back = endpoint(routes.rollBack, async ({ params, query, body, context }) => {
   const outcome = await rollBack(context.ports, {
@@ -87,29 +76,12 @@ const back = endpoint(routes.rollBack, async ({ params, query, body, context }) 
     only: body.only,
     dryRun: query.dry_run,
   })
-  const { snapshot, type, safety, artifacts } = outcome.result
-  return {
-    result: { snapshot, type, safety, artifacts },
-    operation: outcome.operation,
-    dry_run: outcome.dryRun,
-  }
+  return presentChange(outcome, presentRolledBack)
 })
 
 export const snapshotEndpoints = [list, create, get, remove, tarball, diff, back]
 
-function describe(snapshot: SnapshotEntry) {
-  const { id, collection, timestamp, message, kind, artifact_count, tarball: packed } = snapshot
-  return { id, collection, timestamp, message, kind, artifact_count, has_tarball: packed !== null }
-}
-
-function answer(outcome: {
-  readonly result: SnapshotEntry
-  readonly operation: string | null
-  readonly dryRun: boolean
-}) {
-  return {
-    result: describe(outcome.result),
-    operation: outcome.operation,
-    dry_run: outcome.dryRun,
-  }
+/** Whether there is a tarball was told otherwise before; that is still there. */
+function withEarlierNames<T extends { readonly tarball_path: string | null }>(snapshot: T) {
+  return { ...snapshot, has_tarball: snapshot.tarball_path !== null }
 }

@@ -8,6 +8,7 @@ import { endpoint } from '../endpoint/endpoint.ts'
 import { projectIdOf } from '../contract/project-id.ts'
 import { findProject } from '../endpoint/find-project.ts'
 import { assertWithinLimit } from '../endpoint/rate-limit.ts'
+import { presentVersionGraph } from '../present/version-graph.ts'
 
 const MINUTE = 60
 
@@ -68,7 +69,8 @@ const graph = endpoint(routes.getVersionGraph, async ({ params, query, context }
   const catalogue = await context.catalogue.read()
   const entry = catalogue.find(params.artifact_id, query.collection)
   const transaction = new Transaction(await openSession(context.ports))
-  return graphKnownCopies(transaction, entry, catalogue.deploymentsOf(entry.uuid))
+  const copies = catalogue.deploymentsOf(entry.uuid)
+  return presentVersionGraph(await graphKnownCopies(transaction, entry, copies))
 })
 
 /** The endpoints that programs of the first hour know. */

@@ -1,5 +1,6 @@
 import type { RollbackAuditEntry } from '../../core/audit/rollback-audit.ts'
 import { listAudit } from '../../operations/rollback/audit.ts'
+import { presentAuditEntry } from '../../api/present/rollback.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, limitOption, textOption } from '../command/option-values.ts'
@@ -25,10 +26,12 @@ export const command: CommandSpec = {
       collection: textOption(options, 'collection'),
     })
     const showsFiles = flagOption(options, 'files')
-    out.result({ items }, () =>
-      items.length === 0
-        ? ['Nothing was rolled back yet.']
-        : items.flatMap((entry) => describe(out, entry, showsFiles)),
+    out.document(
+      () => ({ items: items.map(presentAuditEntry) }),
+      () =>
+        items.length === 0
+          ? ['Nothing was rolled back yet.']
+          : items.flatMap((entry) => describe(out, entry, showsFiles)),
     )
     return EXIT.done
   },

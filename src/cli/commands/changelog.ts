@@ -1,5 +1,6 @@
 import { changelog } from '../../operations/analysis/changelog.ts'
 import type { Changelog } from '../../operations/analysis/changelog.ts'
+import { presentChangelog } from '../../api/present/changelog.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { splitRange } from '../command/option-values.ts'
@@ -21,7 +22,10 @@ export const command: CommandSpec = {
     const { out } = context
     const [from, to] = splitRange(versions)
     const found = await changelog(await context.ports(), { name, from, to })
-    out.result(found, () => render(out, found))
+    out.document(
+      () => presentChangelog(found),
+      () => render(out, found),
+    )
     return EXIT.done
   },
 }

@@ -1,13 +1,15 @@
 import type { PendingEntry } from '../../core/view/entries.ts'
-import { countPlaces, listHunks } from '../../operations/merging/conflict-hunks.ts'
+import { countPlaces } from '../../operations/merging/conflict-hunks.ts'
 import type { ConflictHunk, FileHunks } from '../../operations/merging/conflict-hunks.ts'
-import { describeDraft, draftOf, readDraft } from '../../operations/merging/draft.ts'
+import { draftOf } from '../../operations/merging/draft.ts'
 import type { Draft } from '../../operations/merging/draft.ts'
 import { openMergeReading } from '../../operations/merging/merge-reading.ts'
 import type { MergeReading } from '../../operations/merging/merge-reading.ts'
 import { goneSide } from '../../operations/merging/pending.ts'
+import { readMerge } from '../../operations/merging/read-merge.ts'
 import { readPendingMerge } from '../../operations/merging/find-pending-merge.ts'
 import { listPending, openConflicts } from '../../operations/merging/resolve.ts'
+import { presentMerge, presentMergeDetail } from '../../api/present/merges.ts'
 import type { CommandContext, CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { pathOption } from '../command/option-values.ts'
@@ -40,8 +42,11 @@ export const command: CommandSpec = {
     const all = await listPending(ports)
     const reading = openMergeReading(ports)
     const items = await Promise.all(all.map((pending) => look(reading, all, pending)))
-    out.result({ items: items.map(toItem) }, () =>
-      items.length === 0 ? ['No merge is waiting.'] : items.flatMap((one) => describe(out, one)),
+    const documents = () => items.map(({ pending, draft }) => presentMerge(pending, draft))
+    out.document(
+      () => ({ items: documents() }),
+      () =>
+        items.length === 0 ? ['No merge is waiting.'] : items.flatMap((one) => describe(out, one)),
     )
     return items.length > 0 ? EXIT.attention : EXIT.done
   },
@@ -117,31 +122,22 @@ function draftLines(
   ]
 }
 
-/** The entry as it is, but for what was left half done, which is told in words of its own. */
-function toItem({ pending, draft }: Pick<Waiting, 'pending' | 'draft'>) {
-  const { drafts: _drafts, ...item } = pending
-  return { ...item, draft: describeDraft(draft) }
-}
-
 async function showHunks(context: CommandContext, pending: PendingEntry): Promise<number> {
   const { out } = context
   const ports = await context.ports()
-  const files = await listHunks(ports, pending)
-  const reading = openMergeReading(ports)
-  const draft = await draftOf(reading, pending)
+  const merge = await readMerge(ports, pending)
+  const { draft, files } = merge
   const isOnly = isOnlyOf(await listPending(ports), pending)
-  const document = {
-    ...toItem({ pending, draft }),
-    draft: await readDraft(reading, draft),
-    files: files.map(toDocument),
-  }
-  out.result(document, () => [
-    headline(out, pending),
-    ...draftLines(out, { pending, draft, isOnly }),
-    ...(goneSide(pending) === null
-      ? files.flatMap((file) => ['', ...showFile(out, pending, file)])
-      : ['', ...describeGone(out, pending, files)]),
-  ])
+  out.document(
+    () => presentMergeDetail(merge),
+    () => [
+      headline(out, pending),
+      ...draftLines(out, { pending, draft, isOnly }),
+      ...(goneSide(pending) === null
+        ? files.flatMap((file) => ['', ...showFile(out, pending, file)])
+        : ['', ...describeGone(out, pending, files)]),
+    ],
+  )
   return EXIT.attention
 }
 
@@ -168,28 +164,4 @@ function showFile(out: Output, pending: PendingEntry, file: FileHunks): string[]
 function takenAs({ choice }: ConflictHunk): string {
   if (choice?.take !== 'text') return choice?.take ?? ''
   return choice.recalled === true ? 'as before' : 'as written'
-}
-
-function toDocument({ path, conflict, hunks, values, deletion }: FileHunks) {
-  return {
-    path,
-    type: conflict.type,
-    deletion,
-    values,
-    hunks: hunks.map(({ number, line, base, ours, theirs, allowsBoth, choice, recorded }) => ({
-      number,
-      line,
-      base: textOf(base),
-      ours: textOf(ours),
-      theirs: textOf(theirs),
-      allows_both: allowsBoth,
-      choice: choice?.take ?? null,
-      recorded: recorded === null ? null : textOf(recorded.text),
-      recorded_in: recorded && { artifact: recorded.artifact, path: recorded.path },
-    })),
-  }
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
 }

@@ -4,6 +4,7 @@ import { renderWordDiff } from '../../core/diff/word-diff.ts'
 import { findProjectRoot } from '../../operations/catalog/find-project.ts'
 import { diffArtifact } from '../../operations/history/diff.ts'
 import type { ArtifactDiff, DiffSides } from '../../operations/history/diff.ts'
+import { presentDiff } from '../../api/present/diff.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, pathOption, splitRange } from '../command/option-values.ts'
@@ -67,14 +68,12 @@ function print(context: CommandContext, diff: ArtifactDiff, options: OptionValue
   if (!out.json && diff.parts.length > 0) {
     out.raw(new TextEncoder().encode(`Parts: ${safeText(tellPartChanges(diff.parts), 1000)}\n`))
   }
-  const stat = diffStat(diff.files)
   const patch = () => renderUnifiedDiff(diff.files, patchOptions)
-  if (out.json) {
-    const { artifact, from, to, parts, unread } = diff
-    const text = new TextDecoder().decode(patch())
-    out.result({ artifact, from, to, files: stat, parts, unread, patch: text }, () => [])
-  } else if (flagOption(options, 'stat')) {
-    out.result(stat, () => renderStat(out, stat))
+  if (out.json || flagOption(options, 'stat')) {
+    out.document(
+      () => presentDiff(diff, patch()),
+      () => renderStat(out, diffStat(diff.files)),
+    )
   } else if (flagOption(options, 'word')) {
     out.raw(new TextEncoder().encode(paintDiff(out, renderWordDiff(diff.files))))
   } else {

@@ -1,4 +1,6 @@
 import { forkArtifact } from '../../operations/history/fork-artifact.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentForked } from '../../api/present/fork.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { textOption } from '../command/option-values.ts'
@@ -24,10 +26,13 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     const { result } = outcome
-    out.result(outcome, () => [
-      `Forked ${safeText(result.from)} at ${shortId(result.parent)} as ${safeText(result.to)}`,
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentForked),
+      () => [
+        `Forked ${safeText(result.from)} at ${shortId(result.parent)} as ${safeText(result.to)}`,
+        ...footer(out, outcome),
+      ],
+    )
     return EXIT.done
   },
 }

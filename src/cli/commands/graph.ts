@@ -1,5 +1,6 @@
 import type { ProjectGraph, ProjectGraphNode } from '../../core/drift/project-graph.ts'
 import { graphProjects } from '../../operations/history/project-graph.ts'
+import { presentVersionGraph } from '../../api/present/version-graph.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
@@ -13,7 +14,10 @@ export const command: CommandSpec = {
   run: async (context, [name = '']) => {
     const { out } = context
     const graph = await graphProjects(await context.ports(), name)
-    out.result(graph, () => render(out, graph))
+    out.document(
+      () => presentVersionGraph(graph),
+      () => render(out, graph),
+    )
     return EXIT.done
   },
 }

@@ -1,5 +1,6 @@
 import { impact } from '../../operations/analysis/impact.ts'
 import type { CopyImpact, Impact } from '../../operations/analysis/impact.ts'
+import { presentImpact } from '../../api/present/impact.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { textOption } from '../command/option-values.ts'
@@ -34,7 +35,10 @@ export const command: CommandSpec = {
     const { out } = context
     const request = { name, version: textOption(options, 'version') }
     const found = await impact(await context.ports(), request)
-    out.result(found, () => render(out, found))
+    out.document(
+      () => presentImpact(found),
+      () => render(out, found),
+    )
     return EXIT.done
   },
 }

@@ -1,5 +1,6 @@
 import { insights } from '../../operations/analysis/insights.ts'
 import type { Activity, Insights } from '../../operations/analysis/insights.ts'
+import { presentInsights } from '../../api/present/insights.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { countOption } from '../command/option-values.ts'
@@ -20,7 +21,10 @@ export const command: CommandSpec = {
       weeks: countOption(options, 'weeks') ?? 8,
       top: countOption(options, 'top') ?? 10,
     })
-    out.result(found, () => render(out, found))
+    out.document(
+      () => presentInsights(found),
+      () => render(out, found),
+    )
     return EXIT.done
   },
 }

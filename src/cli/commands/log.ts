@@ -1,5 +1,6 @@
 import { log } from '../../operations/history/log.ts'
 import type { LoggedVersion, VersionLog } from '../../operations/history/log.ts'
+import { presentLog } from '../../api/present/history.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, limitOption, textOption } from '../command/option-values.ts'
@@ -29,17 +30,20 @@ export const command: CommandSpec = {
     }
     const found = await log(await context.ports(), request)
     const { versions, total } = found
-    out.result({ items: versions, total_count: total }, () => [
-      ...(flagOption(options, 'graph') ? drawn(out, found) : listed(out, found)),
-      ...(versions.length < total
-        ? [
-            out.paint(
-              'dim',
-              `… and ${count(total - versions.length, 'more version')}: --limit ${total}`,
-            ),
-          ]
-        : []),
-    ])
+    out.document(
+      () => presentLog(found),
+      () => [
+        ...(flagOption(options, 'graph') ? drawn(out, found) : listed(out, found)),
+        ...(versions.length < total
+          ? [
+              out.paint(
+                'dim',
+                `… and ${count(total - versions.length, 'more version')}: --limit ${total}`,
+              ),
+            ]
+          : []),
+      ],
+    )
     return EXIT.done
   },
 }

@@ -1,6 +1,8 @@
 import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import { mergeVersion } from '../../operations/history/merge-version.ts'
 import type { MergedVersion } from '../../operations/history/merge-version.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentMerged } from '../../api/present/history.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { textOption } from '../command/option-values.ts'
@@ -52,12 +54,15 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     const { result } = outcome
-    out.result(outcome, () => [
-      ...describe(result),
-      ...describeDropped(out, result.dropped),
-      ...describeKeptParts(result),
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentMerged),
+      () => [
+        ...describe(result),
+        ...describeDropped(out, result.dropped),
+        ...describeKeptParts(result),
+        ...footer(out, outcome),
+      ],
+    )
     return result.action === 'pending' ? EXIT.attention : EXIT.done
   },
 }

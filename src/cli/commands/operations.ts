@@ -1,5 +1,6 @@
 import { parseMoment } from '../../core/moment.ts'
 import { listOperations } from '../../operations/undo/list-operations.ts'
+import { presentOperation } from '../../api/present/operations.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, limitOption, pathOption, textOption } from '../command/option-values.ts'
@@ -41,18 +42,19 @@ export const command: CommandSpec = {
       until: moment('until'),
       before: textOption(options, 'before')?.replace(/^op_/, '') ?? null,
     })
-    const items = found.map(({ id, undone, operation }) => ({ id, undone, ...operation }))
-    out.result({ items }, () =>
-      found.length === 0
-        ? ['Nothing of that kind was done yet.']
-        : table(
-            found.map(({ id, operation, undone }) => [
-              out.paint('yellow', shortId(id)),
-              operation.command,
-              out.paint('dim', relativeTime(operation.at)),
-              safeText(operation.summary, 90) + (undone ? out.paint('dim', '  (undone)') : ''),
-            ]),
-          ),
+    out.document(
+      () => ({ items: found.map(presentOperation) }),
+      () =>
+        found.length === 0
+          ? ['Nothing of that kind was done yet.']
+          : table(
+              found.map(({ id, operation, undone }) => [
+                out.paint('yellow', shortId(id)),
+                operation.command,
+                out.paint('dim', relativeTime(operation.at)),
+                safeText(operation.summary, 90) + (undone ? out.paint('dim', '  (undone)') : ''),
+              ]),
+            ),
     )
     return EXIT.done
   },

@@ -4,6 +4,8 @@ import { upstreamPatch } from '../../operations/drift/upstream-patch.ts'
 import { writeOwnFile } from '../../operations/engine/writing/write-own-file.ts'
 import { promote } from '../../operations/sync/promote.ts'
 import { leavesWork } from '../../operations/sync/sync-report.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentSync } from '../../api/present/sync.ts'
 import type { CommandContext, CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { pathOption } from '../command/option-values.ts'
@@ -32,14 +34,17 @@ export const command: CommandSpec = {
     const file = pathOption(context, options, 'patch')
     const patch =
       file === null || dryRun ? null : await writePatch(context, { name, project, file })
-    out.result({ ...outcome, patch }, () => [
-      ...renderSync(out, outcome, ' --all-projects'),
-      ...(patch === null
-        ? []
-        : [
-            `${safeText(patch.file, 200)} has ${patch.files} changed files for ${safeText(patch.source, 200)}.`,
-          ]),
-    ])
+    out.document(
+      () => ({ ...presentChange(outcome, presentSync), patch }),
+      () => [
+        ...renderSync(out, outcome, ' --all-projects'),
+        ...(patch === null
+          ? []
+          : [
+              `${safeText(patch.file, 200)} has ${patch.files} changed files for ${safeText(patch.source, 200)}.`,
+            ]),
+      ],
+    )
     return leavesWork(outcome.result) ? EXIT.attention : EXIT.done
   },
 }

@@ -1,5 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { forgetResolutions } from '../../operations/merging/resolutions.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentResolutions } from '../../api/present/resolutions.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, textOption } from '../command/option-values.ts'
@@ -25,10 +27,10 @@ export const command: CommandSpec = {
     }
     const request = { ids, artifact, all, dryRun: context.dryRun }
     const outcome = await forgetResolutions(await context.ports(), request)
-    out.result({ ...outcome, result: { items: outcome.result } }, () => [
-      `Forgot ${count(outcome.result.length, 'resolution')}.`,
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentResolutions),
+      () => [`Forgot ${count(outcome.result.length, 'resolution')}.`, ...footer(out, outcome)],
+    )
     return EXIT.done
   },
 }

@@ -1,4 +1,5 @@
 import { listResolutions } from '../../operations/merging/resolutions.ts'
+import { presentResolutions } from '../../api/present/resolutions.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText, relativeTime, shortId, table } from '../render/text.ts'
@@ -14,18 +15,20 @@ export const command: CommandSpec = {
   run: async (context, [name]) => {
     const { out } = context
     const items = await listResolutions(await context.ports(), name ?? null)
-    out.result({ items }, () =>
-      items.length === 0
-        ? ['No conflict was settled by hand yet.']
-        : table(
-            items.map(({ id, artifact, path, kind, recorded_at }) => [
-              out.paint('yellow', shortId(id)),
-              safeText(artifact ?? '(removed)', 60),
-              safeText(path, 100),
-              kind === 'file' ? 'whole file' : 'lines',
-              out.paint('dim', relativeTime(recorded_at)),
-            ]),
-          ),
+    out.document(
+      () => presentResolutions(items),
+      () =>
+        items.length === 0
+          ? ['No conflict was settled by hand yet.']
+          : table(
+              items.map(({ id, artifact, path, kind, recorded_at }) => [
+                out.paint('yellow', shortId(id)),
+                safeText(artifact ?? '(removed)', 60),
+                safeText(path, 100),
+                kind === 'file' ? 'whole file' : 'lines',
+                out.paint('dim', relativeTime(recorded_at)),
+              ]),
+            ),
     )
     return EXIT.done
   },

@@ -1,5 +1,6 @@
 import { isBinary } from '../../core/diff/is-binary.ts'
 import { showResolution } from '../../operations/merging/resolutions.ts'
+import { presentResolutionDetail } from '../../api/present/resolutions.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
@@ -13,11 +14,19 @@ export const command: CommandSpec = {
   run: async (context, [id = '']) => {
     const { out } = context
     const { resolution, ...sides } = await showResolution(await context.ports(), id)
-    const texts = Object.entries(sides).map(([side, bytes]) => [side, textOf(bytes)] as const)
-    out.result({ ...resolution, texts: Object.fromEntries(texts) }, () => [
-      `${out.paint('yellow', resolution.id)}  ${safeText(resolution.artifact ?? '(removed)', 60)}  ${safeText(resolution.path, 200)}  ${relativeTime(resolution.recorded_at)}`,
-      ...texts.flatMap(([side, text]) => block(out, side, text)),
-    ])
+    const texts = {
+      base: textOf(sides.base),
+      ours: textOf(sides.ours),
+      theirs: textOf(sides.theirs),
+      result: textOf(sides.result),
+    }
+    out.document(
+      () => presentResolutionDetail(resolution, texts),
+      () => [
+        `${out.paint('yellow', resolution.id)}  ${safeText(resolution.artifact ?? '(removed)', 60)}  ${safeText(resolution.path, 200)}  ${relativeTime(resolution.recorded_at)}`,
+        ...Object.entries(texts).flatMap(([side, text]) => block(out, side, text)),
+      ],
+    )
     return EXIT.done
   },
 }

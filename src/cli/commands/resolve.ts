@@ -11,6 +11,8 @@ import { readPendingMerge } from '../../operations/merging/find-pending-merge.ts
 import { openConflicts, resolve } from '../../operations/merging/resolve.ts'
 import type { Decision, Resolved, ResolveRequest } from '../../operations/merging/resolve.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentDraftChange, presentResolved } from '../../api/present/merges.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import {
@@ -241,12 +243,15 @@ async function discard(
 ): Promise<number> {
   const { out } = context
   const outcome = await discardDraft(await context.ports(), request)
-  out.result(outcome, () => [
-    `Nothing of the merge of ${safeText(outcome.result.artifact)} is decided any more${
-      request.path === null ? '' : ` in ${safeText(request.path, 200)}`
-    }; it waits.`,
-    ...footer(out, outcome),
-  ])
+  out.document(
+    () => presentChange(outcome, presentDraftChange),
+    () => [
+      `Nothing of the merge of ${safeText(outcome.result.artifact)} is decided any more${
+        request.path === null ? '' : ` in ${safeText(request.path, 200)}`
+      }; it waits.`,
+      ...footer(out, outcome),
+    ],
+  )
   return EXIT.attention
 }
 
@@ -266,17 +271,20 @@ async function walk(context: CommandContext, common: Common): Promise<number> {
 function print(context: CommandContext, outcome: ChangeOutcome<Resolved>): number {
   const { out } = context
   const { artifact, state, open, dropped, stays, unused_drafts: unused } = outcome.result
-  out.result(outcome, () => [
-    ...describeDropped(out, dropped),
-    {
-      resolved: `${out.paint('green', 'resolved')}  ${safeText(artifact)}`,
-      partly: `${safeText(artifact)}: ${count(open.length, 'file')} still open: ${safeText(open.join(', '), 200)}`,
-      aborted: `Dropped the merge of ${safeText(artifact)}; both sides are as they were.`,
-      merged_again: `${safeText(artifact)} changed meanwhile and conflicts again: ${safeText(open.join(', '), 200)}`,
-    }[state],
-    ...(stays === 0 ? [] : [`  ${count(stays, 'place')} as you decided before`]),
-    ...unused.map((path) => `  your draft of ${safeText(path, 200)} was not used`),
-    ...footer(out, outcome),
-  ])
+  out.document(
+    () => presentChange(outcome, presentResolved),
+    () => [
+      ...describeDropped(out, dropped),
+      {
+        resolved: `${out.paint('green', 'resolved')}  ${safeText(artifact)}`,
+        partly: `${safeText(artifact)}: ${count(open.length, 'file')} still open: ${safeText(open.join(', '), 200)}`,
+        aborted: `Dropped the merge of ${safeText(artifact)}; both sides are as they were.`,
+        merged_again: `${safeText(artifact)} changed meanwhile and conflicts again: ${safeText(open.join(', '), 200)}`,
+      }[state],
+      ...(stays === 0 ? [] : [`  ${count(stays, 'place')} as you decided before`]),
+      ...unused.map((path) => `  your draft of ${safeText(path, 200)} was not used`),
+      ...footer(out, outcome),
+    ],
+  )
   return state === 'partly' || state === 'merged_again' ? EXIT.attention : EXIT.done
 }

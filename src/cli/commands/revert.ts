@@ -1,4 +1,6 @@
 import { revertVersion } from '../../operations/history/revert-version.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentReverted } from '../../api/present/history.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { countOption, flagOption } from '../command/option-values.ts'
@@ -30,15 +32,18 @@ export const command: CommandSpec = {
       dryRun: context.dryRun,
     })
     const { artifact, action, version: head, conflicts } = outcome.result
-    out.result(outcome, () => [
-      {
-        merged: `Reverted ${safeText(artifact)}: ${shortId(head)}`,
-        unchanged: `${safeText(artifact)} has nothing of it left; it stays as it is.`,
-        pending: `${safeText(artifact)} was changed in the same places since: ${safeText(conflicts.join(', '), 200)}. Decide with \`skillmeat resolve ${safeText(artifact)}\`.`,
-      }[action],
-      ...describeKeptParts(outcome.result),
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentReverted),
+      () => [
+        {
+          merged: `Reverted ${safeText(artifact)}: ${shortId(head)}`,
+          unchanged: `${safeText(artifact)} has nothing of it left; it stays as it is.`,
+          pending: `${safeText(artifact)} was changed in the same places since: ${safeText(conflicts.join(', '), 200)}. Decide with \`skillmeat resolve ${safeText(artifact)}\`.`,
+        }[action],
+        ...describeKeptParts(outcome.result),
+        ...footer(out, outcome),
+      ],
+    )
     return action === 'pending' ? EXIT.attention : EXIT.done
   },
 }

@@ -5,6 +5,8 @@ import { isRolledBack } from '../../operations/rollback/rolled-back.ts'
 import type { RolledBackArtifact } from '../../operations/rollback/rolled-back.ts'
 import { findProjectRoot } from '../../operations/catalog/find-project.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentRolledBack } from '../../api/present/rollback.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, listOption, pathOption, textOption } from '../command/option-values.ts'
@@ -58,7 +60,10 @@ export const command: CommandSpec = {
           project: await findProjectRoot(ports, pathOption(context, options, 'project')),
         })
       : await rollBack(ports, request)
-    out.result(outcome, () => [...render(out, outcome, simple), ...footer(out, outcome)])
+    out.document(
+      () => presentChange(outcome, presentRolledBack),
+      () => [...render(out, outcome, simple), ...footer(out, outcome)],
+    )
     const waits = outcome.result.artifacts.some(
       ({ action }) => action === 'pending' || action === 'unread',
     )

@@ -1,13 +1,11 @@
 import { showArtifact } from '../../operations/catalog/list-artifacts.ts'
-import { showVersion } from '../../operations/history/show-version.ts'
 import { presentDetail } from '../../api/present/artifacts.ts'
-import type { CommandContext, CommandSpec } from '../command/command.ts'
+import type { CommandSpec } from '../command/command.ts'
 import type { MemberState } from '../../operations/catalog/members.ts'
 import type { ArtifactDetail } from '../../operations/catalog/list-artifacts.ts'
 import type { Colour, Output } from '../command/output.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { renderStat } from '../render/diff.ts'
-import { refLabel } from '../render/refs.ts'
+import { printVersion } from '../render/print-version.ts'
 import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
 export const command: CommandSpec = {
@@ -96,29 +94,4 @@ function memberLines(out: Output, members: ArtifactDetail['members']): string[] 
     ]
   })
   return ['', `Made of (${members.length})`, ...table(rows)]
-}
-
-async function printVersion(
-  { out, ports }: CommandContext,
-  name: string,
-  version: string,
-): Promise<number> {
-  const found = await showVersion(await ports(), name, version)
-  const { label, id, tree, parents, origin, message, generation, refs, changes } = found
-  out.result(found, () => [
-    `${out.paint('yellow', id)}  ${out.paint('bold', safeText(label))}`,
-    ...table([
-      ['origin', origin],
-      ['content', tree.slice(0, 12)],
-      ['parents', parents.length === 0 ? '-' : parents.map(shortId).join(' ')],
-      ['generation', String(generation)],
-      ['made', `${relativeTime(found.created_at)} by ${safeText(found.created_by)}`],
-      ...(refs.length === 0 ? [] : [['named', safeText(refs.map(refLabel).join(', '), 300)]]),
-    ]),
-    '',
-    `    ${safeText(message, 400)}`,
-    '',
-    ...renderStat(out, changes),
-  ])
-  return EXIT.done
 }

@@ -1,8 +1,10 @@
 import { createSnapshot } from '../../operations/snapshots/snapshots.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentCreated } from '../../api/present/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { count, footer, safeText } from '../render/text.ts'
-import { unreadDocument, unreadLines } from '../render/unread.ts'
+import { unreadLines } from '../render/unread.ts'
 
 export const command: CommandSpec = {
   arguments: [{ name: '<message>', description: 'what it is for' }],
@@ -17,14 +19,15 @@ export const command: CommandSpec = {
       tarball: options['tarball'] !== false,
       dryRun: context.dryRun,
     })
-    const { unread, ...snapshot } = outcome.result
-    const { id, artifact_count: artifacts } = snapshot
-    const document = { ...outcome, result: { ...snapshot, unread: unreadDocument(unread) } }
-    out.result(document, () => [
-      ...unreadLines(out, unread, 'is in it as it was recorded last'),
-      `Snapshot ${out.paint('yellow', id)} of ${count(artifacts, 'artifact')}: ${safeText(message, 200)}`,
-      ...footer(out, outcome),
-    ])
+    const { id, artifact_count: artifacts, unread } = outcome.result
+    out.document(
+      () => presentChange(outcome, presentCreated),
+      () => [
+        ...unreadLines(out, unread, 'is in it as it was recorded last'),
+        `Snapshot ${out.paint('yellow', id)} of ${count(artifacts, 'artifact')}: ${safeText(message, 200)}`,
+        ...footer(out, outcome),
+      ],
+    )
     return unread.length > 0 ? EXIT.attention : EXIT.done
   },
 }

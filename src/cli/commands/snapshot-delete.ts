@@ -1,4 +1,6 @@
 import { deleteSnapshot } from '../../operations/snapshots/snapshots.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentSnapshot } from '../../api/present/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer } from '../render/text.ts'
@@ -13,7 +15,10 @@ export const command: CommandSpec = {
   run: async (context, [id = '']) => {
     const { out } = context
     const outcome = await deleteSnapshot(await context.ports(), { id, dryRun: context.dryRun })
-    out.result(outcome, () => [`Deleted snapshot ${outcome.result.id}`, ...footer(out, outcome)])
+    out.document(
+      () => presentChange(outcome, presentSnapshot),
+      () => [`Deleted snapshot ${outcome.result.id}`, ...footer(out, outcome)],
+    )
     return EXIT.done
   },
 }

@@ -3,6 +3,7 @@ import { renderUnifiedDiff } from '../../core/diff/unified-diff.ts'
 import { diffSnapshots } from '../../operations/history/diff-snapshots.ts'
 import type { ArtifactChange, SnapshotDiff } from '../../operations/history/diff-snapshots.ts'
 import { tellPartChanges } from '../../operations/catalog/version-members.ts'
+import { presentSnapshotDiff } from '../../api/present/snapshot-diff.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption } from '../command/option-values.ts'
@@ -33,8 +34,10 @@ export const command: CommandSpec = {
       const patch = new TextDecoder().decode(renderUnifiedDiff(files, patchOptions))
       out.raw(new TextEncoder().encode(paintDiff(out, patch)))
     } else {
-      const artifacts = found.artifacts.map((one) => ({ ...one, files: diffStat(one.files) }))
-      out.result({ ...found, artifacts }, () => render(out, found))
+      out.document(
+        () => presentSnapshotDiff(found),
+        () => render(out, found),
+      )
     }
     const isSame = found.artifacts.length === 0
     return flagOption(options, 'exitCode') && !isSame ? EXIT.attention : EXIT.done

@@ -1,4 +1,5 @@
 import { exportSnapshot } from '../../operations/snapshots/snapshots.ts'
+import { presentExported } from '../../api/present/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
@@ -22,7 +23,10 @@ export const command: CommandSpec = {
       id,
       file: absolutePath(context, file),
     })
-    out.result(written, () => [`Wrote ${safeText(written.file, 300)} (${written.bytes} bytes)`])
+    out.document(
+      () => presentExported(written),
+      () => [`Wrote ${safeText(written.file, 300)} (${written.bytes} bytes)`],
+    )
     return EXIT.done
   },
 }

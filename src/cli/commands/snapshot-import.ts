@@ -1,4 +1,6 @@
 import { importSnapshot } from '../../operations/snapshots/import-snapshot.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentImported } from '../../api/present/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath, textOption } from '../command/option-values.ts'
@@ -21,11 +23,16 @@ export const command: CommandSpec = {
     })
     const { id, artifact_count: artifacts, as, warnings } = outcome.result
     const what = `${out.paint('yellow', id)} with ${count(artifacts, 'artifact')}`
-    out.result(outcome, () => [
-      as === 'added' ? `Snapshot ${what}.` : `Snapshot ${what} is here already and stays as it is.`,
-      ...warnings.map((warning) => warningLine(out, warning.where ?? '', warning)),
-      ...footer(out, outcome),
-    ])
+    out.document(
+      () => presentChange(outcome, presentImported),
+      () => [
+        as === 'added'
+          ? `Snapshot ${what}.`
+          : `Snapshot ${what} is here already and stays as it is.`,
+        ...warnings.map((warning) => warningLine(out, warning.where ?? '', warning)),
+        ...footer(out, outcome),
+      ],
+    )
     return EXIT.done
   },
 }

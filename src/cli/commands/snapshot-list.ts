@@ -1,4 +1,5 @@
 import { listSnapshots } from '../../operations/snapshots/snapshots.ts'
+import { presentSnapshots } from '../../api/present/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, limitOption, textOption } from '../command/option-values.ts'
@@ -15,28 +16,31 @@ export const command: CommandSpec = {
   changes: false,
   run: async (context, _args, options) => {
     const { out } = context
-    const { items, total, next } = await listSnapshots(await context.ports(), {
+    const page = await listSnapshots(await context.ports(), {
       safety: flagOption(options, 'all'),
       limit: limitOption(options, 50),
       before: textOption(options, 'before'),
     })
-    out.result({ items, next_cursor: next, total_count: total }, () =>
-      total === 0
-        ? ['No snapshot yet. Take one with `skillmeat snapshot "message"`.']
-        : [
-            ...table(
-              items.map((snapshot) => [
-                out.paint('yellow', snapshot.id),
-                out.paint('dim', relativeTime(snapshot.timestamp)),
-                count(snapshot.artifact_count, 'artifact'),
-                safeText(snapshot.message, 100),
-                snapshot.problem === null
-                  ? ''
-                  : out.paint('red', `cannot be used: ${safeText(snapshot.problem, 300)}`),
-              ]),
-            ),
-            ...(next === null ? [] : [out.paint('dim', `More with --before ${next}`)]),
-          ],
+    const { items, total, next } = page
+    out.document(
+      () => presentSnapshots(page),
+      () =>
+        total === 0
+          ? ['No snapshot yet. Take one with `skillmeat snapshot "message"`.']
+          : [
+              ...table(
+                items.map((snapshot) => [
+                  out.paint('yellow', snapshot.id),
+                  out.paint('dim', relativeTime(snapshot.timestamp)),
+                  count(snapshot.artifact_count, 'artifact'),
+                  safeText(snapshot.message, 100),
+                  snapshot.problem === null
+                    ? ''
+                    : out.paint('red', `cannot be used: ${safeText(snapshot.problem, 300)}`),
+                ]),
+              ),
+              ...(next === null ? [] : [out.paint('dim', `More with --before ${next}`)]),
+            ],
     )
     return EXIT.done
   },

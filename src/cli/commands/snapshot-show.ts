@@ -1,4 +1,5 @@
 import { showSnapshot } from '../../operations/snapshots/snapshots.ts'
+import { presentContents } from '../../api/present/snapshots.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText, relativeTime, shortId, table } from '../render/text.ts'
@@ -16,18 +17,22 @@ export const command: CommandSpec = {
   changes: false,
   run: async (context, [id = '']) => {
     const { out } = context
-    const { snapshot, artifacts } = await showSnapshot(await context.ports(), id)
-    out.result({ ...snapshot, artifacts }, () => [
-      `${out.paint('yellow', snapshot.id)}  ${relativeTime(snapshot.timestamp)}  ${safeText(snapshot.message, 200)}`,
-      ...table(
-        artifacts.map((a) => [
-          `  ${a.type}`,
-          safeText(a.name, 60),
-          shortId(a.version),
-          out.paint('dim', a.tree.slice(0, 12)),
-        ]),
-      ),
-    ])
+    const contents = await showSnapshot(await context.ports(), id)
+    const { snapshot, artifacts } = contents
+    out.document(
+      () => presentContents(contents),
+      () => [
+        `${out.paint('yellow', snapshot.id)}  ${relativeTime(snapshot.timestamp)}  ${safeText(snapshot.message, 200)}`,
+        ...table(
+          artifacts.map((a) => [
+            `  ${a.type}`,
+            safeText(a.name, 60),
+            shortId(a.version),
+            out.paint('dim', a.tree.slice(0, 12)),
+          ]),
+        ),
+      ],
+    )
     return EXIT.done
   },
 }

@@ -1,5 +1,6 @@
 import { chooseMergeStrategy } from '../../operations/history/strategy.ts'
 import type { MergeStrategy, StrategyReport } from '../../operations/history/strategy.ts'
+import { presentStrategy } from '../../api/present/history.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
@@ -29,7 +30,10 @@ export const command: CommandSpec = {
   run: async (context, [name = '', from = '', into = 'head']) => {
     const { out } = context
     const found = await chooseMergeStrategy(await context.ports(), { name, from, into })
-    out.result(found, () => render(out, found))
+    out.document(
+      () => presentStrategy(found),
+      () => render(out, found),
+    )
     return EXIT.done
   },
 }

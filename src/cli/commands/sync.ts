@@ -3,6 +3,8 @@ import { nameProject } from '../../operations/engine/places/name-project.ts'
 import { sync } from '../../operations/sync/sync.ts'
 import { leavesWork } from '../../operations/sync/sync-report.ts'
 import type { SyncRequest } from '../../operations/sync/sync-report.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentSync } from '../../api/present/sync.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, listOption, textOption } from '../command/option-values.ts'
@@ -82,7 +84,10 @@ export const command: CommandSpec = {
     }
     const outcome = await sync(ports, request)
     const where = project === null ? ' --all-projects' : nameProject(ports, project)
-    out.result(outcome, () => renderSync(out, outcome, where))
+    out.document(
+      () => presentChange(outcome, presentSync),
+      () => renderSync(out, outcome, where),
+    )
     return leavesWork(outcome.result) ? EXIT.attention : EXIT.done
   },
 }

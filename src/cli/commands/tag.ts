@@ -1,6 +1,8 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { tagArtifacts } from '../../operations/artifacts/tag-artifacts.ts'
 import { deleteTag, listTags, tagVersion } from '../../operations/history/tag-version.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentTagged, presentTaggedVersion, presentVersionTags } from '../../api/present/tags.ts'
 import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, listOption } from '../command/option-values.ts'
@@ -55,12 +57,15 @@ async function tagWords(
 ): Promise<number> {
   const { out, dryRun } = context
   const outcome = await tagArtifacts(await context.ports(), { ...words, dryRun })
-  out.result({ ...outcome, result: { items: outcome.result } }, () => [
-    ...outcome.result.map(
-      ({ artifact, tags }) => `${safeText(artifact)}  ${safeText(tags.join(', '), 200) || '-'}`,
-    ),
-    ...footer(out, outcome),
-  ])
+  out.document(
+    () => presentChange(outcome, presentTagged),
+    () => [
+      ...outcome.result.map(
+        ({ artifact, tags }) => `${safeText(artifact)}  ${safeText(tags.join(', '), 200) || '-'}`,
+      ),
+      ...footer(out, outcome),
+    ],
+  )
   return EXIT.done
 }
 
@@ -76,25 +81,30 @@ async function changeTag(
     ? await deleteTag(ports, { ...wanted, dryRun })
     : await tagVersion(ports, { ...wanted, dryRun, force: flagOption(options, 'force') })
   const { artifact, tag, version } = outcome.result
-  out.result(outcome, () => [
-    `${isDeleted ? 'Deleted tag' : 'Tagged'} ${safeText(artifact)} ${safeText(tag)} = ${shortId(version)}`,
-    ...footer(out, outcome),
-  ])
+  out.document(
+    () => presentChange(outcome, presentTaggedVersion),
+    () => [
+      `${isDeleted ? 'Deleted tag' : 'Tagged'} ${safeText(artifact)} ${safeText(tag)} = ${shortId(version)}`,
+      ...footer(out, outcome),
+    ],
+  )
   return EXIT.done
 }
 
 async function listVersionTags({ out, ports }: CommandContext, name: string): Promise<number> {
   const items = await listTags(await ports(), name)
-  out.result({ items }, () =>
-    items.length === 0
-      ? ['No tags yet. Name the present version with `skillmeat tag <name> v1.0.0`.']
-      : table(
-          items.map(({ tag, version, tagged_at }) => [
-            safeText(tag),
-            out.paint('yellow', shortId(version)),
-            out.paint('dim', relativeTime(tagged_at)),
-          ]),
-        ),
+  out.document(
+    () => presentVersionTags(items),
+    () =>
+      items.length === 0
+        ? ['No tags yet. Name the present version with `skillmeat tag <name> v1.0.0`.']
+        : table(
+            items.map(({ tag, version, tagged_at }) => [
+              safeText(tag),
+              out.paint('yellow', shortId(version)),
+              out.paint('dim', relativeTime(tagged_at)),
+            ]),
+          ),
   )
   return EXIT.done
 }

@@ -1,4 +1,6 @@
 import { undo } from '../../operations/undo/undo.ts'
+import { presentChange } from '../../api/present/change.ts'
+import { presentUndone } from '../../api/present/operations.ts'
 import type { CommandSpec } from '../command/command.ts'
 import { renderUndo, undoExitCode } from '../render/undo.ts'
 
@@ -19,7 +21,10 @@ export const command: CommandSpec = {
   run: async (context, [operation]) => {
     const request = { kind: 'undo', operation: operation ?? null, dryRun: context.dryRun } as const
     const outcome = await undo(await context.ports(), request)
-    context.out.result(outcome, () => renderUndo(context.out, outcome, 'Took back'))
+    context.out.document(
+      () => presentChange(outcome, presentUndone),
+      () => renderUndo(context.out, outcome, 'Took back'),
+    )
     return undoExitCode(outcome)
   },
 }

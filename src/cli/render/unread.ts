@@ -14,8 +14,3 @@ export function unreadLines(
     return `  ${out.paint('red', problem.code)} ${about} ${what}: ${safeText(problem.message, 300)}`
   })
 }
-
-/** The same for a program. */
-export function unreadDocument(unread: readonly UnreadArtifact[]) {
-  return unread.map(({ entry, problem }) => ({ artifact: artifactLabel(entry), problem }))
-}

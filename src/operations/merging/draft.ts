@@ -27,23 +27,22 @@ export async function draftOf(reading: MergeReading, pending: PendingEntry): Pro
   return { decided, places, texts }
 }
 
-/** Returns a draft as it is told to others: without the blobs, which are ours. */
-export function describeDraft(draft: Draft | null) {
-  if (draft === null) return null
-  const texts = draft.texts.map(({ path, hunk, saved_at, stale }) => {
-    return { path, hunk, saved_at, stale }
-  })
-  return { ...draft, texts }
+/** A draft with what was written. */
+export interface ReadDraft extends Draft {
+  readonly texts: readonly (DraftText & { readonly text: string })[]
 }
 
-/** Returns a draft with what was written, instead of which blob it is in. */
-export async function readDraft({ objects }: MergeReading, draft: Draft | null) {
+/** Reads the texts of a draft. */
+export async function readDraft(
+  { objects }: MergeReading,
+  draft: Draft | null,
+): Promise<ReadDraft | null> {
   if (draft === null) return null
   const blobs = await objects.blobs(draft.texts.map(({ blob }) => blob))
   const decoder = new TextDecoder()
-  const texts = draft.texts.map(({ blob, ...one }) => ({
+  const texts = draft.texts.map((one) => ({
     ...one,
-    text: decoder.decode(blobs.get(blob) ?? new Uint8Array()),
+    text: decoder.decode(blobs.get(one.blob) ?? new Uint8Array()),
   }))
   return { ...draft, texts }
 }

@@ -14,6 +14,8 @@ import type { ResolveRequest } from './resolve.ts'
 export interface DraftChange {
   readonly artifact: string
   readonly id: string
+  /** Where the merge writes: the key of a deployment, or of the artifact itself. */
+  readonly target: string
   /** What is there of it now. */
   readonly draft: Draft | null
 }
@@ -96,7 +98,12 @@ async function changeDraft(
     const artifact = `${pending.type}:${pending.name}`
     return {
       summary: summary(artifact),
-      result: { artifact, id: pending.id, draft: await draftOf(tx, changed) },
+      result: {
+        artifact,
+        id: pending.id,
+        target: pending.target,
+        draft: await draftOf(tx, changed),
+      },
     }
   })
 }
