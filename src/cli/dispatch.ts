@@ -46,9 +46,7 @@ async function runDefault(context: CommandContext): Promise<number> {
   if (status !== undefined && existsSync(`${home}/store.db`)) {
     return (await status.load()).run(context, [], {})
   }
-  context.out.result({ commands: COMMANDS.map(({ name, summary }) => ({ name, summary })) }, () =>
-    renderOverview(context.out),
-  )
+  context.out.document(listCommands, () => renderOverview(context.out))
   return EXIT.done
 }
 
@@ -58,9 +56,7 @@ async function help(rest: readonly string[], context: CommandContext): Promise<n
     const { runSpec } = await import('./run-spec.ts')
     return runSpec(context, found.command, ['--help'])
   }
-  context.out.result({ commands: COMMANDS.map(({ name, summary }) => ({ name, summary })) }, () =>
-    renderOverview(context.out),
-  )
+  context.out.document(listCommands, () => renderOverview(context.out))
   return EXIT.done
 }
 
@@ -70,10 +66,13 @@ function showGroup([word = '', second = '']: readonly string[], context: Command
   if (below.length === 0) throw unknownCommand(word)
   if (second !== '' && !second.startsWith('-')) throw unknownCommand(`${word} ${second}`)
   const commands = below.map(({ name, summary }) => ({ name, summary }))
-  context.out.result({ commands }, () => [
-    ...table(below.map(({ name, summary }) => [`skillmeat ${name}`, summary])),
-    `\`skillmeat ${word} <command> --help\` tells more.`,
-  ])
+  context.out.document(
+    () => ({ commands }),
+    () => [
+      ...table(below.map(({ name, summary }) => [`skillmeat ${name}`, summary])),
+      `\`skillmeat ${word} <command> --help\` tells more.`,
+    ],
+  )
   return EXIT.done
 }
 
@@ -108,4 +107,8 @@ function unknownCommand(word: string): SkillmeatError {
   return new SkillmeatError('E_USAGE', `There is no command "${word}".`, {
     fix: `${near.length > 0 ? `Did you mean ${near.join(', ')}? ` : ''}\`skillmeat --help\` lists all.`,
   })
+}
+
+function listCommands() {
+  return { commands: COMMANDS.map(({ name, summary }) => ({ name, summary })) }
 }

@@ -20,6 +20,12 @@ const OTHERS = [
   'serve',
 ]
 
+test('every command that prints a document has a schema for it', () => {
+  const described = new Set(Object.keys(DOCUMENTS))
+  const without = COMMANDS.map(({ name }) => name).filter((name) => !described.has(name))
+  expect(without).toEqual(['merge-file', 'completion'])
+})
+
 test('every command is tried here', () => {
   const tried = LINES.map((line) => COMMANDS.find(({ name }) => line.startsWith(name))?.name)
   expect(new Set([...tried, ...OTHERS])).toEqual(new Set(COMMANDS.map(({ name }) => name)))

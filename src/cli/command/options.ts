@@ -56,8 +56,7 @@ export function several(flags: string, description: string): CommandOption<reado
     flags,
     description,
     repeatable: true,
-    read: (found) =>
-      Array.isArray(found) ? found.filter((item) => typeof item === 'string') : [],
+    read: (found) => (Array.isArray(found) ? found.filter((item) => typeof item === 'string') : []),
   }
 }
 

@@ -1,7 +1,6 @@
 import { styleText } from 'node:util'
 import type { SkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
-import { toWire } from '../../core/wire.ts'
 
 export type Colour = 'green' | 'yellow' | 'red' | 'cyan' | 'dim' | 'bold' | 'magenta'
 
@@ -28,12 +27,6 @@ export class Output {
     this.hasColour = options.colour
     this.#verbose = options.verbose
     this.#streams = streams
-  }
-
-  /** Prints the result: `render` for a person, `value` for a program. */
-  result(value: unknown, render: () => readonly string[]): void {
-    const text = this.json ? JSON.stringify(toWire(value), null, 2) : render().join('\n')
-    if (text !== '') this.#streams.stdout.write(`${text}\n`)
   }
 
   /** Prints the result: `render` for a person, `present` for a program. */
