@@ -1,5 +1,5 @@
 import { SkillmeatError } from '../core/errors.ts'
-import type { CommandContext, CommandSpec, ListedCommand, OptionValues } from './command/command.ts'
+import type { CommandContext, CommandSpec, ListedCommand, FoundOptions } from './command/command.ts'
 import { runWithConsent } from './run-with-consent.ts'
 import { EXIT } from './command/exit-codes.ts'
 import { keepHeapSmall } from './command/small-heap.ts'
@@ -42,7 +42,7 @@ function assertNotEmpty(args: readonly string[]): void {
 
 interface ParsedWords {
   readonly args: readonly string[]
-  readonly options: OptionValues
+  readonly options: FoundOptions
 }
 
 const NO_WORDS: ParsedWords = { args: [], options: {} }

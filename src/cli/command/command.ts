@@ -1,4 +1,7 @@
+import { asVerified } from '../../core/object/verified-json.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { parsedName } from './options.ts'
+import type { CommandOptions, ValuesOf } from './options.ts'
 import type { Output } from './output.ts'
 import type { Prompts } from './prompts.ts'
 
@@ -21,31 +24,18 @@ export interface CommandContext {
   readonly allowExec: boolean
 }
 
-/** Values of options as commander names them: `--to` is `to`, `--on-conflict` is `onConflict`. */
-export type OptionValues = Readonly<Record<string, unknown>>
-
-export interface CommandOption {
-  /** As commander takes it: `-t, --to <path>`. */
-  readonly flags: string
-  readonly description: string
-  /** The only values there are. */
-  readonly choices?: readonly string[]
-  /** May be given several times, with one value each. */
-  readonly repeatable?: true
-}
-
 /** What an argument or option value can be completed with. */
 export type Completes = 'artifact' | 'deployed' | 'pending' | 'snapshot' | 'project' | 'collection'
 
 /** A command is data; adding one means a file here and a line in the list of commands. */
-export interface CommandSpec {
+export interface CommandSpec<Options extends CommandOptions = CommandOptions> {
   /** As commander takes them: `<source>`, `[names...]`. */
   readonly arguments: readonly {
     readonly name: string
     readonly description: string
     readonly completes?: Completes
   }[]
-  readonly options: readonly CommandOption[]
+  readonly options: Options
   /** Lines of `command  what it does`. */
   readonly examples: readonly (readonly [command: string, what: string])[]
   /** What the summary leaves out, in a few sentences. */
@@ -55,7 +45,37 @@ export interface CommandSpec {
   /** Changes nothing of the collection and yet writes in the home. */
   readonly writesHome?: true
   /** Returns the exit code. */
-  run(context: CommandContext, args: readonly string[], options: OptionValues): Promise<number>
+  run(context: CommandContext, args: readonly string[], options: ValuesOf<Options>): Promise<number>
+}
+
+/** What the parser found, by the names that commander gives options. */
+export type FoundOptions = Readonly<Record<string, unknown>>
+
+/** A declared command as it is run: with what the parser found. */
+export interface Command extends Omit<CommandSpec, 'run'> {
+  run(context: CommandContext, args: readonly string[], found: FoundOptions): Promise<number>
+}
+
+/** Declares a command; the types of its options' values come from their declaration. */
+export function defineCommand<const Options extends CommandOptions>(
+  spec: CommandSpec<Options>,
+): Command {
+  return {
+    ...spec,
+    run: (context, args, found) => spec.run(context, args, readOptions(spec.options, found)),
+  }
+}
+
+/** Reads what the parser found for each option. Throws `E_USAGE`. */
+function readOptions<Options extends CommandOptions>(
+  options: Options,
+  found: FoundOptions,
+): ValuesOf<Options> {
+  const values = Object.entries(options).map(([name, { flags, read }]) => [
+    name,
+    read(found[parsedName(flags)]),
+  ])
+  return asVerified<ValuesOf<Options>>(Object.fromEntries(values))
 }
 
 /** A command in the list: its name and summary are known without loading it. */
@@ -64,5 +84,5 @@ export interface ListedCommand {
   readonly name: string
   readonly summary: string
   readonly group: string
-  readonly load: () => Promise<CommandSpec>
+  readonly load: () => Promise<Command>
 }

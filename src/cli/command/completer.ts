@@ -21,12 +21,14 @@ export function buildCompleter(
       const bare = name.replaceAll(/[<>[\].]/g, '')
       command.argument(bare, (complete) => offer(complete, values, completes), isVariadic)
     }
-    const options = spec.options.map(({ flags, description }) => [flags, description] as const)
+    const options = Object.values(spec.options).map(
+      ({ flags, description }) => [flags, description] as const,
+    )
     for (const [flags, description] of [...options, ...GLOBAL_OPTIONS]) {
       const name = /--([a-z0-9-]+)/.exec(flags)?.[1]
       const short = /^-([a-zA-Z])\b/.exec(flags)?.[1]
       if (name === undefined) continue
-      const choices = spec.options.find((option) => option.flags === flags)?.choices
+      const choices = Object.values(spec.options).find((option) => option.flags === flags)?.choices
       const takesValue = flags.includes('<')
       if (takesValue) {
         command.option(

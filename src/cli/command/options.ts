@@ -22,22 +22,39 @@ export type ValuesOf<Options extends CommandOptions> = {
 }
 
 /** An option that is given or not: `--force`. */
-export function flag(flags: string, description: string): CommandOption<boolean> {
+export function flagOption(flags: string, description: string): CommandOption<boolean> {
   return { flags, description, read: (found) => found === true }
 }
 
 /** An option that switches something off which is on otherwise: `--no-adopt`. True where it is given. */
-export function flagOff(flags: string, description: string): CommandOption<boolean> {
+export function offOption(flags: string, description: string): CommandOption<boolean> {
   return { flags, description, read: (found) => found === false }
 }
 
 /** An option with a word; null where it was not given. */
-export function text(flags: string, description: string): CommandOption<string | null> {
+export function textOption(flags: string, description: string): CommandOption<string | null> {
   return { flags, description, read: (found) => (typeof found === 'string' ? found : null) }
 }
 
+/** An option whose word may be left out: true where it was, null where the option was not given. */
+export function optionalTextOption(
+  flags: string,
+  description: string,
+): CommandOption<string | true | null> {
+  return {
+    flags,
+    description,
+    read: (found) => (typeof found === 'string' || found === true ? found : null),
+  }
+}
+
+/** An option with several words after it: `--add <tags...>`. */
+export function wordsOption(flags: string, description: string): CommandOption<readonly string[]> {
+  return { flags, description, read: readWords }
+}
+
 /** An option with one of some words; null where it was not given. */
-export function oneOf<const Choice extends string>(
+export function choiceOption<const Choice extends string>(
   flags: string,
   description: string,
   choices: readonly Choice[],
@@ -51,17 +68,24 @@ export function oneOf<const Choice extends string>(
 }
 
 /** An option that may be given several times; the words in their order. */
-export function several(flags: string, description: string): CommandOption<readonly string[]> {
+export function repeatedOption(
+  flags: string,
+  description: string,
+): CommandOption<readonly string[]> {
   return {
     flags,
     description,
     repeatable: true,
-    read: (found) => (Array.isArray(found) ? found.filter((item) => typeof item === 'string') : []),
+    read: readWords,
   }
 }
 
+function readWords(found: unknown): readonly string[] {
+  return Array.isArray(found) ? found.filter((item) => typeof item === 'string') : []
+}
+
 /** An option with a whole number from 1; null where it was not given. Throws `E_USAGE` for anything else. */
-export function count(flags: string, description: string): CommandOption<number | null> {
+export function numberOption(flags: string, description: string): CommandOption<number | null> {
   return {
     flags,
     description,
@@ -77,7 +101,7 @@ export function count(flags: string, description: string): CommandOption<number 
   }
 }
 
-/** Returns what commander calls an option: `--on-conflict` is `onConflict`, `--no-adopt` is `adopt`. */
+/** Returns what commander calls an option: `--on-conflict` is `onConflict`, `--no-adopt` is `adopt`, `-L` is `L`. */
 export function parsedName(flags: string): string {
   return nameOf(flags)
     .replace(/^no-/, '')
@@ -85,5 +109,5 @@ export function parsedName(flags: string): string {
 }
 
 function nameOf(flags: string): string {
-  return /--([a-z][a-z-]*)/.exec(flags)?.[1] ?? flags
+  return (/--([a-z][a-z\d-]*)/.exec(flags) ?? /^-(\w)/.exec(flags))?.[1] ?? flags
 }

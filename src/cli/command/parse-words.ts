@@ -1,12 +1,12 @@
 import { Command, CommanderError, Option } from 'commander'
 import { SkillmeatError } from '../../core/errors.ts'
-import type { CommandContext, CommandSpec, ListedCommand, OptionValues } from './command.ts'
+import type { CommandContext, CommandSpec, ListedCommand, FoundOptions } from './command.ts'
 import { GLOBAL_OPTIONS } from './globals.ts'
 
 /** The words of a command, understood. */
 export interface ParsedWords {
   readonly args: readonly string[]
-  readonly options: OptionValues
+  readonly options: FoundOptions
 }
 
 /** Options that mean nothing to a command that changes nothing. */
@@ -31,7 +31,7 @@ export async function parseWords(
       .slice(0, -2)
       .flat()
       .filter((word) => typeof word === 'string')
-    parsed = { args, options: parser.opts<OptionValues>() }
+    parsed = { args, options: parser.opts<FoundOptions>() }
   })
   try {
     await parser.parseAsync([...words], { from: 'user' })
@@ -54,7 +54,7 @@ export function buildParser(listed: ListedCommand, spec: CommandSpec): Command {
     .configureOutput({ writeErr: () => {} })
     .allowExcessArguments(false)
   for (const argument of spec.arguments) parser.argument(argument.name, argument.description)
-  for (const { flags, description, choices, repeatable } of spec.options) {
+  for (const { flags, description, choices, repeatable } of Object.values(spec.options)) {
     const option = new Option(flags, description)
     if (repeatable) option.argParser(collect)
     parser.addOption(choices === undefined ? option : option.choices(choices))

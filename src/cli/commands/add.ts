@@ -11,40 +11,43 @@ import type {
 } from '../../operations/importing/pipeline/add-report.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import { presentAdded } from '../../api/present/imports.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { listOption, textOption } from '../command/option-values.ts'
-import { readSourceLocation } from '../command/source-location.ts'
+import type { ValuesOf } from '../command/options.ts'
+import { choiceOption, repeatedOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
+import { readSourceLocation } from '../command/source-location.ts'
 import { count, footer, safeText, table } from '../render/text.ts'
 import { signerLine } from '../render/signer.ts'
 import { warningLine } from '../render/warning.ts'
 
 const DECISIONS = ['update', 'fork', 'keep', 'skip'] as const satisfies readonly ConflictDecision[]
 
-export const command: CommandSpec = {
+const OPTIONS = {
+  type: choiceOption('--type <type>', 'only artifacts of this type', ARTIFACT_TYPES),
+  ref: textOption('--ref <ref>', 'branch, tag or commit'),
+  path: textOption('--path <path>', 'only this folder or file of the source'),
+  as: textOption('--as <name>', 'another name for the one artifact'),
+  onConflict: repeatedOption(
+    '--on-conflict <how>',
+    'when the name is taken by other content: update, fork, keep or skip; or name=how for one, repeated',
+  ),
+  tag: repeatedOption('--tag <tag>', 'a tag to give; may be repeated'),
+  allow: repeatedOption(
+    '--allow <finding>',
+    'take hidden text with this finding as it is; may be repeated',
+  ),
+}
+
+type Values = ValuesOf<typeof OPTIONS>
+
+export const command = defineCommand({
   arguments: [
     { name: '<source>', description: 'folder, bundle, owner/repo[/path][@ref], or git URL' },
     { name: '[names...]', description: 'only these artifacts' },
   ],
-  options: [
-    { flags: '--type <type>', description: 'only artifacts of this type', choices: ARTIFACT_TYPES },
-    { flags: '--ref <ref>', description: 'branch, tag or commit' },
-    { flags: '--path <path>', description: 'only this folder or file of the source' },
-    { flags: '--as <name>', description: 'another name for the one artifact' },
-    {
-      flags: '--on-conflict <how>',
-      description:
-        'when the name is taken by other content: update, fork, keep or skip; or name=how for one, repeated',
-      repeatable: true,
-    },
-    { flags: '--tag <tag>', description: 'a tag to give; may be repeated', repeatable: true },
-    {
-      flags: '--allow <finding>',
-      description: 'take hidden text with this finding as it is; may be repeated',
-      repeatable: true,
-    },
-  ],
+  options: OPTIONS,
   examples: [
     ['skillmeat add anthropics/skills', 'all skills of a GitHub repository'],
     ['skillmeat add anthropics/skills pdf docx', 'two of them'],
@@ -52,15 +55,15 @@ export const command: CommandSpec = {
   ],
   changes: true,
   run: async (context, [source = '', ...names], options) => {
-    const type = textOption(options, 'type')
+    const type = options.type
     const request: AddRequest = {
       location: readLocation(context, source, options),
       names,
       type: isArtifactType(type) ? type : null,
-      as: textOption(options, 'as'),
-      ...readDecisions(listOption(options, 'onConflict')),
-      tags: listOption(options, 'tag'),
-      allow: listOption(options, 'allow'),
+      as: options.as,
+      ...readDecisions(options.onConflict),
+      tags: options.tag,
+      allow: options.allow,
       dryRun: context.dryRun,
     }
     const outcome = await addOrAsk(context, request)
@@ -72,16 +75,12 @@ export const command: CommandSpec = {
     const waits = added.some(({ action }) => action === 'pending' || action === 'undecided')
     return refused.length > 0 || waits ? EXIT.attention : EXIT.done
   },
-}
+})
 
-function readLocation(
-  context: CommandContext,
-  source: string,
-  options: OptionValues,
-): SourceLocation {
+function readLocation(context: CommandContext, source: string, options: Values): SourceLocation {
   const found = readSourceLocation(context, source)
-  const ref = textOption(options, 'ref')
-  const path = textOption(options, 'path')
+  const ref = options.ref
+  const path = options.path
   return ref === null && path === null ? found : narrowSource(found, { ref, path })
 }
 

@@ -1,19 +1,19 @@
 import type { RollbackAuditEntry } from '../../core/audit/rollback-audit.ts'
 import { listAudit } from '../../operations/rollback/audit.ts'
 import { presentAuditEntry } from '../../api/present/rollback.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, limitOption, textOption } from '../command/option-values.ts'
+import { flagOption, numberOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { count, safeText, relativeTime } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [
-    { flags: '-n, --limit <n>', description: 'how many (20)' },
-    { flags: '--collection <name>', description: 'only rollbacks of this collection' },
-    { flags: '--files', description: 'every file that was restored, merged or in conflict' },
-  ],
+  options: {
+    limit: numberOption('-n, --limit <n>', 'how many (20)'),
+    collection: textOption('--collection <name>', 'only rollbacks of this collection'),
+    files: flagOption('--files', 'every file that was restored, merged or in conflict'),
+  },
   examples: [['skillmeat audit', 'what rollbacks did, newest first']],
   details:
     'The same entries stand in audit/<collection>_rollback_audit.toml of the home. ' +
@@ -22,10 +22,10 @@ export const command: CommandSpec = {
   run: async (context, _args, options) => {
     const { out } = context
     const items = await listAudit(await context.ports(), {
-      limit: limitOption(options, 20),
-      collection: textOption(options, 'collection'),
+      limit: options.limit ?? 20,
+      collection: options.collection,
     })
-    const showsFiles = flagOption(options, 'files')
+    const showsFiles = options.files
     out.document(
       () => ({ items: items.map(presentAuditEntry) }),
       () =>
@@ -35,7 +35,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function describe(out: Output, entry: RollbackAuditEntry, showsFiles: boolean): string[] {
   const { files_restored, files_merged, conflicts_pending, conflicts_resolved } = entry

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { backUp } from '../../operations/upkeep/backup.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { keepHeapSmall } from '../command/small-heap.ts'
 import { renderSize } from '../render/size.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '[file]', description: 'backups/ in the home when left out' }],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat backup', 'a copy in the home'],
     ['skillmeat backup /media/usb/skillmeat.db', 'a copy elsewhere'],
@@ -25,4 +25,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,17 +1,17 @@
 import { measureBudget } from '../../operations/analysis/budget.ts'
 import type { AgentBudget } from '../../operations/analysis/budget.ts'
 import { presentBudgets } from '../../api/present/agents.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
 import { count, safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '[project]', description: 'the folder here when left out', completes: 'project' },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat budget', 'what the skills here cost each agent before one is used']],
   details:
     'Counts the characters of names and descriptions that an agent lists, as far as it reads them; four characters are taken for a token. Exit code 1 when something is cut, dropped or there twice.',
@@ -29,7 +29,7 @@ export const command: CommandSpec = {
     )
     return items.some(isOver) ? EXIT.attention : EXIT.done
   },
-}
+})
 
 function isOver({ over, cut, twice }: AgentBudget): boolean {
   return over > 0 || cut.length > 0 || twice.length > 0

@@ -1,18 +1,18 @@
 import { changelog } from '../../operations/analysis/changelog.ts'
 import type { Changelog } from '../../operations/analysis/changelog.ts'
 import { presentChangelog } from '../../api/present/changelog.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { splitRange } from '../command/option-values.ts'
 import type { Output } from '../command/output.ts'
 import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'artifact', completes: 'artifact' },
     { name: '[versions]', description: 'A..B (head~1..head)' },
   ],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat changelog pdf v1.0..v1.2', 'versions, files and fields in between'],
     ['skillmeat changelog pdf project:app..head', 'what a project would get'],
@@ -28,7 +28,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function render(out: Output, { versions, files, fields, artifact, from, to }: Changelog): string[] {
   return [

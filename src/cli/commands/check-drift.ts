@@ -1,16 +1,16 @@
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption } from '../command/option-values.ts'
+import { flagOption, offOption } from '../command/options.ts'
 import { findNamedProject, printDrift } from '../render/print-drift.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '[project]', description: 'the folder here when left out', completes: 'project' },
   ],
-  options: [
-    { flags: '--all-projects', description: 'every registered project' },
-    { flags: '--no-exit-code', description: 'exit with 0 also when there is drift' },
-  ],
+  options: {
+    allProjects: flagOption('--all-projects', 'every registered project'),
+    noExitCode: offOption('--no-exit-code', 'exit with 0 also when there is drift'),
+  },
   examples: [
     ['skillmeat check-drift', 'exit code 1 when something drifted'],
     ['skillmeat check-drift --all-projects --json', 'for a CI job'],
@@ -18,13 +18,13 @@ export const command: CommandSpec = {
   changes: false,
   run: async (context, [path], options) => {
     const project = await findNamedProject(context, path)
-    const report = await printDrift(context, flagOption(options, 'allProjects') ? null : project)
+    const report = await printDrift(context, options.allProjects ? null : project)
     const drifted = report.deployments.some(
       ({ type, problem }) => type !== 'none' || problem !== null,
     )
     const isWhole = report.added.length === 0
     const isKnown = report.unreachable.length + report.unreadable.length === 0
     const attention = drifted || !isWhole || !isKnown
-    return attention && options['exitCode'] !== false ? EXIT.attention : EXIT.done
+    return attention && !options.noExitCode ? EXIT.attention : EXIT.done
   },
-}
+})

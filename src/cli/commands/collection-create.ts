@@ -1,12 +1,12 @@
 import { createCollection } from '../../operations/artifacts/collections.ts'
 import { presentChange } from '../../api/present/change.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer, safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'its name' }],
-  options: [],
+  options: {},
   examples: [['skillmeat collection create work', 'an empty one']],
   changes: true,
   run: async (context, [name = '']) => {
@@ -21,4 +21,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

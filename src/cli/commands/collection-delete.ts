@@ -1,21 +1,23 @@
 import { deleteCollection } from '../../operations/artifacts/collections.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentDeletedCollection } from '../../api/present/collections.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption } from '../command/option-values.ts'
+import { flagOption } from '../command/options.ts'
 import { count, footer, safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'collection', completes: 'collection' }],
-  options: [{ flags: '--force', description: 'also when it holds artifacts' }],
+  options: {
+    force: flagOption('--force', 'also when it holds artifacts'),
+  },
   examples: [['skillmeat collection delete old --force', 'undo brings it back']],
   changes: true,
   run: async (context, [name = ''], options) => {
     const { out } = context
     const outcome = await deleteCollection(await context.ports(), {
       name,
-      force: flagOption(options, 'force'),
+      force: options.force,
       dryRun: context.dryRun,
     })
     out.document(
@@ -27,4 +29,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,12 +1,12 @@
 import { listCollections } from '../../operations/artifacts/collections.ts'
 import { presentCollection } from '../../api/present/collections.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { count, safeText, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [],
+  options: {},
   examples: [['skillmeat collection list', 'the one in use is marked']],
   changes: false,
   run: async (context) => {
@@ -25,4 +25,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,12 +1,12 @@
 import { selectCollection } from '../../operations/artifacts/collections.ts'
 import { presentChange } from '../../api/present/change.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer, safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'collection', completes: 'collection' }],
-  options: [],
+  options: {},
   examples: [['skillmeat collection use work', 'commands work on it from now on']],
   changes: true,
   run: async (context, [name = '']) => {
@@ -18,4 +18,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,13 +1,13 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import { defineCommand } from '../command/command.ts'
 import { buildCompleter } from '../command/completer.ts'
-import type { CommandSpec } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<shell>', description: SHELLS.join(', ') }],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat completion bash >> ~/.bashrc', 'commands, options and names on Tab'],
     ['skillmeat completion zsh > ~/.zfunc/_skillmeat', 'for zsh'],
@@ -23,4 +23,4 @@ export const command: CommandSpec = {
     buildCompleter([], {}).setup('skillmeat', 'skillmeat', shell)
     return Promise.resolve(EXIT.done)
   },
-}
+})

@@ -1,12 +1,12 @@
 import { getSetting } from '../../operations/config/list-settings.ts'
 import { presentSetting } from '../../api/present/settings.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<key>', description: 'a setting, such as merge.structured' }],
-  options: [],
+  options: {},
   examples: [['skillmeat config get snapshots.keep_last', 'prints the value alone']],
   changes: false,
   run: async (context, [key = '']) => {
@@ -17,4 +17,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

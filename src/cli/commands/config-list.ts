@@ -1,12 +1,12 @@
 import { listSettings } from '../../operations/config/list-settings.ts'
 import { presentSettings } from '../../api/present/settings.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [],
+  options: {},
   examples: [['skillmeat config list', 'every setting, its value and what it does']],
   details: 'Settings stand in `config.toml` in the home. What is not set there has its default.',
   changes: false,
@@ -32,4 +32,4 @@ export const command: CommandSpec = {
     )
     return report.refused.length > 0 ? EXIT.attention : EXIT.done
   },
-}
+})

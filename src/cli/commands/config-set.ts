@@ -1,14 +1,14 @@
 import { changeSetting } from '../../operations/config/change-setting.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { settingResult } from '../render/setting.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<key>', description: 'a setting, such as merge.structured' },
     { name: '<value>', description: 'its value' },
   ],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat config set merge.structured false', 'merge by lines alone'],
     ['skillmeat config set snapshots.keep_last 20', 'fewer safety snapshots'],
@@ -22,4 +22,4 @@ export const command: CommandSpec = {
     settingResult(context, changed)
     return EXIT.done
   },
-}
+})

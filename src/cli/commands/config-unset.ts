@@ -1,11 +1,11 @@
 import { changeSetting } from '../../operations/config/change-setting.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { settingResult } from '../render/setting.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<key>', description: 'a setting, such as merge.structured' }],
-  options: [],
+  options: {},
   examples: [['skillmeat config unset merge.structured', 'back to the default']],
   details: 'Settings are no part of undo: set the old value again.',
   changes: true,
@@ -15,4 +15,4 @@ export const command: CommandSpec = {
     settingResult(context, changed)
     return EXIT.done
   },
-}
+})

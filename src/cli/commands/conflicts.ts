@@ -10,9 +10,11 @@ import { readMerge } from '../../operations/merging/read-merge.ts'
 import { readPendingMerge } from '../../operations/merging/find-pending-merge.ts'
 import { listPending, openConflicts } from '../../operations/merging/resolve.ts'
 import { presentMerge, presentMergeDetail } from '../../api/present/merges.ts'
-import type { CommandContext, CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { pathOption } from '../command/option-values.ts'
+import { pathOrNull } from '../command/option-values.ts'
+import { textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { conflictWords } from '../render/conflict-words.ts'
 import { decidedBefore, draftLine } from '../render/draft.ts'
@@ -22,11 +24,13 @@ import { pendingTarget } from '../render/pending.ts'
 import { count, safeText, relativeTime } from '../render/text.ts'
 import { namesOf } from '../dialogs/walk-hunks.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '[name]', description: 'show every place of this merge', completes: 'pending' },
   ],
-  options: [{ flags: '--project <path>', description: 'the merge into this project' }],
+  options: {
+    project: textOption('--project <path>', 'the merge into this project'),
+  },
   examples: [
     ['skillmeat conflicts', 'what waits, and for what'],
     ['skillmeat conflicts pdf', 'both sides of every place that waits'],
@@ -36,7 +40,7 @@ export const command: CommandSpec = {
     const { out } = context
     const ports = await context.ports()
     if (name !== undefined) {
-      const project = pathOption(context, options, 'project')
+      const project = pathOrNull(context, options.project)
       return showHunks(context, await readPendingMerge(ports, { name, project }))
     }
     const all = await listPending(ports)
@@ -50,7 +54,7 @@ export const command: CommandSpec = {
     )
     return items.length > 0 ? EXIT.attention : EXIT.done
   },
-}
+})
 
 /** A merge that waits, with what is told of it beside its entry. */
 interface Waiting {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { CommandContext } from '../command/command.ts'
+import { Output } from '../command/output.ts'
+import type { Choice } from '../command/prompts.ts'
 import { makePlugin } from '../../../test/faults/plugin-verbs.ts'
 import { addAll, deployTo } from '../../../test/faults/verbs.ts'
 import { createWorld, inWorld, placesOf, removeWorld } from '../../../test/world/world.ts'
 import type { World } from '../../../test/world/world.ts'
 import { editFile, entryText, writeFiles } from '../../../test/world/write-files.ts'
-import type { CommandContext } from '../command/command.ts'
-import { Output } from '../command/output.ts'
-import type { Choice } from '../command/prompts.ts'
 import { command } from './deploy.ts'
 
 /** A plugin pins a skill that is deployed in a newer version; `answer` is what the person chooses. */

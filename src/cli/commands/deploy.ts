@@ -6,10 +6,13 @@ import type { Deployed } from '../../operations/deployments/deploy-one.ts'
 import type { DeployRequest, OnMismatch } from '../../operations/deployments/deploy-request.ts'
 import { presentEach } from '../../api/present/change.ts'
 import { presentDeployed } from '../../api/present/deployments.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
-import type { Colour, Output } from '../command/output.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, listOption, pathOption, textOption } from '../command/option-values.ts'
+import { pathOrNull } from '../command/option-values.ts'
+import type { ValuesOf } from '../command/options.ts'
+import { choiceOption, flagOption, repeatedOption, textOption } from '../command/options.ts'
+import type { Colour, Output } from '../command/output.ts'
 import { footer, safeText, shortId, table } from '../render/text.ts'
 import { warningLines } from '../render/warning.ts'
 
@@ -17,38 +20,34 @@ const ON_MISMATCH = ['overwrite', 'side-by-side', 'cancel'] as const satisfies O
 
 const QUIET: ReadonlySet<string> = new Set(['unchanged', 'skipped'])
 
-export const command: CommandSpec = {
+const OPTIONS = {
+  to: textOption('--to <path>', 'project; the folder here when left out'),
+  scope: choiceOption('--scope <scope>', 'this project, or all of yours', ['project', 'user']),
+  profile: choiceOption(
+    '--profile <profile>',
+    'for which agent',
+    AGENTS.map(({ id }) => id),
+  ),
+  native: flagOption('--native', 'a plugin whole, as a folder that the agent loads itself'),
+  pin: textOption('--pin <version>', 'deploy this version and stay on it'),
+  all: flagOption('--all', 'everything in the collection'),
+  force: flagOption('--force', 'replace local edits; they are recorded first'),
+  onMismatch: choiceOption(
+    '--on-mismatch <choice>',
+    'where something else wants another version of a part there',
+    ON_MISMATCH,
+  ),
+  allow: repeatedOption(
+    '--allow <finding>',
+    'let conflict markers with this finding be as they are; may be repeated',
+  ),
+}
+
+type Values = ValuesOf<typeof OPTIONS>
+
+export const command = defineCommand({
   arguments: [{ name: '[names...]', description: 'artifacts', completes: 'artifact' }],
-  options: [
-    { flags: '--to <path>', description: 'project; the folder here when left out' },
-    {
-      flags: '--scope <scope>',
-      description: 'this project, or all of yours',
-      choices: ['project', 'user'],
-    },
-    {
-      flags: '--profile <profile>',
-      description: 'for which agent',
-      choices: AGENTS.map(({ id }) => id),
-    },
-    {
-      flags: '--native',
-      description: 'a plugin whole, as a folder that the agent loads itself',
-    },
-    { flags: '--pin <version>', description: 'deploy this version and stay on it' },
-    { flags: '--all', description: 'everything in the collection' },
-    { flags: '--force', description: 'replace local edits; they are recorded first' },
-    {
-      flags: '--on-mismatch <choice>',
-      description: 'where something else wants another version of a part there',
-      choices: ON_MISMATCH,
-    },
-    {
-      flags: '--allow <finding>',
-      description: 'let conflict markers with this finding be as they are; may be repeated',
-      repeatable: true,
-    },
-  ],
+  options: OPTIONS,
   examples: [
     ['skillmeat deploy pdf docx', 'into the project here'],
     ['skillmeat deploy pdf --to ~/work/app', 'into another one'],
@@ -58,7 +57,7 @@ export const command: CommandSpec = {
   changes: true,
   run: async (context, names, options) => {
     const { out } = context
-    if (names.length === 0 && !flagOption(options, 'all')) {
+    if (names.length === 0 && !options.all) {
       throw new SkillmeatError('E_USAGE', 'No artifact was named.', {
         fix: 'Name some, or add --all. `skillmeat list` shows what there is.',
       })
@@ -66,14 +65,14 @@ export const command: CommandSpec = {
     const choice = onMismatchOption(options)
     const outcome = await deployOrAsk(context, {
       names,
-      ...nativeOption(names, flagOption(options, 'native')),
-      project: pathOption(context, options, 'to'),
-      scope: textOption(options, 'scope') === 'user' ? 'user' : 'project',
-      profile: textOption(options, 'profile'),
-      pin: textOption(options, 'pin'),
-      force: flagOption(options, 'force'),
+      ...nativeOption(names, options.native),
+      project: pathOrNull(context, options.to),
+      scope: options.scope === 'user' ? 'user' : 'project',
+      profile: options.profile,
+      pin: options.pin,
+      force: options.force,
       ...(choice === null ? {} : { onMismatch: choice }),
-      allow: listOption(options, 'allow'),
+      allow: options.allow,
       goOn: context.prompts.mayAsk ? 'past_refusals' : 'past_questions',
       agrees: context.allowExec,
       dryRun: context.dryRun,
@@ -105,7 +104,7 @@ export const command: CommandSpec = {
     const isRefused = outcome.result.some(({ action }) => action === 'refused')
     return isRefused ? EXIT.attention : EXIT.done
   },
-}
+})
 
 function colourOf({ action }: Deployed): Colour {
   if (action === 'refused') return 'red'
@@ -126,8 +125,8 @@ function whySkipped({ warnings }: Deployed): string {
   return warnings.length === 0 ? 'no place for it' : 'left out'
 }
 
-function onMismatchOption(options: OptionValues): OnMismatch | null {
-  const given = textOption(options, 'onMismatch')
+function onMismatchOption(options: Values): OnMismatch | null {
+  const given = options.onMismatch
   return ON_MISMATCH.find((choice) => choice === given) ?? null
 }
 

@@ -4,30 +4,37 @@ import { renderWordDiff } from '../../core/diff/word-diff.ts'
 import { findProjectRoot } from '../../operations/catalog/find-project.ts'
 import { diffArtifact } from '../../operations/history/diff.ts'
 import type { ArtifactDiff, DiffSides } from '../../operations/history/diff.ts'
-import { presentDiff } from '../../api/present/diff.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
-import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, pathOption, splitRange } from '../command/option-values.ts'
-import { paintDiff, renderStat } from '../render/diff.ts'
 import { tellPartChanges } from '../../operations/catalog/version-members.ts'
+import { presentDiff } from '../../api/present/diff.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
+import { EXIT } from '../command/exit-codes.ts'
+import { splitRange, pathOrNull } from '../command/option-values.ts'
+import type { ValuesOf } from '../command/options.ts'
+import { flagOption, textOption } from '../command/options.ts'
+import { paintDiff, renderStat } from '../render/diff.ts'
 import { safeText } from '../render/text.ts'
 import { patchOptions } from '../render/patch.ts'
 
-export const command: CommandSpec = {
+const OPTIONS = {
+  project: textOption(
+    '--project <path>',
+    "the collection against this project's copy (default: here)",
+  ),
+  upstream: flagOption('--upstream', 'the upstream last seen against the collection'),
+  stat: flagOption('--stat', 'only how many lines changed'),
+  word: flagOption('--word', 'changed words instead of lines'),
+  exitCode: flagOption('--exit-code', 'exit with 1 when there are differences'),
+}
+
+type Values = ValuesOf<typeof OPTIONS>
+
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'artifact', completes: 'artifact' },
     { name: '[versions]', description: 'A..B: two versions, such as head~1..head' },
   ],
-  options: [
-    {
-      flags: '--project <path>',
-      description: "the collection against this project's copy (default: here)",
-    },
-    { flags: '--upstream', description: 'the upstream last seen against the collection' },
-    { flags: '--stat', description: 'only how many lines changed' },
-    { flags: '--word', description: 'changed words instead of lines' },
-    { flags: '--exit-code', description: 'exit with 1 when there are differences' },
-  ],
+  options: OPTIONS,
   examples: [
     ['skillmeat diff pdf', 'what was edited in the project here'],
     ['skillmeat diff pdf head~1..head', 'the last change in the collection'],
@@ -39,27 +46,27 @@ export const command: CommandSpec = {
     const diff = await diffArtifact(await context.ports(), name, sides)
     print(context, diff, options)
     if (diff.unread.length > 0) return EXIT.attention
-    return diff.files.length + diff.parts.length > 0 && flagOption(options, 'exitCode')
+    return diff.files.length + diff.parts.length > 0 && options.exitCode
       ? EXIT.attention
       : EXIT.done
   },
-}
+})
 
 async function chooseSides(
   context: CommandContext,
   versions: string | undefined,
-  options: OptionValues,
+  options: Values,
 ): Promise<DiffSides> {
-  if (flagOption(options, 'upstream')) return { kind: 'upstream' }
+  if (options.upstream) return { kind: 'upstream' }
   if (versions === undefined) {
-    const path = pathOption(context, options, 'project')
+    const path = pathOrNull(context, options.project)
     return { kind: 'project', project: await findProjectRoot(await context.ports(), path) }
   }
   const [from, to] = splitRange(versions)
   return { kind: 'versions', from, to }
 }
 
-function print(context: CommandContext, diff: ArtifactDiff, options: OptionValues): void {
+function print(context: CommandContext, diff: ArtifactDiff, options: Values): void {
   const { out } = context
   for (const { path, problem } of out.json ? [] : diff.unread) {
     out.note(`${safeText(path, 200)} was not compared: ${safeText(problem.message, 300)}`)
@@ -69,12 +76,12 @@ function print(context: CommandContext, diff: ArtifactDiff, options: OptionValue
     out.raw(new TextEncoder().encode(`Parts: ${safeText(tellPartChanges(diff.parts), 1000)}\n`))
   }
   const patch = () => renderUnifiedDiff(diff.files, patchOptions)
-  if (out.json || flagOption(options, 'stat')) {
+  if (out.json || options.stat) {
     out.document(
       () => presentDiff(diff, patch()),
       () => renderStat(out, diffStat(diff.files)),
     )
-  } else if (flagOption(options, 'word')) {
+  } else if (options.word) {
     out.raw(new TextEncoder().encode(paintDiff(out, renderWordDiff(diff.files))))
   } else {
     out.raw(

@@ -1,17 +1,19 @@
 import { diagnose } from '../../operations/upkeep/doctor.ts'
 import type { HealthCheck } from '../../operations/upkeep/health-check.ts'
 import { presentDiagnosis } from '../../api/present/upkeep.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { keepHeapSmall } from '../command/small-heap.ts'
-import { flagOption } from '../command/option-values.ts'
+import { flagOption } from '../command/options.ts'
 import type { Colour, Output } from '../command/output.ts'
+import { keepHeapSmall } from '../command/small-heap.ts'
 import { safeText, table } from '../render/text.ts'
 import { renderVerified } from '../render/verified.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [{ flags: '--repair', description: 'do what is safe, and verify --repair' }],
+  options: {
+    repair: flagOption('--repair', 'do what is safe, and verify --repair'),
+  },
   examples: [
     ['skillmeat doctor', 'exit code 1 when something is bad'],
     ['skillmeat doctor --repair', 'mend what can be mended'],
@@ -21,7 +23,7 @@ export const command: CommandSpec = {
   writesHome: true,
   run: async ({ ports, out }, _args, options) => {
     keepHeapSmall()
-    const diagnosis = await diagnose(await ports(), { repair: flagOption(options, 'repair') })
+    const diagnosis = await diagnose(await ports(), { repair: options.repair })
     const { checks, verified, healthy } = diagnosis
     out.document(
       () => presentDiagnosis(diagnosis),
@@ -32,7 +34,7 @@ export const command: CommandSpec = {
     )
     return healthy ? EXIT.done : EXIT.attention
   },
-}
+})
 
 const COLOURS: Readonly<Record<HealthCheck['state'], Colour>> = {
   ok: 'green',

@@ -1,16 +1,16 @@
 import { editArtifact } from '../../operations/artifacts/edit-artifact.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentEdited } from '../../api/present/artifacts.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer, safeText, shortId } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'artifact', completes: 'artifact' },
     { name: '[file]', description: 'file of it; the main one when left out' },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat edit pdf', 'open its SKILL.md in $EDITOR']],
   details:
     'The collection is plain files: editing them with anything else works too, and is recorded by the next command.',
@@ -28,4 +28,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

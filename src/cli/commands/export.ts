@@ -4,15 +4,12 @@ import type { Exported } from '../../operations/bundles/export-bundle.ts'
 import { exportPlugins } from '../../operations/bundles/export-plugins.ts'
 import type { ExportedPlugins } from '../../operations/bundles/export-plugins.ts'
 import { presentBundle, presentPlugins } from '../../api/present/exports.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import {
-  absolutePath,
-  flagOption,
-  listOption,
-  pathOption,
-  textOption,
-} from '../command/option-values.ts'
+import { absolutePath, pathOrNull } from '../command/option-values.ts'
+import type { ValuesOf } from '../command/options.ts'
+import { choiceOption, flagOption, repeatedOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { renderSize } from '../render/size.ts'
 import { count, safeText } from '../render/text.ts'
@@ -21,7 +18,28 @@ import { warningLine } from '../render/warning.ts'
 
 const FORMATS = ['bundle', 'claude-plugin'] as const
 
-export const command: CommandSpec = {
+const OPTIONS = {
+  all: flagOption('--all', 'the whole collection in use'),
+  output: textOption(
+    '-o, --output <path>',
+    'file or folder to write; it must not exist (a folder may be empty)',
+  ),
+  format: choiceOption(
+    '--format <format>',
+    'bundle: one file for another home; claude-plugin: a folder that Claude Code installs from',
+    FORMATS,
+  ),
+  withHistory: flagOption('--with-history', 'every version along with it, who made it and when'),
+  sign: flagOption('--sign', 'sign it with your key, which is made for the first signature'),
+  allow: repeatedOption(
+    '--allow <finding>',
+    'let out what looks like a credential, or like an unsettled merge, by its finding; may be repeated',
+  ),
+}
+
+type Values = ValuesOf<typeof OPTIONS>
+
+export const command = defineCommand({
   arguments: [
     {
       name: '[names...]',
@@ -29,30 +47,7 @@ export const command: CommandSpec = {
       completes: 'artifact',
     },
   ],
-  options: [
-    { flags: '--all', description: 'the whole collection in use' },
-    {
-      flags: '-o, --output <path>',
-      description: 'file or folder to write; it must not exist (a folder may be empty)',
-    },
-    {
-      flags: '--format <format>',
-      description:
-        'bundle: one file for another home; claude-plugin: a folder that Claude Code installs from',
-      choices: FORMATS,
-    },
-    { flags: '--with-history', description: 'every version along with it, who made it and when' },
-    {
-      flags: '--sign',
-      description: 'sign it with your key, which is made for the first signature',
-    },
-    {
-      flags: '--allow <finding>',
-      description:
-        'let out what looks like a credential, or like an unsettled merge, by its finding; may be repeated',
-      repeatable: true,
-    },
-  ],
+  options: OPTIONS,
   details:
     'A bundle is taken in with `skillmeat add`. With the history go the names of people and the paths of projects that it tells of.',
   examples: [
@@ -64,10 +59,10 @@ export const command: CommandSpec = {
   run: async (context, words, options) => {
     const { out } = context
     const { names, output } = readOutput(context, words, options)
-    const chosen = { names, all: flagOption(options, 'all') }
-    const allow = listOption(options, 'allow')
+    const chosen = { names, all: options.all }
+    const allow = options.allow
     const ports = await context.ports()
-    if (textOption(options, 'format') === 'claude-plugin') {
+    if (options.format === 'claude-plugin') {
       assertPlain(options)
       const written = await exportPlugins(ports, { ...chosen, folder: output, allow })
       out.document(
@@ -79,8 +74,8 @@ export const command: CommandSpec = {
     const written = await exportBundle(ports, {
       ...chosen,
       file: output,
-      withHistory: flagOption(options, 'withHistory'),
-      sign: flagOption(options, 'sign'),
+      withHistory: options.withHistory,
+      sign: options.sign,
       allow,
     })
     out.document(
@@ -89,7 +84,7 @@ export const command: CommandSpec = {
     )
     return written.unread.length > 0 ? EXIT.attention : EXIT.done
   },
-}
+})
 
 /** A name is never written like this. */
 const PATH = /^(?:\.{1,2}(?:[\\/]|$)|[\\/~]|[A-Za-z]:[\\/])|\.skillmeat-pack$/i
@@ -97,16 +92,16 @@ const PATH = /^(?:\.{1,2}(?:[\\/]|$)|[\\/~]|[A-Za-z]:[\\/])|\.skillmeat-pack$/i
 function readOutput(
   context: CommandContext,
   words: readonly string[],
-  options: OptionValues,
+  options: Values,
 ): { readonly names: readonly string[]; readonly output: string | null } {
-  const output = pathOption(context, options, 'output')
+  const output = pathOrNull(context, options.output)
   const last = words.at(-1)
   if (output !== null || last === undefined || !PATH.test(last)) return { names: words, output }
   return { names: words.slice(0, -1), output: absolutePath(context, last) }
 }
 
-function assertPlain(options: OptionValues): void {
-  const given = ['withHistory', 'sign'].find((name) => flagOption(options, name))
+function assertPlain(options: Values): void {
+  const given = (['withHistory', 'sign'] as const).find((name) => options[name])
   if (given === undefined) return
   throw new SkillmeatError('E_USAGE', 'A plugin folder has no history and no signature.', {
     fix: 'Leave --with-history and --sign out, or export a bundle.',

@@ -1,17 +1,19 @@
 import { forkArtifact } from '../../operations/history/fork-artifact.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentForked } from '../../api/present/fork.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { textOption } from '../command/option-values.ts'
+import { textOption } from '../command/options.ts'
 import { footer, safeText, shortId } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'artifact', completes: 'artifact' },
     { name: '<new-name>', description: 'the name of the second one' },
   ],
-  options: [{ flags: '--from <version>', description: 'the version to start from (head)' }],
+  options: {
+    from: textOption('--from <version>', 'the version to start from (head)'),
+  },
   examples: [['skillmeat fork pdf pdf-mine', 'go on with your own']],
   details:
     'The fork shares the history up to there, so either can be merged into the other later. ' +
@@ -22,7 +24,7 @@ export const command: CommandSpec = {
     const outcome = await forkArtifact(await context.ports(), {
       name,
       to,
-      version: textOption(options, 'from'),
+      version: options.from,
       dryRun: context.dryRun,
     })
     const { result } = outcome
@@ -35,4 +37,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -2,22 +2,22 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { LEAST_DAYS, collectGarbage } from '../../operations/upkeep/gc.ts'
 import type { Collected } from '../../operations/upkeep/gc.ts'
 import { presentCollected } from '../../api/present/upkeep.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { keepHeapSmall } from '../command/small-heap.ts'
-import { textOption } from '../command/option-values.ts'
+import { textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
+import { keepHeapSmall } from '../command/small-heap.ts'
 import { renderSize } from '../render/size.ts'
 import { count } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [
-    {
-      flags: '--older-than <days>',
-      description: `also forget operations older than this: 90d (at least ${LEAST_DAYS}d)`,
-    },
-  ],
+  options: {
+    olderThan: textOption(
+      '--older-than <days>',
+      `also forget operations older than this: 90d (at least ${LEAST_DAYS}d)`,
+    ),
+  },
   examples: [
     ['skillmeat gc', 'tidy up and pack tighter'],
     ['skillmeat gc --older-than 90d --dry-run', 'see what would go'],
@@ -26,7 +26,7 @@ export const command: CommandSpec = {
     'Without --older-than nothing goes that any command could still reach. With it, what older operations replaced or deleted can no longer be undone; versions of present artifacts, snapshots and deployments stay.',
   changes: true,
   run: async ({ ports, out, dryRun }, _args, options) => {
-    const olderThanDays = parseDays(textOption(options, 'olderThan'))
+    const olderThanDays = parseDays(options.olderThan)
     keepHeapSmall()
     const result = await collectGarbage(await ports(), { olderThanDays, dryRun })
     out.document(
@@ -35,7 +35,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function parseDays(text: string | null): number | null {
   if (text === null) return null

@@ -1,14 +1,14 @@
 import type { ProjectGraph, ProjectGraphNode } from '../../core/drift/project-graph.ts'
 import { graphProjects } from '../../operations/history/project-graph.ts'
 import { presentVersionGraph } from '../../api/present/version-graph.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
 import { count, safeText, relativeTime, shortId } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
-  options: [],
+  options: {},
   examples: [['skillmeat graph pdf', 'which project runs which version, and who edited it']],
   changes: false,
   run: async (context, [name = '']) => {
@@ -20,7 +20,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function render(out: Output, graph: ProjectGraph): string[] {
   const { root, orphaned_nodes, statistics } = graph

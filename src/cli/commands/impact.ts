@@ -1,9 +1,9 @@
 import { impact } from '../../operations/analysis/impact.ts'
 import type { CopyImpact, Impact } from '../../operations/analysis/impact.ts'
 import { presentImpact } from '../../api/present/impact.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { textOption } from '../command/option-values.ts'
+import { textOption } from '../command/options.ts'
 import type { Colour, Output } from '../command/output.ts'
 import { count, safeText, shortId, table } from '../render/text.ts'
 
@@ -17,14 +17,14 @@ const WORDS: Readonly<Record<CopyImpact, readonly [Colour, string]>> = {
   unreadable: ['red', 'unreadable'],
 }
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
-  options: [
-    {
-      flags: '--version <version>',
-      description: 'if the head became this version (what is upstream now)',
-    },
-  ],
+  options: {
+    version: textOption(
+      '--version <version>',
+      'if the head became this version (what is upstream now)',
+    ),
+  },
   examples: [
     ['skillmeat impact pdf', 'who would get the next update, and where it would conflict'],
     ['skillmeat impact pdf --version v2.0', 'the same for a version'],
@@ -33,7 +33,7 @@ export const command: CommandSpec = {
   changes: false,
   run: async (context, [name = ''], options) => {
     const { out } = context
-    const request = { name, version: textOption(options, 'version') }
+    const request = { name, version: options.version }
     const found = await impact(await context.ports(), request)
     out.document(
       () => presentImpact(found),
@@ -41,7 +41,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function render(out: Output, found: Impact): string[] {
   const { copies } = found

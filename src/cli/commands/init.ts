@@ -1,9 +1,9 @@
 import { init } from '../../operations/importing/init.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentAdopted } from '../../api/present/imports.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption } from '../command/option-values.ts'
+import { offOption } from '../command/options.ts'
 import { count, footer, safeText } from '../render/text.ts'
 
 const AS = {
@@ -12,9 +12,11 @@ const AS = {
   unknown_baseline: 'differs from the collection; nothing is merged silently',
 } as const
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [{ flags: '--no-adopt', description: 'only make the home' }],
+  options: {
+    noAdopt: offOption('--no-adopt', 'only make the home'),
+  },
   examples: [
     ['skillmeat init', 'adopt ~/.claude and the project here'],
     ['skillmeat init --dry-run', 'see what would be adopted'],
@@ -26,7 +28,7 @@ export const command: CommandSpec = {
     const { out } = context
     const outcome = await init(await context.ports(), {
       project: context.cwd,
-      adopt: !flagOption({ off: options['adopt'] === false }, 'off'),
+      adopt: !options.noAdopt,
       dryRun: context.dryRun,
     })
     const { home, adopted, refused } = outcome.result
@@ -50,4 +52,4 @@ export const command: CommandSpec = {
     )
     return refused.length > 0 ? EXIT.attention : EXIT.done
   },
-}
+})

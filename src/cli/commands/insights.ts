@@ -1,25 +1,25 @@
 import { insights } from '../../operations/analysis/insights.ts'
 import type { Activity, Insights } from '../../operations/analysis/insights.ts'
 import { presentInsights } from '../../api/present/insights.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { countOption } from '../command/option-values.ts'
+import { numberOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { safeText, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [
-    { flags: '-w, --weeks <n>', description: 'how far back (8)' },
-    { flags: '--top <n>', description: 'how many artifacts and projects (10)' },
-  ],
+  options: {
+    weeks: numberOption('-w, --weeks <n>', 'how far back (8)'),
+    top: numberOption('--top <n>', 'how many artifacts and projects (10)'),
+  },
   examples: [['skillmeat insights', 'what changes, drifts and conflicts, week by week']],
   changes: false,
   run: async (context, _args, options) => {
     const { out } = context
     const found = await insights(await context.ports(), {
-      weeks: countOption(options, 'weeks') ?? 8,
-      top: countOption(options, 'top') ?? 10,
+      weeks: options.weeks ?? 8,
+      top: options.top ?? 10,
     })
     out.document(
       () => presentInsights(found),
@@ -27,7 +27,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 const BAR = 24
 

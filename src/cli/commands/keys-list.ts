@@ -1,12 +1,12 @@
-import { withKeys } from '../../library/server-keys.ts'
 import type { KeyRecord } from '../../ports/server-state.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { withKeys } from '../../library/server-keys.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText, relativeTime, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [],
+  options: {},
   examples: [['skillmeat keys list', 'who may use the API']],
   changes: false,
   writesHome: true,
@@ -32,7 +32,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function stateOf({ revoked_at, expires_at }: Omit<KeyRecord, 'hash'>, now: string): string {
   if (revoked_at !== null) return 'revoked'

@@ -1,11 +1,11 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { withKeys } from '../../library/server-keys.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<id>', description: 'the id of the key, as listed' }],
-  options: [],
+  options: {},
   examples: [['skillmeat keys revoke 0f3a9c2b41de', 'it opens nothing from now on']],
   changes: false,
   writesHome: true,
@@ -24,4 +24,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,18 +1,18 @@
 import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
 import { listArtifacts } from '../../operations/catalog/list-artifacts.ts'
 import { presentList } from '../../api/present/artifacts.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { textOption } from '../command/option-values.ts'
+import { choiceOption, textOption } from '../command/options.ts'
 import { count, safeText, shortId, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [
-    { flags: '--type <type>', description: 'only this type', choices: ARTIFACT_TYPES },
-    { flags: '--tag <tag>', description: 'only with this tag' },
-    { flags: '--collection <name>', description: 'another collection than the one in use' },
-  ],
+  options: {
+    type: choiceOption('--type <type>', 'only this type', ARTIFACT_TYPES),
+    tag: textOption('--tag <tag>', 'only with this tag'),
+    collection: textOption('--collection <name>', 'another collection than the one in use'),
+  },
   examples: [
     ['skillmeat list', 'everything in the collection'],
     ['skillmeat list --type command --tag git', 'commands with a tag'],
@@ -20,11 +20,11 @@ export const command: CommandSpec = {
   changes: false,
   run: async (context, _args, options) => {
     const { out } = context
-    const type = textOption(options, 'type')
+    const type = options.type
     const items = await listArtifacts(await context.ports(), {
-      collection: textOption(options, 'collection'),
+      collection: options.collection,
       type: isArtifactType(type) ? type : null,
-      tag: textOption(options, 'tag'),
+      tag: options.tag,
     })
     out.document(
       () => presentList(items),
@@ -46,4 +46,4 @@ export const command: CommandSpec = {
     )
     return items.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done
   },
-}
+})

@@ -1,21 +1,21 @@
 import { log } from '../../operations/history/log.ts'
 import type { LoggedVersion, VersionLog } from '../../operations/history/log.ts'
 import { presentLog } from '../../api/present/history.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, limitOption, textOption } from '../command/option-values.ts'
+import { flagOption, numberOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { refLabel } from '../render/refs.ts'
 import { count, safeText, relativeTime, shortId, table } from '../render/text.ts'
 import { drawGraph } from '../render/version-graph.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
-  options: [
-    { flags: '-g, --graph', description: 'draw how versions descend from each other' },
-    { flags: '--from <version>', description: 'only what this version descends from' },
-    { flags: '-n, --limit <n>', description: 'how many (30)' },
-  ],
+  options: {
+    graph: flagOption('-g, --graph', 'draw how versions descend from each other'),
+    from: textOption('--from <version>', 'only what this version descends from'),
+    limit: numberOption('-n, --limit <n>', 'how many (30)'),
+  },
   examples: [
     ['skillmeat log pdf', 'its versions, newest first, and who has which'],
     ['skillmeat log pdf --graph', 'with branches and merges drawn'],
@@ -25,15 +25,15 @@ export const command: CommandSpec = {
     const { out } = context
     const request = {
       name,
-      limit: limitOption(options, 30),
-      from: textOption(options, 'from'),
+      limit: options.limit ?? 30,
+      from: options.from,
     }
     const found = await log(await context.ports(), request)
     const { versions, total } = found
     out.document(
       () => presentLog(found),
       () => [
-        ...(flagOption(options, 'graph') ? drawn(out, found) : listed(out, found)),
+        ...(options.graph ? drawn(out, found) : listed(out, found)),
         ...(versions.length < total
           ? [
               out.paint(
@@ -46,7 +46,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function listed(out: Output, { versions }: VersionLog): string[] {
   return table(versions.map((version) => cells(out, version)))

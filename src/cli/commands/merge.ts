@@ -3,9 +3,9 @@ import { mergeVersion } from '../../operations/history/merge-version.ts'
 import type { MergedVersion } from '../../operations/history/merge-version.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentMerged } from '../../api/present/history.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { textOption } from '../command/option-values.ts'
+import { choiceOption } from '../command/options.ts'
 import { describeDropped } from '../render/dropped.ts'
 import { mergedFiles } from '../render/merged-files.ts'
 import { describeKeptParts } from '../render/members.ts'
@@ -20,18 +20,18 @@ const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
   theirs_file: 'use_remote_file',
 }
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'artifact', completes: 'artifact' },
     { name: '<version>', description: 'the version to merge into the head' },
   ],
-  options: [
-    {
-      flags: '--strategy <how>',
-      description: 'settle conflicts this way instead of leaving them to you',
-      choices: Object.keys(STRATEGIES),
-    },
-  ],
+  options: {
+    strategy: choiceOption(
+      '--strategy <how>',
+      'settle conflicts this way instead of leaving them to you',
+      Object.keys(STRATEGIES),
+    ),
+  },
   examples: [
     ['skillmeat merge pdf project:~/work/app', "what was edited in a project's copy"],
     ['skillmeat merge pdf v2.0.0-beta', 'a tagged version'],
@@ -44,7 +44,7 @@ export const command: CommandSpec = {
   changes: true,
   run: async (context, [name = '', version = ''], options) => {
     const { out } = context
-    const how = textOption(options, 'strategy')
+    const how = options.strategy
     const strategy = how === null ? null : (STRATEGIES[how] ?? null)
     const outcome = await mergeVersion(await context.ports(), {
       name,
@@ -65,7 +65,7 @@ export const command: CommandSpec = {
     )
     return result.action === 'pending' ? EXIT.attention : EXIT.done
   },
-}
+})
 
 function describe(result: MergedVersion): string[] {
   const { action, artifact, from, version, merged, resolvedBy, conflicts, bases } = result

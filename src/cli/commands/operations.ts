@@ -1,24 +1,25 @@
 import { parseMoment } from '../../core/moment.ts'
 import { listOperations } from '../../operations/undo/list-operations.ts'
 import { presentOperation } from '../../api/present/operations.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, limitOption, pathOption, textOption } from '../command/option-values.ts'
+import { pathOrNull } from '../command/option-values.ts'
+import { flagOption, numberOption, textOption } from '../command/options.ts'
 import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [
-    { flags: '-n, --limit <n>', description: 'how many (20)' },
-    { flags: '--before <operation>', description: 'only what was done before it: the next page' },
-    { flags: '--command <verb>', description: 'only this command' },
-    { flags: '--artifact <name>', description: 'only what wrote this artifact somewhere' },
-    { flags: '--project <path>', description: 'only what wrote into this project' },
-    { flags: '--by <person>', description: 'only what this person did' },
-    { flags: '--since <moment>', description: 'from then on: 7d, 12h or a date' },
-    { flags: '--until <moment>', description: 'up to then' },
-    { flags: '--all', description: 'also edits that were merely recorded' },
-  ],
+  options: {
+    limit: numberOption('-n, --limit <n>', 'how many (20)'),
+    before: textOption('--before <operation>', 'only what was done before it: the next page'),
+    command: textOption('--command <verb>', 'only this command'),
+    artifact: textOption('--artifact <name>', 'only what wrote this artifact somewhere'),
+    project: textOption('--project <path>', 'only what wrote into this project'),
+    by: textOption('--by <person>', 'only what this person did'),
+    since: textOption('--since <moment>', 'from then on: 7d, 12h or a date'),
+    until: textOption('--until <moment>', 'up to then'),
+    all: flagOption('--all', 'also edits that were merely recorded'),
+  },
   examples: [
     ['skillmeat operations', 'what was done, newest first'],
     ['skillmeat operations --artifact pdf --since 7d', 'what happened to pdf this week'],
@@ -27,20 +28,18 @@ export const command: CommandSpec = {
   run: async (context, _args, options) => {
     const { out } = context
     const ports = await context.ports()
-    const moment = (name: string) => {
-      const text = textOption(options, name)
-      return text === null ? null : parseMoment(text, ports.clock.now())
-    }
+    const moment = (said: string | null) =>
+      said === null ? null : parseMoment(said, ports.clock.now())
     const found = await listOperations(ports, {
-      limit: limitOption(options, 20),
-      records: flagOption(options, 'all'),
-      command: textOption(options, 'command'),
-      artifact: textOption(options, 'artifact'),
-      project: pathOption(context, options, 'project'),
-      by: textOption(options, 'by'),
-      since: moment('since'),
-      until: moment('until'),
-      before: textOption(options, 'before')?.replace(/^op_/, '') ?? null,
+      limit: options.limit ?? 20,
+      records: options.all,
+      command: options.command,
+      artifact: options.artifact,
+      project: pathOrNull(context, options.project),
+      by: options.by,
+      since: moment(options.since),
+      until: moment(options.until),
+      before: options.before?.replace(/^op_/, '') ?? null,
     })
     out.document(
       () => ({ items: found.map(presentOperation) }),
@@ -58,4 +57,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

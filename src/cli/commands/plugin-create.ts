@@ -1,16 +1,16 @@
 import { createComposite } from '../../operations/composites/change-members.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentChangedMembers } from '../../api/present/members.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'name of the plugin' },
     { name: '[members...]', description: 'what it is made of', completes: 'artifact' },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat plugin create office pdf docx', 'two skills that belong together']],
   details: 'Each part is pinned to what it is now; `skillmeat plugin repin` moves the pins.',
   changes: true,
@@ -23,4 +23,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,16 +1,16 @@
 import { disableMember } from '../../operations/composites/choose-parts.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentChangedMembers } from '../../api/present/members.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<plugin>', description: 'the plugin', completes: 'artifact' },
     { name: '<member>', description: 'the part to deploy again', completes: 'artifact' },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat plugin enable office pptx', 'then `skillmeat sync` puts it back']],
   changes: true,
   run: async (context, [name = '', member = '']) => {
@@ -23,4 +23,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,34 +1,30 @@
 import { linkMember } from '../../operations/composites/change-members.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentChangedMembers } from '../../api/present/members.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, textOption } from '../command/option-values.ts'
+import { choiceOption, flagOption, textOption } from '../command/options.ts'
 import { renderMembers } from '../render/members.ts'
 
 const RELATIONSHIPS = ['contains', 'requires', 'optional'] as const
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<plugin>', description: 'the plugin', completes: 'artifact' },
     { name: '<member>', description: 'what becomes a part of it', completes: 'artifact' },
   ],
-  options: [
-    { flags: '--pin <version>', description: 'the version to pin (what it is now)' },
-    { flags: '--follow', description: 'pin nothing: the head is deployed' },
-    {
-      flags: '--relationship <kind>',
-      description: 'how it belongs (contains)',
-      choices: RELATIONSHIPS,
-    },
-  ],
+  options: {
+    pin: textOption('--pin <version>', 'the version to pin (what it is now)'),
+    follow: flagOption('--follow', 'pin nothing: the head is deployed'),
+    relationship: choiceOption('--relationship <kind>', 'how it belongs (contains)', RELATIONSHIPS),
+  },
   examples: [['skillmeat plugin link office pptx', 'one more part']],
   changes: true,
   run: async (context, [name = '', member = ''], options) => {
     const { out, dryRun } = context
-    const wanted = textOption(options, 'relationship')
+    const wanted = options.relationship
     const relationship = RELATIONSHIPS.find((kind) => kind === wanted) ?? 'contains'
-    const version = flagOption(options, 'follow') ? '' : textOption(options, 'pin')
+    const version = options.follow ? '' : options.pin
     const request = { name, member, relationship, version, dryRun }
     const outcome = await linkMember(await context.ports(), request)
     out.document(
@@ -37,4 +33,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,17 +1,17 @@
 import { repinMembers } from '../../operations/composites/change-members.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentChangedMembers } from '../../api/present/members.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<plugin>', description: 'the plugin', completes: 'artifact' },
     { name: '<member>', description: 'the part', completes: 'artifact' },
     { name: '<version>', description: 'the version to stay on, such as head~1 or a tag' },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat plugin pin office pdf v1.2.0', 'keep one part where it is']],
   changes: true,
   run: async (context, [name = '', member = '', version = '']) => {
@@ -24,4 +24,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

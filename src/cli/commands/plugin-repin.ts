@@ -1,16 +1,16 @@
 import { repinMembers } from '../../operations/composites/change-members.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentChangedMembers } from '../../api/present/members.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<plugin>', description: 'the plugin', completes: 'artifact' },
     { name: '[members...]', description: 'only these parts', completes: 'artifact' },
   ],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat plugin repin office', 'pin every part to what it is now'],
     ['skillmeat plugin repin office pdf', 'only one'],
@@ -29,4 +29,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

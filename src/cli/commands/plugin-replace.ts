@@ -1,11 +1,11 @@
 import { replaceMember } from '../../operations/composites/choose-parts.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentChangedMembers } from '../../api/present/members.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<plugin>', description: 'the plugin', completes: 'artifact' },
     { name: '<member>', description: 'the part', completes: 'artifact' },
@@ -15,7 +15,7 @@ export const command: CommandSpec = {
       completes: 'artifact',
     },
   ],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat plugin replace office pdf pdf-mine', 'your own pdf; the rest keeps updating'],
     ['skillmeat plugin replace office pdf', "the plugin's own again"],
@@ -31,4 +31,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

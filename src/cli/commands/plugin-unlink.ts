@@ -1,16 +1,16 @@
 import { unlinkMember } from '../../operations/composites/change-members.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentChangedMembers } from '../../api/present/members.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { renderMembers } from '../render/members.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<plugin>', description: 'the plugin', completes: 'artifact' },
     { name: '<member>', description: 'the part to take out', completes: 'artifact' },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat plugin unlink office pptx', 'the skill itself stays']],
   changes: true,
   run: async (context, [name = '', member = '']) => {
@@ -22,4 +22,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,14 +1,14 @@
 import { addProject } from '../../operations/catalog/projects.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentAddedProject } from '../../api/present/deployments.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
 import { count, footer, safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '[path]', description: 'the folder here when left out' }],
-  options: [],
+  options: {},
   examples: [['skillmeat project add ~/work/app', 'adopts what its record says is deployed']],
   changes: true,
   run: async (context, [path = '.']) => {
@@ -27,4 +27,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,14 +1,14 @@
 import { listProjects } from '../../operations/catalog/projects.ts'
 import type { ListedProject } from '../../operations/catalog/projects.ts'
 import { presentProjects } from '../../api/present/deployments.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
 import { count, safeText, relativeTime, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [],
+  options: {},
   examples: [['skillmeat project list', 'projects that are looked at together']],
   changes: false,
   run: async (context) => {
@@ -29,7 +29,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function stateOf(out: Output, { reachable, problem, unchecked, added }: ListedProject): string {
   if (!reachable) return out.paint('red', 'unreachable')

@@ -1,14 +1,14 @@
 import { removeProject } from '../../operations/catalog/projects.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentRemovedProject } from '../../api/present/deployments.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
 import { count, footer, safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<path>', description: 'project', completes: 'project' }],
-  options: [],
+  options: {},
   examples: [['skillmeat project remove ~/work/app', 'its files stay as they are']],
   changes: true,
   run: async (context, [path = '']) => {
@@ -26,4 +26,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -6,19 +6,21 @@ import { promote } from '../../operations/sync/promote.ts'
 import { leavesWork } from '../../operations/sync/sync-report.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentSync } from '../../api/present/sync.ts'
-import type { CommandContext, CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { pathOption } from '../command/option-values.ts'
+import { pathOrNull } from '../command/option-values.ts'
+import { textOption } from '../command/options.ts'
 import { patchOptions } from '../render/patch.ts'
 import { renderSync } from '../render/sync.ts'
 import { safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'artifact', completes: 'deployed' }],
-  options: [
-    { flags: '--from <path>', description: 'the project with the edits; here when left out' },
-    { flags: '--patch <file>', description: 'also write a patch for where it came from' },
-  ],
+  options: {
+    from: textOption('--from <path>', 'the project with the edits; here when left out'),
+    patch: textOption('--patch <file>', 'also write a patch for where it came from'),
+  },
   examples: [
     ['skillmeat promote pdf', "this project's edits to the collection and all other projects"],
     ['skillmeat promote pdf --patch pdf.patch', 'and a patch that `git apply` takes at its source'],
@@ -28,10 +30,10 @@ export const command: CommandSpec = {
   changes: true,
   run: async (context, [name = ''], options) => {
     const ports = await context.ports()
-    const project = await findProjectRoot(ports, pathOption(context, options, 'from'))
+    const project = await findProjectRoot(ports, pathOrNull(context, options.from))
     const { out, dryRun } = context
     const outcome = await promote(ports, { name, project, dryRun })
-    const file = pathOption(context, options, 'patch')
+    const file = pathOrNull(context, options.patch)
     const patch =
       file === null || dryRun ? null : await writePatch(context, { name, project, file })
     out.document(
@@ -47,7 +49,7 @@ export const command: CommandSpec = {
     )
     return leavesWork(outcome.result) ? EXIT.attention : EXIT.done
   },
-}
+})
 
 async function writePatch(
   context: CommandContext,

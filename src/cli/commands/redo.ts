@@ -1,12 +1,12 @@
 import { undo } from '../../operations/undo/undo.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentUndone } from '../../api/present/operations.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { renderUndo, undoExitCode } from '../render/undo.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [],
+  options: {},
   examples: [['skillmeat redo', 'return what the last undo took back']],
   changes: true,
   run: async (context) => {
@@ -18,4 +18,4 @@ export const command: CommandSpec = {
     )
     return undoExitCode(outcome)
   },
-}
+})

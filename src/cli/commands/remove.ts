@@ -1,21 +1,21 @@
 import { removeArtifacts } from '../../operations/artifacts/remove-artifacts.ts'
 import { presentEach } from '../../api/present/change.ts'
 import { presentRemoved } from '../../api/present/artifacts.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption } from '../command/option-values.ts'
+import { flagOption } from '../command/options.ts'
 import { footer, safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<names...>', description: 'artifacts', completes: 'artifact' }],
-  options: [
-    { flags: '--force', description: 'also parts of plugins; they are missing there then' },
-  ],
+  options: {
+    force: flagOption('--force', 'also parts of plugins; they are missing there then'),
+  },
   examples: [['skillmeat remove pdf', 'copies in projects stay']],
   changes: true,
   run: async (context, names, options) => {
     const { out, dryRun } = context
-    const request = { names, force: flagOption(options, 'force'), dryRun }
+    const request = { names, force: options.force, dryRun }
     const outcome = await removeArtifacts(await context.ports(), request)
     out.document(
       () => presentEach(outcome, presentRemoved),
@@ -35,4 +35,4 @@ export const command: CommandSpec = {
     )
     return outcome.result.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done
   },
-}
+})

@@ -1,16 +1,16 @@
 import { renameArtifact } from '../../operations/artifacts/rename-artifact.ts'
 import { presentRenamed } from '../../api/present/artifacts.ts'
 import { presentChange } from '../../api/present/change.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer, safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'artifact', completes: 'artifact' },
     { name: '<new-name>', description: 'its new name' },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat rename pdf pdf-tools', 'history and deployments stay with it']],
   changes: true,
   run: async (context, [from = '', to = '']) => {
@@ -29,4 +29,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -2,24 +2,24 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { forgetResolutions } from '../../operations/merging/resolutions.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentResolutions } from '../../api/present/resolutions.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, textOption } from '../command/option-values.ts'
+import { flagOption, textOption } from '../command/options.ts'
 import { count, footer } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '[ids...]', description: 'ids, or the beginnings of them' }],
-  options: [
-    { flags: '--artifact <name>', description: 'all of this artifact' },
-    { flags: '--all', description: 'all there are' },
-  ],
+  options: {
+    artifact: textOption('--artifact <name>', 'all of this artifact'),
+    all: flagOption('--all', 'all there are'),
+  },
   examples: [['skillmeat resolution forget 3fa9', 'ask me again next time']],
   details: 'What they settled stays as it is.',
   changes: true,
   run: async (context, ids, options) => {
     const { out } = context
-    const artifact = textOption(options, 'artifact')
-    const all = flagOption(options, 'all')
+    const artifact = options.artifact
+    const all = options.all
     if (ids.length === 0 && artifact === null && !all) {
       throw new SkillmeatError('E_USAGE', 'Which resolutions to forget was not said.', {
         fix: 'Name ids, or add --artifact <name> or --all.',
@@ -33,4 +33,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

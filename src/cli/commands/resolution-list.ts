@@ -1,12 +1,12 @@
 import { listResolutions } from '../../operations/merging/resolutions.ts'
 import { presentResolutions } from '../../api/present/resolutions.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '[name]', description: 'only of this artifact', completes: 'artifact' }],
-  options: [],
+  options: {},
   examples: [['skillmeat resolution list', 'what you decided and is done again by itself']],
   details:
     'When the same conflict comes up in another project, it is settled as you settled it, and said ' +
@@ -32,4 +32,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

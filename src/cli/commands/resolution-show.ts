@@ -1,14 +1,14 @@
 import { isBinary } from '../../core/diff/is-binary.ts'
 import { showResolution } from '../../operations/merging/resolutions.ts'
 import { presentResolutionDetail } from '../../api/present/resolutions.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
 import { safeText, relativeTime } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<id>', description: 'id, or the beginning of one' }],
-  options: [],
+  options: {},
   examples: [['skillmeat resolution show 3fa9', 'the three sides and what they became']],
   changes: false,
   run: async (context, [id = '']) => {
@@ -29,7 +29,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function textOf(bytes: Uint8Array | null): string | null {
   if (bytes === null) return null

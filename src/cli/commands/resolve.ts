@@ -13,21 +13,26 @@ import type { Decision, Resolved, ResolveRequest } from '../../operations/mergin
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentDraftChange, presentResolved } from '../../api/present/merges.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
+import { absolutePath, pathOrNull } from '../command/option-values.ts'
+import type { ValuesOf } from '../command/options.ts'
 import {
-  absolutePath,
-  countOption,
+  choiceOption,
   flagOption,
-  pathOption,
+  numberOption,
+  optionalTextOption,
   textOption,
-} from '../command/option-values.ts'
+} from '../command/options.ts'
 import { draftLine } from '../render/draft.ts'
 import { describeDropped } from '../render/dropped.ts'
 import { count, footer, safeText } from '../render/text.ts'
 import { walkConflicts } from '../dialogs/walk-conflicts.ts'
 
-const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
+const SIDES = ['ours', 'theirs', 'base', 'union'] as const
+
+const STRATEGIES: Readonly<Record<(typeof SIDES)[number], ResolutionStrategy>> = {
   ours: 'use_local',
   theirs: 'use_remote',
   base: 'use_base',
@@ -40,38 +45,42 @@ const WHOLE: Readonly<Record<string, ResolutionStrategy>> = {
   theirs: 'use_remote_file',
 }
 
-const TAKES: Readonly<Record<string, 'ours' | 'theirs' | 'base' | 'both'>> = {
+const TAKES: Readonly<Record<(typeof SIDES)[number], 'ours' | 'theirs' | 'base' | 'both'>> = {
   ours: 'ours',
   theirs: 'theirs',
   base: 'base',
   union: 'both',
 }
 
-export const command: CommandSpec = {
+const OPTIONS = {
+  ours: flagOption('--ours', 'where both changed, take what is in the place'),
+  theirs: flagOption('--theirs', 'where both changed, take what comes in'),
+  base: flagOption('--base', 'where both changed, take the common ancestor'),
+  union: flagOption('--union', 'take both sides of every conflicting place'),
+  whole: choiceOption(
+    '--whole <side>',
+    "take a side's file as it is; what that drops is listed",
+    Object.keys(WHOLE),
+  ),
+  use: textOption('--use <file>', 'take the content of this file (with --path)'),
+  editor: flagOption('--editor', 'edit the text with markers in $EDITOR'),
+  tool: optionalTextOption('--tool [name]', 'merge in a program of yours (merge.tool)'),
+  path: textOption('--path <file>', 'only this file of the artifact'),
+  hunk: numberOption('--hunk <n>', 'only this place of the file, from 1'),
+  project: textOption('--project <path>', 'the merge into this project'),
+  continue: flagOption('--continue', 'write the result of the decisions made so far'),
+  abort: flagOption('--abort', 'drop the merge; both sides stay as they are'),
+  discardDraft: flagOption(
+    '--discard-draft',
+    'forget what was decided and written so far, and begin again',
+  ),
+}
+
+type Values = ValuesOf<typeof OPTIONS>
+
+export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'artifact or id of the merge', completes: 'pending' }],
-  options: [
-    { flags: '--ours', description: 'where both changed, take what is in the place' },
-    { flags: '--theirs', description: 'where both changed, take what comes in' },
-    { flags: '--base', description: 'where both changed, take the common ancestor' },
-    { flags: '--union', description: 'take both sides of every conflicting place' },
-    {
-      flags: '--whole <side>',
-      description: "take a side's file as it is; what that drops is listed",
-      choices: Object.keys(WHOLE),
-    },
-    { flags: '--use <file>', description: 'take the content of this file (with --path)' },
-    { flags: '--editor', description: 'edit the text with markers in $EDITOR' },
-    { flags: '--tool [name]', description: 'merge in a program of yours (merge.tool)' },
-    { flags: '--path <file>', description: 'only this file of the artifact' },
-    { flags: '--hunk <n>', description: 'only this place of the file, from 1' },
-    { flags: '--project <path>', description: 'the merge into this project' },
-    { flags: '--continue', description: 'write the result of the decisions made so far' },
-    { flags: '--abort', description: 'drop the merge; both sides stay as they are' },
-    {
-      flags: '--discard-draft',
-      description: 'forget what was decided and written so far, and begin again',
-    },
-  ],
+  options: OPTIONS,
   examples: [
     ['skillmeat resolve pdf', 'walk through the conflicts, place by place'],
     ['skillmeat resolve pdf --theirs', 'take the incoming side where both changed'],
@@ -90,11 +99,11 @@ export const command: CommandSpec = {
   run: async (context, [name = ''], options) => {
     const common = {
       name,
-      project: pathOption(context, options, 'project'),
+      project: pathOrNull(context, options.project),
       dryRun: context.dryRun,
     }
-    const path = textOption(options, 'path')
-    if (flagOption(options, 'discardDraft')) return discard(context, { ...common, path })
+    const path = options.path
+    if (options.discardDraft) return discard(context, { ...common, path })
     const decision = readDecision(context, options)
     if (decision !== null) {
       return print(context, await resolveAsking(context, { ...common, path, decision }))
@@ -111,7 +120,7 @@ export const command: CommandSpec = {
       },
     )
   },
-}
+})
 
 /** Decides, and asks before a file goes that the other side changed. */
 async function resolveAsking(
@@ -145,10 +154,10 @@ type MergeByHand = (
 ) => Promise<Uint8Array>
 
 /** Throws `E_USAGE` for two decisions that cannot both be meant. */
-function assertOneDecision(options: OptionValues): void {
-  const sides = Object.keys(STRATEGIES).filter((name) => flagOption(options, name))
-  const others = ['whole', 'use', 'editor', 'tool', 'abort', 'continue'].filter(
-    (name) => options[name] !== undefined && options[name] !== false,
+function assertOneDecision(options: Values): void {
+  const sides = SIDES.filter((name) => options[name])
+  const others = (['whole', 'use', 'editor', 'tool', 'abort', 'continue'] as const).filter(
+    (name) => options[name] !== null && options[name] !== false,
   )
   const given = [...sides, ...others].map((name) => `--${name}`)
   if (given.length < 2) return
@@ -157,34 +166,33 @@ function assertOneDecision(options: OptionValues): void {
   })
 }
 
-function readDecision(context: CommandContext, options: OptionValues): Decision | null {
+function readDecision(context: CommandContext, options: Values): Decision | null {
   assertOneDecision(options)
-  if (flagOption(options, 'abort')) return { kind: 'abort' }
-  if (flagOption(options, 'continue')) return { kind: 'continue' }
-  const number = countOption(options, 'hunk')
+  if (options.abort) return { kind: 'abort' }
+  if (options.continue) return { kind: 'continue' }
+  const number = options.hunk
   if (number !== null)
     return { kind: 'hunks', chosen: new Map([[number, readHunk(context, options)]]) }
   const bytes = readFile(context, options)
   if (bytes !== null) return { kind: 'content', bytes }
-  const side = Object.keys(STRATEGIES).find((name) => flagOption(options, name))
-  const whole = textOption(options, 'whole')
-  const strategy = whole === null ? STRATEGIES[side ?? ''] : WHOLE[whole]
+  const side = SIDES.find((name) => options[name])
+  const whole = options.whole
+  const strategy = whole === null ? side && STRATEGIES[side] : WHOLE[whole]
   return strategy === undefined ? null : { kind: 'strategy', strategy }
 }
 
-function readHunk(context: CommandContext, options: OptionValues): ChosenHunk {
+function readHunk(context: CommandContext, options: Values): ChosenHunk {
   const text = readFile(context, options)
   if (text !== null) return { take: 'text', text }
-  const side = Object.keys(TAKES).find((name) => flagOption(options, name))
-  const take = side === undefined ? undefined : TAKES[side]
-  if (take !== undefined) return { take }
+  const side = SIDES.find((name) => options[name])
+  if (side !== undefined) return { take: TAKES[side] }
   throw new SkillmeatError('E_DECISION_NEEDED', 'What the place becomes was not said.', {
     fix: 'Add --ours, --theirs, --base, --union or --use <file>.',
   })
 }
 
-function readFile(context: CommandContext, options: OptionValues): Uint8Array | null {
-  const file = textOption(options, 'use')
+function readFile(context: CommandContext, options: Values): Uint8Array | null {
+  const file = options.use
   if (file === null) return null
   const path = absolutePath(context, file)
   if (existsSync(path)) return readFileSync(path)
@@ -193,13 +201,17 @@ function readFile(context: CommandContext, options: OptionValues): Uint8Array | 
   })
 }
 
-function chooseProgram(options: OptionValues): MergeByHand | null {
-  const tool = textOption(options, 'tool')
-  if (tool !== null || flagOption(options, 'tool')) {
+function chooseProgram(options: Values): MergeByHand | null {
+  const tool = options.tool
+  if (tool !== null) {
     return async (context, pending, path) =>
-      runMergeTool(await context.ports(), pending, { path, tool, dryRun: context.dryRun })
+      runMergeTool(await context.ports(), pending, {
+        path,
+        tool: tool === true ? null : tool,
+        dryRun: context.dryRun,
+      })
   }
-  if (!flagOption(options, 'editor')) return null
+  if (!options.editor) return null
   return async (context, pending, path) =>
     editConflict(await context.ports(), pending, { path, dryRun: context.dryRun })
 }

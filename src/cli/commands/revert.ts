@@ -1,21 +1,21 @@
 import { revertVersion } from '../../operations/history/revert-version.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentReverted } from '../../api/present/history.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { countOption, flagOption } from '../command/option-values.ts'
+import { flagOption, numberOption } from '../command/options.ts'
 import { describeKeptParts } from '../render/members.ts'
 import { footer, safeText, shortId } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'artifact', completes: 'artifact' },
     { name: '<version>', description: 'the version whose change is taken back' },
   ],
-  options: [
-    { flags: '--to', description: 'make the artifact what it was at that version' },
-    { flags: '--parent <n>', description: 'for a merge: against which parent, from 1 (1)' },
-  ],
+  options: {
+    to: flagOption('--to', 'make the artifact what it was at that version'),
+    parent: numberOption('--parent <n>', 'for a merge: against which parent, from 1 (1)'),
+  },
   examples: [
     ['skillmeat revert pdf head', 'take back the last change, as a new version'],
     ['skillmeat revert pdf av_12ab34cd', 'take back an older one, keep what came after'],
@@ -27,8 +27,8 @@ export const command: CommandSpec = {
     const outcome = await revertVersion(await context.ports(), {
       name,
       version,
-      whole: flagOption(options, 'to'),
-      parent: countOption(options, 'parent') ?? 1,
+      whole: options.to,
+      parent: options.parent ?? 1,
       dryRun: context.dryRun,
     })
     const { artifact, action, version: head, conflicts } = outcome.result
@@ -46,4 +46,4 @@ export const command: CommandSpec = {
     )
     return action === 'pending' ? EXIT.attention : EXIT.done
   },
-}
+})

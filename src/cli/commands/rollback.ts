@@ -1,3 +1,4 @@
+import { SkillmeatError } from '../../core/errors.ts'
 import { rollBackProject } from '../../operations/rollback/roll-back-project.ts'
 import { rollBack } from '../../operations/rollback/rollback.ts'
 import type { RolledBack } from '../../operations/rollback/rollback.ts'
@@ -7,14 +8,14 @@ import { findProjectRoot } from '../../operations/catalog/find-project.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentRolledBack } from '../../api/present/rollback.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, listOption, pathOption, textOption } from '../command/option-values.ts'
+import { pathOrNull } from '../command/option-values.ts'
+import { flagOption, optionalTextOption, wordsOption } from '../command/options.ts'
 import type { Colour, Output } from '../command/output.ts'
-import { SkillmeatError } from '../../core/errors.ts'
 import { footer, safeText, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     {
       name: '<snapshot>',
@@ -23,15 +24,18 @@ export const command: CommandSpec = {
     },
     { name: '[names...]', description: 'only these artifacts', completes: 'artifact' },
   ],
-  options: [
-    {
-      flags: '--preserve-changes',
-      description: 'edits survive, by a three-way merge (the default)',
-    },
-    { flags: '--simple', description: "edits do not survive: all becomes the snapshot's state" },
-    { flags: '--paths <paths...>', description: 'only these files, such as skills/pdf/SKILL.md' },
-    { flags: '--project [path]', description: 'the copies in a project instead of the collection' },
-  ],
+  options: {
+    preserveChanges: flagOption(
+      '--preserve-changes',
+      'edits survive, by a three-way merge (the default)',
+    ),
+    simple: flagOption('--simple', "edits do not survive: all becomes the snapshot's state"),
+    paths: wordsOption('--paths <paths...>', 'only these files, such as skills/pdf/SKILL.md'),
+    project: optionalTextOption(
+      '--project [path]',
+      'the copies in a project instead of the collection',
+    ),
+  },
   examples: [
     ['skillmeat rollback latest --dry-run', 'what would be restored, merged and in conflict'],
     ['skillmeat rollback latest', 'back to the last snapshot, edits kept'],
@@ -44,20 +48,23 @@ export const command: CommandSpec = {
   changes: true,
   run: async (context, [snapshot = '', ...names], options) => {
     const { out, dryRun } = context
-    const simple = flagOption(options, 'simple')
-    if (simple && flagOption(options, 'preserveChanges')) {
+    const simple = options.simple
+    if (simple && options.preserveChanges) {
       throw new SkillmeatError('E_USAGE', 'A simple rollback preserves no changes.', {
         fix: 'Give --simple or --preserve-changes.',
       })
     }
-    const only = [...names, ...listOption(options, 'paths')]
+    const only = [...names, ...options.paths]
     const request = { snapshot, preserve: !simple, only, dryRun }
     const ports = await context.ports()
-    const isProject = flagOption(options, 'project') || textOption(options, 'project') !== null
+    const isProject = options.project !== null
     const outcome = isProject
       ? await rollBackProject(ports, {
           ...request,
-          project: await findProjectRoot(ports, pathOption(context, options, 'project')),
+          project: await findProjectRoot(
+            ports,
+            pathOrNull(context, options.project === true ? null : options.project),
+          ),
         })
       : await rollBack(ports, request)
     out.document(
@@ -69,7 +76,7 @@ export const command: CommandSpec = {
     )
     return waits ? EXIT.attention : EXIT.done
   },
-}
+})
 
 const WORDS: Readonly<Record<RolledBackArtifact['action'], readonly [Colour, string]>> = {
   restored: ['green', 'restored'],

@@ -1,20 +1,22 @@
 import { searchArtifacts } from '../../operations/catalog/search-artifacts.ts'
 import { presentFound } from '../../api/present/artifacts.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { limitOption } from '../command/option-values.ts'
+import { numberOption } from '../command/options.ts'
 import { safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<words...>', description: 'all of them must occur; the last one may be a beginning' },
   ],
-  options: [{ flags: '--limit <n>', description: 'how many to show (20)' }],
+  options: {
+    limit: numberOption('--limit <n>', 'how many to show (20)'),
+  },
   examples: [['skillmeat search pdf form', 'artifacts that mention both']],
   changes: false,
   run: async (context, words, options) => {
     const { out } = context
-    const limit = limitOption(options, 20)
+    const limit = options.limit ?? 20
     const found = await searchArtifacts(await context.ports(), words.join(' '), limit)
     out.document(
       () => presentFound(found),
@@ -28,7 +30,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function highlight(excerpt: string, paint: (hit: string) => string): string {
   return excerpt

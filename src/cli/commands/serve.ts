@@ -1,35 +1,37 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { SkillmeatError } from '../../core/errors.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { absolutePath, flagOption, listOption, textOption } from '../command/option-values.ts'
 import { openInBrowser } from '../command/open-in-browser.ts'
+import { absolutePath } from '../command/option-values.ts'
+import type { ValuesOf } from '../command/options.ts'
+import { flagOption, repeatedOption, textOption } from '../command/options.ts'
 import { serveParts } from '../command/serve-parts.ts'
 import { VERSION } from '../command/version.ts'
 
 const PORT = 7330
 
-export const command: CommandSpec = {
+const OPTIONS = {
+  port: textOption('--port <port>', `where to listen (${PORT}; 0 takes a free one)`),
+  host: textOption('--host <address>', 'address to listen on (127.0.0.1)'),
+  name: repeatedOption('--name <name>', 'another name under which it is reached; may be repeated'),
+  source: repeatedOption(
+    '--source <folder>',
+    'a folder that may be imported from; may be repeated',
+  ),
+  tlsCert: textOption('--tls-cert <file>', 'certificate, in PEM'),
+  tlsKey: textOption('--tls-key <file>', 'its key, in PEM'),
+  allowPublic: flagOption('--allow-public', 'others may reach it, and something else does TLS'),
+  open: flagOption('--open', 'open the pages in the browser'),
+  quiet: flagOption('--quiet', 'no line for each request'),
+}
+
+type Values = ValuesOf<typeof OPTIONS>
+
+export const command = defineCommand({
   arguments: [],
-  options: [
-    { flags: '--port <port>', description: `where to listen (${PORT}; 0 takes a free one)` },
-    { flags: '--host <address>', description: 'address to listen on (127.0.0.1)' },
-    {
-      flags: '--name <name>',
-      description: 'another name under which it is reached; may be repeated',
-      repeatable: true,
-    },
-    {
-      flags: '--source <folder>',
-      description: 'a folder that may be imported from; may be repeated',
-      repeatable: true,
-    },
-    { flags: '--tls-cert <file>', description: 'certificate, in PEM' },
-    { flags: '--tls-key <file>', description: 'its key, in PEM' },
-    { flags: '--allow-public', description: 'others may reach it, and something else does TLS' },
-    { flags: '--open', description: 'open the pages in the browser' },
-    { flags: '--quiet', description: 'no line for each request' },
-  ],
+  options: OPTIONS,
   examples: [
     ['skillmeat serve --open', 'the web pages, on this machine only'],
     ['skillmeat serve --source ~/my-skills', 'with a folder to import from'],
@@ -41,15 +43,15 @@ export const command: CommandSpec = {
   run: async (context, _args, options) => {
     const { startServer } = await import('../../library/serve.ts')
     const { standsIn: _, ...places } = (await context.ports()).places
-    const isQuiet = flagOption(options, 'quiet')
+    const isQuiet = options.quiet
     const server = await startServer({
       places,
       env: context.env,
-      address: { host: textOption(options, 'host') ?? '127.0.0.1', port: readPort(options) },
-      names: listOption(options, 'name'),
+      address: { host: options.host ?? '127.0.0.1', port: readPort(options) },
+      names: options.name,
       tls: readTls(context, options),
-      allowPublic: flagOption(options, 'allowPublic'),
-      sources: listOption(options, 'source').map((dir) => realFolder(context, dir)),
+      allowPublic: options.allowPublic,
+      sources: options.source.map((dir) => realFolder(context, dir)),
       version: VERSION,
       ...serveParts(),
       log: (line) => {
@@ -61,15 +63,15 @@ export const command: CommandSpec = {
       () => ({ url: server.url, page }),
       () => [`Listening on ${server.url}`, `The pages: ${page}`, `The API: ${server.url}/api/docs`],
     )
-    if (flagOption(options, 'open')) openInBrowser(page)
+    if (options.open) openInBrowser(page)
     await stopped()
     await server.close()
     return EXIT.done
   },
-}
+})
 
-function readPort(options: OptionValues): number {
-  const text = textOption(options, 'port') ?? String(PORT)
+function readPort(options: Values): number {
+  const text = options.port ?? String(PORT)
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
   throw new SkillmeatError('E_USAGE', `"${text}" is no port.`, {
@@ -77,9 +79,9 @@ function readPort(options: OptionValues): number {
   })
 }
 
-function readTls(context: CommandContext, options: OptionValues) {
-  const cert = textOption(options, 'tlsCert')
-  const key = textOption(options, 'tlsKey')
+function readTls(context: CommandContext, options: Values) {
+  const cert = options.tlsCert
+  const key = options.tlsKey
   if (cert === null && key === null) return null
   if (cert === null || key === null) {
     throw new SkillmeatError('E_USAGE', 'A certificate and its key come together.', {

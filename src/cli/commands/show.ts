@@ -1,19 +1,19 @@
 import { showArtifact } from '../../operations/catalog/list-artifacts.ts'
-import { presentDetail } from '../../api/present/artifacts.ts'
-import type { CommandSpec } from '../command/command.ts'
 import type { MemberState } from '../../operations/catalog/members.ts'
 import type { ArtifactDetail } from '../../operations/catalog/list-artifacts.ts'
-import type { Colour, Output } from '../command/output.ts'
+import { presentDetail } from '../../api/present/artifacts.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
+import type { Colour, Output } from '../command/output.ts'
 import { printVersion } from '../render/print-version.ts'
 import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'artifact', completes: 'artifact' },
     { name: '[version]', description: 'one of its versions, such as head~1 or a tag' },
   ],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat show pdf', 'its files, source and deployments'],
     ['skillmeat show pdf head', 'its last version: who, when, why, what changed'],
@@ -69,7 +69,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 const MEMBER_WORDS: Readonly<Record<MemberState, readonly [Colour, string]>> = {
   as_pinned: ['dim', 'as pinned'],

@@ -1,12 +1,12 @@
 import { listKeys } from '../../operations/signing/keys.ts'
 import { presentKeys } from '../../api/present/signers.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [],
+  options: {},
   examples: [['skillmeat signer list', 'your own key, to give to others, and those you trust']],
   changes: false,
   run: async ({ out, ports }) => {
@@ -22,4 +22,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

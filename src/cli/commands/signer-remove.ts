@@ -1,12 +1,12 @@
 import { removeKey } from '../../operations/signing/keys.ts'
 import { presentKey } from '../../api/present/signers.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<key>', description: 'its name, or the beginning of its digits' }],
-  options: [],
+  options: {},
   examples: [['skillmeat signer remove ana', 'bundles signed with it are of an unknown key again']],
   changes: false,
   writesHome: true,
@@ -18,4 +18,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

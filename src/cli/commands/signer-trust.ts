@@ -1,15 +1,15 @@
 import { trustKey } from '../../operations/signing/keys.ts'
 import { presentKey } from '../../api/present/signers.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<key>', description: 'public key: ed25519: and 64 hex digits' },
     { name: '<name>', description: 'whose key it is' },
   ],
-  options: [],
+  options: {},
   details:
     'Ask whoever signs for their key by another way than the bundle itself: anybody can sign, with a key of their own.',
   examples: [
@@ -25,4 +25,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

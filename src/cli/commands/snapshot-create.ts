@@ -1,14 +1,17 @@
 import { createSnapshot } from '../../operations/snapshots/snapshots.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentCreated } from '../../api/present/snapshots.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
+import { offOption } from '../command/options.ts'
 import { count, footer, safeText } from '../render/text.ts'
 import { unreadLines } from '../render/unread.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<message>', description: 'what it is for' }],
-  options: [{ flags: '--no-tarball', description: 'keep it in the store only' }],
+  options: {
+    noTarball: offOption('--no-tarball', 'keep it in the store only'),
+  },
   examples: [['skillmeat snapshot "before the big update"', 'kept until you delete it']],
   details: 'It is also written as a tar.gz file that needs nothing of ours to open.',
   changes: true,
@@ -16,7 +19,7 @@ export const command: CommandSpec = {
     const { out } = context
     const outcome = await createSnapshot(await context.ports(), {
       message,
-      tarball: options['tarball'] !== false,
+      tarball: !options.noTarball,
       dryRun: context.dryRun,
     })
     const { id, artifact_count: artifacts, unread } = outcome.result
@@ -30,4 +33,4 @@ export const command: CommandSpec = {
     )
     return unread.length > 0 ? EXIT.attention : EXIT.done
   },
-}
+})

@@ -1,15 +1,15 @@
 import { deleteSnapshot } from '../../operations/snapshots/snapshots.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentSnapshot } from '../../api/present/snapshots.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { footer } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<snapshot>', description: 'id or the beginning of one', completes: 'snapshot' },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat snapshot delete 20260101_120000_a1b2c3', 'and its tarball']],
   changes: true,
   run: async (context, [id = '']) => {
@@ -21,4 +21,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -4,23 +4,23 @@ import { diffSnapshots } from '../../operations/history/diff-snapshots.ts'
 import type { ArtifactChange, SnapshotDiff } from '../../operations/history/diff-snapshots.ts'
 import { tellPartChanges } from '../../operations/catalog/version-members.ts'
 import { presentSnapshotDiff } from '../../api/present/snapshot-diff.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption } from '../command/option-values.ts'
+import { flagOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { paintDiff } from '../render/diff.ts'
 import { patchOptions } from '../render/patch.ts'
 import { count, safeText, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<from>', description: 'a snapshot', completes: 'snapshot' },
     { name: '[to]', description: 'another one (the collection now)', completes: 'snapshot' },
   ],
-  options: [
-    { flags: '--patch', description: 'the changed lines' },
-    { flags: '--exit-code', description: 'exit with 1 when there are differences' },
-  ],
+  options: {
+    patch: flagOption('--patch', 'the changed lines'),
+    exitCode: flagOption('--exit-code', 'exit with 1 when there are differences'),
+  },
   examples: [
     ['skillmeat snapshot diff latest', 'what changed since the last snapshot'],
     ['skillmeat snapshot diff 20260101 20260201 --patch', 'between two, line by line'],
@@ -29,7 +29,7 @@ export const command: CommandSpec = {
   run: async (context, [from = '', to], options) => {
     const { out } = context
     const found = await diffSnapshots(await context.ports(), { from, to: to ?? null })
-    if (flagOption(options, 'patch') && !out.json) {
+    if (options.patch && !out.json) {
       const files = found.artifacts.flatMap((artifact) => artifact.files)
       const patch = new TextDecoder().decode(renderUnifiedDiff(files, patchOptions))
       out.raw(new TextEncoder().encode(paintDiff(out, patch)))
@@ -40,9 +40,9 @@ export const command: CommandSpec = {
       )
     }
     const isSame = found.artifacts.length === 0
-    return flagOption(options, 'exitCode') && !isSame ? EXIT.attention : EXIT.done
+    return options.exitCode && !isSame ? EXIT.attention : EXIT.done
   },
-}
+})
 
 function render(out: Output, { from, to, artifacts }: SnapshotDiff): string[] {
   if (artifacts.length === 0) return [`Nothing differs between ${from} and ${to}.`]

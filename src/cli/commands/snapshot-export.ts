@@ -1,11 +1,11 @@
 import { exportSnapshot } from '../../operations/snapshots/snapshots.ts'
 import { presentExported } from '../../api/present/snapshots.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
 import { safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     {
       name: '<snapshot>',
@@ -14,7 +14,7 @@ export const command: CommandSpec = {
     },
     { name: '<file>', description: 'tar.gz file to write; it must not exist' },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat snapshot export latest backup.tar.gz', 'a file of its own']],
   changes: false,
   run: async (context, [id = '', file = '']) => {
@@ -29,4 +29,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

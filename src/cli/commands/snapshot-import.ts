@@ -1,15 +1,18 @@
 import { importSnapshot } from '../../operations/snapshots/import-snapshot.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentImported } from '../../api/present/snapshots.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { absolutePath, textOption } from '../command/option-values.ts'
+import { absolutePath } from '../command/option-values.ts'
+import { textOption } from '../command/options.ts'
 import { count, footer } from '../render/text.ts'
 import { warningLine } from '../render/warning.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<file>', description: 'tar.gz file of a collection' }],
-  options: [{ flags: '-m, --message <text>', description: 'what it is' }],
+  options: {
+    message: textOption('-m, --message <text>', 'what it is'),
+  },
   examples: [['skillmeat snapshot import backup.tar.gz', 'also one of the earlier Python tool']],
   details:
     'The collection does not change; `skillmeat rollback <id> --simple` makes it what the snapshot holds.',
@@ -18,7 +21,7 @@ export const command: CommandSpec = {
     const { out } = context
     const outcome = await importSnapshot(await context.ports(), {
       file: absolutePath(context, file),
-      message: textOption(options, 'message'),
+      message: options.message,
       dryRun: context.dryRun,
     })
     const { id, artifact_count: artifacts, as, warnings } = outcome.result
@@ -35,4 +38,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -1,25 +1,25 @@
 import { listSnapshots } from '../../operations/snapshots/snapshots.ts'
 import { presentSnapshots } from '../../api/present/snapshots.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, limitOption, textOption } from '../command/option-values.ts'
+import { flagOption, numberOption, textOption } from '../command/options.ts'
 import { count, safeText, relativeTime, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [
-    { flags: '--all', description: 'also those made before commands, for safety' },
-    { flags: '-n, --limit <n>', description: 'how many (50)' },
-    { flags: '--before <snapshot>', description: 'only older ones: the next page' },
-  ],
+  options: {
+    all: flagOption('--all', 'also those made before commands, for safety'),
+    limit: numberOption('-n, --limit <n>', 'how many (50)'),
+    before: textOption('--before <snapshot>', 'only older ones: the next page'),
+  },
   examples: [['skillmeat snapshot list', 'newest first']],
   changes: false,
   run: async (context, _args, options) => {
     const { out } = context
     const page = await listSnapshots(await context.ports(), {
-      safety: flagOption(options, 'all'),
-      limit: limitOption(options, 50),
-      before: textOption(options, 'before'),
+      safety: options.all,
+      limit: options.limit ?? 50,
+      before: options.before,
     })
     const { items, total, next } = page
     out.document(
@@ -44,4 +44,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

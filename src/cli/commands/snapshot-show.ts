@@ -1,10 +1,10 @@
 import { showSnapshot } from '../../operations/snapshots/snapshots.ts'
 import { presentContents } from '../../api/present/snapshots.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { safeText, relativeTime, shortId, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     {
       name: '<snapshot>',
@@ -12,7 +12,7 @@ export const command: CommandSpec = {
       completes: 'snapshot',
     },
   ],
-  options: [],
+  options: {},
   examples: [['skillmeat snapshot show latest', 'its artifacts and their versions']],
   changes: false,
   run: async (context, [id = '']) => {
@@ -35,4 +35,4 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})

@@ -2,17 +2,17 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { moveSource } from '../../operations/importing/move-source.ts'
 import { presentEach } from '../../api/present/change.ts'
 import { presentMovedSource } from '../../api/present/imports.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { readAddress, readSourceLocation } from '../command/source-location.ts'
 import { footer, safeText, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<what>', description: 'an artifact, or the old address', completes: 'artifact' },
     { name: '<source>', description: 'folder, owner/repo[/path][@ref], or git URL' },
   ],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat source move old-owner/skills new-owner/skills', 'all that came from there'],
     ['skillmeat source move pdf ~/work/skills', 'one artifact'],
@@ -52,4 +52,4 @@ export const command: CommandSpec = {
     )
     return outcome.result.some(({ path }) => path === null) ? EXIT.attention : EXIT.done
   },
-}
+})

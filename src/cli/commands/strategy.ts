@@ -1,7 +1,7 @@
 import { chooseMergeStrategy } from '../../operations/history/strategy.ts'
 import type { MergeStrategy, StrategyReport } from '../../operations/history/strategy.ts'
 import { presentStrategy } from '../../api/present/history.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Output } from '../command/output.ts'
 import { RESOLVED_BY } from '../render/merged-files.ts'
@@ -15,13 +15,13 @@ const WORDS: Readonly<Record<MergeStrategy, string>> = {
   manual: 'you have to decide',
 }
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'artifact', completes: 'artifact' },
     { name: '<from>', description: 'the version to merge' },
     { name: '[into]', description: 'the version to merge it into (head)' },
   ],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat strategy pdf upstream head', 'how what changed upstream would come in'],
     ['skillmeat strategy pdf project:app', "how a project's edits would"],
@@ -36,7 +36,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function render(out: Output, found: StrategyReport): string[] {
   const { strategy, from, into, bases, ahead, behind, files } = found

@@ -5,9 +5,9 @@ import { leavesWork } from '../../operations/sync/sync-report.ts'
 import type { SyncRequest } from '../../operations/sync/sync-report.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentSync } from '../../api/present/sync.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, listOption, textOption } from '../command/option-values.ts'
+import { choiceOption, flagOption, repeatedOption } from '../command/options.ts'
 import { findNamedProject } from '../render/print-drift.ts'
 import { renderSync } from '../render/sync.ts'
 
@@ -22,35 +22,22 @@ const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
 
 const MISSING = ['keep', 'redeploy', 'undeploy'] as const
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '[project]', description: 'the folder here when left out', completes: 'project' },
   ],
-  options: [
-    { flags: '--all-projects', description: 'every registered project' },
-    {
-      flags: '--only <name>',
-      description: 'only this artifact; may be repeated',
-      repeatable: true,
-    },
-    { flags: '--pull', description: "take the project's edits into the collection" },
-    {
-      flags: '--strategy <how>',
-      description: 'settle conflicts at once; without it they wait',
-      choices: ['merge', ...Object.keys(STRATEGIES)],
-    },
-    { flags: '--markers', description: 'write conflicts into the files with markers' },
-    {
-      flags: '--removed <how>',
-      description: 'copies whose artifact is gone',
-      choices: ['keep', 'undeploy'],
-    },
-    {
-      flags: '--missing <how>',
-      description: 'artifacts whose copy is gone',
-      choices: MISSING,
-    },
-  ],
+  options: {
+    allProjects: flagOption('--all-projects', 'every registered project'),
+    only: repeatedOption('--only <name>', 'only this artifact; may be repeated'),
+    pull: flagOption('--pull', "take the project's edits into the collection"),
+    strategy: choiceOption('--strategy <how>', 'settle conflicts at once; without it they wait', [
+      'merge',
+      ...Object.keys(STRATEGIES),
+    ]),
+    markers: flagOption('--markers', 'write conflicts into the files with markers'),
+    removed: choiceOption('--removed <how>', 'copies whose artifact is gone', ['keep', 'undeploy']),
+    missing: choiceOption('--missing <how>', 'artifacts whose copy is gone', MISSING),
+  },
   examples: [
     ['skillmeat sync', 'bring the project here forward'],
     ['skillmeat sync --pull --only pdf', 'take its edits into the collection'],
@@ -64,20 +51,16 @@ export const command: CommandSpec = {
   run: async (context, [path], options) => {
     const ports = await context.ports()
     const { out } = context
-    const project = flagOption(options, 'allProjects')
-      ? null
-      : await findNamedProject(context, path)
+    const project = options.allProjects ? null : await findNamedProject(context, path)
     const request: SyncRequest = {
       projects: project === null ? null : [project],
-      names: listOption(options, 'only'),
-      pull: flagOption(options, 'pull'),
-      strategy: flagOption(options, 'markers')
-        ? 'markers'
-        : (STRATEGIES[textOption(options, 'strategy') ?? ''] ?? null),
+      names: options.only,
+      pull: options.pull,
+      strategy: options.markers ? 'markers' : (STRATEGIES[options.strategy ?? ''] ?? null),
       mayDelete: context.saysYes,
-      removed: textOption(options, 'removed') === 'undeploy' ? 'undeploy' : 'keep',
-      keepsRemoved: textOption(options, 'removed') === 'keep',
-      missing: MISSING.find((how) => how === textOption(options, 'missing')) ?? 'keep',
+      removed: options.removed === 'undeploy' ? 'undeploy' : 'keep',
+      keepsRemoved: options.removed === 'keep',
+      missing: MISSING.find((how) => how === options.missing) ?? 'keep',
       ...(context.prompts.mayAsk ? {} : { goOn: 'past_questions' as const }),
       agrees: context.allowExec,
       dryRun: context.dryRun,
@@ -90,4 +73,4 @@ export const command: CommandSpec = {
     )
     return leavesWork(outcome.result) ? EXIT.attention : EXIT.done
   },
-}
+})

@@ -3,12 +3,23 @@ import { tagArtifacts } from '../../operations/artifacts/tag-artifacts.ts'
 import { deleteTag, listTags, tagVersion } from '../../operations/history/tag-version.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentTagged, presentTaggedVersion, presentVersionTags } from '../../api/present/tags.ts'
-import type { CommandContext, CommandSpec, OptionValues } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, listOption } from '../command/option-values.ts'
+import type { ValuesOf } from '../command/options.ts'
+import { flagOption, wordsOption } from '../command/options.ts'
 import { footer, safeText, relativeTime, shortId, table } from '../render/text.ts'
 
-export const command: CommandSpec = {
+const OPTIONS = {
+  delete: flagOption('-d, --delete', 'take a tag of a version away; the version stays'),
+  force: flagOption('-f, --force', 'move a tag that names another version'),
+  add: wordsOption('-a, --add <tags...>', 'file artifacts under these words'),
+  remove: wordsOption('-r, --remove <tags...>', 'take words off artifacts'),
+}
+
+type Values = ValuesOf<typeof OPTIONS>
+
+export const command = defineCommand({
   arguments: [
     {
       name: '<names...>',
@@ -16,12 +27,7 @@ export const command: CommandSpec = {
       completes: 'artifact',
     },
   ],
-  options: [
-    { flags: '-d, --delete', description: 'take a tag of a version away; the version stays' },
-    { flags: '-f, --force', description: 'move a tag that names another version' },
-    { flags: '-a, --add <tags...>', description: 'file artifacts under these words' },
-    { flags: '-r, --remove <tags...>', description: 'take words off artifacts' },
-  ],
+  options: OPTIONS,
   examples: [
     ['skillmeat tag pdf v1.2.0', 'name the version that pdf has now'],
     ['skillmeat tag pdf v1.1.0 head~3', 'name an older one'],
@@ -33,8 +39,8 @@ export const command: CommandSpec = {
     'Words added with --add are the `tags` of the manifest.',
   changes: true,
   run: async (context, names, options) => {
-    const add = listOption(options, 'add')
-    const remove = listOption(options, 'remove')
+    const add = options.add
+    const remove = options.remove
     if (add.length + remove.length > 0) return tagWords(context, { names, add, remove })
     const [name = '', tag, version, more] = names
     if (more !== undefined) {
@@ -45,7 +51,7 @@ export const command: CommandSpec = {
     if (tag === undefined) return listVersionTags(context, name)
     return changeTag(context, { name, tag, version: version ?? null }, options)
   },
-}
+})
 
 async function tagWords(
   context: CommandContext,
@@ -72,14 +78,14 @@ async function tagWords(
 async function changeTag(
   context: CommandContext,
   wanted: { readonly name: string; readonly tag: string; readonly version: string | null },
-  options: OptionValues,
+  options: Values,
 ): Promise<number> {
   const { out, dryRun } = context
   const ports = await context.ports()
-  const isDeleted = flagOption(options, 'delete')
+  const isDeleted = options.delete
   const outcome = isDeleted
     ? await deleteTag(ports, { ...wanted, dryRun })
-    : await tagVersion(ports, { ...wanted, dryRun, force: flagOption(options, 'force') })
+    : await tagVersion(ports, { ...wanted, dryRun, force: options.force })
   const { artifact, tag, version } = outcome.result
   out.document(
     () => presentChange(outcome, presentTaggedVersion),

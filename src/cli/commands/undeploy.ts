@@ -4,46 +4,41 @@ import { undeploy } from '../../operations/deployments/undeploy.ts'
 import type { Undeployed, UndeployRequest } from '../../operations/deployments/undeploy.ts'
 import { presentEach } from '../../api/present/change.ts'
 import { presentUndeployed } from '../../api/present/deployments.ts'
-import type { CommandContext, CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, pathOption, textOption } from '../command/option-values.ts'
+import { pathOrNull } from '../command/option-values.ts'
+import { choiceOption, flagOption, textOption } from '../command/options.ts'
 import { footer, safeText } from '../render/text.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '[names...]', description: 'artifacts', completes: 'deployed' }],
-  options: [
-    { flags: '--from <path>', description: 'project; the folder here when left out' },
-    {
-      flags: '--scope <scope>',
-      description: 'this project, or all of yours',
-      choices: ['project', 'user'],
-    },
-    {
-      flags: '--profile <profile>',
-      description: "only this agent's copy",
-      choices: AGENTS.map(({ id }) => id),
-    },
-    { flags: '--all', description: 'everything deployed there' },
-    {
-      flags: '--force',
-      description: 'also copies with local edits; the edits stay in the history',
-    },
-  ],
+  options: {
+    from: textOption('--from <path>', 'project; the folder here when left out'),
+    scope: choiceOption('--scope <scope>', 'this project, or all of yours', ['project', 'user']),
+    profile: choiceOption(
+      '--profile <profile>',
+      "only this agent's copy",
+      AGENTS.map(({ id }) => id),
+    ),
+    all: flagOption('--all', 'everything deployed there'),
+    force: flagOption('--force', 'also copies with local edits; the edits stay in the history'),
+  },
   examples: [['skillmeat undeploy pdf', 'out of the project here']],
   changes: true,
   run: async (context, names, options) => {
     const { out } = context
-    if (names.length === 0 && !flagOption(options, 'all')) {
+    if (names.length === 0 && !options.all) {
       throw new SkillmeatError('E_USAGE', 'No artifact was named.', {
         fix: 'Name some, or add --all. `skillmeat status` shows what is deployed.',
       })
     }
     const outcome = await undeployOrAsk(context, {
       names,
-      project: pathOption(context, options, 'from'),
-      scope: textOption(options, 'scope') === 'user' ? 'user' : 'project',
-      profile: textOption(options, 'profile'),
-      force: flagOption(options, 'force'),
+      project: pathOrNull(context, options.from),
+      scope: options.scope === 'user' ? 'user' : 'project',
+      profile: options.profile,
+      force: options.force,
       dryRun: context.dryRun,
     })
     out.document(
@@ -52,7 +47,7 @@ export const command: CommandSpec = {
     )
     return outcome.result.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done
   },
-}
+})
 
 /** A hook or a server shares its file with the user, which stays. */
 function removedLine({ artifact, path, recorded, keptFor, problem }: Undeployed): string {

@@ -1,17 +1,17 @@
 import { undo } from '../../operations/undo/undo.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentUndone } from '../../api/present/operations.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { renderUndo, undoExitCode } from '../render/undo.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     {
       name: '[operation]',
       description: 'id from `skillmeat operations`; the last one when left out',
     },
   ],
-  options: [],
+  options: {},
   examples: [
     ['skillmeat undo', 'take back the last command'],
     ['skillmeat undo --dry-run', 'see which places it would change'],
@@ -27,4 +27,4 @@ export const command: CommandSpec = {
     )
     return undoExitCode(outcome)
   },
-}
+})

@@ -2,9 +2,10 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { update } from '../../operations/importing/update.ts'
 import type { UpdateRequest, Updated } from '../../operations/importing/update.ts'
 import { presentUpdated } from '../../api/present/imports.ts'
-import type { CommandContext, CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
+import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, textOption } from '../command/option-values.ts'
+import { flagOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { mergedFiles } from '../render/merged-files.ts'
 import { footer, safeText, table } from '../render/text.ts'
@@ -22,18 +23,15 @@ const WORDS = {
   pruned: ['green', 'removed'],
 } as const
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [
     { name: '[names...]', description: 'artifacts; all when left out', completes: 'artifact' },
   ],
-  options: [
-    { flags: '--check', description: 'only tell what there is' },
-    { flags: '--ref <ref>', description: 'follow this branch or tag from now on' },
-    {
-      flags: '--prune',
-      description: 'remove what is gone from its source and nobody edited or uses',
-    },
-  ],
+  options: {
+    check: flagOption('--check', 'only tell what there is'),
+    ref: textOption('--ref <ref>', 'follow this branch or tag from now on'),
+    prune: flagOption('--prune', 'remove what is gone from its source and nobody edited or uses'),
+  },
   examples: [
     ['skillmeat update', 'everything that came from somewhere'],
     ['skillmeat update pdf --check', 'is there something new?'],
@@ -44,14 +42,14 @@ export const command: CommandSpec = {
   changes: true,
   run: async (context, names, options) => {
     const { out } = context
-    const dryRun = context.dryRun || flagOption(options, 'check')
-    const ref = textOption(options, 'ref')
+    const dryRun = context.dryRun || options.check
+    const ref = options.ref
     if (ref !== null && names.length === 0) {
       throw new SkillmeatError('E_USAGE', '--ref is for artifacts of one source.', {
         fix: 'Name them: `skillmeat update <name> --ref <ref>`.',
       })
     }
-    const prune = flagOption(options, 'prune')
+    const prune = options.prune
     const outcome = await updateOrAsk(context, { names, ref, prune, dryRun })
     out.document(
       () => presentUpdated(outcome),
@@ -84,7 +82,7 @@ export const command: CommandSpec = {
       ? EXIT.attention
       : EXIT.done
   },
-}
+})
 
 /** A source that cannot be reached is one thing to say, however much came from there. */
 function unreachableLines(out: Output, items: readonly Updated[]): readonly string[] {

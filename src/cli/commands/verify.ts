@@ -1,18 +1,18 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { verify } from '../../operations/upkeep/verify.ts'
 import { presentVerified } from '../../api/present/upkeep.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
+import { flagOption } from '../command/options.ts'
 import { keepHeapSmall } from '../command/small-heap.ts'
-import { flagOption } from '../command/option-values.ts'
 import { renderVerified } from '../render/verified.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [
-    { flags: '--repair', description: 'bring back what other places still hold' },
-    { flags: '--sources', description: 'with --repair: look in the sources too (network)' },
-  ],
+  options: {
+    repair: flagOption('--repair', 'bring back what other places still hold'),
+    sources: flagOption('--sources', 'with --repair: look in the sources too (network)'),
+  },
   examples: [
     ['skillmeat verify', 'exit code 1 when something is damaged'],
     ['skillmeat verify --repair', 'mend what can be mended'],
@@ -22,8 +22,8 @@ export const command: CommandSpec = {
   changes: false,
   writesHome: true,
   run: async ({ ports, out }, _args, options) => {
-    const repair = flagOption(options, 'repair')
-    const sources = flagOption(options, 'sources')
+    const repair = options.repair
+    const sources = options.sources
     if (sources && !repair) {
       throw new SkillmeatError('E_USAGE', '--sources means nothing without --repair.', {
         fix: 'Run: skillmeat verify --repair --sources',
@@ -37,4 +37,4 @@ export const command: CommandSpec = {
     )
     return verified.clean ? EXIT.done : EXIT.attention
   },
-}
+})

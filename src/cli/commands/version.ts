@@ -1,10 +1,10 @@
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { VERSION } from '../command/version.ts'
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [],
-  options: [],
+  options: {},
   examples: [['skillmeat version', 'print the version']],
   changes: false,
   run: (context) => {
@@ -14,4 +14,4 @@ export const command: CommandSpec = {
     )
     return Promise.resolve(EXIT.done)
   },
-}
+})

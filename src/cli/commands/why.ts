@@ -1,23 +1,26 @@
 import { explainLoading } from '../../operations/analysis/why.ts'
 import type { AgentView } from '../../operations/analysis/why.ts'
 import { presentViews } from '../../api/present/agents.ts'
-import type { CommandSpec } from '../command/command.ts'
+import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { pathOption } from '../command/option-values.ts'
+import { pathOrNull } from '../command/option-values.ts'
+import { textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { safeText, table } from '../render/text.ts'
 
 const COLOURS = { loaded: 'green', shadowed: 'dim', listed_too: 'yellow' } as const
 
-export const command: CommandSpec = {
+export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],
-  options: [{ flags: '--project <path>', description: 'the folder here when left out' }],
+  options: {
+    project: textOption('--project <path>', 'the folder here when left out'),
+  },
   examples: [['skillmeat why pdf', 'which copy of pdf each agent loads here, and why']],
   details: 'Looks at the files themselves: copies count whoever put them there.',
   changes: false,
   run: async (context, [name = ''], options) => {
     const { out } = context
-    const project = pathOption(context, options, 'project')
+    const project = pathOrNull(context, options.project)
     const views = explainLoading(await context.ports(), { name, project })
     out.document(
       () => presentViews(views),
@@ -25,7 +28,7 @@ export const command: CommandSpec = {
     )
     return EXIT.done
   },
-}
+})
 
 function render(out: Output, { agent, type, copies }: AgentView): string[] {
   return [
