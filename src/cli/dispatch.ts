@@ -33,7 +33,7 @@ export async function dispatch(globals: Globals, context: CommandContext): Promi
   }
   const found = findCommand(rest)
   if (found === null) return showGroup(rest, context)
-  const { runSpec } = await import('./run-spec.ts')
+  const { runSpec } = await import('./run-command.ts')
   return runSpec(context, found.command, found.words)
 }
 
@@ -53,7 +53,7 @@ async function runDefault(context: CommandContext): Promise<number> {
 async function help(rest: readonly string[], context: CommandContext): Promise<number> {
   const found = findCommand(rest.slice(1))
   if (found !== null) {
-    const { runSpec } = await import('./run-spec.ts')
+    const { runSpec } = await import('./run-command.ts')
     return runSpec(context, found.command, ['--help'])
   }
   context.out.document(listCommands, () => renderOverview(context.out))

@@ -1,4 +1,4 @@
-import type { SelfRunHolder, SelfRunKind } from '../../src/core/agents/shared/self-runs.ts'
+import type { SelfRunHolder, SelfRunKind } from '../../src/core/agents/shared/self-run-kinds.ts'
 import type { Files } from '../world/write-files.ts'
 
 /** A source that holds one thing that runs by itself. */

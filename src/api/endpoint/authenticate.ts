@@ -3,7 +3,7 @@ import type { Chance, Clock } from '../../ports/environment.ts'
 import type { Sha256 } from '../../core/object/object-id.ts'
 import type { Scope } from '../contract/route.ts'
 import type { Caller } from './context.ts'
-import { HttpProblem } from './problem.ts'
+import { HttpProblem } from './error-response.ts'
 
 const RANK: Readonly<Record<Scope, number>> = { none: 0, read: 1, write: 2, admin: 3 }
 const KEY = /^sk_(?<id>[0-9a-f]{12})_(?<secret>[0-9a-f]{48})$/

@@ -1,5 +1,5 @@
 import type { RequestContext } from './context.ts'
-import { HttpProblem } from './problem.ts'
+import { HttpProblem } from './error-response.ts'
 
 /**
  * Returns the path of the registered project with an id; standard base64 is taken too. What is

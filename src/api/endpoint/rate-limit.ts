@@ -1,5 +1,5 @@
 import type { RequestContext } from './context.ts'
-import { HttpProblem } from './problem.ts'
+import { HttpProblem } from './error-response.ts'
 
 /** Counts one use and throws a problem with status 429 when there were too many. All server processes count together. */
 export async function assertWithinLimit(

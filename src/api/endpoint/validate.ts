@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { HttpProblem } from './problem.ts'
+import { HttpProblem } from './error-response.ts'
 
 /** What is wrong with one field. */
 export interface FieldProblem {

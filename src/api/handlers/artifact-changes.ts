@@ -13,7 +13,7 @@ import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/artifact-changes.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint, fileEndpoint } from '../endpoint/endpoint.ts'
-import { HttpProblem } from '../endpoint/problem.ts'
+import { HttpProblem } from '../endpoint/error-response.ts'
 import { describeArtifact } from './artifacts.ts'
 import { findNamed } from './named.ts'
 

@@ -1,5 +1,5 @@
 import type { Caller, ServerContext } from '../endpoint/context.ts'
-import { HttpProblem } from '../endpoint/problem.ts'
+import { HttpProblem } from '../endpoint/error-response.ts'
 
 interface Answer {
   readonly status: number

@@ -1,5 +1,5 @@
 import type { ServerSettings } from '../endpoint/context.ts'
-import { HttpProblem } from '../endpoint/problem.ts'
+import { HttpProblem } from '../endpoint/error-response.ts'
 
 /**
  * Refuses a request that came by a name which is not ours (DNS rebinding: another site's name led

@@ -1,4 +1,4 @@
-import { HttpProblem } from '../endpoint/problem.ts'
+import { HttpProblem } from '../endpoint/error-response.ts'
 
 /**
  * Reads a body of JSON. Nothing reads as `{}`. Throws a problem with status 413 for one that is

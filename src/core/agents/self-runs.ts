@@ -1,6 +1,11 @@
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { AGENTS } from './agents.ts'
-import type { HooksOfOthers, SelfRunHolder, SelfRunKind, SelfRuns } from './shared/self-runs.ts'
+import type {
+  HooksOfOthers,
+  SelfRunHolder,
+  SelfRunKind,
+  SelfRuns,
+} from './shared/self-run-kinds.ts'
 
 /** What each agent runs or obeys by itself. */
 export const AGENT_RUNS: readonly (SelfRuns & { readonly platform: string })[] = AGENTS.flatMap(

@@ -1,4 +1,4 @@
-import { bogosqrt } from './bogosqrt.ts'
+import { bogosqrt } from './approximate-square-root.ts'
 
 /** The part of a file that is compared: lines `from` up to, not including, `to`. */
 export interface Window {

@@ -1,7 +1,7 @@
-import { bogosqrt } from './bogosqrt.ts'
+import { bogosqrt } from './approximate-square-root.ts'
 import type { ReducedLines } from './discard-lines.ts'
-import type { Box, Search } from './split-box.ts'
-import { splitBox } from './split-box.ts'
+import type { Box, Search } from './middle-snake.ts'
+import { splitBox } from './middle-snake.ts'
 
 const LEAST_COST_CAP = 256
 

@@ -1,7 +1,7 @@
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { isEntryFile } from '../artifact/check-listing.ts'
 import { kindsRunAnywhere, kindsRunBy } from '../agents/self-runs.ts'
-import type { SelfRunHolder, SelfRunKind } from '../agents/shared/self-runs.ts'
+import type { SelfRunHolder, SelfRunKind } from '../agents/shared/self-run-kinds.ts'
 import { hookFileRuns, isPluginFolder, pluginRuns, serverFileRuns } from './plugin-runs.ts'
 import type { ListedFiles, SelfRun } from './self-run.ts'
 import { dependencyRuns, textRuns } from './text-runs.ts'

@@ -1,7 +1,7 @@
 import { toPlainJson } from '../json/plain-json.ts'
 import type { JsonValue } from '../json/strict-json.ts'
 import { isAddress } from '../agents/shared/mcp/server-bundle.ts'
-import type { SelfRunKind } from '../agents/shared/self-runs.ts'
+import type { SelfRunKind } from '../agents/shared/self-run-kinds.ts'
 import { hookLines, isMap, listOf, readConfig, serverLines, textOf } from './config-runs.ts'
 import { selfRun } from './self-run.ts'
 import type { ListedFiles, SelfRun } from './self-run.ts'

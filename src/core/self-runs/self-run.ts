@@ -1,4 +1,4 @@
-import type { SelfRunKind } from '../agents/shared/self-runs.ts'
+import type { SelfRunKind } from '../agents/shared/self-run-kinds.ts'
 
 /** One thing that an agent would run or obey by itself. */
 export interface SelfRun {

@@ -9,7 +9,7 @@ import { currentCollection, ensureCollection } from '../catalog/current-collecti
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel, fullLabel } from '../../core/artifact/artifact-label.ts'
 import { findVersionOf } from '../catalog/find-version.ts'
-import { assertVersionSettled } from '../engine/consent/find-unsettled.ts'
+import { assertVersionSettled } from '../engine/consent/find-markers-left.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'

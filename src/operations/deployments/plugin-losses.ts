@@ -1,6 +1,6 @@
 import type { Loss } from '../../core/form/format.ts'
 import { kindsRunBy } from '../../core/agents/self-runs.ts'
-import { SELF_RUNS } from '../../core/agents/shared/self-runs.ts'
+import { SELF_RUNS } from '../../core/agents/shared/self-run-kinds.ts'
 import { findSelfRunsAnywhere } from '../../core/self-runs/find-self-runs.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { readLookedAt } from '../engine/consent/find-consent.ts'

@@ -15,7 +15,7 @@ import { decidedPristine, pristineOfCopy } from '../engine/versions/next-pristin
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { setHead } from '../engine/transaction/set-head.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { assertPlaceSettled } from '../engine/consent/find-unsettled.ts'
+import { assertPlaceSettled } from '../engine/consent/find-markers-left.ts'
 import { addPending } from './pending.ts'
 import { recordResolutions } from './recorded-resolutions.ts'
 import { tryMerge } from './try-merge.ts'

@@ -5,7 +5,7 @@ import {
   project,
   within,
 } from '../../../src/core/agents/shared/agent.ts'
-import { WHEN_CALLED } from '../../../src/core/agents/shared/self-runs.ts'
+import { WHEN_CALLED } from '../../../src/core/agents/shared/self-run-kinds.ts'
 
 /** An agent that nobody has: it shows that an agent is one folder and one line. */
 export const agent: Agent = {

@@ -1,6 +1,6 @@
 import type { Agent } from '../shared/agent.ts'
 import { at, project, user, within } from '../shared/agent.ts'
-import { GRANTS, LIMITS, WHEN_CALLED } from '../shared/self-runs.ts'
+import { GRANTS, LIMITS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 
 /**
  * Claude Code. Places and limits: code.claude.com/docs, read in 2026-10. What it runs by itself: its

@@ -1,6 +1,6 @@
 import type { Agent } from '../shared/agent.ts'
 import { as, at, project, user, within } from '../shared/agent.ts'
-import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-runs.ts'
+import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 
 /**
  * Codex. Places, limits and what it acts on: developers.openai.com/codex, read in 2026-10. What it

@@ -1,7 +1,7 @@
 import type { Agent } from '../shared/agent.ts'
 import { LIMITS_OF_THE_STANDARD, at, project, user, within } from '../shared/agent.ts'
 import type { ActsOn, AsIs } from '../shared/as-is.ts'
-import { GRANTS, IN_AGENT_PLUGINS, LIMITS, WHEN_CALLED } from '../shared/self-runs.ts'
+import { GRANTS, IN_AGENT_PLUGINS, LIMITS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 
 /** Copilot takes these names of Claude's for its own tools (docs.github.com, "Tool aliases"). */
 const TOOLS: ActsOn['tools'] = {

@@ -1,6 +1,6 @@
 import type { Agent } from '../shared/agent.ts'
 import { LIMITS_OF_THE_STANDARD, at, project, user, within } from '../shared/agent.ts'
-import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-runs.ts'
+import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 
 /**
  * Cursor. Places and what it acts on: cursor.com/docs (skills, commands, subagents), read in 2026-10;

@@ -1,6 +1,6 @@
 import type { Agent } from '../shared/agent.ts'
 import { LIMITS_OF_THE_STANDARD, as, at, project, user, within } from '../shared/agent.ts'
-import { IN_AGENT_PLUGINS, LIMITS, WHEN_CALLED } from '../shared/self-runs.ts'
+import { IN_AGENT_PLUGINS, LIMITS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 
 /**
  * Gemini CLI. Places and what it acts on: geminicli.com/docs (skills), read in 2026-10. What it runs

@@ -1,6 +1,6 @@
 import type { Agent } from '../shared/agent.ts'
 import { LIMITS_OF_THE_STANDARD, as, at, project, user } from '../shared/agent.ts'
-import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-runs.ts'
+import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 
 /**
  * OpenCode. Places and what it acts on: opencode.ai/docs (commands), read in 2026-10. What it runs by

@@ -1,7 +1,7 @@
 import type { ArtifactType } from '../../artifact/artifact-type.ts'
 import type { Format } from '../../form/format.ts'
 import type { AsIs } from './as-is.ts'
-import type { HooksOfOthers, SelfRuns } from './self-runs.ts'
+import type { HooksOfOthers, SelfRuns } from './self-run-kinds.ts'
 
 /** Where an agent keeps one type of artifact. */
 export interface Destination {

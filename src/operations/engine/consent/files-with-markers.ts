@@ -4,7 +4,7 @@ import { allowOptions, findingId } from '../../../core/security/finding.ts'
 import type { FindingGate } from '../../../core/security/finding.ts'
 import type { ArtifactEntry } from '../../../core/view/entries.ts'
 import { artifactLabel } from '../../../core/artifact/artifact-label.ts'
-import { findUnsettled } from './find-unsettled.ts'
+import { findUnsettled } from './find-markers-left.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { findingGate } from './allowed-findings.ts'
 
