@@ -144,10 +144,10 @@ export const deployTo = route({
     version: z.string().max(200).optional().describe('deploy this version and stay on it'),
     force: z.boolean().default(false).describe('replace what is there; `undo` brings it back'),
     on_mismatch: z
-      .enum(['overwrite', 'side-by-side', 'cancel'])
+      .enum(['overwrite', 'side_by_side', 'side-by-side', 'cancel'])
       .default('cancel')
       .describe(
-        'what becomes of a part that is there with other content for something else; the 409 has `data.choices`, and in `data.beside` the name it would have side by side',
+        'what becomes of a part that is there with other content for something else; `side-by-side` is `side_by_side` as the command line spells it. The 409 has `data.choices`, and in `data.beside` the name it would have side by side',
       ),
     consents,
   }),

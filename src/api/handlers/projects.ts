@@ -71,7 +71,7 @@ const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context
     profile: body.profile,
     pin: body.version ?? null,
     force: body.force,
-    onMismatch: body.on_mismatch,
+    onMismatch: body.on_mismatch === 'side_by_side' ? 'side-by-side' : body.on_mismatch,
     dryRun: query.dry_run,
   }
   const { ports } = context
