@@ -9,7 +9,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed)
   })
-  // Whoever is gone reads no notes; what was to be done is done all the same.
+  // A closed stderr means that nobody reads notes; the command continues all the same.
   process.stderr.on('error', () => {})
   return runCommandLine(argv, process)
 }

@@ -37,7 +37,7 @@ export async function openBundleSource({ file }: BundleLocation): Promise<Opened
   }
 }
 
-/** What is open is looked at, so that nothing can take its place in between. */
+/** Checks the opened file rather than its path, so that nothing can replace it in between. */
 function readArchive(file: string): Uint8Array {
   try {
     const handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))

@@ -27,7 +27,7 @@ export async function insertObjects(
   }
 }
 
-/** What is cached may be gone from the store meanwhile: another process can have removed it. */
+/** Another process can have removed cached objects from the store meanwhile. */
 function cachedBases(likes: readonly ObjectId[], cache: BaseCache): ObjectId[] {
   return likes.flatMap((like) => {
     const cached = cache.get(like)

@@ -30,7 +30,7 @@ export async function removeObjects(
   await sql`drop table doomed`.execute(db)
 }
 
-/** What is damaged stays as it is: it cannot be read with its base either. */
+/** A damaged object stays as it is, because it cannot be read with its base either. */
 async function writeInFull(db: Transaction<StoreSchema>, ids: readonly ObjectId[]): Promise<void> {
   for await (const batch of objectBatches(db, ids)) {
     const loaded = await loadObjects(db, batch)

@@ -147,7 +147,7 @@ async function sidesOf(
   return { kind: 'versions', from: parents[0] ?? id, to: id }
 }
 
-/** What has to wait for a person answers 409, and the merge waits under /merges. */
+/** Answers 409 if a person has to decide; the merge then waits under /merges. */
 function assertNotPending({ result, dryRun }: ChangeOutcome<MergedVersion | Reverted>): void {
   const { action, artifact, conflicts } = result
   if (action !== 'pending' || dryRun) return

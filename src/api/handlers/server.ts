@@ -182,7 +182,7 @@ async function findVersions({ ports }: RequestContext, text: string) {
   }))
 }
 
-/** What would refuse the content is a finding here, for it is in the collection already. */
+/** Reports what would refuse the content as findings, because the content is in the collection already. */
 function findingsOf(inspect: () => ReturnType<typeof inspectArtifact>) {
   try {
     return inspect().warnings.map(({ code, message, where }) => ({

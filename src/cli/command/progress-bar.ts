@@ -20,7 +20,7 @@ export function progressBar(stderr: {
     isShown = false
   }
   const say = (sentence: string) => {
-    // What is looked at twice, before a change and in it, is told of once.
+    // A place looked at before a change and again in it is reported once.
     if (said.has(sentence)) return
     said.add(sentence)
     clear()

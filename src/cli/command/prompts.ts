@@ -39,7 +39,7 @@ export function terminalPrompts(mayAsk: boolean): Prompts {
             signal,
           })
           if (isCancel(answer)) return null
-          // Enter is none of the keys, though it ends the question.
+          // Enter is not one of the keys, although it ends the question.
           if (choices.some(({ value }) => value === answer)) return answer
           process.stderr.write('Nothing was chosen: press the key of a choice.\n')
         }

@@ -56,7 +56,7 @@ export const command = defineCommand({
   },
 })
 
-/** A merge that waits, with what is told of it beside its entry. */
+/** A pending merge, with the facts reported beside its entry. */
 interface Waiting {
   readonly pending: PendingEntry
   readonly draft: Draft | null

@@ -71,7 +71,7 @@ function print(context: CommandContext, diff: ArtifactDiff, options: Values): vo
   for (const { path, problem } of out.json ? [] : diff.unread) {
     out.note(`${safeText(path, 200)} was not compared: ${safeText(problem.message, 300)}`)
   }
-  // `git apply` reads past what stands before the first file.
+  // `git apply` skips any text before the first file.
   if (!out.json && diff.parts.length > 0) {
     out.raw(new TextEncoder().encode(`Parts: ${safeText(tellPartChanges(diff.parts), 1000)}\n`))
   }

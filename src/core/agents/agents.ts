@@ -7,7 +7,7 @@ import { opencode } from './opencode/agent.ts'
 import type { Agent } from './shared/agent.ts'
 import { SKILLS_ONLY } from './skills-only.ts'
 
-/** Every agent that we know. The order is that of lists; the first is meant where none is named. */
+/** Every agent that we know, in the order of lists; the first is the default. */
 export const AGENTS: readonly Agent[] = [
   claudeCode,
   codex,

@@ -60,7 +60,7 @@ export function destinationForm(destination: Destination, artifact: ToForm): Pla
   }
 }
 
-/** Where plain files have other names in them than in the collection. */
+/** Returns the form of a plain file whose text contains other names in a project than in the collection. */
 function renamedForm({ root, path }: Destination, type: ArtifactType): DestinationForm | null {
   const place = `${root}/${path}`
   if (type === 'skill') return { format: RENAMED_FORMS.skill, file: `${place}/SKILL.md` }

@@ -65,7 +65,7 @@ function keptText(
     : joinPieces(splitConflicts(texts), (place) => place.base)
 }
 
-/** Of a file that one side deleted, the base drops what the other changed. */
+/** Tells whether taking the base drops the changes to a file that one side deleted. */
 function goesBack({ ours, theirs }: FileConflict, strategy: ResolutionStrategy): boolean {
   return strategy === 'use_base' && (ours === null || theirs === null)
 }
@@ -90,7 +90,7 @@ function keptOtherwise(
     side === 'ours' ? 'use_local' : 'use_remote',
     options,
   ).bytes
-  // Where values act together and nothing could be told by key, the file is taken whole anyhow.
+  // If values that act together have no places by key, the file is taken whole in any case.
   if (milder === null && conflict.type === 'one_value')
     return mergeFile(texts, { favour: side }).text
   return strategy === 'use_local' || strategy === 'use_remote' ? null : milder

@@ -116,7 +116,7 @@ function mergePaired(file: PairedFile, options: TreeMergeOptions): EntryMerge {
   const moves = [ours, theirs].filter(isMoved)
   const isGone = ours === null || theirs === null
   if (moves.length === 1 && isGone) return wholeConflict(file, 'deletion')
-  // What a link points at is told from where it lies, so it does not move along with a file.
+  // A relative link resolves from its own folder, so it does not move along with a file.
   if (moves.length > 0 && [ours, theirs].some(isLink)) return wholeConflict(file, 'both_modified')
   if (moves.length === 2 && ours?.path !== theirs?.path) return wholeConflict(file, 'both_modified')
   return mergeEntry(path, { base, ours, theirs }, options)

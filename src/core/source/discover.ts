@@ -204,7 +204,7 @@ function isSameCandidate(one: Candidate, other: Candidate): boolean {
   return one.type === other.type && one.path === other.path && one.name === other.name
 }
 
-/** What tools leave behind belongs to no artifact, also where somebody committed it. */
+/** Tells whether a file is left behind by a tool; it belongs to no artifact, even if it was committed. */
 function isLeftover(path: string): boolean {
   for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
     if (isIgnored(path.slice(0, at + 1))) return true

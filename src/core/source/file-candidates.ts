@@ -25,7 +25,7 @@ export function fileCandidates(
     if (!/\.md$/i.test(file.path) || ownerOf(scan, file.path) !== null) return []
     const contained = find(file.path)
     if (contained === null) return file.path === scan.root ? [askedFile(scan, file)] : []
-    // What lies between the container and the file belongs to its name, whatever it is called.
+    // Folders between the container and the file are part of its name, whatever they are called.
     const place = `${contained.container}/${baseOf(file.path)}`
     if (asideBelow(scan.root, place) === null) return containedFile(scan, file, contained)
     aside.add(contained.container)
@@ -51,7 +51,10 @@ function containedFile(
   return [makeCandidate({ type, name, path, files: [file], reason })]
 }
 
-/** What a manifest names comes before what a folder is called. */
+/**
+ * Finds the container of a file; one that a manifest names wins over one recognised by its folder's
+ * name.
+ */
 function containerFinder(scan: Scan): (path: string) => ContainedFile | null {
   const named = scan.plugins.flatMap((plugin) => [
     ...namedPaths(plugin, 'commands').map((place) => ({ type: 'command' as const, place })),

@@ -100,7 +100,7 @@ export interface DeploymentEntry {
   /** When it was first seen that it is no longer as it came; absent while it is. */
   readonly modified_since?: string
   /**
-   * Who got what is there, against others that want it with another content: `direct`, or the uuid of a
+   * Whose content the place holds although others want another one: `direct`, or the uuid of a
    * composite. Absent where nothing was overwritten.
    */
   readonly overwritten_for?: string
@@ -251,7 +251,7 @@ export interface MembershipEntry {
   readonly disabled?: true
   /** The uuid of what is deployed in its place. */
   readonly instead?: string
-  /** What a bundle told last of those choices; absent where it told of none. */
+  /** What a bundle last said about those choices; absent if it said nothing. */
   readonly told?: PartChoices
 }
 

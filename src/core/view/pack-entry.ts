@@ -98,7 +98,7 @@ export function packEntry(key: string, value: unknown): unknown {
   return [...packed, ...packRest(entry)]
 }
 
-/** What is not usual comes last, as far as there is any. */
+/** Packs the rare fields, which come last and only as far as any is set. */
 function packRest(entry: DeploymentEntry): readonly unknown[] {
   const { form = 0, seen = 0, modified_since: since = 0, overwritten_for: by = 0 } = entry
   const all = [form, seen, since, by, entry.kept === true ? 1 : 0]

@@ -9,8 +9,8 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 const NOT_STORED: ReadonlySet<string> = new Set(['artifact.json', 'hooks.json'])
 
 /**
- * Refuses to replace what a person has in a file of their own under the artifact's name, where undo
- * could not bring back the very bytes: values of theirs are never stored, so they would be gone.
+ * Refuses to replace an entry of the artifact's name in one of the person's own files if undo could
+ * not restore its exact bytes. Private values are never stored, so they would be lost.
  *
  * Throws `E_DEPLOY_TARGET_EXISTS`.
  */

@@ -11,12 +11,12 @@ import { hooksWithoutPlace } from './native-hooks.ts'
 import type { TargetPlace, TargetPlatform } from '../catalog/target-project.ts'
 import { placeOnPlatform, placedAs } from '../catalog/target-project.ts'
 
-/** How what a project has of a composite differs from what the composite is made of now. */
+/** The differences between a project's copies of a composite and the composite's present parts. */
 export interface MovedParts {
   readonly target: TargetPlatform
-  /** Parts that are not deployed there, though the agent has a place for them and can be told of them. */
+  /** Parts that are not deployed there, although the agent has a place for them and can express them. */
   readonly joined: readonly JoinedPart[]
-  /** Copies that are there for the composite, which it no longer has as a part. */
+  /** Copies deployed for the composite that are no longer parts of it. */
   readonly left: readonly PresentDeployment[]
   /** Copies of its parts, where the composite itself is gone from the collection. */
   readonly orphaned: readonly PresentDeployment[]
@@ -30,8 +30,8 @@ export interface JoinedPart extends DeployedPart {
 }
 
 /**
- * Tells whether what a project has of a composite is other than what the composite is made of now,
- * by what was last seen there.
+ * Tells whether a project's copies of a composite differ from its present parts, judged by what was
+ * last seen in the project.
  */
 export async function hasMovedParts(
   transaction: Transaction,
@@ -64,10 +64,10 @@ export async function compareParts(
   const parts = partsToDeploy(members)
   const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
   const deployed = new Set(all.filter(isCopy).map((entry) => entry.uuid))
-  // Two agents may read one place: what stands there for the other is there for this one too.
+  // Two agents may share a place; then a copy deployed for the other serves this one too.
   const forIt = all.filter(({ wanted_by: wanters }) => wanters.includes(uuid))
   const places = new Set(forIt.map((entry) => `${viewKeys.deployment(entry)} ${entry.uuid}`))
-  // A part that is gone from the collection is one all the same: its copy is as any other's then.
+  // A part that is gone from the collection still counts; its copy is handled like any other.
   const gone = members.flatMap(({ artifact, child }) => (artifact === null ? [child] : []))
   const wanted = new Set([...parts.map(({ artifact }) => artifact.uuid), ...gone])
   const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
@@ -86,7 +86,7 @@ export async function compareParts(
   return { target, joined, left, orphaned: [], missing: tellMissing(members) }
 }
 
-/** Tells whether the agent can be told of a part in its place. */
+/** Tells whether the agent can express a part in its place. */
 async function isTold(
   { objects }: Transaction,
   { form }: TargetPlace,

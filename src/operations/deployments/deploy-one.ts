@@ -37,13 +37,13 @@ export interface Deployed {
   /** Place in the project, such as `.claude/skills/pdf`. */
   readonly path: string
   /**
-   * `skipped`: the agent has no place for it, or cannot be told anything of it; the warnings say why.
-   * `refused`: it could not be deployed, and the others of its batch were.
+   * `skipped`: the agent has no place for it or cannot express any of it; the warnings say why.
+   * `refused`: it could not be deployed, but the others of its batch were.
    */
   readonly action: 'deployed' | 'updated' | 'unchanged' | 'replaced' | 'skipped' | 'refused'
   readonly version: string
   readonly warnings: readonly Warning[]
-  /** Why it was refused; null otherwise, and where it was refused with its plugin for another's sake. */
+  /** Why it was refused. Null otherwise, and if it was refused only because its plugin was. */
   readonly problem: SkillmeatError | null
 }
 
@@ -55,7 +55,7 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
   }
   const place = await findPlace(transaction, input)
   if (place === null) return skipped(artifact, target)
-  // Of a composite the version was found already, and what it names of its parts.
+  // For a composite the version was found already, along with its pins on its parts.
   const asked = input.wantedBy === DIRECT ? request.pin : null
   const pin = asked === null ? input.pin : await findVersionOf(transaction, artifact, asked)
   if (pin !== null && request.pin !== null)
@@ -120,14 +120,14 @@ function missingPart(part: string): Warning {
 }
 
 /**
- * Sees to it that nothing is recorded where nothing is written. A copy with edits stays as it is:
- * false then.
+ * Makes sure that nothing is recorded when nothing is written. Returns false for a copy with edits,
+ * which stays as it is.
  */
 async function leaveOut(
   transaction: Transaction,
   { made, present: { earlier, onDisk } }: PlannedCopy,
 ): Promise<boolean> {
-  // What stands there for another agent is that agent's.
+  // A copy that was deployed for another agent belongs to that agent.
   if (earlier === null || earlier.profile !== made.profile) return true
   if (onDisk !== earlier.content) return false
   const key = viewKeys.deployment(made)
@@ -137,7 +137,7 @@ async function leaveOut(
   return true
 }
 
-/** Names what the agent will not know, or finds under a name that is another there. */
+/** Names what the agent does not support, and references to names that differ in this project. */
 async function findLimits(
   transaction: Transaction,
   copy: {
@@ -181,7 +181,10 @@ function decideAction(input: {
   return onDisk === earlier?.baseline?.tree ? 'updated' : 'replaced'
 }
 
-/** Null where a part of a composite has no place on the platform; what was asked for by name must have one. */
+/**
+ * Returns null if a part of a composite has no place on the platform; an artifact asked for by name
+ * must have one.
+ */
 async function findPlace(transaction: Transaction, input: DeployOne): Promise<TargetPlace | null> {
   const { artifact, target, wantedBy, plugin } = input
   const { ports } = transaction
@@ -218,8 +221,8 @@ export function skipped(artifact: ArtifactEntry, { platform, project }: TargetPl
 }
 
 /**
- * What a composite pins stays pinned, whoever wants it besides; and what stands there stays with the
- * agent that it was put there for, in the form that it was written in.
+ * Combines a copy with an earlier one in its place. A composite's pin stays, whoever else wants the
+ * copy, and so do the agent and the form that the copy was deployed for.
  */
 function shareWith(
   earlier: DeploymentEntry | null,
@@ -240,7 +243,7 @@ function shareWith(
   }
 }
 
-/** Whose decision it is what stands there, where those that want it want other contents. */
+/** Records whose content the place holds when its wanters want different contents. */
 function overwrittenFor(
   earlier: DeploymentEntry | null,
   made: DeploymentEntry,

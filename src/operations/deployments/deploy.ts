@@ -62,7 +62,10 @@ interface DeployAll extends Omit<DeployOne, keyof WantedArtifact> {
   readonly wanted: readonly WantedArtifact[]
 }
 
-/** A plugin is deployed whole or not at all; of a batch the rest goes on where that was asked for. */
+/**
+ * Deploys each plugin whole or not at all. If the request says so, a refusal does not stop the rest
+ * of the batch.
+ */
 async function deployAll(
   transaction: Transaction,
   { wanted, ...input }: DeployAll,
@@ -92,7 +95,7 @@ async function deployAll(
   return done
 }
 
-/** The reason stands at the one that it is about. */
+/** Reports a refused group, with the reason at the artifact that it is about. */
 function refusedGroup(refused: {
   readonly target: DeployAll['target']
   readonly group: readonly WantedArtifact[]
@@ -108,14 +111,14 @@ function refusedGroup(refused: {
   )
 }
 
-/** What is refused once everything is planned concerns the plugin as such. */
+/** Returns the artifact that a refusal of a whole group is about: the plugin, if there is one. */
 function wholeOf(group: readonly WantedArtifact[]): WantedArtifact | undefined {
   return group.find(({ artifact }) => artifact.type === 'composite') ?? group[0]
 }
 
 /**
- * A part of a refused plugin that is told of besides, since it was to be deployed by itself too, is told of
- * there alone; where it was the reason only for the plugin, the plugin says so.
+ * Reports a part of a refused plugin once if it was also to be deployed by itself. The report by
+ * itself wins; a reason that concerned only the plugin moves to the plugin's report.
  */
 function saidOnce(
   done: ReadonlyMap<WantedArtifact, Deployed>,
@@ -164,7 +167,7 @@ async function deployGroup(
   return done
 }
 
-/** Agents list skills, so it must be known by which names those are there. */
+/** Puts skills first, because agents refer to skills by the names that they get in the project. */
 function skillsFirst(wanted: readonly WantedArtifact[]): readonly WantedArtifact[] {
   const { skill = [], other = [] } = Object.groupBy(wanted, ({ artifact }) =>
     artifact.type === 'skill' ? 'skill' : 'other',

@@ -12,7 +12,7 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 import { findPluginLosses } from './plugin-losses.ts'
 import { findRootLosses } from './plugin-root-losses.ts'
 
-/** Notes what of the file that a new deployment stands in was not there before us, to take it away again. */
+/** Records which parts of a shared file did not exist before a new deployment, to remove them with it. */
 export async function withForm(
   transaction: Transaction,
   entry: DeploymentEntry,

@@ -12,7 +12,7 @@ import { DIRECT } from './list-wanted.ts'
 /** A deployment to take away, as far as it is one of several that want it. */
 export interface Unwanted {
   readonly deployment: PresentDeployment
-  /** Who no longer wants it; null where it goes whoever wants it. */
+  /** The wanter to remove; null removes the copy whoever wants it. */
   readonly wanter: string | null
 }
 

@@ -16,8 +16,8 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { PlannedCopies } from './planned-copies.ts'
 
 /**
- * Names the agents to which a copy will be the same as another that they find too: in a second
- * folder, in the user's, or under another name with the same `name` in it.
+ * Names the agents that will see a copy as the same as another that they find too: in a second
+ * folder, in the user's home, or under another file name with the same `name` field.
  */
 export async function findLoadedTwice(
   transaction: Transaction,
@@ -148,7 +148,10 @@ function isRead({ ports }: Transaction, { own, reading, project }: ToRead): bool
   })
 }
 
-/** What stands in the home counts in every project: then those count too that have something by such a name. */
+/**
+ * Returns the projects where a copy counts: its own, and for a copy in the home every one with a
+ * namesake.
+ */
 async function projectsConcerned(
   transaction: Transaction,
   { project, type }: DeploymentEntry,

@@ -4,9 +4,9 @@ import type { DeployedPart } from '../catalog/members.ts'
 import type { TargetPlatform } from '../catalog/target-project.ts'
 
 /**
- * Tells of the hooks of a plugin that is deployed whole which have no place there: it has one
- * `hooks.json`, which the hooks that are called like the plugin have, else the first. By their uuids,
- * with the label of those that have it.
+ * Finds the hooks that have no place in a plugin deployed whole. The plugin has a single
+ * `hooks.json`, which goes to the hooks named like the plugin, else to the first. Returns their
+ * uuids, each with the label of the hooks that have the place.
  */
 export function hooksWithoutPlace(
   parts: readonly DeployedPart[],

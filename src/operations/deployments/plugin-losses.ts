@@ -10,8 +10,8 @@ import type { ObjectReader } from '../engine/objects/object-reader.ts'
 const NAMED = 3
 
 /**
- * Names what a plugin has beside its parts that works only where Claude Code loads the plugin whole,
- * such as monitors and bundles of servers: apart from its plugin it lies there and nothing reads it.
+ * Names the contents of a plugin besides its parts that only work if Claude Code loads the plugin
+ * whole, such as monitors and bundles of servers. Outside the plugin nothing reads them.
  */
 export async function findPluginLosses(
   objects: ObjectReader,

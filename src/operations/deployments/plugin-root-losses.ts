@@ -17,7 +17,7 @@ export async function findRootLosses(objects: ObjectReader, copy: Copy): Promise
     : []
 }
 
-/** In the text of an artifact the folder is written out; its scripts are told of none. */
+/** Finds losses in an artifact's text, where the folder is written out, and in its scripts, where it is not. */
 async function textLosses(
   objects: ObjectReader,
   { form, content }: Copy,

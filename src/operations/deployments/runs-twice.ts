@@ -9,8 +9,8 @@ import { profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
- * Names the agents that will run a hook once more than it was meant: those that read another
- * agent's file too and are used in the project, and those for which it stands in two places.
+ * Names the agents that would run a hook twice: those that also read another agent's file and are
+ * used in the project, and those for which the hook is in two places.
  */
 export async function findRunsTwice(
   transaction: Transaction,
@@ -47,7 +47,7 @@ function bothPlaces(entry: DeploymentEntry, other: DeploymentEntry): readonly st
   const there = agentsOf(other)
   return agentsOf(entry).flatMap(({ id, name, how }) => {
     const same = there.find((one) => one.id === id)
-    // Two of another agent's files tell nothing of whether this one is used at all.
+    // Two copies in other agents' files do not show that this agent is used at all.
     if (same === undefined || (how !== null && same.how !== null)) return []
     const condition = how ?? same.how
     const places = `${placeOf(entry)} and in ${placeOf(other)}`

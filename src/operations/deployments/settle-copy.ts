@@ -98,8 +98,8 @@ export interface PresentCopy {
 }
 
 /**
- * Tells what is in the place now, or will be when this command has put it there for something else
- * already; files that we did not write are taken into the store.
+ * Returns the content of the place now, or as this command has already planned it for something
+ * else. Files that we did not write are stored first.
  */
 async function readPresent(
   transaction: Transaction,
@@ -123,7 +123,7 @@ async function readPresent(
   return { onDisk: await captureStranger(transaction, entry, compareWith), earlier: null }
 }
 
-/** One place holds one content: who comes second with another has to say so. */
+/** Returns the error for a second content in a place, which holds only one: the request has to choose. */
 function mismatch(
   { artifact, plugin }: DeployOne,
   {

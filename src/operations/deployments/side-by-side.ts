@@ -61,9 +61,9 @@ export async function choosePlaceBeside(
 }
 
 /**
- * Returns the names with which an artifact is written in its own place; null where all are its own,
- * and it names no folder of its plugin. An alias is written where the agent would take it for its
- * namesake otherwise.
+ * Returns the names that an artifact is written with in its place. Null if every name is its own and
+ * it does not refer to its plugin's folder. An alias is written if the agent would otherwise confuse
+ * the artifact with its namesake.
  */
 export async function otherNamesOf(
   transaction: Transaction,
@@ -91,7 +91,10 @@ function isMarkdown(type: ArtifactType): boolean {
   return type === 'skill' || type === 'command' || type === 'agent'
 }
 
-/** Names the skills that an agent lists by names that they do not have there, since its copy was there first. */
+/**
+ * Names the skills that an agent refers to by outdated names, because its copy was deployed before
+ * them.
+ */
 export async function findOldNames(
   transaction: Transaction,
   { made, entry }: Readonly<Record<'made' | 'entry', DeploymentEntry>>,

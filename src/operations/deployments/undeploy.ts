@@ -80,7 +80,7 @@ export async function undeploy(
   )
 }
 
-/** Leaves a copy to those that want it besides; what was named must have been asked for by name. */
+/** Leaves a copy to its other wanters. A copy that the person names must have been asked for by name. */
 async function keepFor(
   tx: Transaction,
   entry: DeploymentEntry,
@@ -98,7 +98,7 @@ async function keepFor(
   )
   if (isDirect && !isAskedFor) throw wantedElsewhere(name, project)
   if (entry.wanted_by.includes(wanter)) {
-    // What a plugin pinned goes with it; what others pin there is theirs to say.
+    // A plugin's pin goes with the plugin; pins of others stay, because they decide about those.
     const pin = isDirect ? entry.pin : null
     tx.put(viewKeys.deployment(entry), { ...entry, pin, wanted_by: rest } satisfies DeploymentEntry)
   }
@@ -145,20 +145,20 @@ function unreadOf(entry: DeploymentEntry, problem: SkillmeatError): Undeployed {
   return { artifact: artifactLabel(entry), project, path, recorded: null, keptFor: [], problem }
 }
 
-/** Tells whether a copy holds something that the collection has not: edits, or the merge of some. */
+/** Tells whether a copy holds content that the collection lacks: edits, or a merge that includes some. */
 async function holdsEdits(tx: Transaction, { entry, onDisk }: PresentDeployment): Promise<boolean> {
   const head = await tx.get<ArtifactEntry>(viewKeys.artifact(entry.collection, entry.uuid))
-  // Of a copy of unknown origin nothing is known but what the collection has too.
+  // A copy of unknown origin is compared with the collection alone.
   const { baseline, state } = entry
   if (onDisk === null || onDisk === head?.tree || onDisk === baseline?.tree) return false
   if (head === null || baseline === null || state === null) return onDisk !== baseline?.tree
-  // What a pinned copy gave to the collection is there.
+  // Edits of a pinned copy that were pulled are in the collection's history.
   const known = await loadHistory(tx, head)
   const { graph } = await extendHistory(tx, known, [head.version, state.version])
   return !isAncestor(graph, graph.indexOf(state.version), graph.indexOf(head.version))
 }
 
-/** What a merge is left in cannot be taken into the collection as it is. */
+/** Refuses conflict markers, because such a copy cannot enter the collection. */
 async function assertNoMarkers(
   tx: Transaction,
   { entry, onDisk }: PresentDeployment,

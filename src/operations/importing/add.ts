@@ -24,11 +24,12 @@ import type { BundledCandidate, ReadCandidate } from './pipeline/read-candidate.
 import { keepObjects, readCandidates } from './pipeline/read.ts'
 
 /**
- * Takes artifacts of a source into the collection, all as one operation.
+ * Adds the artifacts of a source to the collection, all as one operation.
  *
- * What is there with the same content stays; an artifact of the same origin is updated (three-way
- * where it was edited); a name taken by something else needs a decision (`E_DECISION_NEEDED` with all of them; a preview lists them).
- * Throws the reason when nothing may be taken in.
+ * An artifact whose content is already there stays as it is. An artifact of the same origin is
+ * updated, three-way where it was edited. A name that belongs to something else needs a decision:
+ * `E_DECISION_NEEDED` lists all of them, and so does a preview. Throws the reason when nothing can
+ * be added.
  */
 export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutcome<AddReport>> {
   const gate = findingGate(ports, request.allow)
@@ -56,7 +57,7 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
         ...refused.map(({ candidate, error }) =>
           refusedRow({ artifact: labelOf(candidate), path: candidate.path, error }),
         ),
-        // Whoever asked for single artifacts has them, whatever else cannot be read.
+        // A request by name got what it asked for, so other unreadable artifacts are not reported.
         ...(isNamed
           ? []
           : discovery.broken.map(({ path, artifact = path, error }) =>
@@ -150,7 +151,7 @@ async function importAll(
   )
 }
 
-/** What an import does nothing to. */
+/** The actions that leave the collection as it is. */
 const LEFT_ALONE: ReadonlySet<Added['action']> = new Set([
   'unchanged',
   'kept',

@@ -16,7 +16,7 @@ import type { Fetched } from './upstream/fetched.ts'
 import type { ReadCandidate } from './pipeline/read-candidate.ts'
 import { findPart } from './update-parts.ts'
 
-/** What an artifact could do that it cannot do now. */
+/** The capabilities that an update would add to an artifact. */
 export interface Gained {
   readonly lines: readonly string[]
   /** The content that a person has to agree to; null where nothing is gained. */
@@ -24,11 +24,11 @@ export interface Gained {
 }
 
 /**
- * Tells what an artifact could do that it cannot do now, one line each; of a composite, what the
- * parts that would join it can do too.
+ * Lists the capabilities that an update would add to an artifact, one line each. A composite
+ * includes those of the parts that would join it.
  *
- * Who agrees is not asked again when the same content is deployed, unless something in it runs that
- * was never asked about.
+ * A person who agrees here is not asked again when the same content is deployed, unless something in
+ * it runs that was not part of the question.
  */
 export async function findGained(
   transaction: Transaction,
@@ -37,7 +37,7 @@ export async function findGained(
 ): Promise<Gained> {
   const { objects, ports } = transaction
   const { type, collection } = artifact
-  // What upstream did not change brings nothing, however else it is here.
+  // Content that upstream did not change adds nothing, even if the copy here differs.
   const own = candidate.tree.id === artifact.upstream?.tree ? [] : filesOf(candidate)
   const now = listCapabilities(type, own)
   const all =
@@ -82,7 +82,7 @@ function contentOf(
   return runs.length === 0 ? id : agreedContent(ports, { tree: id, entries, runs }, [])
 }
 
-/** Names several contents as one, as no deployment names its own. */
+/** Combines several contents into one id, which differs from the id of any single deployment. */
 function together({ ports }: Transaction, all: readonly ReadCandidate[]): ObjectId {
   const trees = all.map(({ tree }) => tree.id)
   return ports.sha256(new TextEncoder().encode(JSON.stringify(['update', ...trees])))

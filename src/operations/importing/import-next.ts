@@ -23,9 +23,9 @@ export interface NextImport {
   readonly collection: string
   readonly names: Map<string, ArtifactEntry>
   readonly present: PresentState['artifacts']
-  /** What was imported before it. */
+  /** The uuids of the candidates imported before it. */
   readonly uuids: ReadonlyMap<Candidate, string>
-  /** Of it what the collection's own stands for. */
+  /** The candidates among them for which the collection's own artifact is used instead. */
   readonly kept: ReadonlySet<Candidate>
 }
 
@@ -51,7 +51,7 @@ export async function importNext(transaction: Transaction, input: NextImport): P
   return done
 }
 
-/** A part that was left out is missing, so that nobody takes the plugin for whole. */
+/** Notes that a part was left out, so that nobody mistakes the plugin for complete. */
 function noteLeftOut(
   transaction: Transaction,
   { candidate, members, uuids }: NextImport,
@@ -99,7 +99,7 @@ async function importFromBundle(
   })
 }
 
-/** Returns what a composite is made of, as it is in the collection by now; null for anything else. */
+/** Returns the parts of a composite as they are in the collection now; null for any other type. */
 async function findParts(
   transaction: Transaction,
   input: NextImport,

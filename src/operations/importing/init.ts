@@ -37,8 +37,9 @@ export interface InitReport {
 }
 
 /**
- * Sets up the home and adopts what Claude Code's folders of the person and of the project in
- * `request.project` hold: into the collection, and as deployments. No file of theirs is changed.
+ * Sets up the home and adopts the contents of Claude Code's folders, both the person's and those of
+ * the project `request.project`. They enter the collection and are recorded as deployments. None of
+ * these files is changed.
  */
 export async function init(
   ports: Ports,
@@ -105,7 +106,7 @@ async function scanTargets(ports: Ports, project: string | null): Promise<Found[
   return found
 }
 
-/** Types that lie in a project just as they do in a collection. */
+/** Types whose layout in a project is the same as in a collection. */
 const LIES_IN_PLACE: ReadonlySet<ArtifactType> = new Set(['skill', 'command', 'agent'])
 
 async function scanTarget(ports: Ports, target: Target): Promise<Found> {
@@ -119,7 +120,7 @@ async function scanTarget(ports: Ports, target: Target): Promise<Found> {
   })
 }
 
-/** Reads what the record there says; one that cannot be read is told of where it is adopted. */
+/** Reads the existing record; the adoption reports a record that cannot be read. */
 async function readRecorded(
   { files }: Ports,
   target: Target,

@@ -21,7 +21,7 @@ import type { Tracked, TrackedLocation } from './pipeline/locate.ts'
 export interface MoveSourceRequest {
   /** An artifact, or the address that a source had: then all that came from there. */
   readonly what: string
-  /** The address that `what` stands for, such as that of `owner/repo`; null where it is none. */
+  /** The full address behind `what`, such as that of `owner/repo`; null if it is not an address. */
   readonly address: string | null
   readonly to: TrackedLocation
   readonly dryRun: boolean
@@ -35,10 +35,10 @@ export interface MovedSource {
 }
 
 /**
- * Re-points artifacts whose source lies elsewhere by now. What came from upstream stays as it is; the
- * next update goes on from there. The old address is known from then on as one of the new source.
+ * Points artifacts at the new location of their source. The upstream content stays as it is, and the
+ * next update continues from it. The old address is remembered as an alias of the new source.
  *
- * Throws `E_NOT_FOUND` where nothing came from `what`, and what opening the new source throws.
+ * Throws `E_NOT_FOUND` if nothing came from `what`, and whatever opening the new source throws.
  */
 export async function moveSource(
   ports: Ports,

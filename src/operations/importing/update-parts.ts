@@ -27,9 +27,9 @@ export interface UpdatedParts {
 }
 
 /**
- * Makes a composite consist of what it consists of upstream: new parts join, parts that left there
- * leave (they stay in the collection), and pins follow what the update brought. Parts that a person
- * linked, and pins that a person chose, stay.
+ * Brings a composite's parts in line with upstream. New parts join, parts that left there leave the
+ * composite but stay in the collection, and pins follow the update. Parts that a person linked and
+ * pins that a person chose stay.
  */
 export async function updateParts(
   transaction: Transaction,
@@ -57,7 +57,7 @@ export async function updateParts(
   }
 }
 
-/** Returns which of a collection's artifacts a part is; null where it is new there. */
+/** Returns the collection's artifact for a part; null if the part is new there. */
 export function findPart(all: readonly ArtifactEntry[], part: ReadCandidate): ArtifactEntry | null {
   const { location, path } = part.upstream
   const { type } = part.candidate
@@ -89,7 +89,7 @@ async function findOrImport(
   return taken
 }
 
-/** A pin on what a part was before the update moves with it; any other was chosen. */
+/** Moves a pin that names a part's state before the update; any other pin was chosen by a person. */
 async function followUpdate(
   transaction: Transaction,
   members: readonly Member[],

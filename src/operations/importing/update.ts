@@ -32,7 +32,10 @@ export interface UpdateRequest {
   readonly names: readonly string[]
   /** Follow this branch or tag from now on; as it is recorded when absent. */
   readonly ref?: string | null
-  /** Whether what is gone from its source leaves the collection, where nobody edited or uses it. */
+  /**
+   * Whether artifacts that are gone from their source leave the collection, if nobody edited or uses
+   * them.
+   */
   readonly prune?: boolean
   readonly dryRun: boolean
   /**
@@ -64,9 +67,9 @@ export interface Updated {
   readonly conflicts: readonly string[]
   /** Of a composite: which parts joined, left, or are pinned anew. */
   readonly parts: UpdatedParts | null
-  /** What it can do in its new state that it cannot do now; `held_back` until a person agrees. */
+  /** The capabilities that its new state adds; the update is `held_back` until a person agrees. */
   readonly gained: readonly string[]
-  /** The new content that a person has to agree to; null where nothing is asked. */
+  /** The new content that a person has to agree to; null if there is no question. */
   readonly asks: ObjectId | null
   readonly detail: string | null
 }
@@ -135,7 +138,7 @@ async function planUpdates(
     const found = fetched.get(uuid) ?? null
     const updated = await updateOne(tx, { present, found })
     const done = await withParts(tx, updated, { composite: present.entry, found, before })
-    // Of all artifacts only those that came from somewhere are worth a line.
+    // Without names, an artifact that has no upstream is not worth a line.
     if (done.action !== 'no_upstream' || isNamed) updates.push({ present, done })
   }
   const settled = prune ? await pruneGone(tx, updates) : updates
@@ -153,7 +156,7 @@ async function planUpdates(
 
 const CHANGES: ReadonlySet<Updated['action']> = new Set(['updated', 'merged', 'pruned'])
 
-/** Only what comes from a repository is there at a ref: asked of anything else it is refused. */
+/** Refuses a ref for artifacts that do not come from a repository. */
 function assertHaveRefs(artifacts: readonly ArtifactEntry[], ref: string | null): void {
   const other = artifacts.find(({ upstream }) => upstream !== null && upstream.kind !== 'git')
   if (ref === null || other === undefined) return
@@ -166,7 +169,7 @@ function assertHaveRefs(artifacts: readonly ArtifactEntry[], ref: string | null)
   )
 }
 
-/** What is asked for of a repository is looked up there at another ref. Throws `E_GIT_REF`. */
+/** Returns the artifacts with `ref` as the ref of those from a repository. Throws `E_GIT_REF`. */
 function atRef(artifacts: readonly ArtifactEntry[], ref: string | null): readonly ArtifactEntry[] {
   if (ref === null) return artifacts
   assertGitRef(ref)
@@ -177,7 +180,7 @@ function atRef(artifacts: readonly ArtifactEntry[], ref: string | null): readonl
   )
 }
 
-/** The paths of each upstream that changed: an ignored file of the person's may be in their way. */
+/** Lists the paths of each changed upstream: an ignored file of the person's may be in their way. */
 function listIncoming(
   artifacts: readonly ArtifactEntry[],
   fetched: ReadonlyMap<string, Fetched>,
@@ -191,7 +194,7 @@ function listIncoming(
   )
 }
 
-/** Lists what is to be updated: of a composite its parts too, before it. */
+/** Lists the artifacts to update; a composite's parts come before the composite. */
 async function listToUpdate(
   transaction: Transaction,
   names: readonly string[],
@@ -229,7 +232,7 @@ async function withParts(
   return { ...done, action, parts: stays ? null : changed }
 }
 
-/** Its parts are of a newer commit, though its own files may be as they were. */
+/** Records the new commit of a composite whose parts moved, even if its own files did not change. */
 async function noteCommit(
   transaction: Transaction,
   { collection, uuid }: ArtifactEntry,
@@ -338,7 +341,7 @@ interface Update {
   readonly done: Updated
 }
 
-/** Takes out what is gone, composites first: a part whose only composite goes is nobody's part. */
+/** Removes what is gone, composites first, because a part whose only composite goes belongs to nobody. */
 async function pruneGone(tx: Transaction, updates: readonly Update[]): Promise<readonly Update[]> {
   const pruned = new Map<Update, Updated>()
   for (const isFirst of [true, false]) {

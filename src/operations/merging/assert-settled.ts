@@ -4,8 +4,8 @@ import { hasMarkersLeft } from '../../core/merge/unsettled-markers.ts'
 import type { ObjectReader } from '../engine/objects/object-reader.ts'
 
 /**
- * Throws `E_CONFLICT` when conflict markers are left in what is to settle a file or a place of it:
- * nothing with markers is ever a decision, unless a side has them for a reason of its own.
+ * Throws `E_CONFLICT` when the text that would settle a file, or a place in it, still has conflict
+ * markers. A text with markers is never a decision, unless a side contains markers itself.
  */
 export async function assertSettled(
   objects: ObjectReader,
@@ -23,7 +23,7 @@ export function leftUnsettled(path: string, fix: string = SETTLE): SkillmeatErro
   return new SkillmeatError('E_CONFLICT', message, { fix, data: { path } })
 }
 
-/** Tells whether a text has no markers but those that a side of the conflict has itself. */
+/** Tells whether every marker in a text is also in a side of the conflict. */
 export async function isSettled(
   objects: ObjectReader,
   { base, ours, theirs }: FileConflict,

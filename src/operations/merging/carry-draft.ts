@@ -6,8 +6,9 @@ import { markedText } from './marked-text.ts'
 import type { SideNames } from './marked-text.ts'
 
 /**
- * Returns what a person did of a merge that another one replaces, as texts to be offered there: its
- * places are no longer those that were decided about. A side that was taken whole is none.
+ * Returns a person's work on a merge that another one replaces, as texts to offer there. The new
+ * merge has different places, so decisions about single places only carry over as text. A side that
+ * was taken whole is not work and is left out.
  */
 export async function carryDraft(
   transaction: Transaction,

@@ -7,8 +7,9 @@ import type { HunkChoice } from '../../core/view/entries.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
- * Returns the text that each place of a decided file became: as it was chosen, or where the file was
- * decided as a whole, as it can be cut out of it in one way only. Null where that cannot be told.
+ * Returns the text that each place of a decided file became. That is the choice for the place, or,
+ * if the file was decided as a whole, the only text that can stand between the settled parts. Null
+ * if that is not unique.
  */
 export async function findChosenTexts(
   { objects }: Transaction,
@@ -25,7 +26,7 @@ export async function findChosenTexts(
   return equalBytes(again, settled) ? texts : findSettled(split, settled)
 }
 
-/** Returns the text of each choice; null while a place is open, or where they are of another split. */
+/** Returns the text of each choice; null while a place is open, or if the file now splits differently. */
 export async function readChoices(
   objects: Transaction['objects'],
   { pieces }: MergePieces,

@@ -40,7 +40,7 @@ export interface ConflictHunk extends ConflictPiece {
   readonly choice: HunkChoice | null
   /** How the same lines were settled before; null when they never were. */
   readonly recorded: RecordedText | null
-  /** Both sides may be taken, one after the other: it is no place among keys. */
+  /** Whether both sides may be taken, one after the other; keys of a structured file do not allow that. */
   readonly allowsBoth: boolean
 }
 
@@ -57,7 +57,7 @@ export interface FileHunks {
   readonly path: string
   readonly conflict: FileConflict
   readonly hunks: readonly ConflictHunk[]
-  /** What the sides say differently, by key, where values that act together are in question. */
+  /** The differing values by key, in files whose values act together. */
   readonly values: readonly ValuePlace[]
   /** Which side deleted the file, and what the other changed in it; null where neither did. */
   readonly deletion: Deletion | null
@@ -173,7 +173,10 @@ async function describe(
   return found
 }
 
-/** Returns for each place how its lines were decided before: there, else in this artifact, else in any. */
+/**
+ * Returns the earlier decision about the lines of each place: in the same place, else elsewhere in
+ * this artifact, else in any artifact.
+ */
 async function findRecordedTexts(
   transaction: Transaction,
   uuid: string,
@@ -249,7 +252,7 @@ export async function chooseHunks(
   assertPlacesFit(conflict, places, chosen)
   const count = places.length
   const earlier = pending.hunks?.[path] ?? []
-  // How a file falls into places may have been set otherwise since the earlier choices.
+  // The settings that split a file into places may have changed since the earlier choices.
   const known = earlier.length === count ? earlier : []
   const choices = Array.from({ length: count }, (_, index) => {
     const choice = chosen.get(index + 1)
@@ -267,7 +270,7 @@ export async function chooseHunks(
   return { ...noted, resolved: { ...resolved, [path]: { mode, blob } } }
 }
 
-/** A key has one value: two of them are none that can be read. */
+/** Tells whether a place may take both sides; a key with two values could not be read. */
 function allowsBoth({ inKeys }: ConflictPiece): boolean {
   return !inKeys
 }
@@ -299,7 +302,7 @@ const TAKEN_BY: Readonly<Partial<Record<ResolutionStrategy, 'ours' | 'theirs' | 
   use_base: 'base',
 }
 
-/** Returns what a strategy chooses for each place of a file; none where it is no choice of places. */
+/** Returns a strategy's choice for each place of a file; empty if the strategy does not choose places. */
 export async function choicesOf(
   transaction: Transaction,
   conflict: FileConflict,
@@ -312,8 +315,8 @@ export async function choicesOf(
 }
 
 /**
- * Settles by a strategy the places that nobody decided yet, where somebody decided some: what was
- * chosen stays. Null where that is none, or the strategy is no choice of places.
+ * Applies a strategy to the open places of a file in which a person decided some; their choices
+ * stay. Null if nobody decided any, or if the strategy does not choose places.
  */
 export async function fillOpenPlaces(
   transaction: Transaction,
@@ -327,14 +330,14 @@ export async function fillOpenPlaces(
   const take = TAKEN_BY[strategy]
   const isPartly = earlier.some(isOpen) && !earlier.every(isOpen)
   if (!isPartly || take === undefined) return null
-  // How the file falls into places may have been set otherwise since.
+  // The settings that split the file into places may have changed since.
   if (earlier.length !== (await countPlaces(transaction, conflict))) return null
   const open = earlier.flatMap((choice, index) => (isOpen(choice) ? [index + 1] : []))
   const chosen = new Map(open.map((number) => [number, { take }] as const))
   return chooseHunks(transaction, pending, { conflict, chosen })
 }
 
-/** Tells whether nobody chose anything for a place here, whatever was decided about it before. */
+/** Tells whether a place has no choice in this merge, whatever earlier merges decided about it. */
 export function isOpen(choice: HunkChoice | null): boolean {
   return choice === null || (choice.take === 'text' && choice.recalled === true)
 }

@@ -4,7 +4,7 @@ import type { MergeReading } from './merge-reading.ts'
 
 /** How far a person came with a merge that waits. */
 export interface Draft {
-  /** Conflicting places decided so far, of how many; a file that is decided as a whole counts as one. */
+  /** Decided places so far, out of `places`; a file that is decided as a whole counts as one. */
   readonly decided: number
   readonly places: number
   readonly texts: readonly DraftText[]

@@ -118,7 +118,10 @@ function nothingSaved(path: string): SkillmeatError {
   })
 }
 
-/** The failure as it was, or that markers are left; either says where what was written is now. */
+/**
+ * Returns the program's failure, or an error about the markers left; both say where the saved text
+ * is now.
+ */
 function keptAsDraft({ type, name }: PendingEntry, path: string, failure: Error | null): Error {
   const fix = `What you wrote is kept as a draft: \`skillmeat resolve ${type}:${name}\` goes on with it.`
   if (failure === null) return leftUnsettled(path, fix)

@@ -59,7 +59,7 @@ export async function finishPending(
   const present = presentTree(state, target)
   const again = await mergePresent(transaction, { pending, decided, present })
   if (again.conflicts.length > 0) {
-    // All of what was decided comes in with the new merge: nothing of it is half done.
+    // Removed first: the new merge takes in every decision, so there is no draft to carry over.
     transaction.remove(viewKeys.pending(pending.id))
     return addPending(transaction, {
       base: pending.ours,
@@ -83,7 +83,7 @@ export async function finishPending(
   return null
 }
 
-/** That an artifact was removed decides nothing once it is back. */
+/** Refuses a decision about a removed artifact if the artifact is back. */
 async function assertStillGone(transaction: Transaction, pending: PendingEntry): Promise<void> {
   const { uuid, collection, theirs, type, name } = pending
   if (theirs !== null || !pending.target.startsWith(viewKeys.allDeployments())) return
@@ -104,7 +104,7 @@ async function decidedTree(
   transaction: Transaction,
   pending: PendingEntry,
 ): Promise<ObjectId | null> {
-  // What was merged by key when the conflicts were listed is merged so again, whatever is set now.
+  // The conflicts were listed after merging by key, so the result is too, whatever the setting is now.
   const merge = await tryMerge(transaction, pending, {
     structured: true,
     recordedFor: pending.uuid,
@@ -120,7 +120,7 @@ async function decidedTree(
   return entries.length === 0 ? null : transaction.addTree(entries).id
 }
 
-/** A conflict that is in nobody's list would take its file out of the result. */
+/** Refuses conflicts that were not listed, because their files would be missing from the result. */
 function assertAllListed(pending: PendingEntry, conflicts: PendingEntry['conflicts']): void {
   const listed = new Set(pending.conflicts.map(({ path }) => path))
   const unlisted = conflicts.filter(({ path }) => !listed.has(path)).map(({ path }) => path)
@@ -151,7 +151,7 @@ function presentTree(
   return found?.onDisk ?? target.tree
 }
 
-/** A copy that cannot be seen is not one that was deleted. */
+/** Refuses to finish in an unreachable project: an invisible copy has not been deleted. */
 function assertReachable({ projects }: PresentState, path: string): void {
   if (projects.every((project) => project.path !== path || project.isReachable)) return
   throw new SkillmeatError('E_PROJECT_UNREACHABLE', `${path} cannot be reached.`, {
@@ -220,7 +220,7 @@ function ownVersion({ state }: DeploymentEntry, pending: PendingEntry): VersionI
   return state?.version ?? pending.ours_version
 }
 
-/** Returns the version that comes in; null where what comes in is none. */
+/** Returns the version that a merge brings in; null if that side is not a version. */
 function incomingVersion({ theirs_version, theirs }: PendingEntry): VersionRef | null {
   return theirs_version === null || theirs === null
     ? null
@@ -249,7 +249,7 @@ async function finishArtifact(
   await setHead(transaction, { entry: artifact, onDisk: present }, { ...merged, ...next.entry })
 }
 
-/** What a pending merge leaves behind once it is resolved, whoever finishes it. */
+/** Returns the follow-up that a pending merge records for its resolution, however it is resolved. */
 function afterwards({ upstream, pristine, came, origin, baseline }: PendingEntry) {
   return {
     upstream,

@@ -16,7 +16,7 @@ export interface DraftChange {
   readonly id: string
   /** Where the merge writes: the key of a deployment, or of the artifact itself. */
   readonly target: string
-  /** What is there of it now. */
+  /** The person's progress so far; null for none. */
   readonly draft: Draft | null
 }
 

@@ -22,11 +22,11 @@ export interface ArtifactMerge {
   readonly command: string
   readonly base: ObjectId | null
   readonly theirs: ObjectId | null
-  /** The version that `theirs` is and that becomes a parent; null where it is none. */
+  /** The version of `theirs`, which becomes a parent; null if it is not a version. */
   readonly theirsVersion: VersionId | null
   readonly origin: Origin
   readonly message: string
-  /** What of it comes from upstream afterwards. */
+  /** What the result records as coming from upstream. */
   readonly next: NextPristine
   /** How conflicts are settled; null leaves them to a person. */
   readonly strategy: ResolutionStrategy | null

@@ -12,8 +12,8 @@ export type NewPending = MergeSides &
   } & Pick<PendingEntry, 'pristine' | 'came' | 'origin' | 'baseline'>
 
 /**
- * Records a merge that waits for a person; an earlier one for the same target is replaced, and what
- * was done of it is offered in this one. Places that were decided before are decided so again.
+ * Records a pending merge. It replaces an earlier one for the same target and offers the work done
+ * on that one. Places with an earlier decision are decided the same way again.
  */
 export async function addPending(
   transaction: Transaction,

@@ -61,7 +61,7 @@ export async function readRecorded(
     settleFile: (conflict) => {
       const found = byId.get(fileConflictId(sha256, conflict))
       if (found === undefined) return undefined
-      // What deletes an edited file that is there is decided each time.
+      // Deleting an edited file that still exists is a new decision each time.
       if (found.result === null || found.mode === null) {
         const { ours, base } = conflict
         return ours === null || isUnchanged(ours, base) ? null : undefined
@@ -72,8 +72,8 @@ export async function readRecorded(
 }
 
 /**
- * Returns, for the files of a merge in which some places were decided before and others were not, what
- * those became; null for a place that is new.
+ * Returns the earlier results of places, for the files of a merge in which only some places were
+ * decided before; null for a new place.
  */
 export async function recallChoices(
   transaction: Transaction,
@@ -92,7 +92,7 @@ export async function recallChoices(
     const split = splitPlaces(path, sides, await loadKeySettling(transaction, path))
     const recalled = recallPlaces(transaction.ports.sha256, { path, split }, decided)
     const known = recalled.filter(({ same }) => same !== null).length
-    // Where all of it is known it was not applied for a reason: that is for a person to decide.
+    // If all places are known, there was a reason not to apply them, which a person has to decide about.
     if (known === 0 || known === recalled.length) continue
     found[path] = recalled.map(
       ({ same }) => same && { take: 'text', blob: same.result, recalled: true },
@@ -117,7 +117,7 @@ export async function recordResolutions(
   if (!transaction.settings.merge.recorded) return
   for (const conflict of pending.conflicts) {
     const resolved = pending.resolved[conflict.path]
-    // Where a file goes is told from what it is called on both sides, which may be otherwise elsewhere.
+    // The path of a moved file depends on its names on both sides, which may differ in another merge.
     if (resolved === undefined || resolved.path !== undefined) continue
     if (await isUnsettled(transaction, conflict, resolved)) continue
     const lines = await recordLines(transaction, { pending, conflict, resolved })
@@ -139,7 +139,7 @@ export async function recordResolutions(
   }
 }
 
-/** A decision; its result differs where lines in places that cannot be told apart became several things. */
+/** A decision. Its result is `differs` if lines whose places cannot be told apart got different results. */
 interface Recorded extends Pick<
   ResolutionEntry,
   'id' | 'kind' | 'base' | 'ours' | 'theirs' | 'mode' | 'place'
@@ -153,7 +153,7 @@ async function isUnsettled(
   { blob }: ResolvedFile,
 ): Promise<boolean> {
   if (blob === null) return false
-  // What is in the place may have been written there with markers itself.
+  // Our side may itself hold a text that was written with markers, so it does not count.
   const sides = [base, theirs].flatMap((entry) => entry?.blob ?? [])
   const blobs = await transaction.objects.blobs([...sides, blob])
   const text = blobs.get(blob) ?? new Uint8Array()
@@ -180,9 +180,9 @@ function recordFile(
 }
 
 /**
- * Returns what each place of a text became; null where the decision is one about the whole file.
+ * Returns the result of each place of a text; null if the decision is about the whole file.
  *
- * Without a base a place says too little about where else it may be settled the same way.
+ * Without a base a place is too vague to settle the same lines elsewhere.
  */
 async function recordLines(
   transaction: Transaction,

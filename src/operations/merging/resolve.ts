@@ -51,7 +51,7 @@ export interface Resolved {
   readonly open: readonly string[]
   /** What the decision takes away that one of the sides had, beyond the places that conflict. */
   readonly dropped: readonly DroppedChange[]
-  /** How many places a strategy left as they had been decided before. */
+  /** How many places a strategy left alone because they were decided already. */
   readonly stays: number
   /** Files with a text that somebody left half done and that was not used. */
   readonly unused_drafts: readonly string[]
@@ -108,7 +108,7 @@ export async function resolve(
   )
 }
 
-/** What decides an artifact that is gone on one side: which of the two is right. */
+/** The strategies that can decide about an artifact missing from one side: each picks a side. */
 const ONE_SIDE: ReadonlySet<ResolutionStrategy> = new Set([
   'use_local',
   'use_remote',
@@ -211,7 +211,7 @@ function decideContent(
   return { ...input.pending, resolved, hunks }
 }
 
-/** Where a content of a person's own goes: nobody's side was chosen, so the suggested path counts. */
+/** Returns the path for a person's own content, which is the suggested one because no side was chosen. */
 function pathOfOwn({ path, ours, theirs }: FileConflict): string {
   const isThere = [ours, theirs].some((side) => side === null || side.path === path)
   return isThere ? path : (ours?.path ?? path)

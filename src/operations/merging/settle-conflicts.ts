@@ -26,11 +26,11 @@ export interface SettledConflict {
 }
 
 /**
- * Settles one conflict and keeps what comes out.
+ * Settles one conflict and keeps the result.
  *
- * Throws `E_DECISION_NEEDED` where it would delete what the other side changed and may not,
- * `E_CONFLICT` where the result could no longer be read as what it is, and `E_USAGE` for `union` and
- * `markers` where a conflict is not one of lines.
+ * Throws `E_DECISION_NEEDED` if that would delete a file that the other side changed and deletion is
+ * not allowed, `E_CONFLICT` if the result could no longer be read as its file type, and `E_USAGE`
+ * for `union` and `markers` if the conflict is not about lines.
  */
 export async function settleConflict(
   transaction: Transaction,
@@ -80,8 +80,8 @@ export interface OpenConflicts {
 }
 
 /**
- * Settles conflicts in one way. A person is needed where no way was named, or where it would delete
- * what was edited, spoil a file, or is none for a file.
+ * Settles conflicts with one strategy. A person is needed if no strategy was named, or if it would
+ * delete edited files, spoil a file, or does not apply to a file.
  */
 export async function settleConflicts(
   transaction: Transaction,
@@ -124,8 +124,8 @@ export async function readSideTexts(
 }
 
 /**
- * Throws `E_CONFLICT` where a text put together from both sides can no longer be read as what its
- * name promises, and theirs could.
+ * Throws `E_CONFLICT` if a text combined from both sides can no longer be read as the format that
+ * its name implies, although theirs could.
  */
 export async function assertStillReads(
   { objects }: Transaction,

@@ -29,7 +29,7 @@ export interface TryMergeOptions {
   readonly recordedFor?: string
 }
 
-/** What was decided before counts, unless a way is named now. */
+/** Earlier decisions apply unless a strategy is named now. */
 export function recordedUnless(
   { strategy }: { readonly strategy: ResolutionStrategy | null },
   uuid: string,
@@ -58,16 +58,16 @@ export async function tryMerge(
   const isWanted = options.structured ?? transaction.settings.merge.structured
   const merge = mergeTrees(trees, {
     ...access,
-    // By key or not: values that act together never come from two sides unasked.
+    // A merge by lines is judged too: values that act together never mix both sides unasked.
     ...(structured === null ? {} : { judge: structured.judge }),
     ...listWays(isWanted ? structured : null, recorded),
   })
-  // An artifact that is gone is one decision, made in each place: nothing of it is settled by an older one.
+  // A missing artifact is one decision per place, and earlier decisions about files do not settle it.
   const isGone = sides.ours === null || sides.theirs === null
   return recorded === null || isGone ? merge : settleFiles(transaction, merge, recorded)
 }
 
-/** What is tried with a file whose lines conflict: first by key, then as it was decided before. */
+/** Lists the ways to settle a file whose lines conflict: by key first, then by earlier decisions. */
 function listWays(byKey: StructuredMerging | null, recorded: RecordedResolutions | null) {
   const ways: SettleConflict[] = []
   if (byKey !== null) ways.push(byKey.settle)

@@ -3,11 +3,11 @@ import { tryMerge } from '../merging/try-merge.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
- * Carries a state of a snapshot over to what came from outside since: what the snapshot would be now
- * had nobody edited anything after it. It is the base of a rollback, for against it both sides show
- * one thing each: what was edited since, and what came from outside since.
+ * Applies what came from outside since a snapshot to the snapshot's state, which gives the state it
+ * would have now without any edits after it. This is the base of a rollback: one side then differs
+ * from it by the edits since, the other by what came from outside since.
  *
- * Where an edit of the snapshot conflicts with what came, its file is as it came.
+ * If an edit in the snapshot conflicts with what came, the file is taken as it came.
  */
 export async function carryOver(
   transaction: Transaction,
@@ -15,7 +15,7 @@ export async function carryOver(
     /** The artifact whose recorded resolutions count. */
     readonly uuid: string
     readonly snapshot: ObjectId
-    /** What came from outside, at the snapshot and now; null where that is not known. */
+    /** The outside content at the snapshot and now; null where it is unknown. */
     readonly was: ObjectId | null
     readonly now: ObjectId | null
   },

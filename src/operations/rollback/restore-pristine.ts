@@ -7,8 +7,9 @@ import { treeInReach } from './rolled-back.ts'
 import type { ReportedPlace } from './rolled-back.ts'
 
 /**
- * What came from upstream goes back with the content: of a whole artifact to what the snapshot says,
- * its ref and its commit too; of single paths file by file, while the rest is as it came since.
+ * Takes the record of upstream content back with the content. A whole artifact gets what the
+ * snapshot records, including its ref and commit. Single paths go back file by file, and the rest
+ * stays as it came since.
  */
 export async function restorePristine(
   transaction: Transaction,

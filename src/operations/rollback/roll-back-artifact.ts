@@ -84,8 +84,8 @@ async function addBack(transaction: Transaction, past: ArtifactEntry): Promise<R
 }
 
 /**
- * What came from upstream after the snapshot goes; one that was edited since it came is a person's
- * to decide. What never came from there is a person's work, and stays.
+ * Removes an artifact that came from upstream after the snapshot; if it was edited since it came, a
+ * person decides. An artifact that never came from upstream is a person's work and stays.
  */
 async function removeAdded(
   transaction: Transaction,
@@ -118,7 +118,7 @@ async function removeAdded(
   return reportChange(transaction, placeOf(entry), change)
 }
 
-/** The artifact becomes what it was, its name and source included. */
+/** Restores the artifact from the snapshot, including its name and source. */
 async function restore(
   transaction: Transaction,
   { present, past, snapshot, reach }: Both,
@@ -141,7 +141,7 @@ async function restore(
     : transaction.addVersion({
         artifact: entry.uuid,
         tree,
-        // The second is what it went back to: what came between them is taken back.
+        // The second parent is the version it goes back to; everything in between is taken back.
         parents: isWhole ? [...new Set([entry.version, past.version])] : [entry.version],
         origin: 'rollback',
         message: `Rolled back to snapshot ${snapshot}`,
@@ -155,7 +155,7 @@ async function restore(
   return reportChange(transaction, placeOf(restored), change)
 }
 
-/** A person's edits survive, whenever they were made; what came from upstream since goes. */
+/** Keeps a person's edits, whenever they were made, and takes back what came from upstream since. */
 async function merge(transaction: Transaction, sides: Both): Promise<RolledBackArtifact | null> {
   const { present, past, snapshot, reach } = sides
   const { entry } = present

@@ -23,14 +23,13 @@ interface PartsRollback {
 }
 
 /**
- * Takes back what lies beside the files of artifacts that go back whole: the parts of composites,
- * their order and pins, the names of versions, and the words they are filed under. Returns, by label,
- * what became of those in which they are others than in the snapshot: `kept` where all of that is a
- * person's doing.
+ * Takes back everything besides the files of artifacts that go back whole: the parts of composites,
+ * their order and pins, version names, and tags. Returns by label the fate of each artifact whose
+ * state differs from the snapshot; it is `kept` if a person made all of the differences.
  *
- * A simple rollback makes them what the snapshot has. Otherwise what a person linked, chose and named
- * stays, and what an update joined, took out and pinned since goes back. Nothing is taken from a
- * snapshot that does not tell, as one out of an older tarball.
+ * A simple rollback restores the snapshot. Otherwise the links, choices and names of a person stay,
+ * and parts and pins that an update changed since go back. A snapshot without this information, such
+ * as one from an older tarball, changes nothing.
  */
 export async function rollBackParts(
   transaction: Transaction,
@@ -51,14 +50,14 @@ export async function rollBackParts(
   return fates
 }
 
-/** What became of what lies beside the files of an artifact. */
+/** The fate of an artifact's state besides its files. */
 export type BesideFate = 'restored' | 'kept'
 
 function uuidOf({ present, past }: ArtifactPair): string {
   return present?.entry.uuid ?? past?.uuid ?? ''
 }
 
-/** Takes back what lies beside the files of an artifact; null where all is as in the snapshot. */
+/** Takes back an artifact's state besides its files; null if it equals the snapshot. */
 async function rollBackBeside(
   transaction: Transaction,
   rollback: PartsRollback,
@@ -74,7 +73,7 @@ async function rollBackBeside(
   return [words, tags, members].includes('restored') ? 'restored' : (words ?? tags ?? members)
 }
 
-/** The words that an artifact is filed under are a person's choice, all of them. */
+/** Takes back tags, which are always a person's choice. */
 function rollBackWords(
   transaction: Transaction,
   { entry, old, isBack }: Record<'entry' | 'old', ArtifactEntry> & { readonly isBack: boolean },
@@ -86,14 +85,14 @@ function rollBackWords(
   return 'restored'
 }
 
-/** What is gone has no parts. */
+/** Drops the parts of a composite that is gone. */
 async function dropParts(transaction: Transaction, uuid: string): Promise<void> {
   for (const { child } of await transaction.scan<MembershipEntry>(viewKeys.members(uuid))) {
     transaction.remove(viewKeys.member(uuid, child))
   }
 }
 
-/** Names that versions have are a person's doing, all of them. */
+/** Takes back the names of versions, which are always a person's choice. */
 async function rollBackTags(
   transaction: Transaction,
   past: ViewReader,
@@ -108,7 +107,7 @@ async function rollBackTags(
   return isBack ? 'restored' : 'kept'
 }
 
-/** Returns what is to be put so that the entries below `prefix` are those that are wanted. */
+/** Returns the changes that make the entries below `prefix` equal the wanted ones. */
 async function changesTo(
   transaction: Transaction,
   prefix: string,
@@ -168,7 +167,10 @@ function pairsOf(pairs: readonly ArtifactPair[]): ReadonlyMap<string, ArtifactPa
   return new Map(pairs.map((pair) => [uuidOf(pair), pair]))
 }
 
-/** Merges three-way by part: what came with the composite goes back, what a person did stays. */
+/**
+ * Merges part by part, three-way: changes that came with the composite go back, a person's changes
+ * stay.
+ */
 function takeUpdatesBack({
   now,
   snapshot,
@@ -199,13 +201,13 @@ function takeUpdatesBack({
   return [...kept, ...back]
 }
 
-/** Tells whether something of an artifact came from upstream since, it itself included. */
+/** Tells whether upstream content of an artifact changed since, or the artifact itself came or went. */
 function isMovedUpstream(pair: ArtifactPair | undefined): boolean {
   if (pair === undefined) return false
   return pair.present?.entry.pristine !== pair.past?.pristine
 }
 
-/** Tells whether a part is one that a person linked: it did not come with its composite. */
+/** Tells whether a person linked a part, rather than it coming with its composite. */
 function isPersons(pair: ArtifactPair | undefined, source: string | null): boolean {
   const entry = pair?.present?.entry ?? pair?.past ?? null
   return source === null || (entry !== null && isLinked(entry, source))

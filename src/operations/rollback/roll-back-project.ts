@@ -111,19 +111,19 @@ async function rollBackDeployment(
 }
 
 /**
- * What a copy has from outside, without what was edited in it: the version that it last integrated.
- * What was last written stands for it where that is not known; after a merge that holds edits too.
+ * Returns a copy's content without local edits: the version that it last integrated. If that is
+ * unknown, the last written content stands in, which after a merge includes edits.
  */
 async function outsideOf(
   { objects }: Transaction,
   { baseline, content }: DeploymentEntry,
 ): Promise<ObjectId | null> {
   if (baseline !== null) return baseline.tree
-  // What an adopted record says was written need never have been here.
+  // An adopted record can name a content that this machine never had.
   return (await objects.missing([content])).has(content) ? null : content
 }
 
-/** The state that both sides are compared with: see `carryOver`. */
+/** Returns the base of the merge of both sides: see `carryOver`. */
 async function baseOf(
   transaction: Transaction,
   { entry, past, wanted }: Pick<MergedCopy, 'entry' | 'past' | 'wanted'>,
@@ -151,7 +151,7 @@ interface MergedCopy extends CopyRollback {
   readonly wanted: ObjectId | null
 }
 
-/** Edits survive, whenever they were made; what came from the collection since goes. */
+/** Keeps edits, whenever they were made, and takes back what came from the collection since. */
 async function mergeCopy(
   transaction: Transaction,
   copy: MergedCopy,

@@ -57,7 +57,7 @@ export async function rollBack(
       const reach = { preserve: request.preserve, paths: readPaths(request.only, pairs) }
       note({ snapshot, reach })
       const wanted = pairs.filter((one) => isInReach(one, reach))
-      // What was asked for alone is refused with its reason.
+      // An artifact asked for alone is refused with its reason.
       const unread = new Set(wanted.length > 1 ? wanted.filter(isUnread) : [])
       clearNewNames(
         tx,
@@ -95,7 +95,7 @@ function tellUnread({ present }: ArtifactPair): readonly RolledBackArtifact[] {
   return present === null || problem === null ? [] : [reportUnread(labelOf(present), problem)]
 }
 
-/** What changed beside the files of an artifact is rolled back too, whatever became of the files. */
+/** Adds the rollback of everything besides an artifact's files, whatever happened to the files. */
 function withBeside(
   artifacts: readonly RolledBackArtifact[],
   beside: ReadonlyMap<string, BesideFate>,
@@ -114,8 +114,8 @@ function withBeside(
 }
 
 /**
- * Decides a rollback whose artifacts are planned: the state before is kept if anything goes back, and
- * the operation has an entry for the audit.
+ * Completes a planned rollback: takes a safety snapshot if anything goes back, and gives the
+ * operation its audit entry.
  */
 export async function decideRollback(
   transaction: Transaction,
@@ -145,7 +145,7 @@ export async function decideRollback(
   }
 }
 
-/** Brings the audit up to an operation. One that was none is not in it, so nothing names its entry. */
+/** Brings the audit file up to an operation. A rollback that changed nothing has no entry to name. */
 export async function withAudit(
   ports: Ports,
   outcome: ChangeOutcome<RolledBack>,
@@ -205,7 +205,7 @@ function pairArtifacts(
   const paired = new Set(pairs.map((pair) => pair.present))
   const added = present.filter((one) => !paired.has(one))
   const inOrder = added.toSorted((a, b) => (labelOf(a) < labelOf(b) ? -1 : 1))
-  // What goes comes first: another artifact may take its name.
+  // Removals come first, because another artifact may take the name.
   return [...inOrder.map((one) => ({ present: one, past: null })), ...pairs]
 }
 
@@ -253,7 +253,7 @@ function isWholeInReach(pair: ArtifactPair, { paths }: RollbackReach): boolean {
   return paths === null || rootsOf(pair).some((root) => isWithin(root, paths))
 }
 
-/** An artifact that is only on one side is taken whole or not at all. */
+/** Tells whether an artifact is in reach; one that exists on a single side is taken whole or not at all. */
 function isInReach(pair: ArtifactPair, { paths }: RollbackReach): boolean {
   if (paths === null) return true
   const isOneSided = pair.present === null || pair.past === null

@@ -138,7 +138,7 @@ export function reportPending(
   }
 }
 
-/** Writes a word as a shell takes it for one. */
+/** Quotes a word where a shell needs it. */
 function quoted(word: string): string {
   return /^[\w.,:@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

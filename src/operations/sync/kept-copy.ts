@@ -14,8 +14,9 @@ import { keep, mergeBoth, putDeployment, report, undeployRemoved } from './sync-
 import type { SyncStep } from './sync-steps.ts'
 
 /**
- * Settles an edited copy whose artifact was removed from the collection. That is one decision; once
- * somebody decided to keep it, it stays, and `pull` brings the artifact back with it.
+ * Settles an edited copy whose artifact was removed from the collection. That is a single decision.
+ * Once somebody decides to keep the copy it stays, and `pull` puts the artifact back into the
+ * collection.
  */
 export async function syncWithoutArtifact(step: SyncStep): Promise<Synced> {
   const { request, deployment, drift } = step
@@ -30,7 +31,7 @@ export async function syncWithoutArtifact(step: SyncStep): Promise<Synced> {
   return { ...(await keep(step, 'kept_local')), detail: 'removed from the collection' }
 }
 
-/** Only a side decides about an artifact that is gone: anything else leaves it to a person. */
+/** Leaves a removed artifact to a person unless the strategy picks a side. */
 function asOneDecision(step: SyncStep): SyncStep {
   const { strategy } = step.request
   const isSide = strategy !== null && !['use_base', 'union', 'markers'].includes(strategy)

@@ -43,7 +43,7 @@ export async function pullPinned(step: SyncStep): Promise<Synced> {
   return { ...done, merged, resolvedBy, conflicts, dropped, detail }
 }
 
-/** Tells how the copy comes to what it gave. */
+/** Says how a pinned copy can get the result that its edits went into. */
 async function pinDetail({ transaction, deployment }: SyncStep): Promise<string> {
   const { collection, wanted_by: wanters } = deployment.entry
   for (const wanter of wanters) {

@@ -27,16 +27,16 @@ interface ComposedCopy {
 
 /** Which parts are brought up to date. */
 interface WantedParts {
-  /** Of parts that are not deployed yet only these, and no copy goes; null for all. */
+  /** The uuids of the only parts to deploy, in which case no copy is removed; null for all. */
   readonly only: ReadonlySet<string> | null
-  /** What becomes of the copies of a composite that is gone from the collection. */
+  /** The fate of a composite's copies when it is gone from the collection. */
   readonly orphans: 'wait' | 'go' | 'stay'
 }
 
 /**
- * Brings the copies that a project has for a composite up to what the composite is made of now: new
- * parts are deployed, copies of parts that left go unless they were edited or something else wants
- * them. Of a composite that is gone itself the copies wait for what is decided about it.
+ * Brings a project's copies of a composite in line with its present parts. New parts are deployed.
+ * Copies of parts that left are removed unless they were edited or something else wants them. If the
+ * composite itself is gone, its copies wait for the decision about it.
  */
 export async function syncParts(
   transaction: Transaction,
@@ -80,7 +80,7 @@ export async function findJoining(
   return null
 }
 
-/** What a new part is refused with where something else is in its place; the other copies go on. */
+/** The errors that refuse one new part because its place is taken; the other copies continue. */
 const TAKEN = [
   'E_DECISION_NEEDED',
   'E_DEPLOY_TARGET_MODIFIED',
@@ -156,7 +156,7 @@ async function leave(
   return { ...report(place, 'undeployed'), detail: 'no longer a part of its plugin' }
 }
 
-/** Leaves copies of a plugin that is gone on both sides to the person who has them. */
+/** Leaves the copies to the person, for a plugin that is gone from both the collection and the project. */
 async function makeDirect(
   transaction: Transaction,
   copies: readonly PresentDeployment[],
@@ -165,14 +165,14 @@ async function makeDirect(
   for (const { entry } of copies) await letGo(transaction, entry, wanter)
 }
 
-/** Notes that a copy is there for whoever wants it besides, or by itself. */
+/** Removes a wanter from a copy. With no other left, the copy counts as asked for by name. */
 async function letGo(
   transaction: Transaction,
   found: DeploymentEntry,
   wanter: string,
 ): Promise<void> {
   const key = viewKeys.deployment(found)
-  // It may have been brought forward in this very run, or have gone.
+  // This same run may have updated or removed it.
   const entry = await transaction.get<DeploymentEntry>(key)
   if (entry === null) return
   const others = entry.wanted_by.filter((one) => one !== wanter)

@@ -19,15 +19,15 @@ export interface SyncRequest {
   readonly mayDelete?: boolean | undefined
   /** What becomes of copies whose artifact is gone from the collection. */
   readonly removed: 'keep' | 'undeploy'
-  /** Somebody decided to keep those for good. */
+  /** Whether a person decided to keep those copies for good. */
   readonly keepsRemoved?: boolean
   /** What becomes of artifacts whose copy was deleted from the project. */
   readonly missing: 'keep' | 'redeploy' | 'undeploy'
-  /** What it is recorded as; `sync` when absent. */
+  /** The command to record; `sync` when absent. */
   readonly command?: 'promote'
-  /** Leaves out what nobody agreed to run, and goes on; without it that stops everything. */
+  /** Whether to continue without the content that nobody agreed to run; otherwise it stops everything. */
   readonly goOn?: 'past_questions'
-  /** Whether the person agrees to whatever runs by itself, so that nothing is left out for that. */
+  /** Whether the person agrees to everything that runs by itself, so that none of it is left out. */
   readonly agrees?: boolean
   readonly dryRun: boolean
 }
@@ -57,7 +57,7 @@ export function isPulled({ pull, pullFrom }: SyncRequest, project: string): bool
 /** What sync did, or would do, with one deployment. */
 export interface Synced {
   readonly artifact: string
-  /** How it is typed in its project, with its collection where that must be said. */
+  /** The name to type for it in its project, with its collection if that is needed. */
   readonly typed: string
   /** The name of the collection that it is of. */
   readonly collection: string
@@ -91,7 +91,7 @@ const ATTENTION: ReadonlySet<SyncAction> = new Set([
   'unreadable',
 ])
 
-/** Tells whether a person still has to do something, or whether not all could be looked at. */
+/** Tells whether a person still has something to do, or some places could not be looked at. */
 export function leavesWork({ synced, unreachable, unreadable }: SyncReport): boolean {
   return synced.some(needsAttention) || unreachable.length + unreadable.length > 0
 }

@@ -229,7 +229,7 @@ async function presentHead({ transaction, deployment }: SyncStep): Promise<Versi
   return artifact === null ? null : { version: artifact.version, tree: artifact.tree }
 }
 
-/** Writes down what stands in a place now. That a copy was kept without its artifact is for it to say. */
+/** Records what a place holds now. The `kept` mark goes unless the caller sets it. */
 export async function putDeployment(
   { transaction, deployment }: SyncStep,
   {

@@ -79,14 +79,14 @@ function tellSynced(synced: readonly Synced[]): string {
 interface SyncAll {
   readonly state: PresentState
   readonly wanted: readonly PresentDeployment[]
-  /** The uuids of parts to take in, whose plugin is not wanted as a whole. */
+  /** The uuids of parts to deploy although their plugin is not synced as a whole. */
   readonly parts: ReadonlySet<string>
   readonly request: SyncRequest
 }
 
 /**
- * Syncs, and leaves out what nobody agreed to run where the request says so. That is looked at copy by
- * copy only where there is something.
+ * Syncs and, if the request says so, leaves out content that nobody agreed to run. The check copy by
+ * copy happens only if the first attempt finds such content.
  */
 async function syncPastQuestions(transaction: Transaction, all: SyncAll): Promise<Synced[]> {
   const { goOn, ...request } = all.request
@@ -139,14 +139,14 @@ async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]
   return [...wanted.flatMap((deployment) => withoutMoved(done.get(deployment), parts)), ...parts]
 }
 
-/** A plugin of which nothing but the parts is other than before is updated once one of those was. */
+/** Updates a plugin of which only the parts changed, unless all of those wait for a decision. */
 async function followParts(step: SyncStep, moved: readonly Synced[]): Promise<Synced> {
   const areWaiting = moved.length > 0 && moved.every(({ action }) => action === 'needs_decision')
   if (!areWaiting) return takeCollection(step, 'updated')
   return { ...(await keep(step, 'needs_decision')), detail: 'its parts wait for a decision' }
 }
 
-/** Tells whether it is parts alone that a plugin has otherwise now. */
+/** Tells whether only a plugin's parts changed. */
 function hasOnlyMovedParts({ deployment, drift }: SyncStep): boolean {
   return (
     deployment.entry.type === 'composite' &&
@@ -155,14 +155,17 @@ function hasOnlyMovedParts({ deployment, drift }: SyncStep): boolean {
   )
 }
 
-/** Copies of a plugin that is gone go with it where that was asked for; they outlast its record. */
+/**
+ * Decides about the copies of a plugin that is gone: they go with it if the request says so. They
+ * can outlast its record.
+ */
 function orphansOf(plugin: Synced | undefined, { removed }: SyncRequest) {
   if (plugin?.action === 'undeployed') return 'go'
   if (plugin?.action !== 'record_dropped') return 'wait'
   return removed === 'undeploy' ? 'go' : 'stay'
 }
 
-/** A part that leaves is told of once. */
+/** Drops the report of a part that leaves, because the plugin's sync reports it already. */
 function withoutMoved(synced: Synced | undefined, parts: readonly Synced[]): Synced[] {
   const isTold = parts.some(
     ({ artifact, project, path }) =>
@@ -178,7 +181,7 @@ async function syncThose(
   { state, wanted, request }: SyncAll,
   turn: {
     readonly done: Map<PresentDeployment, Synced>
-    /** Plugins that wait for what becomes of their parts. */
+    /** Plugins that are settled after their parts. */
     readonly waiting: Map<PresentDeployment, SyncStep>
     readonly isTurn: (drift: DeploymentDrift) => boolean
   },
@@ -199,7 +202,7 @@ async function syncThose(
   }
 }
 
-/** One copy that cannot be written stops itself alone; so does one that asks where nobody can answer. */
+/** Syncs one copy. A copy that cannot be written, or whose question nobody can answer, stops alone. */
 async function syncAlone(step: SyncStep): Promise<Synced> {
   const { transaction, request, drift } = step
   try {
@@ -213,7 +216,7 @@ async function syncAlone(step: SyncStep): Promise<Synced> {
   }
 }
 
-/** Plans something; where nobody can be asked about what would run by itself, nothing of it stays planned. */
+/** Runs a plan. If it needs consent and nobody can be asked, nothing of it stays planned. */
 async function guarded<T extends object>(
   transaction: Transaction,
   { goOn }: SyncRequest,
@@ -304,7 +307,7 @@ async function selectDeployments(
       for (const part of here.parts) parts.add(part)
       continue
     }
-    // What is pulled from one project goes to the copies of the same artifact, and to no namesake.
+    // The edits pulled from one project go to copies of the same artifact, never to a namesake.
     const { uuid } = await findDeployed(transaction, name, pullFrom)
     for (const copy of state.deployments) if (copy.entry.uuid === uuid) found.add(copy)
   }
@@ -326,7 +329,7 @@ async function syncOne(step: SyncStep): Promise<Synced> {
   return DECISIONS[drift.drift.kind](step)
 }
 
-/** Markers in the collection's own files would go into every project. */
+/** Stops at conflict markers in the collection's files, which would otherwise reach every project. */
 async function tellMarkedHead({ transaction, state, drift }: SyncStep): Promise<string | null> {
   const artifact = state.artifacts.get(drift.uuid)?.entry
   if (artifact === undefined || drift.collection === null) return null
@@ -337,7 +340,7 @@ async function tellMarkedHead({ transaction, state, drift }: SyncStep): Promise<
 
 const TAKES_COLLECTION: ReadonlySet<Drift['kind']> = new Set(['outdated', 'diverged', 'missing'])
 
-/** What one project is to give to all others has to be something. */
+/** Refuses to promote a copy with conflict markers. */
 function assertNotPromoted({ request, drift }: SyncStep): void {
   if (request.pullFrom !== drift.project) return
   const { artifact, project, unsettled: files } = drift
@@ -348,7 +351,10 @@ function assertNotPromoted({ request, drift }: SyncStep): void {
   )
 }
 
-/** Where the collection is as the copy came from it, a merge that waited has lost its cause. */
+/**
+ * Keeps a copy's edits and drops a pending merge, which is moot once the collection is back at the
+ * baseline.
+ */
 async function keepEdits(step: SyncStep): Promise<Synced> {
   if (step.drift.pending !== null) await dropPending(step.transaction, step.drift.key)
   return keep(step, 'kept_local')

@@ -34,7 +34,7 @@ export interface Revert {
   readonly changes: readonly MapChange[]
 }
 
-/** Plans the files of one place back; what changed since is merged or left, never lost. */
+/** Plans the files of one place back. Files changed since are merged or left, never lost. */
 export async function revertFiles(
   transaction: Transaction,
   change: PlaceChange,
@@ -67,8 +67,8 @@ export async function revertFiles(
 }
 
 /**
- * Tells whether a place is still that of its artifact or copy. What the operation itself put there or
- * took away goes back whatever it was: files that were nobody's too.
+ * Tells whether a place still belongs to its artifact or copy. Files that the operation itself put
+ * there or took away go back in any case, even if they belonged to nobody.
  */
 async function isListed(
   transaction: Transaction,
@@ -139,14 +139,14 @@ async function recordMerged(
   }
 }
 
-/** Returns the version that an artifact goes back to, where the operation had moved it from one. */
+/** Returns the version that an artifact goes back to; undefined if the operation did not move it. */
 function versionBack(change: MapChange | undefined): VersionId | undefined {
   const before = asVerified<ArtifactEntry | null>(change?.before ?? null)
   const after = asVerified<ArtifactEntry | null>(change?.after ?? null)
   return after?.version === before?.version ? undefined : after?.version
 }
 
-/** Returns the entry that says what is pristine: as it was before the operation, unless something moved it since. */
+/** Returns the entry as before the operation, unless its pristine content has moved since. */
 function unlessMoved(entry: ArtifactEntry, change: MapChange | undefined): ArtifactEntry {
   const before = asVerified<ArtifactEntry | null>(change?.before ?? null)
   const after = asVerified<ArtifactEntry | null>(change?.after ?? null)
@@ -183,7 +183,7 @@ export async function addConflict(
   })
 }
 
-/** What the entry of a place says of where its files come from goes back with the files. */
+/** Returns the origin that an entry records for its files, which goes back with them. */
 async function settledBy(
   transaction: Transaction,
   after: unknown,

@@ -23,7 +23,7 @@ export async function revertPlaces(
         : await revertMove(transaction, { from, to: change, revert })),
     )
   }
-  // Our own files say what is in the places: they go back as they were only if all the places do.
+  // Our own files list what the places hold, so they only go back if every place does.
   if (reverted.every(({ outcome }) => outcome === 'reverted')) {
     for (const change of places) if (isOwnFile(change.place)) revertFile(transaction, change)
   }
@@ -61,8 +61,8 @@ function findMoves(places: readonly PlaceChange[]): ReadonlyMap<PlaceChange, Pla
 }
 
 /**
- * Moves an artifact back to where it was, with the edits made since. Where that cannot be, because
- * the edits conflict, it is gone by now or its old place is taken, it stays where it is.
+ * Moves an artifact back, with the edits made since. It stays if the edits conflict, if it is gone
+ * by now, or if its old place is taken.
  */
 async function revertMove(
   transaction: Transaction,

@@ -13,10 +13,10 @@ import type { RevertedPlace } from './revert-files.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
- * Plans every entry that an operation changed back to what it was.
+ * Plans every entry that an operation changed back to its earlier value.
  *
- * What was changed again since stays, but for what an entry says of a place that goes back. The entry
- * of a place that is left as it is stays with it.
+ * Later changes stay, except what an entry says about a place that goes back. The entry of a place
+ * that is left alone stays too.
  */
 export async function revertView(
   transaction: Transaction,
@@ -36,7 +36,7 @@ export async function revertView(
   await registerProjects(transaction)
 }
 
-/** A project that copies come back to is one that is looked at, even if it was forgotten since. */
+/** Registers projects that copies come back to, which may have been forgotten since. */
 async function registerProjects(transaction: Transaction): Promise<void> {
   for (const [key, entry] of transaction.edits) {
     const project = deploymentProject(key)
@@ -47,7 +47,7 @@ async function registerProjects(transaction: Transaction): Promise<void> {
 /** What becomes of the places of an operation, by their keys. */
 interface Fate {
   readonly left: ReadonlySet<string>
-  /** The entries of what holds a place that does not go back as it was. */
+  /** The collections, projects and record files that own a place which does not go back. */
   readonly holders: ReadonlySet<string>
   /** What those that go back will hold. */
   readonly back: ReadonlyMap<string, ObjectId | null>
@@ -66,14 +66,14 @@ function judgePlaces(transaction: Transaction, places: readonly RevertedPlace[])
   }
 }
 
-/** A collection or project that keeps something stays, and so does the file of ours that lists it. */
+/** Returns the entries that stay while a place does: its collection or project, and our file listing it. */
 function holdersOf(place: Place): string[] {
   if (place.kind === 'collection') return [viewKeys.collection(place.collection)]
   if (place.kind !== 'project') return []
   return [viewKeys.project(place.project), viewKeys.record(place.project, place.root)]
 }
 
-/** Tells whether a project has copies that came there otherwise: then it stays one that is looked at. */
+/** Tells whether a project has copies from other operations, so that it stays registered. */
 async function holdsMore(transaction: Transaction, key: string): Promise<boolean> {
   if (!key.startsWith(viewKeys.projects())) return false
   const project = await transaction.get<ProjectEntry>(key)
@@ -100,18 +100,21 @@ async function revertEntry(
 
 type Table = Readonly<Record<string, unknown>>
 
-/** What an entry says of the files in its place. */
+/** The fields of an entry that describe the files in its place. */
 const HELD = new Set(['version', 'tree', 'pristine', 'upstream', 'content', 'state'])
 
-/** Fields that others tell of: a tree is its version's, and a state is of what was written. */
+/**
+ * Fields that count as unchanged if other fields do: a tree belongs to its version, and a state to
+ * the written content.
+ */
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   tree: ['version'],
   state: ['state', 'content'],
 }
 
 /**
- * Returns an entry in which what was changed from `before` is as in `after`, and what was changed since
- * stays. What is said of the files goes back where they do, and stays where they were moved since.
+ * Returns an entry with the change from `before` to `after` applied and later changes kept. Fields
+ * about the files go back if the files do, and stay if the files moved since.
  */
 function withoutChange(
   present: unknown,
@@ -147,7 +150,7 @@ function judgeFiles(
   return isMoved ? 'moved' : 'there'
 }
 
-/** Tells whether what is planned for the place of an entry is what the entry says. */
+/** Tells whether the plan for an entry's place matches the entry. */
 function isHeld(
   planned: ReadonlyMap<string, ObjectId | null>,
   key: string,
@@ -166,13 +169,16 @@ function isTable(value: unknown): value is Table {
   return typeof value === 'object' && value !== null
 }
 
-/** The entries of our own files follow the files; only their existence is reverted here. */
+/** Reverts only the existence of the entries of our own files, whose contents follow the files. */
 async function revertFileEntry(transaction: Transaction, change: MapChange): Promise<void> {
   const present = await transaction.session.view.get(change.key)
   if (sameValue(present, change.before)) transaction.put(change.key, change.after)
 }
 
-/** An edit that was merely recorded since is no reason to leave a deployment's record behind. */
+/**
+ * Compares entries without their observed state: an edit recorded since must not keep a deployment's
+ * record.
+ */
 function sameButForFindings(present: unknown, before: unknown): boolean {
   return sameValue(withoutState(present), withoutState(before))
 }

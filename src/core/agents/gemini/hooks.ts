@@ -55,7 +55,7 @@ export const hooksGemini = listHooks(
   }),
 )
 
-/** Seconds here, milliseconds there; a fraction of a millisecond is none. */
+/** Converts seconds to milliseconds or back, rounding away fractions of a millisecond. */
 function timeout({ timeout: time }: PlainObject, factor: number): PlainObject {
   if (typeof time !== 'number') return time === undefined ? {} : { timeout: time }
   return { timeout: factor > 1 ? Math.round(time * factor) : Math.round(time) / 1000 }

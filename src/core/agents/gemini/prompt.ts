@@ -88,7 +88,7 @@ interface Rewritten {
   readonly length: number
   /** It is more than text on both sides. */
   readonly isLive?: boolean
-  /** It was more than text, and is no more. */
+  /** It was more than text, and is only text now. */
   readonly isLost?: boolean
   /** It begins a fence whose lines may be run. */
   readonly isFence?: boolean
@@ -174,7 +174,7 @@ function findSpellings(was: string): ReadonlyMap<string, ReadonlySet<string>> {
   return spellings
 }
 
-/** One `!` is not another: that of a fence stands for itself. */
+/** Returns a key that keeps the `!` of a fence apart from any other `!`. */
 function spellingKey(written: string, { isFence = false }: Rewritten): string {
   return isFence ? `\`\`\`${written}` : written
 }

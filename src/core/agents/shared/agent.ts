@@ -81,7 +81,7 @@ export interface Agent {
   readonly native?: Destinations
   /** Absent where no agent reads by this name: a profile that several share. */
   readonly reader?: Reader
-  /** What it takes for what the `name` in a file says, where `reader` does not say so. */
+  /** Types that it names by the `name` in the file, where `reader` does not say so. */
   readonly byName?: readonly ArtifactType[]
   /** What it runs or obeys by itself; all of that asks. */
   readonly runs?: SelfRuns

@@ -1,9 +1,9 @@
 import type { Format, Slot } from '../../form/format.ts'
 
 /**
- * Tells whether the agent can be told nothing at all of `text`, so that nothing would be written.
+ * Tells whether the agent cannot express any of `text`, so that nothing would be written.
  *
- * A text that says nothing itself, such as hooks without a hook, is told whole.
+ * A text without content, such as hooks without a hook, counts as expressed in full.
  */
 export function isUnsaid(format: Format, slot: Slot, text: string): boolean {
   const written = format.write('', slot, { was: null, now: text, keepKey: false })

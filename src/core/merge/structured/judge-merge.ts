@@ -79,7 +79,7 @@ function isLongText(value: Data): boolean {
   return typeof value === 'string' && value.includes('\n')
 }
 
-/** What cannot be merged by key may still be understood. */
+/** Readers for files that cannot be merged by key but may still be understood. */
 const ANY: Readonly<Record<StructuredKind, readonly Pick<StructuredFormat, 'readData'>[]>> = {
   frontmatter: [{ readData: readAnyYaml }],
   yaml: [{ readData: readAnyYaml }],
@@ -107,6 +107,7 @@ function readWritten(text: string | null, readData: StructuredFormat['readData']
 }
 
 /**
- * What speaks against a file whose lines merge: `mixed`, it says what neither side said; `broken`, it is not the kind of data any more that the sides are.
+ * The objection to a file whose lines merge. `mixed`: it says something that neither side said.
+ * `broken`: it is no longer the kind of data that the sides are.
  */
 export type Judgement = 'mixed' | 'broken'

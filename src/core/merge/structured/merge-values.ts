@@ -61,7 +61,7 @@ function mergeValue(
   return keying === null ? null : mergeParts(sides, { ...keying, place, favour })
 }
 
-/** Where only one side changed a value; what is written otherwise but means the same is no change. */
+/** Takes the side that alone changed a value; other spellings of the same value are no change. */
 function takeOneSide(sides: Sides<TextValue | undefined>): TextValue | 'theirs' | null {
   const { base, ours, theirs } = sides
   if (areAll(sides, isTextScalar)) {
@@ -145,7 +145,7 @@ function mergeParts(
   return { ...ours, parts }
 }
 
-/** What both sides together emptied means something else than what either left. */
+/** Tells whether both sides together emptied a container, which means something else than either side. */
 function isEmptied(
   parts: readonly TextPart[],
   { ours, theirs }: Pick<Sides<TextContainer>, 'ours' | 'theirs'>,

@@ -9,8 +9,8 @@ import { partElsewhere } from './shared-file-steps.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 /**
- * Refuses to write where something lies that no command has seen: what is not in the store could
- * not be brought back.
+ * Refuses to write over anything that no command has seen: it is not in the store, so it could not
+ * be restored.
  *
  * Throws `E_DEPLOY_TARGET_EXISTS`, or why the place cannot be read. Nothing was touched then.
  */
@@ -21,7 +21,7 @@ export async function assertUnoccupied(transaction: Transaction): Promise<void> 
   }
 }
 
-/** What a pattern ignores was not seen, and is the person's: nothing is written over it. */
+/** Refuses to overwrite ignored files, which belong to the person and were not seen. */
 async function assertNoFileInTheWay(
   { ports, objects }: Transaction,
   change: PlaceChange,

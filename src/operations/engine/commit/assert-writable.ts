@@ -5,8 +5,8 @@ import { placePath, profileDir } from '../places/places-on-disk.ts'
 import { parentOf } from '../writing/file-steps.ts'
 
 /**
- * Refuses what is planned in a project whose folders take no writing, `E_IO_DENIED`, while nothing was
- * touched yet: the others can go on.
+ * Refuses changes to a project whose folders are not writable, `E_IO_DENIED`, before anything is
+ * touched, so that other projects can continue.
  */
 export function assertWritable(
   { files, places }: Pick<Ports, 'files' | 'places'>,

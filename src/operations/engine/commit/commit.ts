@@ -82,8 +82,8 @@ export async function commitTransaction(
 }
 
 /**
- * An undo with nothing left to undo is noted too, else the same operation would be the next one
- * again; and so is a rollback that failed.
+ * Tells whether an operation is recorded even without changes. An undo with nothing left to undo is,
+ * because the same operation would otherwise come next again; so is a failed rollback.
  */
 function isNotedAnyway({ kind, audit }: OperationInfo): boolean {
   return kind === 'undo' || kind === 'redo' || audit?.success === false

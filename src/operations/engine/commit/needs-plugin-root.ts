@@ -26,7 +26,7 @@ export async function needsPluginRoot(
   return false
 }
 
-/** What `hooks.json` says itself is seen where it is written. */
+/** The content of `hooks.json` itself is checked when it is written. */
 async function mentionsRoot(objects: ObjectReader, tree: ObjectId): Promise<boolean> {
   const { entries } = await objects.tree(tree)
   const files = entries.filter(({ path, mode }) => path !== 'hooks.json' && mode !== '120000')

@@ -6,9 +6,9 @@ import { seenInstead } from '../places/seen-instead.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
 /**
- * Brings what is noted of copies in line with what a command plans: a copy that is written is noted as
- * a look at it would, one that is not is as it was seen before, and since when it is modified counts
- * from the first time that was seen.
+ * Brings the observed state of copies in line with the plan. A copy to be written gets the state
+ * that a look at it would find; any other keeps its last observed state. `modified_since` is the
+ * time at which the change was first seen.
  */
 export async function settleCopies(transaction: Transaction): Promise<void> {
   const keys = [...transaction.edits.keys()].filter((key) =>
@@ -36,8 +36,9 @@ export function withSeen(entry: DeploymentEntry, seen: SeenInstead | null): Depl
 }
 
 /**
- * What was seen last counts, whatever earlier state an entry comes back from: a command that writes a
- * copy knows what is there then. Of one that was not listed before, nothing was seen since.
+ * Sets the last observed state, whichever earlier state an entry is restored from. A command that
+ * writes a copy knows what it will hold. A copy that was not listed before has not been observed
+ * since.
  */
 async function settleSeen(
   transaction: Transaction,

@@ -73,7 +73,7 @@ async function stepsOfFile(
   }
 }
 
-/** The bytes are the user's: they pass through and are not stored. */
+/** Returns the file to write. Its bytes are the user's, so they pass through without being stored. */
 function fileOf(
   transaction: Transaction,
   text: string,

@@ -10,11 +10,11 @@ import { filesOfPlugin, pluginsOf, standingCopy } from './plugin-files.ts'
 import type { When } from './plugin-files.ts'
 
 /**
- * Refuses to write into a project what agents there would run or obey by itself and the person has
- * not agreed to; of everything that is planned, or of `changes`.
+ * Refuses to write into a project what agents there would run or obey by themselves without the
+ * person's consent. Checks the whole plan, or `changes`.
  *
- * Throws `E_CONSENT_REQUIRED` with what would run. What an agreed content is replaced by is asked
- * for anew, by whatever command; so is what runs a file of its plugin that changes.
+ * Throws `E_CONSENT_REQUIRED` with what would run. Replacing an agreed content needs new consent,
+ * whichever command does it; so does changing a plugin file that something runs.
  */
 export async function assertConsent(
   transaction: Transaction,
@@ -58,7 +58,7 @@ async function consentsIn(
     if (!isWritten(entry) && !isTouched) continue
     const consent = await consentOf(transaction, all, { copy: entry, when: 'after' })
     if (consent === null) continue
-    // What stays as it is asks only where a file of its plugin that it runs is another.
+    // An unchanged copy asks only if a file of its plugin that it runs has changed.
     const earlier = isWritten(entry)
       ? null
       : await consentOf(transaction, all, { copy: entry, when: 'before' })

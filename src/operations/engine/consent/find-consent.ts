@@ -73,8 +73,8 @@ export async function readLookedAt(
 const TEXT = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
- * Names the content that a person agrees to: the tree, where all of it is agreed to and nothing
- * beside it; else what runs together with the files that it names.
+ * Names the content that a person agrees to. That is the tree if the consent covers all of it and
+ * nothing else, or else what runs together with the files it names.
  */
 export function agreedContent(
   { sha256 }: Pick<Ports, 'sha256'>,

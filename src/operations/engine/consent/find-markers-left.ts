@@ -11,11 +11,10 @@ export interface MarkedPlace {
 }
 
 /**
- * Lists the files of a place in which conflict markers are left that none of the `known` trees has:
- * such a state is nobody's decision, and goes nowhere else.
+ * Lists the files of a place that contain conflict markers which none of the `known` trees has.
+ * Nobody decided such a state, so it must not spread.
  *
- * Where what was written there has markers, the line between the sides counts too when it is left
- * alone.
+ * If the last written content has unsettled markers, a leftover line between the sides counts too.
  */
 export async function findUnsettled(
   { objects }: Pick<Transaction, 'objects'>,
@@ -50,8 +49,8 @@ export async function findUnsettled(
 }
 
 /**
- * Refuses to merge into what holds a merge that nobody settled, `E_CONFLICT`: what came out would be
- * neither. `known` are the trees whose markers are their own.
+ * Refuses, with `E_CONFLICT`, to merge into a content with an unsettled merge, because the result
+ * would be neither. The markers of the `known` trees are part of their text.
  */
 export async function assertPlaceSettled(
   transaction: Pick<Transaction, 'objects'>,
@@ -68,8 +67,8 @@ export async function assertPlaceSettled(
 }
 
 /**
- * Refuses to take a version of an artifact on, or to hand it on, in which a merge is left that nobody
- * settled: `E_CONFLICT`. Markers that the head or its upstream have are a text about merges.
+ * Refuses, with `E_CONFLICT`, to continue from or hand on a version with an unsettled merge. Markers
+ * that the head or its upstream has are a text about merges.
  */
 export async function assertVersionSettled(
   transaction: Pick<Transaction, 'objects'>,

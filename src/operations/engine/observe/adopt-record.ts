@@ -68,7 +68,7 @@ export async function adoptRecords(
   return problems
 }
 
-/** What is wrong with a record itself; a disk that fails stops everything. */
+/** Errors of the record itself; a failing disk stops everything. */
 const UNREADABLE = [
   'E_MANIFEST_PARSE',
   'E_MANIFEST_SCHEMA',
@@ -162,7 +162,7 @@ async function adoptDeployment(
 
 const NEWLY_KNOWN = { state: null, pin: null, wanted_by: ['direct'] } as const
 
-/** In which form it stands there follows from the platform: a project's word is not taken for it. */
+/** Derives the form from the platform, without trusting the project's record. */
 function formOf(
   { ports }: Transaction,
   { name, pluginFolder, renamed }: RecordedDeployment,
@@ -180,7 +180,7 @@ function formOf(
   )
 }
 
-/** A platform that the record names and nobody knows is that of the folder. */
+/** Returns the recorded platform; an unknown one falls back to the platform of the folder. */
 function profileOf({ profile }: RecordedDeployment, root: string): string {
   return findAgent(profile ?? '')?.id ?? agentOfRoot(root)
 }

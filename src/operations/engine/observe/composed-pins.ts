@@ -31,7 +31,10 @@ export async function withComposedPins(
   })
 }
 
-/** Who got the place has it as long as it wants it, whatever others pin. */
+/**
+ * Returns the wanters that decide about a place: the one that overwrote it, while it wants the copy,
+ * else all.
+ */
 function decidersOf({ overwritten_for: by, wanted_by }: DeploymentEntry): readonly string[] {
   return by !== undefined && wanted_by.includes(by) ? [by] : wanted_by
 }

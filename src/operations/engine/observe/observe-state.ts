@@ -70,8 +70,8 @@ export async function observeListedAgain(transaction: Transaction): Promise<void
 }
 
 /**
- * Takes over the records of projects. One that cannot be read concerns that project alone; it is
- * thrown where there is no other, and it is the project that was asked about.
+ * Adopts the records of projects. An unreadable record affects only its own project. It is thrown if
+ * that is the only project and was asked about directly.
  */
 async function adoptProjects(
   transaction: Transaction,
@@ -86,7 +86,7 @@ async function adoptProjects(
   const problems = await adoptRecords(transaction, reachable)
   const [only, another] = paths
   const problem = only === undefined ? undefined : problems.get(only)
-  // Whoever asks about one project is refused; of several the others go on.
+  // A request about a single project is refused; with several projects the others continue.
   if (problem !== undefined && another === undefined && copiesOnly !== true) throw problem
   return projects.map((one) => ({ ...one, problem: problems.get(one.path) ?? null }))
 }

@@ -86,7 +86,7 @@ export async function recordProjectEdits(
   return present
 }
 
-/** Notes what a look found other than a content, for those who ask without looking. */
+/** Records an observation other than a content, for commands that report without looking. */
 async function noteSeen(
   transaction: Transaction,
   entry: DeploymentEntry,

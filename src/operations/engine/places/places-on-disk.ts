@@ -45,7 +45,10 @@ export function placeOnDisk(places: Places, place: Place): PlaceOnDisk | null {
   return withForm(disk, place.project, place.form)
 }
 
-/** Around the files of a plugin lie those of its parts: of its folder only what is known counts. */
+/**
+ * Adds the form. A plugin's folder also contains its parts' files, so only tracked paths belong to
+ * the plugin.
+ */
 function withForm(disk: PlaceOnDisk, project: string, form: PlaceForm): PlaceOnDisk {
   const { format, slot, file } = form
   const formed = { ...disk, form: { format, slot, file: profileDir({ project, root: file }) } }

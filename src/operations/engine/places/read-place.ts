@@ -79,7 +79,7 @@ async function readPlain(
           seen,
           tracked: (await objects.paths(known)).union(options.tracked ?? NOTHING_TRACKED),
         })
-  // A folder without a file of its own is what a deleted artifact leaves: git knows no empty folder either.
+  // A deleted artifact leaves a folder without files, and git does not know empty folders.
   if (walked === null || walked.tree.entries.length === 0) return null
   return { tree: walked.tree, made: new Map(), seen: walked.seen }
 }

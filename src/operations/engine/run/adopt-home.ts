@@ -13,12 +13,11 @@ import { Transaction } from '../transaction/transaction.ts'
 import { UNREADABLE_MANIFEST, adoptCollection } from '../observe/adopt-collection.ts'
 
 /**
- * Takes over the collections of a home whose store is empty: the earlier Python tool's, or of a home
- * whose store was lost. To be called by whoever holds the home's lock. No file is changed, and nothing
- * is asked of any source.
+ * Adopts the collections of a home with an empty store, left by the earlier Python tool or by a lost
+ * store. The caller must hold the home's lock. No file is changed and no source is contacted.
  *
- * A collection whose manifest cannot be read is named, and refuses the commands that need it until it is mended:
- * then the next of them takes it over.
+ * A collection with an unreadable manifest is reported, and commands that need it are refused until
+ * it is mended; the next command then adopts it.
  */
 export async function adoptHome(ports: Ports): Promise<void> {
   if ((await ports.store.current()) !== null) return
@@ -92,7 +91,7 @@ function configuredCollection(
     const name = isTable(settings) ? settings['default-collection'] : undefined
     return typeof name === 'string' && names.includes(name) ? name : DEFAULT_COLLECTION
   } catch (error) {
-    // Settings that cannot be read are told by what goes by them.
+    // Commands that use the settings report unreadable ones.
     if (isSkillmeatError(error)) return DEFAULT_COLLECTION
     throw error
   }

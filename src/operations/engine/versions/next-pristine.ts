@@ -15,7 +15,7 @@ export interface NextPristine {
   readonly entry: Partial<Pick<ArtifactEntry, 'pristine' | 'upstream'>>
 }
 
-/** An edit leaves it as it is. */
+/** Keeps the record of upstream content, as an edit does. */
 export async function keptPristine(
   transaction: Transaction,
   entry: ArtifactEntry,
@@ -24,8 +24,8 @@ export async function keptPristine(
 }
 
 /**
- * A merge takes what one side moved since the common ancestors, and the ref, the commit and the
- * version that it came with. Another source's state is not this artifact's.
+ * Merges the records of upstream content: takes what one side moved since the common ancestors, with
+ * the ref, commit and version that belong to it. The state of another source is ignored.
  */
 export async function mergedPristine(
   transaction: Transaction,
@@ -42,7 +42,7 @@ export async function mergedPristine(
   return movedPristine(transaction, entry, { came, version: theirs })
 }
 
-/** Moves what is pristine of an artifact to what a version of its history says, where that is another. */
+/** Moves an artifact's record of upstream content to that of a version in its history, if they differ. */
 export async function movedPristine(
   transaction: Transaction,
   entry: ArtifactEntry,
@@ -52,7 +52,7 @@ export async function movedPristine(
   const kept = await keptPristine(transaction, entry)
   if (came === null || isSamePristine(came, kept.came)) return kept
   if (upstream === null) {
-    // What is only guessed from the history of something that follows no upstream is no upstream's.
+    // Without an upstream, a record guessed from the history does not count as upstream's.
     return came.source === null ? kept : { came, entry: { pristine: came.tree } }
   }
   const source = sourceId(transaction.ports.sha256, upstream.location)
@@ -73,7 +73,7 @@ export function isKept(entry: ArtifactEntry, next: NextPristine): boolean {
   return pristine === entry.pristine && sameValue(upstream, entry.upstream)
 }
 
-/** What a merge that waits leaves to be said once it is decided. */
+/** Returns the record that a pending merge keeps until it is decided. */
 export function pendingPristine(
   entry: ArtifactEntry,
   next: NextPristine,

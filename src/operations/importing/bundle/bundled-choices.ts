@@ -6,9 +6,9 @@ import type { BundledPart } from './bundled-members.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
 /**
- * Merges what was chosen about the parts of a composite, three-way on what a bundle told of them last:
- * to leave one out, or to replace it, is taken over unless it was decided otherwise here. Tells whether
- * that changed anything.
+ * Merges a bundle's choices about the parts of a composite, three-way against what an earlier bundle
+ * said. The bundle's choice to leave a part out or to replace it applies unless this home decided
+ * otherwise. Returns whether anything changed.
  */
 export async function mergeBundledChoices(
   transaction: Transaction,

@@ -14,7 +14,7 @@ import { loadHistory } from '../../catalog/find-version.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
-/** Tells whether an artifact's head is a version, or went on from it with all that it has. */
+/** Tells whether an artifact's head is a version, or descends from it and keeps all of it. */
 export async function holdsVersion(
   transaction: Transaction,
   { uuid, version: head }: ArtifactEntry,

@@ -6,7 +6,7 @@ export interface ImportBundled extends Omit<ImportOne, 'candidate' | 'members'> 
   readonly candidate: BundledCandidate
   /** The uuids of what was imported before it, by label in the bundle. */
   readonly parts: ReadonlyMap<string, string>
-  /** The labels of those of them that the collection's own stands for. */
+  /** The labels among `parts` for which the collection's own artifact is used instead. */
   readonly kept: ReadonlySet<string>
   /** The name of the bundle's file. */
   readonly file: string

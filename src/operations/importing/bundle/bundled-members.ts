@@ -14,7 +14,7 @@ import type { ImportBundled } from './bundled-import.ts'
 
 /** A part that a bundle tells of, as it is in the collection by now. */
 export interface BundledPart extends Omit<BundledMembership, 'composite' | 'child' | 'instead'> {
-  /** Its uuid here; of one that was left out the bundle's. */
+  /** Its uuid here; the bundle's uuid for a part that was left out. */
   readonly child: string
   readonly type: ArtifactEntry['type']
   readonly name: string
@@ -50,7 +50,7 @@ export async function bundledParts(
   return found
 }
 
-/** Null for one that was left out of a bundle that gives no uuids: nothing could tell it again. */
+/** Returns null for a part left out of a bundle without uuids, because nothing could identify it later. */
 async function bundledPart(
   transaction: Transaction,
   {
@@ -87,7 +87,7 @@ function contentThere(
   return tree
 }
 
-/** Returns what a composite is made of in a bundle, as its versions here say it. */
+/** Returns the parts that a composite has in a bundle, named by their versions here. */
 export async function bundledMembers(
   transaction: Transaction,
   input: Importing,
@@ -114,8 +114,8 @@ function sayPin(child: string, pinned: ObjectId | undefined): string {
 }
 
 /**
- * Merges the parts that a bundle tells of into those of a composite, three-way on what it was made of
- * at the version that both have. Tells whether that changed anything.
+ * Merges a composite's parts in a bundle into its parts here, three-way against its parts at the
+ * version that both sides have. Returns whether anything changed.
  */
 export async function joinBundledMembers(
   transaction: Transaction,
@@ -134,7 +134,7 @@ export async function joinBundledMembers(
   const was = new Map(base.map(({ artifact, tree }) => [artifact, tree]))
   const theirs = parts.map((part) => {
     const { child, tree } = part
-    // Of a part that was skipped nothing comes, its pin neither: what was there is as it was.
+    // A skipped part brings nothing, not even its pin, so it keeps what it had.
     return { artifact: child, tree: isSkipped(input, part) ? (was.get(child) ?? tree) : tree }
   })
   const tell = async (child: string): Promise<MembershipEntry> => {
@@ -163,7 +163,10 @@ function isSkipped(
   return entry !== null && told !== undefined && !parts.has(labelOf(told))
 }
 
-/** Returns the version that a pin names: the very one where it came along, else one of its content. */
+/**
+ * Returns the version that a pin names: that version itself if it came along, else one with its
+ * content.
+ */
 async function planPin(
   transaction: Transaction,
   { candidate, file }: Importing,

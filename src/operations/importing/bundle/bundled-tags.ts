@@ -11,9 +11,9 @@ import { findContent } from './find-content.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
 /**
- * Gives versions of an artifact the names that they have in a bundle. One that names another version
- * here moves only forward, to a version that descends from it. Tells whether that changed anything,
- * and which names were given to another version.
+ * Gives an artifact's versions the names that they have in a bundle. A name that is already used
+ * here only moves forward, to a descendant of the version it names. Returns whether anything changed
+ * and which names moved.
  */
 export async function mergeBundledTags(
   transaction: Transaction,

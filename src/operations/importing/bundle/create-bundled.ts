@@ -107,8 +107,8 @@ export function planUpstream(
 }
 
 /**
- * Returns what of the head came from upstream: as its own record says where it came along, else what
- * the upstream had; null where the bundle tells of none.
+ * Returns which content of the head came from upstream. The head's own record says so if it came
+ * along; otherwise it is the upstream's content. Null if the bundle does not say.
  */
 function planPristine(
   transaction: Transaction,

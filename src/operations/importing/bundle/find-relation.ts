@@ -14,25 +14,25 @@ import type { Transaction } from '../../engine/transaction/transaction.ts'
 import { bundledMembers } from './bundled-members.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
-/** Where what a bundle has of an artifact stands in the history that the artifact has here. */
+/** The position of a bundle's artifact in the history that the artifact has here. */
 export interface Relation {
   /** The newest versions here that it descends from. */
   readonly ancestors: readonly VersionId[]
-  /** The newest version here that is it; null where there is none. */
+  /** The newest version here that equals it; null if there is none. */
   readonly same: VersionId | null
-  /** Whether the artifact went on from it: there is nothing to take. */
+  /** Whether the artifact here already contains it, so there is nothing to take. */
   readonly isHeld: boolean
 }
 
-/** Of what nothing here is known to be. */
+/** The relation of an artifact that matches nothing in the history here. */
 export const NOWHERE: Relation = { ancestors: [], same: null, isHeld: false }
 
 /**
- * Finds what a bundle has of an artifact in the history of the head here: by the ids of versions, and
- * by their contents, since a home that takes a content without its history gives it an id of its own.
+ * Locates a bundle's artifact in the history of the head here. It compares version ids and also
+ * contents, because a home that takes a content without its history gives it a new id.
  *
- * A content that came back here, by a revert or by hand, was decided here, and the bundle cannot know
- * of it: only its first time counts.
+ * A content that came back here, by a revert or by hand, was decided here without the bundle's
+ * knowledge, so only its first appearance counts.
  */
 export async function findRelation(
   transaction: Transaction,
@@ -82,7 +82,7 @@ function toldStates(
       })
     : artifact.lineage
   const keys = states.map(({ hash, parts }) => stateKey(hash, parts))
-  // Whoever edited something did so on what they had from upstream.
+  // An edited artifact descends from the upstream content that was edited.
   if (pristine !== null && !isComposite) keys.push(stateKey(pristine, null))
   return { ids: new Set(states.map((one) => one.version)), keys: new Set(keys) }
 }
@@ -124,7 +124,7 @@ async function ownHistory(
   { type, uuid, version }: ArtifactEntry,
 ): Promise<OwnHistory> {
   const { artifacts } = candidate.bundled.bundle.manifest
-  // A part may have another uuid here; the bundle tells of its own.
+  // A part may have a different uuid here, so keys are built with the bundle's uuids.
   const told = new Map(artifacts.map((one) => [parts.get(labelOf(one)) ?? one.uuid, one.uuid]))
   const keyOf: OwnHistory['keyOf'] = (tree, members) => {
     const own = members?.map((one) => ({
@@ -148,7 +148,10 @@ function stateKey(tree: ObjectId, parts: ObjectId | null): string {
   return `${tree} ${parts ?? ''}`
 }
 
-/** Lists the versions that are one of `states`: each where it first was, and where it came in from outside. */
+/**
+ * Lists the versions that match one of `states`: where each state first appeared, and where it came
+ * from outside.
+ */
 function firstOf(
   { graph, reachable, keys }: OwnHistory,
   states: ReadonlySet<string>,

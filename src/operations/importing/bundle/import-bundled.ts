@@ -21,10 +21,10 @@ import { descendsFrom, holdsVersion } from './bundled-history.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
 /**
- * Plans one candidate of a bundle into the collection, under its own uuid where that is free.
+ * Plans one candidate of a bundle into the collection, under its own uuid if that is free.
  *
- * A bundle can say of anything that it is what the collection has: so what differs waits for a
- * decision, also where the uuid is the same; unless all that is here is in the history that came along.
+ * A bundle can claim to hold any artifact of the collection. Different content therefore waits for a
+ * decision even when the uuid is the same, unless everything here is in the history that came along.
  */
 export async function importBundled(
   transaction: Transaction,
@@ -100,7 +100,7 @@ async function update(
 ): Promise<Pick<Added, 'action' | 'warnings'>> {
   const { collection, uuid } = known
   const before = await listMembers(transaction, known)
-  // Before the head moves: afterwards theirs is what both have.
+  // Read before the head moves, because afterwards both sides share theirs.
   const base =
     known.type === 'composite' ? await sharedMembers(transaction, input, { known, relation }) : null
   const action = await mergeBundled(transaction, input, { known, relation })
@@ -129,7 +129,10 @@ function tellLeft(before: readonly Member[], after: readonly Member[]): readonly
     }))
 }
 
-/** Choices about parts are no version's: those of a bundle older than what came last tell nothing newer. */
+/**
+ * Takes a bundle's choices about parts. No version records choices, so a bundle older than the last
+ * import is ignored.
+ */
 async function takeChoices(
   transaction: Transaction,
   input: ImportBundled,
@@ -143,7 +146,7 @@ async function takeChoices(
   return mergeBundledChoices(transaction, input, known)
 }
 
-/** Words that it has there are added to those that it has here. */
+/** Adds the artifact's tags in the bundle to its tags here. */
 async function mergeWords(
   transaction: Transaction,
   { candidate }: ImportBundled,
@@ -162,7 +165,7 @@ async function entryNow(transaction: Transaction, known: ArtifactEntry): Promise
   return (await transaction.get<ArtifactEntry>(key)) ?? known
 }
 
-/** Tells whether all that is here is in the history of what comes, so that nothing is lost by it. */
+/** Tells whether everything here is in the history that comes in, so that taking it loses nothing. */
 function isFastForward(
   { candidate }: ImportBundled,
   { known, match, relation }: Found & { readonly known: ArtifactEntry },
@@ -174,7 +177,7 @@ function isFastForward(
   return isAhead || descendsFrom(bundle, artifact.version, known.version)
 }
 
-/** What a candidate of a bundle is here. */
+/** The artifact here that a candidate of a bundle corresponds to. */
 interface Found {
   readonly known: ArtifactEntry | null
   readonly match: ImportMatch
@@ -216,7 +219,7 @@ async function findBundled(
   return { known: null, match, relation: NOWHERE }
 }
 
-/** Tells whether an artifact holds all of a candidate: its content, or in its history its version. */
+/** Tells whether an artifact already has a candidate: its content, or its version in the history. */
 async function isHeld(
   transaction: Transaction,
   input: ImportBundled,

@@ -59,7 +59,7 @@ export async function mergeBundled(
     theirsVersion: theirs.version,
     origin: 'merge',
     message: `Merged ${input.file}`,
-    // A content that hangs on nothing here does not say what of it came from upstream.
+    // A content unrelated to anything here does not say which part of it came from upstream.
     next: isConnected
       ? await mergedPristine(transaction, known, { bases, theirs: theirs.version })
       : await keptPristine(transaction, known),
@@ -69,8 +69,9 @@ export async function mergeBundled(
 }
 
 /**
- * Plans what the bundle has as a version: the very one that was exported where its history came along
- * and goes on from the one here, else one that goes on from what both are known to have.
+ * Plans the bundle's side as a version. If its history came along and continues the history here,
+ * that is the exported version itself; otherwise it is a new version on top of what both sides
+ * share.
  */
 async function planTheirs(
   transaction: Transaction,

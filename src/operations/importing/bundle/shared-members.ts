@@ -11,8 +11,9 @@ import type { Relation } from './find-relation.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
 /**
- * Returns what a composite was made of at the version that both sides have: their best common
- * ancestor, else the newest that the bundle says to descend from, else what an import brought last. Where there is neither, nothing is known to be shared.
+ * Returns the parts that a composite had at the version that both sides share: their best common
+ * ancestor, else the newest version that the bundle claims to descend from, else the last import.
+ * Without any of these, no parts count as shared.
  */
 export async function sharedMembers(
   transaction: Transaction,
@@ -50,7 +51,7 @@ export async function hadMembers(
   return false
 }
 
-/** Tells whether a composite is a state but for what was edited here since. */
+/** Tells whether a composite equals a state apart from edits made here since. */
 export async function wasBeforeEdits(
   transaction: Transaction,
   known: ArtifactEntry,

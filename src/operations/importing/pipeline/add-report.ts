@@ -4,8 +4,8 @@ import type { Signer } from '../../signing/keys.ts'
 import type { SourceLocation } from '../../../ports/source.ts'
 
 /**
- * What becomes of an artifact whose name is taken by other content: merged in, taken under another
- * name, what is there stands for it, or left out.
+ * The decision about an artifact whose name belongs to other content: merge it in, add it under
+ * another name, use the existing artifact instead, or leave it out.
  */
 export type ConflictDecision = 'update' | 'fork' | 'keep' | 'skip'
 
@@ -21,7 +21,7 @@ export interface AddRequest {
   /** The same for single artifacts, by name or `type:name`. */
   readonly decisions?: ReadonlyMap<string, ConflictDecision>
   readonly tags: readonly string[]
-  /** Ids of findings that would refuse an artifact, and are let pass. */
+  /** Ids of findings that are allowed although they would otherwise refuse an artifact. */
   readonly allow?: readonly string[]
   readonly dryRun: boolean
 }
@@ -60,7 +60,7 @@ export interface AddReport {
   /** Who signed a bundle; null for any other source. */
   readonly signer: Signer | null
   readonly added: readonly Added[]
-  /** Artifacts, and manifests by their path. */
+  /** Artifacts that were refused, and manifests, which are named by their path. */
   readonly refused: readonly {
     readonly artifact: string
     readonly path: string
@@ -68,7 +68,7 @@ export interface AddReport {
     readonly message: string
   }[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
-  /** What may be a plugin, and is taken when it is asked for. */
+  /** Candidates that might be plugins; they are added only when asked for by name. */
   readonly offered: readonly {
     readonly artifact: string
     readonly path: string

@@ -6,12 +6,12 @@ import type { Candidate } from '../../../core/source/candidate.ts'
 import type { Discovery } from '../../../core/source/discover.ts'
 import type { AddRequest } from './add-report.ts'
 
-/** What is taken only when it is asked for. */
+/** Tells whether a candidate is added only when asked for by name. */
 export function isUnsure({ confidence }: Candidate): boolean {
   return confidence < 0.7
 }
 
-/** A plugin's parts come with it, and before it. */
+/** Adds the parts of each plugin, which come before the plugin. */
 export function withMembers(
   chosen: readonly Candidate[],
   { members }: Pick<Discovery, 'members'>,
@@ -21,7 +21,10 @@ export function withMembers(
   return [...new Set([...parts, ...all])]
 }
 
-/** Returns the candidates that a request names; without names, all that are sure to be artifacts. Throws `E_SOURCE_EMPTY` and `E_NOT_FOUND`. */
+/**
+ * Returns the candidates that a request names; without names, every candidate that is surely an
+ * artifact. Throws `E_SOURCE_EMPTY` and `E_NOT_FOUND`.
+ */
 export function chooseCandidates(
   { candidates, members, broken }: Discovery,
   request: AddRequest,
@@ -60,8 +63,9 @@ export function chooseCandidates(
 }
 
 /**
- * Finds what a name means: what comes in by it, so of several with one name the plain one, then what
- * lies there, then what has an alias and is called so in the source.
+ * Finds the candidates that a name means. The name used in the collection comes first, so of several
+ * candidates with one name the plain one wins; then the path; then the original name of a candidate
+ * that has an alias.
  */
 function findNamed(candidates: readonly Candidate[], name: string): readonly Candidate[] {
   const readings: readonly ((candidate: Candidate) => boolean)[] = [
@@ -72,7 +76,10 @@ function findNamed(candidates: readonly Candidate[], name: string): readonly Can
   return readings.map((isMeant) => candidates.filter(isMeant)).find((all) => all.length > 0) ?? []
 }
 
-/** Parts are often called like the plugin they are of; the plugin is meant then, and brings them along. */
+/**
+ * Finds the plugin among candidates of one name. Parts often share the name of their plugin; then
+ * the name means the plugin, which brings its parts along.
+ */
 function findPlugin(
   found: readonly Candidate[],
   members: Discovery['members'],

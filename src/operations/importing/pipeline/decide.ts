@@ -14,7 +14,7 @@ export function decisionFor(
   return own ?? (match.how === 'source' ? 'update' : request.onConflict)
 }
 
-/** Returns the error for what waits for a decision where nobody can be asked. */
+/** Returns the error for open decisions when nobody can be asked. */
 export function needsDecision(undecided: readonly Added[]): SkillmeatError {
   const names = undecided.map(({ artifact }) => artifact)
   const shown = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names

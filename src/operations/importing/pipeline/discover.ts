@@ -43,8 +43,8 @@ export async function discoverNamed(
 }
 
 /**
- * Returns what lies where an artifact came from, also where a look at the whole source would not take
- * it for one: a person named it by its place. Null where nothing of its type is there.
+ * Returns the candidate at an artifact's original path, even if discovery would not recognise it
+ * there: a person named it by its path. Null if the path holds nothing of its type.
  */
 export function candidateAt(
   files: readonly SourceFile[],

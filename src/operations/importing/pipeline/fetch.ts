@@ -7,7 +7,7 @@ export interface FetchedSource<L extends SourceLocation = SourceLocation> {
   readonly opened: OpenedSource
 }
 
-/** Opens a source and gives it to `use`; whatever comes of it, what was fetched is removed then. */
+/** Opens a source for `use` and removes the fetched files afterwards, even when `use` fails. */
 export async function withSource<L extends SourceLocation, T>(
   { sources }: Pick<Ports, 'sources'>,
   location: L,

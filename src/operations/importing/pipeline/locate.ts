@@ -27,7 +27,7 @@ export function locationOf(upstream: Upstream): TrackedLocation {
     : { kind: 'git', url: upstream.location, ref: upstream.ref, path: null }
 }
 
-/** Returns where something of a source comes from: what stands for that in an artifact's entry. */
+/** Returns the origin of an artifact in a source, as its entry records it. */
 export function comesFrom(
   location: TrackedLocation,
   found: Pick<Upstream, 'path' | 'commit' | 'tree'>,
@@ -37,7 +37,7 @@ export function comesFrom(
     : { kind: 'git', location: location.url, ref: location.ref, ...found }
 }
 
-/** Returns the address that stands for where something comes from: where its source lies by now, if it was re-pointed. */
+/** Returns the current address of an origin: the new address if its source has moved. */
 export async function presentAddress(
   transaction: Transaction,
   from: ComesFrom,

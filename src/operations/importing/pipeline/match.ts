@@ -5,7 +5,7 @@ import type { ImportOne } from './import-one.ts'
 
 type Candidates = Pick<ImportOne, 'candidate' | 'names' | 'present' | 'request'>
 
-/** Finds the artifact that a candidate is: the one from the same place in the same source, of the same content, or of the name. */
+/** Finds the artifact that a candidate corresponds to: same source and path, same content, or same name. */
 export function matchCandidate(
   input: Candidates,
   wanted: string,
@@ -38,8 +38,8 @@ export function matchCandidate(
 }
 
 /**
- * What was there before with the same content is the same artifact, whatever it is called. Two names
- * that a source has for one content are two artifacts, and so is a name that was asked for.
+ * Finds an earlier artifact with the same content, which is the same artifact under any name. Two
+ * names for one content within a source are two artifacts, and so is a name that was asked for.
  */
 function findContent(
   { candidate, names, present, request }: Candidates,
@@ -52,7 +52,7 @@ function findContent(
   return names.values().find(isKnown) ?? null
 }
 
-/** Two names that one file system takes for the same are the same name. */
+/** Returns a key that is equal for names that some file systems do not tell apart. */
 export function nameKey({ type, name }: Pick<ArtifactEntry, 'type' | 'name'>): string {
   return `${type}:${name.normalize('NFKC').toLowerCase()}`
 }

@@ -20,8 +20,8 @@ import type { CheckedCandidate, ReadCandidate, RefusedCandidate } from './read-c
 export type ReadPorts = Pick<Ports, 'limits' | 'sha256' | 'files' | 'places'>
 
 /**
- * Reads candidates and sorts out those that may not be taken in; findings
- * that the person allowed before are let pass, or those of `gate`. Everything is read once and hashed.
+ * Reads candidates and separates those that may not be added. Findings that the person allowed
+ * earlier, or that `gate` allows, do not refuse a candidate. Everything is read once and hashed.
  */
 export async function readCandidates(
   ports: ReadPorts & { readonly gate?: FindingGate },
@@ -94,7 +94,7 @@ function checkCandidate(
   }
 }
 
-/** A hook that cannot be read could be taken in, and would fail only where it is deployed. */
+/** Refuses hooks that cannot be read now rather than later, when they are deployed. */
 function assertHookFiles(files: readonly ArtifactFile[]): void {
   const file = files.find(({ path }) => path === 'hooks.json')
   if (file === undefined) return
@@ -108,7 +108,7 @@ function assertHookFiles(files: readonly ArtifactFile[]): void {
   }
 }
 
-/** What a manifest says of an artifact counts where it says nothing itself. */
+/** Uses the manifest's summary of an artifact where the artifact has none of its own. */
 function withSummary({ summary }: Candidate, inspection: Inspection): Inspection {
   if (summary === null) return inspection
   const { description, version, tags } = inspection

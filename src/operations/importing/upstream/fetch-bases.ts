@@ -12,8 +12,8 @@ import { keepObjects, readCandidates } from '../pipeline/read.ts'
 import type { Base, Fetched } from './fetched.ts'
 
 /**
- * Reads, for artifacts that were taken over without a look upstream, the commit that they are said to
- * be of, each commit once: only with it is an edit told from what came.
+ * Reads the recorded base commit of artifacts that were adopted without reading their upstream, each
+ * commit once. Only the base distinguishes a person's edits from upstream content.
  */
 export async function fetchBases(
   ports: Ports,
@@ -81,7 +81,7 @@ async function fetchGroup(
   }
 }
 
-/** Plans what is known of an artifact from now on: with its base, an edit is told from what came. */
+/** Plans the base of an adopted artifact, which distinguishes its edits from upstream content. */
 export function settleBase(
   transaction: Transaction,
   entry: ArtifactEntry,
@@ -105,7 +105,7 @@ export function settleBase(
   return settled
 }
 
-/** Says that two states are compared without what they have in common; null where that is not so. */
+/** Says that two states are compared without a common base; null if there is a base. */
 export function unknownBase(upstream: Upstream | null, base: Base | null): string | null {
   if (upstream?.unseen !== true || base?.kind !== 'unknown') return null
   const at = upstream.commit === null ? '' : ` (${upstream.commit.slice(0, 12)})`

@@ -15,8 +15,8 @@ import type { Fetched } from './fetched.ts'
 import { followRenames } from './follow-renames.ts'
 
 /**
- * Reads what the upstreams of artifacts hold now, each source once. What was moved there is followed,
- * but never to what another artifact of `all` came from.
+ * Reads what the upstreams of artifacts hold now, each source once. Moves within a source are
+ * followed, but never to the path of another artifact of `all`.
  */
 export async function fetchUpstreams(
   ports: Ports,

@@ -16,7 +16,7 @@ export type Fetched =
       readonly movedFrom: string | null
       /** A newer version of the source than the one that is followed; null for none. */
       readonly newerTag: string | null
-      /** What it was made from, where that was only told so far; null where it is known. */
+      /** The state it was made from, where only the record told of it so far; null if that is known. */
       readonly base: Base | null
     }
   | { readonly kind: 'gone' }

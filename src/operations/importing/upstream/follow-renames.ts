@@ -4,8 +4,8 @@ import type { Discovery } from '../../../core/source/discover.ts'
 import type { Tracked } from '../pipeline/locate.ts'
 
 /**
- * Returns where something in a source lies now: a plugin that its marketplace calls otherwise, and
- * its parts, keep their history. Anything else stays where it was.
+ * Returns the present path of something in a source. A plugin that its marketplace renamed and its
+ * parts keep their history; anything else stays at its path.
  */
 export function followRenames(
   { candidates, renames }: Pick<Discovery, 'candidates' | 'renames'>,

@@ -56,7 +56,7 @@ function readHooks(
       : null
   }
   const entries = writtenHooks(dialect, was, { file, slot })
-  // What the agent cannot be told of stands nowhere, and so nobody can have changed it.
+  // Hooks that the agent cannot express are not in its file, so nobody can have changed them.
   if (entries.length === 0) return was
   const located = locateHooks(entries, lists, slot)
   if (located.every(({ found }) => found === null)) return null

@@ -91,7 +91,7 @@ function locatedAt(entry: HookEntry, index: number | null, lists: PlainObject): 
   return isObject(item) ? { entry, index, found: item } : { entry, index: null, found: null }
 }
 
-/** A group of handlers is none, and the other way round. */
+/** Tells whether both are groups of handlers, or both are not. */
 function isOneShape(value: PlainObject, item: PlainJson): boolean {
   return isObject(item) && Object.hasOwn(value, 'hooks') === Object.hasOwn(item, 'hooks')
 }
@@ -111,7 +111,7 @@ function isReworded(value: PlainObject, item: PlainJson): boolean {
   return !wordsOf(value).isDisjointFrom(wordsOf(item))
 }
 
-/** A hook on one matcher alone stands in the place of the one that is gone from it. */
+/** Tells whether a hook replaces a missing one: it has the same matcher, which is a specific one. */
 function isInPlace(value: PlainObject, item: PlainJson): boolean {
   if (!isObject(item) || !isOneShape(value, item)) return false
   const matcher = matcherOf(value)

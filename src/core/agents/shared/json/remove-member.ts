@@ -77,7 +77,7 @@ function closingLine({ text, root }: JsonDocument, container: Node, at: number):
   return { start: at, end: text.startsWith(closing, at) ? at + closing.length : at }
 }
 
-/** What follows must not come to stand behind `//`. */
+/** Keeps what follows from ending up behind a `//` comment. */
 function keepLineComment(
   text: string,
   gone: readonly Range[],

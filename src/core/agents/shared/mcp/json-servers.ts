@@ -34,7 +34,10 @@ export function jsonServers(dialect: ServerDialect): Format {
   }
 }
 
-/** A server that the agent cannot be told of stands nowhere, and so nobody can have changed it. */
+/**
+ * Tells whether the agent cannot express a server; then it is in no file and nobody can have changed
+ * it.
+ */
 function isUnsaid(dialect: ServerDialect, was: string, slot: Slot): boolean {
   return dialect.encode(readServer(was).server, slot) === null
 }

@@ -15,8 +15,8 @@ export interface CollectedServer {
 }
 
 /**
- * What the collection says of a server so that an edit of it is one. Any other key passes to
- * agents that read the same form, and is the user's from then on.
+ * The keys of a server that the collection holds, so that changing one is an edit of the artifact.
+ * Any other key passes to agents that read the same form, and belongs to the user from then on.
  */
 export const SERVER_KEYS: ReadonlySet<string> = new Set([
   'type',

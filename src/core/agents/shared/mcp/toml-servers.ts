@@ -8,7 +8,7 @@ import { changedEntry, readEntry } from './entry-change.ts'
 import { readServer } from './server.ts'
 import type { ServerDialect } from './server-dialect.ts'
 
-/** How the data of an entry stands in a file, where the dialect works with another shape. */
+/** The shape of an entry in the file, for a dialect that works with a different one. */
 export interface EntryShape {
   /** Returns an entry of the file as the dialect has it. */
   fromFile(entry: PlainObject): PlainObject
