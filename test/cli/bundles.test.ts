@@ -230,3 +230,18 @@ test('one JSON document says what was written, and who signed what was taken in'
     const plain = JSON.parse((await bench.run('add --json ../source')).stdout)
     expect(plain.result.signer).toBe(null)
   }))
+
+test('two artifacts of one bundle stay two, whatever they hold', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript(
+      'add ../source',
+      'fork pdf pdf-twin',
+      'export --all -o ../two.skillmeat-pack',
+    )
+    const env = { SKILLMEAT_HOME: join(bench.root, 'second-home') }
+    await bench.run('add ../two.skillmeat-pack', { env })
+    const { items } = JSON.parse((await bench.run('list --json', { env })).stdout) as {
+      items: { name: string }[]
+    }
+    expect(items.map(({ name }) => name).toSorted()).toEqual(['commit', 'docx', 'pdf', 'pdf-twin'])
+  }))

@@ -45,3 +45,28 @@ test('an edit goes from one project to the collection, to the others, and as a p
       [exit 2]"
     `)
   }))
+
+test('a patch that cannot be written is refused before anything is promoted', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), 'Fill', 'Do not fill')
+    for (const file of ['../source', '../nowhere/pdf.patch']) {
+      const { code, stderr } = await bench.run(`promote pdf --patch ${file}`)
+      expect({ code, isUsage: stderr.includes('[E_USAGE]') }).toEqual({ code: 2, isUsage: true })
+    }
+    expect((await bench.run('status')).stdout).toMatch(/edited here +skill:pdf/)
+  }))
+
+test('an empty option, as a script makes it of a variable that is not set, is refused', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    for (const line of ['undeploy pdf --from ""', 'deploy pdf --to ""', 'list --tag ""']) {
+      const { code, stderr } = await bench.run(line)
+      expect({ line, code, text: stderr.includes('is empty') }).toEqual({
+        line,
+        code: 2,
+        text: true,
+      })
+    }
+    expect((await bench.run('status')).stdout).toContain('skill:pdf')
+  }))

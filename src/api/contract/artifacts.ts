@@ -43,6 +43,13 @@ const artifactFields = {
   content_sha: sha,
   added: time,
   deployments: z.int().min(0),
+  source_name: z
+    .string()
+    .nullable()
+    .describe('what its source calls it, where that is another name'),
+  pristine_sha: sha.describe('what came from upstream, without edits'),
+  origin: z.enum(['local', 'git', 'github']),
+  upstream: upstream.nullable(),
 }
 
 export const artifactSummary = z.strictObject(artifactFields).meta({ id: 'Artifact' })
@@ -69,7 +76,6 @@ const deploymentStats = z
 export const artifactDetail = z
   .strictObject({
     ...artifactFields,
-    upstream: upstream.nullable(),
     files: z.array(
       z.strictObject({
         path: z.string(),
@@ -82,20 +88,9 @@ export const artifactDetail = z
   })
   .meta({ id: 'ArtifactDetail' })
 
-/** An artifact as `list` prints it. */
-export const listedArtifact = artifactSummary.extend({
-  source_name: z
-    .string()
-    .nullable()
-    .describe('what its source calls it, where that is another name'),
-  pristine_sha: sha.describe('what came from upstream, without edits'),
-  origin: z.enum(['local', 'git', 'github']),
-  upstream: upstream.nullable(),
-})
-
 export const listDocument = z.strictObject({
   items: z.array(
-    listedArtifact.extend({
+    artifactSummary.extend({
       problem: problem
         .nullable()
         .describe('why its files in the collection cannot be read, or that they are missing'),
@@ -111,7 +106,7 @@ export const searchDocument = z.strictObject({
   ),
 })
 
-export const showDocument = listedArtifact.extend({
+export const showDocument = artifactSummary.extend({
   files: artifactDetail.shape.files,
   part_of: z.array(z.string()),
   members: z.array(member),

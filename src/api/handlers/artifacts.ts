@@ -65,7 +65,6 @@ export async function describeArtifact(
   )
   return {
     ...summary(catalogue, entry),
-    upstream: entry.upstream,
     files: entries.map(({ path, mode, blob }) => ({ path, mode, blob })),
     part_of: parents.flatMap((one) => (one === null ? [] : [`${one.type}:${one.name}`])),
   }

@@ -8,7 +8,6 @@ import type { Removed } from '../../operations/artifacts/remove-artifacts.ts'
 import type {
   artifactSummary,
   listDocument,
-  listedArtifact,
   removeDocument,
   searchDocument,
   showDocument,
@@ -41,12 +40,6 @@ function presentEntry(entry: ArtifactEntry): Omit<Summary, 'deployments'> {
     version: entry.version,
     content_sha: entry.tree,
     added: entry.added,
-  }
-}
-
-function presentListed(entry: ArtifactEntry, deployments: number): z.output<typeof listedArtifact> {
-  return {
-    ...presentArtifact(entry, deployments),
     source_name: entry.source_name ?? null,
     pristine_sha: entry.pristine,
     origin: entry.origin,
@@ -58,7 +51,7 @@ function presentListed(entry: ArtifactEntry, deployments: number): z.output<type
 export function presentList(items: readonly ListedArtifact[]): z.output<typeof listDocument> {
   return {
     items: items.map(({ entry, deployments, problem }) => ({
-      ...presentListed(entry, deployments),
+      ...presentArtifact(entry, deployments),
       problem: problem === 'missing' ? MISSING : presentProblemOrNull(problem),
     })),
   }
@@ -85,7 +78,7 @@ export function presentFound(found: readonly FoundArtifact[]): z.output<typeof s
 export function presentDetail(detail: ArtifactDetail): z.output<typeof showDocument> {
   const { entry, tree, deployments, members, partOf } = detail
   return {
-    ...presentListed(entry, deployments.length),
+    ...presentArtifact(entry, deployments.length),
     files: tree.entries.map(({ path, mode, blob }) => ({ path, mode, blob })),
     part_of: [...partOf],
     members: members.map(presentMember),

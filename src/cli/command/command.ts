@@ -1,3 +1,4 @@
+import { SkillmeatError } from '../../core/errors.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { parsedName } from './options.ts'
@@ -71,10 +72,11 @@ function readOptions<Options extends CommandOptions>(
   options: Options,
   found: FoundOptions,
 ): ValuesOf<Options> {
-  const values = Object.entries(options).map(([name, { flags, read }]) => [
-    name,
-    read(found[parsedName(flags)]),
-  ])
+  const values = Object.entries(options).map(([name, { flags, read }]) => {
+    const value = found[parsedName(flags)]
+    assertNotEmpty(flags, value)
+    return [name, read(value)]
+  })
   return asVerified<ValuesOf<Options>>(Object.fromEntries(values))
 }
 
@@ -85,4 +87,13 @@ export interface ListedCommand {
   readonly summary: string
   readonly group: string
   readonly load: () => Promise<Command>
+}
+
+/** An empty word is what a script makes of a variable that is not set; it must not mean everything. */
+function assertNotEmpty(flags: string, value: unknown): void {
+  const isEmpty = value === '' || (Array.isArray(value) && value.includes(''))
+  if (!isEmpty) return
+  throw new SkillmeatError('E_USAGE', `\`${flags}\` is empty.`, {
+    fix: 'Leave it out, or give what was meant; a variable in a script may not be set.',
+  })
 }

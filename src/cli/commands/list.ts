@@ -29,8 +29,12 @@ export const command = defineCommand({
     out.document(
       () => presentList(items),
       () => {
-        if (items.length === 0)
-          return ['The collection is empty. Import something: skillmeat add anthropics/skills']
+        if (items.length === 0) {
+          const isFiltered = options.type !== null || options.tag !== null
+          return isFiltered
+            ? ['Nothing in the collection is like that. `skillmeat list` shows all of it.']
+            : ['The collection is empty. Import something: skillmeat add anthropics/skills']
+        }
         const rows = items.map(({ entry, deployments, problem }) => [
           entry.type,
           out.paint('bold', safeText(entry.name, 48)),

@@ -1,3 +1,6 @@
+import { dirname } from 'node:path'
+import { SkillmeatError } from '../../core/errors.ts'
+import type { Ports } from '../../ports/ports.ts'
 import { renderUnifiedDiff } from '../../core/diff/unified-diff.ts'
 import { findProjectRoot } from '../../operations/catalog/find-project.ts'
 import { upstreamPatch } from '../../operations/drift/upstream-patch.ts'
@@ -32,8 +35,10 @@ export const command = defineCommand({
     const ports = await context.ports()
     const project = await findProjectRoot(ports, pathOrNull(context, options.from))
     const { out, dryRun } = context
-    const outcome = await promote(ports, { name, project, dryRun })
     const file = pathOrNull(context, options.patch)
+    // A patch that cannot be written stops the command before anything is changed.
+    if (file !== null) assertFree(ports, file)
+    const outcome = await promote(ports, { name, project, dryRun })
     const patch =
       file === null || dryRun ? null : await writePatch(context, { name, project, file })
     out.document(
@@ -50,6 +55,16 @@ export const command = defineCommand({
     return leavesWork(outcome.result) ? EXIT.attention : EXIT.done
   },
 })
+
+function assertFree({ files }: Ports, file: string): void {
+  const isThere = files.lstat(file) !== null
+  if (!isThere && files.lstat(dirname(file))?.kind === 'directory') return
+  throw new SkillmeatError(
+    'E_USAGE',
+    isThere ? `${file} is there already.` : `There is no folder ${dirname(file)}.`,
+    { fix: 'Name a file that does not exist yet, in a folder that does.', data: { file } },
+  )
+}
 
 async function writePatch(
   context: CommandContext,

@@ -2,7 +2,7 @@ import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'
-import { viewKeys } from '../../core/view/keys.ts'
+import { deploymentProject, viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { listDeployedIn, projectsAsked } from '../catalog/deployed-here.ts'
 import { artifactLabel, fullLabel } from '../../core/artifact/artifact-label.ts'
@@ -92,11 +92,15 @@ function notFound({ name }: WantedMerge, all: readonly PendingEntry[]): Skillmea
   })
 }
 
+function candidateOf({ id, type, name, target }: PendingEntry) {
+  return { id, artifact: `${type}:${name}`, project: deploymentProject(target) }
+}
+
 function namesakes({ name }: WantedMerge, named: readonly PendingEntry[]): SkillmeatError {
   const [first] = named.map(fullLabel)
   return new SkillmeatError('E_NOT_FOUND', `No merge of the ${name} that is deployed here waits.`, {
     fix: `One of another collection does: ${first ?? name}`,
-    data: { candidates: named.map(({ id, target }) => ({ id, target })) },
+    data: { candidates: named.map(candidateOf) },
   })
 }
 
@@ -106,7 +110,7 @@ function ambiguous({ name }: WantedMerge, found: readonly PendingEntry[]): Skill
     `${found.length} merges of "${name}" are waiting.`,
     {
       fix: `Add --project <path>, or name one of: ${found.map(({ id }) => id).join(', ')}`,
-      data: { candidates: found.map(({ id, target }) => ({ id, target })) },
+      data: { candidates: found.map(candidateOf) },
     },
   )
 }

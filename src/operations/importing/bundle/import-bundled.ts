@@ -210,7 +210,10 @@ async function findBundled(
     const confidence = how === 'name' ? 0.85 : 1
     return { known, match: { how, confidence, identical }, relation }
   }
-  const sameContent = all.find((entry) => isOfType(entry) && entry.tree === candidate.tree.id)
+  // Two artifacts of one bundle stay two, whatever they hold.
+  const sameContent = all.find(
+    (entry) => isOfType(entry) && entry.tree === candidate.tree.id && input.present.has(entry.uuid),
+  )
   if (sameContent !== undefined && type !== 'composite' && request.as === null) {
     const match = { how: 'content', confidence: 1, identical: true } as const
     return { known: sameContent, match, relation: NOWHERE }
