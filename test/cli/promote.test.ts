@@ -56,17 +56,3 @@ test('a patch that cannot be written is refused before anything is promoted', ()
     }
     expect((await bench.run('status')).stdout).toMatch(/edited here +skill:pdf/)
   }))
-
-test('an empty option, as a script makes it of a variable that is not set, is refused', () =>
-  onWorkbench(async (bench) => {
-    await bench.transcript('add ../source', 'deploy pdf')
-    for (const line of ['undeploy pdf --from ""', 'deploy pdf --to ""', 'list --tag ""']) {
-      const { code, stderr } = await bench.run(line)
-      expect({ line, code, text: stderr.includes('is empty') }).toEqual({
-        line,
-        code: 2,
-        text: true,
-      })
-    }
-    expect((await bench.run('status')).stdout).toContain('skill:pdf')
-  }))

@@ -43,13 +43,13 @@ export async function rollBackProject(
       if (past.length === 0) throw nothingThen(project, snapshot.id)
       const reach: RollbackReach = {
         preserve: request.preserve,
-        paths: request.only.length === 0 ? null : request.only,
+        paths: request.only.length === 0 ? null : request.only.map(withoutEnds),
       }
       note({ snapshot, reach })
       const artifacts: RolledBackArtifact[] = []
-      const wanted = pairDeployments(state.deployments, past).filter((pair) =>
-        isWanted(pair, reach),
-      )
+      const pairs = pairDeployments(state.deployments, past)
+      assertKnown(pairs, reach.paths ?? [])
+      const wanted = pairs.filter((pair) => isWanted(pair, reach))
       for (const pair of wanted) {
         const problem = pair.present?.problem ?? null
         if (pair.present !== null && problem !== null && wanted.length > 1) {
@@ -83,11 +83,33 @@ function pairDeployments(
   return keys.map((key) => ({ present: now.get(key) ?? null, past: old.get(key) ?? null }))
 }
 
-function isWanted({ present, past }: DeploymentPair, { paths }: RollbackReach): boolean {
+function isWanted(pair: DeploymentPair, { paths }: RollbackReach): boolean {
+  return paths === null || namesOf(pair).some((name) => paths.includes(name))
+}
+
+/** Returns what a person can call a copy in its project. */
+function namesOf({ present, past }: DeploymentPair): readonly string[] {
   const entry = present?.entry ?? past
-  if (paths === null || entry === null) return true
-  const names = [entry.name, artifactLabel(entry), entry.path, visiblePath(entry)]
-  return names.some((name) => paths.includes(name))
+  if (entry === null) return []
+  return [entry.name, artifactLabel(entry), entry.path, visiblePath(entry)]
+}
+
+/** Throws `E_NOT_FOUND` for a name that no copy has, now or then: a copy goes back as a whole. */
+function assertKnown(pairs: readonly DeploymentPair[], only: readonly string[]): void {
+  const names = pairs.flatMap(namesOf)
+  const unknown = only.find((text) => !names.includes(text))
+  if (unknown === undefined) return
+  const whole = names.find((name) => unknown.startsWith(`${name}/`))
+  throw new SkillmeatError(
+    'E_NOT_FOUND',
+    `Neither now nor in the snapshot is there a copy "${unknown}" in the project.`,
+    {
+      fix:
+        whole === undefined
+          ? 'Name artifacts, or their places in the project, such as .claude/skills/pdf.'
+          : `In a project a copy goes back as a whole: name ${whole}.`,
+    },
+  )
 }
 
 async function rollBackDeployment(
@@ -240,4 +262,8 @@ function nothingThen(project: string, snapshot: string): SkillmeatError {
   return new SkillmeatError('E_NOT_FOUND', `Snapshot ${snapshot} knows nothing of ${project}.`, {
     fix: 'The project had no deployments then, or the snapshot came from elsewhere.',
   })
+}
+
+function withoutEnds(path: string): string {
+  return path.replace(/^\.\//, '').replace(/\/+$/, '')
 }
