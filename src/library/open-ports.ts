@@ -15,6 +15,7 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { Archives } from '../ports/archives.ts'
 import type { Editor, Lock, MergeTool, Places, Progress, Variables } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { ProjectHistory } from '../ports/project-history.ts'
 import type { Sources } from '../ports/source.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -51,6 +52,7 @@ export async function openPorts(options: {
     search: index,
     index,
     sources: lazySources(home.tempRoot),
+    projectHistory: lazyProjectHistory,
     archives: lazyArchives,
     signing: ed25519,
     lock: isAbsent ? uncontested : fileLock(options.lock),
@@ -142,7 +144,18 @@ function lazySources(tempRoot: () => string): Sources {
       const { GitSources } = await import('../adapters/git/git-sources.ts')
       return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).open(location)
     },
+    relate: async (pair) => {
+      const { GitSources } = await import('../adapters/git/git-sources.ts')
+      return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).relate(pair)
+    },
   }
+}
+
+const lazyProjectHistory: ProjectHistory = {
+  find: async (place, isIt) => {
+    const { gitProjectHistory } = await import('../adapters/git/project-history.ts')
+    return gitProjectHistory.find(place, isIt)
+  },
 }
 
 const lazyArchives: Archives = {

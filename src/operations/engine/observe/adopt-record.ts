@@ -7,7 +7,7 @@ import { viewKeys } from '../../../core/view/keys.ts'
 import { profileDir } from '../places/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { adoptDeployments } from './adopt-deployment.ts'
-import type { LeftEntry, RecordToAdopt } from './adopt-deployment.ts'
+import type { DecidedMatches, LeftEntry, RecordToAdopt } from './adopt-deployment.ts'
 import { observePlaces } from './observe-places.ts'
 import { RECORDS_ROOT } from '../places/roots.ts'
 
@@ -134,11 +134,28 @@ async function listUnlisted(
     .map((entry) => viewKeys.deployment(entry))
 }
 
-async function adoptProject(
+/** Reads all records of a project, as they are now. Throws what makes one of them unreadable. */
+export async function readRecords(
+  { ports }: Transaction,
+  project: string,
+): Promise<readonly RecordToAdopt[]> {
+  const { parseRecord } = await import('../../../core/deployment/parse-record.ts')
+  return AGENT_ROOTS.flatMap((root) => {
+    const where = `${profileDir({ project, root })}/${RECORD_FILE}`
+    if (ports.files.lstat(where) === null) return []
+    const text = ports.files.readFile(where)
+    const recorded = parseRecord(new TextDecoder().decode(text), where)
+    return [{ project, root, text, isNew: true, recorded }]
+  })
+}
+
+/** Takes over what the records of one project say; `decided` comes before what would be found. */
+export async function adoptProject(
   transaction: Transaction,
   records: readonly RecordToAdopt[],
+  decided?: DecidedMatches,
 ): Promise<readonly LeftEntry[]> {
-  const { left, adopted } = await adoptDeployments(transaction, records)
+  const { left, adopted } = await adoptDeployments(transaction, records, decided)
   for (const { project, root, text, recorded } of records) {
     if (text === null || (recorded.length > 0 && !adopted.has(root))) continue
     const key = viewKeys.record(project, root)
