@@ -122,8 +122,11 @@ function saysSame(table: TomlTable, deployment: DeploymentEntry): boolean {
 
 /** Tells whether nothing that a record says of a copy differs. */
 function isSame(left: DeploymentEntry, right: DeploymentEntry): boolean {
-  const treesOf = ({ baseline, content }: DeploymentEntry) => [baseline?.tree ?? null, content]
   return isWantedAlike(left, right) && sameValue(treesOf(left), treesOf(right))
+}
+
+function treesOf({ baseline, content }: DeploymentEntry) {
+  return [baseline?.tree ?? null, content]
 }
 
 /** Tells whether nothing differs beside the content and what that was made from. */
