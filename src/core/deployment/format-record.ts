@@ -1,13 +1,12 @@
 import { stringify } from 'smol-toml'
-import { artifactPath } from '../artifact/artifact-path.ts'
-import { isArtifactType } from '../artifact/artifact-type.ts'
 import { leadingComments } from '../toml/read-toml.ts'
 import type { Slot } from '../form/format.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
-import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
+import { TomlFields, isTable, knownFields } from '../toml/toml-fields.ts'
 import type { DeploymentEntry } from '../view/entries.ts'
 import { readRecordToml } from './read-record-toml.ts'
 import { HASH_SCHEME, RECORD_FILE } from './record-file.ts'
+import { entriesOf, pathOf } from './record-tables.ts'
 
 /**
  * Returns the text of a record file for `deployments`, or null where it would list nothing; `before`
@@ -80,25 +79,6 @@ function tookFrom(
   const isOfOne = uuid === undefined || uuid === deployment.uuid
   const isOwn = before === null ? when !== deployment.deployed_at : said === before.collection
   return typeof said === 'string' && isOfOne && !isOwn ? said : deployment.collection
-}
-
-/** The earliest program wrote `[[deployed.items]]`, the later ones `[[deployed]]`. */
-function entriesOf(record: TomlTable): readonly TomlTable[] {
-  const { deployed } = record
-  return isTable(deployed)
-    ? tablesAt(deployed, 'items', RECORD_FILE)
-    : tablesAt(record, 'deployed', RECORD_FILE)
-}
-
-/** The entries of earlier programs name no path: theirs is the artifact's usual one. */
-function pathOf(table: TomlTable): string {
-  const fields = new TomlFields(table, RECORD_FILE)
-  const path = fields.optionalText('artifact_path')
-  if (path !== null) return path.replace(/\/$/, '')
-  const type = fields.text('type')
-  return isArtifactType(type)
-    ? artifactPath(type, fields.text('name'))
-    : `${type}/${fields.text('name')}`
 }
 
 const LINEAGE_LENGTH = 20
