@@ -13,7 +13,7 @@ import { isObjectId } from '../object/object-id.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import { assertSafePath } from '../security/safe-path.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
-import { readRecordToml } from './read-record-toml.ts'
+import { readSettled } from './read-settled.ts'
 import { AGENTS } from '../agents/agents.ts'
 import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
 
@@ -44,7 +44,7 @@ export interface RecordedDeployment {
 }
 
 /**
- * Reads a `.skillmeat-deployed.toml` in any of its three shapes.
+ * Reads a `.skillmeat-deployed.toml` in any of its three shapes, and what git made of two.
  *
  * Throws `E_MANIFEST_PARSE` (also for an empty file, which nobody writes), `E_MANIFEST_LIMIT`,
  * `E_MANIFEST_SCHEMA`, and `E_RECORD_TAMPERED` for an entry that names a place other than the
@@ -52,7 +52,7 @@ export interface RecordedDeployment {
  */
 export function parseRecord(text: string, where: string): RecordedDeployment[] {
   if (text.trim() === '') throw emptyRecord(where)
-  const document = readRecordToml(text, where)
+  const document = readSettled(text, where)
   const { deployed, deployment } = document
   if (isTable(deployed)) {
     return tablesAt(deployed, 'items', where).map((table) => parseOldEntry(table, null, where))
@@ -61,11 +61,18 @@ export function parseRecord(text: string, where: string): RecordedDeployment[] {
   const collection = isTable(deployment)
     ? new TomlFields(deployment, where).optionalText('collection')
     : null
-  return tables.map((table) =>
-    table['artifact_name'] === undefined
-      ? parseOldEntry(table, collection, where)
-      : parseEntry(table, where),
-  )
+  return tables.map((table) => parseTable(table, where, collection))
+}
+
+/** Reads one entry of today's shape, or of the second program's: `collection` is what its record says of all. */
+export function parseTable(
+  table: TomlTable,
+  where: string,
+  collection: string | null = null,
+): RecordedDeployment {
+  return table['artifact_name'] === undefined
+    ? parseOldEntry(table, collection, where)
+    : parseEntry(table, where)
 }
 
 function parseEntry(table: TomlTable, where: string): RecordedDeployment {
