@@ -5,6 +5,7 @@ import { adoptHome } from './adopt-home.ts'
 import { observeState } from '../observe/observe-state.ts'
 import type { PresentState, Scope } from '../observe/present-state.ts'
 import { commitTransaction } from '../commit/commit.ts'
+import { pastChangedRecords } from '../writing/changed-records.ts'
 import { recover } from '../writing/recover.ts'
 import { Transaction } from '../transaction/transaction.ts'
 import { lockPath, readSession } from '../session/session.ts'
@@ -36,7 +37,8 @@ export interface ChangeOutcome<T> {
 
 /**
  * Runs a command that changes something: takes back an interrupted one, records every edit found
- * in scope, lets `body` plan in a transaction, and makes that real as one operation.
+ * in scope, lets `body` plan in a transaction, and makes that real as one operation. `body` may plan
+ * more than once: another home can change a record meanwhile.
  */
 export async function runChange<T>(
   ports: Ports,
@@ -53,7 +55,7 @@ export async function runChange<T>(
     const { result } = await body(transaction, state)
     return { result, operation: null, dryRun: true }
   }
-  return holdHome(ports, async () => {
+  const change = async () => {
     const { state, session } = await recordFound(ports, scope)
     const transaction = new Transaction(session)
     const { summary, result, audit } = await body(transaction, state)
@@ -65,7 +67,8 @@ export async function runChange<T>(
       ...(audit === undefined ? {} : { audit }),
     })
     return { result, operation, dryRun: false }
-  })
+  }
+  return holdHome(ports, () => pastChangedRecords(change))
 }
 
 /**
