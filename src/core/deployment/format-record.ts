@@ -1,4 +1,3 @@
-import { stringify } from 'smol-toml'
 import { hasDeparted } from '../drift/copy-state.ts'
 import { leadingComments } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
@@ -6,6 +5,7 @@ import { isTable, knownFields } from '../toml/toml-fields.ts'
 import { sameValue } from '../view/diff-maps.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import type { DeploymentEntry } from '../view/entries.ts'
+import { formatTables } from './format-tables.ts'
 import { readRecordToml } from './read-record-toml.ts'
 import { LINEAGE_LENGTH } from './record-facts.ts'
 import type { RecordFacts } from './record-facts.ts'
@@ -49,14 +49,13 @@ export async function formatRecord(content: RecordContent): Promise<string | nul
     written.set(path, await rewrite(content, { deployment, table: shaped, was }))
   }
   if (written.size === 0) return null
-  const sorted = [...written].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const tables = sorted.map(([, table]) => table)
-  const isOld = tables.some((table) => table['artifact_name'] === undefined)
+  const tables = [...written].map(([path, table]) => ({ path, table }))
+  const isOld = tables.some(({ table }) => table['artifact_name'] === undefined)
   // `[deployment]` says of old entries from which collection they come.
   const replaced = isOld ? ['deployed'] : ['deployed', 'deployment']
   const rest = Object.fromEntries(Object.entries(old).filter(([key]) => !replaced.includes(key)))
   const comments = previous === null ? '' : leadingComments(previous)
-  return comments + oneValueALine(stringify({ ...rest, deployed: tables }))
+  return formatTables({ comments, rest, tables })
 }
 
 interface Entry {
@@ -241,11 +240,3 @@ const ALWAYS_OURS = [
   'version',
   'pin',
 ] as const
-
-/** Puts each hash of a list in a line of its own, so that git merges and shows them one by one. */
-function oneValueALine(text: string): string {
-  return text.replace(
-    /^(version_lineage|wanted_by) = \[ ((?:"[\w-]+", )+"[\w-]+") \]$/gm,
-    (_, key: string, items: string) => `${key} = [\n  ${items.replaceAll(', ', ',\n  ')},\n]`,
-  )
-}

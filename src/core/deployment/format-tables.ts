@@ -14,5 +14,15 @@ export function formatTables({
 }): string | null {
   if (tables.length === 0) return null
   const sorted = tables.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
-  return comments + stringify({ ...rest, deployed: sorted.map(({ table }) => table) })
+  return (
+    comments + oneValueALine(stringify({ ...rest, deployed: sorted.map(({ table }) => table) }))
+  )
+}
+
+/** Puts each hash of a list in a line of its own, so that git merges and shows them one by one. */
+function oneValueALine(text: string): string {
+  return text.replace(
+    /^(version_lineage|wanted_by) = \[ ((?:"[\w-]+", )+"[\w-]+") \]$/gm,
+    (_, key: string, items: string) => `${key} = [\n  ${items.replaceAll(', ', ',\n  ')},\n]`,
+  )
 }

@@ -3,6 +3,7 @@ import { leadingComments } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { sameValue } from '../view/diff-maps.ts'
 import { entriesOf, pathOf } from './record-tables.ts'
+import { RECORD_FILE } from './record-file.ts'
 import { isMixed } from './record-sides.ts'
 import { readRecordToml } from './read-record-toml.ts'
 import { splitMarkers } from './split-markers.ts'
@@ -43,6 +44,8 @@ export interface JoinedRecord {
 export interface MergedRecord extends JoinedRecord {
   /** It has conflict markers. */
   readonly isMarked: boolean
+  /** The file as it stands, where it says one thing throughout; null where it must be settled. */
+  readonly document: TomlTable | null
 }
 
 /** The texts of a merge; the base is null where it is not known. */
@@ -96,11 +99,24 @@ function joinSides({
 export function readMerged(text: string, where: string): MergedRecord {
   const marked = splitMarkers(text)
   if (marked !== null && !isToml(text, where))
-    return { ...joinRecords(marked, where), isMarked: true }
+    return { ...joinRecords(marked, where), isMarked: true, document: null }
+  const document = readRecordToml(text, where)
+  const joined = joinSides({ ours: sideOf(document, where) })
   return {
-    ...joinSides({ ours: readSide(text, where) }),
+    ...joined,
     comments: leadingComments(text),
     isMarked: false,
+    document: joined.open.length === 0 ? document : null,
+  }
+}
+
+/** Tells whether git made something of a record that nobody wrote. */
+export function isMerged(text: string): boolean {
+  try {
+    return readMerged(text, RECORD_FILE).document === null
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
+    throw error
   }
 }
 
@@ -117,7 +133,10 @@ interface Side {
 
 /** A side without a line is one that has no record. */
 function readSide(text: string, where: string): Side {
-  const document = readRecordToml(text, where)
+  return sideOf(readRecordToml(text, where), where)
+}
+
+function sideOf(document: TomlTable, where: string): Side {
   const entries = Map.groupBy(entriesOf(document, where), (table) => pathOf(table, where))
   const { deployed: _, ...rest } = document
   return { rest, entries }

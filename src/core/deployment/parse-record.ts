@@ -61,8 +61,17 @@ export interface RecordedDeployment {
  * artifact's own, or a collection or profile that none can be.
  */
 export function parseRecord(text: string, where: string): RecordedDeployment[] {
+  assertNotEmpty(text, where)
+  return parseDocument(readSettled(text, where), where)
+}
+
+/** Refuses an empty file, which nobody writes. */
+export function assertNotEmpty(text: string, where: string): void {
   if (text.trim() === '') throw emptyRecord(where)
-  const document = readSettled(text, where)
+}
+
+/** Reads a record of which the file was read as a table. Throws as `parseRecord` does. */
+export function parseDocument(document: TomlTable, where: string): RecordedDeployment[] {
   const { deployed, deployment } = document
   if (isTable(deployed)) {
     return tablesAt(deployed, 'items', where).map((table) => parseOldEntry(table, null, where))

@@ -1,7 +1,6 @@
 import { readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { readMerged } from './join-records.ts'
-import { readRecordToml } from './read-record-toml.ts'
 import { formatSettled, settleEntry } from './settle-record.ts'
 
 /** Where nobody looked: whatever an entry speaks of may be there, and nothing is known of its content. */
@@ -13,7 +12,7 @@ const NOT_LOOKED_AT = { isThere: true, holds: () => false }
  */
 export function readSettled(text: string, where: string): TomlTable {
   const merged = readMerged(text, where)
-  if (!merged.isMarked && merged.open.length === 0) return readRecordToml(text, where)
+  if (merged.document !== null) return merged.document
   const settled = merged.open.map((entry) => settleEntry(entry, NOT_LOOKED_AT))
   return readToml(formatSettled(merged, settled) ?? '', where)
 }

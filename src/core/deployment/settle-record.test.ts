@@ -31,7 +31,7 @@ function entry(name: string, { content, lineage = content, again = content, base
     'hash_scheme = "skillmeat-tree-v1"',
     ...(newest === undefined ? [] : [`merge_base_snapshot = "${hash(newest)}"`]),
     'version_lineage = [',
-    ...[...lineage].map((sign) => `  "${hash(sign)}",`),
+    ...lineage.split('').map((sign) => `  "${hash(sign)}",`),
     ']',
     `collection_sha = "${hash(again)}"`,
     '',
@@ -99,10 +99,12 @@ test('else the base is unknown, but for what both sides had before', () => {
   expect(settle(marked(...apart), { pdf: 'c' }).says).toEqual({ pdf: 'a ' })
 })
 
+function seenAt(when: string): string {
+  return A.replace('[[deployed]]\n', `[[deployed]]\ndeployed_at = "${when}"\n`)
+}
+
 test('what both sides say is taken, whoever looked at it last', () => {
-  const seen = (when: string) =>
-    A.replace('[[deployed]]\n', `[[deployed]]\ndeployed_at = "${when}"\n`)
-  expect(settle(marked(seen('2026-01-01'), seen('2026-02-02')))).toMatchObject({
+  expect(settle(marked(seenAt('2026-01-01'), seenAt('2026-02-02')))).toMatchObject({
     by: {},
     says: { pdf: 'a a a 0' },
   })

@@ -27,15 +27,17 @@ export function recordedOnDisk(
   return deploymentOnDisk(form === null ? place : { ...place, form })
 }
 
-/** Derives the form from the platform, without trusting the project's record. */
-function recordedForm(
+/**
+ * Derives the form from the platform, without trusting the project's record; null where it stands
+ * there as plain files.
+ */
+export function recordedForm(
   { userHome }: Pick<Places, 'userHome'>,
   { type, name, path, pluginFolder, renamed, profile }: RecordedDeployment,
   { project, root }: ProfileFolder,
 ): PlaceForm | null {
   const scope = project === userHome ? 'user' : 'project'
-  const agent = findAgent(profile ?? '') ?? findAgent(agentOfRoot(root))
-  const destination = agent?.[scope][type]
+  const destination = findAgent(recordedProfile({ profile }, root))?.[scope][type]
   if (destination === undefined) return null
   // An artifact that has another name by now keeps its place, and so does one that stands beside another.
   const there = nameAtDestination(destination, path) ?? name
@@ -44,4 +46,12 @@ function recordedForm(
     { ...destination, root },
     renamed === null ? artifact : { ...artifact, renamed },
   )
+}
+
+/** Returns the recorded platform; an unknown one falls back to the platform of the folder. */
+export function recordedProfile(
+  { profile }: Pick<RecordedDeployment, 'profile'>,
+  root: string,
+): string {
+  return findAgent(profile ?? '')?.id ?? agentOfRoot(root)
 }

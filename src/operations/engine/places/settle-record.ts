@@ -1,5 +1,7 @@
-import type { OpenEntry } from '../../../core/deployment/join-records.ts'
+import type { MergedRecord, OpenEntry } from '../../../core/deployment/join-records.ts'
 import type { SeenPlace, SettledEntry } from '../../../core/deployment/settle-record.ts'
+import type { RecordedDeployment } from '../../../core/deployment/parse-record.ts'
+import { readRecordToml } from '../../../core/deployment/read-record-toml.ts'
 import { RECORD_FILE } from '../../../core/deployment/record-file.ts'
 import { isSkillmeatError } from '../../../core/errors.ts'
 import { isObjectId } from '../../../core/object/object-id.ts'
@@ -41,7 +43,48 @@ export async function settleRecord(
   const where = `${profileDir(folder)}/${RECORD_FILE}`
   const { readMerged } = await import('../../../core/deployment/join-records.ts')
   const merged = readMerged(text, where)
-  if (!merged.isMarked && merged.open.length === 0) return null
+  return merged.document === null ? settle(looker, { merged, folder, where }) : null
+}
+
+/** What a record says. */
+export interface ReadRecord {
+  readonly recorded: readonly RecordedDeployment[]
+  /** How it was settled; null where it says this as it stands. */
+  readonly settled: SettledRecord | null
+}
+
+/** Reads a record, one that git merged as what lies in the project makes of it. Throws what `parseRecord` throws. */
+export async function readRecord(
+  looker: RecordLooker,
+  folder: ProfileFolder,
+  text: string,
+): Promise<ReadRecord> {
+  const where = `${profileDir(folder)}/${RECORD_FILE}`
+  const { assertNotEmpty, parseDocument } = await import('../../../core/deployment/parse-record.ts')
+  assertNotEmpty(text, where)
+  const { readMerged } = await import('../../../core/deployment/join-records.ts')
+  const merged = readMerged(text, where)
+  if (merged.document !== null) {
+    return { recorded: parseDocument(merged.document, where), settled: null }
+  }
+  const settled = await settle(looker, { merged, folder, where })
+  const recorded =
+    settled.text === null ? [] : parseDocument(readRecordToml(settled.text, where), where)
+  return { recorded, settled }
+}
+
+async function settle(
+  looker: RecordLooker,
+  {
+    merged,
+    folder,
+    where,
+  }: {
+    readonly merged: MergedRecord
+    readonly folder: ProfileFolder
+    readonly where: string
+  },
+): Promise<SettledRecord> {
   const { formatSettled, settleEntry } = await import('../../../core/deployment/settle-record.ts')
   const entries: SettledEntry[] = []
   for (const entry of merged.open) {

@@ -58,17 +58,31 @@ export async function runChange<T>(
   const change = async () => {
     const { state, session } = await recordFound(ports, scope)
     const transaction = new Transaction(session)
+    writeSettled(transaction, state)
     const { summary, result, audit } = await body(transaction, state)
+    const isOnlySettled = transaction.edits.size === 0 && transaction.places.length === 0
     const operation = await commitTransaction(transaction, {
       kind: 'change',
       command: request.command,
-      summary,
+      summary: isOnlySettled ? tellRecords(transaction) : summary,
       target: null,
       ...(audit === undefined ? {} : { audit }),
     })
     return { result, operation, dryRun: false }
   }
   return holdHome(ports, () => pastChangedRecords(change))
+}
+
+/** A command that changes something leaves no record as git merged it. */
+function writeSettled(transaction: Transaction, { projects }: PresentState): void {
+  for (const { path: project, merged } of projects) {
+    for (const root of merged) transaction.rewriteRecord({ project, root })
+  }
+}
+
+function tellRecords({ recordsToWrite: records }: Transaction): string {
+  const projects = new Set(records.map(({ project }) => project))
+  return `Settled what git merged in the record of ${[...projects].join(', ')}`
 }
 
 /**
