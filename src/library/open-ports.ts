@@ -16,6 +16,7 @@ import type { Archives } from '../ports/archives.ts'
 import type { Editor, Lock, MergeTool, Places, Progress, Variables } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Sources } from '../ports/source.ts'
+import type { Repositories } from '../ports/repositories.ts'
 import type { Store } from '../ports/store.ts'
 
 export { findPlaces } from '../adapters/system/environment.ts'
@@ -58,6 +59,7 @@ export async function openPorts(options: {
     chance: systemChance,
     places,
     machine: thisMachine,
+    repositories: lazyRepositories,
     editor: lazyEditor(env),
     mergeTool: lazyMergeTool(env),
     progress,
@@ -143,6 +145,15 @@ function lazySources(tempRoot: () => string): Sources {
       return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).open(location)
     },
   }
+}
+
+const lazyRepositories: Repositories = {
+  isInRepository: async (folder) => (await repositories()).isInRepository(folder),
+  set: async (folder, name, value) => (await repositories()).set(folder, name, value),
+}
+
+async function repositories(): Promise<Repositories> {
+  return (await import('../adapters/git/repositories.ts')).gitRepositories
 }
 
 const lazyArchives: Archives = {

@@ -5,6 +5,7 @@ import type { Chance, Clock, Editor, Lock, MergeTool, Places, Progress } from '.
 import type { FileSystem } from './file-system.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Machine } from './machine.ts'
+import type { Repositories } from './repositories.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Signing } from './signing.ts'
 import type { Sources } from './source.ts'
@@ -27,6 +28,7 @@ export interface Ports {
   readonly chance: Chance
   readonly places: Places
   readonly machine: Machine
+  readonly repositories: Repositories
   readonly editor: Editor
   readonly mergeTool: MergeTool
   readonly progress: Progress

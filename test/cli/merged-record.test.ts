@@ -1,54 +1,16 @@
-import { execFileSync } from 'node:child_process'
-import fs from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { editFile } from '../world/write-files.ts'
+import { gitIn, makeBranches } from '../world/merged-project.ts'
 import { onWorkbench } from './workbench.ts'
-import type { Workbench } from './workbench.ts'
 
 const RECORD = '.claude/.skillmeat-deployed.toml'
 
-function git(bench: Workbench, ...words: string[]): void {
-  const author = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org']
-  try {
-    execFileSync('git', [...author, ...words], {
-      cwd: join(bench.root, 'project'),
-      env: { ...bench.env, GIT_CONFIG_NOSYSTEM: '1' },
-      stdio: 'pipe',
-    })
-  } catch (error) {
-    if (words[0] !== 'merge') throw error
-  }
-}
-
-function commitAll(bench: Workbench, message: string): void {
-  git(bench, 'add', '-A')
-  git(bench, 'commit', '-q', '-m', message)
-}
-
-/** Our branch and another one both deployed something, and another version of the skill. */
-async function withMerge(bench: Workbench): Promise<void> {
-  const skill = join(bench.root, 'home/collections/default/skills/pdf/SKILL.md')
-  await bench.transcript('add ../source', 'deploy pdf')
-  git(bench, 'init', '-q', '-b', 'main')
-  commitAll(bench, 'base')
-  git(bench, 'checkout', '-q', '-b', 'other')
-  editFile(skill, 'Fill', 'Do fill')
-  await bench.transcript('deploy pdf docx')
-  commitAll(bench, 'other')
-  git(bench, 'checkout', '-q', 'main')
-  editFile(skill, 'Save', 'Do save')
-  await bench.transcript('deploy pdf commit --yes')
-  commitAll(bench, 'ours')
-}
-
 test('a record with conflicts is read by the files, and written whole by the next change', () =>
   onWorkbench(async (bench) => {
-    await withMerge(bench)
-    git(bench, 'merge', 'other')
+    await makeBranches(bench)
+    gitIn(bench, 'merge', 'other')
     expect(bench.read(`project/${RECORD}`)).toContain('<<<<<<<')
     const marked = bench.read(`project/${RECORD}`)
-    git(bench, 'checkout', '--ours', '.claude/skills')
+    gitIn(bench, 'checkout', '--ours', '.claude/skills')
     expect(await bench.transcript('status', 'status', 'sync --dry-run')).toMatchInlineSnapshot(`
       "$ skillmeat status
         in sync  command:commit  deployed just now
@@ -96,4 +58,24 @@ test('a record with conflicts is read by the files, and written whole by the nex
       ! /project/.claude/.skillmeat-deployed.toml was merged by git with conflicts: 3 entries settled (3 by the files)."
     `)
     expect(bench.read(`project/${RECORD}`)).toBe(settled)
+  }))
+
+test('what git merged line by line into something that nobody wrote is settled as well', () =>
+  onWorkbench(async (bench) => {
+    await makeBranches(bench)
+    const ours = bench.read(`project/${RECORD}`)
+    gitIn(bench, 'checkout', '-q', 'other')
+    const twice = `${bench.read(`project/${RECORD}`)}\n${ours}`
+    bench.write({ [`project/${RECORD}`]: twice })
+    expect(await bench.transcript('status')).toMatchInlineSnapshot(`
+      "$ skillmeat status
+        files gone  command:commit  deployed just now
+        in sync  skill:docx  deployed just now
+        outdated  skill:pdf  deployed just now
+      3 deployments, 2 drifted. Bring them forward with \`skillmeat sync\`.
+      ! /project/.claude/.skillmeat-deployed.toml was merged by git into entries that nobody wrote: 1 entry settled (1 by the files)."
+    `)
+    expect(bench.read(`project/${RECORD}`)).toBe(twice)
+    await bench.run('sync')
+    expect(bench.read(`project/${RECORD}`).match(/artifact_path/g)).toHaveLength(3)
   }))

@@ -1,5 +1,5 @@
 import { isSkillmeatError } from '../errors.ts'
-import { leadingComments } from '../toml/read-toml.ts'
+import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { sameValue } from '../view/diff-maps.ts'
 import { entriesOf, pathOf } from './record-tables.ts'
@@ -122,7 +122,13 @@ export function isMerged(text: string): boolean {
 
 /** Markers can stand in a text that somebody keeps beside the entries. */
 function isToml(text: string, where: string): boolean {
-  return readBase(text, where) !== null
+  try {
+    readToml(text, where)
+    return true
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
+    throw error
+  }
 }
 
 interface Side {
@@ -146,6 +152,19 @@ function sideOf(document: TomlTable, where: string): Side {
 function readBase(text: string, where: string): Side | null {
   try {
     return readSide(text, where)
+  } catch (error) {
+    if (isSkillmeatError(error)) return readMergedBase(text, where)
+    throw error
+  }
+}
+
+/** Where two branches have several bases, git merges those first: what they disagree on is no base. */
+function readMergedBase(text: string, where: string): Side | null {
+  const marked = splitMarkers(text)
+  if (marked === null) return null
+  try {
+    const { rest, taken } = joinRecords(marked, where)
+    return { rest, entries: new Map([...taken].map(([path, table]) => [path, [table]])) }
   } catch (error) {
     if (isSkillmeatError(error)) return null
     throw error

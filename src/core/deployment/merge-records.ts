@@ -8,8 +8,8 @@ import { formatTables } from './format-tables.ts'
 
 /** What became of three texts of a record. */
 export interface RecordMerge {
-  /** Null where nothing is left in it. */
-  readonly text: Uint8Array | null
+  /** Only a comment where nothing is left in it: git keeps the file, and nobody writes an empty one. */
+  readonly text: Uint8Array
   /** How many places are left between conflict markers. */
   readonly conflicts: number
 }
@@ -36,8 +36,11 @@ export function mergeRecords(
   const ours = side((entry) => entry.ours)
   const [base, theirs] = [side((entry) => entry.base), side((entry) => entry.theirs)]
   const merged = mergeText(base, ours, theirs, { style: 'diff3', labels })
-  return { text: merged.text.length === 0 ? null : merged.text, conflicts: merged.conflicts }
+  const text = merged.text.length === 0 ? new TextEncoder().encode(NOTHING_LEFT) : merged.text
+  return { text, conflicts: merged.conflicts }
 }
+
+const NOTHING_LEFT = '# What skillmeat deployed here.\n'
 
 function formatSide(
   { comments, rest, taken }: JoinedRecord,

@@ -207,7 +207,7 @@ function merge(base: string, ours: string, theirs: string) {
     { base, ours, theirs },
     { where: WHERE, labels: ['ours', 'base', 'theirs'] },
   )
-  return { conflicts: merged.conflicts, text: new TextDecoder().decode(merged.text ?? undefined) }
+  return { conflicts: merged.conflicts, text: new TextDecoder().decode(merged.text) }
 }
 
 test('three texts become one, entry by entry', () => {
@@ -228,10 +228,10 @@ test('the newer of two wins, and what neither settles is marked for the files', 
   expect(settle(text, { pdf: 'a' }).says).toEqual({ pdf: 'a a a 0' })
 })
 
-test('a record that both sides emptied is gone', () => {
+test('of a record that both sides emptied a comment is left, which lists nothing', () => {
   const { text } = mergeRecords(
     { base: A, ours: A, theirs: '' },
     { where: WHERE, labels: ['a', 'b', 'c'] },
   )
-  expect(text).toBe(null)
+  expect(parseRecord(new TextDecoder().decode(text), WHERE)).toEqual([])
 })
