@@ -64,7 +64,7 @@ export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutc
     return { result: undone(target, places), operation: null, dryRun: true }
   }
   const { outcome, changes } = await holdHome(ports, () =>
-    pastChangedRecords(() => rollBackIntent(ports, request)),
+    pastChangedRecords(ports, (held) => rollBackIntent(held, request)),
   )
   await followSnapshots(ports, changes)
   return outcome

@@ -55,8 +55,8 @@ export async function runChange<T>(
     const { result } = await body(transaction, state)
     return { result, operation: null, dryRun: true }
   }
-  const change = async () => {
-    const { state, session } = await recordFound(ports, scope)
+  const change = async (held: Ports) => {
+    const { state, session } = await recordFound(held, scope)
     const transaction = new Transaction(session)
     writeSettled(transaction, state)
     const { summary, result, audit } = await body(transaction, state)
@@ -70,7 +70,7 @@ export async function runChange<T>(
     })
     return { result, operation, dryRun: false }
   }
-  return holdHome(ports, () => pastChangedRecords(change))
+  return holdHome(ports, () => pastChangedRecords(ports, change))
 }
 
 /** A command that changes something leaves no record as git merged it. */

@@ -6,7 +6,12 @@ import type { Intent } from './intent.ts'
 /** Name of the file beside a record that is there while a home writes into the profile's folder. */
 const PROJECT_LOCK = '.skillmeat-deployed.lock'
 
-type HoldPorts = Pick<Ports, 'files' | 'lock' | 'places'>
+/** Returns the lock of a profile's folder. */
+export function projectLock(folder: string): string {
+  return `${folder}/${PROJECT_LOCK}`
+}
+
+export type HoldPorts = Pick<Ports, 'files' | 'lock' | 'places'>
 
 /**
  * Runs `task` as the only home that writes into the project folders of an intent: each home has a lock
@@ -20,21 +25,30 @@ export async function holdProjects(
   intent: Intent,
   task: () => Promise<void>,
 ): Promise<void> {
-  const { files, lock, places } = ports
+  const { files, places } = ports
   const staged = intent.staging.map(parentOf).filter((folder) => folder !== `${places.home}/tmp`)
-  const folders = [...new Set(staged)]
-    .filter((folder) => files.lstat(folder)?.kind === 'directory')
-    // Two homes that want the same folders take them in the same order.
-    .toSorted()
-  const held = folders.reduceRight<() => Promise<void>>(
-    (next, folder) => () => lock.hold(`${folder}/${PROJECT_LOCK}`, next),
-    task,
-  )
   try {
-    await held()
+    await holdLocks(ports, new Set(staged.map(projectLock)), task)
   } catch (error) {
     // With the lock in it a folder of ours was not empty when it was to be taken away.
     for (const folder of intent.created.toReversed()) removeIfEmpty(files, folder)
     throw error
   }
+}
+
+/** Runs `task` while holding the locks of all these folders that are there. */
+export async function holdLocks<T>(
+  { files, lock }: Pick<Ports, 'files' | 'lock'>,
+  locks: ReadonlySet<string>,
+  task: () => Promise<T>,
+): Promise<T> {
+  const paths = [...locks]
+    .filter((path) => files.lstat(parentOf(path))?.kind === 'directory')
+    // Two homes that want the same folders take them in the same order.
+    .toSorted()
+  const held = paths.reduceRight<() => Promise<T>>(
+    (next, path) => () => lock.hold(path, next),
+    task,
+  )
+  return held()
 }
