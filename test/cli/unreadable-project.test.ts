@@ -80,3 +80,33 @@ test('programs are told which project it is, and why', () =>
       items: [{ project: join(bench.root, 'other') }],
     })
   }))
+
+test.each([
+  ['not TOML', 'deployed = [[\n'],
+  ['empty', ''],
+  [
+    'of a place outside',
+    '[[deployed]]\nartifact_name = "pdf"\nartifact_type = "skill"\nartifact_path = "../pdf"\n',
+  ],
+  ['of no type', '[[deployed]]\nname = "pdf"\ntype = "thing"\nsha = "1"\n'],
+  [
+    'merged, with a side that cannot be read',
+    '<<<<<<< HEAD\n[[deployed]]\nname = "pdf"\ntype = "skill"\nsha = "1"\n=======\n[[[\n>>>>>>> other\n',
+  ],
+])('a record that is %s stops its own project alone', (_title, record) =>
+  onWorkbench(async (bench) => {
+    await withHalfAConflict(bench)
+    bench.write({ [`project/${RECORD}`]: record })
+    for (const line of [
+      'status --all-projects',
+      'check-drift --all-projects',
+      'sync --all-projects',
+    ]) {
+      const { code, stdout, stderr } = await bench.run(line)
+      expect({ line, code, stderr }).toEqual({ line, code: 1, stderr: '' })
+      expect(stdout).toContain(`unreadable  ${bench.root}/project: ${bench.root}/project/${RECORD}`)
+    }
+    expect(bench.read('other/.claude/skills/pdf/SKILL.md')).toContain('Do fill')
+    expect(bench.read(`project/${RECORD}`)).toBe(record)
+  }),
+)
