@@ -193,6 +193,11 @@ export const COMMANDS: readonly ListedCommand[] = [
       'Merge three files line by line, as git merge-file does',
       () => import('./commands/merge-file.ts'),
     ],
+    [
+      'merge-record',
+      'Merge three records of deployments, as a merge driver of git',
+      () => import('./commands/merge-record.ts'),
+    ],
     ['config list', 'List the settings', () => import('./commands/config-list.ts')],
     ['config get', 'Print one setting', () => import('./commands/config-get.ts')],
     ['config set', 'Change a setting', () => import('./commands/config-set.ts')],

@@ -15,7 +15,7 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { Archives } from '../ports/archives.ts'
 import type { Editor, Lock, MergeTool, Places, Progress, Variables } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { ProjectHistory } from '../ports/project-history.ts'
+import type { ProjectRepository } from '../ports/project-repository.ts'
 import type { Sources } from '../ports/source.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -52,7 +52,6 @@ export async function openPorts(options: {
     search: index,
     index,
     sources: lazySources(home.tempRoot),
-    projectHistory: lazyProjectHistory,
     archives: lazyArchives,
     signing: ed25519,
     lock: isAbsent ? uncontested : fileLock(options.lock),
@@ -60,6 +59,7 @@ export async function openPorts(options: {
     chance: systemChance,
     places,
     machine: thisMachine,
+    projectRepository: lazyProjectRepository,
     editor: lazyEditor(env),
     mergeTool: lazyMergeTool(env),
     progress,
@@ -151,11 +151,14 @@ function lazySources(tempRoot: () => string): Sources {
   }
 }
 
-const lazyProjectHistory: ProjectHistory = {
-  find: async (place, isIt) => {
-    const { gitProjectHistory } = await import('../adapters/git/project-history.ts')
-    return gitProjectHistory.find(place, isIt)
-  },
+const lazyProjectRepository: ProjectRepository = {
+  isInRepository: async (folder) => (await loadGit()).isInRepository(folder),
+  set: async (folder, name, value) => (await loadGit()).set(folder, name, value),
+  find: async (place, isIt) => (await loadGit()).find(place, isIt),
+}
+
+async function loadGit(): Promise<ProjectRepository> {
+  return (await import('../adapters/git/project-repository.ts')).gitProjectRepository
 }
 
 const lazyArchives: Archives = {

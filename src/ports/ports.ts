@@ -5,7 +5,7 @@ import type { Chance, Clock, Editor, Lock, MergeTool, Places, Progress } from '.
 import type { FileSystem } from './file-system.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Machine } from './machine.ts'
-import type { ProjectHistory } from './project-history.ts'
+import type { ProjectRepository } from './project-repository.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Signing } from './signing.ts'
 import type { Sources } from './source.ts'
@@ -21,7 +21,6 @@ export interface Ports {
   readonly search: SearchIndex
   readonly index: IndexFile
   readonly sources: Sources
-  readonly projectHistory: ProjectHistory
   readonly archives: Archives
   readonly signing: Signing
   readonly lock: Lock
@@ -29,6 +28,7 @@ export interface Ports {
   readonly chance: Chance
   readonly places: Places
   readonly machine: Machine
+  readonly projectRepository: ProjectRepository
   readonly editor: Editor
   readonly mergeTool: MergeTool
   readonly progress: Progress

@@ -1,7 +1,11 @@
 import { tmpdir } from 'node:os'
 import { isSkillmeatError } from '../../core/errors.ts'
 import { DEFAULT_LIMITS } from '../../core/limits.ts'
-import type { HistoricFile, HistoricPlace, ProjectHistory } from '../../ports/project-history.ts'
+import type {
+  HistoricFile,
+  HistoricPlace,
+  ProjectRepository,
+} from '../../ports/project-repository.ts'
 import { CatFile } from './cat-file.ts'
 import { gitArguments, gitEnvironment, runGit } from './run-git.ts'
 import { walkTree } from './tree-walk.ts'
@@ -14,26 +18,24 @@ const MAX_OBJECT_BYTES = 32 * 1024 * 1024
 type Place = ConstructorParameters<typeof CatFile>[1]
 
 /** Reads the objects of the repository that a project lies in, with `rev-list` and `cat-file` alone. */
-export const gitProjectHistory: ProjectHistory = {
-  async find(place, isIt) {
-    const deadline = Date.now() + PATIENCE_MS
-    const git = { cwd: place.project, env: gitEnvironment(tmpdir(), 'none') }
-    const objects = new CatFile('bytes', git, MAX_OBJECT_BYTES)
-    try {
-      for (const commit of await listCommits(git, place)) {
-        if (Date.now() > deadline) return null
-        const files = await readState(objects, `${commit}:./${place.path}`)
-        if (files !== null && isIt(files)) return files
-      }
-      return null
-    } catch (error) {
-      // A history that cannot be read, in whatever way, is one in which nothing is found.
-      if (isSkillmeatError(error) || (error as NodeJS.ErrnoException).code === 'ENOENT') return null
-      throw error
-    } finally {
-      objects.close()
+export const findInHistory: ProjectRepository['find'] = async (place, isIt) => {
+  const deadline = Date.now() + PATIENCE_MS
+  const git = { cwd: place.project, env: gitEnvironment(tmpdir(), 'none') }
+  const objects = new CatFile('bytes', git, MAX_OBJECT_BYTES)
+  try {
+    for (const commit of await listCommits(git, place)) {
+      if (Date.now() > deadline) return null
+      const files = await readState(objects, `${commit}:./${place.path}`)
+      if (files !== null && isIt(files)) return files
     }
-  },
+    return null
+  } catch (error) {
+    // A history that cannot be read, in whatever way, is one in which nothing is found.
+    if (isSkillmeatError(error) || (error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  } finally {
+    objects.close()
+  }
 }
 
 async function listCommits(git: Place, { path }: HistoricPlace): Promise<readonly string[]> {

@@ -1,17 +1,16 @@
-import { stringify } from 'smol-toml'
-import { artifactPath } from '../artifact/artifact-path.ts'
-import { isArtifactType } from '../artifact/artifact-type.ts'
 import { aheadOf, hasDeparted } from '../drift/copy-state.ts'
 import { leadingComments } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
-import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
+import { isTable, knownFields } from '../toml/toml-fields.ts'
 import { sameValue } from '../view/diff-maps.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import type { DeploymentEntry } from '../view/entries.ts'
+import { formatTables } from './format-tables.ts'
 import { readRecordToml } from './read-record-toml.ts'
 import { LINEAGE_LENGTH } from './record-facts.ts'
 import type { RecordFacts } from './record-facts.ts'
 import { HASH_SCHEME, RECORD_FILE } from './record-file.ts'
+import { entriesOf, pathOf } from './record-tables.ts'
 
 /** What a record file is written from. */
 export interface RecordContent {
@@ -50,14 +49,13 @@ export async function formatRecord(content: RecordContent): Promise<string | nul
     written.set(path, await rewrite(content, { deployment, table: shaped, was }))
   }
   if (written.size === 0) return null
-  const sorted = [...written].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const tables = sorted.map(([, table]) => table)
-  const isOld = tables.some((table) => table['artifact_name'] === undefined)
+  const tables = [...written].map(([path, table]) => ({ path, table }))
+  const isOld = tables.some(({ table }) => table['artifact_name'] === undefined)
   // `[deployment]` says of old entries from which collection they come.
   const replaced = isOld ? ['deployed'] : ['deployed', 'deployment']
   const rest = Object.fromEntries(Object.entries(old).filter(([key]) => !replaced.includes(key)))
   const comments = previous === null ? '' : leadingComments(previous)
-  return comments + oneValueALine(stringify({ ...rest, deployed: tables }))
+  return formatTables({ comments, rest, tables })
 }
 
 interface Entry {
@@ -168,25 +166,6 @@ function inNewShape(table: TomlTable, { deployment }: TomlTable): TomlTable {
   return from === undefined ? rest : { ...rest, from_collection: from }
 }
 
-/** The earliest program wrote `[[deployed.items]]`, the later ones `[[deployed]]`. */
-function entriesOf(record: TomlTable): readonly TomlTable[] {
-  const { deployed } = record
-  return isTable(deployed)
-    ? tablesAt(deployed, 'items', RECORD_FILE)
-    : tablesAt(record, 'deployed', RECORD_FILE)
-}
-
-/** The entries of earlier programs name no path: theirs is the artifact's usual one. */
-function pathOf(table: TomlTable): string {
-  const fields = new TomlFields(table, RECORD_FILE)
-  const path = fields.optionalText('artifact_path')
-  if (path !== null) return path.replace(/\/$/, '')
-  const type = fields.text('type')
-  return isArtifactType(type)
-    ? artifactPath(type, fields.text('name'))
-    : `${type}/${fields.text('name')}`
-}
-
 function newEntry(deployment: DeploymentEntry, facts: RecordFacts, now: string): TomlTable {
   const { baseline, content } = deployment
   const newest = baseline?.tree ?? content
@@ -278,11 +257,3 @@ const OURS_SINCE = [
 
 /** The earliest program wrote these too, and there they stay. */
 const ALWAYS_OURS = [...OURS_SINCE, 'source', 'version'] as const
-
-/** Puts each hash of a list in a line of its own, so that git merges and shows them one by one. */
-function oneValueALine(text: string): string {
-  return text.replace(
-    /^(version_lineage|wanted_by) = \[ ((?:"[\w-]+", )+"[\w-]+") \]$/gm,
-    (_, key: string, items: string) => `${key} = [\n  ${items.replaceAll(', ', ',\n  ')},\n]`,
-  )
-}

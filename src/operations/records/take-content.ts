@@ -4,7 +4,7 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import { makeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { Ports } from '../../ports/ports.ts'
-import type { HistoricFile } from '../../ports/project-history.ts'
+import type { HistoricFile } from '../../ports/project-repository.ts'
 import { findingGate } from '../engine/consent/allowed-findings.ts'
 import { capturePlace } from '../engine/observe/capture-tree.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
@@ -69,7 +69,7 @@ export async function findInProject(
     if (disk.form !== undefined || !disk.path.startsWith(`${project}/`)) continue
     const place = { project, path: disk.path.slice(project.length + 1) }
     const treeOf = (files: readonly HistoricFile[]) => toContent(ports, files, disk.single ?? null)
-    const files = await ports.projectHistory.find(
+    const files = await ports.projectRepository.find(
       place,
       (state) => treeOf(state).tree.id === wanted,
     )

@@ -2,13 +2,6 @@ import { matchRecorded } from '../../../core/deployment/match-recorded.ts'
 import type { RecordedMatch } from '../../../core/deployment/match-recorded.ts'
 import type { RecordedDeployment } from '../../../core/deployment/parse-record.ts'
 import { sourceKey } from '../../../core/address/source-key.ts'
-import { findAgent } from '../../../core/agents/agents.ts'
-import {
-  agentOfRoot,
-  destinationForm,
-  nameAtDestination,
-} from '../../../core/agents/destinations.ts'
-import type { PlaceForm } from '../../../core/form/place-form.ts'
 import type {
   ArtifactEntry,
   DeploymentEntry,
@@ -18,6 +11,8 @@ import type {
 import { aliasedAddress, viewKeys } from '../../../core/view/keys.ts'
 import { asVerified } from '../../../core/object/verified-json.ts'
 import { deploymentOnDisk } from '../places/places-on-disk.ts'
+import { recordedForm, recordedProfile } from '../places/recorded-place.ts'
+import type { SettledRecord } from '../places/settle-record.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { findRecordedBaseline } from './find-baseline.ts'
 import type { FoundBaseline } from './find-baseline.ts'
@@ -27,11 +22,13 @@ import { findTree } from './find-tree.ts'
 export interface RecordToAdopt {
   readonly project: string
   readonly root: string
-  /** Null where the file is gone. */
+  /** What it is read as; null where the file is gone. */
   readonly text: Uint8Array | null
   /** It is not as this home last saw it. */
   readonly isNew: boolean
   readonly recorded: readonly RecordedDeployment[]
+  /** How it was settled; null where git left it as somebody wrote it. */
+  readonly settled: SettledRecord | null
 }
 
 /** An entry of a record that is of nothing in this home. */
@@ -151,10 +148,10 @@ async function adoptDeployment(
   const { record, recorded, known, artifact } = input
   const { project, root } = record
   const isSameCopy = known?.uuid === artifact.uuid
-  const profile = profileOf(recorded, root)
   const place = { project, root, path: recorded.path, type: artifact.type }
   const form =
-    (isSameCopy ? known.form : null) ?? formOf(transaction, recorded, { ...place, profile })
+    (isSameCopy ? known.form : null) ??
+    recordedForm(transaction.ports.places, { ...recorded, type: artifact.type }, { project, root })
   const formed = form === null ? place : { ...place, form }
   const disk = deploymentOnDisk(formed)
   const found = await findRecordedBaseline(transaction, { deployment: recorded, artifact, disk })
@@ -167,7 +164,7 @@ async function adoptDeployment(
     uuid: artifact.uuid,
     collection: artifact.collection,
     name: artifact.name,
-    profile,
+    profile: recordedProfile(recorded, root),
     ...formed,
     ...found,
     ...(await wishesOf(transaction, input, found)),
@@ -218,27 +215,4 @@ async function pinnedVersion(
 ): Promise<VersionRef | null> {
   if (pin === null) return null
   return pin === baseline?.tree ? baseline : findTree(transaction, artifact, pin)
-}
-
-/** Derives the form from the platform, without trusting the project's record. */
-function formOf(
-  { ports }: Transaction,
-  { name, pluginFolder, renamed }: RecordedDeployment,
-  place: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'profile'>,
-): PlaceForm | null {
-  const scope = place.project === ports.places.userHome ? 'user' : 'project'
-  const destination = findAgent(place.profile)?.[scope][place.type]
-  if (destination === undefined) return null
-  // An artifact that has another name by now keeps its place, and so does one that stands beside another.
-  const there = nameAtDestination(destination, place.path) ?? name
-  const artifact = { type: place.type, name: there, scope, pluginFolder } as const
-  return destinationForm(
-    { ...destination, root: place.root },
-    renamed === null ? artifact : { ...artifact, renamed },
-  )
-}
-
-/** Returns the recorded platform; an unknown one falls back to the platform of the folder. */
-function profileOf({ profile }: RecordedDeployment, root: string): string {
-  return findAgent(profile ?? '')?.id ?? agentOfRoot(root)
 }

@@ -15,8 +15,15 @@ export interface HistoricFile {
   readonly bytes: Uint8Array
 }
 
-/** What a project's repository holds of earlier states, for whom its own files are not enough. */
-export interface ProjectHistory {
+/** The git repositories that projects stand in. */
+export interface ProjectRepository {
+  /** Tells whether a folder is in the working tree of a repository; false where there is no git. */
+  isInRepository(folder: string): Promise<boolean>
+  /**
+   * Sets one of a repository's own settings, which no other clone has. Throws `E_IO` with git's reason
+   * where git refuses.
+   */
+  set(folder: string, name: string, value: string): Promise<void>
   /**
    * Returns the newest of the last 200 commits' states of a place that `isIt` accepts; null where there
    * is none, no repository, or none that was found within two seconds. Nothing is fetched, and nothing
