@@ -127,7 +127,13 @@ interface Standing {
   readonly base: VersionRef | null
 }
 
-async function standOf(
+async function standOf(transaction: Transaction, input: StateInput, step: Step): Promise<Standing> {
+  const stand = await findBase(transaction, input, step)
+  // What was made from the head itself comes after it.
+  return stand.base?.tree === step.done.entry.tree ? { ...stand, order: 'newer' } : stand
+}
+
+async function findBase(
   transaction: Transaction,
   input: StateInput,
   { state, done: { entry } }: Step,
