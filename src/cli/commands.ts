@@ -53,6 +53,11 @@ export const COMMANDS: readonly ListedCommand[] = [
   ]),
   ...group('Projects', [
     ['deploy', 'Put artifacts into a project', () => import('./commands/deploy.ts')],
+    [
+      'install',
+      'Check that a project has what its records say',
+      () => import('./commands/install.ts'),
+    ],
     ['undeploy', 'Take artifacts out of a project', () => import('./commands/undeploy.ts')],
     [
       'status',

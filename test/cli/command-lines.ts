@@ -34,6 +34,7 @@ export const LINES = [
   'snapshot diff latest',
   'snapshot export latest ../out.tar.gz',
   'snapshot import ../out.tar.gz',
+  'install --frozen',
   'undeploy commit',
   'undo',
   'redo',
