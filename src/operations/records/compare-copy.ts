@@ -37,11 +37,10 @@ export async function compareCopy(
   let isThere = false
   for (const ending of ENDINGS) {
     const ports = { ...looker.ports, files: withEnding(looker.ports.files, ending) }
-    for (const tracked of [NONE, listFiles(looker.ports.files, disk)]) {
-      const found = await readPlace(ports, looker.objects, {
-        disk,
-        options: { compareWith: [], tracked },
-      })
+    for (const counted of COUNTED) {
+      const tracked = counted === 'all' ? listFiles(looker.ports.files, disk) : NONE
+      const options = { compareWith: [], tracked }
+      const found = await readPlace(ports, looker.objects, { disk, options })
       // A form that says nothing, such as hooks without a hook, is written as nothing.
       if ((found?.tree.id ?? nothing) === wanted) return 'same'
       if (found === null) break
@@ -53,6 +52,9 @@ export async function compareCopy(
 }
 
 const ENDINGS: readonly (LineEnding | null)[] = [null, 'lf', 'crlf']
+
+/** Which files count of those that a pattern ignores; most places have none, and agree at once. */
+const COUNTED = ['none', 'all'] as const
 
 const NONE: ReadonlySet<string> = new Set()
 
