@@ -58,6 +58,7 @@ export const COMMANDS: readonly ListedCommand[] = [
       'Check that a project has what its records say',
       () => import('./commands/install.ts'),
     ],
+    ['record', 'Record that edits in a project are meant', () => import('./commands/record.ts')],
     ['undeploy', 'Take artifacts out of a project', () => import('./commands/undeploy.ts')],
     [
       'status',

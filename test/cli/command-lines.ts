@@ -35,6 +35,7 @@ export const LINES = [
   'snapshot export latest ../out.tar.gz',
   'snapshot import ../out.tar.gz',
   'install --frozen',
+  'record',
   'undeploy commit',
   'undo',
   'redo',

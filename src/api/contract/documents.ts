@@ -35,7 +35,7 @@ import { keyDocument, keyListDocument, keyRevokeDocument } from './keys.ts'
 import { changedMembers } from './member.ts'
 import { draftChanged, mergeDetail, mergeList, resolved } from './merges.ts'
 import { auditDocument, operationsDocument, undone } from './operations.ts'
-import { frozenDocument } from './records.ts'
+import { frozenDocument, recordDocument } from './records.ts'
 import { resolutionDetail, resolutionForget, resolutionList } from './resolutions.ts'
 import { rollbackResult } from './rollback.ts'
 import { settingChangeDocument, settingDocument, settingsDocument } from './settings.ts'
@@ -88,6 +88,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   why: whyDocument,
   budget: budgetDocument,
   install: frozenDocument,
+  record: recordDocument,
   'project add': projectAddDocument,
   'project list': projectListDocument,
   'project remove': projectRemoveDocument,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { problem } from './problem.ts'
-import { artifactId } from './shared.ts'
+import { artifactId, changed } from './shared.ts'
 
 /** What `install --frozen` prints: how a project's files stand to its records. */
 export const frozenDocument = z
@@ -22,3 +22,17 @@ export const frozenDocument = z
     unreadable: z.array(z.strictObject({ record: z.string(), problem })),
   })
   .meta({ id: 'FrozenCheck' })
+
+/** What `record` prints. */
+export const recordDocument = changed(
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        project: z.string(),
+        path: z.string().describe('below the project'),
+        problem: problem.nullable().describe('why nothing was recorded; null where it was'),
+      }),
+    ),
+  }),
+)

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { FrozenReport } from '../../operations/records/check-frozen.ts'
-import type { frozenDocument } from '../contract/records.ts'
-import { presentProblem } from './problem.ts'
+import type { RecordedContent } from '../../operations/records/record-content.ts'
+import type { frozenDocument, recordDocument } from '../contract/records.ts'
+import { presentProblem, presentProblemOrNull } from './problem.ts'
 
 /** Returns the document of `install --frozen`. */
 export function presentFrozen(report: FrozenReport): z.output<typeof frozenDocument> {
@@ -24,4 +25,14 @@ export function presentFrozen(report: FrozenReport): z.output<typeof frozenDocum
       problem: presentProblem(problem),
     })),
   }
+}
+
+/** Says what became of a copy that was not what its record says. */
+export function presentRecorded({
+  artifact,
+  project,
+  path,
+  problem,
+}: RecordedContent): z.output<typeof recordDocument>['result']['items'][number] {
+  return { artifact, project, path, problem: presentProblemOrNull(problem) }
 }
