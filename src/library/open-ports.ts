@@ -15,6 +15,7 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { Archives } from '../ports/archives.ts'
 import type { Editor, Lock, MergeTool, Places, Progress, Variables } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { Repositories } from '../ports/repository.ts'
 import type { Sources } from '../ports/source.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -51,6 +52,7 @@ export async function openPorts(options: {
     search: index,
     index,
     sources: lazySources(home.tempRoot),
+    repositories: lazyRepositories(home.tempRoot),
     archives: lazyArchives,
     signing: ed25519,
     lock: isAbsent ? uncontested : fileLock(options.lock),
@@ -142,6 +144,19 @@ function lazySources(tempRoot: () => string): Sources {
       const { GitSources } = await import('../adapters/git/git-sources.ts')
       return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).open(location)
     },
+  }
+}
+
+function lazyRepositories(tempRoot: () => string): Repositories {
+  const load = async () => {
+    const { GitRepositories } = await import('../adapters/git/git-repositories.ts')
+    return new GitRepositories({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS })
+  }
+  return {
+    tip: async (address, branch) => (await load()).tip(address, branch),
+    open: async (address, tip) => (await load()).open(address, tip),
+    author: async () => (await load()).author(),
+    isPublic: async (url) => (await load()).isPublic(url),
   }
 }
 

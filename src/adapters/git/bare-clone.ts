@@ -19,6 +19,8 @@ export interface CloneRequest {
   readonly ref: string | null
   /** `null`: everything. Blobs of a part are fetched when they are read. */
   readonly path: string | null
+  /** Blobs are fetched only when they are read, also where everything is asked for. */
+  readonly isSparse?: boolean
   readonly limits: Limits
   /** Settings for the network, such as pinned addresses and credential helpers. */
   readonly settings: readonly string[]
@@ -45,9 +47,21 @@ export class BareClone {
 
   /** Fetches the commit; `tempRoot` must exist. Throws what `gitFailure` says, with nothing left behind. */
   static async fetch(tempRoot: string, request: CloneRequest): Promise<BareClone> {
-    const clone = new BareClone(mkdtempSync(join(tempRoot, 'git-')), request)
+    const clone = await BareClone.create(tempRoot, request)
     try {
       await clone.#fetch()
+      return clone
+    } catch (error) {
+      clone.close()
+      throw error
+    }
+  }
+
+  /** Makes a repository that holds nothing yet, to build a first commit in. */
+  static async create(tempRoot: string, request: CloneRequest): Promise<BareClone> {
+    const clone = new BareClone(mkdtempSync(join(tempRoot, 'git-')), request)
+    try {
+      await clone.#init()
       return clone
     } catch (error) {
       clone.close()
@@ -67,7 +81,8 @@ export class BareClone {
 
   /** Tells whether blobs are fetched only when they are asked for. */
   get isPartial(): boolean {
-    return this.#request.path !== null
+    const { path, isSparse, url } = this.#request
+    return path !== null || (isSparse === true && url.scheme !== 'file')
   }
 
   /** Returns the commit and its tree. */
@@ -106,17 +121,57 @@ export class BareClone {
     await this.#remote(['-c', 'fetch.negotiationAlgorithm=noop', ...args], `${ids.join('\n')}\n`)
   }
 
+  /** Tells whether a commit is the fetched one or one that it descends from; fetches commits, no contents. */
+  async descendsFrom(commit: string): Promise<boolean> {
+    const isWhole = this.#request.url.scheme === 'file'
+    const filters = isWhole ? [] : ['--filter=tree:0']
+    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...filters]
+    const isShallow = await this.#local(['rev-parse', '--is-shallow-repository'])
+    if (isShallow.stdout.toString('latin1').trim() === 'true') {
+      await this.#remote([...args, '--unshallow', 'origin', `+${await this.#wanted()}:${FETCHED}`])
+    }
+    const check = ['merge-base', '--is-ancestor', commit, FETCHED]
+    const run = await runGit(gitArguments([], check), this.place)
+    return run.status === 0
+  }
+
+  /** Builds a commit out of a stream for `git fast-import`, which runs nothing. Returns its id. */
+  async importCommit(stream: Uint8Array, ref: string): Promise<string> {
+    const args = gitArguments([], ['fast-import', '--quiet', '--done', '--date-format=raw'])
+    await this.#run(args, { ...this.place, input: stream, timeoutMs: FETCH_TIMEOUT_MS })
+    const run = await this.#local(['rev-parse', `${ref}^{commit}`])
+    return run.stdout.toString('latin1').trim()
+  }
+
+  /** Runs `git push`; how it ended says whether the repository took it. */
+  push(args: readonly string[]): Promise<GitRun> {
+    return this.#runRemote(['push', '--porcelain', '--no-thin', ...args])
+  }
+
+  /** Asks the repository for its refs. */
+  async listRefs(patterns: readonly string[]): Promise<string> {
+    const run = await this.#remote(['ls-remote', '--quiet', '--symref', 'origin', ...patterns])
+    return run.stdout.toString('utf8')
+  }
+
   close(): void {
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 3 })
   }
 
-  async #fetch(): Promise<void> {
-    const { url, limits, path, ref } = this.#request
+  async #init(): Promise<void> {
     mkdirSync(this.#home, { mode: 0o700 })
     await this.#local(['init', '--quiet', '--bare', '--template=', '.'])
-    await this.#local(['config', 'remote.origin.url', formatGitUrl(url)])
-    const wanted = await this.#resolveRef(ref)
-    const filter = path === null ? `blob:limit=${limits.fileBytes + 1}` : 'blob:none'
+    await this.#local(['config', 'remote.origin.url', formatGitUrl(this.#request.url)])
+  }
+
+  #wanted(): Promise<string> {
+    return this.#resolveRef(this.#request.ref)
+  }
+
+  async #fetch(): Promise<void> {
+    const { url, limits, path } = this.#request
+    const wanted = await this.#wanted()
+    const filter = this.isPartial ? 'blob:none' : `blob:limit=${limits.fileBytes + 1}`
     // A repository on this machine costs nothing to take whole, unless it offers to filter.
     const filters = url.scheme === 'file' && path === null ? [] : [`--filter=${filter}`]
     const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--depth=1', ...filters]
@@ -125,7 +180,7 @@ export class BareClone {
 
   /** Full names and commit ids only go to `fetch`: a short one could name something else as well. */
   async #resolveRef(ref: string | null): Promise<string> {
-    if (ref === null || isCommitId(ref)) return ref ?? 'HEAD'
+    if (ref === null || isCommitId(ref) || ref.startsWith('refs/heads/')) return ref ?? 'HEAD'
     const names = ref.startsWith('refs/') ? [ref] : [`refs/tags/${ref}`, `refs/heads/${ref}`]
     const others = isVersionTag(ref) ? ['refs/tags/*'] : []
     const run = await this.#remote([
@@ -159,11 +214,15 @@ export class BareClone {
     return this.#run(gitArguments([], args), { ...this.place })
   }
 
-  #remote(args: readonly string[], input = ''): Promise<GitRun> {
+  async #remote(args: readonly string[], input = ''): Promise<GitRun> {
+    return this.#orFail(await this.#runRemote(args, input))
+  }
+
+  #runRemote(args: readonly string[], input = ''): Promise<GitRun> {
     const { url, settings, home, limits } = this.#request
     const env = gitEnvironment(home ?? this.#home, url.scheme)
     const isTooLarge = () => sizeOf(join(this.dir, 'objects')) > limits.sourceBytes
-    return this.#run(gitArguments(settings, args), {
+    return startGit(gitArguments(settings, args), {
       cwd: this.dir,
       env,
       input,
@@ -173,15 +232,22 @@ export class BareClone {
   }
 
   async #run(args: readonly string[], options: Parameters<typeof runGit>[1]): Promise<GitRun> {
-    const run = await runGit(args, options).catch((error: unknown) => {
-      throw new SkillmeatError('E_SOURCE_UNREACHABLE', 'The program git could not be started.', {
-        fix: 'Install git, or import from a folder.',
-        cause: error,
-      })
-    })
+    return this.#orFail(await startGit(args, options))
+  }
+
+  #orFail(run: GitRun): GitRun {
     if (run.status !== 0) throw gitFailure(formatGitUrl(this.#request.url), run)
     return run
   }
+}
+
+function startGit(args: readonly string[], options: Parameters<typeof runGit>[1]): Promise<GitRun> {
+  return runGit(args, options).catch((error: unknown) => {
+    throw new SkillmeatError('E_SOURCE_UNREACHABLE', 'The program git could not be started.', {
+      fix: 'Install git, or import from a folder.',
+      cause: error,
+    })
+  })
 }
 
 /** Packs that are still being received count too; files come and go meanwhile. */

@@ -1,0 +1,127 @@
+import { assertGitRef } from '../../core/address/git-ref.ts'
+import { parseGitUrl } from '../../core/address/git-url.ts'
+import { sourceName } from '../../core/address/source-spec.ts'
+import { DEFAULT_LIMITS } from '../../core/limits.ts'
+import type {
+  BranchTip,
+  CommitAuthor,
+  NewCommit,
+  OpenedRepository,
+  Repositories,
+  RepositoryAddress,
+} from '../../ports/repository.ts'
+import type { OpenedSource, SourceLocation } from '../../ports/source.ts'
+import { BareClone } from './bare-clone.ts'
+import { BUILT, commitStream } from './commit-stream.ts'
+import { cloneRequest, openClone } from './git-source.ts'
+import type { GitSourceOptions } from './git-source.ts'
+import { gitAuthor } from './git-author.ts'
+import { isPublicHost, resolveWithSystem } from './public-host.ts'
+import { pushFailure } from './push-failure.ts'
+
+type GitLocation = Extract<SourceLocation, { kind: 'git' }>
+
+/** What a repository without a commit is given as its first branch. */
+const FIRST_BRANCH = 'main'
+
+/** Repositories behind the program git: objects are read and made, and nothing is checked out. */
+export class GitRepositories implements Repositories {
+  readonly #options: GitSourceOptions
+
+  constructor(options: GitSourceOptions) {
+    this.#options = options
+  }
+
+  async tip(address: RepositoryAddress, branch: string | null): Promise<BranchTip> {
+    if (branch !== null) assertGitRef(branch)
+    const clone = await this.#create(address)
+    try {
+      const patterns = branch === null ? ['HEAD'] : [`refs/heads/${branch}`]
+      return readTip(await clone.listRefs(patterns), branch)
+    } finally {
+      clone.close()
+    }
+  }
+
+  async open(address: RepositoryAddress, tip: BranchTip): Promise<OpenedRepository> {
+    const { branch, commit } = tip
+    const { tempRoot, limits = DEFAULT_LIMITS } = this.#options
+    const location = locationOf(address, `refs/heads/${branch}`)
+    if (commit === null) {
+      const clone = await this.#create(address)
+      return opened(clone, emptySource(clone, location), location.url)
+    }
+    const request = { ...(await cloneRequest(location, this.#options)), isSparse: true }
+    const clone = await BareClone.fetch(tempRoot, request)
+    return opened(clone, await openClone(clone, location, limits), location.url)
+  }
+
+  author(): Promise<CommitAuthor | null> {
+    return gitAuthor(process.env)
+  }
+
+  isPublic(url: string): Promise<boolean> {
+    const { resolveHost = resolveWithSystem } = this.#options
+    return isPublicHost(parseGitUrl(url, { mayBePrivate: true }), resolveHost)
+  }
+
+  async #create(address: RepositoryAddress): Promise<BareClone> {
+    const request = await cloneRequest(locationOf(address, null), this.#options)
+    return BareClone.create(this.#options.tempRoot, request)
+  }
+}
+
+function locationOf({ url, mayBePrivate }: RepositoryAddress, ref: string | null): GitLocation {
+  return { kind: 'git', url, ref, path: null, ...(mayBePrivate ? { mayBePrivate } : {}) }
+}
+
+/** Reads the answer of `ls-remote --symref`; a repository without a commit has no refs. */
+function readTip(answer: string, branch: string | null): BranchTip {
+  const lines = answer.split('\n').map((line) => line.split('\t'))
+  const symbolic = lines.find(([value = '', name]) => name === 'HEAD' && value.startsWith('ref: '))
+  const named = symbolic?.[0]?.replace(/^ref: refs\/heads\//, '')
+  const ref = branch === null ? 'HEAD' : `refs/heads/${branch}`
+  const commit = lines.find(([value = '', name]) => name === ref && !value.startsWith('ref: '))?.[0]
+  return { branch: branch ?? named ?? FIRST_BRANCH, commit: commit ?? null }
+}
+
+function emptySource(clone: BareClone, location: GitLocation): OpenedSource {
+  return {
+    revision: null,
+    name: sourceName(location),
+    path: null,
+    files: [],
+    tags: [],
+    warnings: [],
+    read: () => Promise.resolve(new Map()),
+    close: () => {
+      clone.close()
+      return Promise.resolve()
+    },
+  }
+}
+
+function opened(clone: BareClone, source: OpenedSource, url: string): OpenedRepository {
+  return {
+    ...source,
+    holds: (commit) =>
+      source.revision === null ? Promise.resolve(false) : clone.descendsFrom(commit),
+    push: (commit) => push(clone, source, { url, commit }),
+  }
+}
+
+/** The lease lets nothing through that is not a step forward: the commit stands on what was opened. */
+async function push(
+  clone: BareClone,
+  { revision }: OpenedSource,
+  { url, commit }: { readonly url: string; readonly commit: NewCommit },
+): Promise<string> {
+  const { branch, commit: expected } = commit.onto
+  assertGitRef(branch)
+  const id = await clone.importCommit(commitStream(commit, revision), BUILT)
+  const ref = `refs/heads/${branch}`
+  const lease = `--force-with-lease=${ref}:${expected ?? ''}`
+  const run = await clone.push([lease, 'origin', `${id}:${ref}`])
+  if (run.status !== 0) throw pushFailure(url, branch, run)
+  return id
+}
