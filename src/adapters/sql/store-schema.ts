@@ -54,4 +54,8 @@ export const storeMigrations: readonly Migration[] = [
   // older program would read some of it as something else, and take what only such an entry names for
   // garbage. What was written before is read as it was meant.
   () => Promise.resolve(),
+  // From here on a version says at which path of its source it came from upstream; a copy knows by
+  // which uuid another home's record names it and which recorded state this collection lacks; a
+  // record says whether it lists artifacts that are not here.
+  () => Promise.resolve(),
 ]

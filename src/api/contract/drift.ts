@@ -40,6 +40,7 @@ export const driftItem = z
       'removed',
       'added',
       'version_mismatch',
+      'collection_behind',
       'unchecked',
     ]),
     state: z
@@ -53,6 +54,7 @@ export const driftItem = z
         'removed',
         'gone',
         'unknown_baseline',
+        'collection_behind',
         'unchecked',
         'added',
       ])
@@ -87,10 +89,28 @@ export const driftItem = z
   })
   .meta({ id: 'DriftItem' })
 
+/** What a project's record lists and this home does not have. */
+export const notInstalled = z.strictObject({
+  project: z.string(),
+  artifact: artifactId,
+  artifact_name: z.string(),
+  artifact_type: z.enum(ARTIFACT_TYPES),
+  path: z.string().describe('below the project'),
+  reason: z
+    .enum(['absent', 'namesake', 'ambiguous'])
+    .describe(
+      '`namesake`: the collection has another artifact of that name; `ambiguous`: several come from its source',
+    ),
+  candidates: z.array(artifactId).describe('the artifacts here that it is not, or may be'),
+})
+
 /** What `status` and `check-drift` print. */
 export const driftDocument = z.strictObject({
   projects: z.array(z.string()),
   unreachable: z.array(z.strictObject({ project: z.string(), deployments: z.int() })),
   unreadable: z.array(z.strictObject({ project: z.string(), problem })),
   items: z.array(driftItem),
+  not_installed: z
+    .array(notInstalled)
+    .describe('recorded in these projects and not here: `skillmeat install` brings it in'),
 })

@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import type { AddedPart } from '../../operations/drift/moved-parts.ts'
 import type { DeploymentDrift, TrialMerge } from '../../operations/drift/report-drift.ts'
 import type { StatusReport } from '../../operations/drift/status.ts'
-import type { driftDocument, driftItem, trialMerge } from '../contract/drift.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import type { LeftEntry } from '../../operations/engine/observe/adopt-deployment.ts'
+import type { driftDocument, driftItem, notInstalled, trialMerge } from '../contract/drift.ts'
 import { presentName } from './artifact-name.ts'
 import { presentProblem, presentProblemOrNull } from './problem.ts'
 
@@ -18,6 +20,27 @@ export function presentStatus(report: StatusReport): z.output<typeof driftDocume
       problem: presentProblem(problem),
     })),
     items: presentDrift(report),
+    not_installed: report.left.map(presentLeft),
+  }
+}
+
+const REASONS = { absent: 'absent', namesake: 'namesake', several: 'ambiguous' } as const
+
+/** Returns an entry of a record that is of nothing in this home. */
+export function presentLeft({
+  project,
+  root,
+  recorded,
+  match,
+}: LeftEntry): z.output<typeof notInstalled> {
+  const near =
+    match.kind === 'absent' ? [] : match.kind === 'several' ? match.artifacts : [match.artifact]
+  return {
+    project,
+    ...presentName(artifactLabel(recorded)),
+    path: `${root}/${recorded.path}`,
+    reason: REASONS[match.kind],
+    candidates: near.map(artifactLabel),
   }
 }
 

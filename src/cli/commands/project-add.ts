@@ -1,6 +1,8 @@
 import { addProject } from '../../operations/catalog/projects.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentAddedProject } from '../../api/present/deployments.ts'
+import { tellLeft } from '../../operations/engine/observe/tell-left.ts'
+import { nameProject } from '../../operations/engine/places/name-project.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
@@ -17,11 +19,13 @@ export const command = defineCommand({
       path: absolutePath(context, path),
       dryRun: context.dryRun,
     })
-    const { path: project, deployments } = outcome.result
+    const { path: project, deployments, left } = outcome.result
+    const where = nameProject(await context.ports(), project, '--project')
     out.document(
       () => presentChange(outcome, presentAddedProject),
       () => [
         `${safeText(project, 200)} is registered with ${count(deployments, 'deployment')}.`,
+        ...tellLeft(left, where).map((line) => out.paint('cyan', safeText(line, 500))),
         ...footer(out, outcome),
       ],
     )

@@ -3,6 +3,7 @@ import type { DeploymentDrift } from '../../operations/drift/report-drift.ts'
 import { tellPluginNotes } from '../../operations/drift/plugin-notes.ts'
 import type { UnreadableProject } from '../../operations/engine/observe/present-state.ts'
 import type { StatusReport } from '../../operations/drift/status.ts'
+import { tellLeft } from '../../operations/engine/observe/tell-left.ts'
 import type { Colour, Output } from '../command/output.ts'
 import { count, safeText, relativeTime, table } from './text.ts'
 
@@ -16,6 +17,7 @@ const WORDS: Readonly<Record<DeploymentDrift['drift']['kind'], readonly [Colour,
   removed: ['yellow', 'not in collection'],
   gone: ['dim', 'gone on both sides'],
   unknown_baseline: ['magenta', 'differs, origin unknown'],
+  collection_behind: ['cyan', 'newer than the collection'],
   unchecked: ['red', 'could not be read'],
 }
 
@@ -45,6 +47,7 @@ export function renderStatus(
         `${out.paint('red', 'unreachable')}  ${safeText(one.project, 200)} (${count(one.deployments, 'deployment')})`,
     ),
     ...unreadableLines(out, unreadable),
+    ...leftLines(out, report, meaning),
   ]
   if (deployments.length === 0 && lost.length === 0 && inSync.length === 0) {
     const place = project === null ? 'any project' : safeText(project, 200)
@@ -82,6 +85,19 @@ export function renderStatus(
     }),
     ...summary(out, report, where),
   ]
+}
+
+function leftLines(
+  out: Output,
+  { left }: StatusReport,
+  meaning: (project: string) => string,
+): readonly string[] {
+  const byProject = Map.groupBy(left, ({ project }) => project)
+  return [...byProject].flatMap(([project, entries]) => {
+    const where = meaning(project).trim()
+    const told = tellLeft(entries, where === '' ? '' : ` --project ${where}`)
+    return told.map((line) => out.paint('cyan', safeText(line, 500)))
+  })
 }
 
 function projectLines(
@@ -144,11 +160,25 @@ function detailOf(drift: DeploymentDrift, where: string): string {
       ? `into the collection again: skillmeat sync --pull${where}`
       : `keep or delete it: skillmeat sync${where}`
   }
-  if (drift.trial !== null) {
-    return drift.trial.clean
-      ? `merges cleanly: skillmeat sync${where}`
-      : `${count(drift.trial.conflicts.length, 'file')} in conflict: ${drift.trial.conflicts.map(({ path }) => path).join(', ')}`
-  }
+  return detailOfTrial(drift, where) ?? detailOfBehind(drift, where) ?? otherDetail(drift)
+}
+
+function detailOfTrial({ trial }: DeploymentDrift, where: string): string | null {
+  if (trial === null) return null
+  return trial.clean
+    ? `merges cleanly: skillmeat sync${where}`
+    : `${count(trial.conflicts.length, 'file')} in conflict: ${trial.conflicts.map(({ path }) => path).join(', ')}`
+}
+
+/** What the record says was integrated is not in this collection. */
+function detailOfBehind({ drift, typed }: DeploymentDrift, where: string): string | null {
+  if (drift.kind !== 'collection_behind' && drift.kind !== 'unknown_baseline') return null
+  const project = where.trim()
+  const to = project === '' || project.startsWith('--') ? '' : ` --project ${project}`
+  return `bring the collection up: skillmeat install ${typed}${to}`
+}
+
+function otherDetail(drift: DeploymentDrift): string {
   const notes = tellPluginNotes(drift)
   if (notes !== null) return notes
   if (drift.eolOnly) return 'line endings differ only'
@@ -196,6 +226,9 @@ function advise(drifted: readonly DeploymentDrift[], where: string): string {
   if (open.length === 0) return 'Settle what is left of the merges in their files.'
   if (open.every(({ pending }) => pending !== null)) {
     return 'Decide what waits with `skillmeat resolve <name>`.'
+  }
+  if (open.every(({ drift }) => drift.kind === 'collection_behind')) {
+    return 'Bring your collection up with `skillmeat install`.'
   }
   return open.every(({ drift, kept }) => drift.kind === 'modified' || kept)
     ? `Take edits into the collection with \`skillmeat sync --pull${where}\`.`

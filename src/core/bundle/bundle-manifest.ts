@@ -12,8 +12,8 @@ export const BUNDLE_FILES = {
   objects: 'objects.pack',
 } as const
 
-/** The newest version of the format that is read. */
-export const BUNDLE_FORMAT = 2
+/** The newest version of the format that is read. In the second, versions did not say their path in the source. */
+export const BUNDLE_FORMAT = 3
 
 /** The version of the format that is written: one without a history reads as it always did. */
 export function bundleFormat({ hasHistory }: Pick<BundleManifest, 'hasHistory'>): number {

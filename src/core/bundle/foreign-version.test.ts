@@ -20,7 +20,8 @@ const CAME: Pristine = {
 }
 
 test('a version that says what of it came from upstream is read as it was written', () => {
-  for (const pristine of [CAME, { ...CAME, source: null, ref: null, commit: null }]) {
+  const unknown = { ...CAME, source: null, ref: null, commit: null }
+  for (const pristine of [CAME, unknown, { ...CAME, path: 'skills/pdf' }, { ...CAME, path: '' }]) {
     const { object } = packVersion(HEAD.id, { pristine })
     expect(readForeignVersion(sha256, object.bytes).pristine).toEqual(pristine)
   }
@@ -33,6 +34,8 @@ test.each([
   ['a tree that is none', { tree: '../x' }],
   ['a moment that is none', { at: 'yesterday' }],
   ['no ref at all', { ref: undefined }],
+  ['a path that leaves the source', { path: '../x' }],
+  ['a path that is no text', { path: 1 }],
 ])('%s is refused', (_, changes) => {
   const pristine = asVerified<Pristine>({ ...CAME, ...changes })
   const { object } = packVersion(HEAD.id, { pristine })

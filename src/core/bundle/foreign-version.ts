@@ -9,6 +9,8 @@ import { assertNoHiddenText } from '../security/hidden-text.ts'
 import type { JsonValue } from '../json/strict-json.ts'
 import { parseStrictJson } from '../json/strict-json.ts'
 import { isCommitId, isGitRef } from '../address/git-ref.ts'
+import { isSafePath } from '../security/safe-path.ts'
+import { folderOfPart } from '../source/candidate.ts'
 
 const HEADER = 'skillmeat-version-v1\n'
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -32,7 +34,8 @@ export function readForeignVersion(sha256: Sha256, bytes: Uint8Array): Version {
       fix: 'Ask whoever made the bundle for it again.',
     })
   }
-  for (const said of [version.created_by, version.message, version.pristine?.ref ?? '']) {
+  const { ref = null, path = '' } = version.pristine ?? {}
+  for (const said of [version.created_by, version.message, ref ?? '', path]) {
     assertNoHiddenText('a version', said)
   }
   return version
@@ -75,7 +78,16 @@ function readPristine(value: JsonValue | undefined): Pristine | null {
   const commit = nullOr(value.get('commit'), isCommitId)
   const isKnown = source !== undefined && ref !== undefined && commit !== undefined
   if (!isObjectId(tree) || !isMoment(at) || !isKnown) return null
-  return { tree, source: isObjectId(source) ? source : null, ref, commit, at }
+  const came = { tree, source: isObjectId(source) ? source : null, ref, commit, at }
+  if (!value.has('path')) return came
+  const path = value.get('path')
+  return typeof path === 'string' && isPathInSource(path) ? { ...came, path } : null
+}
+
+/** The root of a source has no name; a part of a file stands behind `::`. */
+function isPathInSource(path: string): boolean {
+  const folder = folderOfPart(path)
+  return folder === '' || isSafePath(folder)
 }
 
 /** Returns a text that passes a test, or null where null is said; undefined for anything else. */

@@ -46,7 +46,7 @@ export function parseBundleManifest(text: string): BundleManifest {
   const bundle = whole['bundle']
   const fields = new TomlFields(isTable(bundle) ? bundle : {}, WHERE)
   const { format = BUNDLE_FORMAT } = fields.table
-  const isKnown = typeof format === 'number' && [1, BUNDLE_FORMAT].includes(format)
+  const isKnown = typeof format === 'number' && [1, 2, BUNDLE_FORMAT].includes(format)
   if (!isKnown) throw fields.refuse('was written by a newer version')
   const artifacts = tablesAt(whole, 'artifacts', WHERE).map(readArtifact)
   assertOnce(artifacts, fields)

@@ -1,27 +1,42 @@
 import { stringify } from 'smol-toml'
 import { artifactPath } from '../artifact/artifact-path.ts'
 import { isArtifactType } from '../artifact/artifact-type.ts'
+import { hasDeparted } from '../drift/copy-state.ts'
 import { leadingComments } from '../toml/read-toml.ts'
-import type { Slot } from '../form/format.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { TomlFields, isTable, knownFields, tablesAt } from '../toml/toml-fields.ts'
+import { sameValue } from '../view/diff-maps.ts'
+import type { ObjectId } from '../object/object-id.ts'
 import type { DeploymentEntry } from '../view/entries.ts'
 import { readRecordToml } from './read-record-toml.ts'
+import { LINEAGE_LENGTH } from './record-facts.ts'
+import type { RecordFacts } from './record-facts.ts'
 import { HASH_SCHEME, RECORD_FILE } from './record-file.ts'
 
+/** What a record file is written from. */
+export interface RecordContent {
+  /** What this home has there. */
+  readonly deployments: readonly DeploymentEntry[]
+  /** What this home had there when `previous` was read. */
+  readonly before: readonly DeploymentEntry[]
+  /** The file as it is; null where there is none. */
+  readonly previous: string | null
+  /** Asked for the entries alone that are written anew. */
+  readonly factsOf: (deployment: DeploymentEntry) => Promise<RecordFacts>
+  /** ISO 8601, UTC. */
+  readonly now: string
+}
+
 /**
- * Returns the text of a record file for `deployments`, or null where it would list nothing; `before`
- * lists what this home had there.
+ * Returns the text of a record file, or null where it would list nothing.
  *
- * Entries of `previous` that are in neither are of artifacts that this collection does not have: they
- * are carried over unchanged, those in the shapes of earlier programs too. Unknown keys, leading
- * comments, and from which collection another home took something survive.
+ * An entry whose content no command changed stays as it is written, byte for byte; so do entries of
+ * artifacts that this home does not have, those in the shapes of earlier programs too. Of an entry that
+ * another home wrote, its uuid, collection and time stay even when the content changes. Unknown keys and
+ * leading comments survive.
  */
-export function formatRecord(
-  deployments: readonly DeploymentEntry[],
-  previous: string | null,
-  before: readonly DeploymentEntry[] = [],
-): string | null {
+export async function formatRecord(content: RecordContent): Promise<string | null> {
+  const { deployments, before, previous } = content
   const wasHere = new Map(before.map((deployment) => [deployment.path, deployment]))
   const old = previous === null ? {} : readRecordToml(previous, RECORD_FILE)
   const tableOf = new Map(entriesOf(old).map((table) => [pathOf(table), table]))
@@ -29,8 +44,10 @@ export function formatRecord(
   const written = new Map([...tableOf].filter(([path]) => !wasHere.has(path)))
   for (const deployment of deployments) {
     const { path } = deployment
-    const table = inNewShape(tableOf.get(path) ?? {}, old)
-    written.set(path, rewrite(table, deployment, wasHere.get(path) ?? null))
+    const table = tableOf.get(path) ?? null
+    const was = wasHere.get(path) ?? null
+    const shaped = table === null ? null : inNewShape(table, old)
+    written.set(path, await rewrite(content, { deployment, table: shaped, was }))
   }
   if (written.size === 0) return null
   const sorted = [...written].toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -39,25 +56,92 @@ export function formatRecord(
   // `[deployment]` says of old entries from which collection they come.
   const replaced = isOld ? ['deployed'] : ['deployed', 'deployment']
   const rest = Object.fromEntries(Object.entries(old).filter(([key]) => !replaced.includes(key)))
-  return (
-    (previous === null ? '' : leadingComments(previous)) + stringify({ ...rest, deployed: tables })
-  )
+  const comments = previous === null ? '' : leadingComments(previous)
+  return comments + oneValueALine(stringify({ ...rest, deployed: tables }))
 }
 
-function rewrite(
+interface Entry {
+  readonly deployment: DeploymentEntry
+  /** As the file has it; null where it does not list the place. */
+  readonly table: TomlTable | null
+  readonly was: DeploymentEntry | null
+}
+
+async function rewrite(
+  { factsOf, now }: RecordContent,
+  { deployment, table, was }: Entry,
+): Promise<TomlTable> {
+  if (table === null) return newEntry(deployment, await factsOf(deployment), now)
+  const isOthers = wroteAnother(table, { deployment, was })
+  const isChanged = was === null ? !saysSame(table, deployment) : !isSame(was, deployment)
+  if (!isChanged && (isOthers || saysSame(table, deployment))) {
+    const isComplete = isOthers || table['wanted_by'] !== undefined
+    return isComplete ? table : { ...newFacts(deployment, await factsOf(deployment)), ...table }
+  }
+  const fresh = newEntry(deployment, await factsOf(deployment), now)
+  const kept = isOthers ? whoseItIs(table) : tookFrom(table, fresh, was)
+  const fields = { ...fresh, ...kept, ...keptWishes(table, deployment, was) }
+  const own = new Set([...ALWAYS_OURS, ...Object.keys(fields)])
+  const unknown = Object.entries(table).filter(([key]) => !own.has(key))
+  return { ...Object.fromEntries(unknown), ...fields }
+}
+
+/** Who wants it stays as it is written where no command changed that: some may be known to others alone. */
+function keptWishes(
   table: TomlTable,
-  deployment: DeploymentEntry,
-  before: DeploymentEntry | null,
+  { wanted_by: now }: DeploymentEntry,
+  was: DeploymentEntry | null,
 ): TomlTable {
-  if (isAnothers(table, deployment)) return table
-  const collection = tookFrom(table, deployment, before)
-  return formatEntry({ ...deployment, collection }, table)
+  const written = table['wanted_by']
+  if (written === undefined || was === null) return {}
+  return sameValue(was.wanted_by.toSorted(), now.toSorted()) ? { wanted_by: written } : {}
 }
 
-/** What another home wrote, of an artifact that this one knows by its own id, stays as it was written. */
-function isAnothers(table: TomlTable, { uuid, content }: DeploymentEntry): boolean {
-  const { artifact_uuid: written, content_hash: hash } = table
-  return written !== undefined && written !== uuid && hash === content
+/** Another home wrote it; what this home puts over it by force is this home's. */
+function wroteAnother(
+  table: TomlTable,
+  { deployment: { uuid, recorded_as: as }, was }: Pick<Entry, 'deployment' | 'was'>,
+): boolean {
+  const written = table['artifact_uuid']
+  return as !== undefined || (was !== null && written !== undefined && written !== uuid)
+}
+
+/** Tells whether an entry says of the content what is known of it here. */
+function saysSame(table: TomlTable, { content, baseline }: DeploymentEntry): boolean {
+  const base = table['merge_base_snapshot']
+  return table['content_hash'] === content && (base ?? null) === (baseline?.tree ?? null)
+}
+
+/** Tells whether nothing that a record says of a copy differs. */
+function isSame(left: DeploymentEntry, right: DeploymentEntry): boolean {
+  return sameValue(recorded(left), recorded(right))
+}
+
+function recorded({ baseline, pin, wanted_by: by, form, ...rest }: DeploymentEntry) {
+  const { uuid, name, type, profile, path, content } = rest
+  const trees = [baseline?.tree ?? null, pin?.tree ?? null, content]
+  const place =
+    form === undefined ? null : { format: form.format, file: form.file, slot: form.slot }
+  return { uuid, name, type, profile, path, trees, by: by.toSorted(), place }
+}
+
+function whoseItIs(table: TomlTable): TomlTable {
+  const { artifact_uuid: uuid, from_collection: from, deployed_at: at } = table
+  return knownFields({
+    artifact_uuid: uuid ?? null,
+    from_collection: from ?? null,
+    deployed_at: at ?? null,
+  })
+}
+
+/** What an old entry says of the collection stays, as long as it was not put there from another. */
+function tookFrom(table: TomlTable, fresh: TomlTable, was: DeploymentEntry | null): TomlTable {
+  const said = table['from_collection']
+  const isOfOne =
+    table['artifact_uuid'] === undefined || table['artifact_uuid'] === fresh['artifact_uuid']
+  const isOwn =
+    was === null ? table['deployed_at'] !== fresh['deployed_at'] : said === was.collection
+  return said !== undefined && isOfOne && !isOwn ? { from_collection: said } : {}
 }
 
 /** What an earlier program wrote, with today's name for what is compared; the rest stays as it is. */
@@ -66,20 +150,6 @@ function inNewShape(table: TomlTable, { deployment }: TomlTable): TomlTable {
   const { name: _, type: __, sha: ___, deployed_from: own, ...rest } = table
   const from = own ?? (isTable(deployment) ? deployment['collection'] : undefined)
   return from === undefined ? rest : { ...rest, from_collection: from }
-}
-
-/**
- * Returns from which collection a deployment was taken. What another home says of it stays, as long
- * as this one did not put something else there.
- */
-function tookFrom(
-  { artifact_uuid: uuid, from_collection: said, deployed_at: when }: TomlTable,
-  deployment: DeploymentEntry,
-  before: DeploymentEntry | null,
-): string {
-  const isOfOne = uuid === undefined || uuid === deployment.uuid
-  const isOwn = before === null ? when !== deployment.deployed_at : said === before.collection
-  return typeof said === 'string' && isOfOne && !isOwn ? said : deployment.collection
 }
 
 /** The earliest program wrote `[[deployed.items]]`, the later ones `[[deployed]]`. */
@@ -101,65 +171,101 @@ function pathOf(table: TomlTable): string {
     : `${type}/${fields.text('name')}`
 }
 
-const LINEAGE_LENGTH = 20
-
-function formatEntry(deployment: DeploymentEntry, previous: TomlTable): TomlTable {
-  const baseline = deployment.baseline
-  const lineage = new TomlFields(previous, RECORD_FILE).texts('version_lineage')
-  const newest = baseline?.tree ?? deployment.content
-  const known = {
+function newEntry(deployment: DeploymentEntry, facts: RecordFacts, now: string): TomlTable {
+  const { baseline, content } = deployment
+  const newest = baseline?.tree ?? content
+  const isModified = hasDeparted(deployment) || content !== newest
+  return knownFields({
     artifact_name: deployment.name,
     artifact_type: deployment.type,
     artifact_uuid: deployment.uuid,
     from_collection: deployment.collection,
     deployed_at: deployment.deployed_at,
     artifact_path: deployment.path,
-    content_hash: deployment.content,
+    content_hash: content,
     hash_scheme: HASH_SCHEME,
     baseline_version: baseline?.version ?? null,
     merge_base_snapshot: baseline?.tree ?? null,
-    parent_hash: lineage.find((hash) => hash !== newest) ?? null,
-    local_modifications: deployment.state !== null || deployment.content !== newest,
-    version_lineage: [newest, ...lineage.filter((hash) => hash !== newest)].slice(
-      0,
-      LINEAGE_LENGTH,
-    ),
+    parent_hash: facts.lineage.find((hash) => hash !== newest) ?? null,
+    local_modifications: isModified,
+    modification_detected_at: isModified ? (deployment.modified_since ?? now) : null,
+    last_modified_check: now,
+    version_lineage: facts.lineage.slice(0, LINEAGE_LENGTH),
     deployment_profile_id: deployment.profile,
     platform: deployment.profile,
     profile_root_dir: deployment.root,
-    collection_sha: deployment.content,
+    collection_sha: content,
     ...formFields(deployment),
+    ...newFacts(deployment, facts),
+  })
+}
+
+/** What is recorded since records are a team's lock. */
+function newFacts({ baseline, pin }: DeploymentEntry, facts: RecordFacts): TomlTable {
+  const { version, formHash, wantedBy } = facts
+  return knownFields({
+    form_hash: formHash,
+    ...sourceFields(facts, baseline?.tree ?? null),
+    version,
+    wanted_by: wantedBy,
+    pin: pin?.tree ?? null,
+  })
+}
+
+/** Where the baseline's pristine content can be had; nothing for what is only here. */
+function sourceFields({ source, pristine }: RecordFacts, baseline: ObjectId | null) {
+  if (source === null) return {}
+  return {
+    source: source.location,
+    source_path: source.path,
+    source_ref: source.ref,
+    source_commit: source.commit,
+    pristine_hash: pristine,
+    pristine_for: baseline,
   }
-  const unknown = Object.entries(previous).filter(([key]) => !(key in known))
-  return { ...Object.fromEntries(unknown), ...knownFields(known) }
 }
 
 /** How it is written there; without these it is plain files. */
 function formFields({ form }: DeploymentEntry) {
-  if (form === undefined) return NO_FORM
+  if (form === undefined) return {}
   const { format, file, slot } = form
+  const { name, renamed, pluginFolder } = slot
+  const skills = Object.entries(renamed?.skills ?? {})
   return {
-    ...otherNames(slot),
+    known_as: renamed !== undefined && renamed.from !== name ? name : null,
+    skills_known_as: skills.length === 0 ? null : Object.fromEntries(skills),
     written_as: format,
     written_in: file,
-    plugin_folder: slot.pluginFolder,
+    plugin_folder: pluginFolder,
   }
 }
 
-/** What is called otherwise there than in the collection. */
-function otherNames({ name, renamed }: Slot) {
-  const isRenamed = renamed !== undefined && renamed.from !== name
-  const skills = renamed === undefined ? [] : Object.entries(renamed.skills)
-  return {
-    known_as: isRenamed ? name : null,
-    skills_known_as: skills.length === 0 ? null : Object.fromEntries(skills),
-  }
-}
+/** Keys that only this program writes: one that is not written any more goes. */
+const ALWAYS_OURS = [
+  'baseline_version',
+  'merge_base_snapshot',
+  'parent_hash',
+  'modification_detected_at',
+  'known_as',
+  'skills_known_as',
+  'written_as',
+  'written_in',
+  'plugin_folder',
+  'form_hash',
+  'source',
+  'source_path',
+  'source_ref',
+  'source_commit',
+  'pristine_hash',
+  'pristine_for',
+  'version',
+  'pin',
+] as const
 
-const NO_FORM = {
-  known_as: null,
-  skills_known_as: null,
-  written_as: null,
-  written_in: null,
-  plugin_folder: null,
+/** Puts each hash of a list in a line of its own, so that git merges and shows them one by one. */
+function oneValueALine(text: string): string {
+  return text.replace(
+    /^(version_lineage|wanted_by) = \[ ((?:"[\w-]+", )+"[\w-]+") \]$/gm,
+    (_, key: string, items: string) => `${key} = [\n  ${items.replaceAll(', ', ',\n  ')},\n]`,
+  )
 }

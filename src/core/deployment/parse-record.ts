@@ -9,9 +9,10 @@ import type { OtherNames } from '../form/format.ts'
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { isVersionId } from '../history/version.ts'
 import type { VersionId } from '../history/version.ts'
+import { isCommitId, isGitRef } from '../address/git-ref.ts'
 import { isObjectId } from '../object/object-id.ts'
 import type { ObjectId } from '../object/object-id.ts'
-import { assertSafePath } from '../security/safe-path.ts'
+import { isSafePath } from '../security/safe-path.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { readRecordToml } from './read-record-toml.ts'
 import { AGENTS } from '../agents/agents.ts'
@@ -41,6 +42,15 @@ export interface RecordedDeployment {
   readonly renamed: OtherNames | null
   /** Where it says that the artifact came from; null where it does not, or in no way that is known. */
   readonly source: ManifestUpstream | null
+  /** The tree at that source and commit; null where it is not said, or said of another baseline. */
+  readonly pristine: ObjectId | null
+  /** The uuids of composites, and `direct`. */
+  readonly wantedBy: readonly string[]
+  readonly pin: ObjectId | null
+  /** What a reader without the artifact finds where it stands in an agent's form. */
+  readonly formHash: ObjectId | null
+  /** A program wrote it that says all of this; what is absent is not there then. */
+  readonly isComplete: boolean
 }
 
 /**
@@ -97,7 +107,41 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     lineage: modern ? fields.texts('version_lineage').filter(isObjectId) : [],
     pluginFolder: pluginFolderOf(fields, where),
     renamed: otherNames(fields, { name, where }),
-    source: readSource(table),
+    ...readOrigin(fields, isObjectId(mergeBase) ? mergeBase : null),
+    wantedBy: fields.texts('wanted_by'),
+    pin: readHash(fields, 'pin'),
+    formHash: readHash(fields, 'form_hash'),
+    isComplete: table['wanted_by'] !== undefined,
+  }
+}
+
+function readHash(fields: TomlFields, key: string): ObjectId | null {
+  const hash = fields.optionalText(key)
+  return isObjectId(hash) ? hash : null
+}
+
+/**
+ * An older program keeps what it does not know and writes new hashes beside it: what is said of the
+ * source then is of another state, and does not count.
+ */
+function readOrigin(
+  fields: TomlFields,
+  baseline: ObjectId | null,
+): Pick<RecordedDeployment, 'source' | 'pristine'> {
+  const { table } = fields
+  if (table['source_commit'] === undefined) return { source: readSource(table), pristine: null }
+  const commit = fields.text('source_commit')
+  const isCurrent = baseline !== null && fields.optionalText('pristine_for') === baseline
+  if (!isCurrent || !isCommitId(commit)) return { source: null, pristine: null }
+  const ref = fields.optionalText('source_ref')
+  return {
+    source: {
+      location: fields.text('source'),
+      path: fields.optionalText('source_path') ?? '',
+      ref: ref !== null && isGitRef(ref) ? ref : null,
+      commit,
+    },
+    pristine: readHash(fields, 'pristine_hash') ?? baseline,
   }
 }
 
@@ -125,6 +169,11 @@ function parseOldEntry(
     pluginFolder: null,
     renamed: null,
     source: readSource(table),
+    pristine: null,
+    wantedBy: [],
+    pin: null,
+    formHash: null,
+    isComplete: false,
   }
 }
 
@@ -138,7 +187,7 @@ function readSource({ source, version }: TomlTable): ManifestUpstream | null {
 
 function pluginFolderOf(fields: TomlFields, where: string): string | null {
   const folder = fields.optionalText('plugin_folder')
-  if (folder === null || isSafe(() => assertSafePath(folder))) return folder
+  if (folder === null || isSafePath(folder)) return folder
   throw tampered(where, `names "${folder}" as the folder of a plugin`)
 }
 
@@ -189,8 +238,7 @@ function assertOwnPlace(entry: {
 }): void {
   const [container = '', ...rest] = entry.path.split('/')
   const safe = rest.length > 0 && rest.every((part) => part !== '' && part !== '.' && part !== '..')
-  if (containersOf(entry.type).has(container) && safe && isSafe(() => assertSafePath(entry.path)))
-    return
+  if (containersOf(entry.type).has(container) && safe && isSafePath(entry.path)) return
   throw tampered(
     entry.where,
     `places ${entry.type}:${entry.name} in "${entry.path}", which is not a place of this project`,
@@ -215,7 +263,7 @@ function assertPlainNames(entry: {
   if (!isSafe(() => assertCollectionName(collection))) {
     throw tampered(where, `names "${collection}" as a collection`)
   }
-  if (root !== null && !isSafe(() => assertSafePath(root.replace(/\/$/, '')))) {
+  if (root !== null && !isSafePath(root.replace(/\/$/, ''))) {
     throw tampered(where, `names "${root}" as a folder of this project`)
   }
 }

@@ -17,10 +17,13 @@ export function knownCopyState(entry: DeploymentEntry, collection: ObjectId | nu
   const { baseline, content, state, seen, pin } = entry
   if (seen !== undefined) return SEEN[seen]
   const project = state?.tree ?? content
+  const ahead = aheadOf(entry)
+  if (project === ahead) return 'unchanged'
   const { kind } = decideDrift({
     baseline: baseline?.tree ?? null,
     collection: pin?.tree ?? collection,
     project,
+    ahead,
   })
   if (!DIFFERS.has(kind)) return 'unchanged'
   if (project !== content) return 'edited'
@@ -33,15 +36,30 @@ const SEEN = {
   endings: 'unchanged',
 } as const satisfies Record<SeenInstead, CopyState>
 
-const DIFFERS: ReadonlySet<Drift['kind']> = new Set(['modified', 'diverged', 'unknown_baseline'])
+const DIFFERS: ReadonlySet<Drift['kind']> = new Set([
+  'modified',
+  'diverged',
+  'unknown_baseline',
+  'collection_behind',
+])
+
+/** Returns the recorded state of which the collection has an older one, or none; null everywhere else. */
+export function aheadOf({
+  ahead,
+  baseline,
+}: Pick<DeploymentEntry, 'ahead' | 'baseline'>): ObjectId | null {
+  return ahead !== undefined && ahead.over === (baseline?.tree ?? null) ? ahead.tree : null
+}
 
 /**
  * Tells whether a copy holds something else than it came from, whatever the collection holds by now.
  * Every modified copy does.
  */
-export function hasDeparted({ baseline, content, state, seen }: DeploymentEntry): boolean {
+export function hasDeparted(entry: DeploymentEntry): boolean {
+  const { baseline, content, state, seen } = entry
   if (seen === 'gone') return true
-  return seen !== 'endings' && (state?.tree ?? content) !== (baseline?.tree ?? content)
+  const came = aheadOf(entry) ?? baseline?.tree ?? content
+  return seen !== 'endings' && (state?.tree ?? content) !== came
 }
 
 /** Tells whether a copy is no longer as it came. */

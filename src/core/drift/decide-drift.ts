@@ -16,6 +16,8 @@ export type Drift =
   | { readonly kind: 'gone' }
   /** The baseline is not known and the two sides differ: nothing may be merged silently. */
   | { readonly kind: 'unknown_baseline' }
+  /** The collection has an older state than the one that the project's record says was integrated. */
+  | { readonly kind: 'collection_behind' }
   /** The project's copy is there and could not be read. */
   | { readonly kind: 'unchecked' }
 
@@ -26,20 +28,29 @@ export interface DriftInput {
   readonly collection: ObjectId | null
   /** Null when the project's copy is gone. */
   readonly project: ObjectId | null
+  /** The recorded state, where the baseline is an older one that this collection has instead. */
+  readonly ahead?: ObjectId | null
 }
 
 /** Decides the drift of one deployment from three tree ids. */
-export function decideDrift({ baseline, collection, project }: DriftInput): Drift {
+export function decideDrift({ baseline, collection, project, ahead = null }: DriftInput): Drift {
   if (collection === null && project === null) return { kind: 'gone' }
   if (collection === project) {
     return { kind: collection === baseline ? 'in_sync' : 'converged' }
   }
   if (baseline === null) return { kind: 'unknown_baseline' }
-  if (project === null) return { kind: collection === baseline ? 'missing' : 'diverged' }
+  if (collection === baseline) return { kind: aheadOrEdited(ahead, project) }
   if (collection === null) return { kind: project === baseline ? 'removed' : 'diverged' }
-  if (project === baseline) return { kind: 'outdated' }
-  if (collection === baseline) return { kind: 'modified' }
-  return { kind: 'diverged' }
+  return { kind: project === baseline ? 'outdated' : 'diverged' }
+}
+
+/** The collection is where the last deploy or sync left it; the project is not. */
+function aheadOrEdited(
+  ahead: ObjectId | null,
+  project: ObjectId | null,
+): 'collection_behind' | 'missing' | 'modified' {
+  if (ahead !== null) return 'collection_behind'
+  return project === null ? 'missing' : 'modified'
 }
 
 /** The word for a drift in files, in JSON and on the wire. */
@@ -51,6 +62,7 @@ export type DriftType =
   | 'removed'
   | 'added'
   | 'version_mismatch'
+  | 'collection_behind'
   | 'unchecked'
 
 const DRIFT_TYPES = {
@@ -63,6 +75,7 @@ const DRIFT_TYPES = {
   removed: 'removed',
   gone: 'removed',
   unknown_baseline: 'conflict',
+  collection_behind: 'collection_behind',
   unchecked: 'unchecked',
 } as const satisfies Record<Drift['kind'], DriftType>
 
@@ -88,6 +101,7 @@ const RECOMMENDATIONS = {
   removed: 'undeploy',
   gone: 'undeploy',
   unknown_baseline: 'review_manually',
+  collection_behind: 'install',
   unchecked: 'review_manually',
 } as const satisfies Record<Drift['kind'], string>
 

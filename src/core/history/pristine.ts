@@ -12,6 +12,8 @@ export interface Pristine {
   readonly commit: string | null
   /** When it came in; ISO 8601, UTC. */
   readonly at: string
+  /** Its path in the source; absent in what older programs wrote. */
+  readonly path?: string
 }
 
 /** Names a source by its address, a folder or a URL. */

@@ -92,8 +92,8 @@ export function encodeVersion(
 }
 
 /** The order of the keys is part of the bytes. */
-function inOrder({ tree, source, ref, commit, at }: Pristine): Pristine {
-  return { tree, source, ref, commit, at }
+function inOrder({ tree, source, ref, commit, at, path }: Pristine): Pristine {
+  return { tree, source, ref, commit, at, ...(path === undefined ? {} : { path }) }
 }
 
 /** Reads what `encodeVersion` wrote. Throws `E_STORE_CORRUPT` for anything else. */

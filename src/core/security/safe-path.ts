@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import type { ErrorCode } from '../errors.ts'
 import { assertNotOwnState } from './reserved-files.ts'
 import { terminalText } from './terminal-text.ts'
@@ -31,6 +31,17 @@ export function assertSafePath(path: string): void {
     throw refuse('E_PATH_TOO_LONG', path, `is longer than ${MAX_PATH_BYTES} bytes`)
   }
   assertNotOwnState(path)
+}
+
+/** Tells whether `assertSafePath` allows a path. */
+export function isSafePath(path: string): boolean {
+  try {
+    assertSafePath(path)
+    return true
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
+    throw error
+  }
 }
 
 /**

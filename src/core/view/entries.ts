@@ -106,11 +106,28 @@ export interface DeploymentEntry {
   readonly overwritten_for?: string
   /** Somebody decided to keep it though its artifact was removed; absent where that was never asked. */
   readonly kept?: true
+  /** By which uuid the project's record names its artifact: another home wrote that. Absent where this one did. */
+  readonly recorded_as?: string
+  /** Absent where the collection has what the project's record says was integrated. */
+  readonly ahead?: RecordedAhead
+}
+
+/**
+ * The state that a project's record says was integrated, of which this collection has none that
+ * contains it: its head is older, or nothing is known of it. It counts as long as the baseline is the
+ * one that it was found with.
+ */
+export interface RecordedAhead {
+  readonly tree: ObjectId
+  /** The tree of that baseline; null where none was found. */
+  readonly over: ObjectId | null
 }
 
 /** The deployment record file of a project as last written or read. Key: `record/<project>|<root>`. */
 export interface RecordEntry {
   readonly file: ObjectId
+  /** It lists artifacts that this home does not have: it is looked at again, by every command. */
+  readonly left?: true
 }
 
 /** A whole collection at one moment. Key: `snapshot/<collection>/<id>`. */

@@ -29,6 +29,7 @@ export const viewKeys = {
   allResolutions: () => 'resolution/',
   /** An address that a source had before. */
   sourceAlias: (address: string) => `source-alias/${escapePart(address)}`,
+  sourceAliases: () => 'source-alias/',
 } as const
 
 function escapePart(part: string): string {
@@ -39,8 +40,16 @@ function escapePart(part: string): string {
 /** Returns the project of a deployment's key; null for any other key. */
 export function deploymentProject(key: string): string | null {
   const [, project] = /^deployment\/([^|]+)\|/.exec(key) ?? []
-  if (project === undefined) return null
-  return project.replace(/%([0-9a-f]{2})/g, (_, hex: string) =>
+  return project === undefined ? null : unescapePart(project)
+}
+
+/** Returns the address that a source had before, of the key of its alias. */
+export function aliasedAddress(key: string): string {
+  return unescapePart(key.slice(viewKeys.sourceAliases().length))
+}
+
+function unescapePart(part: string): string {
+  return part.replace(/%([0-9a-f]{2})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
 }

@@ -70,7 +70,9 @@ type PackedDeployment = readonly [
   modified_since?: string | 0,
   /** 0: by nobody. */
   overwritten_for?: string | 0,
-  kept?: 1,
+  kept?: 1 | 0,
+  recorded_as?: string | 0,
+  ahead?: readonly [tree: ObjectId, over: ObjectId | 0] | 0,
 ]
 
 type PackedVersion = readonly [VersionId, ObjectId] | 0
@@ -101,7 +103,9 @@ export function packEntry(key: string, value: unknown): unknown {
 /** Packs the rare fields, which come last and only as far as any is set. */
 function packRest(entry: DeploymentEntry): readonly unknown[] {
   const { form = 0, seen = 0, modified_since: since = 0, overwritten_for: by = 0 } = entry
-  const all = [form, seen, since, by, entry.kept === true ? 1 : 0]
+  const { recorded_as: as = 0, ahead } = entry
+  const before = ahead === undefined ? 0 : [ahead.tree, ahead.over ?? 0]
+  const all = [form, seen, since, by, entry.kept === true ? 1 : 0, as, before]
   return all.slice(0, all.findLastIndex((one) => one !== 0) + 1)
 }
 
@@ -143,16 +147,29 @@ function unpackDeployment(packed: PackedDeployment): DeploymentEntry {
 
 function unpackRest([, , , , , , , , , , , ...rest]: PackedDeployment): Pick<
   DeploymentEntry,
-  'form' | 'seen' | 'modified_since' | 'overwritten_for' | 'kept'
+  'form' | 'seen' | 'modified_since' | 'overwritten_for' | 'kept' | 'recorded_as' | 'ahead'
 > {
-  const [form = 0, seen = 0, since = 0, by = 0, kept] = rest
+  const [form, seen, since, by, kept, as, ahead] = rest
   return {
-    ...(form === 0 ? {} : { form }),
-    ...(seen === 0 ? {} : { seen }),
-    ...(since === 0 ? {} : { modified_since: since }),
-    ...(by === 0 ? {} : { overwritten_for: by }),
-    ...(kept === undefined ? {} : { kept: true as const }),
+    ...given('form', form),
+    ...given('seen', seen),
+    ...given('modified_since', since),
+    ...given('overwritten_for', by),
+    ...(kept === 1 ? { kept: true as const } : {}),
+    ...given('recorded_as', as),
+    ...given('ahead', unpackAhead(ahead)),
   }
+}
+
+function unpackAhead(ahead: PackedDeployment[17]): DeploymentEntry['ahead'] {
+  if (ahead === undefined || ahead === 0) return undefined
+  const [tree, over] = ahead
+  return { tree, over: over === 0 ? null : over }
+}
+
+/** A field that was packed as 0, or not at all, is one that the entry does not have. */
+function given<K extends string, T>(key: K, value: T | 0 | undefined): Partial<Record<K, T>> {
+  return value === 0 || value === undefined ? {} : asVerified<Record<K, T>>({ [key]: value })
 }
 
 function packArtifact(entry: ArtifactEntry): PackedArtifact {

@@ -42,6 +42,7 @@ const KEYS = {
   resolutions: viewKeys.resolutions('u'),
   allResolutions: viewKeys.allResolutions(),
   sourceAlias: viewKeys.sourceAlias('https://example.com/a.git'),
+  sourceAliases: viewKeys.sourceAliases(),
 } satisfies Record<keyof typeof viewKeys, string>
 
 test('what an entry of any key refers to is known', () => {

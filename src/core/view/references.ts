@@ -77,11 +77,12 @@ const LISTS: Readonly<Record<string, List>> = {
     ]
   },
   deployment: (entry) => {
-    const { uuid, baseline, state, pin, content } = asVerified<DeploymentEntry>(entry)
+    const { uuid, baseline, state, pin, content, ahead } = asVerified<DeploymentEntry>(entry)
     return [
       ...[baseline, state, pin].flatMap((ref) => ofVersion(ref, uuid)),
       // What an adopted record says was written need never have been here.
       ...tree(content, uuid, { required: false }),
+      ...tree(ahead?.tree, uuid, { required: false }),
     ]
   },
   snapshot: (entry) => {

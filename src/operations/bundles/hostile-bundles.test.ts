@@ -119,7 +119,7 @@ function withHistory(
 const GOOD = packVersion(HEAD.id)
 const REFUSED: readonly (readonly [what: string, code: string, bundle: CraftedBundle])[] = [
   ['a manifest that is no TOML', 'E_MANIFEST_PARSE', { text: '[[[' }],
-  ['a newer format', 'E_MANIFEST_SCHEMA', { text: '[bundle]\nformat = 3\n' }],
+  ['a newer format', 'E_MANIFEST_SCHEMA', { text: '[bundle]\nformat = 4\n' }],
   ['a key of every object', 'E_MANIFEST_SCHEMA', { text: `${PLAIN}[__proto__]\nx = true\n` }],
   ['a manifest that is too deep', 'E_MANIFEST_LIMIT', { text: `x = ${'['.repeat(100)}` }],
   ['text that only a model sees', 'E_HIDDEN_UNICODE', { text: `# \u{e0041}\u{e0042}\n${PLAIN}` }],

@@ -6,6 +6,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { resolveProject } from './target-project.ts'
 import { registerProject } from '../engine/observe/adopt-record.ts'
+import type { LeftEntry } from '../engine/observe/adopt-deployment.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
@@ -70,7 +71,13 @@ export async function addProject(
   ports: Ports,
   { path, dryRun }: ProjectRequest,
 ): Promise<
-  ChangeOutcome<{ readonly path: string; readonly added: boolean; readonly deployments: number }>
+  ChangeOutcome<{
+    readonly path: string
+    readonly added: boolean
+    readonly deployments: number
+    /** What its records list and this home does not have. */
+    readonly left: readonly LeftEntry[]
+  }>
 > {
   const project = resolveProject(ports, path)
   const scope = () => Promise.resolve({ projects: [project] })
@@ -78,7 +85,12 @@ export async function addProject(
     const added = await registerProject(tx, project)
     return {
       summary: `Registered ${project}`,
-      result: { path: project, added, deployments: state.deployments.length },
+      result: {
+        path: project,
+        added,
+        deployments: state.deployments.length,
+        left: state.projects.flatMap(({ left }) => left),
+      },
     }
   })
 }

@@ -13,6 +13,7 @@ import { profileDir } from '../engine/places/places-on-disk.ts'
 import { nameProject } from '../engine/places/name-project.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { assertNoLinkBetween } from '../engine/writing/file-steps.ts'
+import { assertRecordAllows } from './assert-recorded.ts'
 import { assertRoundTrip } from './assert-round-trip.ts'
 import { DIRECT } from './list-wanted.ts'
 import { assertNoMarkersLeft } from '../engine/consent/files-with-markers.ts'
@@ -74,9 +75,13 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
 /** Plans a copy into the place that was settled for it. */
 async function putCopy(
   transaction: Transaction,
-  { artifact, target, request, wantedBy, copies, missing = [] }: DeployOne,
+  { artifact, target, request, wantedBy, copies, state, missing = [] }: DeployOne,
   { made, present, wanted }: PlannedCopy & { readonly wanted: VersionRef },
 ): Promise<Deployed> {
+  if (!request.force) {
+    const { earlier } = present
+    assertRecordAllows(transaction, { artifact, state, made, earlier, wanted: wanted.tree })
+  }
   const entry = shareWith(present.earlier, made, wantedBy)
   const action = decideAction({ ...present, wanted: wanted.tree })
   const label = artifactLabel(artifact)
@@ -239,6 +244,7 @@ function shareWith(
     ...(standing === undefined ? {} : { form: standing }),
     pin: entry.pin ?? (isPinned ? earlier.pin : null),
     wanted_by: [...others, wantedBy],
+    ...(earlier?.recorded_as === undefined ? {} : { recorded_as: earlier.recorded_as }),
     ...overwrittenFor(earlier, made, wantedBy),
   }
 }

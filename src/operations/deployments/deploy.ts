@@ -5,6 +5,8 @@ import { noteAllowed } from '../engine/consent/allowed-findings.ts'
 import { assertConsent } from '../engine/consent/assert-consent.ts'
 import { registerProject } from '../engine/observe/adopt-record.ts'
 import { presentArtifact } from '../engine/observe/present-state.ts'
+import { tellLeft } from '../engine/observe/tell-left.ts'
+import { nameProject } from '../engine/places/name-project.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -34,10 +36,13 @@ export async function deploy(
     artifacts: (await listWanted(transaction, request, target)).map(({ artifact }) => artifact),
     projects: [target.project],
   })
+  let left: readonly string[] = []
   const outcome = await runChange<readonly Deployed[]>(
     ports,
     { command: 'deploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
+      const where = nameProject(ports, target.project, '--project')
+      left = state.projects.flatMap((project) => tellLeft(project.left, where))
       const wanted = await listWanted(tx, request, target)
       const copies = new PlannedCopies(ports)
       const done = await deployAll(tx, { wanted, target, state, copies, request })
@@ -53,6 +58,7 @@ export async function deploy(
     },
   )
   await noteAllowed(ports, request)
+  for (const sentence of left) ports.progress.say(sentence)
   return outcome
 }
 

@@ -114,7 +114,7 @@ async function newlyInSync(
     const isNoisy = drifted.has(project) || unreadable.has(project)
     if (root === undefined || roots.size > 1 || isNoisy || !isPlain) continue
     const record = await transaction.get<RecordEntry>(viewKeys.record(project, root))
-    if (record !== null)
+    if (record !== null && record.left !== true)
       inSync.push([project, root, deployments.flatMap(rememberedPlace), record.file])
   }
   return inSync

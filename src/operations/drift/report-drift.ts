@@ -1,4 +1,4 @@
-import { isModifiedCopy, knownCopyState } from '../../core/drift/copy-state.ts'
+import { aheadOf, isModifiedCopy, knownCopyState } from '../../core/drift/copy-state.ts'
 import type { CopyState } from '../../core/drift/copy-state.ts'
 import { decideDrift, driftType, recommend } from '../../core/drift/decide-drift.ts'
 import type { Drift, DriftType } from '../../core/drift/decide-drift.ts'
@@ -169,7 +169,12 @@ function compare({ deployment, state }: DriftQuestion): Compared {
   const sides = { base: treeOf(entry.baseline), ours: onDisk, theirs: treeOf(collection) }
   const drift: Drift =
     deployment.problem === null
-      ? decideDrift({ baseline: sides.base, collection: sides.theirs, project: onDisk })
+      ? decideDrift({
+          baseline: sides.base,
+          collection: sides.theirs,
+          project: onDisk,
+          ahead: aheadOf(entry),
+        })
       : { kind: 'unchecked' }
   return { artifact, collection, sides, drift, problem }
 }

@@ -2,6 +2,7 @@ import type { Ports } from '../../ports/ports.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { listProjects } from '../engine/observe/observe-state.ts'
+import type { LeftEntry } from '../engine/observe/adopt-deployment.ts'
 import { listUnreadable } from '../engine/observe/present-state.ts'
 import type { PresentState, UnreadableProject } from '../engine/observe/present-state.ts'
 import { readState } from '../engine/run/run-change.ts'
@@ -20,6 +21,8 @@ export interface StatusReport {
   readonly projects: readonly string[]
   /** Projects in which all is in sync, where nobody asked for every deployment. */
   readonly inSync: readonly { readonly project: string; readonly deployments: number }[]
+  /** What the projects' records list and this home does not have. */
+  readonly left: readonly LeftEntry[]
 }
 
 /**
@@ -48,6 +51,7 @@ export async function reportStatus(
     ...(await reportDrift(transaction, state)),
     projects: state.projects.map(({ path }) => path),
     inSync: [],
+    left: state.projects.flatMap(({ left: entries }) => entries),
     unreadable: listUnreadable(state),
     unreachable: await Promise.all(
       lost.map(async ({ path }) => {

@@ -21,6 +21,7 @@ import { pullPinned } from './pull-pinned.ts'
 import { findJoining, syncParts } from './sync-parts.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { tellPluginNotes } from '../drift/plugin-notes.ts'
+import { nameProject } from '../engine/places/name-project.ts'
 import { isPulled } from './sync-report.ts'
 import type { SyncAction, SyncReport, SyncRequest, Synced } from './sync-report.ts'
 import {
@@ -376,6 +377,11 @@ const DECISIONS: Readonly<Record<Drift['kind'], (step: SyncStep) => Promise<Sync
   diverged: (step) =>
     step.drift.collection === null ? syncWithoutArtifact(step) : mergeBoth(step),
   unknown_baseline: mergeBoth,
+  collection_behind: async (step) => {
+    const to = nameProject(step.transaction.ports, step.drift.project, '--project')
+    const detail = `the collection is behind: skillmeat install ${step.drift.typed}${to}`
+    return { ...(await keep(step, 'needs_decision')), detail }
+  },
   missing: (step) => {
     if (step.request.missing === 'redeploy') return redeploy(step)
     return step.request.missing === 'undeploy' ? dropRecord(step) : keep(step, 'needs_decision')

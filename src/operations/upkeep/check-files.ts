@@ -2,6 +2,7 @@ import { formatManifest } from '../../core/collection/format-manifest.ts'
 import { parseManifest } from '../../core/collection/manifest.ts'
 import { formatRecord } from '../../core/deployment/format-record.ts'
 import { parseRecord } from '../../core/deployment/parse-record.ts'
+import { factsUnknown } from '../../core/deployment/record-facts.ts'
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import { formatSnapshotsFile, parseSnapshotsFile } from '../../core/snapshot/snapshots-file.ts'
@@ -36,14 +37,14 @@ export interface ListedFile {
   /** Throws when a text cannot be understood. */
   readonly parse: (text: string) => unknown
   /** Returns what the file should be, by the view. */
-  readonly format: () => string
+  readonly format: () => string | Promise<string>
   /** No link between here and the file is followed. */
   readonly base: string
 }
 
 /** Lists the files that must be readable: manifests, deployment records, lists of snapshots. */
 export function listFiles(
-  ports: Pick<Ports, 'files' | 'places'>,
+  ports: Pick<Ports, 'files' | 'places' | 'clock'>,
   view: ReadableView,
 ): ListedFile[] {
   const collections = entriesOf<CollectionEntry>(view, viewKeys.collections())
@@ -52,7 +53,7 @@ export function listFiles(
       .filter(({ manifest }) => manifest !== null)
       .map(({ name }) => manifestOf(ports, view, name)),
     ...collections.map(({ name }) => snapshotsOf(ports, view, name)),
-    ...recordsOf(view),
+    ...recordsOf(ports, view),
   ].filter(({ what, path }) => what === 'manifest' || !isMissing(ports.files, path))
 }
 
@@ -102,7 +103,8 @@ function snapshotsOf(
   }
 }
 
-function recordsOf(view: ReadableView): ListedFile[] {
+function recordsOf({ clock }: Pick<Ports, 'clock'>, view: ReadableView): ListedFile[] {
+  const now = new Date(clock.now()).toISOString()
   const deployments = entriesOf<DeploymentEntry>(view, viewKeys.allDeployments())
   return [...Map.groupBy(deployments, profileDir)].map(([dir, own]) => {
     const path = `${dir}/${RECORD_FILE}`
@@ -111,7 +113,15 @@ function recordsOf(view: ReadableView): ListedFile[] {
       path,
       base: own[0]?.project ?? dir,
       parse: (text) => parseRecord(text, path),
-      format: () => formatRecord(own, null) ?? '',
+      format: async () =>
+        (await formatRecord({
+          deployments: own,
+          before: [],
+          previous: null,
+          factsOf: ({ baseline, content }) =>
+            Promise.resolve(factsUnknown(baseline?.tree ?? content)),
+          now,
+        })) ?? '',
     }
   })
 }

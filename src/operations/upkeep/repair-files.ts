@@ -41,7 +41,7 @@ async function settle(
   try {
     assertNoLinkBetween(ports.files, base, path)
     const kept = keepBad(ports, path)
-    await writeOwnFile(ports, path, new TextEncoder().encode(format()))
+    await writeOwnFile(ports, path, new TextEncoder().encode(await format()))
     return { ...finding, repaired: true, kept }
   } catch (error) {
     return { ...finding, problem: `${problem} ${messageOf(error)}`, repaired: false, kept: null }

@@ -12,6 +12,11 @@ const STATES: Readonly<Record<string, readonly [tone: Tone, label: string, hint:
   missing: ['neutral', 'Files gone', 'The copy is not there any more.'],
   removed: ['neutral', 'Left the collection', 'The collection does not have it any more.'],
   gone: ['neutral', 'Gone', 'Neither side has it any more.'],
+  collection_behind: [
+    'warn',
+    'Newer than the collection',
+    'The project has a newer state: `skillmeat install` brings it in.',
+  ],
   unknown_baseline: ['bad', 'Origin unknown', 'Nobody knows from which version the copy came.'],
 }
 

@@ -13,6 +13,7 @@ import type {
 import { viewKeys } from '../../../core/view/keys.ts'
 import { placePath } from '../places/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { recordFacts } from './record-facts.ts'
 
 /**
  * Adds the manifests and record files that follow from a transaction's edits of the view.
@@ -67,7 +68,10 @@ async function planRecord(
   const key = viewKeys.record(project, root)
   const planned = transaction.plannedFor(place)
   if (planned !== null) {
-    transaction.put(key, planned.after === null ? null : { file: planned.after })
+    transaction.put(
+      key,
+      planned.after === null ? null : await recordOf(transaction, key, planned.after),
+    )
     return
   }
   const present = readPresent(transaction, place)
@@ -75,15 +79,31 @@ async function planRecord(
   const prefix = viewKeys.deployments(project)
   const deployments = (await transaction.scan<DeploymentEntry>(prefix)).filter(isHere)
   const before = (await transaction.session.view.scan<DeploymentEntry>(prefix)).filter(isHere)
-  const text = formatRecord(deployments, present.text, before)
+  const text = await formatRecord({
+    deployments,
+    before,
+    previous: present.text,
+    factsOf: (deployment) => recordFacts(transaction, deployment),
+    now: transaction.now(),
+  })
   if (text === null) {
     transaction.remove(key)
     transaction.write(place, present.id, null)
     return
   }
   const file = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
-  transaction.put(key, { file } satisfies RecordEntry)
+  transaction.put(key, await recordOf(transaction, key, file))
   transaction.write(place, present.id, file)
+}
+
+/** What it lists of artifacts that are not here goes on being listed. */
+async function recordOf(
+  transaction: Transaction,
+  key: string,
+  file: ObjectId,
+): Promise<RecordEntry> {
+  const known = await transaction.get<RecordEntry>(key)
+  return known?.left === true ? { file, left: true } : { file }
 }
 
 function readPresent(

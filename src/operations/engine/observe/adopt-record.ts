@@ -1,40 +1,37 @@
 import { SkillmeatError, isSkillmeatError } from '../../../core/errors.ts'
 import { RECORD_FILE } from '../../../core/deployment/record-file.ts'
-import type { RecordedDeployment } from '../../../core/deployment/parse-record.ts'
+import { AGENT_ROOTS } from '../../../core/agents/destinations.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
-import type { PlaceForm } from '../../../core/form/place-form.ts'
-import {
-  AGENT_ROOTS,
-  destinationForm,
-  nameAtDestination,
-  agentOfRoot,
-} from '../../../core/agents/destinations.ts'
-import { findAgent } from '../../../core/agents/agents.ts'
-import type {
-  ArtifactEntry,
-  DeploymentEntry,
-  ProjectEntry,
-  RecordEntry,
-} from '../../../core/view/entries.ts'
+import type { DeploymentEntry, ProjectEntry, RecordEntry } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
-import { deploymentOnDisk, profileDir } from '../places/places-on-disk.ts'
+import { profileDir } from '../places/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+import { adoptDeployments } from './adopt-deployment.ts'
+import type { LeftEntry, RecordToAdopt } from './adopt-deployment.ts'
 import { observePlaces } from './observe-places.ts'
 import { RECORDS_ROOT } from '../places/roots.ts'
-import { findRecordedBaseline } from './find-baseline.ts'
+
+/** What the records of projects say. */
+export interface AdoptedRecords {
+  /** Why a record of a project cannot be read. */
+  readonly problems: ReadonlyMap<string, SkillmeatError>
+  /** What is recorded in a project and not in this home. */
+  readonly left: ReadonlyMap<string, readonly LeftEntry[]>
+  /** Keys of copies that their record does not list any more: where the files are gone too, they were taken out. */
+  readonly unlisted: ReadonlySet<string>
+}
 
 /**
  * Takes over what a project's record files say where they are not what this machine wrote last: a
  * branch switch, a colleague's clone, the earlier Python tool.
  *
  * The file's baseline wins where this store holds its version; an artifact that is not in the
- * collection stays unadopted; nothing is ever removed on the word of the file. Returns, by project,
- * why a record cannot be read.
+ * collection stays unadopted; nothing is ever removed on the word of the file alone.
  */
 export async function adoptRecords(
   transaction: Transaction,
   projects: readonly string[],
-): Promise<ReadonlyMap<string, SkillmeatError>> {
+): Promise<AdoptedRecords> {
   const places = projects.flatMap((project) =>
     AGENT_ROOTS.map((root) => ({ project, root, dir: profileDir({ project, root }) })),
   )
@@ -53,19 +50,22 @@ export async function adoptRecords(
     transaction.objects,
   )
   const problems = new Map<string, SkillmeatError>()
+  const changed: RecordToAdopt[] = []
   for (const place of places) {
     const found = observation.get(RECORDS_ROOT)?.get(place.dir)
     if (found?.problem) problems.set(place.project, tampered(place.dir, found.problem))
     const [file] = found?.tree ? found.listFiles().entries : []
-    if (file === undefined) continue
-    try {
-      await adoptRecord(transaction, { ...place, file: file.blob })
-    } catch (error) {
-      if (!isSkillmeatError(error, ...UNREADABLE)) throw error
-      problems.set(place.project, error)
-    }
+    const read = await tryReadChanged(transaction, { ...place, file: file?.blob ?? null })
+    if (isSkillmeatError(read)) problems.set(place.project, read)
+    else if (read !== null) changed.push(read)
   }
-  return problems
+  const unlisted = await Promise.all(changed.map((read) => listUnlisted(transaction, read)))
+  const toAdopt = changed.filter(({ project, text }) => text !== null && !problems.has(project))
+  const left = new Map<string, readonly LeftEntry[]>()
+  for (const [project, records] of Map.groupBy(toAdopt, (one) => one.project)) {
+    left.set(project, await adoptProject(transaction, records))
+  }
+  return { problems, left, unlisted: new Set(unlisted.flat()) }
 }
 
 /** Errors of the record itself; a failing disk stops everything. */
@@ -77,31 +77,81 @@ const UNREADABLE = [
   'E_IO_DENIED',
 ] as const
 
-async function adoptRecord(
+/** One record that cannot be read is a matter of its own project. */
+async function tryReadChanged(
   transaction: Transaction,
-  place: {
-    readonly project: string
-    readonly root: string
-    readonly dir: string
-    readonly file: ObjectId
-  },
-): Promise<void> {
-  const { project, root, dir, file } = place
-  const key = viewKeys.record(project, root)
-  if ((await transaction.get<RecordEntry>(key))?.file === file) return
+  place: RecordFile,
+): Promise<RecordToAdopt | SkillmeatError | null> {
+  try {
+    return await readChanged(transaction, place)
+  } catch (error) {
+    if (isSkillmeatError(error, ...UNREADABLE)) return error
+    throw error
+  }
+}
+
+interface RecordFile {
+  readonly project: string
+  readonly root: string
+  readonly dir: string
+  readonly file: ObjectId | null
+}
+
+/** Reads a record that is not as it was last seen; null where there is nothing to learn from it. */
+async function readChanged(
+  transaction: Transaction,
+  { project, root, dir, file }: RecordFile,
+): Promise<RecordToAdopt | null> {
+  const known = await transaction.get<RecordEntry>(viewKeys.record(project, root))
+  if (file === null) {
+    // Git takes the file away with the last entry; without it, a person may have removed the folder.
+    if (known === null || !isInGit(transaction, project)) return null
+    return { project, root, text: null, isNew: true, recorded: [] }
+  }
+  const isNew = known?.file !== file
+  if (!isNew && known.left !== true) return null
   const where = `${dir}/${RECORD_FILE}`
   const text = transaction.ports.files.readFile(where)
   const { parseRecord } = await import('../../../core/deployment/parse-record.ts')
   const recorded = parseRecord(new TextDecoder().decode(text), where)
-  const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  let adopted = 0
-  for (const deployment of recorded) {
-    const input = { deployment, project, root, artifacts }
-    if (await adoptDeployment(transaction, input)) adopted += 1
+  return { project, root, text, isNew, recorded }
+}
+
+function isInGit({ ports }: Transaction, project: string): boolean {
+  return ports.files.lstat(`${project}/.git`) !== null
+}
+
+/** Lists the copies that this home knows of and that the record does not list any more. */
+async function listUnlisted(
+  transaction: Transaction,
+  { project, root, isNew, recorded }: RecordToAdopt,
+): Promise<readonly string[]> {
+  if (!isNew) return []
+  const listed = new Set(recorded.map(({ path }) => path))
+  const known = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
+  return known
+    .filter((entry) => entry.root === root && !listed.has(entry.path))
+    .map((entry) => viewKeys.deployment(entry))
+}
+
+async function adoptProject(
+  transaction: Transaction,
+  records: readonly RecordToAdopt[],
+): Promise<readonly LeftEntry[]> {
+  const { left, adopted } = await adoptDeployments(transaction, records)
+  for (const { project, root, text, recorded } of records) {
+    if (text === null || (recorded.length > 0 && !adopted.has(root))) continue
+    const key = viewKeys.record(project, root)
+    const known = await transaction.get<RecordEntry>(key)
+    const file = transaction.addObject('blob', text)
+    const isLeft = left.some((one) => one.root === root)
+    if (known?.file !== file || (known.left === true) !== isLeft) {
+      const entry: RecordEntry = isLeft ? { file, left: true } : { file }
+      transaction.put(key, entry)
+    }
+    await registerProject(transaction, project)
   }
-  if (recorded.length > 0 && adopted === 0) return
-  transaction.put(key, { file: transaction.addObject('blob', text) } satisfies RecordEntry)
-  await registerProject(transaction, project)
+  return left
 }
 
 function tampered(dir: string, problem: SkillmeatError): SkillmeatError {
@@ -119,84 +169,4 @@ export async function registerProject(transaction: Transaction, path: string): P
   if ((await transaction.get(key)) !== null) return false
   transaction.put(key, { path, added: transaction.now() } satisfies ProjectEntry)
   return true
-}
-
-async function adoptDeployment(
-  transaction: Transaction,
-  input: {
-    readonly deployment: RecordedDeployment
-    readonly project: string
-    readonly root: string
-    readonly artifacts: readonly ArtifactEntry[]
-  },
-): Promise<boolean> {
-  const { deployment, project, root, artifacts } = input
-  const key = viewKeys.deployment({ project, root, path: deployment.path })
-  const known = await transaction.get<DeploymentEntry>(key)
-  const artifact = findArtifact(artifacts, deployment, known)
-  if (artifact === null) return false
-  const profile = profileOf(deployment, root)
-  const place = { project, root, path: deployment.path, type: artifact.type }
-  const form = known?.form ?? formOf(transaction, deployment, { ...place, profile })
-  const formed = form === null ? place : { ...place, form }
-  const found = await findRecordedBaseline(transaction, {
-    deployment,
-    artifact,
-    disk: deploymentOnDisk(formed),
-  })
-  if (known !== null && found.baseline === null) return true
-  const entry: DeploymentEntry = {
-    // What a project's record says nothing of stays as it is known.
-    ...(known ?? NEWLY_KNOWN),
-    uuid: artifact.uuid,
-    collection: artifact.collection,
-    name: artifact.name,
-    profile,
-    ...formed,
-    ...found,
-    deployed_at: deployment.deployedAt ?? transaction.now(),
-  }
-  transaction.put(key, entry)
-  return true
-}
-
-const NEWLY_KNOWN = { state: null, pin: null, wanted_by: ['direct'] } as const
-
-/** Derives the form from the platform, without trusting the project's record. */
-function formOf(
-  { ports }: Transaction,
-  { name, pluginFolder, renamed }: RecordedDeployment,
-  place: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'profile'>,
-): PlaceForm | null {
-  const scope = place.project === ports.places.userHome ? 'user' : 'project'
-  const destination = findAgent(place.profile)?.[scope][place.type]
-  if (destination === undefined) return null
-  // An artifact that has another name by now keeps its place, and so does one that stands beside another.
-  const there = nameAtDestination(destination, place.path) ?? name
-  const artifact = { type: place.type, name: there, scope, pluginFolder } as const
-  return destinationForm(
-    { ...destination, root: place.root },
-    renamed === null ? artifact : { ...artifact, renamed },
-  )
-}
-
-/** Returns the recorded platform; an unknown one falls back to the platform of the folder. */
-function profileOf({ profile }: RecordedDeployment, root: string): string {
-  return findAgent(profile ?? '')?.id ?? agentOfRoot(root)
-}
-
-function findArtifact(
-  artifacts: readonly ArtifactEntry[],
-  deployment: RecordedDeployment,
-  known: DeploymentEntry | null,
-): ArtifactEntry | null {
-  const { type, name, collection } = deployment
-  const uuid = known?.uuid ?? deployment.uuid
-  const named = artifacts.filter((artifact) => artifact.type === type && artifact.name === name)
-  return (
-    artifacts.find((artifact) => artifact.uuid === uuid) ??
-    named.find((artifact) => artifact.collection === collection) ??
-    named[0] ??
-    null
-  )
 }

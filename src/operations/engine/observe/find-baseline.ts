@@ -6,9 +6,10 @@ import type { GraphVersion } from '../../../core/history/version-graph.ts'
 import { isObjectId } from '../../../core/object/object-id.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { Tree } from '../../../core/object/tree.ts'
-import type { ArtifactEntry, VersionRef } from '../../../core/view/entries.ts'
+import type { ArtifactEntry, RecordedAhead, VersionRef } from '../../../core/view/entries.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { loadGraph } from '../versions/load-graph.ts'
+import { findTree } from './find-tree.ts'
 import { capturePlace } from './capture-tree.ts'
 import type { PlaceOnDisk } from '../places/walk-place.ts'
 
@@ -16,6 +17,7 @@ export interface FoundBaseline {
   /** Null when nothing that was recorded can be recognised: then nothing may be merged silently. */
   readonly baseline: VersionRef | null
   readonly content: ObjectId
+  readonly ahead?: RecordedAhead
 }
 
 interface Input {
@@ -26,12 +28,12 @@ interface Input {
 
 /**
  * Finds the version that a recorded deployment was made from, as far as it is a base for the head:
- * one that the head equals or descends from. A head that is older than what another home wrote
- * there is itself the base, so that it is never written over the newer copy.
+ * one that the head equals or descends from. Else it is the newest state that both contain; a head
+ * that is older than what was recorded is that state itself, and the copy is ahead of it.
  *
- * In order: the version the record names, the head if its content is the one recorded, the newest
- * content of the recorded lineage that the head descends from, and for records of earlier programs
- * the project's own content. Old hashes are computed over both to recognise them.
+ * In order: the version the record names, a version of the head's history with the recorded content,
+ * the newest content of the recorded lineage that the head descends from, and for records of earlier
+ * programs the project's own content. Old hashes are computed over both to recognise them.
  */
 export async function findRecordedBaseline(
   transaction: Transaction,
@@ -42,19 +44,20 @@ export async function findRecordedBaseline(
   if (named !== null) {
     const written = deployment.scheme === HASH_SCHEME && isObjectId(deployment.hash)
     return {
-      baseline: await commonBase(transaction, artifact, named),
+      ...(await baseOf(transaction, artifact, named)),
       content: written ? deployment.hash : named.tree,
     }
   }
   const head: VersionRef = { version: artifact.version, tree: artifact.tree }
   const project = await readProjectCopy(transaction, input)
+  if (deployment.scheme === HASH_SCHEME) {
+    const content = await contentOf(transaction, deployment, project?.id ?? head.tree)
+    return { ...(await baseOfRecorded(transaction, artifact, deployment)), content }
+  }
   if (await isRecorded(transaction, deployment, await transaction.objects.tree(artifact.tree))) {
     return { baseline: head, content: head.tree }
   }
   const content = project?.id ?? head.tree
-  if (deployment.scheme === HASH_SCHEME) {
-    return { baseline: await newestOfLineage(transaction, artifact, deployment.lineage), content }
-  }
   if (project === null || !(await isRecorded(transaction, deployment, project))) {
     return { baseline: null, content }
   }
@@ -69,6 +72,44 @@ export async function findRecordedBaseline(
   return { baseline, content }
 }
 
+/** What was recorded as written counts as that only where its content can be had. */
+async function contentOf(
+  { objects }: Transaction,
+  { hash }: RecordedDeployment,
+  present: ObjectId,
+): Promise<ObjectId> {
+  if (!isObjectId(hash) || hash === present) return present
+  return (await objects.missing([hash])).size === 0 ? hash : present
+}
+
+async function baseOf(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  named: VersionRef,
+): Promise<Omit<FoundBaseline, 'content'>> {
+  const baseline = await commonBase(transaction, artifact, named)
+  const isOlder = baseline?.version === artifact.version && named.tree !== artifact.tree
+  return isOlder ? { baseline, ahead: { tree: named.tree, over: artifact.tree } } : { baseline }
+}
+
+/** Finds the base of a recorded state whose version this home does not know. */
+async function baseOfRecorded(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  { baselineTree, hash, lineage, pristine }: RecordedDeployment,
+): Promise<Omit<FoundBaseline, 'content'>> {
+  const recorded = baselineTree ?? (isObjectId(hash) ? hash : null)
+  if (recorded === null) return { baseline: null }
+  const same = await findTree(transaction, artifact, recorded)
+  if (same !== null) return { baseline: same }
+  const older = [...lineage, ...(pristine === null ? [] : [pristine])]
+  for (const tree of new Set(older)) {
+    const baseline = await findTree(transaction, artifact, tree)
+    if (baseline !== null) return { baseline, ahead: { tree: recorded, over: tree } }
+  }
+  return { baseline: null, ahead: { tree: recorded, over: null } }
+}
+
 /** Returns the newest version that both the head and `named` descend from; null when there is none. */
 async function commonBase(
   transaction: Transaction,
@@ -80,23 +121,6 @@ async function commonBase(
   const [left, right] = [graph.indexOf(artifact.version), graph.indexOf(named.version)]
   const newest = bestCommonAncestors(graph, [left], [right]).at(-1)
   return newest === undefined ? null : refTo(graph.at(newest))
-}
-
-/** Returns the version of the head's history that has the first of `lineage` that any of it has. */
-async function newestOfLineage(
-  transaction: Transaction,
-  artifact: ArtifactEntry,
-  lineage: readonly ObjectId[],
-): Promise<VersionRef | null> {
-  if (lineage.length === 0) return null
-  const graph = await loadGraph(transaction, artifact.uuid, [artifact.version])
-  const marks = graph.reachableFrom([graph.indexOf(artifact.version)])
-  const history = graph.versions.filter((_, index) => marks[index] === 1).toReversed()
-  for (const tree of lineage) {
-    const version = history.find((one) => one.tree === tree)
-    if (version !== undefined) return refTo(version)
-  }
-  return null
 }
 
 function refTo({ id, tree }: GraphVersion): VersionRef {

@@ -1,17 +1,25 @@
+import { aheadOf } from '../../../core/drift/copy-state.ts'
 import { isSkillmeatError } from '../../../core/errors.ts'
 import { artifactPath } from '../../../core/artifact/artifact-path.ts'
-import type { ArtifactEntry, DeploymentEntry, ProjectEntry } from '../../../core/view/entries.ts'
+import type {
+  ArtifactEntry,
+  DeploymentEntry,
+  PendingEntry,
+  ProjectEntry,
+} from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
 import { deploymentPlace } from '../places/artifact-places.ts'
 import { artifactOnDisk, collectionDir, deploymentOnDisk } from '../places/places-on-disk.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { UNREADABLE_MANIFEST, adoptCollection } from './adopt-collection.ts'
 import { adoptRecords } from './adopt-record.ts'
+import type { AdoptedRecords } from './adopt-record.ts'
 import type { PresentDeployment, PresentProject, PresentState, Scope } from './present-state.ts'
 import { withComposedPins } from './composed-pins.ts'
 import { observePlaces } from './observe-places.ts'
 import type { PlaceToObserve, RootToObserve } from './observe-places.ts'
 import { artifactRoot, projectRoot } from '../places/roots.ts'
+import { findTree } from './find-tree.ts'
 import { withTracked } from './with-tracked.ts'
 import { recordArtifactEdits, recordProjectEdits } from './record-edits.ts'
 
@@ -22,7 +30,7 @@ import { recordArtifactEdits, recordProjectEdits } from './record-edits.ts'
  */
 export async function observeState(transaction: Transaction, scope: Scope): Promise<PresentState> {
   for (const name of scope.collections ?? []) await adoptCollection(transaction, name)
-  const projects = await adoptProjects(transaction, scope)
+  const { projects, unlisted } = await adoptProjects(transaction, scope)
   const stored = await Promise.all(
     projects.map(({ path }) => transaction.scan<DeploymentEntry>(viewKeys.deployments(path))),
   )
@@ -41,14 +49,30 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
   const seen = await observePlaces(transaction.ports, roots, transaction.objects)
   const observation = await withTracked(transaction, seen, { roots, artifacts, deployments: near })
   const presentArtifacts = await recordArtifactEdits(transaction, artifacts, observation)
-  return {
-    projects,
-    artifacts: new Map(presentArtifacts.map((artifact) => [artifact.entry.uuid, artifact])),
-    deployments: withProblems(
-      await recordProjectEdits(transaction, deployments, observation),
-      projects,
-    ),
-  }
+  const byUuid = new Map(presentArtifacts.map((artifact) => [artifact.entry.uuid, artifact]))
+  const seenCopies = await recordProjectEdits(transaction, deployments, observation)
+  const listed = await dropTakenOut(transaction, seenCopies, unlisted)
+  const caughtUp = await Promise.all(
+    listed.map((copy) => catchUp(transaction, copy, byUuid.get(copy.entry.uuid)?.entry ?? null)),
+  )
+  return { projects, artifacts: byUuid, deployments: withProblems(caughtUp, projects) }
+}
+
+/** Moves a copy's baseline to its recorded state once the collection has a version that contains it. */
+async function catchUp(
+  transaction: Transaction,
+  copy: PresentDeployment,
+  artifact: ArtifactEntry | null,
+): Promise<PresentDeployment> {
+  const recorded = aheadOf(copy.entry)
+  if (recorded === null || artifact === null) return copy
+  if (artifact.tree === copy.entry.baseline?.tree) return copy
+  const baseline = await findTree(transaction, artifact, recorded)
+  if (baseline === null) return copy
+  const { ahead: _, ...rest } = copy.entry
+  const entry: DeploymentEntry = { ...rest, baseline }
+  transaction.put(viewKeys.deployment(entry), entry)
+  return { ...copy, entry }
 }
 
 /**
@@ -76,19 +100,42 @@ export async function observeListedAgain(transaction: Transaction): Promise<void
 async function adoptProjects(
   transaction: Transaction,
   { projects: paths = [], copiesOnly }: Scope,
-): Promise<readonly PresentProject[]> {
-  const projects = paths.map((path) => ({
-    path,
-    isReachable: isFolder(transaction, path),
-    problem: null,
-  }))
+): Promise<{
+  readonly projects: readonly PresentProject[]
+  readonly unlisted: AdoptedRecords['unlisted']
+}> {
+  const projects = paths.map((path) => ({ path, isReachable: isFolder(transaction, path) }))
   const reachable = projects.filter(({ isReachable }) => isReachable).map(({ path }) => path)
-  const problems = await adoptRecords(transaction, reachable)
+  const { problems, left, unlisted } = await adoptRecords(transaction, reachable)
   const [only, another] = paths
   const problem = only === undefined ? undefined : problems.get(only)
   // A request about a single project is refused; with several projects the others continue.
   if (problem !== undefined && another === undefined && copiesOnly !== true) throw problem
-  return projects.map((one) => ({ ...one, problem: problems.get(one.path) ?? null }))
+  const read = projects.map((one) => ({
+    ...one,
+    problem: problems.get(one.path) ?? null,
+    left: left.get(one.path) ?? [],
+  }))
+  return { projects: read, unlisted }
+}
+
+/** Forgets copies that a colleague took out: the record does not list them, and their files are gone. */
+async function dropTakenOut(
+  transaction: Transaction,
+  deployments: readonly PresentDeployment[],
+  unlisted: ReadonlySet<string>,
+): Promise<readonly PresentDeployment[]> {
+  if (unlisted.size === 0) return deployments
+  const isTakenOut = ({ entry, onDisk, problem }: PresentDeployment) =>
+    onDisk === null && problem === null && unlisted.has(viewKeys.deployment(entry))
+  const keys = new Set(
+    deployments.filter(isTakenOut).map(({ entry }) => viewKeys.deployment(entry)),
+  )
+  for (const key of keys) transaction.remove(key)
+  for (const pending of await transaction.scan<PendingEntry>(viewKeys.allPending())) {
+    if (keys.has(pending.target)) transaction.remove(viewKeys.pending(pending.id))
+  }
+  return deployments.filter((one) => !isTakenOut(one))
 }
 
 /** What lies in a project whose record cannot be read is not looked at. */

@@ -1,6 +1,7 @@
 import type { SkillmeatError } from '../../../core/errors.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../../core/view/entries.ts'
+import type { LeftEntry } from './adopt-deployment.ts'
 
 /** What a command looks at before it does anything. */
 export interface Scope {
@@ -41,6 +42,8 @@ export interface PresentProject {
   readonly isReachable: boolean
   /** Why its record cannot be read; nothing is done there then. */
   readonly problem: SkillmeatError | null
+  /** What is recorded there and not in this home. */
+  readonly left: readonly LeftEntry[]
 }
 
 /** A project whose record cannot be read, and why. */

@@ -7,7 +7,7 @@ import type { Ports } from '../../../ports/ports.ts'
 export function nameProject(
   { places }: Pick<Ports, 'places'>,
   project: string,
-  option?: '--to' | '--from',
+  option?: '--to' | '--from' | '--project',
 ): string {
   const here = places.standsIn
   if (here === undefined || here === project || here.startsWith(`${project}/`)) return ''

@@ -9,11 +9,11 @@ import type { Transaction } from '../transaction/transaction.ts'
 /** Returns what a version says of the state of upstream that comes in with it, at this moment. */
 export function pristineFrom(
   transaction: Transaction,
-  upstream: Pick<Upstream, 'tree' | 'location' | 'ref' | 'commit'>,
+  upstream: Pick<Upstream, 'tree' | 'location' | 'ref' | 'commit' | 'path'>,
 ): Pristine {
-  const { tree, location, ref, commit } = upstream
+  const { tree, location, ref, commit, path } = upstream
   const source = sourceId(transaction.ports.sha256, location)
-  return { tree, source, ref, commit, at: transaction.now() }
+  return { tree, source, ref, commit, at: transaction.now(), path }
 }
 
 /** Returns what a version's child carries on of it as pristine; null where nothing came from upstream. */

@@ -12,6 +12,7 @@ const route = getRouteApi('/projects/$id')
 const ORDER = [
   'diverged',
   'unknown_baseline',
+  'collection_behind',
   'unchecked',
   'modified',
   'outdated',

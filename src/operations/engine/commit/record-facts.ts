@@ -1,0 +1,119 @@
+import { LINEAGE_LENGTH } from '../../../core/deployment/record-facts.ts'
+import type { RecordFacts, RecordedSource } from '../../../core/deployment/record-facts.ts'
+import { isRemote } from '../../../core/address/origin-of.ts'
+import { isVersionTag } from '../../../core/address/newer-tag.ts'
+import { sourceId } from '../../../core/history/pristine.ts'
+import type { Pristine } from '../../../core/history/pristine.ts'
+import type { VersionId } from '../../../core/history/version.ts'
+import type { ObjectId } from '../../../core/object/object-id.ts'
+import { makeTree } from '../../../core/object/tree.ts'
+import type { ArtifactEntry, DeploymentEntry, VersionTagEntry } from '../../../core/view/entries.ts'
+import { viewKeys } from '../../../core/view/keys.ts'
+import { loadFormat, partOf, readText } from '../places/read-place.ts'
+import type { Transaction } from '../transaction/transaction.ts'
+import { pristineOfHead } from '../versions/pristine-of.ts'
+
+/** Gathers what a project's record says of a deployment beside what the view has of it. */
+export async function recordFacts(
+  transaction: Transaction,
+  deployment: DeploymentEntry,
+): Promise<RecordFacts> {
+  const { uuid, collection, baseline } = deployment
+  const artifact = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
+  const came = await pristineOfBaseline(transaction, deployment, artifact)
+  const source = came === null ? null : sourceOf(transaction, came, artifact)
+  return {
+    source,
+    pristine: came === null || came.tree === baseline?.tree ? null : came.tree,
+    version: await nameOfVersion(transaction, deployment, source),
+    lineage: await lineageOf(transaction, deployment),
+    formHash: await formHash(transaction, deployment),
+    wantedBy: await recordedWanters(transaction, deployment),
+  }
+}
+
+async function pristineOfBaseline(
+  transaction: Transaction,
+  { baseline }: DeploymentEntry,
+  artifact: ArtifactEntry | null,
+): Promise<Pristine | null> {
+  if (baseline === null) return null
+  // Of the head more is known than what an older program wrote into its version.
+  if (artifact?.version === baseline.version) return pristineOfHead(transaction, artifact)
+  return (await transaction.objects.findVersion(baseline.version))?.pristine ?? null
+}
+
+/** Returns where others can get a state of upstream; null where only this machine can. */
+function sourceOf(
+  { ports }: Transaction,
+  { source, commit, ref, path }: Pristine,
+  artifact: ArtifactEntry | null,
+): RecordedSource | null {
+  const upstream = artifact?.upstream ?? null
+  if (upstream?.kind !== 'git' || commit === null || !isRemote(upstream.location)) return null
+  if (source !== null && source !== sourceId(ports.sha256, upstream.location)) return null
+  return { location: upstream.location, path: path ?? upstream.path, ref, commit }
+}
+
+async function nameOfVersion(
+  transaction: Transaction,
+  { uuid, baseline }: DeploymentEntry,
+  source: RecordedSource | null,
+): Promise<string | null> {
+  const tags = await transaction.scan<VersionTagEntry>(viewKeys.versionTags(uuid))
+  const own = tags.filter(({ version }) => version === baseline?.version)
+  const [newest] = own.toSorted((a, b) => (a.tagged_at < b.tagged_at ? 1 : -1))
+  if (newest !== undefined) return newest.tag
+  const ref = source?.ref ?? null
+  return ref !== null && isVersionTag(ref) ? ref : null
+}
+
+/** Lists the trees of a baseline and of what it was made from, along first parents. */
+async function lineageOf(
+  { objects }: Transaction,
+  { baseline, content }: DeploymentEntry,
+): Promise<readonly ObjectId[]> {
+  const trees = new Set<ObjectId>([baseline?.tree ?? content])
+  let next: VersionId | undefined = baseline?.version
+  while (next !== undefined && trees.size < LINEAGE_LENGTH) {
+    const version = await objects.findVersion(next)
+    if (version === null) break
+    trees.add(version.tree)
+    next = version.parents[0]
+  }
+  return [...trees]
+}
+
+/**
+ * Returns the tree that a reader finds in a copy's place who does not have the artifact: where an
+ * agent's form cannot say all of it, that is another one than the content's. Null for plain files, and
+ * for a form whose files only the artifact tells.
+ */
+async function formHash(
+  { objects, ports }: Transaction,
+  { form, content }: DeploymentEntry,
+): Promise<ObjectId | null> {
+  if (form === undefined || (await objects.missing([content])).size > 0) return null
+  const format = await loadFormat(form.format)
+  const now = (await partOf(objects, content, format.part))?.text ?? null
+  if (now === null || format.part === '.claude-plugin/plugin.json') return null
+  const { slot } = form
+  const file = format.write('', slot, { was: null, now, keepKey: false })
+  const bare = readText(format, file, { slot, was: null, isWritten: false })
+  const { entries } = await objects.tree(content)
+  const others = entries.filter(({ path }) => path !== format.part)
+  const bytes = new TextEncoder().encode(bare ?? '')
+  const part = { mode: '100644', path: format.part, blob: ports.sha256(bytes) } as const
+  return makeTree(ports.sha256, bare === null ? others : [...others, part]).id
+}
+
+/** Names the composites that want a copy by the uuids that the project's records have for them. */
+async function recordedWanters(
+  transaction: Transaction,
+  { project, wanted_by: wanters }: DeploymentEntry,
+): Promise<readonly string[]> {
+  if (wanters.every((wanter) => wanter === 'direct')) return wanters
+  const copies = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
+  const names = new Map(copies.map(({ uuid, recorded_as: as }) => [uuid, as ?? uuid]))
+  return wanters.map((wanter) => names.get(wanter) ?? wanter)
+}
