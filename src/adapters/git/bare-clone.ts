@@ -143,9 +143,14 @@ export class BareClone {
     return run.stdout.toString('latin1').trim()
   }
 
-  /** Runs `git push`; how it ended says whether the repository took it. */
+  /**
+   * Runs `git push`; how it ended says whether the repository took it. Contents that it lacks, and that
+   * were never read here, are fetched on the way.
+   */
   push(args: readonly string[]): Promise<GitRun> {
-    return this.#runRemote(['push', '--porcelain', '--no-thin', ...args])
+    return this.#runRemote(['push', '--porcelain', '--no-thin', ...args], '', {
+      GIT_NO_LAZY_FETCH: '0',
+    })
   }
 
   /** Asks the repository for its refs. */
@@ -183,19 +188,7 @@ export class BareClone {
     if (ref === null || isCommitId(ref) || ref.startsWith('refs/heads/')) return ref ?? 'HEAD'
     const names = ref.startsWith('refs/') ? [ref] : [`refs/tags/${ref}`, `refs/heads/${ref}`]
     const others = isVersionTag(ref) ? ['refs/tags/*'] : []
-    const run = await this.#remote([
-      'ls-remote',
-      '--quiet',
-      '--refs',
-      'origin',
-      ...names,
-      ...others,
-    ])
-    const found = new Map<string, string>()
-    for (const line of run.stdout.toString('utf8').split('\n')) {
-      const [id, name] = line.split('\t')
-      if (id !== undefined && name !== undefined) found.set(name, id)
-    }
+    const found = await this.#findRefs([...names, ...others])
     const isTag = found.has(`refs/tags/${ref}`) && others.length > 0
     if (isTag) this.#tags = [...found.keys()].flatMap(tagName)
     const name = names.find((one) => found.has(one))
@@ -210,6 +203,16 @@ export class BareClone {
     )
   }
 
+  async #findRefs(patterns: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const run = await this.#remote(['ls-remote', '--quiet', '--refs', 'origin', ...patterns])
+    const found = new Map<string, string>()
+    for (const line of run.stdout.toString('utf8').split('\n')) {
+      const [id, name] = line.split('\t')
+      if (id !== undefined && name !== undefined) found.set(name, id)
+    }
+    return found
+  }
+
   #local(args: readonly string[]): Promise<GitRun> {
     return this.#run(gitArguments([], args), { ...this.place })
   }
@@ -218,9 +221,13 @@ export class BareClone {
     return this.#orFail(await this.#runRemote(args, input))
   }
 
-  #runRemote(args: readonly string[], input = ''): Promise<GitRun> {
+  #runRemote(
+    args: readonly string[],
+    input = '',
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<GitRun> {
     const { url, settings, home, limits } = this.#request
-    const env = gitEnvironment(home ?? this.#home, url.scheme)
+    const env = { ...gitEnvironment(home ?? this.#home, url.scheme), ...more }
     const isTooLarge = () => sizeOf(join(this.dir, 'objects')) > limits.sourceBytes
     return startGit(gitArguments(settings, args), {
       cwd: this.dir,

@@ -99,31 +99,38 @@ test.each(TRANSPORTS)(
     expect(git(dir, 'log', '-1', '--format=%an <%ae> %ad %s|%b', '--date=unix', 'main')).toBe(
       'Ana <ana@example.com> 1700000000 Twö|Co-authored-by: Bo <bo@example.com>',
     )
-    expect(git(dir, 'ls-tree', '-r', '-z', '--format=%(objectmode) %(path)', 'main').split('\0')).toEqual(
-      ['100644 README.md', `100644 ${odd}`, '100644 skills/a/SKILL.md', ''],
-    )
+    const listed = git(dir, 'ls-tree', '-r', '-z', 'main').split('\0')
+    expect(listed.map((line) => line.replace(/ blob \S+\t/, ' '))).toEqual([
+      '100644 README.md',
+      `100644 ${odd}`,
+      '100644 skills/a/SKILL.md',
+      '',
+    ])
     expect(git(dir, 'show', `${first}:skills/a/SKILL.md`)).toBe('one')
     expect(git(dir, 'fsck', '--strict')).toBe('')
   },
 )
 
-test.each(TRANSPORTS)('over %s what was opened is read, and its history told', async (transport) => {
-  const { dir, address } = newRepository(transport)
-  const first = await pushOne(address, { files: [file('a.txt', 'a')] })
-  await pushOne(address, { files: [file('b.txt', 'b')] })
-  const tip = await repositories.tip(address, null)
-  const opened = await repositories.open(address, tip)
-  expect(opened.files.map(({ path }) => path)).toEqual(['a.txt', 'b.txt'])
-  expect(new TextDecoder().decode((await opened.read(['a.txt'])).get('a.txt'))).toBe('a')
-  expect(await opened.holds(first)).toBe(true)
-  expect(await opened.holds(tip.commit ?? '')).toBe(true)
-  expect(await opened.holds('0123456789012345678901234567890123456789')).toBe(false)
-  git(dir, 'update-ref', 'refs/heads/other', first)
-  await opened.close()
-  const older = await repositories.open(address, { branch: 'other', commit: first })
-  expect(await older.holds(tip.commit ?? '')).toBe(false)
-  await older.close()
-})
+test.each(TRANSPORTS)(
+  'over %s what was opened is read, and its history told',
+  async (transport) => {
+    const { dir, address } = newRepository(transport)
+    const first = await pushOne(address, { files: [file('a.txt', 'a')] })
+    await pushOne(address, { files: [file('b.txt', 'b')] })
+    const tip = await repositories.tip(address, null)
+    const opened = await repositories.open(address, tip)
+    expect(opened.files.map(({ path }) => path)).toEqual(['a.txt', 'b.txt'])
+    expect(new TextDecoder().decode((await opened.read(['a.txt'])).get('a.txt'))).toBe('a')
+    expect(await opened.holds(first)).toBe(true)
+    expect(await opened.holds(tip.commit ?? '')).toBe(true)
+    expect(await opened.holds('0123456789012345678901234567890123456789')).toBe(false)
+    git(dir, 'update-ref', 'refs/heads/other', first)
+    await opened.close()
+    const older = await repositories.open(address, { branch: 'other', commit: first })
+    expect(await older.holds(tip.commit ?? '')).toBe(false)
+    await older.close()
+  },
+)
 
 test.each(TRANSPORTS)('over %s a branch that moved meanwhile takes nothing', async (transport) => {
   const { dir, address } = newRepository(transport)
@@ -147,11 +154,12 @@ test.each(TRANSPORTS)('over %s a branch that moved meanwhile takes nothing', asy
 test.each(TRANSPORTS)('over %s a branch that takes no push is told as such', async (transport) => {
   const { dir, address } = newRepository(transport)
   await pushOne(address, { files: [file('a.txt', 'a')] })
-  const hook = '#!/bin/sh\necho "GH006: Protected branch update failed for refs/heads/main." >&2\nexit 1\n'
+  const hook =
+    '#!/bin/sh\necho "GH006: Protected branch update failed for refs/heads/main." >&2\nexit 1\n'
   fs.writeFileSync(join(dir, 'hooks/pre-receive'), hook, { mode: 0o755 })
   await expect(pushOne(address, { files: [file('b.txt', 'b')] })).rejects.toMatchObject({
     code: 'E_PUSH_PROTECTED',
-    message: `${address.url} takes no push to the branch main: GH006: Protected branch update failed for refs/heads/main.`,
+    message: `${address.url.replace('git@', '')} takes no push to the branch main: GH006: Protected branch update failed for refs/heads/main.`,
     fix: 'Push on a branch of its own and have it reviewed: add `--propose`.',
   })
 })

@@ -44,7 +44,6 @@ export function pushFailure(url: string, branch: string, run: GitRun): Skillmeat
   const said = `${run.stdout.toString('utf8')}\n${run.stderr}`
   const refusal = REFUSALS.find(({ pattern }) => pattern.test(said))
   const isAnswered = refusal !== undefined || /^!\t/m.test(said)
-  if (process.env['DBG']) console.error(said)
   if (run.timedOut || run.tooLarge || !isAnswered) return gitFailure(url, run)
   const shown = terminalText(withoutUserinfo(url), 200)
   const line = tellingLine(said, refusal?.pattern ?? /^!\t/)

@@ -18,7 +18,7 @@ export interface GitUrl {
 
 /** `ext::sh -c …` and its like name a program to run. */
 const HELPER = /^[a-z0-9+.-]*::/i
-const INSECURE: readonly string[] = ['http', 'git', 'ftp', 'ftps']
+const INSECURE: readonly string[] = ['git', 'ftp', 'ftps']
 const URL_FORM = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/i
 const SCP_FORM = /^(?:([A-Za-z0-9_][\w.-]*)@)?([A-Za-z0-9][A-Za-z0-9.-]*):(?!\/\/)(.+)$/
 const HOST = /^[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9-]{1,63})*\.?$/
@@ -38,19 +38,22 @@ export interface GitUrlTrust {
  * or spell a local or private address.
  */
 export function parseGitUrl(text: string, { mayBePrivate = false }: GitUrlTrust = {}): GitUrl {
-  const isOdd = hasUnseen(text) || !text.isWellFormed() || /[\s\\]/.test(text)
-  if (isOdd || text.startsWith('-') || HELPER.test(text)) throw gitUrlError(text)
+  if (isOdd(text) || text.startsWith('-') || HELPER.test(text)) throw gitUrlError(text)
   const [, scheme, authority = '', path = ''] = URL_FORM.exec(text) ?? []
   if (scheme === undefined) return readScp(text, mayBePrivate)
-  const read = READERS.get(scheme.toLowerCase())
-  if (read !== undefined) return read({ text, authority, path, mayBePrivate })
-  if (scheme.toLowerCase() === 'http' && mayBePrivate) {
-    return { ...readHttps({ text, authority, path, mayBePrivate }), scheme: 'http' }
+  const parts = { text, authority, path, mayBePrivate }
+  return (READERS.get(scheme.toLowerCase()) ?? refuseScheme(scheme))(parts)
+}
+
+function refuseScheme(scheme: string): Reader {
+  return ({ text }) => {
+    const isInsecure = INSECURE.includes(scheme.toLowerCase())
+    throw isInsecure ? urlForbidden(text, 'only https and ssh are allowed') : gitUrlError(text)
   }
-  if (INSECURE.includes(scheme.toLowerCase())) {
-    throw urlForbidden(text, 'only https and ssh are allowed')
-  }
-  throw gitUrlError(text)
+}
+
+function isOdd(text: string): boolean {
+  return hasUnseen(text) || !text.isWellFormed() || /[\s\\]/.test(text)
 }
 
 /** Returns the address as git takes it. Percent-encoding is left as it was typed. */
@@ -99,6 +102,12 @@ function readHttps({ text, authority, path, mayBePrivate }: AddressParts): GitUr
   return { scheme: 'https', user: null, host, port, path }
 }
 
+/** Plain http is only for a host that a person vouches for. */
+function readHttp(parts: AddressParts): GitUrl {
+  if (!parts.mayBePrivate) throw urlForbidden(parts.text, 'only https and ssh are allowed')
+  return { ...readHttps(parts), scheme: 'http' }
+}
+
 function readSsh({ text, authority, path, mayBePrivate }: AddressParts): GitUrl {
   const at = authority.indexOf('@')
   const user = at === -1 ? null : authority.slice(0, at)
@@ -121,6 +130,7 @@ type Reader = (parts: AddressParts) => GitUrl
 
 const READERS: ReadonlyMap<string, Reader> = new Map([
   ['https', readHttps],
+  ['http', readHttp],
   ['ssh', readSsh],
   ['git+ssh', readSsh],
   ['file', readFile],
