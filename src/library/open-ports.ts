@@ -52,7 +52,7 @@ export async function openPorts(options: {
     search: index,
     index,
     sources: lazySources(home.tempRoot),
-    repositories: lazyRepositories(home.tempRoot),
+    repositories: lazyRepositories(home.tempRoot, env),
     archives: lazyArchives,
     signing: ed25519,
     lock: isAbsent ? uncontested : fileLock(options.lock),
@@ -147,10 +147,10 @@ function lazySources(tempRoot: () => string): Sources {
   }
 }
 
-function lazyRepositories(tempRoot: () => string): Repositories {
+function lazyRepositories(tempRoot: () => string, env: Variables): Repositories {
   const load = async () => {
     const { GitRepositories } = await import('../adapters/git/git-repositories.ts')
-    return new GitRepositories({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS })
+    return new GitRepositories({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS, env })
   }
   return {
     tip: async (address, branch) => (await load()).tip(address, branch),

@@ -37,17 +37,26 @@ export interface NewCommit {
   readonly onto: BranchTip
 }
 
+/** A commit that a repository took. */
+export interface PushedCommit {
+  readonly commit: string
+  /** The mode of each file in it, and what git calls its content. */
+  readonly ids: ReadonlyMap<string, string>
+}
+
 /** A commit of a repository that lies open to be read and built on; an empty repository has no files. */
 export interface OpenedRepository extends OpenedSource {
+  /** The mode of each file and what git calls its content: equal where nothing changed. */
+  readonly ids: ReadonlyMap<string, string>
   /** Tells whether a commit is the opened one, or one that it descends from. */
   holds(commit: string): Promise<boolean>
   /**
-   * Pushes one commit and returns its id. Nothing is forced: the branch must be what `onto` says.
+   * Pushes one commit. Nothing is forced: the branch must be what `onto` says.
    *
    * Throws `E_PUSH_BEHIND` where it is not, `E_PUSH_PROTECTED` where the repository takes no push to that
    * branch, and `E_PUSH_REJECTED`.
    */
-  push(commit: NewCommit): Promise<string>
+  push(commit: NewCommit): Promise<PushedCommit>
 }
 
 /** Repositories that are written to as well. Nothing of them is ever checked out or run. */

@@ -143,6 +143,19 @@ export class BareClone {
     return run.stdout.toString('latin1').trim()
   }
 
+  /** Returns the mode of each file of a commit, and what git calls its content. */
+  async listFiles(commit: string): Promise<ReadonlyMap<string, string>> {
+    const run = await this.#local(['ls-tree', '-r', '-z', '--full-tree', commit])
+    const lines = run.stdout.toString('utf8').split('\0')
+    return new Map(
+      lines.flatMap((line) => {
+        const [, mode, id, path] = /^(\d+) \w+ (\w+)\t(.+)$/s.exec(line) ?? []
+        if (id === undefined || path === undefined) return []
+        return [[path, `${mode === '160000' ? 'submodule' : mode} ${id}`] as const]
+      }),
+    )
+  }
+
   /**
    * Runs `git push`; how it ended says whether the repository took it. Contents that it lacks, and that
    * were never read here, are fetched on the way.

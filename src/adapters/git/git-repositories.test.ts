@@ -16,7 +16,7 @@ beforeAll(async () => {
   root = fs.realpathSync(fs.mkdtempSync(join(os.tmpdir(), 'skillmeat-repositories-')))
   fs.mkdirSync(join(root, 'tmp'))
   server = await serveGit(root)
-  repositories = new GitRepositories({ tempRoot: join(root, 'tmp') })
+  repositories = new GitRepositories({ tempRoot: join(root, 'tmp'), env: {} })
 })
 
 afterEach(() => vi.unstubAllEnvs())
@@ -67,7 +67,7 @@ async function pushOne(address: RepositoryAddress, change: Partial<NewCommit>): 
   const tip = await repositories.tip(address, null)
   const opened = await repositories.open(address, tip)
   try {
-    return await opened.push(commit(tip, change))
+    return (await opened.push(commit(tip, change))).commit
   } finally {
     await opened.close()
   }
@@ -183,6 +183,7 @@ test('plain http is for hosts of a private network, and only where a person vouc
   })
   const outside = new GitRepositories({
     tempRoot: join(root, 'tmp'),
+    env: {},
     resolveHost: () => Promise.resolve(['93.184.216.34']),
   })
   await expect(
@@ -194,9 +195,12 @@ test('plain http is for hosts of a private network, and only where a person vouc
 })
 
 test('who commits are by is what git itself would say', async () => {
-  vi.stubEnv('HOME', root)
-  vi.stubEnv('XDG_CONFIG_HOME', root)
-  expect(await repositories.author()).toBe(null)
+  const authorOf = (env: Record<string, string>) =>
+    new GitRepositories({ tempRoot: join(root, 'tmp'), env }).author()
+  const env = { PATH: process.env['PATH'] ?? '', HOME: root, XDG_CONFIG_HOME: root }
+  expect(await authorOf(env)).toBe(null)
   fs.writeFileSync(join(root, '.gitconfig'), '[user]\n\tname = Ana B\n\temail = ana@example.com\n')
-  expect(await repositories.author()).toEqual({ name: 'Ana B', email: 'ana@example.com' })
+  expect(await authorOf(env)).toEqual({ name: 'Ana B', email: 'ana@example.com' })
+  const variables = { GIT_AUTHOR_NAME: 'Bo', GIT_AUTHOR_EMAIL: 'bo@example.com' }
+  expect(await authorOf({ ...env, ...variables })).toEqual({ name: 'Bo', email: 'bo@example.com' })
 })

@@ -2,11 +2,13 @@ import { assertGitRef } from '../../core/address/git-ref.ts'
 import { parseGitUrl } from '../../core/address/git-url.ts'
 import { sourceName } from '../../core/address/source-spec.ts'
 import { DEFAULT_LIMITS } from '../../core/limits.ts'
+import type { Variables } from '../../ports/environment.ts'
 import type {
   BranchTip,
   CommitAuthor,
   NewCommit,
   OpenedRepository,
+  PushedCommit,
   Repositories,
   RepositoryAddress,
 } from '../../ports/repository.ts'
@@ -14,7 +16,7 @@ import type { OpenedSource, SourceLocation } from '../../ports/source.ts'
 import { BareClone } from './bare-clone.ts'
 import { BUILT, commitStream } from './commit-stream.ts'
 import { cloneRequest, openClone } from './git-source.ts'
-import type { GitSourceOptions } from './git-source.ts'
+import type { GitSourceOptions, OpenedGitSource } from './git-source.ts'
 import { gitAuthor } from './git-author.ts'
 import { isPublicHost, resolveWithSystem } from './public-host.ts'
 import { pushFailure } from './push-failure.ts'
@@ -26,9 +28,9 @@ const FIRST_BRANCH = 'main'
 
 /** Repositories behind the program git: objects are read and made, and nothing is checked out. */
 export class GitRepositories implements Repositories {
-  readonly #options: GitSourceOptions
+  readonly #options: GitSourceOptions & { readonly env: Variables }
 
-  constructor(options: GitSourceOptions) {
+  constructor(options: GitSourceOptions & { readonly env: Variables }) {
     this.#options = options
   }
 
@@ -57,7 +59,7 @@ export class GitRepositories implements Repositories {
   }
 
   author(): Promise<CommitAuthor | null> {
-    return gitAuthor(process.env)
+    return gitAuthor(this.#options.env)
   }
 
   isPublic(url: string): Promise<boolean> {
@@ -85,12 +87,13 @@ function readTip(answer: string, branch: string | null): BranchTip {
   return { branch: branch ?? named ?? FIRST_BRANCH, commit: commit ?? null }
 }
 
-function emptySource(clone: BareClone, location: GitLocation): OpenedSource {
+function emptySource(clone: BareClone, location: GitLocation): OpenedGitSource {
   return {
     revision: null,
     name: sourceName(location),
     path: null,
     files: [],
+    ids: new Map(),
     tags: [],
     warnings: [],
     read: () => Promise.resolve(new Map()),
@@ -101,7 +104,7 @@ function emptySource(clone: BareClone, location: GitLocation): OpenedSource {
   }
 }
 
-function opened(clone: BareClone, source: OpenedSource, url: string): OpenedRepository {
+function opened(clone: BareClone, source: OpenedGitSource, url: string): OpenedRepository {
   return {
     ...source,
     holds: (commit) =>
@@ -115,7 +118,7 @@ async function push(
   clone: BareClone,
   { revision }: OpenedSource,
   { url, commit }: { readonly url: string; readonly commit: NewCommit },
-): Promise<string> {
+): Promise<PushedCommit> {
   const { branch, commit: expected } = commit.onto
   assertGitRef(branch)
   const id = await clone.importCommit(commitStream(commit, revision), BUILT)
@@ -123,5 +126,5 @@ async function push(
   const lease = `--force-with-lease=${ref}:${expected ?? ''}`
   const run = await clone.push([lease, 'origin', `${id}:${ref}`])
   if (run.status !== 0) throw pushFailure(url, branch, run)
-  return id
+  return { commit: id, ids: await clone.listFiles(id) }
 }

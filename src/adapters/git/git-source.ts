@@ -66,7 +66,7 @@ export async function openClone(
   clone: BareClone,
   location: Extract<SourceLocation, { kind: 'git' }>,
   limits: Limits,
-): Promise<OpenedSource> {
+): Promise<OpenedGitSource> {
   const source = new GitSource(clone, limits)
   try {
     return await source.open(location.path, sourceName(location))
@@ -74,6 +74,11 @@ export async function openClone(
     await source.close()
     throw error
   }
+}
+
+/** A source of which the modes of its files and git's own names of their contents are known. */
+export interface OpenedGitSource extends OpenedSource {
+  readonly ids: ReadonlyMap<string, string>
 }
 
 class GitSource {
@@ -92,7 +97,7 @@ class GitSource {
     this.#bytes = new CatFile('bytes', clone.place, Math.max(MAX_TREE_BYTES, limits.fileBytes))
   }
 
-  async open(path: string | null, name: string): Promise<OpenedSource> {
+  async open(path: string | null, name: string): Promise<OpenedGitSource> {
     const { commit, tree } = await this.#clone.head()
     const read = (ids: readonly string[]) => Promise.all(ids.map((id) => this.#get(id, 'tree')))
     const walked = await walkTree(tree, path, { read, limits: this.#limits })
@@ -104,6 +109,7 @@ class GitSource {
       name,
       path,
       files,
+      ids: new Map(walked.map(({ path: at, mode, id }) => [at, `${mode} ${id}`])),
       warnings: [...submoduleWarnings(walked), ...(await this.#attributeWarnings(files))],
       read: (paths) => this.#read(paths),
       close: () => this.close(),

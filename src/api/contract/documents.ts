@@ -35,6 +35,7 @@ import { keyDocument, keyListDocument, keyRevokeDocument } from './keys.ts'
 import { changedMembers } from './member.ts'
 import { draftChanged, mergeDetail, mergeList, resolved } from './merges.ts'
 import { auditDocument, operationsDocument, undone } from './operations.ts'
+import { pullDocument, pushDocument, remoteDocument, remoteListDocument } from './remotes.ts'
 import { resolutionDetail, resolutionForget, resolutionList } from './resolutions.ts'
 import { rollbackResult } from './rollback.ts'
 import { settingChangeDocument, settingDocument, settingsDocument } from './settings.ts'
@@ -70,6 +71,12 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'collection list': z.strictObject({ items: z.array(collection) }),
   'collection use': changed(z.strictObject({ name: z.string() })),
   'collection delete': changed(z.strictObject({ name: z.string(), artifacts: z.int() })),
+  // A team's repository.
+  'remote add': remoteDocument,
+  'remote list': remoteListDocument,
+  'remote remove': remoteDocument,
+  pull: pullDocument,
+  push: pushDocument,
   // Composites.
   'plugin create': changedMembers,
   'plugin link': changedMembers,

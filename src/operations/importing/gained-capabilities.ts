@@ -12,7 +12,6 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { givenConsents } from '../engine/consent/consents.ts'
 import { agreedContent } from '../engine/consent/find-consent.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import type { Fetched } from './upstream/fetched.ts'
 import type { ReadCandidate } from './pipeline/read-candidate.ts'
 import { findPart } from './update-parts.ts'
 
@@ -33,12 +32,21 @@ export interface Gained {
 export async function findGained(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  { candidate, parts }: Extract<Fetched, { readonly kind: 'read' }>,
+  {
+    candidate,
+    parts,
+    before: seen = artifact.upstream?.tree,
+  }: {
+    readonly candidate: Pick<ReadCandidate, 'tree' | 'blobs'>
+    readonly parts: readonly ReadCandidate[] | null
+    /** What the other side had when it was last looked at; that of the upstream when absent. */
+    readonly before?: ObjectId | null
+  },
 ): Promise<Gained> {
   const { objects, ports } = transaction
   const { type, collection } = artifact
-  // Content that upstream did not change adds nothing, even if the copy here differs.
-  const own = candidate.tree.id === artifact.upstream?.tree ? [] : filesOf(candidate)
+  // Content that the other side did not change adds nothing, even if the copy here differs.
+  const own = candidate.tree.id === seen ? [] : filesOf(candidate)
   const now = listCapabilities(type, own)
   const all =
     parts === null ? [] : await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
@@ -83,7 +91,7 @@ function contentOf(
 }
 
 /** Combines several contents into one id, which differs from the id of any single deployment. */
-function together({ ports }: Transaction, all: readonly ReadCandidate[]): ObjectId {
+function together({ ports }: Transaction, all: readonly Pick<ReadCandidate, 'tree'>[]): ObjectId {
   const trees = all.map(({ tree }) => tree.id)
   return ports.sha256(new TextEncoder().encode(JSON.stringify(['update', ...trees])))
 }

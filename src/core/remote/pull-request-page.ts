@@ -1,0 +1,48 @@
+import { isSkillmeatError } from '../errors.ts'
+import { parseGitUrl } from '../address/git-url.ts'
+import type { GitUrl } from '../address/git-url.ts'
+
+/** A branch that was pushed, and the one that it is to go into. */
+export interface ProposedBranch {
+  readonly url: string
+  readonly branch: string
+  readonly into: string
+}
+
+/** Returns the address of the page where a pull request is opened; null for a host that is not known. */
+export function pullRequestPage({ url, branch, into }: ProposedBranch): string | null {
+  const address = readAddress(url)
+  if (address === null) return null
+  const { host } = address
+  const path = address.path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')
+  const [from, to] = [branch, into].map(encodeURIComponent) as [string, string]
+  if (host === 'github.com') return `https://github.com/${path}/compare/${to}...${from}?expand=1`
+  if (host === 'bitbucket.org') {
+    return `https://bitbucket.org/${path}/pull-requests/new?source=${from}&dest=${to}`
+  }
+  if (host === 'dev.azure.com' || host === 'ssh.dev.azure.com') {
+    const query = `sourceRef=${from}&targetRef=${to}`
+    return `https://dev.azure.com/${azurePath(path)}/pullrequestcreate?${query}`
+  }
+  if (/(?:^|\.)gitlab\./.test(host)) {
+    const query = `merge_request%5Bsource_branch%5D=${from}&merge_request%5Btarget_branch%5D=${to}`
+    return `https://${host}/${path}/-/merge_requests/new?${query}`
+  }
+  return null
+}
+
+/** Over ssh the path is `v3/organisation/project/repository`. */
+function azurePath(path: string): string {
+  const [, organisation, project, repository] = /^v3\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? []
+  return organisation === undefined ? path : `${organisation}/${project}/_git/${repository}`
+}
+
+function readAddress(url: string): GitUrl | null {
+  try {
+    const address = parseGitUrl(url, { mayBePrivate: true })
+    return address.scheme === 'file' ? null : address
+  } catch (error) {
+    if (isSkillmeatError(error)) return null
+    throw error
+  }
+}
