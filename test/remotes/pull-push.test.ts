@@ -10,7 +10,7 @@ function actions({ result }: Answer): Record<string, string> {
 }
 
 test('a collection goes into an empty repository, and into another home with its uuids', async () => {
-  const team = createTeam()
+  const team = await createTeam()
   const { ana, bo, url } = team
   await ana.run('add ../source')
   expect(await ana.say(`remote add team ${url}`)).toContain('skillmeat pull team')

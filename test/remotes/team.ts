@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url'
 import { createWorkbench } from '../cli/workbench.ts'
 import type { RunOptions, Workbench } from '../cli/workbench.ts'
 import type { Files } from '../world/write-files.ts'
-import { writeFiles } from '../world/write-files.ts'
 import { createBare, git } from './git-server.ts'
 
 /** A member of a team, at a machine of their own. */
@@ -93,8 +92,11 @@ function createMember(name: string, files: Files): Member {
   }
 }
 
+/** Returns the address of a bare repository. */
+type UrlOf = (dir: string) => string | Promise<string>
+
 /** Makes a team whose repository is empty; the first of them has a collection. */
-export function createTeam(urlOf: (dir: string) => string = fileUrl): Team {
+export async function createTeam(urlOf: UrlOf = fileUrl): Promise<Team> {
   const root = fs.realpathSync(fs.mkdtempSync(join(os.tmpdir(), 'skillmeat-team-')))
   const dir = createBare(join(root, 'team.git'))
   const ana = createMember('ana', TEAM_SOURCE)
@@ -111,7 +113,7 @@ export function createTeam(urlOf: (dir: string) => string = fileUrl): Team {
   return {
     root,
     dir,
-    url: urlOf(dir),
+    url: await urlOf(dir),
     ana,
     bo,
     byHand: (change, { force = false } = {}) => {
@@ -133,8 +135,8 @@ export function createTeam(urlOf: (dir: string) => string = fileUrl): Team {
 }
 
 /** The same, shared already: both have the three artifacts of the first. */
-export async function createSharedTeam(urlOf?: (dir: string) => string): Promise<Team> {
-  const team = createTeam(urlOf)
+export async function createSharedTeam(urlOf?: UrlOf): Promise<Team> {
+  const team = await createTeam(urlOf)
   const { ana, bo, url } = team
   await ana.run('add ../source')
   await ana.run(`remote add team ${url}`)
@@ -149,7 +151,7 @@ export async function createSharedTeam(urlOf?: (dir: string) => string): Promise
 /** Runs `task` on such a team. */
 export async function onSharedTeam(
   task: (team: Team) => Promise<void>,
-  urlOf?: (dir: string) => string,
+  urlOf?: UrlOf,
 ): Promise<void> {
   const team = await createSharedTeam(urlOf)
   try {
@@ -173,5 +175,3 @@ export function replace(file: string, from: string, to: string): void {
 export function collectionFile(member: Member, path: string): string {
   return join(member.root, 'home/collections/default', path)
 }
-
-export { writeFiles }

@@ -52,8 +52,6 @@ function moreOf({
   members,
   versionTags,
 }: TellArtifact): Readonly<Record<string, TomlValue | null>> {
-  const named = (all: readonly TeamMember[]) =>
-    all.length === 0 ? null : all.map(({ name }) => name)
   const parts = members ?? []
   return {
     pristine_hash: withoutPrivateSource(artifact).upstream === null ? null : artifact.pristine,
@@ -63,6 +61,10 @@ function moreOf({
     members_disabled: named(parts.filter(({ isDisabled }) => isDisabled)),
     version_tags: versionTags.length === 0 ? null : versionTags.map(formatNamed),
   }
+}
+
+function named(all: readonly TeamMember[]): readonly string[] | null {
+  return all.length === 0 ? null : all.map(({ name }) => name)
 }
 
 function formatNamed({ name, tree }: NamedContent): string {

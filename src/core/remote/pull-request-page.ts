@@ -15,7 +15,8 @@ export function pullRequestPage({ url, branch, into }: ProposedBranch): string |
   if (address === null) return null
   const { host } = address
   const path = address.path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')
-  const [from, to] = [branch, into].map(encodeURIComponent) as [string, string]
+  const from = encodeURIComponent(branch)
+  const to = encodeURIComponent(into)
   if (host === 'github.com') return `https://github.com/${path}/compare/${to}...${from}?expand=1`
   if (host === 'bitbucket.org') {
     return `https://bitbucket.org/${path}/pull-requests/new?source=${from}&dest=${to}`

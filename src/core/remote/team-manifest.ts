@@ -62,7 +62,7 @@ export function readTeamManifest(bytes: Uint8Array | null): TeamManifest {
   const { artifacts, aside } = readManifest(text, TEAM_MANIFEST, { keepsGoing: true })
   const tables = new Map(
     tablesAt(whole, 'artifacts', TEAM_MANIFEST).map((table) => [
-      `${String(table['type'])}:${String(table['name'])}`,
+      `${textOf(table, 'type')}:${textOf(table, 'name')}`,
       table,
     ]),
   )
@@ -107,7 +107,7 @@ function assertKnownFormat({ collection }: TomlTable): void {
   if (isKnown) return
   throw new SkillmeatError(
     'E_MANIFEST_SCHEMA',
-    `${TEAM_MANIFEST} in the repository was written by a newer version (format ${terminalText(String(format), 20)}, this one knows ${TEAM_FORMAT}).`,
+    `${TEAM_MANIFEST} in the repository was written by a newer version (format ${terminalText(JSON.stringify(format), 20)}, this one knows ${TEAM_FORMAT}).`,
     { fix: 'Install the newest skillmeat. Nothing was changed.' },
   )
 }
@@ -153,6 +153,11 @@ function readNamed(text: string): NamedContent {
 
 function isWhole({ name, tree }: NamedContent): boolean {
   return tree !== null && name.length <= 256
+}
+
+function textOf(table: TomlTable, key: string): string {
+  const value = table[key]
+  return typeof value === 'string' ? value : ''
 }
 
 function texts(table: TomlTable, key: string): readonly string[] {

@@ -1,4 +1,3 @@
-import { isObject } from '../agents/shared/data.ts'
 import { artifactLabel } from '../artifact/artifact-label.ts'
 import { artifactPath } from '../artifact/artifact-path.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
@@ -53,7 +52,6 @@ export function formatTeamMarketplace(change: MarketplaceChange): Uint8Array | n
   const wanted = listPlugins(collection, artifacts)
   const ours = new Set([...wanted.keys(), ...listPlugins(collection, before).keys()])
   const listed = Array.isArray(old['plugins']) ? (old['plugins'] as readonly PlainJson[]) : []
-  const nameOf = (plugin: PlainJson) => (isObject(plugin) ? plugin['name'] : undefined)
   const kept = listed.flatMap((plugin): PlainJson[] => {
     const name = nameOf(plugin)
     if (typeof name !== 'string' || !ours.has(name)) return [plugin]
@@ -70,6 +68,10 @@ export function formatTeamMarketplace(change: MarketplaceChange): Uint8Array | n
     description: `The collection ${collection}.`,
   }
   return formatJson({ ...head, ...old, plugins: [...kept, ...added] })
+}
+
+function nameOf(plugin: PlainJson): PlainJson | undefined {
+  return isPlainObject(plugin) ? plugin['name'] : undefined
 }
 
 type Parts = Readonly<Record<string, readonly string[]>>

@@ -1,6 +1,7 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { originOf } from '../../core/address/origin-of.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import type { TeamEntry } from '../../core/remote/team-manifest.ts'
 import { mergeWords } from '../../core/remote/merge-words.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
 import type { ArtifactEntry, SharedEntry } from '../../core/view/entries.ts'
@@ -85,17 +86,24 @@ function withTags(
   return sameValue(tags, entry.tags) ? entry : { ...entry, tags }
 }
 
+function isMoved(
+  { upstream }: ArtifactEntry,
+  told: TeamEntry,
+  shared: SharedEntry | null,
+): boolean {
+  const before = shared?.source_commit ?? null
+  const there = told.upstream?.commit ?? null
+  const here = upstream?.commit ?? null
+  return there !== null && there !== before && here !== there && here === before
+}
+
 /** A source that moved there moves here too, unless it was moved here meanwhile. */
 function withSource(
   entry: ArtifactEntry,
   { told, content }: TeamArtifact,
   shared: SharedEntry | null,
 ): ArtifactEntry {
-  const commit = told?.upstream?.commit ?? null
-  const isMoved = commit !== null && commit !== (shared?.source_commit ?? null)
-  if (!isMoved || content === null) return entry
-  const own = entry.upstream?.commit ?? null
-  if (own === commit || own !== (shared?.source_commit ?? null)) return entry
+  if (told === null || content === null || !isMoved(entry, told, shared)) return entry
   const upstream = upstreamOf(told, { version: entry.version, tree: content.tree.id })
   if (upstream === null) return entry
   const isSeen = upstream.unseen !== true && entry.tree === content.tree.id

@@ -52,6 +52,22 @@ export function matchTeam(
   )
 }
 
+/**
+ * Lists those artifacts of a repository that have to be read: what is not as it was when it was last
+ * integrated, what waits for a decision that may have been dropped since, and what is asked for.
+ */
+export function listToRead(
+  team: readonly TeamArtifact[],
+  shared: readonly SharedEntry[],
+  asked: ReadonlySet<string>,
+): readonly TeamArtifact[] {
+  const known = matchShared(team, shared)
+  return team.filter((one) => {
+    const entry = known.get(one)
+    return isNamed(one.folder, asked) || entry?.seen !== one.seen || entry.incoming !== undefined
+  })
+}
+
 /** Lists what was integrated before and is no longer in the repository. */
 export function listGone(
   matches: ReadonlyMap<TeamArtifact, TeamMatch>,
@@ -88,10 +104,18 @@ function matchShared(
     found.set(one, entry)
     open.delete(entry)
   }
-  const isUnnamed = (one: TeamArtifact) => (one.told?.uuid ?? null) === null
   take((one, { name, there }) => one.folder.name === name && (isUnnamed(one) || there === null))
   take((one, entry) => isUnnamed(one) && isSameContent(one, entry))
   return found
+}
+
+/** Tells whether a person named an artifact, by its name or its label. */
+function isNamed(folder: TeamArtifact['folder'], names: ReadonlySet<string>): boolean {
+  return names.has(folder.name) || names.has(artifactLabel(folder))
+}
+
+function isUnnamed({ told }: TeamArtifact): boolean {
+  return told === null || told.uuid === null
 }
 
 function isSameContent({ seen, content }: TeamArtifact, entry: SharedEntry): boolean {
@@ -107,23 +131,24 @@ function matchNew(
   const byUuid = ofType.find(({ uuid }) => uuid === told?.uuid)
   if (byUuid !== undefined) return { kind: 'same', artifact: byUuid }
   const named = artifacts.find(({ type, name }) => type === folder.type && name === folder.name)
-  const isFree = named !== undefined && free.includes(named)
-  const isSaid = same.has(artifactLabel(folder)) || same.has(folder.name)
-  if (isFree && isSaid) return { kind: 'same', artifact: named }
-  const bySource = told === null ? [] : ofType.filter((one) => isFromSameSource(one, told))
-  const [first, second] = bySource
-  if (first !== undefined && second === undefined) return { kind: 'same', artifact: first }
-  if (first !== undefined) return { kind: 'several', artifacts: bySource }
-  if (named === undefined) return { kind: 'absent' }
-  const isEqual = isFree && content !== null && content.tree.id === named.tree
-  return { kind: isEqual ? 'same' : 'namesake', artifact: named }
+  const own = named !== undefined && free.includes(named) ? named : null
+  const isSaid = isNamed(folder, same)
+  const isEqual = own !== null && content?.tree.id === own.tree
+  if (own !== null && (isSaid || isEqual)) return { kind: 'same', artifact: own }
+  const bySource = ofType.filter((one) => isFromSameSource(one, told))
+  const [first, ...others] = bySource
+  if (first !== undefined) return oneOf([first, ...others])
+  return named === undefined ? { kind: 'absent' } : { kind: 'namesake', artifact: named }
 }
 
-function isFromSameSource(
-  { upstream }: ArtifactEntry,
-  { upstream: told }: NonNullable<TeamArtifact['told']>,
-): boolean {
-  if (upstream === null || told === null || upstream.path !== told.path) return false
-  const key = sourceKey(told.location)
+function oneOf(artifacts: readonly [ArtifactEntry, ...ArtifactEntry[]]): TeamMatch {
+  const [artifact, ...others] = artifacts
+  return others.length === 0 ? { kind: 'same', artifact } : { kind: 'several', artifacts }
+}
+
+function isFromSameSource({ upstream }: ArtifactEntry, told: TeamArtifact['told']): boolean {
+  const source = told === null ? null : told.upstream
+  if (upstream === null || source === null || upstream.path !== source.path) return false
+  const key = sourceKey(source.location)
   return key !== null && key === sourceKey(upstream.location)
 }

@@ -11,6 +11,8 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { OutgoingArtifact, PushPlan } from './plan-push.ts'
 import { seenAs } from './read-team.ts'
 
+const NOTE = { command: 'push', dryRun: false, scope: () => Promise.resolve({}) }
+
 /**
  * Notes what a repository has since a push: the base of the next merge. Returns the operation; undoing
  * it takes back this memory alone, for the commit stays where it is.
@@ -23,9 +25,7 @@ export async function notePushed(
     made,
   }: { readonly remote: string; readonly plan: PushPlan; readonly made: PushedCommit },
 ): Promise<ObjectId | null> {
-  const scope = () => Promise.resolve({})
-  const change = { command: 'push', dryRun: false, scope }
-  const outcome = await runChange(ports, change, async (tx) => {
+  const outcome = await runChange(ports, NOTE, async (tx) => {
     const key = viewKeys.remote(remote)
     const entry = await tx.get<RemoteEntry>(key)
     if (entry !== null) tx.put(key, { ...entry, commit: made.commit } satisfies RemoteEntry)

@@ -97,30 +97,53 @@ async function decide(
   { state, team }: PushInput,
 ): Promise<Decided | null> {
   const present = state.artifacts.get(artifact.uuid)
+  const problem = present?.problem ?? null
+  if (problem !== null) return stays('refused', problem.message)
   const entry = present?.entry ?? artifact
-  if (present !== undefined && present.problem !== null) {
-    return stays('refused', present.problem.message)
-  }
-  const told = await tellArtifact(transaction, entry, shared?.there ?? null)
   if (shared === null || there === null) {
-    const place = artifactPath(entry.type, entry.name)
-    const other = team.artifacts.find(({ folder }) => folder.path === place)
-    if (other !== undefined && other !== there) {
-      return stays('namesake', 'another artifact there has its name; pull first, or rename one')
-    }
-    const outgoing = { artifact: entry, told, shared, there: null, before: null }
-    return { said: { action: 'added', detail: null }, outgoing }
+    return decideNew(transaction, { artifact: entry, shared, there: null }, team)
   }
+  return decideKnown(transaction, { artifact: entry, shared, there })
+}
+
+async function decideNew(
+  transaction: Transaction,
+  { artifact, shared }: Considered,
+  team: TeamState,
+): Promise<Decided> {
+  const place = artifactPath(artifact.type, artifact.name)
+  if (team.artifacts.some(({ folder }) => folder.path === place)) {
+    return stays('namesake', 'another artifact there has its name; pull first, or rename one')
+  }
+  const told = await tellArtifact(transaction, artifact, shared?.there ?? null)
+  const outgoing = { artifact, told, shared, there: null, before: null }
+  return { said: { action: 'added', detail: null }, outgoing }
+}
+
+async function decideKnown(
+  transaction: Transaction,
+  {
+    artifact: entry,
+    shared,
+    there,
+  }: {
+    readonly artifact: ArtifactEntry
+    readonly shared: SharedEntry
+    readonly there: TeamArtifact
+  },
+): Promise<Decided | null> {
+  const told = await tellArtifact(transaction, entry, shared.there)
   const before = await sharedBase(transaction, shared, entry)
   if (shared.incoming !== undefined && before !== shared.incoming.tree) {
     return stays('waits', 'settle it first: `skillmeat conflicts`')
   }
+  const isMoved = there.folder.name !== entry.name
+  const isEdited = before !== entry.tree || isMoved
   if (there.seen !== shared.seen) {
+    if (!isEdited) return null
     return stays('behind', 'what is there was not taken in; see `skillmeat pull`')
   }
-  const isMoved = there.folder.name !== entry.name
-  const isSame = before === entry.tree && !isMoved && toldTheSame(there.told, told, shared.tags)
-  if (isSame) return null
+  if (!isEdited && toldTheSame(there.told, told, shared.tags)) return null
   const detail = isMoved ? `was ${artifactLabel(there.folder)}` : null
   return {
     said: { action: 'updated', detail },

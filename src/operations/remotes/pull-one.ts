@@ -1,8 +1,7 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import type { ArtifactEntry, SharedEntry, VersionRef } from '../../core/view/entries.ts'
+import type { ArtifactEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { sameValue } from '../../core/view/diff-maps.ts'
 import { findContent } from '../importing/bundle/find-content.ts'
 import type { PresentArtifact, PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -10,6 +9,7 @@ import { createShared } from './create-shared.ts'
 import { integrateContent } from './integrate-content.ts'
 import { integrateFacts } from './integrate-facts.ts'
 import type { TeamMatch } from './match-team.ts'
+import { noteShared } from './note-shared.ts'
 import { pulled } from './pulled.ts'
 import type { PulledArtifact } from './pulled.ts'
 import type { TeamArtifact } from './read-team.ts'
@@ -51,7 +51,7 @@ export async function pullOne(
     case 'namesake':
       return namesake(transaction, { team, match }, into)
     case 'absent':
-      return create(transaction, team, into)
+      return create(transaction, { team, name: team.folder.name }, into)
     case 'same':
       return integrate(transaction, { team, shared: null, artifact: match.artifact }, into)
     case 'shared': {
@@ -74,20 +74,20 @@ async function namesake(
     const detail = `another artifact here has its name: --as ${name}=<other name> takes both, --same ${name} says that they are one`
     return { done: pulled(label, 'namesake', { detail }), artifact: null }
   }
-  return create(transaction, team, into, other)
+  return create(transaction, { team, name: other }, into)
 }
 
 async function create(
   transaction: Transaction,
-  team: TeamArtifact,
+  { team, name }: { readonly team: TeamArtifact; readonly name: string },
   into: PullInto,
-  name = team.folder.name,
 ): Promise<PulledOne> {
   const { told, content } = team
   if (content === null) throw new Error(`${team.folder.path} was not read`)
   const { collection, message } = into
   const artifact = await createShared(transaction, { collection, name, told, content, message })
-  noteShared(transaction, into, { team, artifact, shared: null, incoming: null, base: null })
+  const made = { team, artifact, shared: null, incoming: null, base: null }
+  noteShared(transaction, into.remote, made)
   return { done: pulled(artifactLabel(artifact), 'added'), artifact }
 }
 
@@ -103,7 +103,7 @@ async function removedHere(
   }
   if (isWanted) {
     transaction.remove(viewKeys.shared(into.remote, shared.uuid))
-    return create(transaction, team, into)
+    return create(transaction, { team, name: team.folder.name }, into)
   }
   const { name } = team.folder
   const detail = `removed here and changed there: --take ${name} brings it back, \`skillmeat push ${into.remote} ${name}\` removes it there`
@@ -130,26 +130,36 @@ async function integrate(
     shared === null
       ? await firstBase(transaction, team, present.entry)
       : await sharedBase(transaction, shared, present.entry)
+  const waiting = shared?.incoming ?? null
+  const { message, remote } = into
   const came =
     content === null
       ? { done: null, incoming: null }
-      : await integrateContent(transaction, {
-          present,
-          base,
-          content,
-          waiting: shared?.incoming ?? null,
-          message: into.message,
-        })
+      : await integrateContent(transaction, { present, base, content, waiting, message })
   if (came.done?.action === 'held_back') return { done: came.done, artifact }
-  const isPending = came.incoming !== null
-  const facts = await integrateFacts(transaction, present, { team, shared, isPending })
   const { incoming } = came
-  noteShared(transaction, into, { team, artifact, shared, incoming, base })
+  const isPending = incoming !== null
+  const facts = await integrateFacts(transaction, present, { team, shared, isPending })
+  noteShared(transaction, remote, { team, artifact, shared, incoming, base })
+  return describe(transaction, { artifact, shared, facts, done: came.done })
+}
+
+interface Described {
+  readonly artifact: ArtifactEntry
+  readonly shared: SharedEntry | null
+  readonly facts: { readonly isChanged: boolean; readonly said: readonly string[] }
+  readonly done: PulledArtifact | null
+}
+
+async function describe(
+  transaction: Transaction,
+  { artifact, shared, facts, done }: Described,
+): Promise<PulledOne> {
   const key = viewKeys.artifact(artifact.collection, artifact.uuid)
   const now = (await transaction.get<ArtifactEntry>(key)) ?? artifact
   const detail = facts.said.length === 0 ? null : facts.said.join('; ')
   const label = artifactLabel(now)
-  if (came.done !== null) return { done: { ...came.done, artifact: label, detail }, artifact: now }
+  if (done !== null) return { done: { ...done, artifact: label, detail }, artifact: now }
   if (facts.isChanged || detail !== null) {
     return { done: pulled(label, 'updated', { detail }), artifact: now }
   }
@@ -160,41 +170,6 @@ function presentOf({ artifacts }: PresentState, { uuid }: ArtifactEntry): Presen
   const found = artifacts.get(uuid)
   if (found === undefined) throw new Error(`${uuid} was not observed`)
   return found
-}
-
-function noteShared(
-  transaction: Transaction,
-  { remote }: PullInto,
-  {
-    team,
-    artifact,
-    shared,
-    incoming,
-    base,
-  }: {
-    readonly team: TeamArtifact
-    readonly artifact: ArtifactEntry
-    readonly shared: SharedEntry | null
-    readonly incoming: VersionRef | null
-    readonly base: ObjectId | null
-  },
-): void {
-  const { folder, told, seen, content } = team
-  const isPending = incoming !== null
-  const before = shared?.source_commit ?? null
-  const entry: SharedEntry = {
-    uuid: artifact.uuid,
-    there: told?.uuid ?? null,
-    type: folder.type,
-    name: folder.name,
-    tree: isPending || content === null ? base : content.tree.id,
-    seen,
-    ...(isPending ? { incoming } : {}),
-    tags: told?.tags ?? shared?.tags ?? content?.inspection.tags ?? [],
-    source_commit: isPending ? before : (told?.upstream?.commit ?? before),
-    ...(shared?.members === undefined ? {} : { members: shared.members }),
-  }
-  if (!sameValue(entry, shared)) transaction.put(viewKeys.shared(remote, artifact.uuid), entry)
 }
 
 /** The base of what was never integrated: what came from there once, else the common upstream. */

@@ -15,7 +15,7 @@ import type { ChangeOutcome, Decided } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { findRemote } from './find-remote.ts'
-import { listGone, matchTeam } from './match-team.ts'
+import { listGone, listToRead, matchTeam } from './match-team.ts'
 import type { TeamMatch } from './match-team.ts'
 import { reachRemote, withRepository } from './open-remote.ts'
 import type { ReachedRemote } from './open-remote.ts'
@@ -65,7 +65,8 @@ export async function pull(ports: Ports, request: PullRequest): Promise<ChangeOu
     const gate = findingGate(ports, request.allow)
     const listed = await listTeam(ports, opened)
     const place = { opened, url: entry.url }
-    const team = await readTeam({ ...ports, gate }, place, { state: listed, shared })
+    const wanted = listToRead(listed.artifacts, shared, new Set(request.take))
+    const team = await readTeam({ ...ports, gate }, place, { state: listed, wanted })
     return bringIn(ports, request, { reached, opened, team, isRewritten })
   })
   await noteAllowed(ports, request)

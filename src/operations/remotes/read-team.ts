@@ -8,7 +8,6 @@ import { readTeamManifest, TEAM_MANIFEST } from '../../core/remote/team-manifest
 import type { TeamEntry, TeamManifest } from '../../core/remote/team-manifest.ts'
 import { makeCandidate } from '../../core/source/candidate.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
-import type { SharedEntry } from '../../core/view/entries.ts'
 import type { OpenedRepository } from '../../ports/repository.ts'
 import type { FindingGate } from '../../core/security/finding.ts'
 import { readCandidates } from '../importing/pipeline/read.ts'
@@ -57,28 +56,17 @@ export async function listTeam(
   }
 }
 
-/** Reads those artifacts of a repository that are not as they were when they were last integrated. */
+/** Reads the contents of artifacts of a repository, and sorts out what may not be taken in. */
 export async function readTeam(
   ports: ReadPorts & { readonly gate: FindingGate },
   { opened, url }: { readonly opened: OpenedRepository; readonly url: string },
-  { state, shared }: { readonly state: TeamState; readonly shared: readonly SharedEntry[] },
+  { state, wanted }: { readonly state: TeamState; readonly wanted: readonly TeamArtifact[] },
 ): Promise<TeamState> {
-  // What waits for a decision may have been dropped since, and is merged again then.
-  const settled = shared.filter(({ incoming }) => incoming === undefined)
-  const known = new Set(settled.map(({ type, seen }) => `${type} ${seen}`))
-  const isNew = ({ folder, seen }: TeamArtifact) => !known.has(`${folder.type} ${seen}`)
-  const candidates = new Map(
-    state.artifacts
-      .filter(isNew)
-      .map(({ folder }) => [
-        folder.path,
-        makeCandidate({ ...folder, reason: 'in its place in the repository' }),
-      ]),
+  const candidates = wanted.map(({ folder }) =>
+    makeCandidate({ ...folder, reason: 'in its place in the repository' }),
   )
   const location = { kind: 'git', url, ref: null, path: null } as const
-  const { read, refused } = await readCandidates(ports, { location, opened }, [
-    ...candidates.values(),
-  ])
+  const { read, refused } = await readCandidates(ports, { location, opened }, candidates)
   const contents = new Map(read.map((one) => [one.candidate.path, one]))
   const problems = new Map(refused.map((one) => [one.candidate.path, one.error]))
   return {
