@@ -33,6 +33,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['pull', "Bring in what changed in a team's repository", () => import('./commands/pull.ts')],
     ['push', "Send what changed here to a team's repository", () => import('./commands/push.ts')],
     [
+      'contribute',
+      'Send your edits to the source that an artifact came from',
+      () => import('./commands/contribute.ts'),
+    ],
+    [
       'remote add',
       'Share a collection through a git repository',
       () => import('./commands/remote-add.ts'),

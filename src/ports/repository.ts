@@ -35,6 +35,8 @@ export interface NewCommit {
   readonly at: number
   /** The branch as it must be for the commit to go there; null makes it. */
   readonly onto: BranchTip
+  /** Where it is pushed; the repository that was opened when absent. */
+  readonly to?: RepositoryAddress
 }
 
 /** A commit that a repository took. */

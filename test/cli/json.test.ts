@@ -23,6 +23,7 @@ const OTHERS = [
   'remote remove',
   'pull',
   'push',
+  'contribute',
 ]
 
 test('every command that prints a document has a schema for it', () => {

@@ -123,16 +123,20 @@ export class BareClone {
 
   /** Tells whether a commit is the fetched one or one that it descends from; fetches commits, no contents. */
   async descendsFrom(commit: string): Promise<boolean> {
-    const isWhole = this.#request.url.scheme === 'file'
-    const filters = isWhole ? [] : ['--filter=tree:0']
-    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...filters]
-    const isShallow = await this.#local(['rev-parse', '--is-shallow-repository'])
-    if (isShallow.stdout.toString('latin1').trim() === 'true') {
-      await this.#remote([...args, '--unshallow', 'origin', `+${await this.#wanted()}:${FETCHED}`])
-    }
+    await this.completeHistory()
     const check = ['merge-base', '--is-ancestor', commit, FETCHED]
     const run = await runGit(gitArguments([], check), this.place)
     return run.status === 0
+  }
+
+  /** Fetches the commits that the fetched one descends from, without their contents. */
+  async completeHistory(): Promise<void> {
+    const isShallow = await this.#local(['rev-parse', '--is-shallow-repository'])
+    if (isShallow.stdout.toString('latin1').trim() !== 'true') return
+    const isWhole = this.#request.url.scheme === 'file'
+    const filters = isWhole ? [] : ['--filter=tree:0']
+    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...filters]
+    await this.#remote([...args, '--unshallow', 'origin', `+${await this.#wanted()}:${FETCHED}`])
   }
 
   /** Builds a commit out of a stream for `git fast-import`, which runs nothing. Returns its id. */
@@ -157,13 +161,13 @@ export class BareClone {
   }
 
   /**
-   * Runs `git push`; how it ended says whether the repository took it. Contents that it lacks, and that
-   * were never read here, are fetched on the way.
+   * Pushes a commit; how the run ended says whether the repository took it. Contents that it lacks, and
+   * that were never read here, are fetched on the way. `to` is another repository than the fetched one.
    */
-  push(args: readonly string[]): Promise<GitRun> {
-    return this.#runRemote(['push', '--porcelain', '--no-thin', ...args], '', {
-      GIT_NO_LAZY_FETCH: '0',
-    })
+  push(options: readonly string[], refspec: string, to = this.#request): Promise<GitRun> {
+    const place = to === this.#request ? 'origin' : formatGitUrl(to.url)
+    const args = ['push', '--porcelain', '--no-thin', ...options, '--', place, refspec]
+    return this.#runRemote(args, { lazily: true, with: to })
   }
 
   /** Asks the repository for its refs. */
@@ -231,18 +235,30 @@ export class BareClone {
   }
 
   async #remote(args: readonly string[], input = ''): Promise<GitRun> {
-    return this.#orFail(await this.#runRemote(args, input))
+    return this.#orFail(await this.#runRemote(args, { input }))
   }
 
   #runRemote(
     args: readonly string[],
-    input = '',
-    more: Readonly<Record<string, string>> = {},
+    {
+      input = '',
+      lazily = false,
+      with: other = this.#request,
+    }: {
+      readonly input?: string
+      /** Contents that are missing are fetched when they are needed. */
+      readonly lazily?: boolean
+      /** Another repository that is talked to as well. */
+      readonly with?: CloneRequest
+    } = {},
   ): Promise<GitRun> {
     const { url, settings, home, limits } = this.#request
-    const env = { ...gitEnvironment(home ?? this.#home, url.scheme), ...more }
+    const schemes = [...new Set([url.scheme, other.url.scheme])].join(':')
+    const own = gitEnvironment(home ?? other.home ?? this.#home, schemes)
+    const env = lazily ? { ...own, GIT_NO_LAZY_FETCH: '0' } : own
     const isTooLarge = () => sizeOf(join(this.dir, 'objects')) > limits.sourceBytes
-    return startGit(gitArguments(settings, args), {
+    const all = other === this.#request ? settings : [...settings, ...other.settings]
+    return startGit(gitArguments(all, args), {
       cwd: this.dir,
       env,
       input,

@@ -151,6 +151,27 @@ test.each(TRANSPORTS)('over %s a branch that moved meanwhile takes nothing', asy
   await opened.close()
 })
 
+test.each(TRANSPORTS)(
+  'over %s a copy of the repository takes what it has not seen',
+  async (transport) => {
+    const { address } = newRepository(transport)
+    await pushOne(address, { files: [file('a.txt', 'a'), file('b/c.txt', 'c')] })
+    await pushOne(address, { files: [file('d.txt', 'd')] })
+    const copy = newRepository(transport)
+    await pushOne(copy.address, { files: [file('unrelated.txt', 'u')] })
+    const tip = await repositories.tip(address, null)
+    const opened = await repositories.open(address, tip)
+    const onto = { branch: 'mine', commit: null }
+    const change = commit(onto, { files: [file('a.txt', 'mine')] })
+    const pushed = await opened.push({ ...change, to: copy.address })
+    await opened.close()
+    expect(git(copy.dir, 'rev-parse', 'mine')).toBe(pushed.commit)
+    expect(git(copy.dir, 'rev-parse', 'mine^')).toBe(tip.commit)
+    expect(git(copy.dir, 'show', 'mine:b/c.txt')).toBe('c')
+    expect(git(copy.dir, 'fsck', '--strict')).toBe('')
+  },
+)
+
 test.each(TRANSPORTS)('over %s a branch that takes no push is told as such', async (transport) => {
   const { dir, address } = newRepository(transport)
   await pushOne(address, { files: [file('a.txt', 'a')] })

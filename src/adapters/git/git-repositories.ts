@@ -14,6 +14,7 @@ import type {
 } from '../../ports/repository.ts'
 import type { OpenedSource, SourceLocation } from '../../ports/source.ts'
 import { BareClone } from './bare-clone.ts'
+import type { CloneRequest } from './bare-clone.ts'
 import { BUILT, commitStream } from './commit-stream.ts'
 import { cloneRequest, openClone } from './git-source.ts'
 import type { GitSourceOptions, OpenedGitSource } from './git-source.ts'
@@ -51,11 +52,11 @@ export class GitRepositories implements Repositories {
     const location = locationOf(address, `refs/heads/${branch}`)
     if (commit === null) {
       const clone = await this.#create(address)
-      return opened(clone, emptySource(clone, location), location.url)
+      return this.#opened(clone, emptySource(clone, location), location.url)
     }
     const request = { ...(await cloneRequest(location, this.#options)), isSparse: true }
     const clone = await BareClone.fetch(tempRoot, request)
-    return opened(clone, await openClone(clone, location, limits), location.url)
+    return this.#opened(clone, await openClone(clone, location, limits), location.url)
   }
 
   author(): Promise<CommitAuthor | null> {
@@ -65,6 +66,20 @@ export class GitRepositories implements Repositories {
   isPublic(url: string): Promise<boolean> {
     const { resolveHost = resolveWithSystem } = this.#options
     return isPublicHost(parseGitUrl(url, { mayBePrivate: true }), resolveHost)
+  }
+
+  #opened(clone: BareClone, source: OpenedGitSource, url: string): OpenedRepository {
+    return {
+      ...source,
+      holds: (commit) =>
+        source.revision === null ? Promise.resolve(false) : clone.descendsFrom(commit),
+      push: async (commit) => {
+        const { to } = commit
+        const request = to && (await cloneRequest(locationOf(to, null), this.#options))
+        if (request !== undefined && source.revision !== null) await clone.completeHistory()
+        return push(clone, source, { url: to?.url ?? url, commit, request })
+      },
+    }
   }
 
   async #create(address: RepositoryAddress): Promise<BareClone> {
@@ -104,27 +119,27 @@ function emptySource(clone: BareClone, location: GitLocation): OpenedGitSource {
   }
 }
 
-function opened(clone: BareClone, source: OpenedGitSource, url: string): OpenedRepository {
-  return {
-    ...source,
-    holds: (commit) =>
-      source.revision === null ? Promise.resolve(false) : clone.descendsFrom(commit),
-    push: (commit) => push(clone, source, { url, commit }),
-  }
-}
-
 /** The lease lets nothing through that is not a step forward: the commit stands on what was opened. */
 async function push(
   clone: BareClone,
   { revision }: OpenedSource,
-  { url, commit }: { readonly url: string; readonly commit: NewCommit },
+  {
+    url,
+    commit,
+    request,
+  }: {
+    readonly url: string
+    readonly commit: NewCommit
+    /** Of another repository than the one that was opened. */
+    readonly request: CloneRequest | undefined
+  },
 ): Promise<PushedCommit> {
   const { branch, commit: expected } = commit.onto
   assertGitRef(branch)
   const id = await clone.importCommit(commitStream(commit, revision), BUILT)
   const ref = `refs/heads/${branch}`
   const lease = `--force-with-lease=${ref}:${expected ?? ''}`
-  const run = await clone.push([lease, 'origin', `${id}:${ref}`])
+  const run = await clone.push([lease], `${id}:${ref}`, request)
   if (run.status !== 0) throw pushFailure(url, branch, run)
   return { commit: id, ids: await clone.listFiles(id) }
 }

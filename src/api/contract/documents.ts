@@ -35,7 +35,13 @@ import { keyDocument, keyListDocument, keyRevokeDocument } from './keys.ts'
 import { changedMembers } from './member.ts'
 import { draftChanged, mergeDetail, mergeList, resolved } from './merges.ts'
 import { auditDocument, operationsDocument, undone } from './operations.ts'
-import { pullDocument, pushDocument, remoteDocument, remoteListDocument } from './remotes.ts'
+import {
+  contributeDocument,
+  pullDocument,
+  pushDocument,
+  remoteDocument,
+  remoteListDocument,
+} from './remotes.ts'
 import { resolutionDetail, resolutionForget, resolutionList } from './resolutions.ts'
 import { rollbackResult } from './rollback.ts'
 import { settingChangeDocument, settingDocument, settingsDocument } from './settings.ts'
@@ -77,6 +83,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'remote remove': remoteDocument,
   pull: pullDocument,
   push: pushDocument,
+  contribute: contributeDocument,
   // Composites.
   'plugin create': changedMembers,
   'plugin link': changedMembers,

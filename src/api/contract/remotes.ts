@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { resolvedBy } from './file-changes.ts'
+import { fileStat, resolvedBy } from './file-changes.ts'
 import { warning } from './problem.ts'
 import { artifactId, changed, sha } from './shared.ts'
 
@@ -76,3 +76,23 @@ export const pushDocument = changed(
     warnings: z.array(warning),
   }),
 )
+
+/** What `contribute` prints. */
+export const contributeDocument = z.strictObject({
+  source: z.string(),
+  base: z.string().describe('the commit of the source that the change stands on'),
+  commit: commit.describe('null where nothing was sent'),
+  pushed_to: z.string(),
+  branch: z.string(),
+  into: z.string().describe('the branch of the source that it is to go into'),
+  page: z.string().nullable().describe('where a pull request is opened'),
+  artifacts: z.array(
+    z.strictObject({
+      artifact: artifactId,
+      action: z.enum(['sent', 'nothing']),
+      path: z.string().describe('in the source'),
+    }),
+  ),
+  files: z.array(fileStat),
+  patch: z.string().describe('a unified diff that `git apply` takes'),
+})

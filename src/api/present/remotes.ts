@@ -1,9 +1,17 @@
 import type { z } from 'zod'
+import { diffStat } from '../../core/diff/diff-stat.ts'
+import type { ContributeReport } from '../../operations/remotes/contributed.ts'
+import { presentFileStat } from './file-changes.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { PullReport } from '../../operations/remotes/pulled.ts'
 import type { PushReport } from '../../operations/remotes/pushed.ts'
 import type { ListedRemote } from '../../operations/remotes/remotes.ts'
-import type { pullDocument, pushDocument, remoteListDocument } from '../contract/remotes.ts'
+import type {
+  contributeDocument,
+  pullDocument,
+  pushDocument,
+  remoteListDocument,
+} from '../contract/remotes.ts'
 import { presentChange } from './change.ts'
 import { presentWarnings } from './warning.ts'
 
@@ -61,4 +69,23 @@ export function presentPush(outcome: ChangeOutcome<PushReport>): z.output<typeof
     })),
     warnings: presentWarnings(report.warnings),
   }))
+}
+
+/** Returns the document of `contribute`. */
+export function presentContribution(
+  report: ContributeReport,
+  patch: Uint8Array,
+): z.output<typeof contributeDocument> {
+  return {
+    source: report.source,
+    base: report.base,
+    commit: report.commit,
+    pushed_to: report.pushedTo,
+    branch: report.branch,
+    into: report.into,
+    page: report.page,
+    artifacts: report.artifacts.map(({ artifact, action, path }) => ({ artifact, action, path })),
+    files: diffStat(report.files).map(presentFileStat),
+    patch: new TextDecoder().decode(patch),
+  }
 }

@@ -7,14 +7,30 @@ export interface ProposedBranch {
   readonly url: string
   readonly branch: string
   readonly into: string
+  /** The repository that has the branch, where that is a copy of the other. */
+  readonly fork?: string | null
 }
 
 /** Returns the address of the page where a pull request is opened; null for a host that is not known. */
-export function pullRequestPage({ url, branch, into }: ProposedBranch): string | null {
+export function pullRequestPage({ url, branch, into, fork = null }: ProposedBranch): string | null {
+  const copy = fork === null ? null : readAddress(fork)
   const address = readAddress(url)
-  if (address === null) return null
+  if (copy !== null && address?.host === 'github.com' && copy.host === 'github.com') {
+    const [owner = ''] = pathOf(copy).split('/')
+    const from = `${encodeURIComponent(owner)}:${encodeURIComponent(branch)}`
+    const range = `${encodeURIComponent(into)}...${from}`
+    return `https://github.com/${pathOf(address)}/compare/${range}?expand=1`
+  }
+  const own = fork === null ? address : copy
+  return own === null ? null : pageOf(own, { branch, into })
+}
+
+function pageOf(
+  address: GitUrl,
+  { branch, into }: Pick<ProposedBranch, 'branch' | 'into'>,
+): string | null {
   const { host } = address
-  const path = address.path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')
+  const path = pathOf(address)
   const from = encodeURIComponent(branch)
   const to = encodeURIComponent(into)
   if (host === 'github.com') return `https://github.com/${path}/compare/${to}...${from}?expand=1`
@@ -30,6 +46,10 @@ export function pullRequestPage({ url, branch, into }: ProposedBranch): string |
     return `https://${host}/${path}/-/merge_requests/new?${query}`
   }
   return null
+}
+
+function pathOf({ path }: GitUrl): string {
+  return path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')
 }
 
 /** Over ssh the path is `v3/organisation/project/repository`. */

@@ -1,7 +1,8 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { VersionId } from '../../core/history/version.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import type { OutgoingArtifact, PushPlan } from './plan-push.ts'
+import type { PushPlan } from './plan-push.ts'
 
 /** So many versions of one artifact are told of. */
 const MOST = 20
@@ -17,7 +18,9 @@ export async function pushMessage(transaction: Transaction, plan: PushPlan): Pro
   for (const one of outgoing) {
     const verb = one.there === null ? 'new' : 'changed'
     lines.push('', `${artifactLabel(one.artifact)} (${verb})`)
-    for (const said of await versionLines(transaction, one)) lines.push(`- ${said}`)
+    const { artifact, before } = one
+    const said = await versionLines(transaction, { version: artifact.version, before })
+    lines.push(...said)
   }
   for (const { shared } of removed) lines.push('', `${artifactLabel(shared)} (removed)`)
   return `${[subjectOf(labels, plan), ...lines].join('\n')}\n`
@@ -30,17 +33,17 @@ function subjectOf(labels: readonly string[], { outgoing, removed }: PushPlan): 
   return `${verb} ${labels.join(', ')}`
 }
 
-/** The versions since the content that the repository has; a first parent leads back to it. */
-async function versionLines(
+/** Says what each version since a content is, newest first; first parents lead back to it. */
+export async function versionLines(
   { objects }: Transaction,
-  { artifact, before }: OutgoingArtifact,
+  { version: newest, before }: { readonly version: VersionId; readonly before: ObjectId | null },
 ): Promise<readonly string[]> {
   const lines: string[] = []
-  let id: VersionId | undefined = artifact.version
+  let id: VersionId | undefined = newest
   while (id !== undefined && lines.length < MOST) {
     const version = await objects.findVersion(id)
     if (version === null || version.tree === before) break
-    lines.push(`${oneLine(version.message)} (${oneLine(version.created_by)})`)
+    lines.push(`- ${oneLine(version.message)} (${oneLine(version.created_by)})`)
     id = version.parents[0]
   }
   return lines

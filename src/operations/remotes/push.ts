@@ -20,6 +20,7 @@ import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { findRemote } from './find-remote.ts'
+import { knownAuthor } from './known-author.ts'
 import { notePushed } from './note-pushed.ts'
 import { reachRemote, withRepository } from './open-remote.ts'
 import type { ReachedRemote } from './open-remote.ts'
@@ -161,8 +162,7 @@ async function send(
   if (commit === null || request.dryRun) {
     return { result: report, operation: null, dryRun: request.dryRun }
   }
-  if (author === null) throw unknownAuthor()
-  const made = await opened.push({ ...commit, author, onto })
+  const made = await opened.push({ ...commit, author: knownAuthor(author), onto })
   const page = into === null ? null : pullRequestPage({ url: entry.url, branch: onto.branch, into })
   const result = { ...report, commit: made.commit, page }
   if (into !== null) return { result, operation: null, dryRun: false }
@@ -182,14 +182,4 @@ function chooseBranch(
     first === undefined || second !== undefined ? 'collection' : kebabName(first.artifact.name)
   const made = branch ?? `skillmeat/${word}-${chance.hex(6)}`
   return { onto: { branch: made, commit: null }, into: tip.branch }
-}
-
-function unknownAuthor(): SkillmeatError {
-  return new SkillmeatError(
-    'E_USAGE',
-    'Git does not know who you are, and a commit has an author.',
-    {
-      fix: 'Tell it: `git config --global user.name "Your Name"` and `git config --global user.email you@example.com`.',
-    },
-  )
 }
