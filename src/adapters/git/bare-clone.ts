@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Limits } from '../../core/limits.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { isCommitId } from '../../core/address/git-ref.ts'
@@ -54,6 +54,29 @@ export class BareClone {
     } catch (error) {
       clone.close()
       throw error
+    }
+  }
+
+  /** Asks a repository for its refs; that takes no repository here. */
+  static async listRefs(
+    tempRoot: string,
+    request: CloneRequest,
+    patterns: readonly string[],
+  ): Promise<string> {
+    const clone = new BareClone(mkdtempSync(join(tempRoot, 'git-')), request)
+    try {
+      mkdirSync(clone.#home, { mode: 0o700 })
+      const args = [
+        'ls-remote',
+        '--quiet',
+        '--symref',
+        '--',
+        formatGitUrl(request.url),
+        ...patterns,
+      ]
+      return (await clone.#remote(args)).stdout.toString('utf8')
+    } finally {
+      clone.close()
     }
   }
 
@@ -170,12 +193,6 @@ export class BareClone {
     return this.#runRemote(args, { lazily: true, with: to })
   }
 
-  /** Asks the repository for its refs. */
-  async listRefs(patterns: readonly string[]): Promise<string> {
-    const run = await this.#remote(['ls-remote', '--quiet', '--symref', 'origin', ...patterns])
-    return run.stdout.toString('utf8')
-  }
-
   close(): void {
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 3 })
   }
@@ -255,7 +272,9 @@ export class BareClone {
     const { url, settings, home, limits } = this.#request
     const schemes = [...new Set([url.scheme, other.url.scheme])].join(':')
     const own = gitEnvironment(home ?? other.home ?? this.#home, schemes)
-    const env = lazily ? { ...own, GIT_NO_LAZY_FETCH: '0' } : own
+    // A repository that the home lies in is nothing to this.
+    const bounded = { ...own, GIT_CEILING_DIRECTORIES: dirname(this.dir) }
+    const env = lazily ? { ...bounded, GIT_NO_LAZY_FETCH: '0' } : bounded
     const isTooLarge = () => sizeOf(join(this.dir, 'objects')) > limits.sourceBytes
     const all = other === this.#request ? settings : [...settings, ...other.settings]
     return startGit(gitArguments(all, args), {

@@ -37,13 +37,10 @@ export class GitRepositories implements Repositories {
 
   async tip(address: RepositoryAddress, branch: string | null): Promise<BranchTip> {
     if (branch !== null) assertGitRef(branch)
-    const clone = await this.#create(address)
-    try {
-      const patterns = branch === null ? ['HEAD'] : [`refs/heads/${branch}`]
-      return readTip(await clone.listRefs(patterns), branch)
-    } finally {
-      clone.close()
-    }
+    const request = await cloneRequest(locationOf(address, null), this.#options)
+    const patterns = branch === null ? ['HEAD'] : [`refs/heads/${branch}`]
+    const { tempRoot } = this.#options
+    return readTip(await BareClone.listRefs(tempRoot, request, patterns), branch)
   }
 
   async open(address: RepositoryAddress, tip: BranchTip): Promise<OpenedRepository> {
