@@ -11,6 +11,11 @@ async function partsOf(member: Member, name: string): Promise<readonly string[]>
   )
 }
 
+async function stateOf(member: Member): Promise<readonly string[]> {
+  const { members } = JSON.parse((await member.run('show office --json')).stdout)
+  return members.map((one: { state: string }) => one.state)
+}
+
 test('a plugin travels with its parts and pins, and a change of parts meets another', () =>
   onSharedTeam(async (team) => {
     const { ana, bo } = team
@@ -48,10 +53,6 @@ test('a pin stays where its head moves on, and follows where somebody pins anew'
     replace(collectionFile(ana, 'skills/pdf/SKILL.md'), 'One.', 'One by Ana.')
     await ana.run('push')
     await bo.run('pull')
-    const stateOf = async (member: Member) =>
-      JSON.parse((await member.run('show office --json')).stdout).members.map(
-        (one: { state: string }) => one.state,
-      )
     expect(await stateOf(bo)).toEqual(await stateOf(ana))
     await ana.run('plugin repin office')
     expect(await ana.say('push')).toContain('composite:office')
