@@ -77,6 +77,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   ]),
   ...group('Projects', [
     ['deploy', 'Put artifacts into a project', () => import('./commands/deploy.ts')],
+    ['install', 'Take in what a project records', () => import('./commands/install.ts')],
     ['undeploy', 'Take artifacts out of a project', () => import('./commands/undeploy.ts')],
     [
       'status',
@@ -215,6 +216,11 @@ export const COMMANDS: readonly ListedCommand[] = [
       'merge-file',
       'Merge three files line by line, as git merge-file does',
       () => import('./commands/merge-file.ts'),
+    ],
+    [
+      'merge-record',
+      'Merge three records of deployments, as a merge driver of git',
+      () => import('./commands/merge-record.ts'),
     ],
     ['config list', 'List the settings', () => import('./commands/config-list.ts')],
     ['config get', 'Print one setting', () => import('./commands/config-get.ts')],

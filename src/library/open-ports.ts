@@ -15,6 +15,7 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { Archives } from '../ports/archives.ts'
 import type { Editor, Lock, MergeTool, Places, Progress, Variables } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { ProjectRepository } from '../ports/project-repository.ts'
 import type { Repositories } from '../ports/repository.ts'
 import type { Sources } from '../ports/source.ts'
 import type { Store } from '../ports/store.ts'
@@ -60,6 +61,7 @@ export async function openPorts(options: {
     chance: systemChance,
     places,
     machine: thisMachine,
+    projectRepository: lazyProjectRepository,
     editor: lazyEditor(env),
     mergeTool: lazyMergeTool(env),
     progress,
@@ -144,6 +146,10 @@ function lazySources(tempRoot: () => string): Sources {
       const { GitSources } = await import('../adapters/git/git-sources.ts')
       return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).open(location)
     },
+    relate: async (pair) => {
+      const { GitSources } = await import('../adapters/git/git-sources.ts')
+      return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).relate(pair)
+    },
   }
 }
 
@@ -158,6 +164,16 @@ function lazyRepositories(tempRoot: () => string, env: Variables): Repositories 
     author: async () => (await load()).author(),
     isPublic: async (url) => (await load()).isPublic(url),
   }
+}
+
+const lazyProjectRepository: ProjectRepository = {
+  isInRepository: async (folder) => (await loadGit()).isInRepository(folder),
+  set: async (folder, name, value) => (await loadGit()).set(folder, name, value),
+  find: async (place, isIt) => (await loadGit()).find(place, isIt),
+}
+
+async function loadGit(): Promise<ProjectRepository> {
+  return (await import('../adapters/git/project-repository.ts')).gitProjectRepository
 }
 
 const lazyArchives: Archives = {

@@ -5,6 +5,7 @@ import type { Chance, Clock, Editor, Lock, MergeTool, Places, Progress } from '.
 import type { FileSystem } from './file-system.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Machine } from './machine.ts'
+import type { ProjectRepository } from './project-repository.ts'
 import type { Repositories } from './repository.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Signing } from './signing.ts'
@@ -29,6 +30,7 @@ export interface Ports {
   readonly chance: Chance
   readonly places: Places
   readonly machine: Machine
+  readonly projectRepository: ProjectRepository
   readonly editor: Editor
   readonly mergeTool: MergeTool
   readonly progress: Progress

@@ -19,11 +19,15 @@ test.each(ORDERS)('%s is durable in every place before its operation is', async 
     calls.slice(from, commit).some((call) => call.name === 'fsync' && call.path === path)
 
   const firstRename = calls.findIndex((call) => call.name === 'rename')
-  const unsafeFiles = calls
-    .filter((call) => call.name === 'createFile')
-    .filter(
-      ({ path }) => !calls.slice(0, firstRename).some((c) => c.name === 'fsync' && c.path === path),
+  const beforeRename = (at: number) =>
+    calls.slice(
+      at,
+      calls.findIndex((call, later) => later > at && call.name === 'rename'),
     )
+  const unsafeFiles = calls
+    .map((call, at) => ({ ...call, at }))
+    .filter((call) => call.name === 'createFile')
+    .filter(({ path, at }) => !beforeRename(at).some((c) => c.name === 'fsync' && c.path === path))
   const unsafeRenames = calls
     .map((call, at) => ({ ...call, at }))
     .filter((call) => call.name === 'rename' && !call.path.includes('.skillmeat-tmp-'))

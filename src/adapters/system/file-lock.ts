@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SkillmeatError } from '../../core/errors.ts'
+import { ioError } from '../fs/node-file-system.ts'
 import type { Lock } from '../../ports/environment.ts'
 import type { LockHolder } from '../../ports/machine.ts'
 
@@ -66,15 +67,37 @@ async function acquire(path: string, patience: number): Promise<string> {
  */
 function tryCreate(path: string, own: Holder): boolean {
   const beside = `${path}.${own.token}`
-  fs.writeFileSync(beside, JSON.stringify(own), { flag: 'wx', mode: 0o644 })
   try {
+    fs.writeFileSync(beside, JSON.stringify(own), { flag: 'wx', mode: 0o644 })
     fs.linkSync(beside, path)
+    return true
+  } catch (error) {
+    const errno = (error as NodeJS.ErrnoException).code ?? ''
+    if (errno === 'EEXIST') return false
+    if (HAS_NO_LINKS.has(errno) && fs.existsSync(beside)) return tryWrite(path, own)
+    throw ioError(errno, `Could not write ${path} (${errno}).`, { path, cause: error })
+  } finally {
+    fs.rmSync(beside, { force: true })
+  }
+}
+
+/** What the file systems of memory sticks and some network drives answer to a second name for a file. */
+const HAS_NO_LINKS: ReadonlySet<string> = new Set([
+  'EPERM',
+  'ENOSYS',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EMLINK',
+])
+
+/** Where a file has one name only, somebody may read half a holder, which counts as one that is gone. */
+function tryWrite(path: string, own: Holder): boolean {
+  try {
+    fs.writeFileSync(path, JSON.stringify(own), { flag: 'wx', mode: 0o644 })
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
-  } finally {
-    fs.rmSync(beside, { force: true })
   }
 }
 

@@ -54,6 +54,13 @@ export const projectAddDocument = changed(
     path: z.string(),
     added: z.boolean().describe('false when it was registered already'),
     deployments: z.int(),
+    git_merge: z
+      .strictObject({
+        attributes: z.string().describe('the file that names the merge driver'),
+        added: z.boolean().describe('false when the line was there already'),
+      })
+      .nullable()
+      .describe('null without --git-merge'),
   }),
 )
 

@@ -29,6 +29,7 @@ import {
   versionDetail,
 } from './history.ts'
 import { impactDocument } from './impact.ts'
+import { installDocument } from './records.ts'
 import { addDocument, initDocument, sourceMoveDocument, updateDocument } from './imports.ts'
 import { insightsDocument } from './insights.ts'
 import { keyDocument, keyListDocument, keyRevokeDocument } from './keys.ts'
@@ -69,6 +70,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   search: searchDocument,
   edit: editDocument,
   update: updateDocument,
+  install: installDocument,
   'source move': sourceMoveDocument,
   remove: removeDocument,
   rename: renameDocument,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ListedProject } from '../../operations/catalog/projects.ts'
 import type { Deployed } from '../../operations/deployments/deploy-one.ts'
 import type { Undeployed } from '../../operations/deployments/undeploy.ts'
+import type { GitMerge } from '../../operations/records/git-merge.ts'
 import type {
   deployDocument,
   projectAddDocument,
@@ -58,12 +59,16 @@ export function presentProjects(
 }
 
 /** Says what became of a project that was to be registered. */
-export function presentAddedProject({
-  path,
-  added,
-  deployments,
-}: z.output<typeof projectAddDocument>['result']) {
-  return { path, added, deployments }
+export function presentAddedProject(
+  {
+    path,
+    added,
+    deployments,
+  }: Pick<z.output<typeof projectAddDocument>['result'], 'path' | 'added' | 'deployments'>,
+  driver: GitMerge | null,
+): z.output<typeof projectAddDocument>['result'] {
+  const merge = driver === null ? null : { attributes: driver.attributes, added: driver.isNew }
+  return { path, added, deployments, git_merge: merge }
 }
 
 /** Says which project was forgotten. */

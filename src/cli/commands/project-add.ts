@@ -3,32 +3,55 @@ import { presentChange } from '../../api/present/change.ts'
 import { presentAddedProject } from '../../api/present/deployments.ts'
 import { tellLeft } from '../../operations/engine/observe/tell-left.ts'
 import { nameProject } from '../../operations/engine/places/name-project.ts'
+import { assertInRepository, setUpGitMerge } from '../../operations/records/git-merge.ts'
+import type { GitMerge } from '../../operations/records/git-merge.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
+import { flagOption } from '../command/options.ts'
 import { count, footer, safeText } from '../render/text.ts'
 
 export const command = defineCommand({
   arguments: [{ name: '[path]', description: 'the folder here when left out' }],
-  options: {},
-  examples: [['skillmeat project add ~/work/app', 'adopts what its record says is deployed']],
+  options: {
+    gitMerge: flagOption('--git-merge', 'have git merge the records there entry by entry'),
+  },
+  examples: [
+    ['skillmeat project add ~/work/app', 'adopts what its record says is deployed'],
+    ['skillmeat project add --git-merge', 'has git merge the records here entry by entry'],
+  ],
+  details:
+    '`--git-merge` adds a line to the .gitattributes of the project, and the driver to the settings of this clone. `undo` leaves both: take the line out by hand, and `git config --local --remove-section merge.skillmeat-record`.',
   changes: true,
-  run: async (context, [path = '.']) => {
+  run: async (context, [path = '.'], { gitMerge }) => {
     const { out } = context
+    const wanted = absolutePath(context, path)
+    if (gitMerge) await assertInRepository(await context.ports(), wanted)
     const outcome = await addProject(await context.ports(), {
-      path: absolutePath(context, path),
+      path: wanted,
       dryRun: context.dryRun,
     })
+    const driver = gitMerge
+      ? await setUpGitMerge(await context.ports(), { path: wanted, dryRun: context.dryRun })
+      : null
     const { path: project, deployments, left } = outcome.result
     const where = nameProject(await context.ports(), project, '--project')
     out.document(
-      () => presentChange(outcome, presentAddedProject),
+      () => presentChange(outcome, (result) => presentAddedProject(result, driver)),
       () => [
         `${safeText(project, 200)} is registered with ${count(deployments, 'deployment')}.`,
         ...tellLeft(left, where).map((line) => out.paint('cyan', safeText(line, 500))),
-        ...footer(out, outcome),
+        ...(driver === null ? [] : [tellDriver(driver)]),
+        ...(driver !== null && outcome.operation === null && !outcome.dryRun
+          ? []
+          : footer(out, outcome)),
       ],
     )
     return EXIT.done
   },
 })
+
+function tellDriver({ attributes, isNew }: GitMerge): string {
+  const line = isNew ? `a line was added to ${safeText(attributes, 200)}` : 'its line was there'
+  return `git merges the records there with \`skillmeat merge-record\`: ${line}.`
+}

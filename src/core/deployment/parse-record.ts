@@ -14,7 +14,7 @@ import { isObjectId } from '../object/object-id.ts'
 import type { ObjectId } from '../object/object-id.ts'
 import { isSafePath } from '../security/safe-path.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
-import { readRecordToml } from './read-record-toml.ts'
+import { readSettled } from './read-settled.ts'
 import { AGENTS } from '../agents/agents.ts'
 import { TomlFields, isTable, tablesAt } from '../toml/toml-fields.ts'
 
@@ -54,15 +54,24 @@ export interface RecordedDeployment {
 }
 
 /**
- * Reads a `.skillmeat-deployed.toml` in any of its three shapes.
+ * Reads a `.skillmeat-deployed.toml` in any of its three shapes, and what git made of two.
  *
  * Throws `E_MANIFEST_PARSE` (also for an empty file, which nobody writes), `E_MANIFEST_LIMIT`,
  * `E_MANIFEST_SCHEMA`, and `E_RECORD_TAMPERED` for an entry that names a place other than the
  * artifact's own, or a collection or profile that none can be.
  */
 export function parseRecord(text: string, where: string): RecordedDeployment[] {
+  assertNotEmpty(text, where)
+  return parseDocument(readSettled(text, where), where)
+}
+
+/** Refuses an empty file, which nobody writes. */
+export function assertNotEmpty(text: string, where: string): void {
   if (text.trim() === '') throw emptyRecord(where)
-  const document = readRecordToml(text, where)
+}
+
+/** Reads a record of which the file was read as a table. Throws as `parseRecord` does. */
+export function parseDocument(document: TomlTable, where: string): RecordedDeployment[] {
   const { deployed, deployment } = document
   if (isTable(deployed)) {
     return tablesAt(deployed, 'items', where).map((table) => parseOldEntry(table, null, where))
@@ -71,11 +80,18 @@ export function parseRecord(text: string, where: string): RecordedDeployment[] {
   const collection = isTable(deployment)
     ? new TomlFields(deployment, where).optionalText('collection')
     : null
-  return tables.map((table) =>
-    table['artifact_name'] === undefined
-      ? parseOldEntry(table, collection, where)
-      : parseEntry(table, where),
-  )
+  return tables.map((table) => parseTable(table, where, collection))
+}
+
+/** Reads one entry of today's shape, or of the second program's: `collection` is what its record says of all. */
+export function parseTable(
+  table: TomlTable,
+  where: string,
+  collection: string | null = null,
+): RecordedDeployment {
+  return table['artifact_name'] === undefined
+    ? parseOldEntry(table, collection, where)
+    : parseEntry(table, where)
 }
 
 function parseEntry(table: TomlTable, where: string): RecordedDeployment {

@@ -12,6 +12,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { givenConsents } from '../engine/consent/consents.ts'
 import { agreedContent } from '../engine/consent/find-consent.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import type { Fetched } from './upstream/fetched.ts'
 import type { ReadCandidate } from './pipeline/read-candidate.ts'
 import { findPart } from './update-parts.ts'
 
@@ -20,6 +21,13 @@ export interface Gained {
   readonly lines: readonly string[]
   /** The content that a person has to agree to; null where nothing is gained. */
   readonly asks: ObjectId | null
+}
+
+/** What comes into an artifact; the parts are those of a composite. */
+interface NewContent extends Pick<Extract<Fetched, { readonly kind: 'read' }>, 'parts'> {
+  readonly candidate: Pick<ReadCandidate, 'tree' | 'blobs'>
+  /** What the other side had when it was last looked at; that of the upstream when absent. */
+  readonly before?: ObjectId | null
 }
 
 /**
@@ -32,16 +40,7 @@ export interface Gained {
 export async function findGained(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  {
-    candidate,
-    parts,
-    before: seen = artifact.upstream?.tree,
-  }: {
-    readonly candidate: Pick<ReadCandidate, 'tree' | 'blobs'>
-    readonly parts: readonly ReadCandidate[] | null
-    /** What the other side had when it was last looked at; that of the upstream when absent. */
-    readonly before?: ObjectId | null
-  },
+  { candidate, parts, before: seen = artifact.upstream?.tree }: NewContent,
 ): Promise<Gained> {
   const { objects, ports } = transaction
   const { type, collection } = artifact

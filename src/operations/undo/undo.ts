@@ -10,6 +10,7 @@ import { unpackEntry } from '../../core/view/pack-entry.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { observeListedAgain, observeState } from '../engine/observe/observe-state.ts'
 import type { Scope } from '../engine/observe/present-state.ts'
+import { pastChangedRecords } from '../engine/writing/changed-records.ts'
 import { holdHome, recordFound } from '../engine/run/run-change.ts'
 import { operationLog, readOperation } from '../engine/session/session.ts'
 import { openSession } from '../engine/run/open-session.ts'
@@ -62,7 +63,9 @@ export async function undo(ports: Ports, request: UndoRequest): Promise<UndoOutc
     const places = await revertPlaces(transaction, { ...change, changes, state })
     return { result: undone(target, places), operation: null, dryRun: true }
   }
-  const { outcome, changes } = await holdHome(ports, () => rollBackIntent(ports, request))
+  const { outcome, changes } = await holdHome(ports, () =>
+    pastChangedRecords(ports, (held) => rollBackIntent(held, request)),
+  )
   await followSnapshots(ports, changes)
   return outcome
 }

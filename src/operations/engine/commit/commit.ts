@@ -9,6 +9,8 @@ import type { NewObject } from '../../../ports/store.ts'
 import { assertConsent } from '../consent/assert-consent.ts'
 import { readerOf } from '../objects/object-reader.ts'
 import { stageFiles, swapFiles } from '../writing/apply-steps.ts'
+import { assertRecordsUnchanged } from '../writing/changed-records.ts'
+import { holdProjects } from '../writing/hold-projects.ts'
 import { assertUnoccupied } from './assert-unoccupied.ts'
 import type { Intent } from '../writing/intent.ts'
 import { formatIntent } from '../writing/intent.ts'
@@ -71,14 +73,36 @@ export async function commitTransaction(
     return id
   }
   await ports.store.prepare(objects, formatIntent(intent))
-  try {
-    await applyIntent(transaction, intent)
-    await ports.store.commit({ ...step, objects: [last] })
-  } catch (error) {
-    await takeBackAfter(ports, intent, error)
-  }
+  await apply(transaction, intent, () => ports.store.commit({ ...step, objects: [last] }))
   await finish(ports, intent)
   return id
+}
+
+/** Makes the files what they are to be, and `commit` what makes that real; or takes all of it back. */
+async function apply(
+  transaction: Transaction,
+  intent: Intent,
+  commit: () => Promise<void>,
+): Promise<void> {
+  const { ports } = transaction
+  let isTakenBack = false
+  try {
+    await stageIntent(transaction, intent)
+    await holdProjects(ports, intent, async () => {
+      try {
+        assertRecordsUnchanged(ports, intent)
+        await swapFiles(ports, intent)
+        await commit()
+      } catch (error) {
+        // What another home writes meanwhile must not come between.
+        isTakenBack = true
+        await takeBackAfter(ports, intent, error)
+      }
+    })
+  } catch (error) {
+    if (isTakenBack) throw error
+    await takeBackAfter(ports, intent, error)
+  }
 }
 
 /**
@@ -89,7 +113,7 @@ function isNotedAnyway({ kind, audit }: OperationInfo): boolean {
   return kind === 'undo' || kind === 'redo' || audit?.success === false
 }
 
-async function applyIntent(transaction: Transaction, intent: Intent): Promise<void> {
+async function stageIntent(transaction: Transaction, intent: Intent): Promise<void> {
   const { files } = transaction.ports
   const wanted = intent.places.flatMap(({ steps }) =>
     steps.flatMap(({ after }) => (after === null ? [] : [after.blob])),
@@ -100,7 +124,6 @@ async function applyIntent(transaction: Transaction, intent: Intent): Promise<vo
   for (const folder of intent.staging) files.mkdir(folder, 0o700)
   assertSpace(transaction, intent, blobs)
   await stageFiles(files, intent.places, readerOf(blobs))
-  await swapFiles(transaction.ports, intent)
 }
 
 /** Refuses before any place is touched when the disk has not room for all new files and a tenth more. */

@@ -12,6 +12,8 @@ import type {
 } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
 import { placePath } from '../places/places-on-disk.ts'
+import type { ProfileFolder } from '../places/recorded-place.ts'
+import { settleRecord } from '../places/settle-record.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { recordFacts } from './record-facts.ts'
 
@@ -22,7 +24,9 @@ import { recordFacts } from './record-facts.ts'
  */
 export async function planTomlFiles(transaction: Transaction): Promise<void> {
   const collections = new Set<string>()
-  const records = new Map<string, { readonly project: string; readonly root: string }>()
+  const records = new Map<string, ProfileFolder>(
+    transaction.recordsToWrite.map((place) => [viewKeys.record(place.project, place.root), place]),
+  )
   for (const [key, value] of transaction.edits) {
     const entry = value ?? (await transaction.session.view.get(key))
     if (key.startsWith(viewKeys.allArtifacts())) {
@@ -60,20 +64,12 @@ async function planManifest(transaction: Transaction, name: string): Promise<voi
   transaction.write(place, present.id, after)
 }
 
-async function planRecord(
-  transaction: Transaction,
-  { project, root }: { readonly project: string; readonly root: string },
-): Promise<void> {
-  const place: Place = { kind: 'record', project, root }
+async function planRecord(transaction: Transaction, folder: ProfileFolder): Promise<void> {
+  const { project, root } = folder
+  const place: Place = { kind: 'record', ...folder }
   const key = viewKeys.record(project, root)
   const planned = transaction.plannedFor(place)
-  if (planned !== null) {
-    transaction.put(
-      key,
-      planned.after === null ? null : await recordOf(transaction, key, planned.after),
-    )
-    return
-  }
+  if (planned !== null) return keepPlanned(transaction, folder, planned.after)
   const present = readPresent(transaction, place)
   const isHere = (deployment: DeploymentEntry) => deployment.root === root
   const prefix = viewKeys.deployments(project)
@@ -82,7 +78,7 @@ async function planRecord(
   const text = await formatRecord({
     deployments,
     before,
-    previous: present.text,
+    previous: await settledText(transaction, folder, present.text),
     factsOf: (deployment) => recordFacts(transaction, deployment),
     now: transaction.now(),
   })
@@ -92,8 +88,37 @@ async function planRecord(
     return
   }
   const file = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
-  transaction.put(key, await recordOf(transaction, key, file))
+  // A record of nothing in this home is not this home's.
+  const isOurs = deployments.length > 0 || (await transaction.get(key)) !== null
+  if (isOurs) transaction.put(key, await recordOf(transaction, key, file))
   transaction.write(place, present.id, file)
+}
+
+/** Returns a record as it is to be read. */
+async function settledText(
+  transaction: Transaction,
+  folder: ProfileFolder,
+  text: string | null,
+): Promise<string | null> {
+  const settled = text === null ? null : await settleRecord(transaction, folder, text)
+  return settled === null ? text : settled.text
+}
+
+/** One that goes back to what git made of it is to be settled again. */
+async function keepPlanned(
+  transaction: Transaction,
+  { project, root }: ProfileFolder,
+  after: ObjectId | null,
+): Promise<void> {
+  const key = viewKeys.record(project, root)
+  if (after === null) {
+    transaction.remove(key)
+    return
+  }
+  const bytes = (await transaction.objects.blobs([after])).get(after)
+  const { isMerged } = await import('../../../core/deployment/join-records.ts')
+  if (isMerged(new TextDecoder().decode(bytes))) return
+  transaction.put(key, await recordOf(transaction, key, after))
 }
 
 /** What it lists of artifacts that are not here goes on being listed. */

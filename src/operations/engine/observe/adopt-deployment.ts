@@ -2,13 +2,6 @@ import { matchRecorded } from '../../../core/deployment/match-recorded.ts'
 import type { RecordedMatch } from '../../../core/deployment/match-recorded.ts'
 import type { RecordedDeployment } from '../../../core/deployment/parse-record.ts'
 import { sourceKey } from '../../../core/address/source-key.ts'
-import { findAgent } from '../../../core/agents/agents.ts'
-import {
-  agentOfRoot,
-  destinationForm,
-  nameAtDestination,
-} from '../../../core/agents/destinations.ts'
-import type { PlaceForm } from '../../../core/form/place-form.ts'
 import type {
   ArtifactEntry,
   DeploymentEntry,
@@ -18,6 +11,8 @@ import type {
 import { aliasedAddress, viewKeys } from '../../../core/view/keys.ts'
 import { asVerified } from '../../../core/object/verified-json.ts'
 import { deploymentOnDisk } from '../places/places-on-disk.ts'
+import { recordedForm, recordedProfile } from '../places/recorded-place.ts'
+import type { SettledRecord } from '../places/settle-record.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { findRecordedBaseline } from './find-baseline.ts'
 import type { FoundBaseline } from './find-baseline.ts'
@@ -27,11 +22,13 @@ import { findTree } from './find-tree.ts'
 export interface RecordToAdopt {
   readonly project: string
   readonly root: string
-  /** Null where the file is gone. */
+  /** What it is read as; null where the file is gone. */
   readonly text: Uint8Array | null
   /** It is not as this home last saw it. */
   readonly isNew: boolean
   readonly recorded: readonly RecordedDeployment[]
+  /** How it was settled; null where git left it as somebody wrote it. */
+  readonly settled: SettledRecord | null
 }
 
 /** An entry of a record that is of nothing in this home. */
@@ -48,7 +45,11 @@ export interface AdoptedDeployments {
   readonly adopted: ReadonlySet<string>
 }
 
-interface Matched {
+/** Which artifact an entry of a record is of, where a person or a command decided that. */
+export type DecidedMatches = ReadonlyMap<RecordedDeployment, ArtifactEntry>
+
+/** An entry of a record, and what it is of in this home. */
+export interface MatchedEntry {
   readonly record: RecordToAdopt
   readonly recorded: RecordedDeployment
   readonly known: DeploymentEntry | null
@@ -60,8 +61,9 @@ interface Matched {
 export async function adoptDeployments(
   transaction: Transaction,
   records: readonly RecordToAdopt[],
+  decided: DecidedMatches = new Map(),
 ): Promise<AdoptedDeployments> {
-  const matched = await matchAll(transaction, records)
+  const matched = await matchRecords(transaction, records, decided)
   const uuids = new Map(
     matched.flatMap(({ recorded, match }): [string, string][] =>
       match.kind === 'same' && recorded.uuid !== null ? [[recorded.uuid, match.artifact.uuid]] : [],
@@ -87,19 +89,25 @@ export async function adoptDeployments(
   return { left, adopted }
 }
 
-async function matchAll(
+/** Finds what the entries of a project's records are of. */
+export async function matchRecords(
   transaction: Transaction,
   records: readonly RecordToAdopt[],
-): Promise<readonly Matched[]> {
+  decided: DecidedMatches = new Map(),
+): Promise<readonly MatchedEntry[]> {
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
   const movedSources = await listMovedSources(transaction)
-  const matched: Matched[] = []
+  const matched: MatchedEntry[] = []
   for (const record of records) {
     const { project, root } = record
     for (const recorded of record.recorded) {
       const key = viewKeys.deployment({ project, root, path: recorded.path })
       const known = await transaction.get<DeploymentEntry>(key)
-      const found = matchRecorded(recorded, { artifacts, known, movedSources })
+      const own = decided.get(recorded)
+      const found =
+        own === undefined
+          ? matchRecorded(recorded, { artifacts, known, movedSources })
+          : ({ kind: 'same', artifact: own } as const)
       matched.push({ record, recorded, known, match: isKept(found, { known, recorded }) ?? found })
     }
   }
@@ -109,7 +117,7 @@ async function matchAll(
 /** A copy whose artifact was removed from the collection is still this home's. */
 function isKept(
   found: RecordedMatch,
-  { known, recorded }: Pick<Matched, 'known' | 'recorded'>,
+  { known, recorded }: Pick<MatchedEntry, 'known' | 'recorded'>,
 ): { readonly kind: 'kept' } | null {
   if (found.kind === 'same' || known === null) return null
   const isOwn = recorded.uuid === null || recorded.uuid === (known.recorded_as ?? known.uuid)
@@ -140,10 +148,10 @@ async function adoptDeployment(
   const { record, recorded, known, artifact } = input
   const { project, root } = record
   const isSameCopy = known?.uuid === artifact.uuid
-  const profile = profileOf(recorded, root)
   const place = { project, root, path: recorded.path, type: artifact.type }
   const form =
-    (isSameCopy ? known.form : null) ?? formOf(transaction, recorded, { ...place, profile })
+    (isSameCopy ? known.form : null) ??
+    recordedForm(transaction.ports.places, { ...recorded, type: artifact.type }, { project, root })
   const formed = form === null ? place : { ...place, form }
   const disk = deploymentOnDisk(formed)
   const found = await findRecordedBaseline(transaction, { deployment: recorded, artifact, disk })
@@ -156,7 +164,7 @@ async function adoptDeployment(
     uuid: artifact.uuid,
     collection: artifact.collection,
     name: artifact.name,
-    profile,
+    profile: recordedProfile(recorded, root),
     ...formed,
     ...found,
     ...(await wishesOf(transaction, input, found)),
@@ -207,27 +215,4 @@ async function pinnedVersion(
 ): Promise<VersionRef | null> {
   if (pin === null) return null
   return pin === baseline?.tree ? baseline : findTree(transaction, artifact, pin)
-}
-
-/** Derives the form from the platform, without trusting the project's record. */
-function formOf(
-  { ports }: Transaction,
-  { name, pluginFolder, renamed }: RecordedDeployment,
-  place: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'profile'>,
-): PlaceForm | null {
-  const scope = place.project === ports.places.userHome ? 'user' : 'project'
-  const destination = findAgent(place.profile)?.[scope][place.type]
-  if (destination === undefined) return null
-  // An artifact that has another name by now keeps its place, and so does one that stands beside another.
-  const there = nameAtDestination(destination, place.path) ?? name
-  const artifact = { type: place.type, name: there, scope, pluginFolder } as const
-  return destinationForm(
-    { ...destination, root: place.root },
-    renamed === null ? artifact : { ...artifact, renamed },
-  )
-}
-
-/** Returns the recorded platform; an unknown one falls back to the platform of the folder. */
-function profileOf({ profile }: RecordedDeployment, root: string): string {
-  return findAgent(profile ?? '')?.id ?? agentOfRoot(root)
 }

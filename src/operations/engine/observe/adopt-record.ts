@@ -5,9 +5,10 @@ import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { DeploymentEntry, ProjectEntry, RecordEntry } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
 import { profileDir } from '../places/places-on-disk.ts'
+import { readRecord, tellSettled } from '../places/settle-record.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { adoptDeployments } from './adopt-deployment.ts'
-import type { LeftEntry, RecordToAdopt } from './adopt-deployment.ts'
+import type { DecidedMatches, LeftEntry, RecordToAdopt } from './adopt-deployment.ts'
 import { observePlaces } from './observe-places.ts'
 import { RECORDS_ROOT } from '../places/roots.ts'
 
@@ -19,6 +20,8 @@ export interface AdoptedRecords {
   readonly left: ReadonlyMap<string, readonly LeftEntry[]>
   /** Keys of copies that their record does not list any more: where the files are gone too, they were taken out. */
   readonly unlisted: ReadonlySet<string>
+  /** By project, the roots of records that git merged into something that nobody wrote. */
+  readonly merged: ReadonlyMap<string, readonly string[]>
 }
 
 /**
@@ -61,11 +64,28 @@ export async function adoptRecords(
   }
   const unlisted = await Promise.all(changed.map((read) => listUnlisted(transaction, read)))
   const toAdopt = changed.filter(({ project, text }) => text !== null && !problems.has(project))
+  const merged = Map.groupBy(
+    toAdopt.filter(({ settled }) => settled !== null),
+    ({ project }) => project,
+  )
+  noteSettled(transaction, toAdopt)
   const left = new Map<string, readonly LeftEntry[]>()
   for (const [project, records] of Map.groupBy(toAdopt, (one) => one.project)) {
     left.set(project, await adoptProject(transaction, records))
   }
-  return { problems, left, unlisted: new Set(unlisted.flat()) }
+  return {
+    problems,
+    left,
+    unlisted: new Set(unlisted.flat()),
+    merged: new Map([...merged].map(([project, all]) => [project, all.map(({ root }) => root)])),
+  }
+}
+
+function noteSettled(transaction: Transaction, records: readonly RecordToAdopt[]): void {
+  for (const { settled, ...folder } of records) {
+    if (settled === null) continue
+    transaction.note(tellSettled(`${profileDir(folder)}/${RECORD_FILE}`, settled))
+  }
 }
 
 /** Errors of the record itself; a failing disk stops everything. */
@@ -97,24 +117,25 @@ interface RecordFile {
   readonly file: ObjectId | null
 }
 
-/** Reads a record that is not as it was last seen; null where there is nothing to learn from it. */
+/**
+ * Reads a record that is not as it was last seen; null where there is nothing to learn from it.
+ *
+ * Of one that git merged, what it is settled to counts as seen: so it is read again, and settled by the
+ * files, until a command writes it.
+ */
 async function readChanged(
   transaction: Transaction,
-  { project, root, dir, file }: RecordFile,
+  { project, root, file }: RecordFile,
 ): Promise<RecordToAdopt | null> {
   const known = await transaction.get<RecordEntry>(viewKeys.record(project, root))
   if (file === null) {
     // Git takes the file away with the last entry; without it, a person may have removed the folder.
     if (known === null || !isInGit(transaction, project)) return null
-    return { project, root, text: null, isNew: true, recorded: [] }
+    return { project, root, text: null, isNew: true, recorded: [], settled: null }
   }
   const isNew = known?.file !== file
   if (!isNew && known.left !== true) return null
-  const where = `${dir}/${RECORD_FILE}`
-  const text = transaction.ports.files.readFile(where)
-  const { parseRecord } = await import('../../../core/deployment/parse-record.ts')
-  const recorded = parseRecord(new TextDecoder().decode(text), where)
-  return { project, root, text, isNew, recorded }
+  return readPresent(transaction, { project, root, isNew })
 }
 
 function isInGit({ ports }: Transaction, project: string): boolean {
@@ -134,11 +155,40 @@ async function listUnlisted(
     .map((entry) => viewKeys.deployment(entry))
 }
 
-async function adoptProject(
+/** Reads all records of a project, as they are now. Throws what makes one of them unreadable. */
+export async function readRecords(
+  transaction: Transaction,
+  project: string,
+): Promise<readonly RecordToAdopt[]> {
+  const records: RecordToAdopt[] = []
+  for (const root of AGENT_ROOTS) {
+    const where = `${profileDir({ project, root })}/${RECORD_FILE}`
+    const { files } = transaction.ports
+    if (files.lstat(where) !== null) {
+      records.push(await readPresent(transaction, { project, root, isNew: true }))
+    }
+  }
+  return records
+}
+
+async function readPresent(
+  transaction: Transaction,
+  place: Pick<RecordToAdopt, 'project' | 'root' | 'isNew'>,
+): Promise<RecordToAdopt> {
+  const bytes = transaction.ports.files.readFile(`${profileDir(place)}/${RECORD_FILE}`)
+  const text = new TextDecoder().decode(bytes)
+  const { recorded, settled } = await readRecord(transaction, place, text)
+  const read = settled === null ? bytes : new TextEncoder().encode(settled.text ?? '')
+  return { ...place, text: read, recorded, settled }
+}
+
+/** Takes over what the records of one project say; `decided` comes before what would be found. */
+export async function adoptProject(
   transaction: Transaction,
   records: readonly RecordToAdopt[],
+  decided?: DecidedMatches,
 ): Promise<readonly LeftEntry[]> {
-  const { left, adopted } = await adoptDeployments(transaction, records)
+  const { left, adopted } = await adoptDeployments(transaction, records, decided)
   for (const { project, root, text, recorded } of records) {
     if (text === null || (recorded.length > 0 && !adopted.has(root))) continue
     const key = viewKeys.record(project, root)

@@ -106,7 +106,7 @@ async function adoptProjects(
 }> {
   const projects = paths.map((path) => ({ path, isReachable: isFolder(transaction, path) }))
   const reachable = projects.filter(({ isReachable }) => isReachable).map(({ path }) => path)
-  const { problems, left, unlisted } = await adoptRecords(transaction, reachable)
+  const { problems, left, unlisted, merged } = await adoptRecords(transaction, reachable)
   const [only, another] = paths
   const problem = only === undefined ? undefined : problems.get(only)
   // A request about a single project is refused; with several projects the others continue.
@@ -115,6 +115,7 @@ async function adoptProjects(
     ...one,
     problem: problems.get(one.path) ?? null,
     left: left.get(one.path) ?? [],
+    merged: merged.get(one.path) ?? [],
   }))
   return { projects: read, unlisted }
 }

@@ -44,6 +44,8 @@ export interface PresentProject {
   readonly problem: SkillmeatError | null
   /** What is recorded there and not in this home. */
   readonly left: readonly LeftEntry[]
+  /** The roots of its records that git merged into something that nobody wrote. */
+  readonly merged: readonly string[]
 }
 
 /** A project whose record cannot be read, and why. */

@@ -5,6 +5,7 @@ import { adoptHome } from './adopt-home.ts'
 import { observeState } from '../observe/observe-state.ts'
 import type { PresentState, Scope } from '../observe/present-state.ts'
 import { commitTransaction } from '../commit/commit.ts'
+import { pastChangedRecords } from '../writing/changed-records.ts'
 import { recover } from '../writing/recover.ts'
 import { Transaction } from '../transaction/transaction.ts'
 import { lockPath, readSession } from '../session/session.ts'
@@ -36,7 +37,8 @@ export interface ChangeOutcome<T> {
 
 /**
  * Runs a command that changes something: takes back an interrupted one, records every edit found
- * in scope, lets `body` plan in a transaction, and makes that real as one operation.
+ * in scope, lets `body` plan in a transaction, and makes that real as one operation. `body` may plan
+ * more than once: another home can change a record meanwhile.
  */
 export async function runChange<T>(
   ports: Ports,
@@ -53,19 +55,34 @@ export async function runChange<T>(
     const { result } = await body(transaction, state)
     return { result, operation: null, dryRun: true }
   }
-  return holdHome(ports, async () => {
-    const { state, session } = await recordFound(ports, scope)
+  const change = async (held: Ports) => {
+    const { state, session } = await recordFound(held, scope)
     const transaction = new Transaction(session)
+    writeSettled(transaction, state)
     const { summary, result, audit } = await body(transaction, state)
+    const isOnlySettled = transaction.edits.size === 0 && transaction.places.length === 0
     const operation = await commitTransaction(transaction, {
       kind: 'change',
       command: request.command,
-      summary,
+      summary: isOnlySettled ? tellRecords(transaction) : summary,
       target: null,
       ...(audit === undefined ? {} : { audit }),
     })
     return { result, operation, dryRun: false }
-  })
+  }
+  return holdHome(ports, () => pastChangedRecords(ports, change))
+}
+
+/** A command that changes something leaves no record as git merged it. */
+function writeSettled(transaction: Transaction, { projects }: PresentState): void {
+  for (const { path: project, merged } of projects) {
+    for (const root of merged) transaction.rewriteRecord({ project, root })
+  }
+}
+
+function tellRecords({ recordsToWrite: records }: Transaction): string {
+  const projects = new Set(records.map(({ project }) => project))
+  return `Settled what git merged in the record of ${[...projects].join(', ')}`
 }
 
 /**

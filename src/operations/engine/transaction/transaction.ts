@@ -19,6 +19,12 @@ type NewVersion = Omit<Version, 'created_at' | 'created_by' | 'pristine'> & {
   readonly pristine: Pristine | null
 }
 
+/** A profile's folder in a project. */
+interface ProfilePlace {
+  readonly project: string
+  readonly root: string
+}
+
 /**
  * What one command is about to change, held in memory: new objects, edits of the view, and what
  * each place shall hold. Nothing of it is real before `commitTransaction`.
@@ -30,6 +36,7 @@ export class Transaction {
   /** Bytes that go through to a file and are not kept: the user's own, around something of ours. */
   readonly passing = new Map<ObjectId, Uint8Array>()
   readonly edits = new Map<string, unknown>()
+  private readonly records = new Map<string, ProfilePlace>()
   private readonly changes = new Map<string, PlaceChange>()
   private readonly notes = new Map<string, 'say' | 'warn'>()
   private knownSettings: Settings | null = null
@@ -60,7 +67,12 @@ export class Transaction {
   }
 
   get isEmpty(): boolean {
-    return this.edits.size === 0 && this.places.length === 0
+    return this.edits.size === 0 && this.places.length === 0 && this.records.size === 0
+  }
+
+  /** Records that are written whether or not something in them changes. */
+  get recordsToWrite(): readonly ProfilePlace[] {
+    return [...this.records.values()]
   }
 
   /** Now, in ISO 8601, UTC. */
@@ -171,6 +183,11 @@ export class Transaction {
       else progress.say(sentence)
     }
     this.notes.clear()
+  }
+
+  /** Has the record of a profile's folder written, even where nothing in it changes. */
+  rewriteRecord(place: ProfilePlace): void {
+    this.records.set(placeKey({ kind: 'record', ...place }), place)
   }
 
   /** Returns what is planned for `place` so far. */

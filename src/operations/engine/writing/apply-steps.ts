@@ -1,3 +1,4 @@
+import { RECORD_FILE } from '../../../core/deployment/record-file.ts'
 import { SkillmeatError } from '../../../core/errors.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { FileSystem } from '../../../ports/file-system.ts'
@@ -59,11 +60,39 @@ export async function swapFiles(
       files.rename(`${place.staging}.new`, place.target)
       touched.add(parentOf(place.target))
       for (const { path } of place.steps) touched.add(parentOf(joinPath(place.target, path)))
+    } else if (isRecord(place)) {
+      await swapRecord(ports, place, touched)
     } else {
       swapPlace(ports, place, touched)
     }
   }
   await fsyncFolders(files, touched)
+}
+
+/** Tells whether a place is a record that another takes the place of. */
+export function isRecord({ target, steps }: PlaceSteps): boolean {
+  return (
+    target.endsWith(`/${RECORD_FILE}`) &&
+    steps.every(({ before, after }) => before !== null && after !== null)
+  )
+}
+
+/** Another home never finds a project without its record, wherever this one stops. */
+async function swapRecord(ports: ApplyPorts, place: Staged, touched: Set<string>): Promise<void> {
+  const { files } = ports
+  for (const { path, before } of place.steps) {
+    const target = joinPath(place.target, path)
+    const stat = files.lstat(target)
+    if (before === null || stat === null || !holdsFile(ports, target, before)) {
+      throw changedMeanwhile(target)
+    }
+    const kept = keptPath(place, path)
+    files.mkdir(parentOf(kept))
+    files.createFile(kept, files.readFile(target), stat.mode)
+    await files.fsync([kept])
+    files.rename(stagedPath(place, path), target)
+    touched.add(parentOf(target))
+  }
 }
 
 function swapPlace(ports: ApplyPorts, place: Staged, touched: Set<string>): void {

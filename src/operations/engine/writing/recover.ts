@@ -1,10 +1,12 @@
 import { isSkillmeatError } from '../../../core/errors.ts'
 import type { Ports } from '../../../ports/ports.ts'
+import { removeIfEmpty } from './apply-steps.ts'
+import { holdProjects } from './hold-projects.ts'
 import { parseIntent } from './intent.ts'
 import type { Intent } from './intent.ts'
 import { rollBackIntent, tidyUp } from './roll-back-intent.ts'
 
-type RecoverPorts = Pick<Ports, 'store' | 'files' | 'sha256' | 'progress'>
+type RecoverPorts = Pick<Ports, 'store' | 'files' | 'sha256' | 'progress' | 'lock' | 'places'>
 
 /**
  * Takes back a command that did not finish, or tidies up after one that did.
@@ -16,11 +18,14 @@ export async function recover(ports: RecoverPorts): Promise<void> {
   if (note === null) return
   const intent = parseIntent(note)
   if (await isCommitted(ports, intent)) {
+    // A lock that it left is taken over, and goes.
+    await holdProjects(ports, intent, () => Promise.resolve())
     tryTidyUp(ports, intent)
     await ports.store.settle()
     return
   }
-  await rollBackIntent(ports, intent)
+  await holdProjects(ports, intent, () => rollBackIntent(ports, intent))
+  for (const folder of intent.created.toReversed()) removeIfEmpty(ports.files, folder)
   await ports.store.settle()
   ports.progress.say(`Took back \`${intent.command}\`, which was interrupted at ${intent.at}.`)
 }

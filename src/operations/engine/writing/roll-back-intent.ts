@@ -1,5 +1,12 @@
 import type { FileSystem } from '../../../ports/file-system.ts'
-import { fsyncFolders, holdsFile, keptPath, removeIfEmpty, removeTree } from './apply-steps.ts'
+import {
+  fsyncFolders,
+  holdsFile,
+  isRecord,
+  keptPath,
+  removeIfEmpty,
+  removeTree,
+} from './apply-steps.ts'
 import type { ApplyPorts, Staged } from './apply-steps.ts'
 import { joinPath, parentOf } from './file-steps.ts'
 import type { FileStep } from './file-steps.ts'
@@ -15,6 +22,7 @@ export async function rollBackIntent(ports: ApplyPorts, intent: Intent): Promise
   const { files } = ports
   const touched = new Set<string>()
   for (const place of intent.places) {
+    if (isRecord(place)) continue
     for (const step of place.steps) removeNew(ports, place, step)
   }
   // A file can have become a folder: what is new goes before what was there comes back.
@@ -22,8 +30,8 @@ export async function rollBackIntent(ports: ApplyPorts, intent: Intent): Promise
     if (removeIfEmpty(files, folder)) touched.add(parentOf(folder))
   }
   for (const place of intent.places) {
-    for (const { path, before } of place.steps) {
-      const folder = before === null ? null : bringBack(files, place, path)
+    for (const step of place.steps) {
+      const folder = bringBack(ports, place, step)
       if (folder !== null) touched.add(folder)
     }
   }
@@ -46,8 +54,26 @@ function removeNew(ports: ApplyPorts, place: Staged, { path, before, after }: Fi
   if (isReplaced && holdsFile(ports, target, after)) files.unlink(target)
 }
 
+/** Puts back what a record replaced, at once; one that another home wrote since stays. */
+function bringBackRecord(
+  ports: ApplyPorts,
+  place: Staged,
+  { path, after }: FileStep,
+): string | null {
+  const kept = keptPath(place, path)
+  const target = joinPath(place.target, path)
+  if (after === null || ports.files.lstat(kept) === null) return null
+  if (!holdsFile(ports, target, after)) return null
+  ports.files.rename(kept, target)
+  return parentOf(target)
+}
+
 /** Returns the folder that the file is back in; null where there was nothing to bring back. */
-function bringBack(files: FileSystem, place: Staged, path: string): string | null {
+function bringBack(ports: ApplyPorts, place: Staged, step: FileStep): string | null {
+  const { path, before } = step
+  const { files } = ports
+  if (isRecord(place)) return bringBackRecord(ports, place, step)
+  if (before === null) return null
   const kept = keptPath(place, path)
   const target = joinPath(place.target, path)
   if (files.lstat(kept) === null || files.lstat(target) !== null) return null

@@ -1,0 +1,77 @@
+import * as fc from 'fast-check'
+
+/** What one of two people does, or the author of the source. */
+export type TeamStep =
+  | { readonly kind: 'publish'; readonly artifact: number; readonly line: number }
+  | {
+      readonly kind: 'deploy' | 'undeploy' | 'rename'
+      readonly who: number
+      readonly artifact: number
+    }
+  | {
+      readonly kind: 'edit_copy' | 'edit_head'
+      readonly who: number
+      readonly artifact: number
+      readonly line: number
+    }
+  | {
+      readonly kind:
+        | 'sync'
+        | 'pull_edits'
+        | 'update'
+        | 'install'
+        | 'status'
+        | 'commit'
+        | 'merge'
+        | 'push'
+      readonly who: number
+    }
+
+export const ARTIFACTS = ['alpha', 'beta', 'gamma'] as const
+
+const who = fc.nat(1)
+const artifact = fc.nat(ARTIFACTS.length - 1)
+const line = fc.integer({ min: 1, max: 9 })
+
+/** Steps that two people take with one project, two homes and a source. */
+export const teamSteps: fc.Arbitrary<TeamStep> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('publish' as const), artifact, line }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('deploy' as const), who, artifact }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('undeploy' as const, 'rename' as const),
+      who,
+      artifact,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('edit_copy' as const, 'edit_head' as const),
+      who,
+      artifact,
+      line,
+    }),
+  },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        'sync' as const,
+        'pull_edits' as const,
+        'update' as const,
+        'install' as const,
+        'status' as const,
+        'commit' as const,
+        'merge' as const,
+        'push' as const,
+        'push' as const,
+      ),
+      who,
+    }),
+  },
+)
