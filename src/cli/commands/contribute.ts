@@ -8,6 +8,7 @@ import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { pathOrNull } from '../command/option-values.ts'
 import { repeatedOption, textOption } from '../command/options.ts'
+import { readRepositoryUrl } from '../command/repository-url.ts'
 import { patchOptions } from '../render/patch.ts'
 import { safeText, table } from '../render/text.ts'
 
@@ -38,7 +39,7 @@ export const command = defineCommand({
     const report = await contribute(ports, {
       names,
       project: from === null ? null : resolveProject(ports, from),
-      fork,
+      fork: fork === null ? null : readRepositoryUrl(context, fork),
       branch,
       message,
       allow,

@@ -4,12 +4,13 @@ import { presentChange } from '../../api/present/change.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { textOption } from '../command/options.ts'
+import { readRepositoryUrl } from '../command/repository-url.ts'
 import { footer, safeText } from '../render/text.ts'
 
 export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'what it is called here' },
-    { name: '<url>', description: 'git address: https, ssh, git@host:path or file' },
+    { name: '<url>', description: 'git address: https, ssh, git@host:path, or a folder here' },
   ],
   options: {
     branch: textOption('--branch <branch>', 'the branch to follow; the default one when left out'),
@@ -25,8 +26,9 @@ export const command = defineCommand({
   details:
     'Nothing is fetched yet: `skillmeat pull` does that. Who may read and write is what git and its host say; leave user names and passwords out of the address.',
   changes: true,
-  run: async (context, [name = '', url = ''], { branch, collection }) => {
+  run: async (context, [name = '', typed = ''], { branch, collection }) => {
     const { out, dryRun } = context
+    const url = readRepositoryUrl(context, typed)
     const request = { name, url, branch, collection, dryRun }
     const outcome = await addRemote(await context.ports(), request)
     const { result } = outcome
