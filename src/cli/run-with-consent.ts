@@ -5,7 +5,10 @@ import type { Consent } from '../operations/engine/consent/consents.ts'
 import type { CommandContext } from './command/command.ts'
 import { safeText } from './render/text.ts'
 
-/** Runs a command; where it would deploy what runs by itself, asks first and runs it again. */
+/**
+ * Runs a command. Where it would deploy what runs by itself, or reach a host that is not public, it asks
+ * first and runs it again.
+ */
 export async function runWithConsent(
   context: CommandContext,
   run: () => Promise<number>,
@@ -13,6 +16,10 @@ export async function runWithConsent(
   try {
     return await run()
   } catch (error) {
+    if (isSkillmeatError(error, 'E_HOST_UNCONFIRMED')) {
+      await confirmHost(context, error)
+      return runWithConsent(context, run)
+    }
     if (!isSkillmeatError(error, 'E_CONSENT_REQUIRED')) throw error
     if (!context.allowExec) await ask(context, error)
     const { giveConsent } = await import('../operations/engine/consent/consents.ts')
@@ -34,6 +41,20 @@ async function ask({ prompts }: CommandContext, error: SkillmeatError): Promise<
     { value: 'yes', label: 'Yes', hint: 'you will not be asked again for this content' },
   ])
   if (answer === 'no') throw error
+}
+
+async function confirmHost(context: CommandContext, error: SkillmeatError): Promise<void> {
+  const { prompts } = context
+  if (!prompts.mayAsk) throw error
+  const host = String(error.data['host'])
+  prompts.show([safeText(error.message, 400)])
+  const answer = await prompts.choose(`Do you know ${safeText(host, 100)}?`, [
+    { value: 'no', label: 'No', hint: 'nothing is fetched' },
+    { value: 'yes', label: 'Yes', hint: 'you will not be asked again on this machine' },
+  ])
+  if (answer === 'no') throw error
+  const { confirmHosts } = await import('../operations/engine/consent/confirmed-hosts.ts')
+  await confirmHosts(await context.ports(), [host])
 }
 
 function consentsOf(error: SkillmeatError): readonly Consent[] {

@@ -191,7 +191,10 @@ function pathOrNull(cwd: string, path: string | null | undefined): string | null
 /** Reads what a person would type for a source; a folder or a bundle counts from `cwd`. */
 function readSource(text: string, cwd: string): SourceLocation {
   const absolute = (path: string) => resolvePath(cwd, path.replace(/^~(?=$|[\\/])/, homedir()))
-  const location = parseSourceSpec(text, { exists: (path) => existsSync(absolute(path)) })
+  const location = parseSourceSpec(text, {
+    exists: (path) => existsSync(absolute(path)),
+    mayBePrivate: true,
+  })
   if (location.kind === 'git') return location
   return location.kind === 'bundle'
     ? { ...location, file: absolute(location.file) }

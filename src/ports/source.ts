@@ -46,6 +46,8 @@ export interface CommitPair {
   readonly url: string
   readonly older: string
   readonly newer: string
+  /** As in a location. */
+  readonly mayBePrivate?: true
 }
 
 /** How the commit called newer stands to the other, and the newest commit that both descend from. */

@@ -182,8 +182,8 @@ test('without a record, or with one that cannot be read, it says what to do', ()
       [exit 2]
 
       $ skillmeat install
-      ! error: \`install\` only checks so far. [E_USAGE]
-      !   Add --frozen.
+      ! error: /project has no record of deployments. [E_RECORD_MISSING]
+      !   Run it in a project that something was deployed to, or deploy to this one: \`skillmeat deploy <name>\`.
       [exit 2]"
     `)
     bench.write({ [RECORD]: 'deployed = [[\n' })

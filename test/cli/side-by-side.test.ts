@@ -217,13 +217,11 @@ test('with a new store a copy with another name is known by the project’s reco
     await bench.transcript('add ../source')
     expect(await bench.transcript('status')).toMatchInlineSnapshot(`
       "$ skillmeat status
-        in sync  agent:writer  deployed just now
-        in sync  command:fill  deployed just now
-        outdated  composite:office  deployed just now
-        in sync  skill:docx  deployed just now
-        differs, origin unknown  skill:pdf  .claude/skills/pdf: deployed just now
-        in sync  skill:pdf  .claude/skills/pdf-office: deployed just now
-      6 deployments, 2 drifted. Bring them forward with \`skillmeat sync\`."
+      agent:writer is recorded here; your agent:writer is another one of that name. Take it too: \`skillmeat install agent:writer --as <name>\`; if they are one: \`skillmeat install agent:writer --same agent:writer\`.
+      command:fill is recorded here; your command:fill is another one of that name. Take it too: \`skillmeat install command:fill --as <name>\`; if they are one: \`skillmeat install command:fill --same command:fill\`.
+      composite:office is recorded here; your composite:office is another one of that name. Take it too: \`skillmeat install composite:office --as <name>\`; if they are one: \`skillmeat install composite:office --same composite:office\`.
+      skill:docx is recorded here; your skill:docx is another one of that name. Take it too: \`skillmeat install skill:docx --as <name>\`; if they are one: \`skillmeat install skill:docx --same skill:docx\`.
+      skill:pdf is recorded here; your skill:pdf is another one of that name. Take it too: \`skillmeat install skill:pdf --as <name>\`; if they are one: \`skillmeat install skill:pdf --same skill:pdf\`."
     `)
     const copy = 'project/.claude/skills/pdf-office/SKILL.md'
     editFile(join(bench.root, copy), 'Then close it.', 'Then close it well.')
@@ -231,43 +229,27 @@ test('with a new store a copy with another name is known by the project’s reco
     expect(await bench.transcript('sync --pull', 'update', 'sync', 'status'))
       .toMatchInlineSnapshot(`
         "$ skillmeat sync --pull
-          updated  composite:office  .claude/plugins/office
-          conflict  skill:pdf  .claude/skills/pdf  SKILL.md
-          pulled into the collection  skill:pdf  .claude/skills/pdf-office
-          deployed  skill:docx  .claude/skills/docx  a new part of composite:office
-          needs a decision  skill:pdf  Merge them with \`skillmeat sync\`, look at them with \`skillmeat diff skill:pdf\`, or replace them with --force (undo brings them back).
-          deployed  command:fill  .claude/commands/fill.md  a new part of composite:office
-          deployed  agent:writer  .claude/agents/writer.md  a new part of composite:office
-        Conflicts wait; the files are as they were. See \`skillmeat conflicts\`, decide with \`skillmeat resolve <name>\`.
-        Take it back with \`skillmeat undo\`.
-        [exit 1]
+        Nothing is deployed here.
+        Nothing changed.
 
         $ skillmeat update
           updated  agent:writer
           up to date  command:fill
           up to date  skill:docx
           up to date  skill:pdf
-          updated  composite:office  pins follow: skill:pdf, agent:writer
+          updated  composite:office  pins follow: agent:writer
         Take it back with \`skillmeat undo\`.
 
         $ skillmeat sync
-          updated  agent:writer  .claude/agents/writer.md
-          updated  composite:office  .claude/plugins/office
-          conflict  skill:pdf  .claude/skills/pdf  SKILL.md
-          deployed  skill:pdf  .claude/skills/pdf-office  a new part of composite:office
-        2 in sync.
-        Conflicts wait; the files are as they were. See \`skillmeat conflicts\`, decide with \`skillmeat resolve <name>\`.
-        Take it back with \`skillmeat undo\`.
-        [exit 1]
+        Nothing is deployed here.
+        Nothing changed.
 
         $ skillmeat status
-          in sync  agent:writer  pinned
-          in sync  command:fill  pinned
-          in sync  composite:office  deployed just now
-          in sync  skill:docx  pinned
-          differs, origin unknown  skill:pdf  .claude/skills/pdf: a merge waits: skillmeat resolve skill:pdf
-          in sync  skill:pdf  .claude/skills/pdf-office: pinned
-        6 deployments, 1 drifted. Decide what waits with \`skillmeat resolve <name>\`."
+        agent:writer is recorded here; your agent:writer is another one of that name. Take it too: \`skillmeat install agent:writer --as <name>\`; if they are one: \`skillmeat install agent:writer --same agent:writer\`.
+        command:fill is recorded here; your command:fill is another one of that name. Take it too: \`skillmeat install command:fill --as <name>\`; if they are one: \`skillmeat install command:fill --same command:fill\`.
+        composite:office is recorded here; your composite:office is another one of that name. Take it too: \`skillmeat install composite:office --as <name>\`; if they are one: \`skillmeat install composite:office --same composite:office\`.
+        skill:docx is recorded here; your skill:docx is another one of that name. Take it too: \`skillmeat install skill:docx --as <name>\`; if they are one: \`skillmeat install skill:docx --same skill:docx\`.
+        skill:pdf is recorded here; your skill:pdf is another one of that name. Take it too: \`skillmeat install skill:pdf --as <name>\`; if they are one: \`skillmeat install skill:pdf --same skill:pdf\`."
       `)
     expect(bench.read(HEAD)).toContain('name: "pdf" # short\n')
     expect(bench.read(HEAD)).toContain('Then close it well.')

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isCommitId } from '../../core/address/git-ref.ts'
-import { formatGitUrl, parseGitUrl } from '../../core/address/git-url.ts'
+import { formatGitUrl } from '../../core/address/git-url.ts'
 import type { CommitPair, Relation } from '../../ports/source.ts'
-import { personalSettings } from './credential-helpers.ts'
+import { cloneRequest } from './git-source.ts'
 import type { GitSourceOptions } from './git-source.ts'
-import { pinHost, resolveWithSystem } from './public-host.ts'
 import { gitArguments, gitEnvironment, runGit } from './run-git.ts'
 
 const FETCH_TIMEOUT_MS = 120_000
@@ -38,20 +37,19 @@ export async function relateCommits(
 /** Fetches the commits that two descend from, without their files; false where that cannot be had. */
 async function fetchHistory(
   dir: string,
-  { url: address, older, newer }: CommitPair,
-  { resolveHost = resolveWithSystem }: GitSourceOptions,
+  { older, newer, ...place }: CommitPair,
+  options: GitSourceOptions,
 ): Promise<boolean> {
-  const url = parseGitUrl(address)
-  const pinned = await pinHost(url, resolveHost)
-  const personal = url.scheme === 'https' ? await personalSettings(process.env) : []
-  const home = personal.length === 0 ? dir : (process.env['HOME'] ?? dir)
+  const location = { kind: 'git', ref: null, path: null, ...place } as const
+  const { url, settings, home } = await cloneRequest(location, options)
   const filter = url.scheme === 'file' ? [] : ['--filter=tree:0']
   const wanted = [`${older}:refs/skillmeat/older`, `${newer}:refs/skillmeat/newer`]
   const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...filter]
-  const run = await runGit(
-    gitArguments([...personal, ...pinned], [...args, formatGitUrl(url), ...wanted]),
-    { cwd: dir, env: gitEnvironment(home, url.scheme), timeoutMs: FETCH_TIMEOUT_MS },
-  )
+  const run = await runGit(gitArguments(settings, [...args, formatGitUrl(url), ...wanted]), {
+    cwd: dir,
+    env: gitEnvironment(home ?? dir, url.scheme),
+    timeoutMs: FETCH_TIMEOUT_MS,
+  })
   return run.status === 0
 }
 

@@ -1,4 +1,4 @@
-import type { InitReport } from '../../operations/importing/init.ts'
+import type { InitReport } from '../../operations/setup/init.ts'
 import type { MovedSource } from '../../operations/importing/move-source.ts'
 import type { z } from 'zod'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'

@@ -9,6 +9,7 @@ import { absolutePath } from './option-values.ts'
 export function readSourceLocation(context: CommandContext, source: string): SourceLocation {
   const location = parseSourceSpec(source, {
     exists: (path) => existsSync(absolutePath(context, path)),
+    mayBePrivate: true,
   })
   if (location.kind === 'bundle') return { ...location, file: absolutePath(context, location.file) }
   if (location.kind === 'git') return location

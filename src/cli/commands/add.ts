@@ -34,6 +34,7 @@ const OPTIONS = {
     'when the name is taken by other content: update, fork, keep or skip; or name=how for one, repeated',
   ),
   tag: repeatedOption('--tag <tag>', 'a tag to give; may be repeated'),
+  allowHost: repeatedOption('--allow-host <host>', 'a host that is not public and that you know'),
   allow: repeatedOption(
     '--allow <finding>',
     'take hidden text with this finding as it is; may be repeated',
@@ -64,6 +65,7 @@ export const command = defineCommand({
       ...readDecisions(options.onConflict),
       tags: options.tag,
       allow: options.allow,
+      allowHosts: options.allowHost,
       dryRun: context.dryRun,
     }
     const outcome = await addOrAsk(context, request)

@@ -1,4 +1,4 @@
-import { init } from '../../operations/importing/init.ts'
+import { init } from '../../operations/setup/init.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentAdopted } from '../../api/present/imports.ts'
 import { defineCommand } from '../command/command.ts'

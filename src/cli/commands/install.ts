@@ -12,6 +12,7 @@ const OPTIONS = {
   same: textOption('--same <name>', 'it is the same as this artifact of the collection'),
   frozen: flagOption('--frozen', 'only check that the files are what the records say'),
   format: choiceOption('--format <format>', 'with --frozen: annotations for GitHub', ['github']),
+  allowHost: repeatedOption('--allow-host <host>', 'a host that is not public and that you know'),
   allow: repeatedOption(
     '--allow <finding>',
     'take in what this finding would refuse; may be repeated',
@@ -50,16 +51,27 @@ async function installAll(
     as,
     same,
     allow,
-  }: Pick<Values, 'as' | 'same' | 'allow'> & {
+    allowHost: allowHosts,
+  }: Pick<Values, 'as' | 'same' | 'allow' | 'allowHost'> & {
     readonly names: readonly string[]
     readonly project: string
   },
 ): Promise<number> {
-  const { out, dryRun } = context
+  const { out, dryRun, prompts } = context
   const { install } = await import('../../operations/records/install.ts')
   const { isOpen } = await import('../../operations/records/install-report.ts')
   const agrees = context.allowExec
-  const request = { project, names, as, same, allow, agrees, dryRun }
+  const request = {
+    project,
+    names,
+    as,
+    same,
+    allow,
+    allowHosts,
+    agrees,
+    asks: prompts.mayAsk,
+    dryRun,
+  }
   const outcome = await install(await context.ports(), request)
   const { presentEach } = await import('../../api/present/change.ts')
   const { presentInstalled } = await import('../../api/present/records.ts')

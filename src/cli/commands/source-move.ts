@@ -4,6 +4,7 @@ import { presentEach } from '../../api/present/change.ts'
 import { presentMovedSource } from '../../api/present/imports.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
+import { repeatedOption } from '../command/options.ts'
 import { readAddress, readSourceLocation } from '../command/source-location.ts'
 import { footer, safeText, table } from '../render/text.ts'
 
@@ -12,7 +13,9 @@ export const command = defineCommand({
     { name: '<what>', description: 'an artifact, or the old address', completes: 'artifact' },
     { name: '<source>', description: 'folder, owner/repo[/path][@ref], or git URL' },
   ],
-  options: {},
+  options: {
+    allowHost: repeatedOption('--allow-host <host>', 'a host that is not public and that you know'),
+  },
   examples: [
     ['skillmeat source move old-owner/skills new-owner/skills', 'all that came from there'],
     ['skillmeat source move pdf ~/work/skills', 'one artifact'],
@@ -20,7 +23,7 @@ export const command = defineCommand({
   details:
     'The next `skillmeat update` goes on from what came from the old place. What is not in the new one stays as it was.',
   changes: true,
-  run: async (context, [what = '', to = '']) => {
+  run: async (context, [what = '', to = ''], { allowHost }) => {
     const { out } = context
     const location = readSourceLocation(context, to)
     if (location.kind === 'bundle') {
@@ -32,6 +35,7 @@ export const command = defineCommand({
       what,
       address: readAddress(context, what),
       to: { ...location, path: null },
+      allowHosts: allowHost,
       dryRun: context.dryRun,
     }
     const outcome = await moveSource(await context.ports(), request)

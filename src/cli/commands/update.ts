@@ -5,7 +5,7 @@ import { presentUpdated } from '../../api/present/imports.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { flagOption, textOption } from '../command/options.ts'
+import { flagOption, repeatedOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { mergedFiles } from '../render/merged-files.ts'
 import { footer, safeText, table } from '../render/text.ts'
@@ -30,6 +30,7 @@ export const command = defineCommand({
   options: {
     check: flagOption('--check', 'only tell what there is'),
     ref: textOption('--ref <ref>', 'follow this branch or tag from now on'),
+    allowHost: repeatedOption('--allow-host <host>', 'a host that is not public and that you know'),
     prune: flagOption('--prune', 'remove what is gone from its source and nobody edited or uses'),
   },
   examples: [
@@ -49,8 +50,8 @@ export const command = defineCommand({
         fix: 'Name them: `skillmeat update <name> --ref <ref>`.',
       })
     }
-    const prune = options.prune
-    const outcome = await updateOrAsk(context, { names, ref, prune, dryRun })
+    const { prune, allowHost: allowHosts } = options
+    const outcome = await updateOrAsk(context, { names, ref, prune, allowHosts, dryRun })
     out.document(
       () => presentUpdated(outcome),
       () => [

@@ -7,10 +7,22 @@ export function originOf(location: string, kind: 'folder' | 'git'): 'local' | 'g
   return /^(?:https:\/\/|ssh:\/\/git@|git@)github\.com[/:]/.test(location) ? 'github' : 'git'
 }
 
-/** Tells whether a URL names a repository that is on no machine in particular. */
+/** Tells whether a URL names a repository on a public host. */
 export function isRemote(url: string): boolean {
+  return isPlainUrl(url, false)
+}
+
+/**
+ * Tells whether a URL names a repository that a team may reach, on a public host or one of its own
+ * network. Nothing is fetched from the latter before a person confirms the host.
+ */
+export function isShared(url: string): boolean {
+  return isPlainUrl(url, true)
+}
+
+function isPlainUrl(url: string, mayBePrivate: boolean): boolean {
   try {
-    const parsed = parseGitUrl(url)
+    const parsed = parseGitUrl(url, { mayBePrivate })
     return parsed.scheme !== 'file' && formatGitUrl(parsed) === url
   } catch (error) {
     if (isSkillmeatError(error)) return false

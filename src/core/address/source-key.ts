@@ -18,7 +18,7 @@ export function sourceKey(location: string): string | null {
 
 function readUrl(location: string): GitUrl | null {
   try {
-    return parseGitUrl(location)
+    return parseGitUrl(location, { mayBePrivate: true })
   } catch (error) {
     if (isSkillmeatError(error)) return null
     throw error

@@ -10,6 +10,8 @@ import type { SourceLocation } from './source-location.ts'
 export interface SourceSpecContext {
   /** Tells whether a file or folder is there; asked only for texts that could also be `owner/repo`. */
   readonly exists: (path: string) => boolean
+  /** A person typed it: it may name a host of a private network, which is asked about before it is reached. */
+  readonly mayBePrivate?: boolean
 }
 
 type GitLocation = Extract<SourceLocation, { kind: 'git' }>
@@ -34,7 +36,8 @@ const TREE_PAGE =
  * `~` left as it is, or a bundle by its ending: `.skillmeat-pack`, or `.zip`. Throws `E_GIT_URL`, `E_GIT_REF`, `E_URL_FORBIDDEN` or `E_PATH_ESCAPE`, before
  * anything is opened.
  */
-export function parseSourceSpec(text: string, { exists }: SourceSpecContext): SourceLocation {
+export function parseSourceSpec(text: string, context: SourceSpecContext): SourceLocation {
+  const { exists, mayBePrivate = false } = context
   const spec = text.trim()
   if (spec === '' || spec.startsWith('-') || spec.includes('\0')) {
     throw gitUrlError(text)
@@ -42,9 +45,9 @@ export function parseSourceSpec(text: string, { exists }: SourceSpecContext): So
   if (HELPER.test(spec)) throw gitUrlError(text)
   if (isBundle(spec, exists)) return { kind: 'bundle', file: spec }
   if (LOCAL.test(spec)) return { kind: 'folder', dir: spec, path: null }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(spec)) return readAddress(spec)
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(spec)) return readAddress(spec, mayBePrivate)
   if (exists(spec)) return { kind: 'folder', dir: spec, path: null }
-  return readShorthand(spec) ?? readAddress(spec)
+  return readShorthand(spec) ?? readAddress(spec, mayBePrivate)
 }
 
 function isBundle(spec: string, exists: SourceSpecContext['exists']): boolean {
@@ -120,9 +123,9 @@ function readShorthand(spec: string): GitLocation | null {
   return gitLocation(url, ref ?? page?.[1] ?? null, page === null ? rest : (page[2] ?? ''))
 }
 
-function readAddress(spec: string): GitLocation {
+function readAddress(spec: string, mayBePrivate: boolean): GitLocation {
   const { address, ref } = splitRef(spec)
-  const url = parseGitUrl(address)
+  const url = parseGitUrl(address, { mayBePrivate })
   const page = url.scheme === 'https' ? TREE_PAGE.exec(url.path) : null
   if (page === null) return gitLocation(formatGitUrl(url), ref, '')
   const [, repo = '', pageRef = '', inside = ''] = page

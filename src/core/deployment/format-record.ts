@@ -73,7 +73,7 @@ async function rewrite(
   const isOthers = wroteAnother(table, { deployment, was })
   const isAsWritten = saysSame(table, deployment)
     ? was === null || isWantedAlike(was, deployment)
-    : isOthers && was !== null && isSame(was, deployment)
+    : isOthers && (was === null || isSame(was, deployment))
   if (isAsWritten) {
     const isComplete = isOthers || table['wanted_by'] !== undefined
     return isComplete ? table : { ...newFacts(deployment, await factsOf(deployment)), ...table }

@@ -1,7 +1,7 @@
 import { formatManifest } from '../collection/format-manifest.ts'
 import type { TomlValue } from '../toml/read-toml.ts'
 import type { ArtifactEntry } from '../view/entries.ts'
-import { isRemote } from '../address/origin-of.ts'
+import { isShared } from '../address/origin-of.ts'
 import { TEAM_FORMAT } from './team-manifest.ts'
 import type { NamedContent, TeamMember } from './team-manifest.ts'
 
@@ -43,8 +43,8 @@ function newManifest(collection: string): string {
 /** A folder of somebody's machine means nothing to others, and is nobody's business. */
 function withoutPrivateSource(artifact: ArtifactEntry): ArtifactEntry {
   const { upstream } = artifact
-  const isShared = upstream?.kind === 'git' && isRemote(upstream.location)
-  return isShared ? artifact : { ...artifact, upstream: null, origin: 'local' }
+  const isForAll = upstream?.kind === 'git' && isShared(upstream.location)
+  return isForAll ? artifact : { ...artifact, upstream: null, origin: 'local' }
 }
 
 function moreOf({

@@ -1,4 +1,4 @@
-import { isRemote } from '../address/origin-of.ts'
+import { isShared } from '../address/origin-of.ts'
 import { artifactLabel } from '../artifact/artifact-label.ts'
 import { readManifest } from '../collection/manifest.ts'
 import type { ManifestArtifact } from '../collection/manifest.ts'
@@ -126,7 +126,7 @@ function readIdentity(uuid: string | null, known: Set<string>): string | null {
 
 /** A repository names sources that anybody could name: no place on this machine, and no credentials. */
 function readSource({ upstream }: ManifestArtifact): ManifestArtifact['upstream'] {
-  return upstream !== null && isRemote(upstream.location) ? upstream : null
+  return upstream !== null && isShared(upstream.location) ? upstream : null
 }
 
 function readMembers(table: TomlTable): TeamEntry['members'] {

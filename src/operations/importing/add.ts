@@ -6,6 +6,7 @@ import type { Candidate } from '../../core/source/candidate.ts'
 import type { Discovery } from '../../core/source/discover.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, currentScope, ensureCollection } from '../catalog/current-collection.ts'
+import { confirmHosts } from '../engine/consent/confirmed-hosts.ts'
 import { findingGate, noteAllowed } from '../engine/consent/allowed-findings.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
@@ -32,6 +33,7 @@ import { keepObjects, readCandidates } from './pipeline/read.ts'
  * be added.
  */
 export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutcome<AddReport>> {
+  await confirmHosts(ports, request.allowHosts ?? [])
   const gate = findingGate(ports, request.allow)
   return withSource(ports, request.location, async (source) => {
     const { location, opened } = source

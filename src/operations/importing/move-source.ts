@@ -3,6 +3,7 @@ import type { Candidate } from '../../core/source/candidate.ts'
 import { followMove } from '../../core/source/follow-move.ts'
 import { addressOf } from '../../core/address/source-spec.ts'
 import type { ArtifactEntry, SourceAliasEntry, Upstream } from '../../core/view/entries.ts'
+import { confirmHosts } from '../engine/consent/confirmed-hosts.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
@@ -24,6 +25,8 @@ export interface MoveSourceRequest {
   /** The full address behind `what`, such as that of `owner/repo`; null if it is not an address. */
   readonly address: string | null
   readonly to: TrackedLocation
+  /** Hosts that are not public and that the person confirms. */
+  readonly allowHosts?: readonly string[]
   readonly dryRun: boolean
 }
 
@@ -44,7 +47,8 @@ export async function moveSource(
   ports: Ports,
   request: MoveSourceRequest,
 ): Promise<ChangeOutcome<readonly MovedSource[]>> {
-  const { what, to, dryRun } = request
+  const { what, to, dryRun, allowHosts = [] } = request
+  await confirmHosts(ports, allowHosts)
   const tracked = await listTracked(new Transaction(await openSession(ports)), request)
   const places = await findPlaces(ports, to, tracked)
   const scope = async (tx: Transaction) => ({

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { addAll } from '../../../test/faults/verbs.ts'
 import { fillSource } from '../../../test/properties/world-steps.ts'
 import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
-import { init } from './init.ts'
+import { init } from '../setup/init.ts'
 import { update } from './update.ts'
 
 test('one artifact whose files cannot be read does not keep the others from theirs', async () => {

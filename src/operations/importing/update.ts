@@ -9,6 +9,7 @@ import { planRemoval } from '../composites/plan-removal.ts'
 import { findArtifacts } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { listMembers, listParents } from '../catalog/members.ts'
+import { confirmHosts } from '../engine/consent/confirmed-hosts.ts'
 import { giveConsent, givenConsents } from '../engine/consent/consents.ts'
 import type { PresentArtifact, PresentState } from '../engine/observe/present-state.ts'
 import { runChange } from '../engine/run/run-change.ts'
@@ -37,6 +38,8 @@ export interface UpdateRequest {
    * them.
    */
   readonly prune?: boolean
+  /** Hosts that are not public and that the person confirms. */
+  readonly allowHosts?: readonly string[]
   readonly dryRun: boolean
   /**
    * Asks the person about what is held back, before anything is written: which of it they agree to.
@@ -83,6 +86,7 @@ export async function update(
   ports: Ports,
   request: UpdateRequest,
 ): Promise<ChangeOutcome<readonly Updated[]>> {
+  await confirmHosts(ports, request.allowHosts ?? [])
   const reading = new Transaction(await openSession(ports))
   const wanted = await listToUpdate(reading, request.names)
   assertHaveRefs(wanted, request.ref ?? null)

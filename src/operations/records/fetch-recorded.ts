@@ -1,5 +1,5 @@
 import { sourceKey } from '../../core/address/source-key.ts'
-import { isRemote } from '../../core/address/origin-of.ts'
+import { isShared } from '../../core/address/origin-of.ts'
 import type { ManifestUpstream } from '../../core/collection/manifest-upstream.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { assertSafePath } from '../../core/security/safe-path.ts'
@@ -9,10 +9,12 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { Relation } from '../../ports/source.ts'
 import { findingGate } from '../engine/consent/allowed-findings.ts'
+import { isConfirmed } from '../engine/consent/confirmed-hosts.ts'
 import { candidateAt, discoverSource, findCandidate } from '../importing/pipeline/discover.ts'
 import { withSource } from '../importing/pipeline/fetch.ts'
 import type { ReadCandidate } from '../importing/pipeline/read-candidate.ts'
 import { readCandidates } from '../importing/pipeline/read.ts'
+import type { InstallRequest } from './install-report.ts'
 import type { RecordedArtifact, RecordedState } from './recorded-artifacts.ts'
 
 /** What a source holds of a recorded state, or why that is not to be had. */
@@ -34,6 +36,9 @@ export interface FetchedStates {
   readonly relations: ReadonlyMap<string, RelatedState>
 }
 
+/** What a request says of what may be fetched. */
+export type FetchOptions = Pick<InstallRequest, 'allow' | 'asks'>
+
 /** A state to fetch, and the artifact here that it is of. */
 export interface StateToFetch {
   readonly recorded: Pick<RecordedArtifact, 'type' | 'name'>
@@ -52,7 +57,7 @@ export function contentKey(
 /** Returns the source of a state that can be fetched; null for none. */
 export function sourceOfState({ source, pristine }: RecordedState): FetchableSource | null {
   if (source === null || source.commit === null || pristine === null) return null
-  if (!isRemote(source.location) || !isSafeFolder(source.path)) return null
+  if (!isShared(source.location) || !isSafeFolder(source.path)) return null
   return { ...source, commit: source.commit }
 }
 
@@ -81,17 +86,17 @@ interface Wanted extends Omit<StateToFetch, 'state'> {
 export async function fetchRecorded(
   ports: Ports,
   toFetch: readonly StateToFetch[],
-  allow: readonly string[],
+  options: FetchOptions,
 ): Promise<FetchedStates> {
   const wanted = toFetch.flatMap(({ state, ...one }): Wanted[] => {
     const source = sourceOfState(state)
     return source === null ? [] : [{ ...one, source, pristine: state.pristine }]
   })
-  const states = await fetchAll(ports, wanted, allow)
+  const states = await fetchAll(ports, wanted, options)
   const relations = new Map<string, RelatedState>()
   for (const one of wanted) {
     const key = contentKey(one.source, one.recorded.type)
-    if (states.get(key)?.kind === 'read') relations.set(key, await relate(ports, one, allow))
+    if (states.get(key)?.kind === 'read') relations.set(key, await relate(ports, one, options))
   }
   return { states, relations }
 }
@@ -99,7 +104,7 @@ export async function fetchRecorded(
 async function fetchAll(
   ports: Ports,
   wanted: readonly Wanted[],
-  allow: readonly string[],
+  options: FetchOptions,
 ): Promise<ReadonlyMap<string, FetchedState>> {
   const groups = Map.groupBy(wanted, ({ source }) =>
     JSON.stringify([sourceKey(source.location) ?? source.location, source.commit]),
@@ -107,7 +112,7 @@ async function fetchAll(
   const found = new Map<string, FetchedState>()
   let done = 0
   for (const group of groups.values()) {
-    for (const [key, state] of await fetchGroup(ports, group, allow)) found.set(key, state)
+    for (const [key, state] of await fetchGroup(ports, group, options)) found.set(key, state)
     done += 1
     ports.progress.report({ label: 'Reading sources', done, total: groups.size })
   }
@@ -117,7 +122,7 @@ async function fetchAll(
 async function fetchGroup(
   ports: Ports,
   group: readonly Wanted[],
-  allow: readonly string[],
+  options: FetchOptions,
 ): Promise<readonly (readonly [string, FetchedState])[]> {
   const [first] = group
   if (first === undefined) return []
@@ -132,7 +137,7 @@ async function fetchGroup(
         return { one, candidate: listed ?? candidateAt(source.opened.files, place) }
       })
       const all = there.flatMap(({ candidate }) => candidate ?? [])
-      const gate = findingGate(ports, allow)
+      const gate = findingGate(ports, options.allow)
       const { read, refused } = await readCandidates({ ...ports, gate }, source, [...new Set(all)])
       return there.map(({ one, candidate }) => {
         const key = contentKey(one.source, one.recorded.type)
@@ -144,6 +149,7 @@ async function fetchGroup(
     })
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
+    if (options.asks === true && error.code === 'E_HOST_UNCONFIRMED') throw error
     return group.map((one) => [
       contentKey(one.source, one.recorded.type),
       { kind: 'unreachable', error },
@@ -187,22 +193,29 @@ function notThere({ recorded, source }: Wanted): SkillmeatError {
 }
 
 /** Asks the source which of two commits is the newer, where an artifact here is at another one. */
-async function relate(
-  ports: Ports,
-  { own, source, recorded }: Wanted,
-  allow: readonly string[],
-): Promise<RelatedState> {
+async function relate(ports: Ports, one: Wanted, options: FetchOptions): Promise<RelatedState> {
+  const { own, source } = one
   const older = own?.upstream?.commit ?? null
   if (older === null || older === source.commit) return { order: 'unknown', base: null }
   const { location: url, commit: newer } = source
+  const trust = isConfirmed(ports, url) ? ({ mayBePrivate: true } as const) : {}
   try {
-    const { order, base } = await ports.sources.relate({ url, older, newer })
+    const { order, base } = await ports.sources.relate({ url, older, newer, ...trust })
     if (order !== 'apart' || base === null) return { order, base: null }
-    const at = { recorded, own: null, source: { ...source, commit: base }, pristine: null }
-    const [found] = await fetchGroup(ports, [at], allow)
-    return { order, base: found?.[1].kind === 'read' ? found[1].candidate : null }
+    return { order, base: await fetchAt(ports, { ...one, commit: base }, options) }
   } catch (error) {
     if (isSkillmeatError(error)) return { order: 'unknown', base: null }
     throw error
   }
+}
+
+/** Reads what a source holds at another commit than the recorded one; null where that cannot be had. */
+async function fetchAt(
+  ports: Ports,
+  { recorded, source, commit }: Wanted & { readonly commit: string },
+  options: FetchOptions,
+): Promise<ReadCandidate | null> {
+  const at = { recorded, own: null, source: { ...source, commit }, pristine: null }
+  const [found] = await fetchGroup(ports, [at], options)
+  return found?.[1].kind === 'read' ? found[1].candidate : null
 }

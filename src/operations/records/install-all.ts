@@ -27,6 +27,8 @@ export interface InstallAll {
   readonly fetched: FetchedStates
   readonly contents: FoundContents
   readonly state: PresentState
+  /** Whether copies that are missing are written. */
+  readonly writes: boolean
 }
 
 /** An artifact that is in the collection now, and how it came there. */
@@ -188,8 +190,8 @@ async function reportTaken(
   { one, input }: { readonly one: Taken; readonly input: InstallAll },
 ): Promise<Installed> {
   const { entry, action, from, gained } = one
-  const { agrees } = input.request
-  const { copies, problem } = await installCopies(transaction, artifact, { known: one, agrees })
+  const how = { known: one, agrees: input.request.agrees, writes: input.writes }
+  const { copies, problem } = await installCopies(transaction, artifact, how)
   const held = action === 'held_back' ? heldBack(artifact, input) : problem
   return {
     artifact: artifactLabel(entry),

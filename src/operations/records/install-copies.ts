@@ -1,3 +1,6 @@
+import { HASH_SCHEME } from '../../core/deployment/record-file.ts'
+import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
+import { isObjectId } from '../../core/object/object-id.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { SkillmeatError } from '../../core/errors.ts'
@@ -21,6 +24,15 @@ export interface CopyBases {
   readonly joined: ReadonlyMap<ObjectId, VersionRef>
 }
 
+/** What is known of copies, and what may be done about them. */
+export interface HowToInstall {
+  readonly known: CopyBases
+  /** A person agrees to what would run by itself. */
+  readonly agrees: boolean
+  /** Whether those that are missing are written. */
+  readonly writes: boolean
+}
+
 /** What became of an artifact's copies, and the first reason why one was not written. */
 export interface InstalledCopies {
   readonly copies: readonly InstalledCopy[]
@@ -34,8 +46,9 @@ export interface InstalledCopies {
 export async function installCopies(
   transaction: Transaction,
   artifact: RecordedArtifact,
-  { known, agrees }: { readonly known: CopyBases; readonly agrees: boolean },
+  how: HowToInstall,
 ): Promise<InstalledCopies> {
+  const { known } = how
   const copies: InstalledCopy[] = []
   let problem: SkillmeatError | null = null
   for (const { record, recorded } of artifact.entries) {
@@ -46,7 +59,7 @@ export async function installCopies(
     const entry = rebased(adopted, stateOf(recorded).tree, known)
     if (entry !== adopted) transaction.put(key, entry)
     try {
-      copies.push(await installCopy(transaction, entry, { known, agrees }))
+      copies.push(await installCopy(transaction, { entry, recorded }, how))
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
       problem ??= error
@@ -75,16 +88,19 @@ function rebased(
 
 async function installCopy(
   transaction: Transaction,
-  entry: DeploymentEntry,
-  { known, agrees }: { readonly known: CopyBases; readonly agrees: boolean },
+  { entry, recorded }: { readonly entry: DeploymentEntry; readonly recorded: RecordedDeployment },
+  { known, agrees, writes }: HowToInstall,
 ): Promise<InstalledCopy> {
   const path = visiblePath(entry)
   const { objects, ports } = transaction
-  const wanted = await findWritten(transaction, entry)
+  const wanted = await findWritten(transaction, recorded)
   const head = known.entry.tree
   const there = await capturePlace(transaction, deploymentOnDisk(entry), [wanted, head])
-  if (there !== null) return { path, state: there === wanted ? 'there' : 'modified' }
-  if (wanted === null || (await objects.missing([wanted])).size > 0)
+  if (there !== null) {
+    const isAsWritten = there === wanted || there === recorded.hash
+    return { path, state: isAsWritten ? 'there' : 'modified' }
+  }
+  if (!writes || wanted === null || (await objects.missing([wanted])).size > 0)
     return { path, state: 'missing' }
   assertNoLinkBetween(ports.files, entry.project === '/' ? '' : entry.project, profileDir(entry))
   await transaction.attempt(async () => {
@@ -95,13 +111,14 @@ async function installCopy(
   return { path, state: 'written' }
 }
 
-/** Returns what a record says was written, as far as it can be had: else what that was made from. */
+/** Returns what a record says was written, or was made from, where that can be had. */
 async function findWritten(
   { objects }: Transaction,
-  { state, content, baseline }: DeploymentEntry,
+  recorded: RecordedDeployment,
 ): Promise<ObjectId | null> {
-  const all = [state?.tree ?? null, content, baseline?.tree ?? null]
-  const known = all.filter((tree) => tree !== null)
+  const { hash, scheme } = recorded
+  const written = scheme === HASH_SCHEME && isObjectId(hash) ? hash : null
+  const known = [written, stateOf(recorded).tree].filter((tree) => tree !== null)
   const missing = await objects.missing(known)
   return known.find((tree) => !missing.has(tree)) ?? null
 }

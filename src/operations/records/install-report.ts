@@ -46,6 +46,10 @@ export interface InstallRequest {
   readonly allow: readonly string[]
   /** A person agrees to what would run by itself. */
   readonly agrees: boolean
+  /** Hosts that are not public and that the person confirms. */
+  readonly allowHosts?: readonly string[]
+  /** A person is there to be asked about hosts: then one that is not public is refused at once. */
+  readonly asks?: boolean
   readonly dryRun: boolean
 }
 

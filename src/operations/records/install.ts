@@ -6,6 +6,7 @@ import { currentCollection, ensureCollection } from '../catalog/current-collecti
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { resolveProject } from '../catalog/target-project.ts'
 import { noteAllowed } from '../engine/consent/allowed-findings.ts'
+import { confirmHosts } from '../engine/consent/confirmed-hosts.ts'
 import { matchRecords } from '../engine/observe/adopt-deployment.ts'
 import { readRecords } from '../engine/observe/adopt-record.ts'
 import { findTree } from '../engine/observe/find-tree.ts'
@@ -37,6 +38,7 @@ export async function install(
   request: InstallRequest,
 ): Promise<ChangeOutcome<readonly Installed[]>> {
   const project = resolveProject(ports, request.project)
+  await confirmHosts(ports, request.allowHosts ?? [])
   const reading = new Transaction(await openSession(ports))
   const wanted = await listWanted(reading, project, request)
   const { contents, fetched } = await findContents(reading, wanted, request)
@@ -52,7 +54,7 @@ export async function install(
       const collection = await currentCollection(tx)
       await ensureCollection(tx, collection)
       const chosen = await listWanted(tx, project, request)
-      const input = { request, project, collection, fetched, contents, state }
+      const input = { request, project, collection, fetched, contents, state, writes: true }
       const result = await installAll(tx, chosen, input)
       const changed = result.filter(({ action }) => CHANGES.has(action))
       if (changed.some(({ action }) => action !== 'added')) {
@@ -106,7 +108,7 @@ function noRecord(ports: Ports, project: string): SkillmeatError {
 async function findContents(
   reading: Transaction,
   wanted: readonly RecordedArtifact[],
-  { allow }: InstallRequest,
+  request: InstallRequest,
 ): Promise<{ readonly fetched: FetchedStates; readonly contents: FoundContents }> {
   const open: { readonly artifact: RecordedArtifact; readonly state: RecordedState }[] = []
   for (const artifact of wanted) {
@@ -117,7 +119,7 @@ async function findContents(
   const toFetch = open.map(({ artifact, state }): StateToFetch => {
     return { recorded: artifact, state, own: ownOf(artifact) }
   })
-  const fetched = await fetchRecorded(reading.ports, toFetch, allow)
+  const fetched = await fetchRecorded(reading.ports, toFetch, request)
   const contents = new Map<ObjectId, FoundContent>()
   const atSource = new Set(
     [...fetched.states.values()].flatMap((one) =>

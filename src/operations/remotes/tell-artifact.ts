@@ -1,4 +1,4 @@
-import { isRemote } from '../../core/address/origin-of.ts'
+import { isShared } from '../../core/address/origin-of.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { TellArtifact } from '../../core/remote/format-team-manifest.ts'
 import type { TeamEntry } from '../../core/remote/team-manifest.ts'
@@ -59,5 +59,5 @@ export function toldTheSame(
 }
 
 function sharedCommit({ upstream }: ArtifactEntry): string | null {
-  return upstream?.kind === 'git' && isRemote(upstream.location) ? upstream.commit : null
+  return upstream?.kind === 'git' && isShared(upstream.location) ? upstream.commit : null
 }

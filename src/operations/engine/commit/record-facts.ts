@@ -1,6 +1,6 @@
 import { LINEAGE_LENGTH } from '../../../core/deployment/record-facts.ts'
 import type { RecordFacts, RecordedSource } from '../../../core/deployment/record-facts.ts'
-import { isRemote } from '../../../core/address/origin-of.ts'
+import { isShared } from '../../../core/address/origin-of.ts'
 import { isVersionTag } from '../../../core/address/newer-tag.ts'
 import { sourceId } from '../../../core/history/pristine.ts'
 import type { Pristine } from '../../../core/history/pristine.ts'
@@ -50,7 +50,7 @@ function sourceOf(
   artifact: ArtifactEntry | null,
 ): RecordedSource | null {
   const upstream = artifact?.upstream ?? null
-  if (upstream?.kind !== 'git' || commit === null || !isRemote(upstream.location)) return null
+  if (upstream?.kind !== 'git' || commit === null || !isShared(upstream.location)) return null
   if (source !== null && source !== sourceId(ports.sha256, upstream.location)) return null
   return { location: upstream.location, path: path ?? upstream.path, ref, commit }
 }

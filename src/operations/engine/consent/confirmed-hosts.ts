@@ -1,5 +1,7 @@
-import { SkillmeatError } from '../../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../../core/errors.ts'
 import { formatGitUrl, isPrivateHost, parseGitUrl } from '../../../core/address/git-url.ts'
+import type { GitUrl } from '../../../core/address/git-url.ts'
+import type { SourceLocation } from '../../../core/address/source-location.ts'
 import { parseVerified } from '../../../core/object/verified-json.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { readNoted, writeNoted } from './noted-file.ts'
@@ -33,14 +35,48 @@ export async function assertHostAllowed(
   if (readConfirmed(ports).some((one) => one.host === host)) return true
   const isOpen = address.scheme !== 'http' && !isPrivateHost(address)
   if (isOpen && (await ports.repositories.isPublic(url))) return false
-  throw new SkillmeatError(
-    'E_HOST_UNCONFIRMED',
-    `${formatGitUrl(address)} is not on a public host.`,
-    {
-      fix: `Add \`--allow-host ${host}\` if you know it; it is remembered on this machine.`,
-      data: { host, url: formatGitUrl(address) },
-    },
-  )
+  throw hostUnconfirmed(address)
+}
+
+/** Returns a location as `Sources` take it: told where the person vouches for its host. */
+export function withTrust<L extends SourceLocation>(
+  ports: Pick<Ports, 'files' | 'places'>,
+  location: L,
+): L {
+  if (location.kind !== 'git' || !isConfirmed(ports, location.url)) return location
+  return { ...location, mayBePrivate: true }
+}
+
+/** Tells whether a person confirmed the host of an address on this machine. */
+export function isConfirmed(ports: Pick<Ports, 'files' | 'places'>, url: string): boolean {
+  const address = readAddress(url)
+  if (address === null || address.scheme === 'file') return false
+  return readConfirmed(ports).some(({ host }) => host === address.host)
+}
+
+/** Returns the error that names the way through, for an address that is refused for its host alone. */
+export function explainRefusal(error: unknown, url: string): unknown {
+  if (!isSkillmeatError(error, 'E_URL_FORBIDDEN')) return error
+  const address = readAddress(url)
+  return address === null || address.scheme === 'file' ? error : hostUnconfirmed(address)
+}
+
+function readAddress(url: string): GitUrl | null {
+  try {
+    return parseGitUrl(url, { mayBePrivate: true })
+  } catch (error) {
+    if (isSkillmeatError(error)) return null
+    throw error
+  }
+}
+
+function hostUnconfirmed(address: GitUrl): SkillmeatError {
+  const { host } = address
+  const url = formatGitUrl(address)
+  return new SkillmeatError('E_HOST_UNCONFIRMED', `${url} is not on a public host.`, {
+    fix: `Add \`--allow-host ${host}\` if you know it; it is remembered on this machine.`,
+    data: { host, url },
+  })
 }
 
 /** Notes hosts that the person confirmed, in the home, so that nobody is asked again on this machine. */

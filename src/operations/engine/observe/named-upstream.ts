@@ -3,7 +3,7 @@ import { isSkillmeatError } from '../../../core/errors.ts'
 import { assertSafePath } from '../../../core/security/safe-path.ts'
 import { folderOfPart } from '../../../core/source/candidate.ts'
 import type { Upstream, VersionRef } from '../../../core/view/entries.ts'
-import { isRemote } from '../../../core/address/origin-of.ts'
+import { isShared } from '../../../core/address/origin-of.ts'
 
 /**
  * Returns where an artifact is looked for from now on. A manifest, or the record
@@ -13,7 +13,7 @@ export function namedUpstream(
   upstream: ManifestUpstream | null,
   head: VersionRef,
 ): Upstream | null {
-  if (upstream === null || !isRemote(upstream.location)) return null
+  if (upstream === null || !isShared(upstream.location)) return null
   const folder = folderOfPart(upstream.path)
   try {
     if (folder !== '') assertSafePath(folder)

@@ -23,6 +23,8 @@ export interface AddRequest {
   readonly tags: readonly string[]
   /** Ids of findings that are allowed although they would otherwise refuse an artifact. */
   readonly allow?: readonly string[]
+  /** Hosts that are not public and that the person confirms. */
+  readonly allowHosts?: readonly string[]
   readonly dryRun: boolean
 }
 

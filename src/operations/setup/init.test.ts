@@ -2,11 +2,23 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createWorld, inWorld, removeWorld } from '../../../test/world/world.ts'
+import { createTeam, teamUrl } from '../../../test/world/team.ts'
 import { entryText, writeFiles } from '../../../test/world/write-files.ts'
 import { listArtifacts } from '../catalog/list-artifacts.ts'
+import { deploy } from '../deployments/deploy.ts'
+import { add } from '../importing/add.ts'
 import { init } from './init.ts'
 
 const RECORD = '.claude/.skillmeat-deployed.toml'
+
+const DEPLOY = {
+  names: ['pdf', 'docx'],
+  scope: 'project',
+  profile: null,
+  pin: null,
+  force: false,
+  dryRun: false,
+} as const
 
 /** Sets up a home in a project whose record an earlier program wrote, and returns both. */
 async function adopted(record: string) {
@@ -68,4 +80,44 @@ content_hash = "abc"
 `)
   expect(text).toContain('from_collection = "theirs"')
   expect(text).toContain('deployed_at = "2025-12-17T14:30:22Z"')
+})
+
+test('in a clone, what the record tells of is adopted under its own ids, and the record stays as it is', async () => {
+  const team = createTeam()
+  const [ada, ben] = [team.join('ada'), team.join('ben')]
+  try {
+    team.publish('tools', {
+      'skills/pdf/SKILL.md': entryText('pdf'),
+      'skills/docx/SKILL.md': entryText('docx'),
+    })
+    const location = { kind: 'git', url: teamUrl('tools'), ref: null, path: null } as const
+    const request = { location, names: [], type: null, as: null, onConflict: null, tags: [] }
+    await ada.run((ports) => add(ports, { ...request, dryRun: false }))
+    await ada.run((ports) => deploy(ports, { ...DEPLOY, project: ada.project }))
+    ada.commit('Deployed')
+    ada.git('push', '--quiet', 'origin', 'HEAD:main')
+    ben.git('pull', '--quiet', 'origin', 'main')
+    ben.write('.claude/skills/docx/SKILL.md', `${entryText('docx')}By Ben.\n`)
+    const record = ben.record()
+    const { result } = await ben.run((ports) =>
+      init(ports, { project: ben.project, adopt: true, dryRun: false }),
+    )
+    expect(result.adopted.map(({ artifact, as }) => `${artifact} ${as}`).toSorted()).toEqual([
+      'skill:docx added',
+      'skill:pdf added',
+    ])
+    expect(ben.record()).toBe(record)
+    const everything = { collection: null, type: null, tag: null }
+    const [mine, theirs] = await Promise.all(
+      [ada, ben].map((one) => one.run((ports) => listArtifacts(ports, everything))),
+    )
+    expect(theirs?.map(({ entry }) => entry.uuid)).toEqual(mine?.map(({ entry }) => entry.uuid))
+    expect(theirs?.map(({ entry }) => entry.upstream?.location)).toEqual([
+      teamUrl('tools'),
+      teamUrl('tools'),
+    ])
+    expect(ben.record()).toBe(record)
+  } finally {
+    team.close()
+  }
 })

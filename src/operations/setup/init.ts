@@ -15,14 +15,16 @@ import { adoptRecords, registerProject } from '../engine/observe/adopt-record.ts
 import { namedUpstream } from '../engine/observe/named-upstream.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
+import { adoptRecorded } from '../records/adopt-recorded.ts'
+import type { Installed } from '../records/install-report.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { originOf } from '../../core/address/origin-of.ts'
-import { discoverSource } from './pipeline/discover.ts'
-import { withSource } from './pipeline/fetch.ts'
-import { keepObjects, readCandidates } from './pipeline/read.ts'
-import type { ReadCandidate, RefusedCandidate } from './pipeline/read-candidate.ts'
+import { discoverSource } from '../importing/pipeline/discover.ts'
+import { withSource } from '../importing/pipeline/fetch.ts'
+import { keepObjects, readCandidates } from '../importing/pipeline/read.ts'
+import type { ReadCandidate, RefusedCandidate } from '../importing/pipeline/read-candidate.ts'
 
 export interface InitReport {
   readonly home: string
@@ -59,9 +61,14 @@ export async function init(
       await ensureCollection(tx, collection)
       const artifacts = [...state.artifacts.values()].map(({ entry }) => entry)
       const adopted: InitReport['adopted'][number][] = []
+      const open: InitReport['refused'][number][] = []
       for (const { target, read } of found) {
+        const taken = await adoptRecorded(tx, { target, collection, state })
+        adopted.push(...adoptedOf(taken, target))
+        open.push(...openOf(taken))
         const recorded = await readRecorded(ports, target)
         for (const candidate of read) {
+          if (isTaken(taken, candidate, target)) continue
           const input = { candidate, target, collection, artifacts, recorded }
           const outcome = await adoptOne(tx, input)
           if (outcome !== null) adopted.push(outcome)
@@ -75,14 +82,41 @@ export async function init(
           home: ports.places.home,
           collection,
           adopted,
-          refused: refused.map(({ candidate, error }) => ({
-            artifact: artifactLabel(candidate),
-            message: error.message,
-          })),
+          refused: [
+            ...refused.map(({ candidate, error }) => ({
+              artifact: artifactLabel(candidate),
+              message: error.message,
+            })),
+            ...open,
+          ],
         },
       }
     },
   )
+}
+
+/** What the project's record tells of is adopted as the artifact that it is, with the uuid that it has. */
+function adoptedOf(taken: readonly Installed[], { project }: Target): InitReport['adopted'] {
+  return taken.flatMap(({ artifact, action }) =>
+    action === 'added' ? [{ artifact, project, as: 'added' as const }] : [],
+  )
+}
+
+function openOf(taken: readonly Installed[]): InitReport['refused'] {
+  return taken.flatMap(({ artifact, action, problem }) =>
+    action === 'undecided' || action === 'refused'
+      ? [{ artifact, message: problem?.message ?? 'It was not taken in.' }]
+      : [],
+  )
+}
+
+function isTaken(
+  taken: readonly Installed[],
+  { candidate: { type, name } }: ReadCandidate,
+  { root }: Target,
+): boolean {
+  const place = `${root}/${artifactPath(type, name)}`
+  return taken.some(({ copies }) => copies.some(({ path }) => path === place))
 }
 
 interface Found {
