@@ -186,6 +186,7 @@ test('without a record, or with one that cannot be read, it says what to do', ()
       !   Add --frozen.
       [exit 2]"
     `)
+    expect(await bench.run('install --frozen --project ../nothing')).toMatchObject({ code: 2 })
     bench.write({ [RECORD]: 'deployed = [[\n' })
     expect(await bench.transcript(...lines.slice(0, 2))).toMatchInlineSnapshot(`
       "$ skillmeat install --frozen
