@@ -55,7 +55,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['deploy', 'Put artifacts into a project', () => import('./commands/deploy.ts')],
     [
       'install',
-      'Check that a project has what its records say',
+      'Take in what a project records, or check it in CI',
       () => import('./commands/install.ts'),
     ],
     ['record', 'Record that edits in a project are meant', () => import('./commands/record.ts')],

@@ -12,9 +12,13 @@ export async function runSpec(
 ): Promise<number> {
   const spec = await listed.load()
   const createsHome = !given.dryRun && (spec.changes || spec.writesHome === true)
+  const home = { isOpen: false }
   const context: CommandContext = {
     ...given,
-    ports: () => given.ports({ createsHome, keepsNothing: given.dryRun }),
+    ports: () => {
+      home.isOpen = true
+      return given.ports({ createsHome, keepsNothing: given.dryRun })
+    },
   }
   if (context.dryRun && !spec.changes) {
     throw new SkillmeatError(
@@ -24,12 +28,12 @@ export async function runSpec(
     )
   }
   const needsWords = spec.arguments.some(({ name }) => name.startsWith('<'))
-  if (words.length === 0 && !needsWords) return runParsed(context, spec, NO_WORDS)
+  if (words.length === 0 && !needsWords) return runParsed(context, { spec, home }, NO_WORDS)
   const { parseWords } = await import('./command/parse-words.ts')
   const parsed = await parseWords(context, { listed, spec }, words)
   if (parsed === null) return EXIT.done
   assertNotEmpty(parsed.args)
-  return runParsed(context, spec, parsed)
+  return runParsed(context, { spec, home }, parsed)
 }
 
 /** An empty word is what a script makes of a variable that is not set; it must not mean everything. */
@@ -50,11 +54,12 @@ const NO_WORDS: ParsedWords = { args: [], options: {} }
 /** A command that changed something is followed by the backup of the day: its result is out by then. */
 async function runParsed(
   context: CommandContext,
-  spec: CommandSpec,
+  { spec, home }: { readonly spec: CommandSpec; readonly home: { readonly isOpen: boolean } },
   { args, options }: ParsedWords,
 ): Promise<number> {
   const code = await runWithConsent(context, () => spec.run(context, args, options))
-  if (spec.changes && !context.dryRun) {
+  // What opened no home changed nothing there.
+  if (spec.changes && !context.dryRun && home.isOpen) {
     const { backUpDaily } = await import('../operations/upkeep/backup.ts')
     keepHeapSmall()
     await backUpDaily(await context.ports())

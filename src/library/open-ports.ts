@@ -15,8 +15,8 @@ import { isSkillmeatError } from '../core/errors.ts'
 import type { Archives } from '../ports/archives.ts'
 import type { Editor, Lock, MergeTool, Places, Progress, Variables } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { ProjectRepository } from '../ports/project-repository.ts'
 import type { Sources } from '../ports/source.ts'
-import type { Repositories } from '../ports/repositories.ts'
 import type { Store } from '../ports/store.ts'
 
 export { findPlaces } from '../adapters/system/environment.ts'
@@ -59,7 +59,7 @@ export async function openPorts(options: {
     chance: systemChance,
     places,
     machine: thisMachine,
-    repositories: lazyRepositories,
+    projectRepository: lazyProjectRepository,
     editor: lazyEditor(env),
     mergeTool: lazyMergeTool(env),
     progress,
@@ -144,16 +144,21 @@ function lazySources(tempRoot: () => string): Sources {
       const { GitSources } = await import('../adapters/git/git-sources.ts')
       return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).open(location)
     },
+    relate: async (pair) => {
+      const { GitSources } = await import('../adapters/git/git-sources.ts')
+      return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).relate(pair)
+    },
   }
 }
 
-const lazyRepositories: Repositories = {
-  isInRepository: async (folder) => (await repositories()).isInRepository(folder),
-  set: async (folder, name, value) => (await repositories()).set(folder, name, value),
+const lazyProjectRepository: ProjectRepository = {
+  isInRepository: async (folder) => (await loadGit()).isInRepository(folder),
+  set: async (folder, name, value) => (await loadGit()).set(folder, name, value),
+  find: async (place, isIt) => (await loadGit()).find(place, isIt),
 }
 
-async function repositories(): Promise<Repositories> {
-  return (await import('../adapters/git/repositories.ts')).gitRepositories
+async function loadGit(): Promise<ProjectRepository> {
+  return (await import('../adapters/git/project-repository.ts')).gitProjectRepository
 }
 
 const lazyArchives: Archives = {

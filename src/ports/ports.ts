@@ -5,7 +5,7 @@ import type { Chance, Clock, Editor, Lock, MergeTool, Places, Progress } from '.
 import type { FileSystem } from './file-system.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Machine } from './machine.ts'
-import type { Repositories } from './repositories.ts'
+import type { ProjectRepository } from './project-repository.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Signing } from './signing.ts'
 import type { Sources } from './source.ts'
@@ -28,7 +28,7 @@ export interface Ports {
   readonly chance: Chance
   readonly places: Places
   readonly machine: Machine
-  readonly repositories: Repositories
+  readonly projectRepository: ProjectRepository
   readonly editor: Editor
   readonly mergeTool: MergeTool
   readonly progress: Progress

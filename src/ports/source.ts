@@ -37,4 +37,19 @@ export interface OpenedSource {
 export interface Sources {
   /** Throws what `unzip` throws for a bundle, `E_SOURCE_NOT_FOUND`, `E_SOURCE_UNREACHABLE`, `E_GIT_URL`, `E_GIT_REF`, `E_GIT_TREE`, `E_URL_FORBIDDEN`, `E_STORE_CORRUPT`. */
   open(location: SourceLocation): Promise<OpenedSource>
+  /** Tells how two commits of a repository stand to each other. Throws what `open` throws of an address. */
+  relate(pair: CommitPair): Promise<Relation>
+}
+
+/** Two commits of a repository. */
+export interface CommitPair {
+  readonly url: string
+  readonly older: string
+  readonly newer: string
+}
+
+/** How the commit called newer stands to the other, and the newest commit that both descend from. */
+export interface Relation {
+  readonly order: 'newer' | 'older' | 'apart' | 'unknown'
+  readonly base: string | null
 }

@@ -10,6 +10,7 @@ export const LINES = [
   'fork pdf pdf2',
   'rename docx word',
   'deploy --all --allow-exec',
+  'install pdf',
   'status',
   'check-drift --no-exit-code',
   'diff pdf',

@@ -169,7 +169,7 @@ test('entries of earlier programs are recognised by their hashes', () =>
 
 test('without a record, or with one that cannot be read, it says what to do', () =>
   onWorkbench(async (bench) => {
-    const lines = ['install --frozen', 'install --frozen --format github', 'install']
+    const lines = ['install --frozen', 'install --frozen --format github']
     expect(await bench.transcript(...lines)).toMatchInlineSnapshot(`
       "$ skillmeat install --frozen
       ! error: /project has no record of deployments. [E_RECORD_MISSING]
@@ -179,16 +179,11 @@ test('without a record, or with one that cannot be read, it says what to do', ()
       $ skillmeat install --frozen --format github
       ! error: /project has no record of deployments. [E_RECORD_MISSING]
       !   \`skillmeat deploy\` writes one: commit .skillmeat-deployed.toml with what is deployed, or name the project with --project.
-      [exit 2]
-
-      $ skillmeat install
-      ! error: \`install\` only checks so far. [E_USAGE]
-      !   Add --frozen.
       [exit 2]"
     `)
     expect(await bench.run('install --frozen --project ../nothing')).toMatchObject({ code: 2 })
     bench.write({ [RECORD]: 'deployed = [[\n' })
-    expect(await bench.transcript(...lines.slice(0, 2))).toMatchInlineSnapshot(`
+    expect(await bench.transcript(...lines)).toMatchInlineSnapshot(`
       "$ skillmeat install --frozen
       unreadable  /project/.claude/.skillmeat-deployed.toml is not valid TOML on line 2: Invalid TOML document: invalid value
         Mend the file by hand, or restore an earlier copy of it. Nothing was changed.

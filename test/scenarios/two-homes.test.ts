@@ -59,16 +59,18 @@ test.each([
   }),
 )
 
-test("a colleague's older head is never written over the newer copy, and takes its edit as one", () =>
+test("a colleague's older head is never written over the newer copy, and is brought up by install", () =>
   onWorkbench(async (bench) => {
     const other = colleague(bench)
     for (const run of [bench.run, other]) await run('add ../source')
     await bench.run('deploy pdf')
+    await other('install pdf --same pdf')
     editFile(join(bench.root, 'source/skills/pdf/SKILL.md'), 'Save the result.', 'Save it twice.')
     await bench.run('update')
     await bench.run('sync')
     const newer = bench.read(COPY)
     expect(newer).toContain('Save it twice.')
+    const record = bench.read(RECORD)
 
     for (const line of [
       'sync',
@@ -78,20 +80,23 @@ test("a colleague's older head is never written over the newer copy, and takes i
     ]) {
       await other(line)
       expect({ line, copy: bench.read(COPY) }).toEqual({ line, copy: newer })
+      expect({ line, record: bench.read(RECORD) }).toEqual({ line, record })
     }
-    // What the other home has is an ancestor: its base, so the copy counts as edited there.
     expect(JSON.parse((await other('status --json')).stdout)).toMatchObject({
-      items: [{ drift_type: 'modified' }],
+      items: [{ drift_type: 'collection_behind', recommendation: 'install' }],
     })
-    await other('sync --pull')
+    expect((await other('status')).stdout).toContain('skillmeat install')
+    expect(await other('install')).toMatchObject({ code: 0 })
     expect(bench.read('other/collections/default/skills/pdf/SKILL.md')).toBe(newer)
+    expect(bench.read(RECORD)).toBe(record)
+    expect((await other('check-drift')).code).toBe(0)
 
     // Nothing of it troubles the first home.
     expect((await bench.run('check-drift')).code).toBe(0)
     expect(bench.read(COPY)).toBe(newer)
   }))
 
-test('where nothing recorded is known to the other home, nothing is replaced in silence', () =>
+test('a namesake of another source is another artifact: nothing is replaced in silence', () =>
   onWorkbench(async (bench) => {
     await bench.run('add ../source')
     await bench.run('deploy pdf')
@@ -101,17 +106,29 @@ test('where nothing recorded is known to the other home, nothing is replaced in 
     })
     const other = colleague(bench)
     await other('add ../theirs')
-    for (const line of ['sync', 'deploy pdf']) {
-      expect((await other(line)).code).not.toBe(0)
+    const record = bench.read(RECORD)
+    for (const line of ['sync', 'deploy pdf', 'undeploy pdf --yes', 'undeploy --all --yes']) {
+      await other(line)
       expect({ line, copy: bench.read(COPY) }).toEqual({ line, copy })
+      expect({ line, record: bench.read(RECORD) }).toEqual({ line, record })
     }
+    const { stdout, stderr } = await other('deploy pdf')
+    expect(stdout + stderr).toContain('skillmeat install')
+    expect((await other('status')).stdout).toContain('--same skill:pdf')
+    const undecided = await other('install')
+    expect(undecided).toMatchObject({ code: 1 })
+    expect(undecided.stdout).toContain('--as <name>')
+    expect(await other('install pdf --as pdf-team')).toMatchObject({ code: 0 })
+    expect((await other('check-drift')).code).toBe(0)
+    expect(bench.read(RECORD)).toBe(record)
   }))
 
-test('what both homes have from one source stays as the other wrote it until its content changes', () =>
+test('what two homes agreed to have in common stays as the other wrote it until its content changes', () =>
   onWorkbench(async (bench) => {
     const other = colleague(bench)
     for (const run of [bench.run, other]) await run('add ../source')
     await bench.run('deploy pdf commit')
+    for (const name of ['pdf', 'commit']) await other(`install ${name} --same ${name}`)
     const [pdf, commit] = [entryOf(bench, 'pdf'), entryOf(bench, 'commit')]
     for (const line of ['status', 'deploy docx', 'sync', 'undeploy docx --yes']) {
       expect(await other(line)).toMatchObject({ code: 0 })
@@ -120,7 +137,7 @@ test('what both homes have from one source stays as the other wrote it until its
     }
   }))
 
-test('a copy whose origin a home does not know is not taken out without a word', () =>
+test('a copy whose base a home does not know is not taken out without a word', () =>
   onWorkbench(async (bench) => {
     await bench.run('add ../source')
     await bench.run('deploy pdf')
@@ -129,6 +146,7 @@ test('a copy whose origin a home does not know is not taken out without a word',
     })
     const other = colleague(bench)
     await other('add ../theirs')
+    await other('install pdf --same pdf')
     const copy = bench.read(COPY)
     for (const line of ['undeploy pdf', 'undeploy --all']) {
       const { code, stderr } = await other(line)

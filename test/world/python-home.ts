@@ -176,6 +176,7 @@ export function withRepository(
   return (ports) => ({
     ...ports,
     sources: {
+      relate: (pair) => ports.sources.relate({ ...pair, url: pathToFileURL(world.source).href }),
       open: (location) => {
         if (location.kind !== 'git' || location.url !== `${REPOSITORY}.git`) {
           return ports.sources.open(location)

@@ -1,11 +1,18 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { OpenedSource, SourceLocation, Sources } from '../../ports/source.ts'
+import type {
+  CommitPair,
+  OpenedSource,
+  Relation,
+  SourceLocation,
+  Sources,
+} from '../../ports/source.ts'
 import { openBundleSource } from '../archives/bundle-source.ts'
 import { openFolderSource } from '../fs/folder-source.ts'
 import { isBareRepository } from '../fs/local-repository.ts'
 import type { GitSourceOptions } from './git-source.ts'
 import { openGitSource } from './git-source.ts'
+import { relateCommits } from './relate-commits.ts'
 
 /** Opens folders, bundles and git repositories; a folder that is a bare repository is opened as one. */
 export class GitSources implements Sources {
@@ -13,6 +20,10 @@ export class GitSources implements Sources {
 
   constructor(options: GitSourceOptions) {
     this.#options = options
+  }
+
+  relate(pair: CommitPair): Promise<Relation> {
+    return relateCommits(pair, this.#options)
   }
 
   async open(location: SourceLocation): Promise<OpenedSource> {

@@ -35,7 +35,7 @@ import { keyDocument, keyListDocument, keyRevokeDocument } from './keys.ts'
 import { changedMembers } from './member.ts'
 import { draftChanged, mergeDetail, mergeList, resolved } from './merges.ts'
 import { auditDocument, operationsDocument, undone } from './operations.ts'
-import { frozenDocument, recordDocument } from './records.ts'
+import { frozenDocument, installDocument, recordDocument } from './records.ts'
 import { resolutionDetail, resolutionForget, resolutionList } from './resolutions.ts'
 import { rollbackResult } from './rollback.ts'
 import { settingChangeDocument, settingDocument, settingsDocument } from './settings.ts'
@@ -63,6 +63,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   search: searchDocument,
   edit: editDocument,
   update: updateDocument,
+  install: z.union([installDocument, frozenDocument]),
   'source move': sourceMoveDocument,
   remove: removeDocument,
   rename: renameDocument,
@@ -87,7 +88,6 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'check-drift': driftDocument,
   why: whyDocument,
   budget: budgetDocument,
-  install: frozenDocument,
   record: recordDocument,
   'project add': projectAddDocument,
   'project list': projectListDocument,

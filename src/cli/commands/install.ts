@@ -1,67 +1,94 @@
-import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError } from '../../core/errors.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
-import { choiceOption, flagOption, textOption } from '../command/options.ts'
+import { choiceOption, flagOption, repeatedOption, textOption } from '../command/options.ts'
+import type { ValuesOf } from '../command/options.ts'
+
+const OPTIONS = {
+  project: textOption('--project <path>', 'project; the folder here when left out'),
+  as: textOption('--as <name>', 'take it in under another name, beside the one that has its name'),
+  same: textOption('--same <name>', 'it is the same as this artifact of the collection'),
+  allow: repeatedOption(
+    '--allow <finding>',
+    'take in what this finding would refuse; may be repeated',
+  ),
+  frozen: flagOption('--frozen', 'only check that the files are what the records say'),
+  format: choiceOption('--format <format>', 'annotations for a workflow of GitHub', ['github']),
+}
 
 export const command = defineCommand({
-  arguments: [],
-  options: {
-    frozen: flagOption('--frozen', 'only check that the files are what the records say'),
-    project: textOption('--project <path>', 'the project; the folder here when left out'),
-    format: choiceOption('--format <format>', 'annotations for a workflow of GitHub', ['github']),
-  },
+  arguments: [{ name: '[names...]', description: 'recorded artifacts; all when left out' }],
+  options: OPTIONS,
   examples: [
-    ['skillmeat install --frozen', 'in CI: are the files here what was recorded?'],
-    ['skillmeat install --frozen --format github', 'the same, shown beside the files'],
+    ['skillmeat install', 'after a clone: everything that the project uses'],
+    ['skillmeat install pdf', 'that alone, or its newer state'],
+    ['skillmeat install pdf --as pdf-team', 'yours is another one of that name'],
+    ['skillmeat install --frozen --format github', 'in CI: are the files what was recorded?'],
   ],
   details:
-    '`--frozen` changes nothing and needs no home. Exit code: 0 when files and records agree, 1 when something is missing or modified, 2 when a record cannot be read or there is none.',
-  changes: false,
-  run: (context, _, { frozen, project, format }) => {
-    if (!frozen) throw onlyFrozen()
-    return checkProject(context, { project: absolutePath(context, project ?? '.'), format })
+    "Takes what the project's records list into the collection, verified by its hash: from its source, the project's own files, or their git history. Files that are missing are written; what differs stays. With --frozen it changes nothing and needs no home: exit code 0 when files and records agree, 1 when something is missing or modified, 2 when a record cannot be read or there is none.",
+  changes: true,
+  run: (context, names, options) => {
+    const project = absolutePath(context, options.project ?? '.')
+    assertTogether(names, options)
+    return options.frozen
+      ? checkProject(context, { project, format: options.format })
+      : takeIn(context, names, { ...options, project })
   },
 })
 
 async function checkProject(
   context: CommandContext,
-  { project, format }: { readonly project: string; readonly format: 'github' | null },
+  check: { readonly project: string; readonly format: 'github' | null },
 ): Promise<number> {
-  const { out, env, cwd } = context
-  const { checkFrozen } = await import('../../operations/records/check-frozen.ts')
-  const { findUserHome, nodeFileSystem, sha256, systemClock } =
-    await import('../../library/plain-files.ts')
-  const ports = { files: nodeFileSystem, sha256, clock: systemClock, userHome: findUserHome(env) }
-  const report = await tryToCheck(context, () => checkFrozen(ports, project))
-  if (report === null) return EXIT.refused
-  const { presentFrozen } = await import('../../api/present/records.ts')
-  const { renderAnnotations, renderFrozen } = await import('../render/frozen.ts')
-  out.document(
-    () => presentFrozen(report),
-    () =>
-      format === 'github'
-        ? renderAnnotations(report, env['GITHUB_WORKSPACE'] ?? cwd)
-        : renderFrozen(out, report),
-  )
-  if (report.unreadable.length > 0) return EXIT.refused
-  return report.findings.length > 0 ? EXIT.attention : EXIT.done
+  const { printFrozen } = await import('../render/print-frozen.ts')
+  return printFrozen(context, check)
 }
 
-/** A workflow tells by the exit code alone what cannot be read from what is not as recorded. */
-async function tryToCheck<T>({ out }: CommandContext, check: () => Promise<T>): Promise<T | null> {
-  try {
-    return await check()
-  } catch (error) {
-    if (!isSkillmeatError(error)) throw error
-    out.error(error)
-    return null
+function assertTogether(names: readonly string[], options: ValuesOf<typeof OPTIONS>): void {
+  const { as, same, allow, frozen, format } = options
+  if (as !== null && same !== null) {
+    throw new SkillmeatError('E_USAGE', '--as and --same exclude each other.', {
+      fix: 'Use --as for another artifact of that name, --same for one and the same.',
+    })
+  }
+  if (frozen && (names.length > 0 || as !== null || same !== null || allow.length > 0)) {
+    throw new SkillmeatError('E_USAGE', '--frozen checks everything that is recorded.', {
+      fix: 'Leave the names and the other options out.',
+    })
+  }
+  if (format !== null && !frozen) {
+    throw new SkillmeatError('E_USAGE', '--format is for --frozen.', { fix: 'Add --frozen.' })
   }
 }
 
-function onlyFrozen(): SkillmeatError {
-  return new SkillmeatError('E_USAGE', '`install` only checks so far.', {
-    fix: 'Add --frozen.',
+/** What only this needs is loaded here: a check in CI starts often. */
+async function takeIn(
+  context: CommandContext,
+  names: readonly string[],
+  { project, as, same, allow }: ValuesOf<typeof OPTIONS> & { readonly project: string },
+): Promise<number> {
+  const { out } = context
+  const { install } = await import('../../operations/records/install.ts')
+  const { isOpen } = await import('../../operations/records/install-report.ts')
+  const { presentEach } = await import('../../api/present/change.ts')
+  const { presentInstalled } = await import('../../api/present/records.ts')
+  const { installedLines } = await import('../render/installed.ts')
+  const { footer } = await import('../render/text.ts')
+  const outcome = await install(await context.ports(), {
+    project,
+    names,
+    as,
+    same,
+    allow,
+    agrees: context.allowExec,
+    dryRun: context.dryRun,
   })
+  out.document(
+    () => presentEach(outcome, presentInstalled),
+    () => [...installedLines(out, outcome.result, names.length > 0), ...footer(out, outcome)],
+  )
+  return outcome.result.some(isOpen) ? EXIT.attention : EXIT.done
 }

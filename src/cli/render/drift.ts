@@ -175,7 +175,10 @@ function detailOfBehind({ drift, typed }: DeploymentDrift, where: string): strin
   if (drift.kind !== 'collection_behind' && drift.kind !== 'unknown_baseline') return null
   const project = where.trim()
   const to = project === '' || project.startsWith('--') ? '' : ` --project ${project}`
-  return `bring the collection up: skillmeat install ${typed}${to}`
+  const install = `skillmeat install ${typed}${to}`
+  return drift.kind === 'collection_behind'
+    ? `bring the collection up: ${install}`
+    : `no common base is known: ${install} looks for one`
 }
 
 function otherDetail(drift: DeploymentDrift): string {

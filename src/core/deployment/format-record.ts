@@ -1,4 +1,4 @@
-import { hasDeparted } from '../drift/copy-state.ts'
+import { aheadOf, hasDeparted } from '../drift/copy-state.ts'
 import { leadingComments } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { isTable, knownFields } from '../toml/toml-fields.ts'
@@ -71,15 +71,18 @@ async function rewrite(
 ): Promise<TomlTable> {
   if (table === null) return newEntry(deployment, await factsOf(deployment), now)
   const isOthers = wroteAnother(table, { deployment, was })
-  const isChanged = was === null ? !saysSame(table, deployment) : !isSame(was, deployment)
-  if (!isChanged && (isOthers || saysSame(table, deployment))) {
+  const isAsWritten = saysSame(table, deployment)
+    ? was === null || isWantedAlike(was, deployment)
+    : isOthers && was !== null && isSame(was, deployment)
+  if (isAsWritten) {
     const isComplete = isOthers || table['wanted_by'] !== undefined
     return isComplete ? table : { ...newFacts(deployment, await factsOf(deployment)), ...table }
   }
   const fresh = newEntry(deployment, await factsOf(deployment), now)
   const kept = isOthers ? whoseItIs(table) : tookFrom(table, fresh, was)
   const fields = { ...fresh, ...kept, ...keptWishes(table, deployment, was) }
-  const own = new Set([...ALWAYS_OURS, ...Object.keys(fields)])
+  const ours = table['source_commit'] === undefined ? OURS_SINCE : ALWAYS_OURS
+  const own = new Set([...ours, ...Object.keys(fields)])
   const unknown = Object.entries(table).filter(([key]) => !own.has(key))
   return { ...Object.fromEntries(unknown), ...fields }
 }
@@ -104,23 +107,36 @@ function wroteAnother(
   return as !== undefined || (was !== null && written !== undefined && written !== uuid)
 }
 
-/** Tells whether an entry says of the content what is known of it here. */
-function saysSame(table: TomlTable, { content, baseline }: DeploymentEntry): boolean {
-  const base = table['merge_base_snapshot']
-  return table['content_hash'] === content && (base ?? null) === (baseline?.tree ?? null)
+/**
+ * Tells whether an entry says of the content what is known of it here: what it was made from, or what
+ * the copy is ahead with.
+ */
+function saysSame(table: TomlTable, deployment: DeploymentEntry): boolean {
+  const base = table['merge_base_snapshot'] ?? null
+  const { content, baseline } = deployment
+  const known = [baseline?.tree ?? null, aheadOf(deployment)]
+  return table['content_hash'] === content && known.some((tree) => tree === base)
 }
 
 /** Tells whether nothing that a record says of a copy differs. */
 function isSame(left: DeploymentEntry, right: DeploymentEntry): boolean {
-  return sameValue(recorded(left), recorded(right))
+  return isWantedAlike(left, right) && sameValue(treesOf(left), treesOf(right))
 }
 
-function recorded({ baseline, pin, wanted_by: by, form, ...rest }: DeploymentEntry) {
-  const { uuid, name, type, profile, path, content } = rest
-  const trees = [baseline?.tree ?? null, pin?.tree ?? null, content]
+function treesOf({ baseline, content }: DeploymentEntry) {
+  return [baseline?.tree ?? null, content]
+}
+
+/** Tells whether nothing differs beside the content and what that was made from. */
+function isWantedAlike(left: DeploymentEntry, right: DeploymentEntry): boolean {
+  return sameValue(wishes(left), wishes(right))
+}
+
+function wishes({ pin, wanted_by: by, form, ...rest }: DeploymentEntry) {
+  const { uuid, name, type, profile, path } = rest
   const place =
     form === undefined ? null : { format: form.format, file: form.file, slot: form.slot }
-  return { uuid, name, type, profile, path, trees, by: by.toSorted(), place }
+  return { uuid, name, type, profile, path, pin: pin?.tree ?? null, by: by.toSorted(), place }
 }
 
 function whoseItIs(table: TomlTable): TomlTable {
@@ -220,7 +236,7 @@ function formFields({ form }: DeploymentEntry) {
 }
 
 /** Keys that only this program writes: one that is not written any more goes. */
-const ALWAYS_OURS = [
+const OURS_SINCE = [
   'baseline_version',
   'merge_base_snapshot',
   'parent_hash',
@@ -231,12 +247,13 @@ const ALWAYS_OURS = [
   'written_in',
   'plugin_folder',
   'form_hash',
-  'source',
   'source_path',
   'source_ref',
   'source_commit',
   'pristine_hash',
   'pristine_for',
-  'version',
   'pin',
 ] as const
+
+/** The earliest program wrote these too, and there they stay. */
+const ALWAYS_OURS = [...OURS_SINCE, 'source', 'version'] as const

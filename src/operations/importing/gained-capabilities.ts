@@ -23,6 +23,11 @@ export interface Gained {
   readonly asks: ObjectId | null
 }
 
+/** What comes into an artifact; the parts are those of a composite. */
+interface NewContent extends Pick<Extract<Fetched, { readonly kind: 'read' }>, 'parts'> {
+  readonly candidate: Pick<ReadCandidate, 'tree' | 'blobs'>
+}
+
 /**
  * Lists the capabilities that an update would add to an artifact, one line each. A composite
  * includes those of the parts that would join it.
@@ -33,7 +38,7 @@ export interface Gained {
 export async function findGained(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  { candidate, parts }: Extract<Fetched, { readonly kind: 'read' }>,
+  { candidate, parts }: NewContent,
 ): Promise<Gained> {
   const { objects, ports } = transaction
   const { type, collection } = artifact
@@ -83,7 +88,7 @@ function contentOf(
 }
 
 /** Combines several contents into one id, which differs from the id of any single deployment. */
-function together({ ports }: Transaction, all: readonly ReadCandidate[]): ObjectId {
+function together({ ports }: Transaction, all: readonly Pick<ReadCandidate, 'tree'>[]): ObjectId {
   const trees = all.map(({ tree }) => tree.id)
   return ports.sha256(new TextEncoder().encode(JSON.stringify(['update', ...trees])))
 }

@@ -17,11 +17,11 @@ const STAGED = '.skillmeat-new'
 
 /** Refuses a project that git does not know. Throws `E_USAGE` and `E_PROJECT_NOT_FOUND`. */
 export async function assertInRepository(
-  ports: Pick<Ports, 'files' | 'repositories'>,
+  ports: Pick<Ports, 'files' | 'projectRepository'>,
   path: string,
 ): Promise<void> {
   const project = resolveProject(ports, path)
-  if (await ports.repositories.isInRepository(project)) return
+  if (await ports.projectRepository.isInRepository(project)) return
   throw new SkillmeatError('E_USAGE', `${project} is in no git repository.`, {
     fix: 'Make one with `git init` there, or leave --git-merge out.',
     data: { project },
@@ -35,7 +35,7 @@ export async function assertInRepository(
  * Throws what `assertInRepository` and reading a shared file throw, and `E_IO` where git refuses.
  */
 export async function setUpGitMerge(
-  ports: Pick<Ports, 'files' | 'limits' | 'repositories'>,
+  ports: Pick<Ports, 'files' | 'limits' | 'projectRepository'>,
   { path, dryRun }: { readonly path: string; readonly dryRun: boolean },
 ): Promise<GitMerge> {
   await assertInRepository(ports, path)
@@ -43,7 +43,8 @@ export async function setUpGitMerge(
   const attributes = `${project}/.gitattributes`
   const next = withDriverLine(readSharedFile(ports, attributes))
   if (!dryRun) {
-    for (const [name, value] of DRIVER_SETTINGS) await ports.repositories.set(project, name, value)
+    for (const [name, value] of DRIVER_SETTINGS)
+      await ports.projectRepository.set(project, name, value)
     if (next !== null) writeWhole(ports, attributes, next)
   }
   return { attributes, isNew: next !== null }

@@ -45,7 +45,11 @@ export interface AdoptedDeployments {
   readonly adopted: ReadonlySet<string>
 }
 
-interface Matched {
+/** Which artifact an entry of a record is of, where a person or a command decided that. */
+export type DecidedMatches = ReadonlyMap<RecordedDeployment, ArtifactEntry>
+
+/** An entry of a record, and what it is of in this home. */
+export interface MatchedEntry {
   readonly record: RecordToAdopt
   readonly recorded: RecordedDeployment
   readonly known: DeploymentEntry | null
@@ -57,8 +61,9 @@ interface Matched {
 export async function adoptDeployments(
   transaction: Transaction,
   records: readonly RecordToAdopt[],
+  decided: DecidedMatches = new Map(),
 ): Promise<AdoptedDeployments> {
-  const matched = await matchAll(transaction, records)
+  const matched = await matchRecords(transaction, records, decided)
   const uuids = new Map(
     matched.flatMap(({ recorded, match }): [string, string][] =>
       match.kind === 'same' && recorded.uuid !== null ? [[recorded.uuid, match.artifact.uuid]] : [],
@@ -84,19 +89,25 @@ export async function adoptDeployments(
   return { left, adopted }
 }
 
-async function matchAll(
+/** Finds what the entries of a project's records are of. */
+export async function matchRecords(
   transaction: Transaction,
   records: readonly RecordToAdopt[],
-): Promise<readonly Matched[]> {
+  decided: DecidedMatches = new Map(),
+): Promise<readonly MatchedEntry[]> {
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
   const movedSources = await listMovedSources(transaction)
-  const matched: Matched[] = []
+  const matched: MatchedEntry[] = []
   for (const record of records) {
     const { project, root } = record
     for (const recorded of record.recorded) {
       const key = viewKeys.deployment({ project, root, path: recorded.path })
       const known = await transaction.get<DeploymentEntry>(key)
-      const found = matchRecorded(recorded, { artifacts, known, movedSources })
+      const own = decided.get(recorded)
+      const found =
+        own === undefined
+          ? matchRecorded(recorded, { artifacts, known, movedSources })
+          : ({ kind: 'same', artifact: own } as const)
       matched.push({ record, recorded, known, match: isKept(found, { known, recorded }) ?? found })
     }
   }
@@ -106,7 +117,7 @@ async function matchAll(
 /** A copy whose artifact was removed from the collection is still this home's. */
 function isKept(
   found: RecordedMatch,
-  { known, recorded }: Pick<Matched, 'known' | 'recorded'>,
+  { known, recorded }: Pick<MatchedEntry, 'known' | 'recorded'>,
 ): { readonly kind: 'kept' } | null {
   if (found.kind === 'same' || known === null) return null
   const isOwn = recorded.uuid === null || recorded.uuid === (known.recorded_as ?? known.uuid)

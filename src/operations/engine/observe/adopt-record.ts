@@ -8,7 +8,7 @@ import { profileDir } from '../places/places-on-disk.ts'
 import { readRecord, tellSettled } from '../places/settle-record.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { adoptDeployments } from './adopt-deployment.ts'
-import type { LeftEntry, RecordToAdopt } from './adopt-deployment.ts'
+import type { DecidedMatches, LeftEntry, RecordToAdopt } from './adopt-deployment.ts'
 import { observePlaces } from './observe-places.ts'
 import { RECORDS_ROOT } from '../places/roots.ts'
 
@@ -125,7 +125,7 @@ interface RecordFile {
  */
 async function readChanged(
   transaction: Transaction,
-  { project, root, dir, file }: RecordFile,
+  { project, root, file }: RecordFile,
 ): Promise<RecordToAdopt | null> {
   const known = await transaction.get<RecordEntry>(viewKeys.record(project, root))
   if (file === null) {
@@ -135,15 +135,7 @@ async function readChanged(
   }
   const isNew = known?.file !== file
   if (!isNew && known.left !== true) return null
-  const where = `${dir}/${RECORD_FILE}`
-  const text = transaction.ports.files.readFile(where)
-  const { recorded, settled } = await readRecord(
-    transaction,
-    { project, root },
-    new TextDecoder().decode(text),
-  )
-  const read = settled === null ? text : new TextEncoder().encode(settled.text ?? '')
-  return { project, root, text: read, isNew, recorded, settled }
+  return readPresent(transaction, { project, root, isNew })
 }
 
 function isInGit({ ports }: Transaction, project: string): boolean {
@@ -163,11 +155,40 @@ async function listUnlisted(
     .map((entry) => viewKeys.deployment(entry))
 }
 
-async function adoptProject(
+/** Reads all records of a project, as they are now. Throws what makes one of them unreadable. */
+export async function readRecords(
+  transaction: Transaction,
+  project: string,
+): Promise<readonly RecordToAdopt[]> {
+  const records: RecordToAdopt[] = []
+  for (const root of AGENT_ROOTS) {
+    const where = `${profileDir({ project, root })}/${RECORD_FILE}`
+    const { files } = transaction.ports
+    if (files.lstat(where) !== null) {
+      records.push(await readPresent(transaction, { project, root, isNew: true }))
+    }
+  }
+  return records
+}
+
+async function readPresent(
+  transaction: Transaction,
+  place: Pick<RecordToAdopt, 'project' | 'root' | 'isNew'>,
+): Promise<RecordToAdopt> {
+  const bytes = transaction.ports.files.readFile(`${profileDir(place)}/${RECORD_FILE}`)
+  const text = new TextDecoder().decode(bytes)
+  const { recorded, settled } = await readRecord(transaction, place, text)
+  const read = settled === null ? bytes : new TextEncoder().encode(settled.text ?? '')
+  return { ...place, text: read, recorded, settled }
+}
+
+/** Takes over what the records of one project say; `decided` comes before what would be found. */
+export async function adoptProject(
   transaction: Transaction,
   records: readonly RecordToAdopt[],
+  decided?: DecidedMatches,
 ): Promise<readonly LeftEntry[]> {
-  const { left, adopted } = await adoptDeployments(transaction, records)
+  const { left, adopted } = await adoptDeployments(transaction, records, decided)
   for (const { project, root, text, recorded } of records) {
     if (text === null || (recorded.length > 0 && !adopted.has(root))) continue
     const key = viewKeys.record(project, root)

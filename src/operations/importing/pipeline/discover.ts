@@ -42,13 +42,19 @@ export async function discoverNamed(
   return nameApart(discovery, (candidate) => contents.get(candidate) ?? null)
 }
 
+/** What to look for in a source, and where it was there. */
+export interface TrackedPlace {
+  readonly artifact: Pick<ArtifactEntry, 'type' | 'name'>
+  readonly upstream: Pick<Tracked['upstream'], 'path'>
+}
+
 /**
  * Returns the candidate at an artifact's original path, even if discovery would not recognise it
  * there: a person named it by its path. Null if the path holds nothing of its type.
  */
 export function candidateAt(
   files: readonly SourceFile[],
-  { artifact, upstream }: Tracked,
+  { artifact, upstream }: TrackedPlace,
 ): Candidate | null {
   const { type, name } = artifact
   const { path } = upstream
@@ -66,7 +72,7 @@ export function candidateAt(
 /** Returns the candidate of an artifact's type at a path; null where there is none. */
 export function findCandidate(
   candidates: readonly Candidate[],
-  artifact: ArtifactEntry,
+  artifact: Pick<ArtifactEntry, 'type'>,
   path: string,
 ): Candidate | null {
   return candidates.find((one) => one.type === artifact.type && one.path === path) ?? null

@@ -1,11 +1,13 @@
 import { homedir } from 'node:os'
 import { SkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
-import type { Repositories } from '../../ports/repositories.ts'
+import type { ProjectRepository } from '../../ports/project-repository.ts'
+import { findInHistory } from './project-history.ts'
 import { gitArguments, gitEnvironment, runGit } from './run-git.ts'
 
 /** The repositories that git finds; nothing that they bring runs. */
-export const gitRepositories: Repositories = {
+export const gitProjectRepository: ProjectRepository = {
+  find: findInHistory,
   isInRepository: async (folder) => {
     try {
       const { status, stdout } = await run(folder, ['rev-parse', '--is-inside-work-tree'])

@@ -1,0 +1,122 @@
+import { originOf } from '../../core/address/origin-of.ts'
+import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { capturePlace } from '../engine/observe/capture-tree.ts'
+import { namedUpstream } from '../engine/observe/named-upstream.ts'
+import { artifactPlace } from '../engine/places/artifact-places.ts'
+import { describeTree } from '../engine/places/describe-tree.ts'
+import { recordedOnDisk } from '../engine/places/recorded-place.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import type { BaseFrom } from './install-report.ts'
+import { planState, toRef } from './plan-state.ts'
+import type { StateInput } from './plan-state.ts'
+import type { RecordedArtifact } from './recorded-artifacts.ts'
+import { assertAllowed } from './take-content.ts'
+
+/** A new artifact, and where its content came from. */
+export interface Created {
+  readonly entry: ArtifactEntry
+  readonly from: BaseFrom
+}
+
+/**
+ * Plans an artifact that this home does not have: what came from its source, and on top of it what the
+ * project's copies were made from. Where neither can be had the project's own files are its content;
+ * null where there are none. It takes the record's uuid, which is free where nothing matched it.
+ */
+export async function createRecorded(
+  transaction: Transaction,
+  input: StateInput,
+  { collection, name }: { readonly collection: string; readonly name: string },
+): Promise<Created | null> {
+  const { artifact } = input
+  const uuid = await chooseUuid(transaction, artifact)
+  const states = await planStates(transaction, input, uuid)
+  const head = states.head ?? (await planFiles(transaction, input, uuid))
+  if (head === null) return null
+  const { version, tree } = head
+  const upstream = states.upstream ?? namedUpstream(sourceOf(artifact), { version, tree })
+  const description = await describeTree(
+    transaction.objects,
+    artifact.type,
+    await transaction.objects.tree(tree),
+  )
+  const entry: ArtifactEntry = {
+    uuid,
+    collection,
+    type: artifact.type,
+    name,
+    version,
+    tree,
+    pristine: states.upstream?.tree ?? tree,
+    added: transaction.now(),
+    origin: upstream === null ? 'local' : originOf(upstream.location, upstream.kind),
+    upstream,
+    tags: [],
+    display_name: description?.display_name ?? null,
+    description: description?.description ?? null,
+  }
+  transaction.put(viewKeys.artifact(collection, uuid), entry)
+  transaction.write(artifactPlace(entry), null, tree)
+  return { entry, from: states.head === null ? 'files' : states.from }
+}
+
+interface PlannedStates {
+  readonly head: VersionRef | null
+  readonly upstream: Upstream | null
+  readonly from: BaseFrom
+}
+
+async function planStates(
+  transaction: Transaction,
+  input: StateInput,
+  uuid: string,
+): Promise<PlannedStates> {
+  let planned: PlannedStates = { head: null, upstream: null, from: 'unknown' }
+  for (const state of input.artifact.states) {
+    const parent: VersionRef | null = planned.head
+    const { upstream, version, from } = await planState(transaction, input, { uuid, state, parent })
+    // What was made from it and cannot be had counts as an edit of what came from the source.
+    const head = version ?? (upstream === null ? null : toRef(upstream))
+    if (head === null) continue
+    planned = {
+      head,
+      upstream: upstream ?? planned.upstream,
+      from,
+    }
+  }
+  return planned
+}
+
+/** Plans what lies in the project as the artifact's first version. */
+async function planFiles(
+  transaction: Transaction,
+  { artifact, allow }: StateInput,
+  uuid: string,
+): Promise<VersionRef | null> {
+  for (const { record, recorded } of artifact.entries) {
+    const disk = recordedOnDisk(transaction.ports.places, recorded, record)
+    const tree = await capturePlace(transaction, disk, [])
+    if (tree === null) continue
+    await assertAllowed(transaction, tree, { ...artifact, allow })
+    return transaction.addVersion({
+      artifact: uuid,
+      tree,
+      parents: [],
+      origin: 'import',
+      message: `As it was found in ${record.project}`,
+      pristine: null,
+    })
+  }
+  return null
+}
+
+async function chooseUuid(transaction: Transaction, { uuid }: RecordedArtifact): Promise<string> {
+  if (uuid === null) return transaction.ports.chance.uuid()
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  return all.some((entry) => entry.uuid === uuid) ? transaction.ports.chance.uuid() : uuid
+}
+
+function sourceOf({ states }: RecordedArtifact) {
+  return states.findLast(({ source }) => source !== null)?.source ?? null
+}

@@ -1,0 +1,208 @@
+import { sourceKey } from '../../core/address/source-key.ts'
+import { isRemote } from '../../core/address/origin-of.ts'
+import type { ManifestUpstream } from '../../core/collection/manifest-upstream.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { assertSafePath } from '../../core/security/safe-path.ts'
+import { folderOfPart } from '../../core/source/candidate.ts'
+import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
+import type { Relation } from '../../ports/source.ts'
+import { findingGate } from '../engine/consent/allowed-findings.ts'
+import { candidateAt, discoverSource, findCandidate } from '../importing/pipeline/discover.ts'
+import { withSource } from '../importing/pipeline/fetch.ts'
+import type { ReadCandidate } from '../importing/pipeline/read-candidate.ts'
+import { readCandidates } from '../importing/pipeline/read.ts'
+import type { RecordedArtifact, RecordedState } from './recorded-artifacts.ts'
+
+/** What a source holds of a recorded state, or why that is not to be had. */
+export type FetchedState =
+  | { readonly kind: 'read'; readonly candidate: ReadCandidate }
+  /** `refused`: it holds something that may not be taken in, or something else than is recorded. */
+  | { readonly kind: 'unreachable' | 'refused'; readonly error: SkillmeatError }
+
+/** How the recorded commit stands to the one that an artifact here is at. */
+export interface RelatedState {
+  readonly order: Relation['order']
+  /** What the newest commit holds that both descend from; null where that is not known, or one of the two. */
+  readonly base: ReadCandidate | null
+}
+
+/** What was fetched for the states that a project's records tell of. */
+export interface FetchedStates {
+  readonly states: ReadonlyMap<string, FetchedState>
+  readonly relations: ReadonlyMap<string, RelatedState>
+}
+
+/** A state to fetch, and the artifact here that it is of. */
+export interface StateToFetch {
+  readonly recorded: Pick<RecordedArtifact, 'type' | 'name'>
+  readonly state: RecordedState
+  readonly own: ArtifactEntry | null
+}
+
+/** Returns what tells the content of an artifact in a source apart from any other. */
+export function contentKey(
+  { location, commit, path }: Pick<ManifestUpstream, 'location' | 'commit' | 'path'>,
+  type: ArtifactType,
+): string {
+  return JSON.stringify([sourceKey(location) ?? location, commit, path, type])
+}
+
+/** Returns the source of a state that can be fetched; null for none. */
+export function sourceOfState({ source, pristine }: RecordedState): FetchableSource | null {
+  if (source === null || source.commit === null || pristine === null) return null
+  if (!isRemote(source.location) || !isSafeFolder(source.path)) return null
+  return { ...source, commit: source.commit }
+}
+
+interface FetchableSource extends ManifestUpstream {
+  readonly commit: string
+}
+
+function isSafeFolder(path: string): boolean {
+  const folder = folderOfPart(path)
+  try {
+    if (folder !== '') assertSafePath(folder)
+    return true
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
+    throw error
+  }
+}
+
+interface Wanted extends Omit<StateToFetch, 'state'> {
+  readonly source: FetchableSource
+  /** What must be there; null where anything may. */
+  readonly pristine: RecordedState['pristine']
+}
+
+/** Reads recorded states from their sources, each commit of each source once. */
+export async function fetchRecorded(
+  ports: Ports,
+  toFetch: readonly StateToFetch[],
+  allow: readonly string[],
+): Promise<FetchedStates> {
+  const wanted = toFetch.flatMap(({ state, ...one }): Wanted[] => {
+    const source = sourceOfState(state)
+    return source === null ? [] : [{ ...one, source, pristine: state.pristine }]
+  })
+  const states = await fetchAll(ports, wanted, allow)
+  const relations = new Map<string, RelatedState>()
+  for (const one of wanted) {
+    const key = contentKey(one.source, one.recorded.type)
+    if (states.get(key)?.kind === 'read') relations.set(key, await relate(ports, one, allow))
+  }
+  return { states, relations }
+}
+
+async function fetchAll(
+  ports: Ports,
+  wanted: readonly Wanted[],
+  allow: readonly string[],
+): Promise<ReadonlyMap<string, FetchedState>> {
+  const groups = Map.groupBy(wanted, ({ source }) =>
+    JSON.stringify([sourceKey(source.location) ?? source.location, source.commit]),
+  )
+  const found = new Map<string, FetchedState>()
+  let done = 0
+  for (const group of groups.values()) {
+    for (const [key, state] of await fetchGroup(ports, group, allow)) found.set(key, state)
+    done += 1
+    ports.progress.report({ label: 'Reading sources', done, total: groups.size })
+  }
+  return found
+}
+
+async function fetchGroup(
+  ports: Ports,
+  group: readonly Wanted[],
+  allow: readonly string[],
+): Promise<readonly (readonly [string, FetchedState])[]> {
+  const [first] = group
+  if (first === undefined) return []
+  const { location: url, commit: ref } = first.source
+  try {
+    return await withSource(ports, { kind: 'git', url, ref, path: null }, async (source) => {
+      const { candidates } = await discoverSource(ports, source.opened)
+      const there = group.map((one) => {
+        const { path } = one.source
+        const place = { artifact: one.recorded, upstream: { path } }
+        const listed = findCandidate(candidates, one.recorded, path)
+        return { one, candidate: listed ?? candidateAt(source.opened.files, place) }
+      })
+      const all = there.flatMap(({ candidate }) => candidate ?? [])
+      const gate = findingGate(ports, allow)
+      const { read, refused } = await readCandidates({ ...ports, gate }, source, [...new Set(all)])
+      return there.map(({ one, candidate }) => {
+        const key = contentKey(one.source, one.recorded.type)
+        const got = read.find((each) => each.candidate === candidate)
+        if (got !== undefined) return [key, checked(one, got)] as const
+        const refusal = refused.find((each) => each.candidate === candidate)
+        return [key, { kind: 'refused', error: refusal?.error ?? notThere(one) }] as const
+      })
+    })
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    return group.map((one) => [
+      contentKey(one.source, one.recorded.type),
+      { kind: 'unreachable', error },
+    ])
+  }
+}
+
+function checked(one: Wanted, candidate: ReadCandidate): FetchedState {
+  const { pristine, source } = one
+  const found = candidate.tree.id
+  if (pristine !== null && found !== pristine) {
+    return { kind: 'refused', error: mismatch(one, found) }
+  }
+  // It is followed where the record says, not at the commit that was asked for now.
+  const upstream = { ...candidate.upstream, location: source.location, ref: source.ref }
+  return { kind: 'read', candidate: { ...candidate, upstream } }
+}
+
+function mismatch({ recorded, source, pristine }: Wanted, found: string): SkillmeatError {
+  const { location, path, commit } = source
+  return new SkillmeatError(
+    'E_SOURCE_MISMATCH',
+    `${location} does not hold what the record says of ${recorded.type}:${recorded.name}: at ${commit.slice(0, 12)} in "${path}" it is ${found}, recorded is ${pristine ?? ''}.`,
+    {
+      fix: 'Nothing of it was taken in. Ask who wrote the record, or take the entry out of it.',
+      data: { location, path, commit, expected: pristine ?? '', found },
+    },
+  )
+}
+
+function notThere({ recorded, source }: Wanted): SkillmeatError {
+  const { location, path, commit } = source
+  return new SkillmeatError(
+    'E_SOURCE_MISMATCH',
+    `${location} has no ${recorded.type} in "${path}" at ${commit.slice(0, 12)}, where the record says that ${recorded.name} came from.`,
+    {
+      fix: 'Nothing of it was taken in. Ask who wrote the record, or take the entry out of it.',
+      data: { location, path, commit },
+    },
+  )
+}
+
+/** Asks the source which of two commits is the newer, where an artifact here is at another one. */
+async function relate(
+  ports: Ports,
+  { own, source, recorded }: Wanted,
+  allow: readonly string[],
+): Promise<RelatedState> {
+  const older = own?.upstream?.commit ?? null
+  if (older === null || older === source.commit) return { order: 'unknown', base: null }
+  const { location: url, commit: newer } = source
+  try {
+    const { order, base } = await ports.sources.relate({ url, older, newer })
+    if (order !== 'apart' || base === null) return { order, base: null }
+    const at = { recorded, own: null, source: { ...source, commit: base }, pristine: null }
+    const [found] = await fetchGroup(ports, [at], allow)
+    return { order, base: found?.[1].kind === 'read' ? found[1].candidate : null }
+  } catch (error) {
+    if (isSkillmeatError(error)) return { order: 'unknown', base: null }
+    throw error
+  }
+}

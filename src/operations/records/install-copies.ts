@@ -1,0 +1,120 @@
+import type { ObjectId } from '../../core/object/object-id.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { SkillmeatError } from '../../core/errors.ts'
+import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { assertConsent } from '../engine/consent/assert-consent.ts'
+import { capturePlace } from '../engine/observe/capture-tree.ts'
+import { deploymentPlace, visiblePath } from '../engine/places/artifact-places.ts'
+import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
+import { recordedOnDisk } from '../engine/places/recorded-place.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { assertNoLinkBetween } from '../engine/writing/file-steps.ts'
+import type { InstalledCopy } from './install-report.ts'
+import { stateOf } from './recorded-artifacts.ts'
+import type { RecordedArtifact } from './recorded-artifacts.ts'
+
+/** What is known of the states that an artifact's copies were made from. */
+export interface CopyBases {
+  readonly entry: ArtifactEntry
+  readonly bases: ReadonlyMap<ObjectId, VersionRef | null>
+  readonly joined: ReadonlyMap<ObjectId, VersionRef>
+}
+
+/** What became of an artifact's copies, and the first reason why one was not written. */
+export interface InstalledCopies {
+  readonly copies: readonly InstalledCopy[]
+  readonly problem: SkillmeatError | null
+}
+
+/**
+ * Gives the copies of an artifact their bases, and writes those that are missing. What lies there and is
+ * something else stays as it is.
+ */
+export async function installCopies(
+  transaction: Transaction,
+  artifact: RecordedArtifact,
+  { known, agrees }: { readonly known: CopyBases; readonly agrees: boolean },
+): Promise<InstalledCopies> {
+  const copies: InstalledCopy[] = []
+  let problem: SkillmeatError | null = null
+  for (const { record, recorded } of artifact.entries) {
+    const { project, root } = record
+    const key = viewKeys.deployment({ project, root, path: recorded.path })
+    const adopted = await transaction.get<DeploymentEntry>(key)
+    if (adopted === null || adopted.uuid !== known.entry.uuid) continue
+    const entry = rebased(adopted, stateOf(recorded).tree, known)
+    if (entry !== adopted) transaction.put(key, entry)
+    try {
+      copies.push(await installCopy(transaction, entry, { known, agrees }))
+    } catch (error) {
+      if (!isSkillmeatError(error)) throw error
+      problem ??= error
+      const isMissing = isSkillmeatError(error, 'E_CONSENT_REQUIRED')
+      copies.push({ path: visiblePath(entry), state: isMissing ? 'missing' : 'unchecked' })
+    }
+  }
+  return { copies, problem }
+}
+
+/** What was found about a state replaces what its record alone could tell. */
+function rebased(
+  entry: DeploymentEntry,
+  tree: ObjectId | null,
+  { bases, joined }: CopyBases,
+): DeploymentEntry {
+  const baseline = tree === null ? undefined : bases.get(tree)
+  if (tree === null || baseline === undefined) return entry
+  const { ahead: _, ...rest } = entry
+  if (baseline?.tree === tree) return { ...rest, baseline }
+  // The copy holds the recorded state, which is an edit of the base here.
+  const own = joined.get(tree) ?? null
+  const state = own !== null && entry.content === tree ? own : entry.state
+  return { ...rest, baseline, state, ahead: { tree, over: baseline?.tree ?? null } }
+}
+
+async function installCopy(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+  { known, agrees }: { readonly known: CopyBases; readonly agrees: boolean },
+): Promise<InstalledCopy> {
+  const path = visiblePath(entry)
+  const { objects, ports } = transaction
+  const wanted = await findWritten(transaction, entry)
+  const head = known.entry.tree
+  const there = await capturePlace(transaction, deploymentOnDisk(entry), [wanted, head])
+  if (there !== null) return { path, state: there === wanted ? 'there' : 'modified' }
+  if (wanted === null || (await objects.missing([wanted])).size > 0)
+    return { path, state: 'missing' }
+  assertNoLinkBetween(ports.files, entry.project === '/' ? '' : entry.project, profileDir(entry))
+  await transaction.attempt(async () => {
+    transaction.write(deploymentPlace(entry), null, wanted)
+    const own = transaction.plannedFor(deploymentPlace(entry))
+    if (!agrees && own !== null) await assertConsent(transaction, [own])
+  })
+  return { path, state: 'written' }
+}
+
+/** Returns what a record says was written, as far as it can be had: else what that was made from. */
+async function findWritten(
+  { objects }: Transaction,
+  { state, content, baseline }: DeploymentEntry,
+): Promise<ObjectId | null> {
+  const all = [state?.tree ?? null, content, baseline?.tree ?? null]
+  const known = all.filter((tree) => tree !== null)
+  const missing = await objects.missing(known)
+  return known.find((tree) => !missing.has(tree)) ?? null
+}
+
+/** Lists the copies of an artifact that is not taken in. */
+export function listUntouched(
+  { ports }: Transaction,
+  { entries }: RecordedArtifact,
+): readonly InstalledCopy[] {
+  return entries.map(({ record, recorded }) => {
+    const disk = recordedOnDisk(ports.places, recorded, record)
+    const isThere = ports.files.lstat(disk.path) !== null
+    const path = disk.path.slice(record.project.length).replace(/^\//, '')
+    return { path, state: isThere ? 'there' : 'missing' }
+  })
+}
