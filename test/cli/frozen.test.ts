@@ -113,6 +113,18 @@ test('what is missing, modified or cannot be read is listed, and only that', () 
     expect(JSON.parse(stdout)).toMatchObject({ agrees: false, findings: [{}, {}, {}, {}] })
   }, FORMED))
 
+test('a server that stands in the other file that its agent reads is found there', () =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'project/opencode.jsonc': '{\n  // ours\n}\n' })
+    await deployAll(bench)
+    expect(bench.read('project/opencode.jsonc')).toContain('"files"')
+    expect((await bench.run('install --frozen')).stdout).toContain('all as recorded')
+    editFile(join(bench.root, 'project/opencode.jsonc'), 'npx', 'uvx')
+    expect((await bench.run('install --frozen')).stdout).toMatch(
+      /^ {2}modified {2}mcp:files {2}opencode\.jsonc$/m,
+    )
+  }, FORMED))
+
 test("git's line ends are no finding, and neither is what a pattern ignores", () =>
   onWorkbench(async (bench) => {
     await deployAll(bench)
