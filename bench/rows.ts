@@ -13,6 +13,7 @@ import { snapshots } from './rows/snapshot.ts'
 import { structuredMerge } from './rows/structured.ts'
 import { startUp } from './rows/start-up.ts'
 import { syncing } from './rows/sync.ts'
+import { team } from './rows/team.ts'
 import { upkeep } from './rows/upkeep.ts'
 import { web } from './rows/web.ts'
 import { worstTexts } from './rows/worst-texts.ts'
@@ -31,6 +32,7 @@ export const ROWS: readonly BenchRow[] = [
   restoring,
   history,
   upkeep,
+  team,
   api,
   web,
   lineMerge,

@@ -29,6 +29,30 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['fork', 'Make a second artifact out of one', () => import('./commands/fork.ts')],
     ['export', 'Write artifacts as one file, or as a plugin', () => import('./commands/export.ts')],
   ]),
+  ...group('Team', [
+    ['pull', "Bring in what changed in a team's repository", () => import('./commands/pull.ts')],
+    ['push', "Send what changed here to a team's repository", () => import('./commands/push.ts')],
+    [
+      'contribute',
+      'Send your edits to the source that an artifact came from',
+      () => import('./commands/contribute.ts'),
+    ],
+    [
+      'remote add',
+      'Share a collection through a git repository',
+      () => import('./commands/remote-add.ts'),
+    ],
+    [
+      'remote list',
+      "List the team's repositories of this home",
+      () => import('./commands/remote-list.ts'),
+    ],
+    [
+      'remote remove',
+      "Forget a team's repository; it stays as it is",
+      () => import('./commands/remote-remove.ts'),
+    ],
+  ]),
   ...group('Plugins', [
     [
       'plugin create',
@@ -53,11 +77,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   ]),
   ...group('Projects', [
     ['deploy', 'Put artifacts into a project', () => import('./commands/deploy.ts')],
-    [
-      'install',
-      'Take in what a project records, or check it in CI',
-      () => import('./commands/install.ts'),
-    ],
+    ['install', 'Take in what a project records', () => import('./commands/install.ts')],
     ['record', 'Record that edits in a project are meant', () => import('./commands/record.ts')],
     ['undeploy', 'Take artifacts out of a project', () => import('./commands/undeploy.ts')],
     [

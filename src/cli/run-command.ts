@@ -12,13 +12,9 @@ export async function runSpec(
 ): Promise<number> {
   const spec = await listed.load()
   const createsHome = !given.dryRun && (spec.changes || spec.writesHome === true)
-  const home = { isOpen: false }
   const context: CommandContext = {
     ...given,
-    ports: () => {
-      home.isOpen = true
-      return given.ports({ createsHome, keepsNothing: given.dryRun })
-    },
+    ports: () => given.ports({ createsHome, keepsNothing: given.dryRun }),
   }
   if (context.dryRun && !spec.changes) {
     throw new SkillmeatError(
@@ -28,12 +24,12 @@ export async function runSpec(
     )
   }
   const needsWords = spec.arguments.some(({ name }) => name.startsWith('<'))
-  if (words.length === 0 && !needsWords) return runParsed(context, { spec, home }, NO_WORDS)
+  if (words.length === 0 && !needsWords) return runParsed(context, spec, NO_WORDS)
   const { parseWords } = await import('./command/parse-words.ts')
   const parsed = await parseWords(context, { listed, spec }, words)
   if (parsed === null) return EXIT.done
   assertNotEmpty(parsed.args)
-  return runParsed(context, { spec, home }, parsed)
+  return runParsed(context, spec, parsed)
 }
 
 /** An empty word is what a script makes of a variable that is not set; it must not mean everything. */
@@ -54,12 +50,12 @@ const NO_WORDS: ParsedWords = { args: [], options: {} }
 /** A command that changed something is followed by the backup of the day: its result is out by then. */
 async function runParsed(
   context: CommandContext,
-  { spec, home }: { readonly spec: CommandSpec; readonly home: { readonly isOpen: boolean } },
+  spec: CommandSpec,
   { args, options }: ParsedWords,
 ): Promise<number> {
   const code = await runWithConsent(context, () => spec.run(context, args, options))
-  // What opened no home changed nothing there.
-  if (spec.changes && !context.dryRun && home.isOpen) {
+  const looksOnly = spec.looksOnlyWith !== undefined && options[spec.looksOnlyWith] === true
+  if (spec.changes && !context.dryRun && !looksOnly) {
     const { backUpDaily } = await import('../operations/upkeep/backup.ts')
     keepHeapSmall()
     await backUpDaily(await context.ports())

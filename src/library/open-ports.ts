@@ -16,6 +16,7 @@ import type { Archives } from '../ports/archives.ts'
 import type { Editor, Lock, MergeTool, Places, Progress, Variables } from '../ports/environment.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { ProjectRepository } from '../ports/project-repository.ts'
+import type { Repositories } from '../ports/repository.ts'
 import type { Sources } from '../ports/source.ts'
 import type { Store } from '../ports/store.ts'
 
@@ -52,6 +53,7 @@ export async function openPorts(options: {
     search: index,
     index,
     sources: lazySources(home.tempRoot),
+    repositories: lazyRepositories(home.tempRoot, env),
     archives: lazyArchives,
     signing: ed25519,
     lock: isAbsent ? uncontested : fileLock(options.lock),
@@ -148,6 +150,19 @@ function lazySources(tempRoot: () => string): Sources {
       const { GitSources } = await import('../adapters/git/git-sources.ts')
       return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).relate(pair)
     },
+  }
+}
+
+function lazyRepositories(tempRoot: () => string, env: Variables): Repositories {
+  const load = async () => {
+    const { GitRepositories } = await import('../adapters/git/git-repositories.ts')
+    return new GitRepositories({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS, env })
+  }
+  return {
+    tip: async (address, branch) => (await load()).tip(address, branch),
+    open: async (address, tip) => (await load()).open(address, tip),
+    author: async () => (await load()).author(),
+    isPublic: async (url) => (await load()).isPublic(url),
   }
 }
 

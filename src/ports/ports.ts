@@ -6,6 +6,7 @@ import type { FileSystem } from './file-system.ts'
 import type { IndexFile } from './index-file.ts'
 import type { Machine } from './machine.ts'
 import type { ProjectRepository } from './project-repository.ts'
+import type { Repositories } from './repository.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Signing } from './signing.ts'
 import type { Sources } from './source.ts'
@@ -21,6 +22,7 @@ export interface Ports {
   readonly search: SearchIndex
   readonly index: IndexFile
   readonly sources: Sources
+  readonly repositories: Repositories
   readonly archives: Archives
   readonly signing: Signing
   readonly lock: Lock

@@ -7,7 +7,7 @@ import { LINES } from './command-lines.ts'
 import { onWorkbench } from './workbench.ts'
 import type { Workbench } from './workbench.ts'
 
-/** These need two sides that conflict, or print no document. */
+/** These need two sides that conflict, or a repository of a team, or print no document. */
 const OTHERS = [
   'resolution show',
   'resolution forget',
@@ -19,6 +19,12 @@ const OTHERS = [
   'completion',
   'keys revoke',
   'serve',
+  'remote add',
+  'remote list',
+  'remote remove',
+  'pull',
+  'push',
+  'contribute',
 ]
 
 test('every command that prints a document has a schema for it', () => {

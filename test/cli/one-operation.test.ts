@@ -2,7 +2,8 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { COMMANDS } from '../../src/cli/commands.ts'
-import { editFile } from '../world/write-files.ts'
+import { createBare, git } from '../remotes/git-server.ts'
+import { editFile, writeFiles } from '../world/write-files.ts'
 import type { Files } from '../world/write-files.ts'
 import { SOURCE, onWorkbench } from './workbench.ts'
 import type { Workbench } from './workbench.ts'
@@ -19,6 +20,25 @@ const edit =
   (bench) => {
     for (const [file, from, to] of edits) editFile(join(bench.root, file), from, to)
   }
+
+/** A repository of a team, and one that is a source; a commit has an author. */
+const makeRepositories: Prepare = (bench) => {
+  bench.write({ 'user/.gitconfig': '[user]\n\tname = T\n\temail = t@example.com\n' })
+  createBare(join(bench.root, 'team.git'))
+  commitTo(createBare(join(bench.root, 'kit.git')), {
+    'skills/kit/SKILL.md': '---\nname: kit\ndescription: Kit.\n---\n\n# Kit\n',
+  })
+}
+
+/** Somebody else commits to a repository. */
+function commitTo(repository: string, files: Files): void {
+  const clone = `${repository}-clone`
+  git(join(repository, '..'), 'clone', '--quiet', repository, clone)
+  writeFiles(clone, files)
+  git(clone, 'add', '--all')
+  git(clone, 'commit', '--quiet', '--message', 'More')
+  git(clone, 'push', '--quiet', 'origin', 'HEAD:main')
+}
 
 /** A line, and what is done by hand before it so that it has something to do. */
 interface Scene {
@@ -93,6 +113,19 @@ const SCENES: readonly Scene[] = [
   { line: 'plugin replace writing pdf' },
   { line: 'plugin repin writing' },
   { line: 'plugin unlink writing pdf' },
+  { line: 'remote add team ../team.git', before: makeRepositories },
+  { line: 'push' },
+  {
+    line: 'pull',
+    before: (bench) =>
+      commitTo(join(bench.root, 'team.git'), { 'skills/new/SKILL.md': '---\nname: new\n---\n' }),
+  },
+  { line: 'remote remove team' },
+  { line: 'add file://{root}/kit.git' },
+  {
+    line: 'contribute kit --branch better',
+    before: edit(['home/collections/default/skills/kit/SKILL.md', 'Kit', 'A kit']),
+  },
   { line: 'config set snapshots.keep_last 20' },
   { line: 'config unset snapshots.keep_last' },
   { line: 'gc' },
@@ -102,6 +135,7 @@ const SCENES: readonly Scene[] = [
 const NO_OPERATION = new Map([
   ['config set', 'settings are their own file, which is set back'],
   ['config unset', 'settings are their own file, which is set back'],
+  ['contribute', 'a branch of another repository; nothing here'],
   ['gc', 'what it removes nothing refers to any more'],
   ['snapshot export', 'a file outside of the home'],
 ])
@@ -130,7 +164,8 @@ test('a command is one operation', () =>
     async (bench) => {
       const made: Made[] = []
       const wanted: Made[] = []
-      for (const { line, before } of SCENES) {
+      for (const { line: written, before } of SCENES) {
+        const line = written.replace('{root}', bench.root)
         before?.(bench)
         const earlier = await countOperations(bench)
         const { code, stderr } = await bench.run(line, { env: { EDITOR: 'sed -i s/Read/Look/' } })

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Limits } from '../../core/limits.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { isCommitId } from '../../core/address/git-ref.ts'
@@ -19,6 +19,8 @@ export interface CloneRequest {
   readonly ref: string | null
   /** `null`: everything. Blobs of a part are fetched when they are read. */
   readonly path: string | null
+  /** Blobs are fetched only when they are read, also where everything is asked for. */
+  readonly isSparse?: boolean
   readonly limits: Limits
   /** Settings for the network, such as pinned addresses and credential helpers. */
   readonly settings: readonly string[]
@@ -45,9 +47,44 @@ export class BareClone {
 
   /** Fetches the commit; `tempRoot` must exist. Throws what `gitFailure` says, with nothing left behind. */
   static async fetch(tempRoot: string, request: CloneRequest): Promise<BareClone> {
-    const clone = new BareClone(mkdtempSync(join(tempRoot, 'git-')), request)
+    const clone = await BareClone.create(tempRoot, request)
     try {
       await clone.#fetch()
+      return clone
+    } catch (error) {
+      clone.close()
+      throw error
+    }
+  }
+
+  /** Asks a repository for its refs; that takes no repository here. */
+  static async listRefs(
+    tempRoot: string,
+    request: CloneRequest,
+    patterns: readonly string[],
+  ): Promise<string> {
+    const clone = new BareClone(mkdtempSync(join(tempRoot, 'git-')), request)
+    try {
+      mkdirSync(clone.#home, { mode: 0o700 })
+      const args = [
+        'ls-remote',
+        '--quiet',
+        '--symref',
+        '--',
+        formatGitUrl(request.url),
+        ...patterns,
+      ]
+      return (await clone.#remote(args)).stdout.toString('utf8')
+    } finally {
+      clone.close()
+    }
+  }
+
+  /** Makes a repository that holds nothing yet, to build a first commit in. */
+  static async create(tempRoot: string, request: CloneRequest): Promise<BareClone> {
+    const clone = new BareClone(mkdtempSync(join(tempRoot, 'git-')), request)
+    try {
+      await clone.#init()
       return clone
     } catch (error) {
       clone.close()
@@ -67,7 +104,8 @@ export class BareClone {
 
   /** Tells whether blobs are fetched only when they are asked for. */
   get isPartial(): boolean {
-    return this.#request.path !== null
+    const { path, isSparse, url } = this.#request
+    return path !== null || (isSparse === true && url.scheme !== 'file')
   }
 
   /** Returns the commit and its tree. */
@@ -106,17 +144,73 @@ export class BareClone {
     await this.#remote(['-c', 'fetch.negotiationAlgorithm=noop', ...args], `${ids.join('\n')}\n`)
   }
 
+  /** Tells whether a commit is the fetched one or one that it descends from; fetches commits, no contents. */
+  async descendsFrom(commit: string): Promise<boolean> {
+    await this.completeHistory()
+    const check = ['merge-base', '--is-ancestor', commit, FETCHED]
+    const run = await runGit(gitArguments([], check), this.place)
+    return run.status === 0
+  }
+
+  /** Fetches the commits that the fetched one descends from, without their contents. */
+  async completeHistory(): Promise<void> {
+    const isShallow = await this.#local(['rev-parse', '--is-shallow-repository'])
+    if (isShallow.stdout.toString('latin1').trim() !== 'true') return
+    const isWhole = this.#request.url.scheme === 'file'
+    const filters = isWhole ? [] : ['--filter=tree:0']
+    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...filters]
+    await this.#remote([...args, '--unshallow', 'origin', `+${await this.#wanted()}:${FETCHED}`])
+  }
+
+  /** Builds a commit out of a stream for `git fast-import`, which runs nothing. Returns its id. */
+  async importCommit(stream: Uint8Array, ref: string): Promise<string> {
+    const args = gitArguments([], ['fast-import', '--quiet', '--done', '--date-format=raw'])
+    await this.#run(args, { ...this.place, input: stream, timeoutMs: FETCH_TIMEOUT_MS })
+    const run = await this.#local(['rev-parse', `${ref}^{commit}`])
+    return run.stdout.toString('latin1').trim()
+  }
+
+  /** Returns the mode of each file of a commit, and what git calls its content. */
+  async listFiles(commit: string): Promise<ReadonlyMap<string, string>> {
+    const run = await this.#local(['ls-tree', '-r', '-z', '--full-tree', commit])
+    const lines = run.stdout.toString('utf8').split('\0')
+    return new Map(
+      lines.flatMap((line) => {
+        const [, mode, id, path] = /^(\d+) \w+ (\w+)\t(.+)$/s.exec(line) ?? []
+        if (id === undefined || path === undefined) return []
+        return [[path, `${mode === '160000' ? 'submodule' : mode} ${id}`] as const]
+      }),
+    )
+  }
+
+  /**
+   * Pushes a commit; how the run ended says whether the repository took it. Contents that it lacks, and
+   * that were never read here, are fetched on the way. `to` is another repository than the fetched one.
+   */
+  push(options: readonly string[], refspec: string, to = this.#request): Promise<GitRun> {
+    const place = to === this.#request ? 'origin' : formatGitUrl(to.url)
+    const args = ['push', '--porcelain', '--no-thin', ...options, '--', place, refspec]
+    return this.#runRemote(args, { lazily: true, with: to })
+  }
+
   close(): void {
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 3 })
   }
 
-  async #fetch(): Promise<void> {
-    const { url, limits, path, ref } = this.#request
+  async #init(): Promise<void> {
     mkdirSync(this.#home, { mode: 0o700 })
     await this.#local(['init', '--quiet', '--bare', '--template=', '.'])
-    await this.#local(['config', 'remote.origin.url', formatGitUrl(url)])
-    const wanted = await this.#resolveRef(ref)
-    const filter = path === null ? `blob:limit=${limits.fileBytes + 1}` : 'blob:none'
+    await this.#local(['config', 'remote.origin.url', formatGitUrl(this.#request.url)])
+  }
+
+  #wanted(): Promise<string> {
+    return this.#resolveRef(this.#request.ref)
+  }
+
+  async #fetch(): Promise<void> {
+    const { url, limits, path } = this.#request
+    const wanted = await this.#wanted()
+    const filter = this.isPartial ? 'blob:none' : `blob:limit=${limits.fileBytes + 1}`
     // A repository on this machine costs nothing to take whole, unless it offers to filter.
     const filters = url.scheme === 'file' && path === null ? [] : [`--filter=${filter}`]
     const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--depth=1', ...filters]
@@ -125,22 +219,10 @@ export class BareClone {
 
   /** Full names and commit ids only go to `fetch`: a short one could name something else as well. */
   async #resolveRef(ref: string | null): Promise<string> {
-    if (ref === null || isCommitId(ref)) return ref ?? 'HEAD'
+    if (ref === null || isCommitId(ref) || ref.startsWith('refs/heads/')) return ref ?? 'HEAD'
     const names = ref.startsWith('refs/') ? [ref] : [`refs/tags/${ref}`, `refs/heads/${ref}`]
     const others = isVersionTag(ref) ? ['refs/tags/*'] : []
-    const run = await this.#remote([
-      'ls-remote',
-      '--quiet',
-      '--refs',
-      'origin',
-      ...names,
-      ...others,
-    ])
-    const found = new Map<string, string>()
-    for (const line of run.stdout.toString('utf8').split('\n')) {
-      const [id, name] = line.split('\t')
-      if (id !== undefined && name !== undefined) found.set(name, id)
-    }
+    const found = await this.#findRefs([...names, ...others])
     const isTag = found.has(`refs/tags/${ref}`) && others.length > 0
     if (isTag) this.#tags = [...found.keys()].flatMap(tagName)
     const name = names.find((one) => found.has(one))
@@ -155,15 +237,47 @@ export class BareClone {
     )
   }
 
+  async #findRefs(patterns: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const run = await this.#remote(['ls-remote', '--quiet', '--refs', 'origin', ...patterns])
+    const found = new Map<string, string>()
+    for (const line of run.stdout.toString('utf8').split('\n')) {
+      const [id, name] = line.split('\t')
+      if (id !== undefined && name !== undefined) found.set(name, id)
+    }
+    return found
+  }
+
   #local(args: readonly string[]): Promise<GitRun> {
     return this.#run(gitArguments([], args), { ...this.place })
   }
 
-  #remote(args: readonly string[], input = ''): Promise<GitRun> {
+  async #remote(args: readonly string[], input = ''): Promise<GitRun> {
+    return this.#orFail(await this.#runRemote(args, { input }))
+  }
+
+  #runRemote(
+    args: readonly string[],
+    {
+      input = '',
+      lazily = false,
+      with: other = this.#request,
+    }: {
+      readonly input?: string
+      /** Contents that are missing are fetched when they are needed. */
+      readonly lazily?: boolean
+      /** Another repository that is talked to as well. */
+      readonly with?: CloneRequest
+    } = {},
+  ): Promise<GitRun> {
     const { url, settings, home, limits } = this.#request
-    const env = gitEnvironment(home ?? this.#home, url.scheme)
+    const schemes = [...new Set([url.scheme, other.url.scheme])].join(':')
+    const own = gitEnvironment(home ?? other.home ?? this.#home, schemes)
+    // A repository that the home lies in is nothing to this.
+    const bounded = { ...own, GIT_CEILING_DIRECTORIES: dirname(this.dir) }
+    const env = lazily ? { ...bounded, GIT_NO_LAZY_FETCH: '0' } : bounded
     const isTooLarge = () => sizeOf(join(this.dir, 'objects')) > limits.sourceBytes
-    return this.#run(gitArguments(settings, args), {
+    const all = other === this.#request ? settings : [...settings, ...other.settings]
+    return startGit(gitArguments(all, args), {
       cwd: this.dir,
       env,
       input,
@@ -173,15 +287,22 @@ export class BareClone {
   }
 
   async #run(args: readonly string[], options: Parameters<typeof runGit>[1]): Promise<GitRun> {
-    const run = await runGit(args, options).catch((error: unknown) => {
-      throw new SkillmeatError('E_SOURCE_UNREACHABLE', 'The program git could not be started.', {
-        fix: 'Install git, or import from a folder.',
-        cause: error,
-      })
-    })
+    return this.#orFail(await startGit(args, options))
+  }
+
+  #orFail(run: GitRun): GitRun {
     if (run.status !== 0) throw gitFailure(formatGitUrl(this.#request.url), run)
     return run
   }
+}
+
+function startGit(args: readonly string[], options: Parameters<typeof runGit>[1]): Promise<GitRun> {
+  return runGit(args, options).catch((error: unknown) => {
+    throw new SkillmeatError('E_SOURCE_UNREACHABLE', 'The program git could not be started.', {
+      fix: 'Install git, or import from a folder.',
+      cause: error,
+    })
+  })
 }
 
 /** Packs that are still being received count too; files come and go meanwhile. */

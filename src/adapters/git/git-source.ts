@@ -8,6 +8,7 @@ import { parseGitUrl } from '../../core/address/git-url.ts'
 import { sourceName } from '../../core/address/source-spec.ts'
 import type { OpenedSource, SourceFile, SourceLocation } from '../../ports/source.ts'
 import { BareClone } from './bare-clone.ts'
+import type { CloneRequest } from './bare-clone.ts'
 import { CatFile } from './cat-file.ts'
 import { personalSettings } from './credential-helpers.ts'
 import { attributesWarning } from './git-attributes.ts'
@@ -40,22 +41,44 @@ export async function openGitSource(
   location: Extract<SourceLocation, { kind: 'git' }>,
   options: GitSourceOptions,
 ): Promise<OpenedSource> {
-  const { limits = DEFAULT_LIMITS, resolveHost = resolveWithSystem, tempRoot } = options
-  const { ref, path } = location
-  const url = parseGitUrl(location.url)
+  const { limits = DEFAULT_LIMITS, tempRoot } = options
+  const request = await cloneRequest(location, options)
+  return openClone(await BareClone.fetch(tempRoot, request), location, limits)
+}
+
+/** Checks the address and the addresses of its host; returns what a fetch from there is asked for. */
+export async function cloneRequest(
+  location: Extract<SourceLocation, { kind: 'git' }>,
+  { limits = DEFAULT_LIMITS, resolveHost = resolveWithSystem }: GitSourceOptions,
+): Promise<CloneRequest> {
+  const { ref, path, mayBePrivate = false } = location
+  const url = parseGitUrl(location.url, { mayBePrivate })
   if (ref !== null) assertGitRef(ref)
-  const pinned = await pinHost(url, resolveHost)
-  const personal = url.scheme === 'https' ? await personalSettings(process.env) : []
+  const pinned = await pinHost(url, resolveHost, mayBePrivate)
+  const isHttp = url.scheme === 'https' || url.scheme === 'http'
+  const personal = isHttp ? await personalSettings(process.env) : []
   const home = personal.length === 0 ? null : (process.env['HOME'] ?? null)
-  const settings = [...personal, ...pinned]
-  const clone = await BareClone.fetch(tempRoot, { url, ref, path, limits, settings, home })
+  return { url, ref, path, limits, settings: [...personal, ...pinned], home }
+}
+
+/** Opens a fetched commit for reading; closing it closes the clone. */
+export async function openClone(
+  clone: BareClone,
+  location: Extract<SourceLocation, { kind: 'git' }>,
+  limits: Limits,
+): Promise<OpenedGitSource> {
   const source = new GitSource(clone, limits)
   try {
-    return await source.open(path, sourceName(location))
+    return await source.open(location.path, sourceName(location))
   } catch (error) {
     await source.close()
     throw error
   }
+}
+
+/** A source of which the modes of its files and git's own names of their contents are known. */
+export interface OpenedGitSource extends OpenedSource {
+  readonly ids: ReadonlyMap<string, string>
 }
 
 class GitSource {
@@ -74,7 +97,7 @@ class GitSource {
     this.#bytes = new CatFile('bytes', clone.place, Math.max(MAX_TREE_BYTES, limits.fileBytes))
   }
 
-  async open(path: string | null, name: string): Promise<OpenedSource> {
+  async open(path: string | null, name: string): Promise<OpenedGitSource> {
     const { commit, tree } = await this.#clone.head()
     const read = (ids: readonly string[]) => Promise.all(ids.map((id) => this.#get(id, 'tree')))
     const walked = await walkTree(tree, path, { read, limits: this.#limits })
@@ -86,6 +109,7 @@ class GitSource {
       name,
       path,
       files,
+      ids: new Map(walked.map(({ path: at, mode, id }) => [at, `${mode} ${id}`])),
       warnings: [...submoduleWarnings(walked), ...(await this.#attributeWarnings(files))],
       read: (paths) => this.#read(paths),
       close: () => this.close(),

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { SkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import type { GitUrl } from '../../core/address/git-url.ts'
-import { formatGitUrl, urlForbidden } from '../../core/address/git-url.ts'
+import { formatGitUrl, isPrivateHost, urlForbidden } from '../../core/address/git-url.ts'
 import { isForbiddenAddress } from '../../core/address/network-address.ts'
 
 /** Returns every address of a host. */
@@ -16,24 +16,42 @@ export const resolveWithSystem: ResolveHost = async (host) =>
 /**
  * Resolves the host of `url` and returns settings that hold git to the addresses that were checked.
  *
- * Throws `E_URL_FORBIDDEN` when any address is a local or private one, before anything connects,
- * and `E_SOURCE_UNREACHABLE` when there is none. Git cannot hold ssh to an address; it is checked only.
+ * Throws `E_URL_FORBIDDEN` when any address is a local or private one that nobody vouched for, before
+ * anything connects, and `E_SOURCE_UNREACHABLE` when there is none. Plain http goes to private
+ * addresses only. Git cannot hold ssh to an address; it is checked only, and a host that a person
+ * vouched for may be an alias that ssh alone knows.
  */
-export async function pinHost(url: GitUrl, resolve: ResolveHost): Promise<readonly string[]> {
-  if (url.scheme === 'file' || isIP(url.host) !== 0) return []
-  const addresses = await resolveOrFail(url, resolve)
-  const text = formatGitUrl(url)
-  for (const address of addresses) {
-    if (isForbiddenAddress(address)) {
-      throw urlForbidden(
-        text,
-        `its host lies at the local or private address ${terminalText(address, 60)}`,
-      )
-    }
-  }
-  if (url.scheme === 'ssh') return []
+export async function pinHost(
+  url: GitUrl,
+  resolve: ResolveHost,
+  mayBePrivate = false,
+): Promise<readonly string[]> {
+  if (url.scheme === 'file' || (url.scheme === 'ssh' && mayBePrivate)) return []
+  const isAddress = isIP(url.host) !== 0
+  const addresses = isAddress ? [url.host] : await resolveOrFail(url, resolve)
+  for (const address of addresses) assertReachable(url, address, mayBePrivate)
+  if (url.scheme === 'ssh' || isAddress) return []
   const list = addresses.map((address) => (address.includes(':') ? `[${address}]` : address))
-  return [`http.curloptResolve=${url.host}:${url.port ?? 443}:${list.join(',')}`]
+  const port = url.port ?? (url.scheme === 'http' ? 80 : 443)
+  return [`http.curloptResolve=${url.host}:${port}:${list.join(',')}`]
+}
+
+/** Tells whether the host of `url` lies on the public internet. Throws `E_SOURCE_UNREACHABLE` for none. */
+export async function isPublicHost(url: GitUrl, resolve: ResolveHost): Promise<boolean> {
+  if (url.scheme === 'file' || isPrivateHost(url)) return false
+  if (isIP(url.host) !== 0) return true
+  return (await resolveOrFail(url, resolve)).every((address) => !isForbiddenAddress(address))
+}
+
+function assertReachable(url: GitUrl, address: string, mayBePrivate: boolean): void {
+  const isPrivate = isForbiddenAddress(address)
+  if (isPrivate && !mayBePrivate) {
+    const where = `its host lies at the local or private address ${terminalText(address, 60)}`
+    throw urlForbidden(formatGitUrl(url), where)
+  }
+  if (!isPrivate && url.scheme === 'http') {
+    throw urlForbidden(formatGitUrl(url), 'plain http is for hosts of a private network; use https')
+  }
 }
 
 async function resolveOrFail(url: GitUrl, resolve: ResolveHost): Promise<readonly string[]> {

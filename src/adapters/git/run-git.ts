@@ -16,7 +16,7 @@ export interface GitRun {
 export interface GitOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
-  readonly input?: string
+  readonly input?: string | Uint8Array
   readonly timeoutMs?: number
   /** Asked every quarter of a second; `true` stops the run. */
   readonly isTooLarge?: () => boolean

@@ -58,4 +58,7 @@ export const storeMigrations: readonly Migration[] = [
   // which uuid another home's record names it and which recorded state this collection lacks; a
   // record says whether it lists artifacts that are not here.
   () => Promise.resolve(),
+  // From here on the view holds the repositories of a team, and artifacts as they were there: the bases
+  // of merges, which an older program would take for garbage.
+  () => Promise.resolve(),
 ]

@@ -36,6 +36,13 @@ import { changedMembers } from './member.ts'
 import { draftChanged, mergeDetail, mergeList, resolved } from './merges.ts'
 import { auditDocument, operationsDocument, undone } from './operations.ts'
 import { frozenDocument, installDocument, recordDocument } from './records.ts'
+import {
+  contributeDocument,
+  pullDocument,
+  pushDocument,
+  remoteDocument,
+  remoteListDocument,
+} from './remotes.ts'
 import { resolutionDetail, resolutionForget, resolutionList } from './resolutions.ts'
 import { rollbackResult } from './rollback.ts'
 import { settingChangeDocument, settingDocument, settingsDocument } from './settings.ts'
@@ -63,7 +70,6 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   search: searchDocument,
   edit: editDocument,
   update: updateDocument,
-  install: z.union([installDocument, frozenDocument]),
   'source move': sourceMoveDocument,
   remove: removeDocument,
   rename: renameDocument,
@@ -72,6 +78,13 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'collection list': z.strictObject({ items: z.array(collection) }),
   'collection use': changed(z.strictObject({ name: z.string() })),
   'collection delete': changed(z.strictObject({ name: z.string(), artifacts: z.int() })),
+  // A team's repository.
+  'remote add': remoteDocument,
+  'remote list': remoteListDocument,
+  'remote remove': remoteDocument,
+  pull: pullDocument,
+  push: pushDocument,
+  contribute: contributeDocument,
   // Composites.
   'plugin create': changedMembers,
   'plugin link': changedMembers,
@@ -88,6 +101,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'check-drift': driftDocument,
   why: whyDocument,
   budget: budgetDocument,
+  install: z.union([installDocument, frozenDocument]),
   record: recordDocument,
   'project add': projectAddDocument,
   'project list': projectListDocument,

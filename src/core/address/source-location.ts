@@ -7,4 +7,6 @@ export type SourceLocation =
       readonly url: string
       readonly ref: string | null
       readonly path: string | null
+      /** A person typed or confirmed the host, which may be a private one then; no manifest's word. */
+      readonly mayBePrivate?: true
     }

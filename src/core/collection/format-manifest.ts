@@ -2,7 +2,7 @@ import { stringify } from 'smol-toml'
 import { artifactPath } from '../artifact/artifact-path.ts'
 import { isVersionTag } from '../address/newer-tag.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
-import type { TomlTable } from '../toml/read-toml.ts'
+import type { TomlTable, TomlValue } from '../toml/read-toml.ts'
 import { isTable, knownFields, tablesAt, readTime } from '../toml/toml-fields.ts'
 import { sameValue } from '../view/diff-maps.ts'
 import type { ArtifactEntry, Upstream } from '../view/entries.ts'
@@ -16,9 +16,11 @@ export interface ManifestContent {
   readonly collection: string
   readonly artifacts: readonly ArtifactEntry[]
   /** The artifacts as they were when `previous` was true: what is no longer among them is taken out. */
-  readonly before: readonly ArtifactEntry[]
+  readonly before: readonly Pick<ArtifactEntry, 'uuid' | 'type' | 'name'>[]
   /** The file as it is; null where there is none. */
   readonly previous: string | null
+  /** What else is said of an artifact, by uuid; null takes a key out. */
+  readonly more?: ReadonlyMap<string, Readonly<Record<string, TomlValue | null>>>
 }
 
 /**
@@ -27,7 +29,9 @@ export interface ManifestContent {
  * Comments, unknown keys, the order of entries, and entries that were never taken over survive.
  */
 export function formatManifest(content: ManifestContent): string {
-  const { collection, artifacts, previous } = content
+  const { collection, artifacts, previous, more } = content
+  const format = (artifact: ArtifactEntry, table: TomlTable) =>
+    formatArtifact(artifact, { previous: table, more: more?.get(artifact.uuid) ?? {} })
   const where = 'collection.toml'
   const old = previous === null ? {} : readToml(previous, where)
   const tables = placeTables(tablesAt(old, 'artifacts', where), content)
@@ -37,9 +41,9 @@ export function formatManifest(content: ManifestContent): string {
     .toSorted((a, b) => (a.type + a.name < b.type + b.name ? -1 : 1))
   const placed: readonly PlacedTable[] = [
     ...tables.flatMap(({ artifact, table, at, isGone }) =>
-      isGone ? [] : [{ at, table: artifact === null ? table : formatArtifact(artifact, table) }],
+      isGone ? [] : [{ at, table: artifact === null ? table : format(artifact, table) }],
     ),
-    ...added.map((artifact) => ({ at: null, table: formatArtifact(artifact, {}) })),
+    ...added.map((artifact) => ({ at: null, table: format(artifact, {}) })),
   ]
   const head = { ...(isTable(old['collection']) ? old['collection'] : {}), name: collection }
   // What was there stays in its order.
@@ -88,7 +92,16 @@ function placeTables(
   })
 }
 
-function formatArtifact(artifact: ArtifactEntry, previous: TomlTable): TomlTable {
+function formatArtifact(
+  artifact: ArtifactEntry,
+  {
+    previous,
+    more,
+  }: {
+    readonly previous: TomlTable
+    readonly more: Readonly<Record<string, TomlValue | null>>
+  },
+): TomlTable {
   const path = artifactPath(artifact.type, artifact.name)
   const known = {
     name: artifact.name,
@@ -102,6 +115,7 @@ function formatArtifact(artifact: ArtifactEntry, previous: TomlTable): TomlTable
     ...formatOrigin(artifact, previous),
     display_name: artifact.display_name,
     tags: formatTags(artifact, previous),
+    ...more,
   }
   const fields = knownFields(known)
   // What was there stays in its order.

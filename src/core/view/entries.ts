@@ -2,7 +2,7 @@ import type { FileMode } from '../object/tree.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import type { PlaceForm } from '../form/place-form.ts'
 import type { Pristine } from '../history/pristine.ts'
-import type { Origin, VersionId } from '../history/version.ts'
+import type { Origin, VersionId, VersionMember } from '../history/version.ts'
 import type { FileConflict } from '../merge/file-conflict.ts'
 import type { PlaceContext } from '../merge/place-context.ts'
 import type { ObjectId } from '../object/object-id.ts'
@@ -215,6 +215,44 @@ export interface SourceAliasEntry {
   readonly kind: Upstream['kind']
   readonly location: string
   readonly moved_at: string
+}
+
+/** A team's repository that a collection is shared through. Key: `remote/<name>`. */
+export interface RemoteEntry {
+  readonly name: string
+  readonly url: string
+  /** Null follows the default branch. */
+  readonly branch: string | null
+  readonly collection: string
+  readonly added: string
+  /** The commit that was last integrated; null before the first. */
+  readonly commit: string | null
+  /** Something of that commit was not taken in: it is looked at again, although nothing is new. */
+  readonly open?: true
+}
+
+/**
+ * An artifact as a team's repository had it when it was last integrated: the base of the next merge.
+ * Key: `shared/<remote>/<uuid>`.
+ */
+export interface SharedEntry {
+  readonly uuid: string
+  /** The uuid that the repository has for it; null where it names none. */
+  readonly there: string | null
+  readonly type: ArtifactType
+  /** Its name there. */
+  readonly name: string
+  /** Null where both sides have it and no common state is known. */
+  readonly tree: ObjectId | null
+  /** Names the files of the repository that were read: equal where they did not change. */
+  readonly seen: string
+  /** What came in and waits for a decision; it is the base once the head descends from it. */
+  readonly incoming?: VersionRef
+  readonly tags: readonly string[]
+  /** The commit of its upstream, as the repository said. */
+  readonly source_commit: string | null
+  /** Of a composite, what it was made of there. */
+  readonly members?: readonly VersionMember[]
 }
 
 /** A name for a version, such as `v1.2.0`. Key: `version-tag/<uuid>/<tag>`. */

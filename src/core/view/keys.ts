@@ -30,6 +30,10 @@ export const viewKeys = {
   /** An address that a source had before. */
   sourceAlias: (address: string) => `source-alias/${escapePart(address)}`,
   sourceAliases: () => 'source-alias/',
+  remote: (name: string) => `remote/${escapePart(name)}`,
+  remotes: () => 'remote/',
+  shared: (remote: string, uuid: string) => `shared/${escapePart(remote)}/${uuid}`,
+  allShared: (remote: string) => `shared/${escapePart(remote)}/`,
 } as const
 
 function escapePart(part: string): string {

@@ -43,6 +43,10 @@ const KEYS = {
   allResolutions: viewKeys.allResolutions(),
   sourceAlias: viewKeys.sourceAlias('https://example.com/a.git'),
   sourceAliases: viewKeys.sourceAliases(),
+  remote: viewKeys.remote('team'),
+  remotes: viewKeys.remotes(),
+  shared: viewKeys.shared('team', 'u'),
+  allShared: viewKeys.allShared('team'),
 } satisfies Record<keyof typeof viewKeys, string>
 
 test('what an entry of any key refers to is known', () => {

@@ -13,6 +13,7 @@ import type {
   PendingEntry,
   RecordEntry,
   ResolvedFile,
+  SharedEntry,
   SnapshotEntry,
   Upstream,
   VersionRef,
@@ -104,6 +105,16 @@ const LISTS: Readonly<Record<string, List>> = {
     return [...version(named, uuid), ...tree(files, uuid)]
   },
   'source-alias': () => [],
+  remote: () => [],
+  shared: (entry) => {
+    const { uuid, tree: files, incoming = null, members = [] } = asVerified<SharedEntry>(entry)
+    return [
+      ...tree(files, uuid),
+      ...ofVersion(incoming, uuid),
+      // A part may be pinned there to a content that never was here.
+      ...members.flatMap((part) => tree(part.tree, part.artifact, { required: false })),
+    ]
+  },
   resolution: (entry) => {
     const { base, ours, theirs, result } = asVerified<Partial<Resolution>>(entry)
     return [base, ours, theirs, result].flatMap((id) => blob(id))

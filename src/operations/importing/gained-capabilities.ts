@@ -26,6 +26,8 @@ export interface Gained {
 /** What comes into an artifact; the parts are those of a composite. */
 interface NewContent extends Pick<Extract<Fetched, { readonly kind: 'read' }>, 'parts'> {
   readonly candidate: Pick<ReadCandidate, 'tree' | 'blobs'>
+  /** What the other side had when it was last looked at; that of the upstream when absent. */
+  readonly before?: ObjectId | null
 }
 
 /**
@@ -38,12 +40,12 @@ interface NewContent extends Pick<Extract<Fetched, { readonly kind: 'read' }>, '
 export async function findGained(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  { candidate, parts }: NewContent,
+  { candidate, parts, before: seen = artifact.upstream?.tree }: NewContent,
 ): Promise<Gained> {
   const { objects, ports } = transaction
   const { type, collection } = artifact
-  // Content that upstream did not change adds nothing, even if the copy here differs.
-  const own = candidate.tree.id === artifact.upstream?.tree ? [] : filesOf(candidate)
+  // Content that the other side did not change adds nothing, even if the copy here differs.
+  const own = candidate.tree.id === seen ? [] : filesOf(candidate)
   const now = listCapabilities(type, own)
   const all =
     parts === null ? [] : await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))

@@ -1,0 +1,89 @@
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import type { Warning } from '../../core/errors.ts'
+import type { VersionMember } from '../../core/history/version.ts'
+import type { TeamMember } from '../../core/remote/team-manifest.ts'
+import type { ArtifactEntry, MembershipEntry, SharedEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { recordMembers } from '../composites/set-members.ts'
+import { mergeMembers } from '../composites/merge-members.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { findContent } from '../importing/bundle/find-content.ts'
+
+export interface IncomingMembers {
+  readonly composite: ArtifactEntry
+  readonly told: readonly TeamMember[]
+  readonly shared: SharedEntry | null
+  /** The artifacts here, by what the repository calls them. */
+  readonly parts: ReadonlyMap<string, ArtifactEntry>
+  readonly message: string
+}
+
+export interface IntegratedMembers {
+  readonly isChanged: boolean
+  /** What it is made of there, for the next merge. */
+  readonly members: readonly VersionMember[]
+  readonly warnings: readonly Warning[]
+}
+
+/** Brings the parts that a repository tells of into a composite, three-way by part, and says what stays. */
+export async function integrateMembers(
+  transaction: Transaction,
+  { composite, told, shared, parts, message }: IncomingMembers,
+): Promise<IntegratedMembers> {
+  const label = artifactLabel(composite)
+  const warnings: Warning[] = []
+  const warn = (what: string) => {
+    warnings.push({ code: 'W_REMOTE', message: `${label}: ${what}`, where: label })
+  }
+  const base = shared?.members ?? []
+  const wanted = new Map<string, MembershipEntry>()
+  const theirs: VersionMember[] = []
+  for (const [position, member] of told.entries()) {
+    const part = parts.get(member.name)
+    if (part === undefined) {
+      warn(`its part ${member.name} is not here, and was left out.`)
+      continue
+    }
+    const pin = await findPin(transaction, part, member)
+    if (member.tree !== null && pin === null) {
+      warn(
+        `it pins ${member.name} to a version that is not in the repository; it follows the newest.`,
+      )
+    }
+    theirs.push({ artifact: part.uuid, tree: pin?.tree ?? part.tree })
+    wanted.set(part.uuid, {
+      composite: composite.uuid,
+      child: part.uuid,
+      type: part.type,
+      name: part.name,
+      relationship: member.relationship,
+      pin,
+      position,
+      ...(member.isDisabled ? { disabled: true as const } : {}),
+    })
+  }
+  const tell = (child: string) => {
+    const entry = wanted.get(child)
+    if (entry === undefined) throw new Error(`the repository has no part ${child}`)
+    return Promise.resolve(entry)
+  }
+  const merged = await mergeMembers(transaction, composite, { base, theirs, tell })
+  for (const kept of merged.kept) warn(`${kept} changed on both sides, and stays as it is here.`)
+  const { collection, uuid } = composite
+  if (merged.isChanged) {
+    const because = { origin: 'merge', message } as const
+    await recordMembers(transaction, { collection, composite: uuid, because })
+  }
+  return { isChanged: merged.isChanged, members: theirs, warnings }
+}
+
+async function findPin(
+  transaction: Transaction,
+  part: ArtifactEntry,
+  { tree }: TeamMember,
+): Promise<MembershipEntry['pin']> {
+  if (tree === null) return null
+  const key = viewKeys.artifact(part.collection, part.uuid)
+  const now = (await transaction.get<ArtifactEntry>(key)) ?? part
+  return findContent(transaction, now, { tree, members: null })
+}

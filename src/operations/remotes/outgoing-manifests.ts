@@ -1,0 +1,106 @@
+import { artifactLabel, inNameOrder } from '../../core/artifact/artifact-label.ts'
+import { formatTeamManifest } from '../../core/remote/format-team-manifest.ts'
+import { formatTeamMarketplace, TEAM_MARKETPLACE } from '../../core/remote/team-marketplace.ts'
+import type { MarketArtifact } from '../../core/remote/team-marketplace.ts'
+import { readTeamManifest, TEAM_MANIFEST } from '../../core/remote/team-manifest.ts'
+import { sameValue } from '../../core/view/diff-maps.ts'
+import type { NewCommit, OpenedRepository } from '../../ports/repository.ts'
+import type { PushPlan } from './plan-push.ts'
+import { readFile } from './read-team.ts'
+import type { TeamState } from './read-team.ts'
+
+interface Manifests {
+  readonly opened: OpenedRepository
+  readonly team: TeamState
+  readonly collection: string
+  readonly owner: string
+  /** The contents that go out, by path. */
+  readonly files: NewCommit['files']
+}
+
+const UTF8 = new TextEncoder()
+const TEXT = new TextDecoder()
+
+/** Returns the two files at the top of a repository that say what it holds, as far as a push changes them. */
+export async function outgoingManifests(
+  plan: PushPlan,
+  input: Manifests,
+): Promise<NewCommit['files']> {
+  const { opened, team, collection } = input
+  const old = await readFile(opened, TEAM_MANIFEST)
+  const previous = old === null ? null : TEXT.decode(old)
+  const text = formatTeamManifest({
+    collection,
+    told: plan.outgoing.map(({ told }) => told),
+    before: plan.removed.map(({ shared: { uuid, there, type, name } }) => ({
+      uuid: there ?? uuid,
+      type,
+      name,
+    })),
+    previous,
+  })
+  const files: NewCommit['files'][number][] = []
+  const add = (path: string, bytes: Uint8Array) => files.push({ path, mode: '100644', bytes })
+  if (text !== previous) add(TEAM_MANIFEST, UTF8.encode(text))
+  const before = marketOf(team, readTeamManifest(old).entries)
+  const after = afterPush(plan, before, readTeamManifest(UTF8.encode(text)).entries)
+  const market = await readFile(opened, TEAM_MARKETPLACE)
+  if (market !== null && sameValue(before, after)) return files
+  const artifacts = await markBound(after, input)
+  const bytes = formatTeamMarketplace({ ...input, artifacts, before, previous: market })
+  if (bytes !== null && (market === null || TEXT.decode(bytes) !== TEXT.decode(market))) {
+    add(TEAM_MARKETPLACE, bytes)
+  }
+  return files
+}
+
+type Entries = ReturnType<typeof readTeamManifest>['entries']
+
+function marketOf({ artifacts }: TeamState, entries: Entries): readonly MarketArtifact[] {
+  return inNameOrder(
+    artifacts.map(({ folder: { type, name } }) => marketArtifact({ type, name }, entries)),
+  )
+}
+
+function afterPush(
+  { outgoing, removed }: PushPlan,
+  before: readonly MarketArtifact[],
+  entries: Entries,
+): readonly MarketArtifact[] {
+  const gone = new Set([
+    ...removed.map(({ shared, there }) => artifactLabel(there?.folder ?? shared)),
+    ...outgoing.flatMap(({ there }) => (there === null ? [] : [artifactLabel(there.folder)])),
+  ])
+  const kept = before.filter((one) => !gone.has(artifactLabel(one)))
+  const all = [...kept, ...outgoing.map(({ artifact: { type, name } }) => ({ type, name }))]
+  return inNameOrder(all.map(({ type, name }) => marketArtifact({ type, name }, entries)))
+}
+
+function marketArtifact(
+  { type, name }: Pick<MarketArtifact, 'type' | 'name'>,
+  entries: Entries,
+): MarketArtifact {
+  const entry = entries.find((one) => one.type === type && one.name === name)
+  const members = entry?.members?.map((member) => member.name) ?? []
+  return { type, name, members, isBound: false }
+}
+
+/** Hooks and servers name files of their plugin's folder, which is another one in the marketplace. */
+async function markBound(
+  artifacts: readonly MarketArtifact[],
+  { files, opened }: Manifests,
+): Promise<readonly MarketArtifact[]> {
+  const marked: MarketArtifact[] = []
+  for (const one of artifacts) {
+    const place = { hook: `hooks/${one.name}/hooks.json`, mcp: `mcp/${one.name}.json` }
+    const path = one.type === 'hook' || one.type === 'mcp' ? place[one.type] : null
+    if (path === null) {
+      marked.push(one)
+      continue
+    }
+    const bytes = files.find((file) => file.path === path)?.bytes ?? (await readFile(opened, path))
+    const isBound = bytes === null || TEXT.decode(bytes).includes('CLAUDE_PLUGIN_ROOT')
+    marked.push({ ...one, isBound })
+  }
+  return marked
+}

@@ -1,0 +1,228 @@
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { Warning } from '../../core/errors.ts'
+import type { ArtifactEntry, RemoteEntry, SharedEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import type { OpenedRepository } from '../../ports/repository.ts'
+import { ensureCollection } from '../catalog/current-collection.ts'
+import { findingGate, noteAllowed } from '../engine/consent/allowed-findings.ts'
+import { giveConsent } from '../engine/consent/consents.ts'
+import type { PresentState } from '../engine/observe/present-state.ts'
+import { openSession } from '../engine/run/open-session.ts'
+import { runChange } from '../engine/run/run-change.ts'
+import type { ChangeOutcome, Decided } from '../engine/run/run-change.ts'
+import { Transaction } from '../engine/transaction/transaction.ts'
+import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { findRemote } from './find-remote.ts'
+import { listGone, listToRead, matchTeam } from './match-team.ts'
+import type { TeamMatch } from './match-team.ts'
+import { reachRemote, withRepository } from './open-remote.ts'
+import type { ReachedRemote } from './open-remote.ts'
+import { pullGone } from './pull-gone.ts'
+import { pullOne } from './pull-one.ts'
+import type { PullInto } from './pull-one.ts'
+import { pullParts } from './pull-parts.ts'
+import { pulled } from './pulled.ts'
+import type { PulledArtifact, PullReport } from './pulled.ts'
+import { listTeam, readTeam } from './read-team.ts'
+import type { TeamArtifact, TeamState } from './read-team.ts'
+
+export interface PullRequest {
+  /** Null: the only one there is. */
+  readonly remote: string | null
+  /** Other names for what is called as another artifact here, by name or label. */
+  readonly as: ReadonlyMap<string, string>
+  /** Names or labels of what is one artifact, whatever tells them apart. */
+  readonly same: readonly string[]
+  /** Names or labels of what was removed here and comes back. */
+  readonly take: readonly string[]
+  /** Ids of findings that are let pass. */
+  readonly allow: readonly string[]
+  readonly allowHosts: readonly string[]
+  readonly dryRun: boolean
+  /** Asks the person about what is held back; left out, it stays held back. */
+  readonly confirm?: (held: readonly PulledArtifact[]) => Promise<readonly PulledArtifact[]>
+}
+
+/**
+ * Brings in what changed in a team's repository since it was last integrated, three-way on the state
+ * of then, as `update` does for a source.
+ *
+ * Throws `E_REMOTE_NOT_FOUND`, what `reachRemote` and `readTeamManifest` throw; one artifact that cannot
+ * be taken is reported and stops nothing else.
+ */
+export async function pull(ports: Ports, request: PullRequest): Promise<ChangeOutcome<PullReport>> {
+  const reading = new Transaction(await openSession(ports))
+  const entry = await findRemote(reading, request.remote)
+  const reached = await reachRemote(ports, entry, request)
+  if (reached.tip.commit === null || isUpToDate(reached, request)) {
+    return { result: reportOf(reached), operation: null, dryRun: request.dryRun }
+  }
+  const outcome = await withRepository(ports, reached, async (opened) => {
+    const isRewritten = entry.commit !== null && !(await opened.holds(entry.commit))
+    const shared = await reading.scan<SharedEntry>(viewKeys.allShared(entry.name))
+    const gate = findingGate(ports, request.allow)
+    const listed = await listTeam(ports, opened)
+    const place = { opened, url: entry.url }
+    const wanted = listToRead(listed.artifacts, shared, new Set(request.take))
+    const team = await readTeam({ ...ports, gate }, place, { state: listed, wanted })
+    return bringIn(ports, request, { reached, opened, team, isRewritten })
+  })
+  await noteAllowed(ports, request)
+  return outcome
+}
+
+function isUpToDate({ entry, tip }: ReachedRemote, { take, same, as }: PullRequest): boolean {
+  const isAsked = take.length > 0 || same.length > 0 || as.size > 0
+  return entry.commit === tip.commit && entry.open !== true && !isAsked
+}
+
+function reportOf({ entry, tip }: ReachedRemote): PullReport {
+  return {
+    remote: entry.name,
+    url: entry.url,
+    branch: tip.branch,
+    from: entry.commit,
+    to: tip.commit,
+    isRewritten: false,
+    artifacts: [],
+    warnings: [],
+  }
+}
+
+interface Read {
+  readonly reached: ReachedRemote
+  readonly opened: OpenedRepository
+  readonly team: TeamState
+  readonly isRewritten: boolean
+}
+
+async function bringIn(
+  ports: Ports,
+  request: PullRequest,
+  read: Read,
+): Promise<ChangeOutcome<PullReport>> {
+  const { collection } = read.reached.entry
+  const scope = () => Promise.resolve({ collections: [collection] })
+  const change = { command: 'pull', scope }
+  const plan = (tx: Transaction, state: PresentState) => planPull(tx, state, { request, read })
+  if (request.confirm !== undefined && !request.dryRun) {
+    const { result } = await runChange(ports, { ...change, dryRun: true }, plan)
+    const held = result.artifacts.filter(({ action }) => action === 'held_back')
+    if (held.length > 0) await agreeTo(ports, await request.confirm(held))
+  }
+  return runChange(ports, { ...change, dryRun: request.dryRun }, plan)
+}
+
+async function agreeTo(ports: Ports, agreed: readonly PulledArtifact[]): Promise<void> {
+  await giveConsent(
+    ports,
+    agreed.flatMap(({ artifact, gained, asks }) =>
+      asks === null ? [] : [{ artifact, content: asks, commands: gained }],
+    ),
+  )
+}
+
+/** What is looked at again, although nothing is new there. */
+const OPEN: ReadonlySet<PulledArtifact['action']> = new Set([
+  'pending',
+  'left_there',
+  'namesake',
+  'ambiguous',
+  'refused',
+  'held_back',
+])
+
+async function planPull(
+  tx: Transaction,
+  state: PresentState,
+  { request, read }: { readonly request: PullRequest; readonly read: Read },
+): Promise<Decided<PullReport>> {
+  const { reached, team, isRewritten } = read
+  const { entry, tip } = reached
+  const { name: remote, collection } = entry
+  await ensureCollection(tx, collection)
+  const at = (tip.commit ?? '').slice(0, 12)
+  const into: PullInto = {
+    remote,
+    collection,
+    state,
+    message: `From ${remote} at ${at}`,
+    as: request.as,
+    take: new Set(request.take),
+  }
+  const shared = await tx.scan<SharedEntry>(viewKeys.allShared(remote))
+  const artifacts = await tx.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const matches = matchTeam(team.artifacts, { artifacts, shared, same: new Set(request.same) })
+  const gone = await pullGone(tx, listGone(matches, shared), into)
+  const present = await pullPresent(tx, matches, into)
+  const done = [...gone, ...present.done]
+  const { open: _, ...rest } = entry
+  const isOpen = done.some(({ action }) => OPEN.has(action))
+  const noted: RemoteEntry = { ...rest, commit: tip.commit, ...(isOpen ? { open: true } : {}) }
+  tx.put(viewKeys.remote(remote), noted)
+  const changed = done.filter(({ action }) => CHANGES.has(action))
+  if (changed.length > 0) await addSafetySnapshot(tx, collection, 'pull')
+  const warnings: readonly Warning[] = [...team.warnings, ...present.warnings]
+  return {
+    summary: summaryOf(remote, changed),
+    result: { ...reportOf(reached), isRewritten, artifacts: done, warnings },
+  }
+}
+
+const CHANGES: ReadonlySet<PulledArtifact['action']> = new Set([
+  'added',
+  'updated',
+  'merged',
+  'removed',
+])
+
+function summaryOf(remote: string, changed: readonly PulledArtifact[]): string {
+  const labels = changed.map(({ artifact }) => artifact)
+  if (labels.length === 0) return `Looked at ${remote}`
+  const more = labels.length > 5 ? [`${labels.length - 5} more`] : []
+  return `Pulled ${[...labels.slice(0, 5), ...more].join(', ')} from ${remote}`
+}
+
+/** Composites come last: by then their parts are here. */
+async function pullPresent(
+  tx: Transaction,
+  matches: ReadonlyMap<TeamArtifact, TeamMatch>,
+  into: PullInto,
+): Promise<{ readonly done: readonly PulledArtifact[]; readonly warnings: readonly Warning[] }> {
+  const done = new Map<TeamArtifact, PulledArtifact>()
+  const here = new Map<TeamArtifact, ArtifactEntry>()
+  for (const [team, match] of matches) {
+    const one = await tryToPull(tx, { team, match }, into)
+    if (one.done !== null) done.set(team, one.done)
+    if (one.artifact !== null) here.set(team, one.artifact)
+  }
+  const { changed, warnings } = await pullParts(tx, here, into)
+  for (const team of changed) {
+    const artifact = here.get(team)
+    if (artifact === undefined || CHANGES.has(done.get(team)?.action ?? 'joined')) continue
+    if (done.get(team)?.action !== 'pending')
+      done.set(team, pulled(artifactLabel(artifact), 'updated'))
+  }
+  return { done: [...matches.keys()].flatMap((team) => done.get(team) ?? []), warnings }
+}
+
+async function tryToPull(
+  tx: Transaction,
+  { team, match }: { readonly team: TeamArtifact; readonly match: TeamMatch },
+  into: PullInto,
+) {
+  const label = artifactLabel(team.folder)
+  if (team.refused !== null) {
+    const { code, message } = team.refused
+    const artifact = match.kind === 'shared' || match.kind === 'same' ? match.artifact : null
+    return { done: pulled(label, 'refused', { detail: `${code}: ${message}` }), artifact }
+  }
+  try {
+    return await tx.attempt(() => pullOne(tx, { team, match }, into))
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    return { done: pulled(label, 'refused', { detail: error.message }), artifact: null }
+  }
+}

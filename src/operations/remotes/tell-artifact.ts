@@ -1,0 +1,63 @@
+import { isRemote } from '../../core/address/origin-of.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import type { TellArtifact } from '../../core/remote/format-team-manifest.ts'
+import type { TeamEntry } from '../../core/remote/team-manifest.ts'
+import { sameValue } from '../../core/view/diff-maps.ts'
+import type { ArtifactEntry, VersionTagEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import { listMembers } from '../catalog/members.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+
+/** Describes an artifact as a team's repository is told of it, by the uuid that it has there. */
+export async function tellArtifact(
+  transaction: Transaction,
+  artifact: ArtifactEntry,
+  there: string | null,
+): Promise<TellArtifact> {
+  const tags = await transaction.scan<VersionTagEntry>(viewKeys.versionTags(artifact.uuid))
+  const members = await listMembers(transaction, artifact)
+  return {
+    artifact: { ...artifact, uuid: there ?? artifact.uuid },
+    versionTags: tags.map(({ tag, tree }) => ({ name: tag, tree })),
+    members:
+      artifact.type === 'composite'
+        ? members.flatMap(({ artifact: part, pin, relationship, disabled }) =>
+            part === null
+              ? []
+              : [
+                  {
+                    name: artifactLabel(part),
+                    tree: pin?.tree ?? null,
+                    relationship,
+                    isDisabled: disabled === true,
+                  },
+                ],
+          )
+        : null,
+  }
+}
+
+/**
+ * Tells whether a repository says of an artifact what is to be said. One that nobody listed there is
+ * listed with the next change of it; `known` are the words that it came with.
+ */
+export function toldTheSame(
+  there: TeamEntry | null,
+  told: TellArtifact,
+  known: readonly string[],
+): boolean {
+  if (there === null) {
+    return sameValue(told.artifact.tags, known) && told.versionTags.length === 0
+  }
+  const { artifact, members, versionTags } = told
+  return (
+    sameValue(there.tags, artifact.tags) &&
+    sameValue(there.members, members) &&
+    sameValue(there.versionTags, versionTags) &&
+    (sharedCommit(artifact) ?? there.upstream?.commit ?? null) === (there.upstream?.commit ?? null)
+  )
+}
+
+function sharedCommit({ upstream }: ArtifactEntry): string | null {
+  return upstream?.kind === 'git' && isRemote(upstream.location) ? upstream.commit : null
+}
