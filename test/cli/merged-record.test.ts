@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { gitIn, makeBranches } from '../world/merged-project.ts'
 import { onWorkbench } from './workbench.ts'
@@ -78,4 +80,33 @@ test('what git merged line by line into something that nobody wrote is settled a
     expect(bench.read(`project/${RECORD}`)).toBe(twice)
     await bench.run('sync')
     expect(bench.read(`project/${RECORD}`).match(/artifact_path/g)).toHaveLength(3)
+  }))
+
+test('a record in which nothing is left goes, and comes back as git left it', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    const marked = `<<<<<<< a\n${bench.read(`project/${RECORD}`)}=======\n>>>>>>> b\n`
+    bench.write({ [`project/${RECORD}`]: marked })
+    fs.rmSync(join(bench.root, 'project/.claude/skills'), { recursive: true })
+    expect((await bench.run('status')).code).toBe(0)
+    expect(bench.read(`project/${RECORD}`)).toBe(marked)
+    expect((await bench.run('sync')).code).toBe(0)
+    expect(fs.existsSync(join(bench.root, 'project', RECORD))).toBe(false)
+    expect((await bench.run('undo')).code).toBe(0)
+    expect(bench.read(`project/${RECORD}`)).toBe(marked)
+  }))
+
+test('another project that a command only looks into keeps its record as git left it', () =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'other/README.md': 'x' })
+    await bench.transcript('add ../source', 'deploy pdf docx', 'deploy pdf --to ../other')
+    const record = bench.read(`other/${RECORD}`)
+    const marked = `<<<<<<< a\n${record}=======\n${record}>>>>>>> b\n`
+    bench.write({ [`other/${RECORD}`]: marked })
+    for (const line of ['deploy commit --yes', 'tag docx --add office', 'undeploy pdf', 'sync']) {
+      expect({ line, code: (await bench.run(line)).code }).toEqual({ line, code: 0 })
+      expect({ line, record: bench.read(`other/${RECORD}`) }).toEqual({ line, record: marked })
+    }
+    expect((await bench.run('sync --all-projects')).code).toBe(0)
+    expect(bench.read(`other/${RECORD}`)).toBe(record)
   }))

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { COMMANDS } from '../../src/cli/commands.ts'
@@ -70,7 +71,12 @@ const SCENES: readonly Scene[] = [
     before: (bench) => bench.write({ 'moved/skills/pdf/SKILL.md': SOURCE[UPSTREAM] ?? '' }),
   },
   { line: 'promote pdf --yes --allow-exec', before: edit([COPY, 'Save', 'Store']) },
-  { line: 'sync --pull --allow-exec', before: edit([COPY, 'Store', 'Keep']) },
+  { line: 'record pdf', before: edit([COPY, 'Store', 'Put']) },
+  { line: 'sync --pull --allow-exec', before: edit([COPY, 'Put', 'Keep']) },
+  {
+    line: 'install pdf --allow-exec',
+    before: ({ root }) => fs.rmSync(join(root, 'project/.claude/skills/pdf'), { recursive: true }),
+  },
   { line: 'edit pdf' },
   // Both sides of two copies: one command takes in what can be taken, and leaves a conflict.
   {

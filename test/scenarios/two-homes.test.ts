@@ -155,3 +155,18 @@ test('a copy whose base a home does not know is not taken out without a word', (
       expect(bench.read(COPY)).toBe(copy)
     }
   }))
+
+test('what a home does not have is told of after its own deploy too', () =>
+  onWorkbench(async (bench) => {
+    bench.write({ 'own/skills/notes/SKILL.md': '---\nname: notes\ndescription: x\n---\nNotes.\n' })
+    await bench.run('add ../source')
+    await bench.run('deploy pdf docx')
+    const other = colleague(bench)
+    await other('add ../own')
+    for (const line of ['status', 'deploy notes', 'undeploy notes --yes']) {
+      await other(line)
+      expect({ line, said: (await other('status')).stdout }).toMatchObject({
+        said: expect.stringContaining('2 artifacts are recorded here'),
+      })
+    }
+  }))

@@ -305,13 +305,22 @@ function startGit(args: readonly string[], options: Parameters<typeof runGit>[1]
   })
 }
 
-/** Packs that are still being received count too; files come and go meanwhile. */
+/** Packs that are still being received count too; files and folders come and go meanwhile. */
 function sizeOf(dir: string): number {
   let size = 0
-  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+  for (const name of namesBelow(dir)) {
     size += statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0
   }
   return size
+}
+
+function namesBelow(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
 }
 
 function tagName(ref: string): string[] {

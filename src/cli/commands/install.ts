@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
@@ -85,15 +85,17 @@ async function installAll(
 }
 
 async function checkProject(
-  { out, env, cwd }: CommandContext,
+  context: CommandContext,
   project: string,
   format: 'github' | null,
 ): Promise<number> {
+  const { out, env, cwd } = context
   const { checkFrozen } = await import('../../operations/records/check-frozen.ts')
   const { findUserHome, nodeFileSystem, sha256, systemClock } =
     await import('../../library/plain-files.ts')
   const ports = { files: nodeFileSystem, sha256, clock: systemClock, userHome: findUserHome(env) }
-  const report = await checkFrozen(ports, project)
+  const report = await tryToCheck(context, () => checkFrozen(ports, project))
+  if (report === null) return EXIT.refused
   const { presentFrozen } = await import('../../api/present/records.ts')
   const { renderAnnotations, renderFrozen } = await import('../render/frozen.ts')
   out.document(
@@ -105,6 +107,17 @@ async function checkProject(
   )
   if (report.unreadable.length > 0) return EXIT.refused
   return report.findings.length > 0 ? EXIT.attention : EXIT.done
+}
+
+/** A workflow tells by the exit code alone what cannot be read from what is not as recorded. */
+async function tryToCheck<T>({ out }: CommandContext, check: () => Promise<T>): Promise<T | null> {
+  try {
+    return await check()
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    out.error(error)
+    return null
+  }
 }
 
 function assertOneWay(names: readonly string[], { as, same, frozen, format }: Values): void {

@@ -38,6 +38,8 @@ export interface RecordedDeployment {
   readonly lineage: readonly ObjectId[]
   /** Where the files of its plugin lie, below the project; null when it came alone. */
   readonly pluginFolder: string | null
+  /** The file that it says it stands in, in an agent's form; null where it names none. */
+  readonly writtenIn: string | null
   /** Names that are others there than in the collection; null where none is. */
   readonly renamed: OtherNames | null
   /** Where it says that the artifact came from; null where it does not, or in no way that is known. */
@@ -122,6 +124,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     baselineTree: modern && isObjectId(mergeBase) ? mergeBase : null,
     lineage: modern ? fields.texts('version_lineage').filter(isObjectId) : [],
     pluginFolder: pluginFolderOf(fields, where),
+    writtenIn: fields.optionalText('written_in'),
     renamed: otherNames(fields, { name, where }),
     ...readOrigin(fields, isObjectId(mergeBase) ? mergeBase : null),
     wantedBy: fields.texts('wanted_by'),
@@ -183,6 +186,7 @@ function parseOldEntry(
     baselineTree: null,
     lineage: [],
     pluginFolder: null,
+    writtenIn: null,
     renamed: null,
     source: readSource(table),
     pristine: null,

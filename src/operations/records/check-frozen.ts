@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from '../../core/limits.ts'
 import type { Clock } from '../../ports/environment.ts'
 import type { FileSystem } from '../../ports/file-system.ts'
 import type { Sha256 } from '../../core/object/object-id.ts'
+import { resolveProject } from '../catalog/target-project.ts'
 import { ObjectReader } from '../engine/objects/object-reader.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
@@ -54,10 +55,11 @@ export interface FrozenReport {
  * Compares everything that a project's records say was written with the files that are there. Changes
  * nothing. What lies there and is not recorded is nobody's concern.
  *
- * Throws `E_RECORD_MISSING` for a project without a record; one that cannot be read is reported.
+ * Throws `E_PROJECT_NOT_FOUND`, and `E_RECORD_MISSING` for a project without a record; one that cannot be read is reported.
  */
-export async function checkFrozen(ports: FrozenPorts, project: string): Promise<FrozenReport> {
+export async function checkFrozen(ports: FrozenPorts, path: string): Promise<FrozenReport> {
   const { files, sha256, clock, userHome } = ports
+  const project = resolveProject(ports, path)
   const looker: RecordLooker = {
     ports: { files, sha256, clock, limits: DEFAULT_LIMITS, places: { userHome } },
     objects: new ObjectReader(NO_OBJECTS),

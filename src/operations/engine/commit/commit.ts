@@ -10,6 +10,7 @@ import { assertConsent } from '../consent/assert-consent.ts'
 import { readerOf } from '../objects/object-reader.ts'
 import { stageFiles, swapFiles } from '../writing/apply-steps.ts'
 import { assertRecordsUnchanged } from '../writing/changed-records.ts'
+import { parentOf } from '../writing/file-steps.ts'
 import { holdProjects } from '../writing/hold-projects.ts'
 import { assertUnoccupied } from './assert-unoccupied.ts'
 import type { Intent } from '../writing/intent.ts'
@@ -121,7 +122,11 @@ async function stageIntent(transaction: Transaction, intent: Intent): Promise<vo
   const { passing } = transaction
   const stored = await transaction.objects.blobs(wanted.filter((id) => !passing.has(id)))
   const blobs = new Map([...stored, ...passing])
-  for (const folder of intent.staging) files.mkdir(folder, 0o700)
+  for (const folder of intent.staging) {
+    // What is staged is nobody else's; the folder that it stands in is everybody's.
+    if (files.lstat(parentOf(folder)) === null) files.mkdir(parentOf(folder))
+    files.mkdir(folder, 0o700)
+  }
   assertSpace(transaction, intent, blobs)
   await stageFiles(files, intent.places, readerOf(blobs))
 }

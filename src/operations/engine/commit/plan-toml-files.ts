@@ -90,7 +90,8 @@ async function planRecord(transaction: Transaction, folder: ProfileFolder): Prom
   const file = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
   // A record of nothing in this home is not this home's.
   const isOurs = deployments.length > 0 || (await transaction.get(key)) !== null
-  if (isOurs) transaction.put(key, await recordOf(transaction, key, file))
+  const lists = text.match(/^\[\[deployed\]\]$/gm)?.length ?? 0
+  if (isOurs) transaction.put(key, entryOf(file, lists > deployments.length))
   transaction.write(place, present.id, file)
 }
 
@@ -121,6 +122,10 @@ async function keepPlanned(
   transaction.put(key, await recordOf(transaction, key, after))
 }
 
+function entryOf(file: ObjectId, isLeft: boolean): RecordEntry {
+  return isLeft ? { file, left: true } : { file }
+}
+
 /** What it lists of artifacts that are not here goes on being listed. */
 async function recordOf(
   transaction: Transaction,
@@ -128,7 +133,7 @@ async function recordOf(
   file: ObjectId,
 ): Promise<RecordEntry> {
   const known = await transaction.get<RecordEntry>(key)
-  return known?.left === true ? { file, left: true } : { file }
+  return entryOf(file, known?.left === true)
 }
 
 function readPresent(

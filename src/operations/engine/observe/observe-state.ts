@@ -115,7 +115,8 @@ async function adoptProjects(
     ...one,
     problem: problems.get(one.path) ?? null,
     left: left.get(one.path) ?? [],
-    merged: merged.get(one.path) ?? [],
+    // A command about an artifact writes no record of a project that it only looks into.
+    merged: copiesOnly === true ? [] : (merged.get(one.path) ?? []),
   }))
   return { projects: read, unlisted }
 }

@@ -28,12 +28,12 @@ export function recordedOnDisk(
 }
 
 /**
- * Derives the form from the platform, without trusting the project's record; null where it stands
- * there as plain files.
+ * Derives the form from the platform, without trusting the project's record: of the files that the agent
+ * reads it only says which. Null where it stands there as plain files.
  */
 export function recordedForm(
   { userHome }: Pick<Places, 'userHome'>,
-  { type, name, path, pluginFolder, renamed, profile }: RecordedDeployment,
+  { type, name, path, pluginFolder, renamed, profile, writtenIn }: RecordedDeployment,
   { project, root }: ProfileFolder,
 ): PlaceForm | null {
   const scope = project === userHome ? 'user' : 'project'
@@ -42,10 +42,12 @@ export function recordedForm(
   // An artifact that has another name by now keeps its place, and so does one that stands beside another.
   const there = nameAtDestination(destination, path) ?? name
   const artifact = { type, name: there, scope, pluginFolder } as const
-  return destinationForm(
+  const form = destinationForm(
     { ...destination, root },
     renamed === null ? artifact : { ...artifact, renamed },
   )
+  const isOther = writtenIn !== null && writtenIn === destination.form?.orFile
+  return form !== null && isOther ? { ...form, file: writtenIn } : form
 }
 
 /** Returns the recorded platform; an unknown one falls back to the platform of the folder. */
