@@ -4,6 +4,7 @@ import { api } from './rows/api.ts'
 import { deploying } from './rows/deploy.ts'
 import { discovering } from './rows/discover.ts'
 import { drift } from './rows/drift.ts'
+import { frozen } from './rows/frozen.ts'
 import { history } from './rows/history.ts'
 import { importing } from './rows/import.ts'
 import { lineMerge } from './rows/line-merge.ts'
@@ -21,6 +22,7 @@ import { worstTexts } from './rows/worst-texts.ts'
 export const ROWS: readonly BenchRow[] = [
   startUp,
   drift,
+  frozen,
   discovering,
   importing,
   deploying,

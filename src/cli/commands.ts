@@ -78,6 +78,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   ...group('Projects', [
     ['deploy', 'Put artifacts into a project', () => import('./commands/deploy.ts')],
     ['install', 'Take in what a project records', () => import('./commands/install.ts')],
+    ['record', 'Record that edits in a project are meant', () => import('./commands/record.ts')],
     ['undeploy', 'Take artifacts out of a project', () => import('./commands/undeploy.ts')],
     [
       'status',

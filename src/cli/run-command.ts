@@ -54,7 +54,8 @@ async function runParsed(
   { args, options }: ParsedWords,
 ): Promise<number> {
   const code = await runWithConsent(context, () => spec.run(context, args, options))
-  if (spec.changes && !context.dryRun) {
+  const looksOnly = spec.looksOnlyWith !== undefined && options[spec.looksOnlyWith] === true
+  if (spec.changes && !context.dryRun && !looksOnly) {
     const { backUpDaily } = await import('../operations/upkeep/backup.ts')
     keepHeapSmall()
     await backUpDaily(await context.ports())

@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   'E_MANIFEST_LIMIT',
   'E_RESERVED_FILE',
   'E_RECORD_TAMPERED',
+  'E_RECORD_MISSING',
   'E_GIT_URL',
   'E_GIT_REF',
   'E_GIT_TREE',

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { nodeFileSystem } from '../adapters/fs/node-file-system.ts'
 
+export { sha256, systemClock } from '../adapters/system/environment.ts'
+export { findUserHome } from '../adapters/system/home-folder.ts'
 export { nodeFileSystem }
 
 /** Writes a file whole or not at all, keeping the mode of the one it replaces. */

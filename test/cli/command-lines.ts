@@ -35,6 +35,8 @@ export const LINES = [
   'snapshot diff latest',
   'snapshot export latest ../out.tar.gz',
   'snapshot import ../out.tar.gz',
+  'install --frozen',
+  'record',
   'undeploy commit',
   'undo',
   'redo',

@@ -2,16 +2,16 @@ import * as fc from 'fast-check'
 
 /** What one of two people does, or the author of the source. */
 export type TeamStep =
-  | { readonly kind: 'publish'; readonly artifact: number; readonly line: number }
+  | { readonly kind: 'publish'; readonly artifact: TeamArtifact; readonly line: number }
   | {
       readonly kind: 'deploy' | 'undeploy' | 'rename'
-      readonly who: number
-      readonly artifact: number
+      readonly who: 0 | 1
+      readonly artifact: TeamArtifact
     }
   | {
       readonly kind: 'edit_copy' | 'edit_head'
-      readonly who: number
-      readonly artifact: number
+      readonly who: 0 | 1
+      readonly artifact: TeamArtifact
       readonly line: number
     }
   | {
@@ -24,13 +24,15 @@ export type TeamStep =
         | 'commit'
         | 'merge'
         | 'push'
-      readonly who: number
+      readonly who: 0 | 1
     }
+
+export type TeamArtifact = (typeof ARTIFACTS)[number]
 
 export const ARTIFACTS = ['alpha', 'beta', 'gamma'] as const
 
-const who = fc.nat(1)
-const artifact = fc.nat(ARTIFACTS.length - 1)
+const who = fc.constantFrom(0 as const, 1 as const)
+const artifact = fc.constantFrom(...ARTIFACTS)
 const line = fc.integer({ min: 1, max: 9 })
 
 /** Steps that two people take with one project, two homes and a source. */

@@ -67,7 +67,7 @@ export class TeamWorld {
   async take(step: TeamStep): Promise<void> {
     this.log.push(JSON.stringify(step))
     if (step.kind === 'publish') return this.publish(step.artifact, step.line)
-    const person = this.people[step.who]!
+    const person = this.people[step.who]
     const before = person.record()
     const touched = await this.act(person, step)
     if (touched !== null) this.expectUntouched(person, { before, touched })
@@ -93,8 +93,7 @@ export class TeamWorld {
   private async act(person: Person, step: Exclude<TeamStep, { kind: 'publish' }>) {
     if ('line' in step) return this.edit(person, step)
     if ('artifact' in step) {
-      const name = ARTIFACTS[step.artifact]!
-      return this.change(person, step.kind, name)
+      return this.change(person, step.kind, step.artifact)
     }
     return this.together(person, step.kind)
   }
@@ -178,7 +177,7 @@ export class TeamWorld {
     person: Person,
     step: Extract<TeamStep, { kind: 'edit_copy' | 'edit_head' }>,
   ): Promise<null> {
-    const name = ARTIFACTS[step.artifact]!
+    const name = step.artifact
     const own = (await this.nameOf(person, name)) ?? name
     const file =
       step.kind === 'edit_copy'
@@ -196,8 +195,7 @@ export class TeamWorld {
     return mark
   }
 
-  private publish(artifact: number, line: number): void {
-    const name = ARTIFACTS[artifact]!
+  private publish(name: string, line: number): void {
     this.published += 1
     insertLine(join(this.team.root, 'sources/tools', fileOf(name)), line, `u${this.published}`)
     this.team.publish('tools', {})

@@ -5,7 +5,14 @@ import type { Variables } from '../../ports/environment.ts'
 
 /** Returns the person's own folder; '' when nothing says where it is. */
 export function findUserHome(env: Variables): string {
-  return env['HOME'] ?? env['USERPROFILE'] ?? os.homedir()
+  const named = env['HOME'] ?? env['USERPROFILE']
+  if (named !== undefined) return named
+  try {
+    return os.homedir()
+  } catch {
+    // A container may run us as somebody whom its list of users does not have.
+    return ''
+  }
 }
 
 /** `SKILLMEAT_HOME`; else `~/.skillmeat`; else the XDG folder where one is set and `~/.skillmeat` is absent. */

@@ -29,13 +29,13 @@ import {
   versionDetail,
 } from './history.ts'
 import { impactDocument } from './impact.ts'
-import { installDocument } from './records.ts'
 import { addDocument, initDocument, sourceMoveDocument, updateDocument } from './imports.ts'
 import { insightsDocument } from './insights.ts'
 import { keyDocument, keyListDocument, keyRevokeDocument } from './keys.ts'
 import { changedMembers } from './member.ts'
 import { draftChanged, mergeDetail, mergeList, resolved } from './merges.ts'
 import { auditDocument, operationsDocument, undone } from './operations.ts'
+import { frozenDocument, installDocument, recordDocument } from './records.ts'
 import {
   contributeDocument,
   pullDocument,
@@ -70,7 +70,6 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   search: searchDocument,
   edit: editDocument,
   update: updateDocument,
-  install: installDocument,
   'source move': sourceMoveDocument,
   remove: removeDocument,
   rename: renameDocument,
@@ -102,6 +101,8 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'check-drift': driftDocument,
   why: whyDocument,
   budget: budgetDocument,
+  install: z.union([installDocument, frozenDocument]),
+  record: recordDocument,
   'project add': projectAddDocument,
   'project list': projectListDocument,
   'project remove': projectRemoveDocument,

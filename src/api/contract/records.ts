@@ -36,3 +36,38 @@ export const installDocument = changed(
     ),
   }),
 )
+
+/** What `install --frozen` prints: how a project's files stand to its records. */
+export const frozenDocument = z
+  .strictObject({
+    project: z.string(),
+    records: z.array(z.string()).describe('the records that were read'),
+    checked: z.int().describe('recorded copies that were compared'),
+    agrees: z.boolean().describe('nothing is missing, modified or unreadable'),
+    findings: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        kind: z.enum(['missing', 'modified', 'unreadable']),
+        path: z.string(),
+        record: z.string().describe('the record that lists it'),
+        message: z.string(),
+      }),
+    ),
+    notes: z.array(z.string()).describe('what is no finding and is to be known'),
+    unreadable: z.array(z.strictObject({ record: z.string(), problem })),
+  })
+  .meta({ id: 'FrozenCheck' })
+
+/** What `record` prints. */
+export const recordDocument = changed(
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        project: z.string(),
+        path: z.string().describe('below the project'),
+        problem: problem.nullable().describe('why nothing was recorded; null where it was'),
+      }),
+    ),
+  }),
+)

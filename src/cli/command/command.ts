@@ -43,6 +43,8 @@ export interface CommandSpec<Options extends CommandOptions = CommandOptions> {
   readonly details?: string
   /** Takes `--dry-run`. */
   readonly changes: boolean
+  /** The option with which a command that changes something only looks; no home is opened for it. */
+  readonly looksOnlyWith?: string
   /** Changes nothing of the collection and yet writes in the home. */
   readonly writesHome?: true
   /** Returns the exit code. */

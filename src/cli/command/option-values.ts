@@ -5,7 +5,7 @@ import type { CommandContext } from './command.ts'
 
 /** Returns an absolute path, `~` resolved. */
 export function absolutePath(context: CommandContext, path: string): string {
-  const home = context.env['HOME'] ?? homedir()
+  const home = () => context.env['HOME'] ?? homedir()
   return resolve(context.cwd, path.replace(/^~(?=$|[\\/])/, home))
 }
 

@@ -3,10 +3,12 @@ import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { sameValue } from '../view/diff-maps.ts'
 import { entriesOf, pathOf } from './record-tables.ts'
+import { withOwnName } from './own-names.ts'
 import { RECORD_FILE } from './record-file.ts'
 import { isMixed } from './record-sides.ts'
 import { readRecordToml } from './read-record-toml.ts'
 import { splitMarkers } from './split-markers.ts'
+import type { MarkedText } from './split-markers.ts'
 
 /** Why an entry is not taken as it stands. */
 export type Doubt =
@@ -98,8 +100,10 @@ function joinSides({
  */
 export function readMerged(text: string, where: string): MergedRecord {
   const marked = splitMarkers(text)
-  if (marked !== null && !isToml(text, where))
-    return { ...joinRecords(marked, where), isMarked: true, document: null }
+  if (marked !== null && !isToml(text, where)) {
+    const own = withOwnNames(joinRecords(marked, where), tablesOf(marked, where))
+    return { ...own, isMarked: true, document: null }
+  }
   const document = readRecordToml(text, where)
   const joined = joinSides({ ours: sideOf(document, where) })
   return {
@@ -107,6 +111,27 @@ export function readMerged(text: string, where: string): MergedRecord {
     comments: leadingComments(text),
     isMarked: false,
     document: joined.open.length === 0 ? document : null,
+  }
+}
+
+function tablesOf({ ours, theirs, base }: MarkedText, where: string): readonly TomlTable[] {
+  return [ours, theirs, base].flatMap((text) => {
+    const side = text === null ? null : readBase(text, where)
+    return side === null ? [] : [...side.entries.values()].flat()
+  })
+}
+
+function withOwnNames(joined: JoinedRecord, all: readonly TomlTable[]): JoinedRecord {
+  const { taken, open } = joined
+  const own = (table: TomlTable) => withOwnName(table, all)
+  return {
+    ...joined,
+    taken: new Map([...taken].map(([path, table]) => [path, own(table)])),
+    open: open.map((entry) => ({
+      ...entry,
+      ours: entry.ours.map(own),
+      theirs: entry.theirs.map(own),
+    })),
   }
 }
 

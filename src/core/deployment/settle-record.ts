@@ -121,8 +121,9 @@ export function formatSettled(
   { comments, rest, taken }: JoinedRecord,
   settled: readonly SettledEntry[],
 ): string | null {
+  const gone = new Set(settled.flatMap(({ path, table }) => (table === null ? [path] : [])))
   const tables = [
-    ...[...taken].map(([path, table]) => ({ path, table })),
+    ...[...taken].flatMap(([path, table]) => (gone.has(path) ? [] : [{ path, table }])),
     ...settled.flatMap(({ path, table }) => (table === null ? [] : [{ path, table }])),
   ]
   return formatTables({ comments, rest, tables })

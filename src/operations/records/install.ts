@@ -96,7 +96,7 @@ async function listWanted(
 }
 
 function noRecord(ports: Ports, project: string): SkillmeatError {
-  return new SkillmeatError('E_NOT_FOUND', `${project} has no record of deployments.`, {
+  return new SkillmeatError('E_RECORD_MISSING', `${project} has no record of deployments.`, {
     fix: `Run it in a project that something was deployed to, or deploy to this one: \`skillmeat deploy <name>${nameProject(ports, project, '--to')}\`.`,
     data: { project },
   })

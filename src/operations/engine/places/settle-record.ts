@@ -90,7 +90,16 @@ async function settle(
   for (const entry of merged.open) {
     entries.push(settleEntry(entry, await lookAt(looker, { entry, folder, where })))
   }
+  for (const [path, table] of merged.isMarked ? merged.taken : []) {
+    const there = await lookAt(looker, { entry: asOpen(path, table), folder, where })
+    // Git may have put back what a side took out: nothing lies in its place then.
+    if (!there.isThere) entries.push({ path, by: 'files', table: null })
+  }
   return { text: formatSettled(merged, entries), isMarked: merged.isMarked, entries }
+}
+
+function asOpen(path: string, table: TomlTable): OpenEntry {
+  return { path, doubt: 'changed', ours: [table], theirs: [], base: [] }
 }
 
 /** Looks at the place of an entry, as each of its sides says that it is to be read. */

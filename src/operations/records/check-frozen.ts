@@ -1,0 +1,150 @@
+import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
+import { RECORD_FILE } from '../../core/deployment/record-file.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { DEFAULT_LIMITS } from '../../core/limits.ts'
+import type { Clock } from '../../ports/environment.ts'
+import type { FileSystem } from '../../ports/file-system.ts'
+import type { Sha256 } from '../../core/object/object-id.ts'
+import { ObjectReader } from '../engine/objects/object-reader.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
+import { recordedOnDisk } from '../engine/places/recorded-place.ts'
+import type { ProfileFolder } from '../engine/places/recorded-place.ts'
+import { readRecord, tellSettled } from '../engine/places/settle-record.ts'
+import type { RecordLooker } from '../engine/places/settle-record.ts'
+import { compareCopy } from './compare-copy.ts'
+import { NO_OBJECTS } from './no-objects.ts'
+
+/** All that the check needs: no home, no store. */
+export interface FrozenPorts {
+  readonly files: FileSystem
+  readonly sha256: Sha256
+  readonly clock: Clock
+  /** The person's folder; '' where there is none. */
+  readonly userHome: string
+}
+
+/** A copy that is not what its record says. */
+export interface FrozenFinding {
+  readonly artifact: string
+  readonly kind: 'missing' | 'modified' | 'unreadable'
+  /** Absolute. */
+  readonly path: string
+  /** The file that a person opens to see it. */
+  readonly file: string
+  /** The record that lists it. */
+  readonly record: string
+  readonly message: string
+}
+
+export interface FrozenReport {
+  readonly project: string
+  /** The records that were read. */
+  readonly records: readonly string[]
+  /** How many recorded copies were compared. */
+  readonly checked: number
+  readonly findings: readonly FrozenFinding[]
+  /** What is no finding and is to be known. */
+  readonly notes: readonly string[]
+  readonly unreadable: readonly { readonly record: string; readonly problem: SkillmeatError }[]
+}
+
+/**
+ * Compares everything that a project's records say was written with the files that are there. Changes
+ * nothing. What lies there and is not recorded is nobody's concern.
+ *
+ * Throws `E_RECORD_MISSING` for a project without a record; one that cannot be read is reported.
+ */
+export async function checkFrozen(ports: FrozenPorts, project: string): Promise<FrozenReport> {
+  const { files, sha256, clock, userHome } = ports
+  const looker: RecordLooker = {
+    ports: { files, sha256, clock, limits: DEFAULT_LIMITS, places: { userHome } },
+    objects: new ObjectReader(NO_OBJECTS),
+  }
+  const folders = AGENT_ROOTS.map((root) => ({ project, root })).filter(
+    (folder) => files.lstat(recordPath(folder)) !== null,
+  )
+  if (folders.length === 0) throw noRecord(project)
+  const all = await Promise.all(folders.map((folder) => checkRecord(looker, folder)))
+  return {
+    project,
+    records: all.flatMap(({ problem }, index) =>
+      problem === null && folders[index] !== undefined ? [recordPath(folders[index])] : [],
+    ),
+    checked: all.reduce((sum, { checked }) => sum + checked, 0),
+    findings: all.flatMap(({ findings }) => findings),
+    notes: all.flatMap(({ notes }) => notes),
+    unreadable: all.flatMap(({ problem }, index) =>
+      problem === null || folders[index] === undefined
+        ? []
+        : [{ record: recordPath(folders[index]), problem }],
+    ),
+  }
+}
+
+function recordPath(folder: ProfileFolder): string {
+  return `${profileDir(folder)}/${RECORD_FILE}`
+}
+
+function noRecord(project: string): SkillmeatError {
+  return new SkillmeatError('E_RECORD_MISSING', `${project} has no record of deployments.`, {
+    fix: `\`skillmeat deploy\` writes one: commit ${RECORD_FILE} with what is deployed, or name the project with --project.`,
+    data: { project },
+  })
+}
+
+interface CheckedRecord {
+  readonly checked: number
+  readonly findings: readonly FrozenFinding[]
+  readonly notes: readonly string[]
+  readonly problem: SkillmeatError | null
+}
+
+async function checkRecord(looker: RecordLooker, folder: ProfileFolder): Promise<CheckedRecord> {
+  const record = recordPath(folder)
+  const notes: string[] = []
+  const findings: FrozenFinding[] = []
+  try {
+    const text = new TextDecoder().decode(looker.ports.files.readFile(record))
+    const { recorded, settled } = await readRecord(looker, folder, text)
+    if (settled !== null) notes.push(tellSettled(record, settled))
+    for (const one of recorded) {
+      const found = await checkCopy(looker, one, folder)
+      if (typeof found === 'string') notes.push(found)
+      else if (found !== null) findings.push({ ...found, record })
+    }
+    return { checked: recorded.length, findings, notes, problem: null }
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    return { checked: 0, findings: [], notes: [], problem: error }
+  }
+}
+
+/** Returns what is the matter with a copy, a note about one that cannot be told, or null. */
+async function checkCopy(
+  looker: RecordLooker,
+  recorded: RecordedDeployment,
+  folder: ProfileFolder,
+): Promise<Omit<FrozenFinding, 'record'> | string | null> {
+  const artifact = artifactLabel(recorded)
+  const disk = recordedOnDisk(looker.ports.places, recorded, folder)
+  const path = disk.single !== null && disk.form !== undefined ? disk.form.file : disk.path
+  const main = `${path}/SKILL.md`
+  try {
+    const state = await compareCopy(looker, recorded, folder)
+    const isSkill = recorded.type === 'skill' && looker.ports.files.lstat(main)?.kind === 'file'
+    if (state === 'same') return null
+    if (state === 'unsaid') {
+      return `${artifact} in ${path} is not checked: its record says too little to tell without the collection.`
+    }
+    const message =
+      state === 'missing'
+        ? `${artifact} is recorded and is not there.`
+        : `${artifact} is not what its record says was written.`
+    return { artifact, kind: state, path, file: isSkill ? main : path, message }
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    return { artifact, kind: 'unreadable', path, file: path, message: error.message }
+  }
+}
