@@ -4,6 +4,7 @@ import os from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { onWorkbench } from './cli/workbench.ts'
 import { git } from './remotes/git-server.ts'
 
 let root: string
@@ -64,8 +65,36 @@ test.each([
   expect(isCommitted()).toBe(isMade)
 })
 
+test('with the program itself, a copy that was edited is an annotation at its file', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    const bin = join(root, 'bin')
+    fs.mkdirSync(bin)
+    const main = join(process.cwd(), 'src/cli/bin.ts')
+    const script = `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${main}" "$@"\n`
+    fs.writeFileSync(join(bin, 'npx'), script, { mode: 0o755 })
+    const [step] = parse(fs.readFileSync('integrations/github/action.yml', 'utf8')).runs.steps
+    const check = () =>
+      spawnSync('bash', ['-c', step.run], {
+        cwd: join(bench.root, 'project'),
+        env: {
+          PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
+          HOME: root,
+          SKILLMEAT_VERSION: 'latest',
+          NODE_OPTIONS: '--no-warnings',
+        },
+      })
+    expect(check()).toMatchObject({ status: 0 })
+    fs.appendFileSync(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), 'Edited.\n')
+    const found = check()
+    expect(found.status).toBe(1)
+    expect(found.stdout.toString()).toMatch(/^::error file=[^\n]*skills\/pdf/m)
+    expect(fs.existsSync(join(root, '.skillmeat'))).toBe(false)
+  }))
+
 test('the hook of git looks only where skills are, and passes without the program', () => {
   commitHooked({ PATH: program('skillmeat', 1) }, 'README.md')
+  commitHooked({ PATH: program('skillmeat', 1) }, '.claude/settings.json')
   expect(fs.existsSync(join(root, 'calls'))).toBe(false)
   expect(isCommitted()).toBe(true)
   fs.rmSync(join(root, 'bin'), { recursive: true })
@@ -81,7 +110,10 @@ function commitHooked(env: { readonly PATH: string }, path: string): string {
   fs.chmodSync(hook, 0o755)
   fs.mkdirSync(join(root, path, '..'), { recursive: true })
   fs.writeFileSync(join(root, path), 'text\n')
-  git(root, 'add', path)
+  const [, folder] = /^(.*\.claude)\/skills\//.exec(path) ?? []
+  const record = folder === undefined ? [] : [`${folder}/.skillmeat-deployed.toml`]
+  for (const one of record) fs.writeFileSync(join(root, one), '')
+  git(root, 'add', '--force', path, ...record)
   const identity = ['-c', 'user.name=T', '-c', 'user.email=t@example.com']
   const args = [...identity, 'commit', '--quiet', '--message', path]
   const run = spawnSync('git', args, { cwd: root, env: { ...env, HOME: root } })
