@@ -102,6 +102,29 @@ test('a snapshot goes back without losing what is shared', () =>
     expect(ana.own('skills/pdf/SKILL.md')).not.toContain('One by Ana.')
   }))
 
+test('who forgets a repository and adds it again has nothing to decide', () =>
+  onSharedTeam(async ({ bo, url }) => {
+    await bo.run('remote remove team')
+    await bo.run(`remote add team ${url}`)
+    replace(collectionFile(bo, 'skills/pdf/SKILL.md'), 'Five.', 'Five by Bo.')
+    expect(await bo.say('pull')).toContain('3 artifacts here and there are the same.')
+    expect(bo.own('skills/pdf/SKILL.md')).toContain('Five by Bo.')
+    expect((await bo.json('push')).result.artifacts).toMatchObject([
+      { artifact: 'skill:pdf', action: 'updated' },
+    ])
+  }))
+
+test('a file of a person that is ignored is not written over', () =>
+  onSharedTeam(async ({ bo, byHand }) => {
+    const ignored = collectionFile(bo, 'skills/pdf/node_modules/notes.md')
+    fs.mkdirSync(join(ignored, '..'), { recursive: true })
+    fs.writeFileSync(ignored, 'Mine.\n')
+    byHand((dir) => replace(join(dir, 'skills/pdf/SKILL.md'), 'One.', 'One by hand.'))
+    await bo.run('pull')
+    expect(fs.readFileSync(ignored, 'utf8')).toBe('Mine.\n')
+    expect(bo.own('skills/pdf/SKILL.md')).toContain('One by hand.')
+  }))
+
 test('a copy of a folder there is an artifact of its own', () =>
   onSharedTeam(async ({ bo, byHand }) => {
     byHand((dir) => {
