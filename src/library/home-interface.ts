@@ -22,6 +22,13 @@ import type { MergeVersionRequest, MergedVersion } from '../operations/history/m
 import type { RevertRequest, Reverted } from '../operations/history/revert-version.ts'
 import type { StrategyReport } from '../operations/history/strategy.ts'
 import type { AddReport, AddRequest } from '../operations/importing/pipeline/add-report.ts'
+import type { ContributeRequest } from '../operations/remotes/contribute.ts'
+import type { ContributeReport } from '../operations/remotes/contributed.ts'
+import type { PullRequest } from '../operations/remotes/pull.ts'
+import type { PullReport } from '../operations/remotes/pulled.ts'
+import type { PushRequest } from '../operations/remotes/push.ts'
+import type { PushReport } from '../operations/remotes/pushed.ts'
+import type { ListedRemote, RemoteAddRequest } from '../operations/remotes/remotes.ts'
 import type { UpdateRequest, Updated } from '../operations/importing/update.ts'
 import type { ResolveRequest, Resolved } from '../operations/merging/resolve.ts'
 import type { RollbackRequest, RolledBack } from '../operations/rollback/rollback.ts'
@@ -73,6 +80,23 @@ export interface Home {
     readonly force?: boolean
     readonly dryRun?: boolean
   }): Promise<ChangeOutcome<readonly Removed[]>>
+  /**
+   * Shares a collection through a team's git repository. The address is a person's word for its host;
+   * who may read and write is for git and the host to say.
+   */
+  addRemote(request: Asking<RemoteAddRequest, 'name' | 'url'>): Promise<ChangeOutcome<ListedRemote>>
+  remotes(): Promise<readonly ListedRemote[]>
+  /** Forgets a team's repository; the collection and the repository stay as they are. */
+  removeRemote(request: {
+    readonly name: string
+    readonly dryRun?: boolean
+  }): Promise<ChangeOutcome<ListedRemote>>
+  /** Brings in what changed in a team's repository; edits are merged three-way, conflicts wait. */
+  pull(request?: Asking<PullRequest>): Promise<ChangeOutcome<PullReport>>
+  /** Sends what changed here to a team's repository, as one commit. */
+  push(request?: Asking<PushRequest>): Promise<ChangeOutcome<PushReport>>
+  /** Sends the edits of artifacts to the repository that they came from, on a branch of its own. */
+  contribute(request: Asking<ContributeRequest, 'names'>): Promise<ContributeReport>
   /** Puts artifacts into a project, the folder here when none is named, for Claude Code when no agent is. */
   deploy(request: Asking<DeployRequest, 'names'>): Promise<ChangeOutcome<readonly Deployed[]>>
   /**

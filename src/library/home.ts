@@ -18,6 +18,10 @@ import { mergeVersion } from '../operations/history/merge-version.ts'
 import { revertVersion } from '../operations/history/revert-version.ts'
 import { chooseMergeStrategy, findCommonAncestors } from '../operations/history/strategy.ts'
 import { add } from '../operations/importing/add.ts'
+import { contribute } from '../operations/remotes/contribute.ts'
+import { pull } from '../operations/remotes/pull.ts'
+import { push } from '../operations/remotes/push.ts'
+import { addRemote, listRemotes, removeRemote } from '../operations/remotes/remotes.ts'
 import { update } from '../operations/importing/update.ts'
 import { removeArtifacts } from '../operations/artifacts/remove-artifacts.ts'
 import { listPending, resolve } from '../operations/merging/resolve.ts'
@@ -51,6 +55,7 @@ function homeOn(ports: Ports, cwd: string, close: () => Promise<void>): Home {
   return {
     path: ports.places.home,
     ...collectionOn(ports, cwd),
+    ...teamOn(ports),
     ...projectsOn(ports, cwd),
     ...historyOn(ports),
     close,
@@ -90,6 +95,34 @@ function collectionOn(
         ...request,
         file: pathOrNull(cwd, request.file),
       }),
+  }
+}
+
+/** What concerns the repositories of a team, and the sources that artifacts came from. */
+function teamOn(
+  ports: Ports,
+): Pick<Home, 'addRemote' | 'remotes' | 'removeRemote' | 'pull' | 'push' | 'contribute'> {
+  const leaves = { branch: null, message: null, allow: [], allowHosts: [], dryRun: false }
+  return {
+    addRemote: (request) =>
+      addRemote(ports, { branch: null, collection: null, dryRun: false, ...request }),
+    remotes: () => listRemotes(ports),
+    removeRemote: (request) => removeRemote(ports, { dryRun: false, ...request }),
+    pull: (request = {}) =>
+      pull(ports, {
+        remote: null,
+        as: new Map(),
+        same: [],
+        take: [],
+        allow: [],
+        allowHosts: [],
+        dryRun: false,
+        ...request,
+      }),
+    push: (request = {}) =>
+      push(ports, { remote: null, names: [], propose: false, ...leaves, ...request }),
+    contribute: (request) =>
+      contribute(ports, { project: null, fork: null, ...leaves, ...request }),
   }
 }
 

@@ -255,7 +255,7 @@ test('undo takes back a pull; that of a push forgets it, and the commit stays', 
     await bo.run('undo')
     expect(bo.own('skills/pdf/SKILL.md')).not.toContain('One by Ana.')
     expect(actions(await bo.json('pull'))).toEqual({ 'skill:pdf': 'updated' })
-    expect(await ana.say('undo')).toContain('[exit 0]')
+    expect(await ana.say('undo')).toContain('The commit in the repository stays')
     expect(git(team.dir, 'rev-parse', 'main')).toBe(tip)
     expect(ana.own('skills/pdf/SKILL.md')).toContain('One by Ana.')
     const { stderr } = await ana.run('push')

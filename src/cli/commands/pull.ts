@@ -10,7 +10,7 @@ import { EXIT } from '../command/exit-codes.ts'
 import { repeatedOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { mergedFiles } from '../render/merged-files.ts'
-import { footer, safeText, table } from '../render/text.ts'
+import { count, footer, safeText, table } from '../render/text.ts'
 import { warningLine } from '../render/warning.ts'
 
 const WORDS = {
@@ -90,11 +90,15 @@ function render(out: Output, outcome: ChangeOutcome<PullReport>): readonly strin
   if (to === null)
     return [`${place} holds nothing yet: \`skillmeat push\` puts the collection there.`]
   const isNothing = artifacts.length === 0
+  // Joining a repository that one has all of is one thing to say.
+  const shown = artifacts.filter(({ action }) => action !== 'joined')
+  const joined = artifacts.length - shown.length
   return [
     ...(isRewritten
       ? [`The history of ${place} was rewritten; what was taken in last is the base.`]
       : []),
-    ...table(artifacts.map((one) => rowOf(out, one))),
+    ...table(shown.map((one) => rowOf(out, one))),
+    ...(joined === 0 ? [] : [`${count(joined, 'artifact')} here and there are the same.`]),
     ...artifacts.flatMap(({ artifact, gained }) =>
       gained.map((line) => `  ${safeText(artifact, 60)} new: ${safeText(line, 300)}`),
     ),

@@ -11,7 +11,7 @@ const WORDS = {
 } as const
 
 export function renderUndo(out: Output, outcome: UndoOutcome, verb: string): string[] {
-  const { places, summary } = outcome.result
+  const { places, summary, command } = outcome.result
   return [
     `${outcome.dryRun ? `Would have: ${verb.toLowerCase()}` : verb}: ${safeText(summary, 300)}`,
     ...places.map(({ path, outcome: result }) => {
@@ -20,6 +20,9 @@ export function renderUndo(out: Output, outcome: UndoOutcome, verb: string): str
     }),
     ...(places.some((place) => place.outcome === 'conflict') && !outcome.dryRun
       ? ['Decide with `skillmeat conflicts` and `skillmeat resolve <name>`.']
+      : []),
+    ...(command === 'push'
+      ? ['The commit in the repository stays; this is about what the home remembers of it.']
       : []),
     ...(outcome.dryRun ? [out.paint('dim', 'Dry run: nothing was written.')] : []),
   ]

@@ -93,9 +93,9 @@ async function contributeTo(
   asked: Asked,
 ): Promise<ContributeReport> {
   const { repositories } = tx.ports
-  const { allowHosts } = asked.request
+  const { allowHosts, dryRun } = asked.request
   const mayBePrivate = await assertHostAllowed(tx.ports, upstream.location, allowHosts)
-  await confirmHosts(tx.ports, allowHosts)
+  if (!dryRun) await confirmHosts(tx.ports, allowHosts)
   const address = { url: upstream.location, mayBePrivate }
   const tip = await findTip(tx.ports, address, upstream.ref)
   const opened = await repositories.open(address, tip)

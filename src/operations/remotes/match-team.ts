@@ -68,6 +68,20 @@ export function listToRead(
   })
 }
 
+/** Lists the paths of contents that come in, by the uuid here: an ignored file of a person's may be in their way. */
+export function listIncoming(
+  team: readonly TeamArtifact[],
+  shared: readonly SharedEntry[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    [...matchShared(team, shared)].flatMap(([{ content }, { uuid }]) =>
+      content === null
+        ? []
+        : [[uuid, new Set(content.tree.entries.map(({ path }) => path))] as const],
+    ),
+  )
+}
+
 /** Lists what was integrated before and is no longer in the repository. */
 export function listGone(
   matches: ReadonlyMap<TeamArtifact, TeamMatch>,

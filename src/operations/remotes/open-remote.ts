@@ -19,10 +19,10 @@ export interface ReachedRemote {
 export async function reachRemote(
   ports: Ports,
   entry: RemoteEntry,
-  { allowHosts }: { readonly allowHosts: readonly string[] },
+  { allowHosts, dryRun }: { readonly allowHosts: readonly string[]; readonly dryRun: boolean },
 ): Promise<ReachedRemote> {
   const mayBePrivate = await assertHostAllowed(ports, entry.url, allowHosts)
-  await confirmHosts(ports, allowHosts)
+  if (!dryRun) await confirmHosts(ports, allowHosts)
   const address = { url: entry.url, mayBePrivate }
   const tip = await ports.repositories.tip(address, entry.branch)
   if (tip.commit === null && entry.commit !== null) {

@@ -4,7 +4,6 @@ import type { Warning } from '../../core/errors.ts'
 import type { ArtifactEntry, RemoteEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import type { OpenedRepository } from '../../ports/repository.ts'
 import { ensureCollection } from '../catalog/current-collection.ts'
 import { findingGate, noteAllowed } from '../engine/consent/allowed-findings.ts'
 import { giveConsent } from '../engine/consent/consents.ts'
@@ -15,7 +14,7 @@ import type { ChangeOutcome, Decided } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { findRemote } from './find-remote.ts'
-import { listGone, listToRead, matchTeam } from './match-team.ts'
+import { listGone, listIncoming, listToRead, matchTeam } from './match-team.ts'
 import type { TeamMatch } from './match-team.ts'
 import { reachRemote, withRepository } from './open-remote.ts'
 import type { ReachedRemote } from './open-remote.ts'
@@ -67,7 +66,7 @@ export async function pull(ports: Ports, request: PullRequest): Promise<ChangeOu
     const place = { opened, url: entry.url }
     const wanted = listToRead(listed.artifacts, shared, new Set(request.take))
     const team = await readTeam({ ...ports, gate }, place, { state: listed, wanted })
-    return bringIn(ports, request, { reached, opened, team, isRewritten })
+    return bringIn(ports, request, { reached, team, shared, isRewritten })
   })
   await noteAllowed(ports, request)
   return outcome
@@ -93,8 +92,8 @@ function reportOf({ entry, tip }: ReachedRemote): PullReport {
 
 interface Read {
   readonly reached: ReachedRemote
-  readonly opened: OpenedRepository
   readonly team: TeamState
+  readonly shared: readonly SharedEntry[]
   readonly isRewritten: boolean
 }
 
@@ -104,7 +103,8 @@ async function bringIn(
   read: Read,
 ): Promise<ChangeOutcome<PullReport>> {
   const { collection } = read.reached.entry
-  const scope = () => Promise.resolve({ collections: [collection] })
+  const incoming = listIncoming(read.team.artifacts, read.shared)
+  const scope = () => Promise.resolve({ collections: [collection], incoming })
   const change = { command: 'pull', scope }
   const plan = (tx: Transaction, state: PresentState) => planPull(tx, state, { request, read })
   if (request.confirm !== undefined && !request.dryRun) {
