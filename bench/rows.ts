@@ -7,6 +7,7 @@ import { drift } from './rows/drift.ts'
 import { frozen } from './rows/frozen.ts'
 import { history } from './rows/history.ts'
 import { importing } from './rows/import.ts'
+import { installing } from './rows/install.ts'
 import { lineMerge } from './rows/line-merge.ts'
 import { restoring } from './rows/restore.ts'
 import { snapshots } from './rows/snapshot.ts'
@@ -33,6 +34,7 @@ export const ROWS: readonly BenchRow[] = [
   history,
   upkeep,
   team,
+  installing,
   api,
   web,
   lineMerge,

@@ -3,11 +3,12 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Contender } from './take-turns.ts'
 
-const BIN = join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
+/** The built program. */
+export const CLI = join(import.meta.dirname, '..', 'dist', 'package', 'bin', 'skillmeat.cjs')
 
 /** Runs the built program in `cwd` with a home of its own and returns what it printed. */
 export function runCli(home: string, cwd: string, args: readonly string[]): string {
-  const result = spawnSync(process.execPath, [BIN, ...args], {
+  const result = spawnSync(process.execPath, [CLI, ...args], {
     cwd,
     encoding: 'utf8',
     env: { ...process.env, HOME: home, SKILLMEAT_HOME: join(home, '.skillmeat') },
