@@ -190,6 +190,8 @@ test('what was made anew under the name of something that is gone is no namesake
       'skill:docx namesake',
     ])
     expect(bo.own('skills/DOCX/SKILL.md')).toContain('In capitals.')
+    await bo.run('pull --as docx=docx-small')
+    expect(bo.own('skills/docx-small/SKILL.md')).toContain('Another one.')
   }))
 
 test('a namesake is another artifact, until a person says otherwise', () =>

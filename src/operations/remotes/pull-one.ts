@@ -54,7 +54,7 @@ export async function pullOne(
     case 'namesake':
       return namesake(transaction, { team, match }, into)
     case 'absent':
-      return create(transaction, { team, name: team.folder.name }, into)
+      return create(transaction, { team, name: otherName(team, into) ?? team.folder.name }, into)
     case 'same':
       return integrate(transaction, { team, shared: null, artifact: match.artifact }, into)
     case 'shared': {
@@ -65,13 +65,18 @@ export async function pullOne(
   }
 }
 
+/** The name that a person asked for. */
+function otherName({ folder }: TeamArtifact, { as }: PullInto): string | undefined {
+  return as.get(artifactLabel(folder)) ?? as.get(folder.name)
+}
+
 async function namesake(
   transaction: Transaction,
   { team, match }: { readonly team: TeamArtifact; readonly match: TeamMatch },
   into: PullInto,
 ): Promise<PulledOne> {
   const { type, name } = team.folder
-  const other = into.as.get(artifactLabel(team.folder)) ?? into.as.get(name)
+  const other = otherName(team, into)
   if (other === undefined || match.kind !== 'namesake') {
     const label = artifactLabel({ type, name })
     const detail = `another artifact here has its name: --as ${name}=<other name> takes both, --same ${name} says that they are one`
@@ -91,7 +96,7 @@ async function create(
   const { type } = team.folder
   const key = nameKey({ type, name })
   if (names.has(key)) {
-    const detail = `the collection has ${artifactLabel({ type, name })} already, or a name that differs in case alone`
+    const detail = `the collection has ${artifactLabel({ type, name })} already, or a name that differs in case alone: --as ${team.folder.name}=<other name>`
     return { done: pulled(artifactLabel(team.folder), 'namesake', { detail }), artifact: null }
   }
   names.add(key)
