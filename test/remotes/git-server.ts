@@ -105,9 +105,9 @@ function sendHead(text: string, response: ServerResponse): void {
 
 /**
  * Writes a program called `ssh` that runs the command here, and returns its folder for `PATH`: what a
- * server would do once somebody is signed in.
+ * server would do once somebody is signed in, after some seconds.
  */
-export function fakeSsh(dir: string): string {
+export function fakeSsh(dir: string, waits = 0): string {
   fs.mkdirSync(dir, { recursive: true })
   const script = `#!/bin/sh
 printf '%s\\n' "$*" >> "${join(dir, 'calls')}"
@@ -120,6 +120,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 shift
+sleep ${waits}
 exec sh -c "$*"
 `
   fs.writeFileSync(join(dir, 'ssh'), script, { mode: 0o755 })

@@ -5,6 +5,8 @@ import { expect, test } from 'vitest'
 import { git } from './git-server.ts'
 import { collectionFile, onSharedTeam, replace, skill } from './team.ts'
 
+const FRESH = '11111111-1111-4111-8111-111111111111'
+
 function entry(more: string): string {
   return `\n[[artifacts]]\nname = "xlsx"\ntype = "skill"\n${more}\n`
 }
@@ -165,6 +167,31 @@ test('a credential does not leave, unless a person lets it', () =>
     const [, allow] = /(--allow [0-9a-f]+)/.exec(refused.stderr) ?? []
     expect(await ana.say(`push ${allow}`)).toContain('[exit 0]')
     expect(show('skills/pdf/SKILL.md')).toContain(key)
+  }))
+
+test('what was made anew under the name of something that is gone is no namesake', () =>
+  onSharedTeam(async ({ bo, byHand }) => {
+    byHand((dir) => {
+      const file = join(dir, 'collection.toml')
+      const text = fs.readFileSync(file, 'utf8')
+      const own = text.split('[[artifacts]]').filter((part) => !part.includes('"docx"'))
+      fs.writeFileSync(
+        file,
+        `${own.join('[[artifacts]]')}${entry('').replace('xlsx', 'docx')}uuid = "${FRESH}"\n`,
+      )
+      fs.writeFileSync(join(dir, 'skills/docx/SKILL.md'), skill('docx', 'Another one.'))
+      fs.mkdirSync(join(dir, 'skills/DOCX'), { recursive: true })
+      fs.writeFileSync(join(dir, 'skills/DOCX/SKILL.md'), skill('DOCX', 'In capitals.'))
+    })
+    const pulled = await bo.json('pull')
+    expect(pulled.result.artifacts.map(({ artifact, action }) => `${artifact} ${action}`)).toEqual([
+      'skill:docx removed',
+      'skill:DOCX added',
+      'skill:docx namesake',
+    ])
+    expect(bo.own('skills/DOCX/SKILL.md')).toContain('In capitals.')
+    await bo.run('pull --as docx=docx-small')
+    expect(bo.own('skills/docx-small/SKILL.md')).toContain('Another one.')
   }))
 
 test('a namesake is another artifact, until a person says otherwise', () =>

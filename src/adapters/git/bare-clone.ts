@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Limits } from '../../core/limits.ts'
 import { SkillmeatError } from '../../core/errors.ts'
@@ -275,7 +275,9 @@ export class BareClone {
     // A repository that the home lies in is nothing to this.
     const bounded = { ...own, GIT_CEILING_DIRECTORIES: dirname(this.dir) }
     const env = lazily ? { ...bounded, GIT_NO_LAZY_FETCH: '0' } : bounded
-    const isTooLarge = () => sizeOf(join(this.dir, 'objects')) > limits.sourceBytes
+    const objects = join(this.dir, 'objects')
+    // Where refs are asked for, no repository was made.
+    const isTooLarge = () => existsSync(objects) && sizeOf(objects) > limits.sourceBytes
     const all = other === this.#request ? settings : [...settings, ...other.settings]
     return startGit(gitArguments(all, args), {
       cwd: this.dir,

@@ -185,6 +185,14 @@ test.each(TRANSPORTS)('over %s a branch that takes no push is told as such', asy
   })
 })
 
+test('a server that takes its time answers all the same', async () => {
+  const { dir, address } = newRepository('ssh')
+  const first = await pushOne(address, { files: [file('a.txt', 'a')] })
+  vi.stubEnv('PATH', `${fakeSsh(join(root, 'slow'), 0.7)}${delimiter}${process.env['PATH']}`)
+  expect(await repositories.tip(address, null)).toEqual({ branch: 'main', commit: first })
+  expect(git(dir, 'rev-parse', 'main')).toBe(first)
+})
+
 test('hooks and filters that a repository brings are never run', async () => {
   const { dir, address } = newRepository('file')
   const mark = join(root, 'ran')

@@ -36,53 +36,76 @@ export function findTeamFolders(
   const folders = ARTIFACT_TYPES.flatMap((type) => {
     const place = artifactPath(type, '').replace(/\/(?:\.\w+)?$/, '/')
     const own = files.filter(({ path }) => path.startsWith(place))
-    const names = isSingleFile(type)
-      ? own.flatMap(({ path }) => nameOfFile(type, path.slice(place.length), listed))
-      : namesOfFolders(type, own, { place, listed })
-    return names.flatMap((name): TeamFolder[] => {
+    const found = isSingleFile(type)
+      ? byFile(type, own, { place, listed })
+      : byFolder(type, own, { place, listed })
+    const inOrder = [...found].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    return inOrder.flatMap(([name, inside]): TeamFolder[] => {
       const path = artifactPath(type, name)
       const why = artifactNameProblem(name)
-      if (why !== null) {
-        const message = `It was passed over: its name will not do, ${why}.`
-        warnings.push({ code: 'W_REMOTE', message, where: terminalText(path, 200) })
-        return []
-      }
-      const isOwn = (file: SourceFile) => file.path === path || file.path.startsWith(`${path}/`)
-      return [{ type, name, path, files: own.filter(isOwn) }]
+      if (why === null) return [{ type, name, path, files: inside }]
+      const message = `It was passed over: its name will not do, ${why}.`
+      warnings.push({ code: 'W_REMOTE', message, where: terminalText(path, 200) })
+      return []
     })
   })
   return { folders, warnings }
 }
 
-function nameOfFile(type: ArtifactType, path: string, listed: ReadonlySet<string>): string[] {
-  const extension = artifactPath(type, 'x').slice(artifactPath(type, 'x').lastIndexOf('.'))
-  if (!path.endsWith(extension)) return []
-  const name = path.slice(0, -extension.length)
-  return isDescriptive(name) && !listed.has(artifactPath(type, name)) ? [] : [name]
+interface Within {
+  /** The folder of the type. */
+  readonly place: string
+  readonly listed: ReadonlySet<string>
 }
 
-function namesOfFolders(
+type Found = ReadonlyMap<string, readonly SourceFile[]>
+
+function byFile(
   type: ArtifactType,
   files: readonly SourceFile[],
-  { place, listed }: { readonly place: string; readonly listed: ReadonlySet<string> },
-): string[] {
-  const names = new Set<string>()
+  { place, listed }: Within,
+): Found {
+  const extension = artifactPath(type, 'x').slice(artifactPath(type, 'x').lastIndexOf('.'))
+  const found = new Map<string, readonly SourceFile[]>()
+  for (const file of files) {
+    if (!file.path.endsWith(extension)) continue
+    const name = file.path.slice(place.length, -extension.length)
+    if (!isDescriptive(name) || listed.has(file.path)) found.set(name, [file])
+  }
+  return found
+}
+
+function byFolder(
+  type: ArtifactType,
+  files: readonly SourceFile[],
+  { place, listed }: Within,
+): Found {
+  const roots = new Set<string>()
   for (const { path } of files) {
     const inside = path.slice(place.length)
     for (const entry of ENTRY_FILES[type] ?? []) {
-      if (inside.endsWith(`/${entry}`)) names.add(inside.slice(0, -entry.length - 1))
+      if (inside.endsWith(`/${entry}`)) roots.add(inside.slice(0, -entry.length - 1))
     }
-    for (let at = inside.indexOf('/'); at !== -1; at = inside.indexOf('/', at + 1)) {
-      if (listed.has(place + inside.slice(0, at))) names.add(inside.slice(0, at))
-    }
+    const named = outermost(inside, (folder) => listed.has(place + folder))
+    if (named !== null) roots.add(named)
   }
-  // One inside another belongs to it.
-  return [...names].filter((name) => !isInside(name, names)).toSorted()
+  const found = new Map<string, SourceFile[]>()
+  for (const file of files) {
+    // What lies inside another belongs to it.
+    const name = outermost(file.path.slice(place.length), (folder) => roots.has(folder))
+    if (name === null) continue
+    const own = found.get(name)
+    if (own === undefined) found.set(name, [file])
+    else own.push(file)
+  }
+  return found
 }
 
-function isInside(name: string, names: ReadonlySet<string>): boolean {
-  for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) {
-    if (names.has(name.slice(0, at))) return true
+/** Returns the outermost folder of a path that `accepts` takes; null where none is. */
+function outermost(path: string, accepts: (folder: string) => boolean): string | null {
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+    const folder = path.slice(0, at)
+    if (accepts(folder)) return folder
   }
-  return false
+  return null
 }

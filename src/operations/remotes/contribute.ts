@@ -14,7 +14,7 @@ import type {
 import { assertNoSecrets } from '../bundles/assert-no-secrets.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { findingGate, noteAllowed } from '../engine/consent/allowed-findings.ts'
-import { assertHostAllowed, confirmHosts } from '../engine/consent/confirmed-hosts.ts'
+import { assertHostAllowed, confirmHosts, confirmTyped } from '../engine/consent/confirmed-hosts.ts'
 import { readState } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { ContributeReport } from './contributed.ts'
@@ -77,8 +77,9 @@ async function forkOf(
 ): Promise<RepositoryAddress | null> {
   if (fork === null) return null
   const address = parseGitUrl(fork, { mayBePrivate: true })
-  if (!dryRun && address.scheme !== 'file') await confirmHosts(ports, [address.host])
-  return { url: formatGitUrl(address), mayBePrivate: true }
+  const url = formatGitUrl(address)
+  if (!dryRun) await confirmTyped(ports, url)
+  return { url, mayBePrivate: true }
 }
 
 interface Asked {

@@ -9,6 +9,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { PresentArtifact } from '../engine/observe/present-state.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { nameKey } from '../importing/pipeline/match.ts'
 import { upstreamOf } from './create-shared.ts'
 import type { TeamArtifact } from './read-team.ts'
 
@@ -23,7 +24,9 @@ export async function integrateFacts(
     team,
     shared,
     isPending,
+    names,
   }: {
+    readonly names: Set<string>
     readonly team: TeamArtifact
     readonly shared: SharedEntry | null
     /** Its content waits for a decision, and so does the source that it is of. */
@@ -33,7 +36,7 @@ export async function integrateFacts(
   const key = viewKeys.artifact(present.entry.collection, present.entry.uuid)
   const before = (await transaction.get<ArtifactEntry>(key)) ?? present.entry
   const said: string[] = []
-  const renamed = await rename(transaction, present, { before, team, shared })
+  const renamed = rename(transaction, present, { before, team, shared, names })
   if (renamed.said !== null) said.push(renamed.said)
   const tagged = withTags(renamed.entry, team, shared)
   const next = isPending ? tagged : withSource(tagged, team, shared)
@@ -42,19 +45,22 @@ export async function integrateFacts(
   return { isChanged: true, said }
 }
 
-async function rename(
+function rename(
   transaction: Transaction,
   { onDisk }: PresentArtifact,
   {
     before,
     team,
     shared,
+    names,
   }: {
     readonly before: ArtifactEntry
     readonly team: TeamArtifact
     readonly shared: SharedEntry | null
+    /** The names of the collection by now. */
+    readonly names: Set<string>
   },
-): Promise<{ readonly entry: ArtifactEntry; readonly said: string | null }> {
+): { readonly entry: ArtifactEntry; readonly said: string | null } {
   const { name } = team.folder
   if (shared === null || shared.name === name || before.name === name) {
     return { entry: before, said: null }
@@ -66,9 +72,12 @@ async function rename(
       said: `renamed on both sides: it is ${label} there, and keeps its name here`,
     }
   }
-  const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(before.collection))
-  const isTaken = all.some((one) => one.type === before.type && one.name === name)
-  if (isTaken) return { entry: before, said: `it is ${label} there now, a name that is taken here` }
+  const key = nameKey({ type: before.type, name })
+  if (names.has(key) && key !== nameKey(before)) {
+    return { entry: before, said: `it is ${label} there now, a name that is taken here` }
+  }
+  names.delete(nameKey(before))
+  names.add(key)
   const { source_name: _, ...rest } = before
   const entry: ArtifactEntry = { ...rest, name }
   transaction.write(artifactPlace(before), onDisk, null)

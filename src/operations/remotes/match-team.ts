@@ -103,7 +103,9 @@ function matchShared(
   const take = (find: (one: TeamArtifact, entry: SharedEntry) => boolean) => {
     for (const one of team) {
       if (found.has(one)) continue
-      const entry = [...open].find((other) => other.type === one.folder.type && find(one, other))
+      const entry = open
+        .values()
+        .find((other) => other.type === one.folder.type && find(one, other))
       if (entry === undefined) continue
       found.set(one, entry)
       open.delete(entry)

@@ -12,7 +12,7 @@ import { sharedBase } from './shared-base.ts'
 export async function pullGone(
   transaction: Transaction,
   gone: readonly SharedEntry[],
-  { remote, collection, state }: PullInto,
+  { remote, collection, state }: Pick<PullInto, 'remote' | 'collection' | 'state'>,
 ): Promise<readonly PulledArtifact[]> {
   const done: PulledArtifact[] = []
   for (const shared of gone) {

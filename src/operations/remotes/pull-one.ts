@@ -9,6 +9,7 @@ import { createShared } from './create-shared.ts'
 import { integrateContent } from './integrate-content.ts'
 import { integrateFacts } from './integrate-facts.ts'
 import type { TeamMatch } from './match-team.ts'
+import { nameKey } from '../importing/pipeline/match.ts'
 import { noteShared } from './note-shared.ts'
 import { pulled } from './pulled.ts'
 import type { PulledArtifact } from './pulled.ts'
@@ -26,6 +27,8 @@ export interface PullInto {
   readonly as: ReadonlyMap<string, string>
   /** Labels of what was removed here and comes back. */
   readonly take: ReadonlySet<string>
+  /** The names of the collection by now, as file systems tell them apart. */
+  readonly names: Set<string>
 }
 
 export interface PulledOne {
@@ -51,7 +54,7 @@ export async function pullOne(
     case 'namesake':
       return namesake(transaction, { team, match }, into)
     case 'absent':
-      return create(transaction, { team, name: team.folder.name }, into)
+      return create(transaction, { team, name: otherName(team, into) ?? team.folder.name }, into)
     case 'same':
       return integrate(transaction, { team, shared: null, artifact: match.artifact }, into)
     case 'shared': {
@@ -62,13 +65,18 @@ export async function pullOne(
   }
 }
 
+/** The name that a person asked for. */
+function otherName({ folder }: TeamArtifact, { as }: PullInto): string | undefined {
+  return as.get(artifactLabel(folder)) ?? as.get(folder.name)
+}
+
 async function namesake(
   transaction: Transaction,
   { team, match }: { readonly team: TeamArtifact; readonly match: TeamMatch },
   into: PullInto,
 ): Promise<PulledOne> {
   const { type, name } = team.folder
-  const other = into.as.get(artifactLabel(team.folder)) ?? into.as.get(name)
+  const other = otherName(team, into)
   if (other === undefined || match.kind !== 'namesake') {
     const label = artifactLabel({ type, name })
     const detail = `another artifact here has its name: --as ${name}=<other name> takes both, --same ${name} says that they are one`
@@ -84,7 +92,14 @@ async function create(
 ): Promise<PulledOne> {
   const { told, content } = team
   if (content === null) throw new Error(`${team.folder.path} was not read`)
-  const { collection, message } = into
+  const { collection, message, names } = into
+  const { type } = team.folder
+  const key = nameKey({ type, name })
+  if (names.has(key)) {
+    const detail = `the collection has ${artifactLabel({ type, name })} already, or a name that differs in case alone: --as ${team.folder.name}=<other name>`
+    return { done: pulled(artifactLabel(team.folder), 'namesake', { detail }), artifact: null }
+  }
+  names.add(key)
   const artifact = await createShared(transaction, { collection, name, told, content, message })
   const made = { team, artifact, shared: null, incoming: null, base: null }
   noteShared(transaction, into.remote, made)
@@ -139,7 +154,8 @@ async function integrate(
   if (came.done?.action === 'held_back') return { done: came.done, artifact }
   const { incoming } = came
   const isPending = incoming !== null
-  const facts = await integrateFacts(transaction, present, { team, shared, isPending })
+  const { names } = into
+  const facts = await integrateFacts(transaction, present, { team, shared, isPending, names })
   noteShared(transaction, remote, { team, artifact, shared, incoming, base })
   return describe(transaction, { artifact, shared, facts, done: came.done })
 }

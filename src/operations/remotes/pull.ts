@@ -12,6 +12,7 @@ import { openSession } from '../engine/run/open-session.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome, Decided } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
+import { nameKey } from '../importing/pipeline/match.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { findRemote } from './find-remote.ts'
 import { listGone, listIncoming, listToRead, matchTeam } from './match-team.ts'
@@ -66,7 +67,8 @@ export async function pull(ports: Ports, request: PullRequest): Promise<ChangeOu
     const place = { opened, url: entry.url }
     const wanted = listToRead(listed.artifacts, shared, new Set(request.take))
     const team = await readTeam({ ...ports, gate }, place, { state: listed, wanted })
-    return bringIn(ports, request, { reached, team, shared, isRewritten })
+    const warnings = [...opened.warnings, ...team.warnings]
+    return bringIn(ports, request, { reached, team: { ...team, warnings }, shared, isRewritten })
   })
   await noteAllowed(ports, request)
   return outcome
@@ -144,6 +146,16 @@ async function planPull(
   const { name: remote, collection } = entry
   await ensureCollection(tx, collection)
   const at = (tip.commit ?? '').slice(0, 12)
+  const shared = await tx.scan<SharedEntry>(viewKeys.allShared(remote))
+  const listArtifacts = () => tx.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const same = new Set(request.same)
+  const match = (artifacts: readonly ArtifactEntry[]) =>
+    matchTeam(team.artifacts, { artifacts, shared, same })
+  // What is gone there goes first: something else may have its name by now.
+  const left = listGone(match(await listArtifacts()), shared)
+  const gone = await pullGone(tx, left, { remote, collection, state })
+  const artifacts = await listArtifacts()
+  const matches = match(artifacts)
   const into: PullInto = {
     remote,
     collection,
@@ -151,11 +163,8 @@ async function planPull(
     message: `From ${remote} at ${at}`,
     as: request.as,
     take: new Set(request.take),
+    names: new Set(artifacts.map(nameKey)),
   }
-  const shared = await tx.scan<SharedEntry>(viewKeys.allShared(remote))
-  const artifacts = await tx.scan<ArtifactEntry>(viewKeys.artifacts(collection))
-  const matches = matchTeam(team.artifacts, { artifacts, shared, same: new Set(request.same) })
-  const gone = await pullGone(tx, listGone(matches, shared), into)
   const present = await pullPresent(tx, matches, into)
   const done = [...gone, ...present.done]
   const { open: _, ...rest } = entry

@@ -7,7 +7,7 @@ import type { RemoteEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection } from '../catalog/current-collection.ts'
-import { confirmHosts } from '../engine/consent/confirmed-hosts.ts'
+import { confirmTyped } from '../engine/consent/confirmed-hosts.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
@@ -37,8 +37,8 @@ export interface RemoteAddRequest {
 }
 
 /**
- * Notes a team's repository that a collection is shared through. Nothing is fetched; its host counts
- * as confirmed on this machine from then on.
+ * Notes a team's repository that a collection is shared through. Nothing is fetched; a host that is not
+ * public counts as confirmed on this machine from then on.
  *
  * Throws `E_NAME_TAKEN`, `E_NAME_INVALID`, `E_COLLECTION_NOT_FOUND`, `E_GIT_REF`, and what `parseGitUrl`
  * throws, for an address with credentials too.
@@ -68,7 +68,7 @@ export async function addRemote(
     tx.put(viewKeys.remote(name), entry)
     return { summary: `Added remote ${name}`, result: describe(entry, 0) }
   })
-  if (!dryRun && address.scheme !== 'file') await confirmHosts(ports, [address.host])
+  if (!dryRun) await confirmTyped(ports, outcome.result.url)
   return outcome
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createWorld, inWorld, removeWorld } from '../../../../test/world/world.ts'
 import type { Ports } from '../../../ports/ports.ts'
-import { assertHostAllowed, confirmHosts } from './confirmed-hosts.ts'
+import { assertHostAllowed, confirmHosts, confirmTyped } from './confirmed-hosts.ts'
 
 /** Every name that looks public is, but one. */
 function decorate(ports: Ports): Ports {
@@ -55,6 +55,16 @@ test('a host is confirmed alone, however it is written', () =>
     await expect(assertHostAllowed(ports, 'https://other.corp.internal/a')).rejects.toMatchObject({
       code: 'E_HOST_UNCONFIRMED',
     })
+  }))
+
+test('what is typed vouches for its host, and a public one needs no word', () =>
+  asked(async (ports) => {
+    for (const url of ['https://github.com/a', 'git@work:a', 'https://hidden.example.com/a']) {
+      await confirmTyped(ports, url)
+    }
+    expect(await assertHostAllowed(ports, 'https://github.com/a')).toBe(false)
+    expect(await assertHostAllowed(ports, 'git@work:b')).toBe(true)
+    expect(await assertHostAllowed(ports, 'https://hidden.example.com/b')).toBe(true)
   }))
 
 test('what is no address is refused, whatever is confirmed', () =>

@@ -79,6 +79,33 @@ function hostUnconfirmed(address: GitUrl): SkillmeatError {
   })
 }
 
+/**
+ * Notes the host of an address that a person typed, unless it is public: typing it vouches for it. One
+ * that is not found now may be found later, in another network.
+ */
+export async function confirmTyped(
+  ports: NotedPorts & Pick<Ports, 'repositories'>,
+  url: string,
+): Promise<void> {
+  const address = parseGitUrl(url, { mayBePrivate: true })
+  if (address.scheme === 'file') return
+  const isOpen = address.scheme !== 'http' && !isPrivateHost(address)
+  if (isOpen && (await isPublicNow(ports, url))) return
+  await confirmHosts(ports, [address.host])
+}
+
+async function isPublicNow(
+  { repositories }: Pick<Ports, 'repositories'>,
+  url: string,
+): Promise<boolean> {
+  try {
+    return await repositories.isPublic(url)
+  } catch (error) {
+    if (isSkillmeatError(error, 'E_SOURCE_UNREACHABLE')) return false
+    throw error
+  }
+}
+
 /** Notes hosts that the person confirmed, in the home, so that nobody is asked again on this machine. */
 export async function confirmHosts(ports: NotedPorts, hosts: readonly string[]): Promise<void> {
   const before = readConfirmed(ports)
