@@ -209,19 +209,27 @@ test('a copy with another name goes with its plugin, and comes back with undo', 
     expect(fs.existsSync(join(bench.root, 'project/.claude/skills'))).toBe(false)
   }, OFFICE))
 
+/** What the plugin consists of, and the plugin. */
+const PARTS_FIRST = ['agent:writer', 'command:fill', 'skill:docx', 'skill:pdf', 'composite:office']
+
 test('with a new store a copy with another name is known by the project’s record', () =>
   onWorkbench(async (bench) => {
     await withOwnPdf(bench, 'deploy office --on-mismatch side-by-side')
     const before = project(bench)
     fs.rmSync(join(bench.root, 'home'), { recursive: true })
     await bench.transcript('add ../source')
+    for (const name of PARTS_FIRST) {
+      expect(await bench.run(`install ${name} --same ${name}`)).toMatchObject({ code: 0 })
+    }
     expect(await bench.transcript('status')).toMatchInlineSnapshot(`
       "$ skillmeat status
-      agent:writer is recorded here; your agent:writer is another one of that name. Take it too: \`skillmeat install agent:writer --as <name>\`; if they are one: \`skillmeat install agent:writer --same agent:writer\`.
-      command:fill is recorded here; your command:fill is another one of that name. Take it too: \`skillmeat install command:fill --as <name>\`; if they are one: \`skillmeat install command:fill --same command:fill\`.
-      composite:office is recorded here; your composite:office is another one of that name. Take it too: \`skillmeat install composite:office --as <name>\`; if they are one: \`skillmeat install composite:office --same composite:office\`.
-      skill:docx is recorded here; your skill:docx is another one of that name. Take it too: \`skillmeat install skill:docx --as <name>\`; if they are one: \`skillmeat install skill:docx --same skill:docx\`.
-      skill:pdf is recorded here; your skill:pdf is another one of that name. Take it too: \`skillmeat install skill:pdf --as <name>\`; if they are one: \`skillmeat install skill:pdf --same skill:pdf\`."
+        in sync  agent:writer  pinned
+        in sync  command:fill  pinned
+        in sync  composite:office  deployed just now
+        in sync  skill:docx  pinned
+        in sync  skill:pdf  .claude/skills/pdf: deployed just now
+        in sync  skill:pdf  .claude/skills/pdf-office: pinned
+      6 deployments, all in sync."
     `)
     const copy = 'project/.claude/skills/pdf-office/SKILL.md'
     editFile(join(bench.root, copy), 'Then close it.', 'Then close it well.')
@@ -229,27 +237,33 @@ test('with a new store a copy with another name is known by the project’s reco
     expect(await bench.transcript('sync --pull', 'update', 'sync', 'status'))
       .toMatchInlineSnapshot(`
         "$ skillmeat sync --pull
-        Nothing is deployed here.
-        Nothing changed.
+          updated  skill:pdf  .claude/skills/pdf
+          pulled into the collection  skill:pdf  .claude/skills/pdf-office  SKILL.md
+        4 in sync.
+        Take it back with \`skillmeat undo\`.
 
         $ skillmeat update
           updated  agent:writer
           up to date  command:fill
           up to date  skill:docx
           up to date  skill:pdf
-          updated  composite:office  pins follow: agent:writer
+          updated  composite:office  pins follow: skill:pdf, agent:writer
         Take it back with \`skillmeat undo\`.
 
         $ skillmeat sync
-        Nothing is deployed here.
-        Nothing changed.
+          updated  agent:writer  .claude/agents/writer.md
+          merged  skill:pdf  .claude/skills/pdf-office  SKILL.md
+        4 in sync.
+        Take it back with \`skillmeat undo\`.
 
         $ skillmeat status
-        agent:writer is recorded here; your agent:writer is another one of that name. Take it too: \`skillmeat install agent:writer --as <name>\`; if they are one: \`skillmeat install agent:writer --same agent:writer\`.
-        command:fill is recorded here; your command:fill is another one of that name. Take it too: \`skillmeat install command:fill --as <name>\`; if they are one: \`skillmeat install command:fill --same command:fill\`.
-        composite:office is recorded here; your composite:office is another one of that name. Take it too: \`skillmeat install composite:office --as <name>\`; if they are one: \`skillmeat install composite:office --same composite:office\`.
-        skill:docx is recorded here; your skill:docx is another one of that name. Take it too: \`skillmeat install skill:docx --as <name>\`; if they are one: \`skillmeat install skill:docx --same skill:docx\`.
-        skill:pdf is recorded here; your skill:pdf is another one of that name. Take it too: \`skillmeat install skill:pdf --as <name>\`; if they are one: \`skillmeat install skill:pdf --same skill:pdf\`."
+          in sync  agent:writer  pinned
+          in sync  command:fill  pinned
+          in sync  composite:office  deployed just now
+          in sync  skill:docx  pinned
+          in sync  skill:pdf  .claude/skills/pdf: deployed just now
+          in sync  skill:pdf  .claude/skills/pdf-office: pinned
+        6 deployments, all in sync."
       `)
     expect(bench.read(HEAD)).toContain('name: "pdf" # short\n')
     expect(bench.read(HEAD)).toContain('Then close it well.')

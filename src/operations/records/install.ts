@@ -88,8 +88,9 @@ async function listWanted(
   const records = await readRecords(transaction, project)
   if (records.length === 0) throw noRecord(transaction.ports, project)
   const all = groupRecorded(await matchRecords(transaction, records))
-  const chosen = chooseRecorded(all, names)
-  if ((as !== null || same !== null) && chosen.length !== 1) {
+  const isOne = as !== null || same !== null
+  const chosen = chooseRecorded(all, names, isOne ? 'alone' : 'with_parts')
+  if (isOne && chosen.length !== 1) {
     const option = as === null ? '--same' : '--as'
     const message = `${option} is about one artifact, and ${chosen.length} are meant.`
     throw new SkillmeatError('E_USAGE', message, { fix: 'Name the one, as `type:name`.' })

@@ -76,12 +76,14 @@ function isMadeFrom(state: RecordedState, other: RecordedState): boolean {
 }
 
 /**
- * Returns the artifacts that names mean, with the parts of composites; all without names. Throws
+ * Returns the artifacts that names mean, with the parts of composites unless they are meant alone; all
+ * without names. Throws
  * `E_NOT_FOUND` with the nearest names.
  */
 export function chooseRecorded(
   all: readonly RecordedArtifact[],
   names: readonly string[],
+  how: 'alone' | 'with_parts' = 'with_parts',
 ): readonly RecordedArtifact[] {
   if (names.length === 0) return all
   const named = names.flatMap((name) => findNamed(all, name))
@@ -90,7 +92,7 @@ export function chooseRecorded(
   )
   const isPart = ({ entries }: RecordedArtifact) =>
     entries.some(({ recorded }) => recorded.wantedBy.some((uuid) => composites.includes(uuid)))
-  return all.filter((one) => named.includes(one) || isPart(one))
+  return all.filter((one) => named.includes(one) || (how === 'with_parts' && isPart(one)))
 }
 
 function findNamed(all: readonly RecordedArtifact[], text: string): readonly RecordedArtifact[] {
