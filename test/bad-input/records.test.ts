@@ -121,12 +121,14 @@ test('a baseline that this store does not know leaves the one that it knows', ()
         in sync  command:commit  deployed just now
         edited here  skill:pdf  deployed just now
       2 deployments, 1 drifted. Take edits into the collection with \`skillmeat sync --pull\`.
+      ! /project/.claude/.skillmeat-deployed.toml was merged by git into entries that nobody wrote: 2 entries settled (2 with an unknown base).
 
       $ skillmeat sync
         local edits kept  skill:pdf  .claude/skills/pdf
       1 in sync.
       Take local edits into the collection with \`skillmeat sync --pull\`.
-      Nothing changed."
+      Take it back with \`skillmeat undo\`.
+      ! /project/.claude/.skillmeat-deployed.toml was merged by git into entries that nobody wrote: 2 entries settled (2 with an unknown base)."
     `)
     expect(bench.read(COPY)).toContain('twice')
   }))
@@ -146,7 +148,7 @@ content_hash = "${'0'.repeat(64)}"
     })
     expect(await bench.transcript('status', 'sync')).toMatchInlineSnapshot(`
       "$ skillmeat status
-        differs, origin unknown  skill:pdf  deployed just now
+        differs, origin unknown  skill:pdf  no common base is known: skillmeat install skill:pdf looks for one
       1 deployment, 1 drifted. Bring them forward with \`skillmeat sync\`.
 
       $ skillmeat sync
