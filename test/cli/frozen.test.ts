@@ -175,7 +175,7 @@ test('entries of earlier programs are recognised by their hashes', () =>
     expect(await bench.transcript('install --frozen')).toMatchInlineSnapshot(`
       "$ skillmeat install --frozen
       note  skill:old in /project/.claude/skills/old is not checked: its record says too little to tell without the collection.
-      1 recorded copy, all as recorded."
+      1 recorded copy, 0 as recorded, 1 not checked."
     `)
   }))
 

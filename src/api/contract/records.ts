@@ -42,7 +42,8 @@ export const frozenDocument = z
   .strictObject({
     project: z.string(),
     records: z.array(z.string()).describe('the records that were read'),
-    checked: z.int().describe('recorded copies that were compared'),
+    checked: z.int().describe('recorded copies'),
+    unchecked: z.int().describe('those that could not be compared: a note says why'),
     agrees: z.boolean().describe('nothing is missing, modified or unreadable'),
     findings: z.array(
       z.strictObject({

@@ -22,11 +22,12 @@ export function presentInstalled(
 
 /** Returns the document of `install --frozen`. */
 export function presentFrozen(report: FrozenReport): z.output<typeof frozenDocument> {
-  const { project, records, checked, findings, notes, unreadable } = report
+  const { project, records, checked, unchecked, findings, notes, unreadable } = report
   return {
     project,
     records: [...records],
     checked,
+    unchecked,
     agrees: findings.length === 0 && unreadable.length === 0,
     findings: findings.map(({ artifact, kind, path, record, message }) => ({
       artifact,

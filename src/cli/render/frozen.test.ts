@@ -19,6 +19,7 @@ test('annotations escape what a workflow would read as its own', () => {
     project: '/top/a,b',
     records: [],
     checked: 1,
+    unchecked: 0,
     findings: [finding, { ...finding, kind: 'missing' as const, message: 'Gone.' }],
     notes: ['A note.'],
     unreadable: [{ record, problem }],

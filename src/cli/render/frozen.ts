@@ -5,7 +5,7 @@ import { count, safeText, table } from './text.ts'
 
 /** What a person reads of `install --frozen`. */
 export function renderFrozen(out: Output, report: FrozenReport): string[] {
-  const { project, checked, findings, notes, unreadable } = report
+  const { project, checked, unchecked, findings, notes, unreadable } = report
   const rows = findings.map((finding) => [
     `  ${out.paint('red', finding.kind)}`,
     finding.artifact,
@@ -19,7 +19,7 @@ export function renderFrozen(out: Output, report: FrozenReport): string[] {
   const told = notes.map((note) => `${out.paint('dim', 'note')}  ${safeText(note, 300)}`)
   const sum =
     findings.length === 0
-      ? `${count(checked, 'recorded copy', 'recorded copies')}, all as recorded.`
+      ? `${count(checked, 'recorded copy', 'recorded copies')}, ${unchecked === 0 ? 'all as recorded' : `${checked - unchecked} as recorded, ${unchecked} not checked`}.`
       : `${count(checked, 'recorded copy', 'recorded copies')}, ${findings.length} not as recorded. \`skillmeat install\` brings back what is missing; \`skillmeat record\` records an edit that is meant.`
   return [...table(rows), ...unread, ...told, ...(checked === 0 && unread.length > 0 ? [] : [sum])]
 }

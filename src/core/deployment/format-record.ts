@@ -49,6 +49,8 @@ export async function formatRecord(content: RecordContent): Promise<string | nul
     written.set(path, await rewrite(content, { deployment, table: shaped, was }))
   }
   if (written.size === 0) return null
+  const isAsItWas = [...written].every(([path, table]) => tableOf.get(path) === table)
+  if (previous !== null && isAsItWas && written.size === tableOf.size) return previous
   const tables = [...written].map(([path, table]) => ({ path, table }))
   const isOld = tables.some(({ table }) => table['artifact_name'] === undefined)
   // `[deployment]` says of old entries from which collection they come.
@@ -71,11 +73,9 @@ async function rewrite(
 ): Promise<TomlTable> {
   if (table === null) return newEntry(deployment, await factsOf(deployment), now)
   const isOthers = wroteAnother(table, { deployment, was })
-  const isAsWritten = saysSame(table, deployment)
-    ? was === null || isWantedAlike(was, deployment)
-    : isOthers && (was === null || isSame(was, deployment))
-  if (isAsWritten) {
-    const isComplete = isOthers || table['wanted_by'] !== undefined
+  const isComplete = isOthers || table['wanted_by'] !== undefined
+  const isUntouched = was === null ? isOthers : isComplete && isSame(was, deployment)
+  if (isUntouched || saysSame(table, { deployment, was, isComplete })) {
     return isComplete ? table : { ...newFacts(deployment, await factsOf(deployment)), ...table }
   }
   const fresh = newEntry(deployment, await factsOf(deployment), now)
@@ -108,14 +108,31 @@ function wroteAnother(
 }
 
 /**
- * Tells whether an entry says of the content what is known of it here: what it was made from, or what
- * the copy is ahead with.
+ * Tells whether an entry says what is known of the copy here. Of one that says all, the content decides:
+ * what that was made from is each home's own to know.
  */
-function saysSame(table: TomlTable, deployment: DeploymentEntry): boolean {
-  const base = table['merge_base_snapshot'] ?? null
+function saysSame(
+  table: TomlTable,
+  {
+    deployment,
+    was,
+    isComplete,
+  }: Pick<Entry, 'deployment' | 'was'> & { readonly isComplete: boolean },
+): boolean {
   const { content, baseline } = deployment
+  if (table['content_hash'] !== content) return false
+  const base = table['merge_base_snapshot'] ?? null
   const known = [baseline?.tree ?? null, aheadOf(deployment)]
-  return table['content_hash'] === content && known.some((tree) => tree === base)
+  if (!isComplete && known.every((tree) => tree !== base)) return false
+  return was === null || isWantedAlike(was, deployment) || saysWishes(table, deployment)
+}
+
+function saysWishes(table: TomlTable, { wanted_by: by, pin }: DeploymentEntry): boolean {
+  const written = table['wanted_by']
+  const isSamePin = (table['pin'] ?? null) === (pin?.tree ?? null)
+  return (
+    isSamePin && Array.isArray(written) && sameValue(written.map(String).toSorted(), by.toSorted())
+  )
 }
 
 /** Tells whether nothing that a record says of a copy differs. */
@@ -140,8 +157,9 @@ function wishes({ pin, wanted_by: by, form, ...rest }: DeploymentEntry) {
 }
 
 function whoseItIs(table: TomlTable): TomlTable {
-  const { artifact_uuid: uuid, from_collection: from, deployed_at: at } = table
+  const { artifact_name: name, artifact_uuid: uuid, from_collection: from, deployed_at: at } = table
   return knownFields({
+    artifact_name: name ?? null,
     artifact_uuid: uuid ?? null,
     from_collection: from ?? null,
     deployed_at: at ?? null,

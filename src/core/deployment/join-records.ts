@@ -8,6 +8,7 @@ import { RECORD_FILE } from './record-file.ts'
 import { isMixed } from './record-sides.ts'
 import { readRecordToml } from './read-record-toml.ts'
 import { splitMarkers } from './split-markers.ts'
+import { withoutDoubleKeys } from './double-keys.ts'
 import type { MarkedText } from './split-markers.ts'
 
 /** Why an entry is not taken as it stands. */
@@ -164,7 +165,13 @@ interface Side {
 
 /** A side without a line is one that has no record. */
 function readSide(text: string, where: string): Side {
-  return sideOf(readRecordToml(text, where), where)
+  try {
+    return sideOf(readRecordToml(text, where), where)
+  } catch (error) {
+    const once = withoutDoubleKeys(text)
+    if (!isSkillmeatError(error, 'E_MANIFEST_PARSE') || once === text) throw error
+    return sideOf(readRecordToml(once, where), where)
+  }
 }
 
 function sideOf(document: TomlTable, where: string): Side {

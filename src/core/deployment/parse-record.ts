@@ -109,7 +109,9 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
   assertPlainNames({ collection, root: fields.optionalText('profile_root_dir'), where })
   const baseline = fields.optionalText('baseline_version')
   const mergeBase = fields.optionalText('merge_base_snapshot')
-  const modern = fields.optionalText('hash_scheme') === HASH_SCHEME
+  const scheme = fields.optionalText('hash_scheme')
+  if (scheme !== null && scheme !== HASH_SCHEME) throw newerScheme(where, scheme)
+  const modern = scheme === HASH_SCHEME
   return {
     type,
     name,
@@ -216,7 +218,11 @@ function otherNames(
   fields: TomlFields,
   { name, where }: { readonly name: string; readonly where: string },
 ): OtherNames | null {
-  const isRenamed = fields.optionalText('known_as') !== null
+  const there = fields.optionalText('known_as')
+  if (there !== null && !isSafe(() => assertNames(there))) {
+    throw tampered(where, `gives ${name} a name that none can have`)
+  }
+  const isRenamed = there !== null
   const skills = fields.table['skills_known_as']
   if (skills === undefined) return isRenamed ? { from: name, skills: {} } : null
   if (!isTable(skills)) throw fields.refuse('has "skills_known_as" that is no table')
@@ -303,6 +309,17 @@ function tampered(where: string, what: string): SkillmeatError {
     fix: 'Remove the entry from the file. Nothing was touched.',
     data: { where },
   })
+}
+
+function newerScheme(where: string, scheme: string): SkillmeatError {
+  return new SkillmeatError(
+    'E_MANIFEST_SCHEMA',
+    `${where} has hashes of the scheme "${scheme}", which this version does not know.`,
+    {
+      fix: 'A newer version of SkillMeat wrote it: install that one. Nothing was changed.',
+      data: { where, scheme },
+    },
+  )
 }
 
 function emptyRecord(where: string): SkillmeatError {

@@ -18,7 +18,7 @@ export interface RecordFacts {
   readonly pristine: ObjectId | null
   /** The name of the baseline's version, such as `v1.2.0`; null where it has none. */
   readonly version: string | null
-  /** The baseline's tree and those before it along first parents, newest first. */
+  /** The baseline's tree and those that it was made from, newest first. */
   readonly lineage: readonly ObjectId[]
   /**
    * Of an artifact in an agent's own form: the tree that a reader finds there who does not have the

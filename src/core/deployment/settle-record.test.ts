@@ -163,6 +163,22 @@ test('a conflict that cuts through entries is put together again', () => {
   expect(settle(text, { pdf: 'b' }).says).toEqual({ docx: 'd d d 0', pdf: 'b b b 0' })
 })
 
+test('a key that git left outside of a conflict that has it too counts once', () => {
+  const [head = '', ...lines] = entry('pdf', { content: 'b', lineage: 'ba' }).split(
+    /(?=content_hash)/,
+  )
+  const theirs = `content_hash = "${hash('c')}"\nhash_scheme = "skillmeat-tree-v1"\n`
+  const after = `version_lineage = [ "${hash('a')}" ]\n`
+  const text = `${head}${marked(lines.join(''), theirs)}${after}`
+  expect(settle(text, { pdf: 'c' }).says).toMatchObject({ pdf: expect.stringContaining('c') })
+  expect(settle(text, { pdf: 'b' }).says).toMatchObject({ pdf: expect.stringContaining('b') })
+})
+
+test('a conflict of which a line was taken out by hand is not whole', () => {
+  const text = marked(entry('pdf', { content: 'b' }), entry('pdf', { content: 'c' }), '')
+  expect(() => settle(`${text}${text}`.replace(/^=======\n/m, ''))).toThrow('half of a conflict')
+})
+
 test('keys beside the entries survive, of both sides', () => {
   const text = marked(`own = 1\n\n${A}`, `other = "x"\n\n${B}`)
   const settled = settle(text, { pdf: 'a' }).text ?? ''

@@ -108,12 +108,14 @@ const OF_AN_OLD_BASE = ['sha', 'content_hash', 'collection_sha']
 /** Takes out of an entry what would be a merge base, but for what all sides agree on. */
 function withoutBase(table: TomlTable, sides: readonly TomlTable[]): TomlTable {
   const dropped = new Set([...OF_THE_BASE, ...(isModern(table) ? [] : OF_AN_OLD_BASE)])
-  const kept = Object.entries(table).filter(([key]) => !dropped.has(key))
   const lineage = commonLineage(sides)
-  return Object.fromEntries([
-    ...kept,
-    ...(lineage.length === 0 ? [] : [['version_lineage', [...lineage]] as const]),
-  ])
+  // Each key keeps its place, so that git goes on to find what belongs together.
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([key, value]): [string, TomlTable[string]][] => {
+      if (key === 'version_lineage' && lineage.length > 0) return [[key, [...lineage]]]
+      return dropped.has(key) ? [] : [[key, value]]
+    }),
+  )
 }
 
 /** Returns the text of a record with its entries settled; null where it would list nothing. */

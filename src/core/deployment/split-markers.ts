@@ -20,6 +20,7 @@ export function splitMarkers(text: string): MarkedText | null {
   let size = 0
   for (const line of text.split(/(?<=\n)/)) {
     const next = nextSection(section, line, size)
+    if (next === null && isOutOfPlace(section, line, size)) return null
     if (next === null) {
       for (const part of section === 'both' ? SIDES : [section]) parts[part] += line
       continue
@@ -40,6 +41,11 @@ function nextSection(section: Section, line: string, size: number): Section | nu
   if (section === 'theirs') return isMarker(line, '>', size) ? 'both' : null
   if (section === 'ours' && isMarker(line, '|', size)) return 'base'
   return isMarker(line, '=', size) ? 'theirs' : null
+}
+
+/** Tells whether a line is a marker that cannot stand in its section: the conflict is not whole. */
+function isOutOfPlace(section: Section, line: string, size: number): boolean {
+  return section !== 'both' && ['<', '|', '=', '>'].some((sign) => isMarker(line, sign, size))
 }
 
 const SMALLEST = 7

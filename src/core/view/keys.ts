@@ -47,6 +47,15 @@ export function deploymentProject(key: string): string | null {
   return project === undefined ? null : unescapePart(project)
 }
 
+/** Returns the project and the folder of the profile that a deployment's key names; null for other keys. */
+export function deploymentFolder(
+  key: string,
+): { readonly project: string; readonly root: string } | null {
+  const [, project, root] = /^deployment\/([^|]+)\|([^|]+)\|/.exec(key) ?? []
+  if (project === undefined || root === undefined) return null
+  return { project: unescapePart(project), root: unescapePart(root) }
+}
+
 /** Returns the address that a source had before, of the key of its alias. */
 export function aliasedAddress(key: string): string {
   return unescapePart(key.slice(viewKeys.sourceAliases().length))

@@ -1,5 +1,5 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
-import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
+import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { givenConsents } from '../engine/consent/consents.ts'
 import { findTree } from '../engine/observe/find-tree.ts'
@@ -12,7 +12,8 @@ import type { RelatedState } from './fetch-recorded.ts'
 import type { BaseFrom, Installed } from './install-report.ts'
 import { addUpstream, planState, toRef } from './plan-state.ts'
 import type { PlannedState, StateInput } from './plan-state.ts'
-import type { RecordedState } from './recorded-artifacts.ts'
+import { stateOf } from './recorded-artifacts.ts'
+import type { RecordedArtifact, RecordedState } from './recorded-artifacts.ts'
 
 /** What became of an artifact that was here already. */
 export interface BroughtUp {
@@ -76,16 +77,26 @@ async function bringUpTo(
   const parent = stand.order === 'newer' ? toRef(entry) : stand.base
   const planned = await planState(transaction, input, { uuid: entry.uuid, state, parent })
   const head = planned.version ?? (planned.upstream === null ? null : toRef(planned.upstream))
-  if (stand.order !== 'newer' || head === null) return joined(step, planned, stand)
+  if (stand.order !== 'newer' || head === null)
+    return joined(input.artifact, step, { planned, stand })
+  if (head.tree === entry.tree) {
+    return { ...done, from: planned.from, bases: new Map([...done.bases, [step.tree, head]]) }
+  }
   const held = input.agrees ? [] : await findHeld(transaction, entry, head.tree)
   if (held.length > 0) return { ...done, action: 'held_back', gained: held }
   return moved(transaction, step, { planned, head })
 }
 
 /** The head stays, and what is recorded becomes a part of its history as far as it can be had. */
-function joined({ tree, done }: Step, planned: PlannedState, stand: Standing): BroughtUp {
+function joined(
+  artifact: RecordedArtifact,
+  { tree, done }: Step,
+  { planned, stand }: { readonly planned: PlannedState; readonly stand: Standing },
+): BroughtUp {
   const { version, from } = planned
   const base = stand.order === 'older' ? baseOfOlder(planned, stand) : stand.base
+  if (from === 'store' && isJoined(artifact, tree, base))
+    return { ...done, from: base === null ? 'unknown' : 'store' }
   const isIn = version !== null && done.action !== 'updated'
   return {
     ...done,
@@ -94,6 +105,20 @@ function joined({ tree, done }: Step, planned: PlannedState, stand: Standing): B
     bases: new Map([...done.bases, [tree, base]]),
     joined: version === null ? done.joined : new Map([...done.joined, [tree, version]]),
   }
+}
+
+/** Tells whether all copies of a state are known with this base already. */
+function isJoined({ entries }: RecordedArtifact, tree: ObjectId, base: VersionRef | null): boolean {
+  return entries
+    .filter(({ recorded }) => stateOf(recorded).tree === tree)
+    .every(({ known }) => known !== null && isKnownOver(known, tree, base?.tree ?? null))
+}
+
+function isKnownOver(known: DeploymentEntry, tree: ObjectId, base: ObjectId | null): boolean {
+  const { ahead, baseline, content, state } = known
+  const isAsJoined = content !== tree || state?.tree === tree
+  const isSameBase = ahead?.over === base && (baseline?.tree ?? null) === base
+  return isAsJoined && isSameBase && ahead.tree === tree
 }
 
 async function moved(

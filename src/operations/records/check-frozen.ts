@@ -10,6 +10,7 @@ import type { Sha256 } from '../../core/object/object-id.ts'
 import { resolveProject } from '../catalog/target-project.ts'
 import { ObjectReader } from '../engine/objects/object-reader.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
+import { parentOf } from '../engine/writing/file-steps.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
 import type { ProfileFolder } from '../engine/places/recorded-place.ts'
 import { readRecord, tellSettled } from '../engine/places/settle-record.ts'
@@ -43,8 +44,10 @@ export interface FrozenReport {
   readonly project: string
   /** The records that were read. */
   readonly records: readonly string[]
-  /** How many recorded copies were compared. */
+  /** How many copies are recorded. */
   readonly checked: number
+  /** How many of them could not be compared, since the record says too little. */
+  readonly unchecked: number
   readonly findings: readonly FrozenFinding[]
   /** What is no finding and is to be known. */
   readonly notes: readonly string[]
@@ -59,7 +62,7 @@ export interface FrozenReport {
  */
 export async function checkFrozen(ports: FrozenPorts, path: string): Promise<FrozenReport> {
   const { files, sha256, clock, userHome } = ports
-  const project = resolveProject(ports, path)
+  const project = nearestRecorded(files, resolveProject(ports, path))
   const looker: RecordLooker = {
     ports: { files, sha256, clock, limits: DEFAULT_LIMITS, places: { userHome } },
     objects: new ObjectReader(NO_OBJECTS),
@@ -75,6 +78,7 @@ export async function checkFrozen(ports: FrozenPorts, path: string): Promise<Fro
       problem === null && folders[index] !== undefined ? [recordPath(folders[index])] : [],
     ),
     checked: all.reduce((sum, { checked }) => sum + checked, 0),
+    unchecked: all.reduce((sum, { unchecked }) => sum + unchecked, 0),
     findings: all.flatMap(({ findings }) => findings),
     notes: all.flatMap(({ notes }) => notes),
     unreadable: all.flatMap(({ problem }, index) =>
@@ -83,6 +87,17 @@ export async function checkFrozen(ports: FrozenPorts, path: string): Promise<Fro
         : [{ record: recordPath(folders[index]), problem }],
     ),
   }
+}
+
+/** Returns the nearest folder from here up that has a record; the folder itself where none has. */
+function nearestRecorded(files: FileSystem, start: string): string {
+  for (let folder = start; folder !== ''; folder = parentOf(folder)) {
+    const project = folder
+    const paths = AGENT_ROOTS.map((root) => recordPath({ project, root }))
+    if (paths.some((path) => files.lstat(path) !== null)) return folder
+    if (parentOf(folder) === folder) break
+  }
+  return start
 }
 
 function recordPath(folder: ProfileFolder): string {
@@ -98,6 +113,7 @@ function noRecord(project: string): SkillmeatError {
 
 interface CheckedRecord {
   readonly checked: number
+  readonly unchecked: number
   readonly findings: readonly FrozenFinding[]
   readonly notes: readonly string[]
   readonly problem: SkillmeatError | null
@@ -106,6 +122,7 @@ interface CheckedRecord {
 async function checkRecord(looker: RecordLooker, folder: ProfileFolder): Promise<CheckedRecord> {
   const record = recordPath(folder)
   const notes: string[] = []
+  let unchecked = 0
   const findings: FrozenFinding[] = []
   try {
     const text = new TextDecoder().decode(looker.ports.files.readFile(record))
@@ -113,13 +130,14 @@ async function checkRecord(looker: RecordLooker, folder: ProfileFolder): Promise
     if (settled !== null) notes.push(tellSettled(record, settled))
     for (const one of recorded) {
       const found = await checkCopy(looker, one, folder)
+      if (typeof found === 'string') unchecked += 1
       if (typeof found === 'string') notes.push(found)
       else if (found !== null) findings.push({ ...found, record })
     }
-    return { checked: recorded.length, findings, notes, problem: null }
+    return { checked: recorded.length, unchecked, findings, notes, problem: null }
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
-    return { checked: 0, findings: [], notes: [], problem: error }
+    return { checked: 0, unchecked: 0, findings: [], notes: [], problem: error }
   }
 }
 

@@ -1,4 +1,5 @@
 import { originOf } from '../../core/address/origin-of.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { capturePlace } from '../engine/observe/capture-tree.ts'
@@ -17,6 +18,8 @@ import { assertAllowed } from './take-content.ts'
 export interface Created {
   readonly entry: ArtifactEntry
   readonly from: BaseFrom
+  /** The bases of copies whose recorded state cannot be had. */
+  readonly bases: ReadonlyMap<ObjectId, VersionRef>
 }
 
 /**
@@ -58,11 +61,13 @@ export async function createRecorded(
   }
   transaction.put(viewKeys.artifact(collection, uuid), entry)
   transaction.write(artifactPlace(entry), null, tree)
-  return { entry, from: states.head === null ? 'files' : states.from }
+  return { entry, from: states.head === null ? 'files' : states.from, bases: states.bases }
 }
 
 interface PlannedStates {
   readonly head: VersionRef | null
+  /** By recorded states whose content cannot be had: what came from the source, which stands for them. */
+  readonly bases: ReadonlyMap<ObjectId, VersionRef>
   readonly upstream: Upstream | null
   readonly from: BaseFrom
 }
@@ -72,15 +77,17 @@ async function planStates(
   input: StateInput,
   uuid: string,
 ): Promise<PlannedStates> {
-  let planned: PlannedStates = { head: null, upstream: null, from: 'unknown' }
+  let planned: PlannedStates = { head: null, bases: new Map(), upstream: null, from: 'unknown' }
   for (const state of input.artifact.states) {
     const parent: VersionRef | null = planned.head
     const { upstream, version, from } = await planState(transaction, input, { uuid, state, parent })
     // What was made from it and cannot be had counts as an edit of what came from the source.
     const head = version ?? (upstream === null ? null : toRef(upstream))
     if (head === null) continue
+    const isLost = version === null && state.tree !== null
     planned = {
       head,
+      bases: isLost ? new Map([...planned.bases, [state.tree, head]]) : planned.bases,
       upstream: upstream ?? planned.upstream,
       from,
     }

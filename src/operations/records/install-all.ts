@@ -3,6 +3,7 @@ import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import { viewKeys } from '../../core/view/keys.ts'
 import { assertNameFree } from '../catalog/assert-name-free.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { adoptProject } from '../engine/observe/adopt-record.ts'
@@ -15,7 +16,7 @@ import { createRecorded } from './create-recorded.ts'
 import { contentKey, sourceOfState } from './fetch-recorded.ts'
 import type { FetchedStates } from './fetch-recorded.ts'
 import { installCopies, listUntouched } from './install-copies.ts'
-import { installMembers } from './install-members.ts'
+import { followPins, installMembers } from './install-members.ts'
 import type { BaseFrom, Installed, InstallRequest } from './install-report.ts'
 import type { RecordedArtifact } from './recorded-artifacts.ts'
 import type { FoundContents } from './take-content.ts'
@@ -137,7 +138,7 @@ async function create(
   const place = { collection, name }
   const created = await createRecorded(transaction, { ...input, artifact, allow }, place)
   if (created === null) return null
-  return { ...created, action: 'added', bases: new Map(), joined: new Map(), gained: [] }
+  return { ...created, action: 'added', joined: new Map(), gained: [] }
 }
 
 async function bring(
@@ -151,16 +152,23 @@ async function bring(
   return bringUp(transaction, { ...input, artifact, allow, agrees }, present)
 }
 
-/** Makes new composites consist of their parts. */
+/** Makes new composites consist of their parts, and brings the pins of those that were here up. */
 async function restoreComposites(
   transaction: Transaction,
   taken: Map<RecordedArtifact, Taken>,
 ): Promise<void> {
   const entries = new Map([...taken].map(([artifact, { entry }]) => [artifact, entry]))
   for (const [artifact, one] of taken) {
-    if (artifact.type !== 'composite' || one.action !== 'added') continue
+    if (artifact.type !== 'composite' || one.action === 'held_back') continue
     const composite = { artifact, entry: one.entry }
-    taken.set(artifact, { ...one, entry: await installMembers(transaction, composite, entries) })
+    if (one.action === 'added') {
+      taken.set(artifact, { ...one, entry: await installMembers(transaction, composite, entries) })
+    } else if (await followPins(transaction, composite, entries)) {
+      const { collection, uuid } = one.entry
+      const key = viewKeys.artifact(collection, uuid)
+      const entry = (await transaction.get<ArtifactEntry>(key)) ?? one.entry
+      taken.set(artifact, { ...one, entry, action: 'updated' })
+    }
   }
 }
 

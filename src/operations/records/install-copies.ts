@@ -2,8 +2,8 @@ import { HASH_SCHEME } from '../../core/deployment/record-file.ts'
 import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import { isObjectId } from '../../core/object/object-id.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
-import type { SkillmeatError } from '../../core/errors.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { assertConsent } from '../engine/consent/assert-consent.ts'
@@ -59,7 +59,9 @@ export async function installCopies(
     const entry = rebased(adopted, stateOf(recorded).tree, known)
     if (entry !== adopted) transaction.put(key, entry)
     try {
-      copies.push(await installCopy(transaction, { entry, recorded }, how))
+      const copy = await installCopy(transaction, { entry, recorded }, how)
+      if (copy.state === 'missing') problem ??= notHad(recorded, copy.path)
+      copies.push(copy)
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
       problem ??= error
@@ -79,10 +81,11 @@ function rebased(
   const baseline = tree === null ? undefined : bases.get(tree)
   if (tree === null || baseline === undefined) return entry
   const { ahead: _, ...rest } = entry
-  if (baseline?.tree === tree) return { ...rest, baseline }
-  // The copy holds the recorded state, which is an edit of the base here.
+  // What cannot be had, nobody can bring up: whatever is in its place is an edit of the base.
   const own = joined.get(tree) ?? null
-  const state = own !== null && entry.content === tree ? own : entry.state
+  if (baseline?.tree === tree || own === null) return { ...rest, baseline }
+  // The copy holds the recorded state, which is an edit of the base here.
+  const state = entry.content === tree ? own : entry.state
   return { ...rest, baseline, state, ahead: { tree, over: baseline?.tree ?? null } }
 }
 
@@ -121,6 +124,17 @@ async function findWritten(
   const known = [written, stateOf(recorded).tree].filter((tree) => tree !== null)
   const missing = await objects.missing(known)
   return known.find((tree) => !missing.has(tree)) ?? null
+}
+
+function notHad({ type, name }: RecordedDeployment, path: string): SkillmeatError {
+  return new SkillmeatError(
+    'E_NOT_FOUND',
+    `${path} is missing, and what is recorded of it is in no store, source, file or git history at hand.`,
+    {
+      fix: 'Fetch the whole history (`git fetch --unshallow`) and install again, ask who deployed it to commit its files, or put the source\u2019s own state there with `skillmeat deploy --force`.',
+      data: { artifact: artifactLabel({ type, name }), path },
+    },
+  )
 }
 
 /** Lists the copies of an artifact that is not taken in. */

@@ -1,6 +1,9 @@
-import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { setMembers } from '../composites/set-members.ts'
+import { entryOf, listMembers } from '../catalog/members.ts'
+import type { Member } from '../catalog/members.ts'
+import { recordMembers, setMembers } from '../composites/set-members.ts'
+import { findTree } from '../engine/observe/find-tree.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { RecordedArtifact } from './recorded-artifacts.ts'
 
@@ -22,4 +25,45 @@ export async function installMembers(
   const source = entry.upstream?.location ?? null
   await setMembers(transaction, { collection, composite: uuid, parts, source })
   return (await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))) ?? entry
+}
+
+/**
+ * Brings the pins of a composite that was here up to what the project's records say: a part that has a
+ * newer state now is pinned to it, and one that joined becomes a part. Returns whether anything moved.
+ */
+export async function followPins(
+  transaction: Transaction,
+  { artifact, entry }: { readonly artifact: RecordedArtifact; readonly entry: ArtifactEntry },
+  taken: ReadonlyMap<RecordedArtifact, ArtifactEntry>,
+): Promise<boolean> {
+  const { collection, uuid: composite } = entry
+  const members = await listMembers(transaction, entry)
+  let isMoved = false
+  for (const [one, part] of taken) {
+    const recorded = one.entries
+      .map((each) => each.recorded)
+      .find(({ wantedBy, pin }) => pin !== null && wantedBy.includes(artifact.uuid ?? ''))
+    if (one === artifact || recorded === undefined || recorded.pin === null) continue
+    const pin = await findTree(transaction, part, recorded.pin)
+    const member = members.find(({ child }) => child === part.uuid)
+    if (pin === null || !(await isOlder(transaction, part, { member, pin }))) continue
+    const { uuid: child, type, name } = part
+    const joined = { composite, child, type, name, relationship: 'contains' } as const
+    const own = member === undefined ? { ...joined, position: members.length } : entryOf(member)
+    transaction.put(viewKeys.member(composite, child), { ...own, pin } satisfies MembershipEntry)
+    isMoved = true
+  }
+  if (isMoved) await recordMembers(transaction, { collection, composite })
+  return isMoved
+}
+
+/** Tells whether a part is pinned to a state that the recorded one comes after. */
+async function isOlder(
+  transaction: Transaction,
+  { uuid }: ArtifactEntry,
+  { member, pin }: { readonly member: Member | undefined; readonly pin: VersionRef },
+): Promise<boolean> {
+  if (member === undefined) return true
+  if (member.pin === null || member.pin.tree === pin.tree) return false
+  return (await findTree(transaction, { uuid, ...pin }, member.pin.tree)) !== null
 }

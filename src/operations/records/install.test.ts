@@ -76,6 +76,10 @@ function told(items: readonly Installed[]) {
   })
 }
 
+function undoLast(person: Person) {
+  return person.run((ports) => undo(ports, { kind: 'undo', operation: null, dryRun: false }))
+}
+
 /** Ada deploys what she has of a source, and pushes. */
 async function share(...names: readonly string[]) {
   await deployTo(ada, ...names)
@@ -96,6 +100,10 @@ test('what a project uses comes into an empty home, with the source and the base
   ])
   expect(ben.record()).toBe(before)
   expect(await driftIn(ben)).toEqual(['command:go in_sync', 'skill:pdf in_sync'])
+  await undoLast(ben)
+  expect(ben.record()).toBe(before)
+  expect((await installIn(ben)).map(({ action }) => action)).toEqual(['added', 'added'])
+  expect(ben.record()).toBe(before)
   const both = { collection: null, type: null, tag: null }
   const [mine, theirs] = await Promise.all(
     [ada, ben].map((person) => person.run((ports) => listArtifacts(ports, both))),
@@ -216,7 +224,7 @@ test('an older head that nobody edited moves forward; undo takes all of it back'
   expect(await driftIn(ben)).toEqual(['skill:pdf in_sync'])
   const head = join(ben.world.home, 'collections/default', SKILL)
   expect(fs.readFileSync(head, 'utf8')).toContain('New.')
-  await ben.run((ports) => undo(ports, { kind: 'undo', operation: null, dryRun: false }))
+  await undoLast(ben)
   expect(fs.readFileSync(head, 'utf8')).not.toContain('New.')
 })
 
@@ -300,4 +308,74 @@ test('a plugin comes back with its parts and their pins', async () => {
     'composite:kit in_sync',
     'skill:pdf in_sync',
   ])
+})
+
+test('a plugin whose parts moved brings its pins along, so that no sync goes back', async () => {
+  const files = {
+    '.claude-plugin/plugin.json': '{ "name": "kit", "description": "A kit." }\n',
+    [SKILL]: entryText('pdf'),
+    'commands/go.md': 'Go on.\n',
+  }
+  team.publish('kit', files)
+  await addFrom(ada, 'kit')
+  await share('kit')
+  await installIn(ben)
+  team.publish('kit', { [SKILL]: `${entryText('pdf')}New.\n` })
+  await ada.run((ports) => update(ports, { names: [], dryRun: false }))
+  await ada.run((ports) => sync(ports, { ...SYNC, projects: [ada.project], pull: false }))
+  ada.commit('Updated')
+  ada.git('push', '--quiet', 'origin', 'HEAD:main')
+  ben.git('pull', '--quiet', 'origin', 'main')
+  const [copy, record] = [ben.read(COPY), ben.record()]
+  expect(copy).toContain('New.')
+  expect(told(await installIn(ben))).toContain('skill:pdf updated source there')
+  expect(await driftIn(ben)).toEqual([
+    'command:go in_sync',
+    'composite:kit in_sync',
+    'skill:pdf in_sync',
+  ])
+  await ben.run((ports) => sync(ports, { ...SYNC, projects: [ben.project], pull: false }))
+  expect(ben.read(COPY)).toBe(copy)
+  expect(ben.record()).toBe(record)
+})
+
+test('two heads that the project has both of leave its record in peace', async () => {
+  team.publish('tools', { [SKILL]: entryText('pdf') })
+  await addFrom(ada, 'tools')
+  await share('pdf')
+  await installIn(ben)
+  const heads = [ada, ben].map(({ world }) => join(world.home, 'collections/default', SKILL))
+  editFile(heads[0] ?? '', 'pdf line 2.', 'pdf line 2, by Ada.')
+  editFile(heads[1] ?? '', 'pdf line 9.', 'pdf line 9, by Ben.')
+  for (const person of [ada, ben, ada]) {
+    person.git('pull', '--quiet', 'origin', 'main')
+    await person.run((ports) => sync(ports, { ...SYNC, projects: [person.project], pull: false }))
+    person.commit('Synced')
+    person.git('push', '--quiet', 'origin', 'HEAD:main')
+  }
+  ben.git('pull', '--quiet', 'origin', 'main')
+  const record = ada.record()
+  expect(ben.record()).toBe(record)
+  for (const person of [ben, ada]) {
+    await person.run((ports) => sync(ports, { ...SYNC, projects: [person.project], pull: false }))
+    expect(person.record()).toBe(record)
+  }
+  expect(ben.read(COPY)).toContain('by Ada')
+  expect(ben.read(COPY)).toContain('by Ben')
+})
+
+test('what cannot be had anywhere is said once, and a second run changes nothing', async () => {
+  team.publish('tools', { [SKILL]: entryText('pdf') })
+  await addFrom(ada, 'tools')
+  editFile(join(ada.world.home, 'collections/default', SKILL), 'pdf line 9.', 'pdf line 9, ours.')
+  await share('pdf')
+  fs.rmSync(join(ben.project, '.claude/skills'), { recursive: true })
+  ben.git('checkout', '--quiet', '--orphan', 'elsewhere')
+  const record = ben.record()
+  const [first] = await installIn(ben)
+  expect(told(first === undefined ? [] : [first])).toEqual(['skill:pdf added source missing'])
+  expect(first?.problem?.code).toBe('E_NOT_FOUND')
+  expect(told(await installIn(ben))).toEqual(['skill:pdf unchanged source missing'])
+  expect(await driftIn(ben)).toEqual(['skill:pdf missing'])
+  expect(ben.record()).toBe(record)
 })

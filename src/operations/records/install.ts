@@ -4,7 +4,7 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
-import { resolveProject } from '../catalog/target-project.ts'
+import { findProjectRoot } from '../catalog/find-project.ts'
 import { noteAllowed } from '../engine/consent/allowed-findings.ts'
 import { confirmHosts } from '../engine/consent/confirmed-hosts.ts'
 import { matchRecords } from '../engine/observe/adopt-deployment.ts'
@@ -37,7 +37,7 @@ export async function install(
   ports: Ports,
   request: InstallRequest,
 ): Promise<ChangeOutcome<readonly Installed[]>> {
-  const project = resolveProject(ports, request.project)
+  const project = await findProjectRoot(ports, request.project)
   await confirmHosts(ports, request.allowHosts ?? [])
   const reading = new Transaction(await openSession(ports))
   const wanted = await listWanted(reading, project, request)

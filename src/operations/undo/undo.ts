@@ -20,6 +20,7 @@ import { commitTransaction } from '../engine/commit/commit.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { revertPlaces } from './revert-places.ts'
 import type { RevertedPlace } from './revert-files.ts'
+import { keepRecords } from './keep-records.ts'
 import { revertView } from './revert-view.ts'
 
 export interface UndoRequest {
@@ -83,6 +84,7 @@ async function rollBackIntent(
   const places = await revertPlaces(transaction, { ...change, changes, state })
   assertReachable(places)
   await revertView(transaction, changes, places)
+  keepRecords(transaction, change.places)
   await observeListedAgain(transaction)
   const operation = await commitTransaction(transaction, {
     kind: request.kind,

@@ -2,7 +2,7 @@ import { asVerified } from '../../../core/object/verified-json.ts'
 import { formatManifest } from '../../../core/collection/format-manifest.ts'
 import { parseManifest } from '../../../core/collection/manifest.ts'
 import { formatRecord } from '../../../core/deployment/format-record.ts'
-import type { Place } from '../../../core/operation-log/operation.ts'
+import type { Place, PlaceChange } from '../../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type {
   ArtifactEntry,
@@ -69,7 +69,7 @@ async function planRecord(transaction: Transaction, folder: ProfileFolder): Prom
   const place: Place = { kind: 'record', ...folder }
   const key = viewKeys.record(project, root)
   const planned = transaction.plannedFor(place)
-  if (planned !== null) return keepPlanned(transaction, folder, planned.after)
+  if (planned !== null) return keepPlanned(transaction, folder, planned)
   const present = readPresent(transaction, place)
   const isHere = (deployment: DeploymentEntry) => deployment.root === root
   const prefix = viewKeys.deployments(project)
@@ -109,9 +109,11 @@ async function settledText(
 async function keepPlanned(
   transaction: Transaction,
   { project, root }: ProfileFolder,
-  after: ObjectId | null,
+  { before, after }: Pick<PlaceChange, 'before' | 'after'>,
 ): Promise<void> {
   const key = viewKeys.record(project, root)
+  // What was known of one that stays as it is was planned with it.
+  if (before === after) return
   if (after === null) {
     transaction.remove(key)
     return

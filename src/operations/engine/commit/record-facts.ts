@@ -4,7 +4,7 @@ import { isShared } from '../../../core/address/origin-of.ts'
 import { isVersionTag } from '../../../core/address/newer-tag.ts'
 import { sourceId } from '../../../core/history/pristine.ts'
 import type { Pristine } from '../../../core/history/pristine.ts'
-import type { VersionId } from '../../../core/history/version.ts'
+import type { Version, VersionId } from '../../../core/history/version.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import { makeTree } from '../../../core/object/tree.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionTagEntry } from '../../../core/view/entries.ts'
@@ -68,20 +68,31 @@ async function nameOfVersion(
   return ref !== null && isVersionTag(ref) ? ref : null
 }
 
-/** Lists the trees of a baseline and of what it was made from, along first parents. */
+/** Lists the trees of a baseline and of all that it was made from, newest first. */
 async function lineageOf(
   { objects }: Transaction,
   { baseline, content }: DeploymentEntry,
 ): Promise<readonly ObjectId[]> {
   const trees = new Set<ObjectId>([baseline?.tree ?? content])
-  let next: VersionId | undefined = baseline?.version
-  while (next !== undefined && trees.size < LINEAGE_LENGTH) {
-    const version = await objects.findVersion(next)
-    if (version === null) break
-    trees.add(version.tree)
-    next = version.parents[0]
+  const seen = new Set<VersionId>()
+  let open = await versionsOf(objects, baseline === null ? [] : [baseline.version])
+  while (open.length > 0 && trees.size < LINEAGE_LENGTH) {
+    const [newest, ...others] = open.toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1))
+    if (newest === undefined) break
+    trees.add(newest.tree)
+    const parents = newest.parents.filter((id) => !seen.has(id))
+    for (const id of parents) seen.add(id)
+    open = [...others, ...(await versionsOf(objects, parents))]
   }
   return [...trees]
+}
+
+async function versionsOf(
+  objects: Transaction['objects'],
+  ids: readonly VersionId[],
+): Promise<readonly Version[]> {
+  const found = await Promise.all(ids.map((id) => objects.findVersion(id)))
+  return found.filter((version) => version !== null)
 }
 
 /**
