@@ -12,9 +12,9 @@ interface Refusal {
   readonly fix: string
 }
 
-/** How hosts say that a branch takes no push; a hook that declines is how most of them do it. */
+/** How hosts say that a branch takes no push. What else a hook declines for is a reason of its own. */
 const PROTECTED =
-  /protected branch|GH006|GH013|repository rule violations|hook declined|TF402455|not allowed to push|pull request(?:s)? (?:is|are) required|must be made through a pull request/i
+  /protected branch|protected ref|GH006|TF402455|not allowed to push|pull request(?:s)? (?:is|are) required|(?:must|should) be made through a (?:pull|merge) request|branch is protected|is a protected/i
 
 const REFUSALS: readonly Refusal[] = [
   {

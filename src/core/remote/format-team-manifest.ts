@@ -3,7 +3,7 @@ import type { TomlValue } from '../toml/read-toml.ts'
 import type { ArtifactEntry } from '../view/entries.ts'
 import { isShared } from '../address/origin-of.ts'
 import { TEAM_FORMAT } from './team-manifest.ts'
-import type { NamedContent, TeamMember } from './team-manifest.ts'
+import type { NamedContent, TeamMember } from '../view/told-facts.ts'
 
 /** An artifact as the manifest of a team's repository says it. */
 export interface TellArtifact {

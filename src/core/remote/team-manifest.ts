@@ -10,6 +10,7 @@ import { terminalText } from '../security/terminal-text.ts'
 import { readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { isTable, tablesAt } from '../toml/toml-fields.ts'
+import type { NamedContent, TeamMember } from '../view/told-facts.ts'
 
 /** The file at the top of a team's repository that says what the folders do not. */
 export const TEAM_MANIFEST = 'collection.toml'
@@ -19,19 +20,6 @@ export const TEAM_FORMAT = 1
 
 /** One artifact of a thousand takes some hundred bytes. */
 const MAX_BYTES = 8 * 1024 * 1024
-
-/** A content that has a name of its own: of a part, or of a version. */
-export interface NamedContent {
-  readonly name: string
-  /** Null for a part that follows its head. */
-  readonly tree: ObjectId | null
-}
-
-/** A part of a composite; artifacts are named as `type:name`. */
-export interface TeamMember extends NamedContent {
-  readonly relationship: 'contains' | 'requires' | 'optional'
-  readonly isDisabled: boolean
-}
 
 /** What the manifest of a team's repository says of one artifact. */
 export interface TeamEntry extends ManifestArtifact {

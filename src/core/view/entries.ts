@@ -6,6 +6,7 @@ import type { Origin, VersionId, VersionMember } from '../history/version.ts'
 import type { FileConflict } from '../merge/file-conflict.ts'
 import type { PlaceContext } from '../merge/place-context.ts'
 import type { ObjectId } from '../object/object-id.ts'
+import type { ToldFacts } from './told-facts.ts'
 
 /** A collection. Key: `collection/<name>`. */
 export interface CollectionEntry {
@@ -253,6 +254,11 @@ export interface SharedEntry {
   readonly source_commit: string | null
   /** Of a composite, what it was made of there. */
   readonly members?: readonly VersionMember[]
+  /**
+   * What this home would have told of it then: more may be there that could not be taken in, and what
+   * differs from it now was changed here.
+   */
+  readonly here?: ToldFacts
 }
 
 /** A name for a version, such as `v1.2.0`. Key: `version-tag/<uuid>/<tag>`. */

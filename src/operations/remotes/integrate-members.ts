@@ -1,7 +1,7 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { Warning } from '../../core/errors.ts'
 import type { VersionMember } from '../../core/history/version.ts'
-import type { TeamMember } from '../../core/remote/team-manifest.ts'
+import type { TeamMember } from '../../core/view/told-facts.ts'
 import type { ArtifactEntry, MembershipEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { recordMembers } from '../composites/set-members.ts'

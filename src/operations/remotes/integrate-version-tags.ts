@@ -1,6 +1,6 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { Warning } from '../../core/errors.ts'
-import type { NamedContent } from '../../core/remote/team-manifest.ts'
+import type { NamedContent } from '../../core/view/told-facts.ts'
 import type { ArtifactEntry, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'

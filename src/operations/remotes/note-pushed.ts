@@ -40,10 +40,10 @@ export async function notePushed(
 
 async function sharedOf(
   transaction: Transaction,
-  { artifact, told, shared }: OutgoingArtifact,
+  { artifact, here, told, shared }: OutgoingArtifact,
   { ids }: PushedCommit,
 ): Promise<SharedEntry> {
-  const { uuid, type, name, tree, tags, upstream } = artifact
+  const { uuid, type, name, tree, upstream } = artifact
   return {
     uuid,
     there: told.artifact.uuid,
@@ -51,7 +51,8 @@ async function sharedOf(
     name,
     tree,
     seen: seenIn(transaction, artifact, ids),
-    tags,
+    tags: told.artifact.tags,
+    here,
     source_commit: upstream?.commit ?? shared?.source_commit ?? null,
     ...(type === 'composite' ? { members: await membersNow(transaction, artifact) } : {}),
   }

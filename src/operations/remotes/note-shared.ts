@@ -31,6 +31,7 @@ export function noteShared(transaction: Transaction, remote: string, made: Integ
     tags: wordsOf(made),
     source_commit: sourceCommit(made),
     ...(shared?.members === undefined ? {} : { members: shared.members }),
+    ...(shared?.here === undefined ? {} : { here: shared.here }),
   }
   if (!sameValue(entry, shared)) transaction.put(viewKeys.shared(remote, artifact.uuid), entry)
 }

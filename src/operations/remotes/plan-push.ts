@@ -8,12 +8,16 @@ import { matchTeam } from './match-team.ts'
 import type { PushedArtifact } from './pushed.ts'
 import type { TeamArtifact, TeamState } from './read-team.ts'
 import { sharedBase } from './shared-base.ts'
-import { tellArtifact, toldTheSame } from './tell-artifact.ts'
+import { factsOf, factsThere, tellArtifact, toldTheSame, withFacts } from './tell-artifact.ts'
 import type { TellArtifact } from '../../core/remote/format-team-manifest.ts'
+import { factsToTell } from '../../core/remote/merge-facts.ts'
+import type { ToldFacts } from '../../core/view/told-facts.ts'
 
 /** An artifact that goes out. */
 export interface OutgoingArtifact {
   readonly artifact: ArtifactEntry
+  /** What is so here, which the repository may say more of. */
+  readonly here: ToldFacts
   /** As the manifest is to say it. */
   readonly told: TellArtifact
   readonly shared: SharedEntry | null
@@ -116,7 +120,7 @@ async function decideNew(
     return stays('namesake', 'another artifact there has its name; pull first, or rename one')
   }
   const told = await tellArtifact(transaction, artifact, shared?.there ?? null)
-  const outgoing = { artifact, told, shared, there: null, before: null }
+  const outgoing = { artifact, here: factsOf(told), told, shared, there: null, before: null }
   return { said: { action: 'added', detail: null }, outgoing }
 }
 
@@ -132,12 +136,16 @@ async function decideKnown(
     readonly there: TeamArtifact
   },
 ): Promise<Decided | null> {
-  const told = await tellArtifact(transaction, entry, shared.there)
+  const own = await tellArtifact(transaction, entry, shared.there)
+  const ours = factsOf(own)
+  const theirs = factsThere(there, ours)
+  const told = withFacts(own, factsToTell({ base: shared.here ?? theirs, ours, theirs }))
+  const { name } = told.artifact
   const before = await sharedBase(transaction, shared, entry)
   if (shared.incoming !== undefined && before !== shared.incoming.tree) {
     return stays('waits', 'settle it first: `skillmeat conflicts`')
   }
-  const isMoved = there.folder.name !== entry.name
+  const isMoved = there.folder.name !== name
   const isEdited = before !== entry.tree || isMoved
   if (there.seen !== shared.seen) {
     if (!isEdited) return null
@@ -147,7 +155,7 @@ async function decideKnown(
   const detail = isMoved ? `was ${artifactLabel(there.folder)}` : null
   return {
     said: { action: 'updated', detail },
-    outgoing: { artifact: entry, told, shared, there, before },
+    outgoing: { artifact: { ...entry, name }, here: ours, told, shared, there, before },
   }
 }
 

@@ -19,6 +19,7 @@ import { listGone, listIncoming, listToRead, matchTeam } from './match-team.ts'
 import type { TeamMatch } from './match-team.ts'
 import { reachRemote, withRepository } from './open-remote.ts'
 import type { ReachedRemote } from './open-remote.ts'
+import { factsBefore, noteHere } from './note-here.ts'
 import { pullGone } from './pull-gone.ts'
 import { pullOne } from './pull-one.ts'
 import type { PullInto } from './pull-one.ts'
@@ -165,7 +166,9 @@ async function planPull(
     take: new Set(request.take),
     names: new Set(artifacts.map(nameKey)),
   }
+  const before = await factsBefore(tx, artifacts)
   const present = await pullPresent(tx, matches, into)
+  await noteHere(tx, matches, { remote, collection, before, shared })
   const done = [...gone, ...present.done]
   const { open: _, ...rest } = entry
   const isOpen = done.some(({ action }) => OPEN.has(action))

@@ -43,10 +43,15 @@ export async function versionLines(
   while (id !== undefined && lines.length < MOST) {
     const version = await objects.findVersion(id)
     if (version === null || version.tree === before) break
-    lines.push(`- ${oneLine(version.message)} (${oneLine(version.created_by)})`)
+    lines.push(`- ${withoutFolder(oneLine(version.message))} (${oneLine(version.created_by)})`)
     id = version.parents[0]
   }
   return lines
+}
+
+/** Where something lay on somebody's machine is nobody's business. */
+function withoutFolder(message: string): string {
+  return message.replace(/ (?:from|in) (?:\/|~|[A-Za-z]:\\|file:).*$/i, '')
 }
 
 function oneLine(text: string): string {

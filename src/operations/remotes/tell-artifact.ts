@@ -2,11 +2,13 @@ import { isShared } from '../../core/address/origin-of.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { TellArtifact } from '../../core/remote/format-team-manifest.ts'
 import type { TeamEntry } from '../../core/remote/team-manifest.ts'
+import type { ToldFacts } from '../../core/view/told-facts.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
 import type { ArtifactEntry, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { listMembers } from '../catalog/members.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import type { TeamArtifact } from './read-team.ts'
 
 /** Describes an artifact as a team's repository is told of it, by the uuid that it has there. */
 export async function tellArtifact(
@@ -60,4 +62,29 @@ export function toldTheSame(
 
 function sharedCommit({ upstream }: ArtifactEntry): string | null {
   return upstream?.kind === 'git' && isShared(upstream.location) ? upstream.commit : null
+}
+
+/** Returns what a description says beside the content and the source. */
+export function factsOf({ artifact, members, versionTags }: TellArtifact): ToldFacts {
+  const { name, tags } = artifact
+  return { name, tags, members, versionTags }
+}
+
+/** The same of what a repository says of an artifact; `known` are the words that it came with. */
+export function factsThere(
+  { folder, told }: TeamArtifact,
+  known: Pick<ToldFacts, 'tags' | 'members'>,
+): ToldFacts {
+  return {
+    name: folder.name,
+    tags: told?.tags ?? known.tags,
+    members: told === null ? known.members : (told.members ?? []),
+    versionTags: told?.versionTags ?? [],
+  }
+}
+
+/** Returns a description with what is to be told in place of what is so here. */
+export function withFacts(told: TellArtifact, facts: ToldFacts): TellArtifact {
+  const { name, tags, members, versionTags } = facts
+  return { artifact: { ...told.artifact, name, tags }, members, versionTags }
 }
