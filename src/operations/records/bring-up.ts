@@ -184,7 +184,11 @@ function ownUpstream({ upstream }: ArtifactEntry): VersionRef | null {
 
 function relationOf({ fetched, artifact }: StateInput, state: RecordedState): RelatedState | null {
   const source = sourceOfState(state)
-  return source === null ? null : (fetched.relations.get(contentKey(source, artifact.type)) ?? null)
+  return source === null
+    ? null
+    : (fetched.relations.get(
+        contentKey(source, { type: artifact.type, pristine: state.pristine }),
+      ) ?? null)
 }
 
 /** Returns the newest state that the recorded one was made from and the head descends from. */

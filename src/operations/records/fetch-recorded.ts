@@ -4,6 +4,7 @@ import type { ManifestUpstream } from '../../core/collection/manifest-upstream.t
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { assertSafePath } from '../../core/security/safe-path.ts'
 import { folderOfPart } from '../../core/source/candidate.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -46,12 +47,12 @@ export interface StateToFetch {
   readonly own: ArtifactEntry | null
 }
 
-/** Returns what tells the content of an artifact in a source apart from any other. */
+/** Returns what tells a state of an artifact in a source apart from any other: what is expected there too. */
 export function contentKey(
   { location, commit, path }: Pick<ManifestUpstream, 'location' | 'commit' | 'path'>,
-  type: ArtifactType,
+  { type, pristine }: { readonly type: ArtifactType; readonly pristine: ObjectId | null },
 ): string {
-  return JSON.stringify([sourceKey(location) ?? location, commit, path, type])
+  return JSON.stringify([sourceKey(location) ?? location, commit, path, type, pristine])
 }
 
 /** Returns the source of a state that can be fetched; null for none. */
@@ -76,6 +77,10 @@ function isSafeFolder(path: string): boolean {
   }
 }
 
+function keyOf({ source, recorded: { type }, pristine }: Wanted): string {
+  return contentKey(source, { type, pristine })
+}
+
 interface Wanted extends Omit<StateToFetch, 'state'> {
   readonly source: FetchableSource
   /** What must be there; null where anything may. */
@@ -95,7 +100,7 @@ export async function fetchRecorded(
   const states = await fetchAll(ports, wanted, options)
   const relations = new Map<string, RelatedState>()
   for (const one of wanted) {
-    const key = contentKey(one.source, one.recorded.type)
+    const key = keyOf(one)
     if (states.get(key)?.kind === 'read') relations.set(key, await relate(ports, one, options))
   }
   return { states, relations }
@@ -140,7 +145,7 @@ async function fetchGroup(
       const gate = findingGate(ports, options.allow)
       const { read, refused } = await readCandidates({ ...ports, gate }, source, [...new Set(all)])
       return there.map(({ one, candidate }) => {
-        const key = contentKey(one.source, one.recorded.type)
+        const key = keyOf(one)
         const got = read.find((each) => each.candidate === candidate)
         if (got !== undefined) return [key, checked(one, got)] as const
         const refusal = refused.find((each) => each.candidate === candidate)
@@ -150,10 +155,7 @@ async function fetchGroup(
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
     if (options.asks === true && error.code === 'E_HOST_UNCONFIRMED') throw error
-    return group.map((one) => [
-      contentKey(one.source, one.recorded.type),
-      { kind: 'unreachable', error },
-    ])
+    return group.map((one) => [keyOf(one), { kind: 'unreachable', error }])
   }
 }
 

@@ -99,7 +99,10 @@ async function takeOne(
 function assertFetched({ states, type }: RecordedArtifact, { fetched }: InstallAll): void {
   for (const state of states) {
     const source = sourceOfState(state)
-    const found = source === null ? undefined : fetched.states.get(contentKey(source, type))
+    const found =
+      source === null
+        ? undefined
+        : fetched.states.get(contentKey(source, { type, pristine: state.pristine }))
     if (found?.kind === 'refused') throw found.error
   }
 }
@@ -219,7 +222,10 @@ function unreachable(
 ): SkillmeatError | null {
   for (const state of states) {
     const source = sourceOfState(state)
-    const found = source === null ? undefined : fetched.states.get(contentKey(source, type))
+    const found =
+      source === null
+        ? undefined
+        : fetched.states.get(contentKey(source, { type, pristine: state.pristine }))
     if (found?.kind === 'unreachable') return found.error
   }
   return null

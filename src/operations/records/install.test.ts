@@ -379,3 +379,22 @@ test('what cannot be had anywhere is said once, and a second run changes nothing
   expect(await driftIn(ben)).toEqual(['skill:pdf missing'])
   expect(ben.record()).toBe(record)
 })
+
+test('a path that git took from another entry does not stop what is known', async () => {
+  team.publish('tools', { [SKILL]: entryText('pdf'), 'skills/docx/SKILL.md': entryText('docx') })
+  await addFrom(ada, 'tools')
+  await share('pdf', 'docx')
+  await installIn(ben)
+  const head = join(ada.world.home, 'collections/default', SKILL)
+  editFile(head, 'pdf line 9.', 'pdf line 9, ours.')
+  await ada.run((ports) => sync(ports, { ...SYNC, projects: [ada.project], pull: false }))
+  ada.commit('Edited')
+  ada.git('push', '--quiet', 'origin', 'HEAD:main')
+  ben.git('pull', '--quiet', 'origin', 'main')
+  const mixed = ben.record()?.replace('source_path = "skills/pdf"', 'source_path = "skills/docx"')
+  ben.write('.claude/.skillmeat-deployed.toml', mixed ?? '')
+  expect(told(await installIn(ben))).toEqual([
+    'skill:docx unchanged store there',
+    'skill:pdf updated store there',
+  ])
+})

@@ -70,7 +70,9 @@ async function planPristine(
 ): Promise<Pick<PlannedState, 'upstream' | 'from'>> {
   const source = sourceOfState(state)
   if (source === null || state.pristine === null) return { upstream: null, from: 'unknown' }
-  const fetched = input.fetched.states.get(contentKey(source, input.artifact.type))
+  const fetched = input.fetched.states.get(
+    contentKey(source, { type: input.artifact.type, pristine: state.pristine }),
+  )
   if (fetched?.kind === 'read') {
     const upstream = addUpstream(transaction, fetched.candidate, { uuid, parent })
     return { upstream, from: 'source' }

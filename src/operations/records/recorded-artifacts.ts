@@ -1,3 +1,4 @@
+import { sourceKey } from '../../core/address/source-key.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
@@ -48,7 +49,7 @@ function toArtifact(entries: readonly MatchedEntry[]): RecordedArtifact {
   const { type, name, uuid } = recorded
   const states = new Map(
     entries.map((entry) => {
-      const state = stateOf(entry.recorded)
+      const state = withOwnPath(stateOf(entry.recorded), entry)
       return [state.tree, state]
     }),
   )
@@ -69,6 +70,14 @@ export function stateOf(recorded: RecordedDeployment): RecordedState {
   const { baselineTree, hash, scheme, pristine, source, lineage } = recorded
   const written = scheme === HASH_SCHEME && isObjectId(hash) ? hash : null
   return { tree: baselineTree ?? written, pristine, source, lineage }
+}
+
+/** Git may have put the path of another entry here; of what is known, this home knows the path. */
+function withOwnPath(state: RecordedState, { match }: MatchedEntry): RecordedState {
+  const upstream = match.kind === 'same' ? match.artifact.upstream : null
+  if (state.source === null || upstream?.kind !== 'git') return state
+  const isSameSource = sourceKey(upstream.location) === sourceKey(state.source.location)
+  return isSameSource ? { ...state, source: { ...state.source, path: upstream.path } } : state
 }
 
 function isMadeFrom(state: RecordedState, other: RecordedState): boolean {
