@@ -9,7 +9,15 @@ import { publishManifest } from './build/publish-manifest.ts'
 const PACKAGE = 'dist/package'
 
 /** The README, and what it leads to. */
-const PAGES = ['README.md', 'LICENSE', 'docs', 'ARCHITECTURE.md', 'GLOSSARY.md', 'CONTRIBUTING.md']
+const PAGES = [
+  'README.md',
+  'LICENSE',
+  'docs',
+  'integrations',
+  'ARCHITECTURE.md',
+  'GLOSSARY.md',
+  'CONTRIBUTING.md',
+]
 
 await swap(PACKAGE, async (fresh) => {
   const inputs = [
