@@ -36,7 +36,10 @@ test('the tarball holds the program, the library with its types, the pages, and 
   const { tarball } = readInstalled()
   const listed = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n')
   const kinds = listed.map((path) =>
-    path.replace(/^package\//, '').replace(/^(lib|web|docs)\/[^.]*(\.[a-z.]+)$/, '$1/*$2'),
+    path
+      .replace(/^package\//, '')
+      .replace(/^(lib|web|docs)\/[^.]*(\.[a-z.]+)$/, '$1/*$2')
+      .replace(/^integrations\/.*$/, 'integrations/*'),
   )
   expect([...new Set(kinds)].toSorted()).toEqual([
     'ARCHITECTURE.md',
@@ -50,6 +53,7 @@ test('the tarball holds the program, the library with its types, the pages, and 
     'bin/serve.cjs',
     'bin/skillmeat.cjs',
     'docs/*.md',
+    'integrations/*',
     'lib/*.d.ts',
     'lib/*.js',
     'lib/*.js.map',
