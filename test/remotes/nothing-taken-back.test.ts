@@ -64,3 +64,31 @@ test('words that both gave come to rest, and names that cannot be followed stay 
     await bo.run('push')
     expect(list()).toEqual(names)
   }))
+
+test('a part that is left out, or pinned no more, is so for the whole team', () =>
+  onSharedTeam(async ({ ana, bo, show }) => {
+    await ana.run('plugin create kit pdf docx')
+    await ana.run('push')
+    await bo.run('pull')
+    await bo.run('plugin disable kit docx')
+    await bo.run('push')
+    expect(show(MANIFEST)).toContain('members_disabled = [ "skill:docx" ]')
+    expect(await ana.say('pull')).toContain('composite:kit')
+    expect(await ana.say('push --dry-run')).toBe(NOTHING)
+    const { members } = JSON.parse((await ana.run('show kit --json')).stdout)
+    expect(members.map((one: { state: string }) => one.state)).toContain('disabled')
+    await ana.run('plugin enable kit docx')
+    await ana.run('push')
+    await bo.run('pull')
+    expect(await bo.say('push --dry-run')).toBe(NOTHING)
+    expect(show(MANIFEST)).not.toContain('members_disabled')
+  }))
+
+test('what is new says what it runs by itself, as every import does', () =>
+  onSharedTeam(async ({ ana, bo }) => {
+    ana.write({ 'more/skills/auto/SKILL.md': skill('auto', 'Run !`touch it` now.') })
+    await ana.run('add ../more')
+    await ana.run('push')
+    const { result } = await bo.json('pull')
+    expect(JSON.stringify(result.warnings)).toContain('skill:auto')
+  }))

@@ -38,6 +38,8 @@ export async function integrateMembers(
   const base = shared?.members ?? []
   const wanted = new Map<string, MembershipEntry>()
   const theirs: VersionMember[] = []
+  /** Parts that are pinned there to a content that is not at hand. */
+  const unresolved = new Set<string>()
   for (const [position, member] of told.entries()) {
     const part = parts.get(member.name)
     if (part === undefined) {
@@ -45,12 +47,13 @@ export async function integrateMembers(
       continue
     }
     const pin = await findPin(transaction, part, member)
-    if (member.tree !== null && pin === null) {
+    if (isLost(member, pin)) {
+      unresolved.add(part.uuid)
       warn(
         `it pins ${member.name} to a version that is not in the repository; it follows the newest.`,
       )
     }
-    theirs.push({ artifact: part.uuid, tree: pin?.tree ?? part.tree })
+    theirs.push({ artifact: part.uuid, tree: (pin ?? part).tree })
     wanted.set(part.uuid, {
       composite: composite.uuid,
       child: part.uuid,
@@ -70,11 +73,72 @@ export async function integrateMembers(
   const merged = await mergeMembers(transaction, composite, { base, theirs, tell })
   for (const kept of merged.kept) warn(`${kept} changed on both sides, and stays as it is here.`)
   const { collection, uuid } = composite
-  if (merged.isChanged) {
+  const followed = await Promise.all(
+    [...wanted.values()].map((entry) =>
+      followChoices(transaction, entry, { shared, isKnown: !unresolved.has(entry.child) }),
+    ),
+  )
+  const isChanged = merged.isChanged || followed.includes(true)
+  if (isChanged) {
     const because = { origin: 'merge', message } as const
     await recordMembers(transaction, { collection, composite: uuid, because })
   }
-  return { isChanged: merged.isChanged, members: theirs, warnings }
+  return { isChanged, members: theirs, warnings }
+}
+
+/** What of a member is each person's choice. */
+interface Choices {
+  readonly isOff: boolean
+  readonly pin: MembershipEntry['pin']
+}
+
+/** Takes over that a part is left out, pinned, or follows its head, unless that was changed here. */
+async function followChoices(
+  transaction: Transaction,
+  wanted: MembershipEntry,
+  {
+    shared,
+    isKnown,
+  }: {
+    readonly shared: SharedEntry | null
+    /** What it is pinned to there is at hand. */
+    readonly isKnown: boolean
+  },
+): Promise<boolean> {
+  const key = viewKeys.member(wanted.composite, wanted.child)
+  const now = await transaction.get<MembershipEntry>(key)
+  const label = artifactLabel(wanted)
+  const was = shared?.here?.members?.find(({ name }) => name === label)
+  if (now === null || was === undefined) return false
+  const own = choicesOf(now)
+  const next = nextChoices(
+    was,
+    own,
+    isKnown ? choicesOf(wanted) : { ...choicesOf(wanted), pin: own.pin },
+  )
+  if (next.isOff === own.isOff && next.pin === own.pin) return false
+  const { disabled: _, ...rest } = now
+  const off = next.isOff ? { disabled: true as const } : {}
+  transaction.put(key, { ...rest, pin: next.pin, ...off })
+  return true
+}
+
+function choicesOf({ disabled, pin }: MembershipEntry): Choices {
+  return { isOff: disabled === true, pin }
+}
+
+function nextChoices(was: TeamMember, own: Choices, theirs: Choices): Choices {
+  const isPinKept = (own.pin?.tree ?? null) === was.tree
+  const isPinMoved = (theirs.pin === null) !== (own.pin === null)
+  return {
+    isOff: own.isOff === was.isDisabled ? theirs.isOff : own.isOff,
+    pin: isPinKept && isPinMoved ? theirs.pin : own.pin,
+  }
+}
+
+/** It is pinned to a content that is not at hand. */
+function isLost({ tree }: TeamMember, pin: MembershipEntry['pin']): boolean {
+  return tree !== null && pin === null
 }
 
 async function findPin(

@@ -217,7 +217,20 @@ async function pullPresent(
     if (done.get(team)?.action !== 'pending')
       done.set(team, pulled(artifactLabel(artifact), 'updated'))
   }
-  return { done: [...matches.keys()].flatMap((team) => done.get(team) ?? []), warnings }
+  const found = [...matches.keys()].flatMap((team) => warningsOf(team, done.get(team)))
+  return {
+    done: [...matches.keys()].flatMap((team) => done.get(team) ?? []),
+    warnings: [...warnings, ...found],
+  }
+}
+
+/** What is worth knowing about something new, as every import says it. */
+function warningsOf(
+  { content }: TeamArtifact,
+  done: PulledArtifact | undefined,
+): readonly Warning[] {
+  if (content === null || done?.action !== 'added') return []
+  return content.inspection.warnings.map((warning) => ({ ...warning, where: done.artifact }))
 }
 
 async function tryToPull(
