@@ -279,7 +279,7 @@ function notHad(
 ): Installed {
   const label = artifactLabel(artifact)
   const why = unreachable(artifact, input)
-  const message = `${label} is not in the project, and no source of it is recorded.`
+  const message = `${label} is not in the project as files of its own, and no source of it is recorded.`
   const nowhere = new SkillmeatError('E_NOT_FOUND', message, {
     fix: 'Ask who deployed it to commit its files too, or take its entry out of the record.',
     data: { artifact: label },
