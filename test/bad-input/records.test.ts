@@ -57,14 +57,15 @@ test.each(['"../../x" = "pdf"', 'pdf = ".."', 'pdf = "a:b"', 'pdf = 1'])(
     }),
 )
 
-test('a record that gives a copy another name changes nothing by that', () =>
+test('a record that gives a copy a name that none can have is refused and touches nothing', () =>
   onWorkbench(async (bench) => {
     await withEditedRecord(bench, (text) =>
       text.replace('path = "skills/pdf"', 'path = "skills/pdf"\nknown_as = "../../docx"'),
     )
     const before = bench.read(COPY)
-    expect(await bench.transcript('status')).toContain('2 deployments, all in sync.')
-    await bench.transcript('sync --pull')
+    for (const line of ['status', 'sync --pull']) {
+      expect(await refusalOf(bench, line)).toEqual(refused('E_RECORD_TAMPERED', [RECORD]))
+    }
     expect(bench.read(COPY)).toBe(before)
     expect(bench.read('home/collections/default/skills/pdf/SKILL.md')).toBe(before)
   }))
