@@ -141,15 +141,13 @@ async function openBeside<T>(
 
 /** What few commands need is loaded by those alone. */
 function lazySources(tempRoot: () => string): Sources {
+  const load = async () => {
+    const { GitSources } = await import('../adapters/git/git-sources.ts')
+    return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS })
+  }
   return {
-    open: async (location) => {
-      const { GitSources } = await import('../adapters/git/git-sources.ts')
-      return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).open(location)
-    },
-    relate: async (pair) => {
-      const { GitSources } = await import('../adapters/git/git-sources.ts')
-      return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS }).relate(pair)
-    },
+    open: async (location) => (await load()).open(location),
+    relate: async (pair) => (await load()).relate(pair),
   }
 }
 

@@ -156,10 +156,25 @@ export class BareClone {
   async completeHistory(): Promise<void> {
     const isShallow = await this.#local(['rev-parse', '--is-shallow-repository'])
     if (isShallow.stdout.toString('latin1').trim() !== 'true') return
+    await this.#fetchHistory(['--unshallow'], [`+${await this.#wanted()}:${FETCHED}`])
+  }
+
+  /**
+   * Fetches two commits with those that they descend from, without contents, and returns the newest one
+   * that both descend from; null where there is none. Throws what `gitFailure` says.
+   */
+  async commonAncestor(left: string, right: string): Promise<string | null> {
+    await this.#fetchHistory([], [`${left}:${FETCHED}-left`, `${right}:${FETCHED}-right`])
+    const run = await runGit(gitArguments([], ['merge-base', left, right]), this.place)
+    const [base = ''] = run.stdout.toString('latin1').trim().split('\n')
+    return run.status === 0 && isCommitId(base) ? base : null
+  }
+
+  async #fetchHistory(options: readonly string[], refs: readonly string[]): Promise<void> {
     const isWhole = this.#request.url.scheme === 'file'
     const filters = isWhole ? [] : ['--filter=tree:0']
-    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...filters]
-    await this.#remote([...args, '--unshallow', 'origin', `+${await this.#wanted()}:${FETCHED}`])
+    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...filters, ...options]
+    await this.#remote([...args, 'origin', ...refs])
   }
 
   /** Builds a commit out of a stream for `git fast-import`, which runs nothing. Returns its id. */

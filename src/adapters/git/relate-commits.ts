@@ -1,56 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { isCommitId } from '../../core/address/git-ref.ts'
-import { formatGitUrl } from '../../core/address/git-url.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
 import type { CommitPair, Relation } from '../../ports/source.ts'
+import { BareClone } from './bare-clone.ts'
 import { cloneRequest } from './git-source.ts'
 import type { GitSourceOptions } from './git-source.ts'
-import { gitArguments, gitEnvironment, runGit } from './run-git.ts'
-
-const FETCH_TIMEOUT_MS = 120_000
 
 /**
  * Tells how two commits of a repository stand to each other, of its history alone: no file of it is
  * fetched. `unknown` where the repository does not say.
  */
 export async function relateCommits(
-  pair: CommitPair,
-  options: GitSourceOptions,
-): Promise<Relation> {
-  const { older, newer } = pair
-  if (!isCommitId(older) || !isCommitId(newer)) return UNKNOWN
-  const dir = mkdtempSync(join(options.tempRoot, 'git-'))
-  try {
-    const local = { cwd: dir, env: gitEnvironment(dir, 'none') }
-    await runGit(gitArguments([], ['init', '--quiet', '--bare', '--template=', '.']), local)
-    if (!(await fetchHistory(dir, pair, options))) return UNKNOWN
-    const run = await runGit(gitArguments([], ['merge-base', older, newer]), local)
-    const [base = ''] = run.stdout.toString('latin1').trim().split('\n')
-    if (run.status !== 0 || !isCommitId(base)) return UNKNOWN
-    if (base === older) return { order: 'newer', base }
-    return { order: base === newer ? 'older' : 'apart', base }
-  } finally {
-    rmSync(dir, { recursive: true, force: true, maxRetries: 3 })
-  }
-}
-
-/** Fetches the commits that two descend from, without their files; false where that cannot be had. */
-async function fetchHistory(
-  dir: string,
   { older, newer, ...place }: CommitPair,
   options: GitSourceOptions,
-): Promise<boolean> {
+): Promise<Relation> {
+  if (!isCommitId(older) || !isCommitId(newer)) return UNKNOWN
   const location = { kind: 'git', ref: null, path: null, ...place } as const
-  const { url, settings, home } = await cloneRequest(location, options)
-  const filter = url.scheme === 'file' ? [] : ['--filter=tree:0']
-  const wanted = [`${older}:refs/skillmeat/older`, `${newer}:refs/skillmeat/newer`]
-  const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...filter]
-  const run = await runGit(gitArguments(settings, [...args, formatGitUrl(url), ...wanted]), {
-    cwd: dir,
-    env: gitEnvironment(home ?? dir, url.scheme),
-    timeoutMs: FETCH_TIMEOUT_MS,
-  })
-  return run.status === 0
+  const request = await cloneRequest(location, options)
+  const clone = await BareClone.create(options.tempRoot, request)
+  try {
+    const base = await clone.commonAncestor(older, newer)
+    if (base === null) return UNKNOWN
+    if (base === older) return { order: 'newer', base }
+    return { order: base === newer ? 'older' : 'apart', base }
+  } catch (error) {
+    if (isSkillmeatError(error)) return UNKNOWN
+    throw error
+  } finally {
+    clone.close()
+  }
 }
 
 const UNKNOWN: Relation = { order: 'unknown', base: null }

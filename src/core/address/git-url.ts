@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import { SkillmeatError } from '../errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { hasUnseen } from '../security/text-classes.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import { isForbiddenAddress, readIpv4, readIpv6 } from './network-address.ts'
@@ -43,6 +43,16 @@ export function parseGitUrl(text: string, { mayBePrivate = false }: GitUrlTrust 
   if (scheme === undefined) return readScp(text, mayBePrivate)
   const parts = { text, authority, path, mayBePrivate }
   return (READERS.get(scheme.toLowerCase()) ?? refuseScheme(scheme))(parts)
+}
+
+/** The same for a text that may be no address: null for one that is refused. */
+export function tryParseGitUrl(text: string, trust: GitUrlTrust = {}): GitUrl | null {
+  try {
+    return parseGitUrl(text, trust)
+  } catch (error) {
+    if (isSkillmeatError(error)) return null
+    throw error
+  }
 }
 
 function refuseScheme(scheme: string): Reader {

@@ -1,5 +1,4 @@
-import { isSkillmeatError } from '../errors.ts'
-import { formatGitUrl, parseGitUrl } from './git-url.ts'
+import { formatGitUrl, tryParseGitUrl } from './git-url.ts'
 
 /** Tells what kind of place an upstream is. */
 export function originOf(location: string, kind: 'folder' | 'git'): 'local' | 'git' | 'github' {
@@ -21,11 +20,6 @@ export function isShared(url: string): boolean {
 }
 
 function isPlainUrl(url: string, mayBePrivate: boolean): boolean {
-  try {
-    const parsed = parseGitUrl(url, { mayBePrivate })
-    return parsed.scheme !== 'file' && formatGitUrl(parsed) === url
-  } catch (error) {
-    if (isSkillmeatError(error)) return false
-    throw error
-  }
+  const parsed = tryParseGitUrl(url, { mayBePrivate })
+  return parsed !== null && parsed.scheme !== 'file' && formatGitUrl(parsed) === url
 }

@@ -9,8 +9,7 @@ import { assertNoHiddenText } from '../security/hidden-text.ts'
 import type { JsonValue } from '../json/strict-json.ts'
 import { parseStrictJson } from '../json/strict-json.ts'
 import { isCommitId, isGitRef } from '../address/git-ref.ts'
-import { isSafePath } from '../security/safe-path.ts'
-import { folderOfPart } from '../source/candidate.ts'
+import { isPathInSource } from '../source/candidate.ts'
 
 const HEADER = 'skillmeat-version-v1\n'
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -82,12 +81,6 @@ function readPristine(value: JsonValue | undefined): Pristine | null {
   if (!value.has('path')) return came
   const path = value.get('path')
   return typeof path === 'string' && isPathInSource(path) ? { ...came, path } : null
-}
-
-/** The root of a source has no name; a part of a file stands behind `::`. */
-function isPathInSource(path: string): boolean {
-  const folder = folderOfPart(path)
-  return folder === '' || isSafePath(folder)
 }
 
 /** Returns a text that passes a test, or null where null is said; undefined for anything else. */

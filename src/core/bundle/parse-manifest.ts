@@ -9,7 +9,7 @@ import type { ObjectId } from '../object/object-id.ts'
 import type { FileMode } from '../object/tree.ts'
 import { assertSafePath } from '../security/safe-path.ts'
 import { terminalText } from '../security/terminal-text.ts'
-import { folderOfPart } from '../source/candidate.ts'
+import { assertPathInSource } from '../source/candidate.ts'
 import { assertGitRef, isCommitId } from '../address/git-ref.ts'
 import { formatGitUrl, gitUrlError, parseGitUrl } from '../address/git-url.ts'
 import { readToml } from '../toml/read-toml.ts'
@@ -130,7 +130,7 @@ function readUpstream(table: TomlTable): BundledUpstream {
   const ref = fields.optionalText('ref')
   if (ref !== null) assertGitRef(ref)
   const path = fields.text('path')
-  if (folderOfPart(path) !== '') assertSafePath(folderOfPart(path))
+  assertPathInSource(path)
   const commit = fields.optionalText('commit')
   if (commit !== null && !isCommitId(commit)) throw fields.refuse('has a "commit" that is none')
   const hash = objectId(fields, 'hash')

@@ -1,3 +1,4 @@
+import { assertSafePath, isSafePath } from '../security/safe-path.ts'
 import { isSingleFile, singleFilePath } from '../artifact/artifact-path.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import type { Warning } from '../errors.ts'
@@ -59,6 +60,18 @@ export function partPath(place: string, name: string): string {
 export function folderOfPart(path: string): string {
   const at = path.indexOf(PART)
   return at === -1 ? path : path.slice(0, at)
+}
+
+/** Tells whether a path may be one in a source: its root has no name; a part of a file stands behind `::`. */
+export function isPathInSource(path: string): boolean {
+  const folder = folderOfPart(path)
+  return folder === '' || isSafePath(folder)
+}
+
+/** Refuses what can be no path in a source. Throws what `assertSafePath` throws. */
+export function assertPathInSource(path: string): void {
+  const folder = folderOfPart(path)
+  if (folder !== '') assertSafePath(folder)
 }
 
 /** Returns the candidate's files as they lie inside the artifact, submodules left out: what a listing check takes. */

@@ -43,8 +43,7 @@ function escapePart(part: string): string {
 
 /** Returns the project of a deployment's key; null for any other key. */
 export function deploymentProject(key: string): string | null {
-  const [, project] = /^deployment\/([^|]+)\|/.exec(key) ?? []
-  return project === undefined ? null : unescapePart(project)
+  return deploymentFolder(key)?.project ?? null
 }
 
 /** Returns the project and the folder of the profile that a deployment's key names; null for other keys. */

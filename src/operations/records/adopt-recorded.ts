@@ -1,3 +1,4 @@
+import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { Target } from '../catalog/target-project.ts'
 import { matchRecords } from '../engine/observe/adopt-deployment.ts'
@@ -8,6 +9,14 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 import { installAll } from './install-all.ts'
 import type { Installed } from './install-report.ts'
 import { groupRecorded } from './recorded-artifacts.ts'
+
+/** What a folder's record says. */
+export interface AdoptedRecord {
+  /** What became of the artifacts that this home did not have. */
+  readonly taken: readonly Installed[]
+  /** All that it lists, by place; nothing where it cannot be read. */
+  readonly recorded: ReadonlyMap<string, RecordedDeployment>
+}
 
 /**
  * Takes what the record of a folder lists, and this home does not have, into the collection: out of the
@@ -22,12 +31,12 @@ export async function adoptRecorded(
     readonly collection: string
     readonly state: PresentState
   },
-): Promise<readonly Installed[]> {
+): Promise<AdoptedRecord> {
   const { target, collection, state } = place
   const { project } = target
   const entries = await tryMatch(transaction, target)
   const open = entries.filter(({ recorded, match }) => recorded.isComplete && match.kind !== 'same')
-  return installAll(transaction, groupRecorded(open), {
+  const taken = await installAll(transaction, groupRecorded(open), {
     request: { project, names: [], as: null, same: null, allow: [], agrees: true, dryRun: false },
     project,
     collection,
@@ -36,6 +45,7 @@ export async function adoptRecorded(
     state,
     writes: false,
   })
+  return { taken, recorded: new Map(entries.map(({ recorded }) => [recorded.path, recorded])) }
 }
 
 /** A record that cannot be read is told of by whoever observes the project. */
@@ -44,11 +54,7 @@ async function tryMatch(
   { project, root }: Target,
 ): Promise<readonly MatchedEntry[]> {
   try {
-    const records = await readRecords(transaction, project)
-    return await matchRecords(
-      transaction,
-      records.filter((record) => record.root === root),
-    )
+    return await matchRecords(transaction, await readRecords(transaction, project, [root]))
   } catch (error) {
     if (isSkillmeatError(error)) return []
     throw error

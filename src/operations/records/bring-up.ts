@@ -7,8 +7,7 @@ import { setHead } from '../engine/transaction/set-head.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { findGained } from '../importing/gained-capabilities.ts'
 import { dropPending } from '../merging/pending.ts'
-import { contentKey, sourceOfState } from './fetch-recorded.ts'
-import type { RelatedState } from './fetch-recorded.ts'
+import { relatedState } from './fetch-recorded.ts'
 import type { BaseFrom, Installed } from './install-report.ts'
 import { addUpstream, planState, toRef } from './plan-state.ts'
 import type { PlannedState, StateInput } from './plan-state.ts'
@@ -166,7 +165,7 @@ async function findBase(
   if (state.lineage.includes(entry.tree)) return { order: 'newer', base: toRef(entry) }
   const own = ownUpstream(entry)
   if (own !== null && state.pristine === own.tree) return { order: 'apart', base: own }
-  const related = relationOf(input, state)
+  const related = relatedState(input.fetched, input.artifact.type, state)
   if (related?.order === 'newer') {
     return { order: entry.tree === entry.pristine ? 'newer' : 'apart', base: own }
   }
@@ -180,15 +179,6 @@ async function findBase(
 
 function ownUpstream({ upstream }: ArtifactEntry): VersionRef | null {
   return upstream === null || upstream.unseen === true ? null : toRef(upstream)
-}
-
-function relationOf({ fetched, artifact }: StateInput, state: RecordedState): RelatedState | null {
-  const source = sourceOfState(state)
-  return source === null
-    ? null
-    : (fetched.relations.get(
-        contentKey(source, { type: artifact.type, pristine: state.pristine }),
-      ) ?? null)
 }
 
 /** Returns the newest state that the recorded one was made from and the head descends from. */

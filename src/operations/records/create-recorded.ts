@@ -1,3 +1,4 @@
+import { freeUuid } from '../catalog/free-uuid.ts'
 import { originOf } from '../../core/address/origin-of.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
@@ -33,7 +34,7 @@ export async function createRecorded(
   { collection, name }: { readonly collection: string; readonly name: string },
 ): Promise<Created | null> {
   const { artifact } = input
-  const uuid = await chooseUuid(transaction, artifact)
+  const uuid = await freeUuid(transaction, artifact.uuid)
   const states = await planStates(transaction, input, uuid)
   const head = states.head ?? (await planFiles(transaction, input, uuid))
   if (head === null) return null
@@ -116,12 +117,6 @@ async function planFiles(
     })
   }
   return null
-}
-
-async function chooseUuid(transaction: Transaction, { uuid }: RecordedArtifact): Promise<string> {
-  if (uuid === null) return transaction.ports.chance.uuid()
-  const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  return all.some((entry) => entry.uuid === uuid) ? transaction.ports.chance.uuid() : uuid
 }
 
 function sourceOf({ states }: RecordedArtifact) {

@@ -2,15 +2,14 @@ import { sourceKey } from '../../core/address/source-key.ts'
 import { isShared } from '../../core/address/origin-of.ts'
 import type { ManifestUpstream } from '../../core/collection/manifest-upstream.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { assertSafePath } from '../../core/security/safe-path.ts'
-import { folderOfPart } from '../../core/source/candidate.ts'
+import { isPathInSource } from '../../core/source/candidate.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { Relation } from '../../ports/source.ts'
 import { findingGate } from '../engine/consent/allowed-findings.ts'
-import { isConfirmed } from '../engine/consent/confirmed-hosts.ts'
+import { trustIn } from '../engine/consent/confirmed-hosts.ts'
 import { candidateAt, discoverSource, findCandidate } from '../importing/pipeline/discover.ts'
 import { withSource } from '../importing/pipeline/fetch.ts'
 import type { ReadCandidate } from '../importing/pipeline/read-candidate.ts'
@@ -48,33 +47,50 @@ export interface StateToFetch {
 }
 
 /** Returns what tells a state of an artifact in a source apart from any other: what is expected there too. */
-export function contentKey(
+function contentKey(
   { location, commit, path }: Pick<ManifestUpstream, 'location' | 'commit' | 'path'>,
   { type, pristine }: { readonly type: ArtifactType; readonly pristine: ObjectId | null },
 ): string {
   return JSON.stringify([sourceKey(location) ?? location, commit, path, type, pristine])
 }
 
+/** Returns what was found at the source of a state; null where nothing was asked for there. */
+export function fetchedState(
+  { states }: FetchedStates,
+  type: ArtifactType,
+  state: RecordedState,
+): FetchedState | null {
+  return foundFor(states, type, state)
+}
+
+/** Returns how a state stands to the artifact here; null where that was not asked. */
+export function relatedState(
+  { relations }: FetchedStates,
+  type: ArtifactType,
+  state: RecordedState,
+): RelatedState | null {
+  return foundFor(relations, type, state)
+}
+
+function foundFor<T>(
+  found: ReadonlyMap<string, T>,
+  type: ArtifactType,
+  state: RecordedState,
+): T | null {
+  const source = sourceOfState(state)
+  if (source === null) return null
+  return found.get(contentKey(source, { type, pristine: state.pristine })) ?? null
+}
+
 /** Returns the source of a state that can be fetched; null for none. */
 export function sourceOfState({ source, pristine }: RecordedState): FetchableSource | null {
   if (source === null || source.commit === null || pristine === null) return null
-  if (!isShared(source.location) || !isSafeFolder(source.path)) return null
+  if (!isShared(source.location) || !isPathInSource(source.path)) return null
   return { ...source, commit: source.commit }
 }
 
 interface FetchableSource extends ManifestUpstream {
   readonly commit: string
-}
-
-function isSafeFolder(path: string): boolean {
-  const folder = folderOfPart(path)
-  try {
-    if (folder !== '') assertSafePath(folder)
-    return true
-  } catch (error) {
-    if (isSkillmeatError(error)) return false
-    throw error
-  }
 }
 
 function keyOf({ source, recorded: { type }, pristine }: Wanted): string {
@@ -200,9 +216,9 @@ async function relate(ports: Ports, one: Wanted, options: FetchOptions): Promise
   const older = own?.upstream?.commit ?? null
   if (older === null || older === source.commit) return { order: 'unknown', base: null }
   const { location: url, commit: newer } = source
-  const trust = isConfirmed(ports, url) ? ({ mayBePrivate: true } as const) : {}
   try {
-    const { order, base } = await ports.sources.relate({ url, older, newer, ...trust })
+    const pair = { url, older, newer, ...trustIn(ports, url) }
+    const { order, base } = await ports.sources.relate(pair)
     if (order !== 'apart' || base === null) return { order, base: null }
     return { order, base: await fetchAt(ports, { ...one, commit: base }, options) }
   } catch (error) {

@@ -13,11 +13,12 @@ import { nameProject } from '../engine/places/name-project.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { bringUp } from './bring-up.ts'
 import { createRecorded } from './create-recorded.ts'
-import { contentKey, sourceOfState } from './fetch-recorded.ts'
+import { fetchedState } from './fetch-recorded.ts'
 import type { FetchedStates } from './fetch-recorded.ts'
 import { installCopies, listUntouched } from './install-copies.ts'
 import { followPins, installMembers } from './install-members.ts'
 import type { BaseFrom, Installed, InstallRequest } from './install-report.ts'
+import { ownOf } from './recorded-artifacts.ts'
 import type { RecordedArtifact } from './recorded-artifacts.ts'
 import type { FoundContents } from './take-content.ts'
 
@@ -75,7 +76,9 @@ async function takeOne(
 ): Promise<Taken | Installed> {
   const label = artifactLabel(artifact)
   try {
-    assertFetched(artifact, input)
+    // A source that holds something else is not the one that the record speaks of.
+    const refusal = findFailed(artifact, input, 'refused')
+    if (refusal !== null) throw refusal
     const own = await ownArtifact(transaction, artifact, input)
     if (own === 'undecided') return undecided(transaction, artifact, input)
     const found = await transaction.attempt(() =>
@@ -95,16 +98,17 @@ async function takeOne(
   }
 }
 
-/** Throws what makes a source not the one that the record speaks of. */
-function assertFetched({ states, type }: RecordedArtifact, { fetched }: InstallAll): void {
+/** Returns why the source of a recorded state is of no use, in the way that is asked about; null where none is. */
+function findFailed(
+  { states, type }: RecordedArtifact,
+  { fetched }: InstallAll,
+  kind: 'refused' | 'unreachable',
+): SkillmeatError | null {
   for (const state of states) {
-    const source = sourceOfState(state)
-    const found =
-      source === null
-        ? undefined
-        : fetched.states.get(contentKey(source, { type, pristine: state.pristine }))
-    if (found?.kind === 'refused') throw found.error
+    const found = fetchedState(fetched, type, state)
+    if (found?.kind === kind) return found.error
   }
+  return null
 }
 
 /** Returns the artifact that it is here; null for a new one. */
@@ -124,9 +128,9 @@ async function ownArtifact(
     const message = `${artifactLabel(same)} is no ${type}.`
     throw new SkillmeatError('E_USAGE', message, { fix: 'Name an artifact of the same type.' })
   }
-  const kinds = entries.map(({ match }) => match)
-  for (const match of kinds) if (match.kind === 'same') return match.artifact
-  const isOpen = kinds.some(({ kind }) => kind === 'namesake' || kind === 'several')
+  const own = ownOf({ entries })
+  if (own !== null) return own
+  const isOpen = entries.some(({ match: { kind } }) => kind === 'namesake' || kind === 'several')
   return isOpen ? 'undecided' : null
 }
 
@@ -203,7 +207,7 @@ async function reportTaken(
   const { entry, action, from, gained } = one
   const how = { known: one, agrees: input.request.agrees, writes: input.writes }
   const { copies, problem } = await installCopies(transaction, artifact, how)
-  const held = action === 'held_back' ? heldBack(artifact, input) : problem
+  const held = action === 'held_back' ? heldBack(transaction, artifact, input) : problem
   return {
     artifact: artifactLabel(entry),
     action,
@@ -211,30 +215,19 @@ async function reportTaken(
     base: from,
     copies,
     gained,
-    problem: held ?? unreachable(artifact, input),
+    problem: held ?? findFailed(artifact, input, 'unreachable'),
   }
 }
 
-/** What was taken from elsewhere although its source is named. */
-function unreachable(
-  { states, type }: RecordedArtifact,
-  { fetched }: InstallAll,
-): SkillmeatError | null {
-  for (const state of states) {
-    const source = sourceOfState(state)
-    const found =
-      source === null
-        ? undefined
-        : fetched.states.get(contentKey(source, { type, pristine: state.pristine }))
-    if (found?.kind === 'unreachable') return found.error
-  }
-  return null
-}
-
-function heldBack(artifact: RecordedArtifact, { request }: InstallAll): SkillmeatError {
+function heldBack(
+  { ports }: Transaction,
+  artifact: RecordedArtifact,
+  { project }: InstallAll,
+): SkillmeatError {
   const label = artifactLabel(artifact)
+  const where = nameProject(ports, project, '--project')
   return new SkillmeatError('E_CONSENT_REQUIRED', `What is recorded of ${label} runs by itself.`, {
-    fix: `Look at it, then agree: \`skillmeat --allow-exec install ${label} --project ${request.project}\`.`,
+    fix: `Look at it, then agree: \`skillmeat --allow-exec install ${label}${where}\`.`,
   })
 }
 
@@ -278,7 +271,7 @@ function notHad(
   input: InstallAll,
 ): Installed {
   const label = artifactLabel(artifact)
-  const why = unreachable(artifact, input)
+  const why = findFailed(artifact, input, 'unreachable')
   const message = `${label} is not in the project as files of its own, and no source of it is recorded.`
   const nowhere = new SkillmeatError('E_NOT_FOUND', message, {
     fix: 'Ask who deployed it to commit its files too, or take its entry out of the record.',

@@ -95,7 +95,7 @@ async function installCopy(
   { known, agrees, writes }: HowToInstall,
 ): Promise<InstalledCopy> {
   const path = visiblePath(entry)
-  const { objects, ports } = transaction
+  const { ports } = transaction
   const wanted = await findWritten(transaction, recorded)
   const head = known.entry.tree
   const there = await capturePlace(transaction, deploymentOnDisk(entry), [wanted, head])
@@ -103,8 +103,7 @@ async function installCopy(
     const isAsWritten = there === wanted || there === recorded.hash
     return { path, state: isAsWritten ? 'there' : 'modified' }
   }
-  if (!writes || wanted === null || (await objects.missing([wanted])).size > 0)
-    return { path, state: 'missing' }
+  if (!writes || wanted === null) return { path, state: 'missing' }
   assertNoLinkBetween(ports.files, entry.project === '/' ? '' : entry.project, profileDir(entry))
   await transaction.attempt(async () => {
     transaction.write(deploymentPlace(entry), null, wanted)

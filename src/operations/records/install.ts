@@ -20,7 +20,7 @@ import { fetchRecorded, sourceOfState } from './fetch-recorded.ts'
 import type { FetchedStates, StateToFetch } from './fetch-recorded.ts'
 import { installAll } from './install-all.ts'
 import type { Installed, InstallRequest } from './install-report.ts'
-import { chooseRecorded, groupRecorded } from './recorded-artifacts.ts'
+import { chooseRecorded, groupRecorded, ownOf } from './recorded-artifacts.ts'
 import type { RecordedArtifact, RecordedState } from './recorded-artifacts.ts'
 import { findInProject } from './take-content.ts'
 import type { FoundContent, FoundContents } from './take-content.ts'
@@ -151,9 +151,4 @@ async function isHeld(
 ): Promise<boolean> {
   const own = ownOf(artifact)
   return own !== null && tree !== null && (await findTree(reading, own, tree)) !== null
-}
-
-function ownOf({ entries }: RecordedArtifact): ArtifactEntry | null {
-  const [own] = entries.flatMap(({ match }) => (match.kind === 'same' ? [match.artifact] : []))
-  return own ?? null
 }

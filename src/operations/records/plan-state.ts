@@ -4,7 +4,7 @@ import { pristineFrom, pristineOf } from '../engine/versions/pristine-of.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { ReadCandidate } from '../importing/pipeline/read-candidate.ts'
 import { keepObjects } from '../importing/pipeline/read.ts'
-import { contentKey, sourceOfState } from './fetch-recorded.ts'
+import { fetchedState, sourceOfState } from './fetch-recorded.ts'
 import type { FetchedStates } from './fetch-recorded.ts'
 import type { BaseFrom } from './install-report.ts'
 import type { RecordedArtifact, RecordedState } from './recorded-artifacts.ts'
@@ -70,9 +70,7 @@ async function planPristine(
 ): Promise<Pick<PlannedState, 'upstream' | 'from'>> {
   const source = sourceOfState(state)
   if (source === null || state.pristine === null) return { upstream: null, from: 'unknown' }
-  const fetched = input.fetched.states.get(
-    contentKey(source, { type: input.artifact.type, pristine: state.pristine }),
-  )
+  const fetched = fetchedState(input.fetched, input.artifact.type, state)
   if (fetched?.kind === 'read') {
     const upstream = addUpstream(transaction, fetched.candidate, { uuid, parent })
     return { upstream, from: 'source' }

@@ -9,6 +9,7 @@ import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { isObjectId } from '../../core/object/object-id.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { MatchedEntry } from '../engine/observe/adopt-deployment.ts'
 
 /** A state of an artifact that copies of it were made from, as their records tell it. */
@@ -30,6 +31,12 @@ export interface RecordedArtifact {
   readonly entries: readonly MatchedEntry[]
   /** Each once; one that another was made from comes before it. */
   readonly states: readonly RecordedState[]
+}
+
+/** Returns the artifact here that a recorded one is; null where that is none, or undecided. */
+export function ownOf({ entries }: Pick<RecordedArtifact, 'entries'>): ArtifactEntry | null {
+  const [own] = entries.flatMap(({ match }) => (match.kind === 'same' ? [match.artifact] : []))
+  return own ?? null
 }
 
 /** Gathers the entries of a project's records by artifact, the parts of a composite before it. */

@@ -1,6 +1,7 @@
+import { freeUuid } from '../catalog/free-uuid.ts'
 import { originOf } from '../../core/address/origin-of.ts'
 import type { TeamEntry } from '../../core/remote/team-manifest.ts'
-import type { ArtifactEntry, CollectionEntry, VersionRef } from '../../core/view/entries.ts'
+import type { ArtifactEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { namedUpstream } from '../engine/observe/named-upstream.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
@@ -22,7 +23,7 @@ export async function createShared(
 ): Promise<ArtifactEntry> {
   const { collection, name, told, content, message } = input
   keepObjects(content, (kind, bytes) => transaction.addObject(kind, bytes))
-  const uuid = await chooseUuid(transaction, told?.uuid ?? null)
+  const uuid = await freeUuid(transaction, told?.uuid ?? null)
   const tree = content.tree.id
   const source = seenSource(told, tree)
   const head = transaction.addVersion({
@@ -71,13 +72,3 @@ function seenSource(told: TeamEntry | null, tree: VersionRef['tree']): TeamEntry
 }
 
 /** Its own, unless this home has an artifact of that uuid already, in whatever collection. */
-async function chooseUuid(transaction: Transaction, uuid: string | null): Promise<string> {
-  if (uuid === null) return transaction.ports.chance.uuid()
-  const collections = await transaction.scan<CollectionEntry>(viewKeys.collections())
-  for (const { name } of collections) {
-    if ((await transaction.get(viewKeys.artifact(name, uuid))) !== null) {
-      return transaction.ports.chance.uuid()
-    }
-  }
-  return uuid
-}

@@ -2,7 +2,7 @@ import { isShared } from '../../core/address/origin-of.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { TellArtifact } from '../../core/remote/format-team-manifest.ts'
 import type { TeamEntry } from '../../core/remote/team-manifest.ts'
-import type { ToldFacts } from '../../core/view/told-facts.ts'
+import type { TeamMember, ToldFacts } from '../../core/view/told-facts.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
 import type { ArtifactEntry, VersionTagEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -17,26 +17,24 @@ export async function tellArtifact(
   there: string | null,
 ): Promise<TellArtifact> {
   const tags = await transaction.scan<VersionTagEntry>(viewKeys.versionTags(artifact.uuid))
-  const members = await listMembers(transaction, artifact)
   return {
     artifact: { ...artifact, uuid: there ?? artifact.uuid },
     versionTags: tags.map(({ tag, tree }) => ({ name: tag, tree })),
-    members:
-      artifact.type === 'composite'
-        ? members.flatMap(({ artifact: part, pin, relationship, disabled }) =>
-            part === null
-              ? []
-              : [
-                  {
-                    name: artifactLabel(part),
-                    tree: pin?.tree ?? null,
-                    relationship,
-                    isDisabled: disabled === true,
-                  },
-                ],
-          )
-        : null,
+    members: artifact.type === 'composite' ? await tellMembers(transaction, artifact) : null,
   }
+}
+
+/** Only what is here can be named to others. */
+async function tellMembers(
+  transaction: Transaction,
+  composite: ArtifactEntry,
+): Promise<readonly TeamMember[]> {
+  const members = await listMembers(transaction, composite)
+  return members.flatMap(({ artifact: part, pin, relationship, disabled }) => {
+    if (part === null) return []
+    const isDisabled = disabled === true
+    return [{ name: artifactLabel(part), tree: pin?.tree ?? null, relationship, isDisabled }]
+  })
 }
 
 /**

@@ -1,8 +1,6 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
 import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
-import { RECORD_FILE } from '../../core/deployment/record-file.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
 import { DEFAULT_AGENT } from '../../core/agents/agents.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -63,10 +61,9 @@ export async function init(
       const adopted: InitReport['adopted'][number][] = []
       const open: InitReport['refused'][number][] = []
       for (const { target, read } of found) {
-        const taken = await adoptRecorded(tx, { target, collection, state })
+        const { taken, recorded } = await adoptRecorded(tx, { target, collection, state })
         adopted.push(...adoptedOf(taken, target))
         open.push(...openOf(taken))
-        const recorded = await readRecorded(ports, target)
         for (const candidate of read) {
           if (isTaken(taken, candidate, target)) continue
           const input = { candidate, target, collection, artifacts, recorded }
@@ -152,23 +149,6 @@ async function scanTarget(ports: Ports, target: Target): Promise<Found> {
     )
     return { target, ...(await readCandidates(ports, source, inPlace)) }
   })
-}
-
-/** Reads the existing record; the adoption reports a record that cannot be read. */
-async function readRecorded(
-  { files }: Ports,
-  target: Target,
-): Promise<ReadonlyMap<string, RecordedDeployment>> {
-  const where = `${profileDir(target)}/${RECORD_FILE}`
-  try {
-    if (files.lstat(where)?.kind !== 'file') return new Map()
-    const { parseRecord } = await import('../../core/deployment/parse-record.ts')
-    const recorded = parseRecord(new TextDecoder().decode(files.readFile(where)), where)
-    return new Map(recorded.map((one) => [one.path, one]))
-  } catch (error) {
-    if (isSkillmeatError(error)) return new Map()
-    throw error
-  }
 }
 
 async function adoptOne(

@@ -3,9 +3,8 @@ import type { ManifestUpstream } from '../../core/collection/manifest-upstream.t
 import type { Warning } from '../../core/errors.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { assertSafePath } from '../../core/security/safe-path.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
-import { folderOfPart } from '../../core/source/candidate.ts'
+import { assertPathInSource } from '../../core/source/candidate.ts'
 import type { ArtifactEntry, Upstream } from '../../core/view/entries.ts'
 import { isRemote, originOf } from '../../core/address/origin-of.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
@@ -37,7 +36,7 @@ export function upstreamOfTarball(
 ): Pick<ArtifactEntry, 'origin' | 'upstream'> {
   const { origin, upstream: now } = known ?? NOT_HERE
   if (told === null || !isToldTruly(known, told)) return { origin, upstream: now }
-  assertSafePlace(told)
+  assertPathInSource(told.path)
   if (now?.tree === pristine) return { origin, upstream: { ...now, ...told } }
   const kind = now === null ? 'git' : now.kind
   const state = { kind, ...told, tree: pristine }
@@ -56,11 +55,6 @@ export function upstreamOfTarball(
 }
 
 const NOT_HERE: Pick<ArtifactEntry, 'origin' | 'upstream'> = { origin: 'local', upstream: null }
-
-function assertSafePlace({ path }: ManifestUpstream): void {
-  const folder = folderOfPart(path)
-  if (folder !== '') assertSafePath(folder)
-}
 
 function addVersionOf(
   transaction: Transaction,

@@ -1,7 +1,11 @@
 import { SkillmeatError, isSkillmeatError } from '../../../core/errors.ts'
-import { formatGitUrl, isPrivateHost, parseGitUrl } from '../../../core/address/git-url.ts'
+import {
+  formatGitUrl,
+  isPrivateHost,
+  parseGitUrl,
+  tryParseGitUrl,
+} from '../../../core/address/git-url.ts'
 import type { GitUrl } from '../../../core/address/git-url.ts'
-import type { SourceLocation } from '../../../core/address/source-location.ts'
 import { parseVerified } from '../../../core/object/verified-json.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { readNoted, writeNoted } from './noted-file.ts'
@@ -33,41 +37,32 @@ export async function assertHostAllowed(
   if (address.scheme === 'file') return false
   if (allow.some((one) => plainHost(one) === host)) return true
   if (readConfirmed(ports).some((one) => one.host === host)) return true
-  const isOpen = address.scheme !== 'http' && !isPrivateHost(address)
-  if (isOpen && (await ports.repositories.isPublic(url))) return false
+  if (looksPublic(address) && (await ports.repositories.isPublic(url))) return false
   throw hostUnconfirmed(address)
 }
 
-/** Returns a location as `Sources` take it: told where the person vouches for its host. */
-export function withTrust<L extends SourceLocation>(
-  ports: Pick<Ports, 'files' | 'places'>,
-  location: L,
-): L {
-  if (location.kind !== 'git' || !isConfirmed(ports, location.url)) return location
-  return { ...location, mayBePrivate: true }
+/** Only resolving its name tells whether a host that looks public is. */
+function looksPublic(address: GitUrl): boolean {
+  return address.scheme !== 'http' && !isPrivateHost(address)
 }
 
-/** Tells whether a person confirmed the host of an address on this machine. */
-export function isConfirmed(ports: Pick<Ports, 'files' | 'places'>, url: string): boolean {
-  const address = readAddress(url)
-  if (address === null || address.scheme === 'file') return false
+/** Returns what `Sources` are told of an address: whether a person confirmed its host on this machine. */
+export function trustIn(
+  ports: Pick<Ports, 'files' | 'places'>,
+  url: string,
+): { readonly mayBePrivate?: true } {
+  const address = tryParseGitUrl(url, { mayBePrivate: true })
+  if (address === null || address.scheme === 'file') return {}
   return readConfirmed(ports).some(({ host }) => host === address.host)
+    ? { mayBePrivate: true }
+    : {}
 }
 
 /** Returns the error that names the way through, for an address that is refused for its host alone. */
 export function explainRefusal(error: unknown, url: string): unknown {
   if (!isSkillmeatError(error, 'E_URL_FORBIDDEN')) return error
-  const address = readAddress(url)
+  const address = tryParseGitUrl(url, { mayBePrivate: true })
   return address === null || address.scheme === 'file' ? error : hostUnconfirmed(address)
-}
-
-function readAddress(url: string): GitUrl | null {
-  try {
-    return parseGitUrl(url, { mayBePrivate: true })
-  } catch (error) {
-    if (isSkillmeatError(error)) return null
-    throw error
-  }
 }
 
 function hostUnconfirmed(address: GitUrl): SkillmeatError {
@@ -89,8 +84,7 @@ export async function confirmTyped(
 ): Promise<void> {
   const address = parseGitUrl(url, { mayBePrivate: true })
   if (address.scheme === 'file') return
-  const isOpen = address.scheme !== 'http' && !isPrivateHost(address)
-  if (isOpen && (await isPublicNow(ports, url))) return
+  if (looksPublic(address) && (await isPublicNow(ports, url))) return
   await confirmHosts(ports, [address.host])
 }
 

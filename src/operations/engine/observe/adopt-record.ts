@@ -155,13 +155,14 @@ async function listUnlisted(
     .map((entry) => viewKeys.deployment(entry))
 }
 
-/** Reads all records of a project, as they are now. Throws what makes one of them unreadable. */
+/** Reads the records of a project below `roots`, as they are now. Throws what makes one of them unreadable. */
 export async function readRecords(
   transaction: Transaction,
   project: string,
+  roots: readonly string[] = AGENT_ROOTS,
 ): Promise<readonly RecordToAdopt[]> {
   const records: RecordToAdopt[] = []
-  for (const root of AGENT_ROOTS) {
+  for (const root of roots) {
     const where = `${profileDir({ project, root })}/${RECORD_FILE}`
     const { files } = transaction.ports
     if (files.lstat(where) !== null) {

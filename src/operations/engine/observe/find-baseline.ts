@@ -151,8 +151,7 @@ async function isRecorded(
   deployment: RecordedDeployment,
   tree: Tree,
 ): Promise<boolean> {
-  const { hash, scheme, baselineTree } = deployment
-  if (scheme === HASH_SCHEME) return tree.id === (baselineTree ?? hash)
+  const { hash } = deployment
   if (hash === null) return false
   const blobs = await transaction.objects.blobs(tree.entries.map(({ blob }) => blob))
   const files = tree.entries.map(({ path, blob }) => ({

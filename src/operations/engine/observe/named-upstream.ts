@@ -1,7 +1,5 @@
 import type { ManifestUpstream } from '../../../core/collection/manifest-upstream.ts'
-import { isSkillmeatError } from '../../../core/errors.ts'
-import { assertSafePath } from '../../../core/security/safe-path.ts'
-import { folderOfPart } from '../../../core/source/candidate.ts'
+import { isPathInSource } from '../../../core/source/candidate.ts'
 import type { Upstream, VersionRef } from '../../../core/view/entries.ts'
 import { isShared } from '../../../core/address/origin-of.ts'
 
@@ -14,12 +12,6 @@ export function namedUpstream(
   head: VersionRef,
 ): Upstream | null {
   if (upstream === null || !isShared(upstream.location)) return null
-  const folder = folderOfPart(upstream.path)
-  try {
-    if (folder !== '') assertSafePath(folder)
-  } catch (error) {
-    if (isSkillmeatError(error)) return null
-    throw error
-  }
+  if (!isPathInSource(upstream.path)) return null
   return { kind: 'git', ...upstream, ...head, unseen: true }
 }

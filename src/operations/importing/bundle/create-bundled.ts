@@ -1,11 +1,6 @@
-import type { BundledArtifact } from '../../../core/bundle/bundle-manifest.ts'
+import { freeUuid } from '../../catalog/free-uuid.ts'
 import type { Pristine } from '../../../core/history/pristine.ts'
-import type {
-  ArtifactEntry,
-  CollectionEntry,
-  Upstream,
-  VersionRef,
-} from '../../../core/view/entries.ts'
+import type { ArtifactEntry, Upstream, VersionRef } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
 import { originOf } from '../../../core/address/origin-of.ts'
 import { pristineFrom } from '../../engine/versions/pristine-of.ts'
@@ -29,7 +24,7 @@ export async function createBundled(
   const { candidate, collection, request } = input
   const { bundle, artifact } = candidate.bundled
   const { tree, inspection } = candidate
-  const uuid = await chooseUuid(transaction, artifact)
+  const uuid = await freeUuid(transaction, artifact.uuid)
   if (bundle.manifest.hasHistory) addBundledHistory(transaction, bundle, artifact)
   const upstream = planUpstream(transaction, input, uuid)
   const came = planPristine(transaction, input, upstream)
@@ -59,17 +54,6 @@ export async function createBundled(
     await mergeBundledChoices(transaction, input, entry)
   }
   return entry
-}
-
-/** Its own, unless this home has an artifact of that uuid already, in whatever collection. */
-async function chooseUuid(transaction: Transaction, { uuid }: BundledArtifact): Promise<string> {
-  if (uuid === null) return transaction.ports.chance.uuid()
-  const collections = await transaction.scan<CollectionEntry>(viewKeys.collections())
-  for (const { name } of collections) {
-    const other = await transaction.get(viewKeys.artifact(name, uuid))
-    if (other !== null) return transaction.ports.chance.uuid()
-  }
-  return uuid
 }
 
 type PlannedUpstream = Omit<Upstream, 'version'> & { readonly version: Upstream['version'] | null }

@@ -1,6 +1,6 @@
 import type { OpenedSource, SourceLocation } from '../../../ports/source.ts'
 import type { Ports } from '../../../ports/ports.ts'
-import { explainRefusal, withTrust } from '../../engine/consent/confirmed-hosts.ts'
+import { explainRefusal, trustIn } from '../../engine/consent/confirmed-hosts.ts'
 
 /** A source that lies open to be read, and where it was fetched from. */
 export interface FetchedSource<L extends SourceLocation = SourceLocation> {
@@ -30,9 +30,10 @@ async function open(
   ports: Pick<Ports, 'sources' | 'files' | 'places'>,
   location: SourceLocation,
 ): Promise<OpenedSource> {
+  if (location.kind !== 'git') return ports.sources.open(location)
   try {
-    return await ports.sources.open(withTrust(ports, location))
+    return await ports.sources.open({ ...location, ...trustIn(ports, location.url) })
   } catch (error) {
-    throw location.kind === 'git' ? explainRefusal(error, location.url) : error
+    throw explainRefusal(error, location.url)
   }
 }
