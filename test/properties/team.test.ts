@@ -15,9 +15,6 @@ const TIMING = {
   endOnFailure: true,
 }
 
-/** CI takes the same histories each time; others are looked for with `SKILLMEAT_TEAM_SEED`. */
-const SEED = Number(process.env['SKILLMEAT_TEAM_SEED'] ?? 786_079)
-
 test(
   'two people with one project lose no edit, rewrite nothing of the other, and see the same in the end',
   { timeout: TIME_LIMIT },
@@ -38,7 +35,7 @@ test(
           world.close()
         }
       }),
-      { numRuns: Math.ceil(STEPS / LONGEST), seed: SEED, ...TIMING },
+      { numRuns: Math.ceil(STEPS / LONGEST) + 2, ...TIMING },
     )
     expect(taken).toBeGreaterThan(STEPS / 3)
   },
