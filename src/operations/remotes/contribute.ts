@@ -1,7 +1,6 @@
 import { assertGitRef, isCommitId } from '../../core/address/git-ref.ts'
 import { formatGitUrl, parseGitUrl } from '../../core/address/git-url.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { kebabName } from '../../core/bundle/plugin-name.ts'
 import { pullRequestPage } from '../../core/remote/pull-request-page.ts'
 import type { Upstream } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -21,6 +20,7 @@ import type { ContributeReport } from './contributed.ts'
 import { findEdited } from './edited-artifacts.ts'
 import type { EditedArtifact } from './edited-artifacts.ts'
 import { knownAuthor } from './known-author.ts'
+import { madeUpBranch } from './made-up-branch.ts'
 import { mergeContribution } from './merge-contribution.ts'
 import type { MergedContribution } from './merge-contribution.ts'
 import { versionLines } from './push-message.ts'
@@ -130,7 +130,8 @@ async function send(
   const merged: MergedContribution[] = []
   for (const one of edited) merged.push(await mergeContribution(tx, one, opened))
   const changed = merged.filter(({ changes }) => changes.length > 0)
-  const branch = request.branch ?? madeUpBranch(tx, changed)
+  const names = changed.map(({ one }) => one.entry.name)
+  const branch = request.branch ?? madeUpBranch(tx.ports, names, 'artifacts')
   const fork = to === null ? null : to.url
   const report: ContributeReport = {
     source: address.url,
@@ -164,13 +165,6 @@ async function send(
   })
   const page = pullRequestPage({ url: address.url, branch, into: tip.branch, fork })
   return { ...report, commit, page }
-}
-
-function madeUpBranch({ ports }: Transaction, changed: readonly MergedContribution[]): string {
-  const [first, second] = changed
-  const isOne = first !== undefined && second === undefined
-  const word = isOne ? kebabName(first.one.entry.name) : 'artifacts'
-  return `skillmeat/${word}-${ports.chance.hex(6)}`
 }
 
 async function messageOf(

@@ -42,7 +42,7 @@ export async function outgoingManifests(
   const files: NewCommit['files'][number][] = []
   const add = (path: string, bytes: Uint8Array) => files.push({ path, mode: '100644', bytes })
   if (text !== previous) add(TEAM_MANIFEST, UTF8.encode(text))
-  const before = marketOf(team, readTeamManifest(old).entries)
+  const before = marketOf(team, team.manifest.entries)
   const after = afterPush(plan, before, readTeamManifest(UTF8.encode(text)).entries)
   const market = await readFile(opened, TEAM_MARKETPLACE)
   if (market !== null && sameValue(before, after)) return files

@@ -1,4 +1,3 @@
-import { kebabName } from '../../core/bundle/plugin-name.ts'
 import { assertGitRef } from '../../core/address/git-ref.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { pullRequestPage } from '../../core/remote/pull-request-page.ts'
@@ -21,6 +20,7 @@ import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { findRemote } from './find-remote.ts'
 import { knownAuthor } from './known-author.ts'
+import { madeUpBranch } from './made-up-branch.ts'
 import { notePushed } from './note-pushed.ts'
 import { reachRemote, withRepository } from './open-remote.ts'
 import type { ReachedRemote } from './open-remote.ts'
@@ -171,15 +171,13 @@ async function send(
 }
 
 function chooseBranch(
-  { chance }: Ports,
+  ports: Ports,
   { branch, propose }: PushRequest,
   { tip, plan }: { readonly tip: BranchTip; readonly plan: PushPlan },
 ): { readonly onto: BranchTip; readonly into: string | null } {
   if (branch === null && !propose) return { onto: tip, into: null }
   if (branch === tip.branch) return { onto: tip, into: null }
-  const [first, second] = plan.outgoing
-  const word =
-    first === undefined || second !== undefined ? 'collection' : kebabName(first.artifact.name)
-  const made = branch ?? `skillmeat/${word}-${chance.hex(6)}`
+  const names = plan.outgoing.map(({ artifact }) => artifact.name)
+  const made = branch ?? madeUpBranch(ports, names, 'collection')
   return { onto: { branch: made, commit: null }, into: tip.branch }
 }
