@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 // What the tests find depends on nothing of the machine: not on a corpus (vitest.corpus.config.ts), a
 // home of the person's own, git's settings, or a hook of git that runs them.
 for (const name of Object.keys(process.env)) {
-  if (/^(?:GIT_|XDG_|SKILLMEAT_(?!(?:HISTORIES|RUNS|EDIT_STEPS)$))/.test(name))
+  if (/^(?:GIT_|XDG_|SKILLMEAT_(?!(?:HISTORIES|RUNS|EDIT_STEPS|GC_NIGHTS|TEAM_STEPS)$))/.test(name))
     delete process.env[name]
 }
 // Listings name permissions; those of a strict umask are others.

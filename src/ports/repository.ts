@@ -14,6 +14,12 @@ export interface BranchTip {
   readonly commit: string | null
 }
 
+/** A tip that was asked for. */
+export interface FoundTip extends BranchTip {
+  /** The branches that are there, where that one is not; a repository without a commit has none. */
+  readonly others: readonly string[]
+}
+
 /** Who made a commit. */
 export interface CommitAuthor {
   readonly name: string
@@ -64,11 +70,13 @@ export interface OpenedRepository extends OpenedSource {
 /** Repositories that are written to as well. Nothing of them is ever checked out or run. */
 export interface Repositories {
   /**
-   * Asks for the newest commit of a branch, of the default one where `branch` is null: one round trip.
+   * Asks for the newest commit of a branch, of the default one where `branch` is null: one round trip
+   * where it is there. A default branch that does not exist stands for the only one, `main` or `master`:
+   * a host that makes an empty repository names one before anybody has pushed it.
    *
    * Throws what `Sources.open` throws.
    */
-  tip(address: RepositoryAddress, branch: string | null): Promise<BranchTip>
+  tip(address: RepositoryAddress, branch: string | null): Promise<FoundTip>
   /** Opens the tip of a branch as it is now; its contents are fetched when they are read. */
   open(address: RepositoryAddress, tip: BranchTip): Promise<OpenedRepository>
   /** Returns who commits are by, as git's own settings say; null where they do not. */

@@ -52,8 +52,24 @@ test('a branch that is there is not pushed over', () =>
     expect((await ana.json('push --branch mine')).result.branch).toBe('mine')
     const tip = git(dir, 'rev-parse', 'mine')
     const again = await ana.run('push --branch mine')
-    expect(again.stderr).toContain('E_PUSH_BEHIND')
+    expect(again.stderr).toContain('has a branch mine already. [E_NAME_TAKEN]')
     expect(git(dir, 'rev-parse', 'mine')).toBe(tip)
+  }))
+
+test('a branch that is not there is told with those that are', () =>
+  onSharedTeam(async ({ ana, bo, dir, url }) => {
+    git(dir, 'branch', 'stable', 'main')
+    await bo.run('remote remove team')
+    await bo.run(`remote add team ${url} --branch stabel`)
+    for (const command of ['pull', 'push']) {
+      const { code, stderr } = await bo.run(command)
+      expect({ code, command }).toEqual({ code: 2, command })
+      expect(stderr).toContain(`has no branch stabel; it has main, stable. [E_GIT_REF]`)
+    }
+    // `git init --bare` names a branch that nobody pushed, where git is not told otherwise.
+    git(dir, 'branch', '--delete', 'stable')
+    git(dir, 'symbolic-ref', 'HEAD', 'refs/heads/master')
+    expect(await ana.say('pull')).toContain('Nothing new in ')
   }))
 
 test('over plain http of this machine, typed once, a team works as over files', async () => {

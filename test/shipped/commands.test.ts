@@ -20,8 +20,14 @@ test('every command of --help prints one document with --json, and a dry run of 
       expect(await runJson(machine, line)).toEqual({ line, problems: [] })
     }
     await tryWithConflict(machine, tried)
+    await tryWithTeam(machine, tried)
     // These print what is no document, or last until they are stopped: the tests of each try them.
-    expect(names.filter((name) => !tried.has(name))).toEqual(['serve', 'merge-file', 'completion'])
+    expect(names.filter((name) => !tried.has(name))).toEqual([
+      'serve',
+      'merge-file',
+      'merge-record',
+      'completion',
+    ])
   }, SOURCE))
 
 test('completion and merge-file print what other programs read', () =>
@@ -69,6 +75,37 @@ async function tryWithConflict(machine: Machine, tried: Set<string>): Promise<vo
     ['keys revoke', `keys revoke ${key?.id ?? 'none'}`],
   ] as const) {
     tried.add(name)
+    expect(await runJson(machine, line)).toEqual({ line, problems: [] })
+  }
+}
+
+/** What needs a repository that a team shares, and one that an artifact came from. */
+async function tryWithTeam(machine: Machine, tried: Set<string>): Promise<void> {
+  const { root, sh } = machine
+  const made = await sh(
+    `set -e
+    cp -r source upstream
+    git init -q -b main upstream
+    git -C upstream add .
+    git -C upstream -c user.name=Ana -c user.email=ana@example.com commit -q -m first
+    git init -q --bare team.git
+    git config --global user.name Bo
+    git config --global user.email bo@example.com`,
+    '.',
+  )
+  expect(made).toEqual({ code: 0, stdout: '', stderr: '' })
+  await runJson(machine, `add file://${root}/upstream pdf --as theirs`)
+  editFile(`${root}/home/.skillmeat/collections/default/skills/theirs/SKILL.md`, 'Save', 'Keep')
+  for (const [name, line] of [
+    ['remote add', `remote add team file://${root}/team.git`],
+    ['remote list', 'remote list'],
+    ['push', 'push'],
+    ['pull', 'pull'],
+    ['contribute', 'contribute theirs'],
+    ['remote remove', 'remote remove team'],
+  ] as const) {
+    tried.add(name)
+    if (name !== 'remote list') await tryDry(machine, line)
     expect(await runJson(machine, line)).toEqual({ line, problems: [] })
   }
 }

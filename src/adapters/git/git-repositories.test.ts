@@ -77,7 +77,11 @@ test.each(TRANSPORTS)(
   'over %s a first commit and one on top of it arrive as they were made',
   async (transport) => {
     const { dir, address } = newRepository(transport)
-    expect(await repositories.tip(address, null)).toEqual({ branch: 'main', commit: null })
+    expect(await repositories.tip(address, null)).toEqual({
+      branch: 'main',
+      commit: null,
+      others: [],
+    })
     const odd = 'skills/a "b" \\c/größe\n.md'
     const first = await pushOne(address, {
       files: [
@@ -88,7 +92,11 @@ test.each(TRANSPORTS)(
         file(odd, 'odd'),
       ],
     })
-    expect(await repositories.tip(address, 'main')).toEqual({ branch: 'main', commit: first })
+    expect(await repositories.tip(address, 'main')).toEqual({
+      branch: 'main',
+      commit: first,
+      others: [],
+    })
     const second = await pushOne(address, {
       removed: ['skills/a'],
       files: [file('skills/a/SKILL.md', 'two')],
@@ -189,7 +197,11 @@ test('a server that takes its time answers all the same', async () => {
   const { dir, address } = newRepository('ssh')
   const first = await pushOne(address, { files: [file('a.txt', 'a')] })
   vi.stubEnv('PATH', `${fakeSsh(join(root, 'slow'), 0.7)}${delimiter}${process.env['PATH']}`)
-  expect(await repositories.tip(address, null)).toEqual({ branch: 'main', commit: first })
+  expect(await repositories.tip(address, null)).toEqual({
+    branch: 'main',
+    commit: first,
+    others: [],
+  })
   expect(git(dir, 'rev-parse', 'main')).toBe(first)
 })
 
@@ -232,4 +244,18 @@ test('who commits are by is what git itself would say', async () => {
   expect(await authorOf(env)).toEqual({ name: 'Ana B', email: 'ana@example.com' })
   const variables = { GIT_AUTHOR_NAME: 'Bo', GIT_AUTHOR_EMAIL: 'bo@example.com' }
   expect(await authorOf({ ...env, ...variables })).toEqual({ name: 'Bo', email: 'bo@example.com' })
+})
+
+test('a default branch that nobody pushed yet is the one that is there', async () => {
+  const { dir, address } = newRepository('file')
+  git(dir, 'symbolic-ref', 'HEAD', 'refs/heads/trunk')
+  const first = await pushOne(address, { files: [file('a.txt', 'a')] })
+  const main = { branch: 'main', commit: first, others: [] }
+  expect(await repositories.tip(address, null)).toEqual(main)
+  git(dir, 'branch', 'next', 'main')
+  expect(await repositories.tip(address, null)).toEqual(main)
+  git(dir, 'branch', '--move', 'main', 'stable')
+  const others = ['next', 'stable']
+  expect(await repositories.tip(address, null)).toEqual({ branch: 'main', commit: null, others })
+  expect(await repositories.tip(address, 'typo')).toEqual({ branch: 'typo', commit: null, others })
 })

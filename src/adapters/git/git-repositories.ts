@@ -6,6 +6,7 @@ import type { Variables } from '../../ports/environment.ts'
 import type {
   BranchTip,
   CommitAuthor,
+  FoundTip,
   NewCommit,
   OpenedRepository,
   PushedCommit,
@@ -27,6 +28,8 @@ type GitLocation = Extract<SourceLocation, { kind: 'git' }>
 /** What a repository without a commit is given as its first branch. */
 const FIRST_BRANCH = 'main'
 
+const BRANCHES = 'refs/heads/'
+
 /** Repositories behind the program git: objects are read and made, and nothing is checked out. */
 export class GitRepositories implements Repositories {
   readonly #options: GitSourceOptions & { readonly env: Variables }
@@ -35,12 +38,17 @@ export class GitRepositories implements Repositories {
     this.#options = options
   }
 
-  async tip(address: RepositoryAddress, branch: string | null): Promise<BranchTip> {
+  async tip(address: RepositoryAddress, branch: string | null): Promise<FoundTip> {
     if (branch !== null) assertGitRef(branch)
     const request = await cloneRequest(locationOf(address, null), this.#options)
-    const patterns = branch === null ? ['HEAD'] : [`refs/heads/${branch}`]
     const { tempRoot } = this.#options
-    return readTip(await BareClone.listRefs(tempRoot, request, patterns), branch)
+    const list = (pattern: string) => BareClone.listRefs(tempRoot, request, [pattern])
+    const asked = branch === null ? 'HEAD' : `${BRANCHES}${branch}`
+    const tip = readTip(await list(asked), branch)
+    if (tip.commit !== null) return { ...tip, others: [] }
+    const heads = readBranches(await list(`${BRANCHES}*`))
+    const stands = branch === null ? standsForDefault(heads) : null
+    return stands === null ? { ...tip, others: [...heads.keys()] } : { ...stands, others: [] }
   }
 
   async open(address: RepositoryAddress, tip: BranchTip): Promise<OpenedRepository> {
@@ -94,9 +102,26 @@ function readTip(answer: string, branch: string | null): BranchTip {
   const lines = answer.split('\n').map((line) => line.split('\t'))
   const symbolic = lines.find(([value = '', name]) => name === 'HEAD' && value.startsWith('ref: '))
   const named = symbolic?.[0]?.replace(/^ref: refs\/heads\//, '')
-  const ref = branch === null ? 'HEAD' : `refs/heads/${branch}`
+  const ref = branch === null ? 'HEAD' : `${BRANCHES}${branch}`
   const commit = lines.find(([value = '', name]) => name === ref && !value.startsWith('ref: '))?.[0]
   return { branch: branch ?? named ?? FIRST_BRANCH, commit: commit ?? null }
+}
+
+function readBranches(answer: string): ReadonlyMap<string, string> {
+  const lines = answer.split('\n').map((line) => line.split('\t'))
+  return new Map(
+    lines.flatMap(([commit = '', ref = '']) =>
+      ref.startsWith(BRANCHES) ? [[ref.slice(BRANCHES.length), commit] as const] : [],
+    ),
+  )
+}
+
+/** Returns the branch to follow where the default one does not exist; null where none stands out. */
+function standsForDefault(heads: ReadonlyMap<string, string>): BranchTip | null {
+  const [only, second] = heads.keys()
+  const branch = second === undefined ? only : [FIRST_BRANCH, 'master'].find((it) => heads.has(it))
+  const commit = heads.get(branch ?? '')
+  return branch === undefined || commit === undefined ? null : { branch, commit }
 }
 
 function emptySource(clone: BareClone, location: GitLocation): OpenedGitSource {

@@ -20,7 +20,7 @@ import type { ContributeReport } from './contributed.ts'
 import { findEdited } from './edited-artifacts.ts'
 import type { EditedArtifact } from './edited-artifacts.ts'
 import { knownAuthor } from './known-author.ts'
-import { madeUpBranch } from './made-up-branch.ts'
+import { assertNewBranch, madeUpBranch } from './proposed-branch.ts'
 import { mergeContribution } from './merge-contribution.ts'
 import type { MergedContribution } from './merge-contribution.ts'
 import { versionLines } from './push-message.ts'
@@ -132,6 +132,7 @@ async function send(
   const changed = merged.filter(({ changes }) => changes.length > 0)
   const names = changed.map(({ one }) => one.entry.name)
   const branch = request.branch ?? madeUpBranch(tx.ports, names, 'artifacts')
+  if (request.branch !== null) await assertNewBranch(tx.ports.repositories, to ?? address, branch)
   const fork = to === null ? null : to.url
   const report: ContributeReport = {
     source: address.url,

@@ -1,14 +1,15 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import { terminalText } from '../../core/security/terminal-text.ts'
 import type { RemoteEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
-import type { BranchTip, OpenedRepository, RepositoryAddress } from '../../ports/repository.ts'
+import type { FoundTip, OpenedRepository, RepositoryAddress } from '../../ports/repository.ts'
 import { assertHostAllowed, confirmHosts } from '../engine/consent/confirmed-hosts.ts'
 
 /** A team's repository whose newest commit is known. */
 export interface ReachedRemote {
   readonly entry: RemoteEntry
   readonly address: RepositoryAddress
-  readonly tip: BranchTip
+  readonly tip: FoundTip
 }
 
 /**
@@ -25,12 +26,21 @@ export async function reachRemote(
   if (!dryRun) await confirmHosts(ports, allowHosts)
   const address = { url: entry.url, mayBePrivate }
   const tip = await ports.repositories.tip(address, entry.branch)
-  if (tip.commit === null && entry.commit !== null) {
-    throw new SkillmeatError('E_GIT_REF', `${entry.url} has no branch ${tip.branch} any more.`, {
-      fix: `Take the remote out with \`skillmeat remote remove ${entry.name}\` and add it again with --branch.`,
-    })
+  if (tip.commit === null && (entry.commit !== null || tip.others.length > 0)) {
+    throw noBranch(entry, tip)
   }
   return { entry, address, tip }
+}
+
+function noBranch({ name, url, commit }: RemoteEntry, { branch, others }: FoundTip) {
+  const what = `${url} has no branch ${branch}${commit === null ? '' : ' any more'}`
+  const told = others.slice(0, 10).map((other) => terminalText(other, 100))
+  if (others.length > told.length) told.push(`${others.length - told.length} more`)
+  const message = told.length === 0 ? `${what}.` : `${what}; it has ${told.join(', ')}.`
+  return new SkillmeatError('E_GIT_REF', message, {
+    fix: `Take the remote out with \`skillmeat remote remove ${name}\`, and add it again with --branch and one that is there.`,
+    data: { remote: name, branch, branches: others },
+  })
 }
 
 /** Opens the newest commit for `use` and removes what was fetched afterwards, even when `use` fails. */

@@ -20,7 +20,7 @@ import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { findRemote } from './find-remote.ts'
 import { knownAuthor } from './known-author.ts'
-import { madeUpBranch } from './made-up-branch.ts'
+import { assertNewBranch, madeUpBranch } from './proposed-branch.ts'
 import { notePushed } from './note-pushed.ts'
 import { reachRemote, withRepository } from './open-remote.ts'
 import type { ReachedRemote } from './open-remote.ts'
@@ -147,8 +147,11 @@ async function send(
   request: PushRequest,
   { reached, opened, team, plan, commit, author }: Reached & MadeCommit,
 ): Promise<ChangeOutcome<PushReport>> {
-  const { entry, tip } = reached
+  const { entry, address, tip } = reached
   const { onto, into } = chooseBranch(ports, request, { tip, plan })
+  if (into !== null && request.branch !== null) {
+    await assertNewBranch(ports.repositories, address, onto.branch)
+  }
   const report: PushReport = {
     remote: entry.name,
     url: entry.url,
@@ -170,6 +173,7 @@ async function send(
   return { result, operation, dryRun: false }
 }
 
+/** Names the branch to push to; null as `into` where it is the one that the remote follows. */
 function chooseBranch(
   ports: Ports,
   { branch, propose }: PushRequest,
