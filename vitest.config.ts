@@ -20,7 +20,9 @@ const NOT_HERE = [...configDefaults.exclude, '**/*.corpus.test.ts', 'test/shippe
 
 const shared = {
   isolate: false,
-  pool: 'threads',
+  // To start a process is to copy the tables of its memory: where one test starts git all the time, the
+  // other worker is not to stand still for it.
+  pool: 'forks',
   env: ENV,
   // Ends only what hangs: a machine may have much other work.
   testTimeout: 300_000,

@@ -11,7 +11,7 @@ export default defineConfig({
         name: `${node} Node`,
         include: ['test/shipped/**/*.test.ts'],
         globalSetup: ['test/web/unpack-chromium.ts'],
-        pool: 'threads' as const,
+        pool: 'forks' as const,
         isolate: false,
         // Ends only what hangs: a machine may have much other work.
         testTimeout: 600_000,

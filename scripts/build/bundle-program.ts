@@ -1,16 +1,8 @@
 import { chmodSync } from 'node:fs'
 import { build } from 'esbuild'
-import type { BuildOptions, Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
+import { rolldown } from 'rolldown'
 import { COMMON } from './common-options.ts'
-
-const PROGRAM: BuildOptions = {
-  ...COMMON,
-  format: 'cjs',
-  minify: true,
-  // An uncaught error prints its line: that must stay one that can be read.
-  lineLimit: 200,
-  outExtension: { '.js': '.cjs' },
-}
 
 /** Keeps the program out of the file that starts it: that one answers `--version` by itself. */
 const mainStaysOutside: Plugin = {
@@ -20,48 +12,50 @@ const mainStaysOutside: Plugin = {
   },
 }
 
-/** Keeps the server out of the one file that every command loads. */
-const serverStaysOutside: Plugin = {
-  name: 'server-stays-outside',
-  setup: (bundler) => {
-    bundler.onResolve({ filter: /\/library\/serve\.ts$/ }, () => ({
-      path: './serve.cjs',
-      external: true,
-    }))
-  },
-}
-
 /**
  * Bundles the program into `outdir` and returns the files that it was made of.
  *
- * One CommonJS file starts 10 ms sooner than a tree of modules: see docs/decisions/0004.
+ * CommonJS files start sooner than modules, and a command loads its own parts alone: see
+ * docs/decisions/0004.
  */
 export async function bundleProgram(outdir: string): Promise<string[]> {
-  const made = [
-    await build({
-      ...PROGRAM,
-      outdir,
-      metafile: true,
-      // Also a Node that is far too old has to get as far as saying so.
-      target: 'es2017',
-      entryPoints: { skillmeat: 'src/cli/bin.ts' },
-      banner: { js: '#!/usr/bin/env node' },
-      plugins: [mainStaysOutside],
-    }),
-    await build({
-      ...PROGRAM,
-      outdir,
-      metafile: true,
-      entryPoints: { main: 'src/cli/main.ts' },
-      plugins: [serverStaysOutside],
-    }),
-    await build({
-      ...PROGRAM,
-      outdir,
-      metafile: true,
-      entryPoints: { serve: 'src/library/serve.ts', job: 'src/library/job-main.ts' },
-    }),
-  ]
+  const { metafile } = await build({
+    ...COMMON,
+    format: 'cjs',
+    minify: true,
+    outExtension: { '.js': '.cjs' },
+    outdir,
+    metafile: true,
+    // Also a Node that is far too old has to get as far as saying so.
+    target: 'es2017',
+    entryPoints: { skillmeat: 'src/cli/bin.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [mainStaysOutside],
+  })
   chmodSync(`${outdir}/skillmeat.cjs`, 0o755)
-  return made.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  return [...Object.keys(metafile.inputs), ...(await bundleParts(outdir))]
+}
+
+async function bundleParts(outdir: string): Promise<string[]> {
+  const bundle = await rolldown({
+    input: {
+      main: 'src/cli/main.ts',
+      serve: 'src/library/serve.ts',
+      job: 'src/library/job-main.ts',
+    },
+    platform: 'node',
+    resolve: { mainFields: COMMON.mainFields },
+    transform: { target: COMMON.target, define: COMMON.define },
+    // What is loaded late from one place may be loaded early from another.
+    checks: { ineffectiveDynamicImport: false },
+  })
+  const { output } = await bundle.write({
+    dir: outdir,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'parts/[name]-[hash].cjs',
+    // An uncaught error prints its line: that must stay one that can be read.
+    minify: { compress: true, mangle: true, codegen: { removeWhitespace: false } },
+  })
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }

@@ -4,7 +4,7 @@ import type { BuildOptions } from 'esbuild'
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
 /** How program and library are bundled alike. */
-export const COMMON: BuildOptions = {
+export const COMMON = {
   bundle: true,
   platform: 'node',
   target: 'node22.16',
@@ -15,4 +15,4 @@ export const COMMON: BuildOptions = {
   logLevel: 'warning',
   // Only the source run without a bundle looks for its manifest.
   logOverride: { 'empty-import-meta': 'silent' },
-}
+} satisfies BuildOptions

@@ -166,7 +166,7 @@ test('whatever happened before, tidying up takes nothing that could be reached',
         expect(await undoAll(world, today)).toEqual(undone)
       })
     }),
-    { numRuns: 6 * NIGHTS },
+    { numRuns: 4 * NIGHTS },
   )
 })
 
@@ -190,6 +190,6 @@ test('whatever was forgotten, what is still listed is there and can be undone', 
         expect(states.length).toBeGreaterThan(0)
       })
     }),
-    { numRuns: 10 * NIGHTS },
+    { numRuns: 6 * NIGHTS },
   )
 })

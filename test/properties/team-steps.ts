@@ -24,6 +24,8 @@ export type TeamStep =
         | 'commit'
         | 'merge'
         | 'push'
+        | 'pull_kit'
+        | 'push_kit'
       readonly who: 0 | 1
     }
 
@@ -35,7 +37,7 @@ const who = fc.constantFrom(0 as const, 1 as const)
 const artifact = fc.constantFrom(...ARTIFACTS)
 const line = fc.integer({ min: 1, max: 9 })
 
-/** Steps that two people take with one project, two homes and a source. */
+/** Steps that two people take with one project, two homes, a shared collection and a source. */
 export const teamSteps: fc.Arbitrary<TeamStep> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('publish' as const), artifact, line }) },
   {
@@ -60,7 +62,7 @@ export const teamSteps: fc.Arbitrary<TeamStep> = fc.oneof(
     }),
   },
   {
-    weight: 9,
+    weight: 12,
     arbitrary: fc.record({
       kind: fc.constantFrom(
         'sync' as const,
@@ -72,6 +74,9 @@ export const teamSteps: fc.Arbitrary<TeamStep> = fc.oneof(
         'merge' as const,
         'push' as const,
         'push' as const,
+        'pull_kit' as const,
+        'push_kit' as const,
+        'push_kit' as const,
       ),
       who,
     }),

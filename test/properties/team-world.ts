@@ -19,6 +19,7 @@ import { createTeam, teamUrl } from '../world/team.ts'
 import type { Person, Team } from '../world/team.ts'
 import { entryText } from '../world/write-files.ts'
 import { findReachableBlobs } from './reachable-content.ts'
+import { createKit, joinKit, kitOf, pullKit, pushKit, settleKit } from './team-kit.ts'
 import { ARTIFACTS } from './team-steps.ts'
 import type { TeamStep } from './team-steps.ts'
 
@@ -58,7 +59,11 @@ export class TeamWorld {
     ada.commit('Begun')
     ada.git('push', '--quiet', 'origin', 'HEAD:main')
     ben.git('pull', '--quiet', 'origin', 'main')
-    for (const person of this.people) await this.addAll(person)
+    const kit = createKit(this.team.root)
+    for (const person of this.people) {
+      await this.addAll(person)
+      await person.run((ports) => joinKit(ports, kit))
+    }
   }
 
   close(): void {
@@ -81,6 +86,9 @@ export class TeamWorld {
         await this.merge(person)
         await this.attempt(person, (ports) => this.install(ports, person))
         await this.syncWith(person, { pull: true, strategy: 'union' })
+        await this.attempt(person, pullKit)
+        await person.run(settleKit)
+        await this.attempt(person, pushKit)
         await this.syncWith(person, { pull: false, strategy: 'union' })
         person.commit('Settled')
         this.push(person)
@@ -88,6 +96,8 @@ export class TeamWorld {
     }
     const states = await Promise.all(this.people.map((person) => this.stateOf(person)))
     expect({ log: this.log, state: states[0] }).toEqual({ log: this.log, state: states[1] })
+    const kits = await Promise.all(this.people.map((person) => this.headsOf(person)))
+    expect({ log: this.log, kit: kits[0] }).toEqual({ log: this.log, kit: kits[1] })
     await this.expectNothingLost()
   }
 
@@ -139,9 +149,28 @@ export class TeamWorld {
       await this.attempt(person, (ports) => this.install(ports, person))
       return NOTHING
     }
+    if (kind === 'push_kit') {
+      await this.attempt(person, pushKit)
+      return NOTHING
+    }
+    if (kind === 'pull_kit') return this.pullKit(person)
     if (kind === 'sync') return this.syncWith(person, { pull: false, strategy: null })
     if (kind === 'pull_edits') return this.syncWith(person, { pull: true, strategy: null })
     return null
+  }
+
+  /** What another person renamed may be noted of the copies of it. */
+  private async pullKit(person: Person): Promise<Touched> {
+    const before = await person.run(kitOf)
+    await this.attempt(person, pullKit)
+    const now = await person.run(kitOf)
+    const renamed = [...before].filter(([path, { name }]) => now.get(path)?.name !== name)
+    return new Set(renamed.flatMap(([path]) => [path, `${path}-two`]))
+  }
+
+  private async headsOf(person: Person) {
+    const kit = await person.run(kitOf)
+    return [...kit].map(([path, { name, tree }]) => ({ path, name, tree })).toSorted(byPath)
   }
 
   private install(ports: Ports, person: Person) {
@@ -287,6 +316,10 @@ export class TeamWorld {
       })
     }
   }
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : 1
 }
 
 function addMarks(into: Set<string>, text: string): void {

@@ -111,3 +111,24 @@ test('the manifest keeps its comments, unknown keys and what others listed in th
       ],
     })
   }))
+
+test('a plugin that somebody made by hand is listed by its folder, and a marketplace that is broken is told of', () =>
+  onSharedTeam(async (team) => {
+    const { ana, byHand } = team
+    byHand((dir) => {
+      fs.mkdirSync(join(dir, 'plugins/own/.claude-plugin'), { recursive: true })
+      fs.writeFileSync(join(dir, 'plugins/own/.claude-plugin/plugin.json'), '{"name":"own"}\n')
+    })
+    await ana.run('pull')
+    await ana.run('tag pdf --add forms')
+    await ana.run('push')
+    const market = '.claude-plugin/marketplace.json'
+    const { plugins } = JSON.parse(team.show(market) ?? '')
+    expect(plugins).toContainEqual({ name: 'own', source: './plugins/own' })
+    byHand((dir) => fs.writeFileSync(join(dir, market), '{ "plugins": [,] }'))
+    await ana.run('pull')
+    await ana.run('rename pdf reader')
+    const { result } = await ana.json('push')
+    expect(result.warnings).toMatchObject([{ message: expect.stringContaining('left as it is') }])
+    expect(team.show(market)).toBe('{ "plugins": [,] }')
+  }))

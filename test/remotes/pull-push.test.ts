@@ -2,12 +2,7 @@ import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { git } from './git-server.ts'
-import { collectionFile, createTeam, onSharedTeam, replace, skill } from './team.ts'
-import type { Answer } from './team.ts'
-
-function actions({ result }: Answer): Record<string, string> {
-  return Object.fromEntries(result.artifacts.map(({ artifact, action }) => [artifact, action]))
-}
+import { actions, collectionFile, createTeam, onSharedTeam, replace, skill } from './team.ts'
 
 test('a collection goes into an empty repository, and into another home with its uuids', async () => {
   const team = await createTeam()

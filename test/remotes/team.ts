@@ -31,6 +31,11 @@ export interface Answer {
   }
 }
 
+/** What became of each artifact. */
+export function actions({ result }: Answer): Record<string, string> {
+  return Object.fromEntries(result.artifacts.map(({ artifact, action }) => [artifact, action]))
+}
+
 /** A team: two people and a repository that only git knows. */
 export interface Team {
   readonly root: string

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import type { ArtifactType } from '../../src/core/artifact/artifact-type.ts'
 import { AGENTS } from '../../src/core/agents/agents.ts'
 import type { Agent } from '../../src/core/agents/shared/agent.ts'
@@ -67,8 +67,11 @@ const OWN_FILES: Readonly<Record<string, string>> = {
   '.agents/skills/mine/SKILL.md': '---\nname: mine\ndescription: Mine.\n---\n',
 }
 
+/** What an old Node does otherwise has nothing to do with where an agent reads. */
+const SCOPES: readonly Scope[] = inject('node') === 'oldest' ? ['project'] : ['project', 'user']
+
 describe.each(AGENTS.map((platform) => [platform.id, platform] as const))('%s', (_, platform) => {
-  test.each(['project', 'user'] as const)(
+  test.each(SCOPES)(
     'every type goes in, is edited on both sides and leaves no trace in %s scope',
     (scope) =>
       onMachine(async (machine) => {

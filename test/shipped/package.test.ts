@@ -38,7 +38,7 @@ test('the tarball holds the program, the library with its types, the pages, and 
   const kinds = listed.map((path) =>
     path
       .replace(/^package\//, '')
-      .replace(/^(lib|web|docs)\/[^.]*(\.[a-z.]+)$/, '$1/*$2')
+      .replace(/^(lib|web|docs|bin\/parts)\/[^.]*(\.[a-z.]+)$/, '$1/*$2')
       .replace(/^integrations\/.*$/, 'integrations/*'),
   )
   expect([...new Set(kinds)].toSorted()).toEqual([
@@ -50,6 +50,7 @@ test('the tarball holds the program, the library with its types, the pages, and 
     'THIRD-PARTY-LICENCES.txt',
     'bin/job.cjs',
     'bin/main.cjs',
+    'bin/parts/*.cjs',
     'bin/serve.cjs',
     'bin/skillmeat.cjs',
     'docs/*.md',

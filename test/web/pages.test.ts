@@ -31,11 +31,10 @@ const PAGES = {
   settings: ['/settings', 'Collections'],
 } as const
 
+/** The narrowest has the layout of every narrow one. */
 const LOOKS = [
   { width: 1440, scheme: 'light' },
   { width: 1440, scheme: 'dark' },
-  { width: 390, scheme: 'light' },
-  { width: 390, scheme: 'dark' },
   { width: 320, scheme: 'light' },
 ] as const
 

@@ -34,6 +34,20 @@ const FAILURES: readonly Failure[] = [
   },
   {
     pattern:
+      /could not read (?:username|password)|authentication failed|terminal prompts disabled|basic: access denied|permission denied \((?:publickey|password|keyboard)/i,
+    code: 'E_SOURCE_UNREACHABLE',
+    what: 'is not there, or asks who you are',
+    fix: 'Check the address. Where one has to log in, do so the way your git does: a credential helper (`git config --global credential.helper`), or an ssh address with a key that the host knows.',
+  },
+  {
+    pattern:
+      /update url base from redirection|not valid: is this a git repository|invalid content-type/i,
+    code: 'E_SOURCE_UNREACHABLE',
+    what: 'answers with a page, and not as a repository',
+    fix: 'Open it in a browser: it may have moved, or want a login. Use the address that its host gives for cloning.',
+  },
+  {
+    pattern:
       /repository .*not found|does not (?:appear to be|exist)|not a git repository|no such (?:device|file)/i,
     code: 'E_SOURCE_NOT_FOUND',
     what: 'was not found',

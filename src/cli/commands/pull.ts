@@ -102,8 +102,8 @@ function render(out: Output, outcome: ChangeOutcome<PullReport>): readonly strin
     ...artifacts.flatMap(({ artifact, gained }) =>
       gained.map((line) => `  ${safeText(artifact, 60)} new: ${safeText(line, 300)}`),
     ),
-    ...warnings.map((warning) => warningLine(out, url, warning)),
-    ...(isNothing && from === to ? [`Nothing new in ${place}.`] : []),
+    ...warnings.map((warning) => warningLine(out, warning.where ?? url, warning)),
+    ...(isNothing ? [nothingLine(place, from === to)] : []),
     ...(artifacts.some(({ action }) => action === 'pending') && !outcome.dryRun
       ? ['Conflicts wait: `skillmeat conflicts`, then `skillmeat resolve <name>`.']
       : []),
@@ -112,6 +112,10 @@ function render(out: Output, outcome: ChangeOutcome<PullReport>): readonly strin
       : []),
     ...(isNothing && from === to ? [] : footer(out, outcome)),
   ]
+}
+
+function nothingLine(place: string, isSame: boolean): string {
+  return isSame ? `Nothing new in ${place}.` : `What is new in ${place} changes nothing here.`
 }
 
 function rowOf(out: Output, one: PulledArtifact): readonly string[] {

@@ -72,7 +72,7 @@ function render(out: Output, outcome: ChangeOutcome<PushReport>): readonly strin
         return [`  ${out.paint(colour, word)}`, safeText(artifact, 60), safeText(detail, 300)]
       }),
     ),
-    ...warnings.map((warning) => warningLine(out, url, warning)),
+    ...warnings.map((warning) => warningLine(out, warning.where ?? url, warning)),
     ...(goes ? [] : ['Nothing to push.']),
     ...(commit === null ? [] : [`Pushed ${commit.slice(0, 10)} to ${place}.`]),
     ...(commit === null || into === null ? [] : [openLine({ branch, into, page })]),

@@ -10,7 +10,10 @@ import { footer, safeText } from '../render/text.ts'
 export const command = defineCommand({
   arguments: [
     { name: '<name>', description: 'what it is called here' },
-    { name: '<url>', description: 'git address: https, ssh, git@host:path, or a folder here' },
+    {
+      name: '<url>',
+      description: 'git address: https, ssh, git@host:path, owner/repo, or a folder here',
+    },
   ],
   options: {
     branch: textOption('--branch <branch>', 'the branch to follow; the default one when left out'),

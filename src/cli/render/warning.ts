@@ -10,7 +10,7 @@ export interface WarningAbout {
 
 /** A warning about something, on a line of its own. */
 export function warningLine(out: Output, about: string, { code, message }: Warning): string {
-  return `  ${out.paint('yellow', code)} ${safeText(about, 100)}: ${safeText(message, 200)}`
+  return `  ${out.paint('yellow', code)} ${safeText(about, 100)}: ${safeText(message, 400)}`
 }
 
 /** So many warnings of one kind are listed one by one. */

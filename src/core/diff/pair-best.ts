@@ -1,31 +1,33 @@
 /** Two that may belong together, and how well: the first number counts most. */
-export interface RankedPair<T> {
-  readonly from: T
-  readonly to: T
+export interface RankedPair<From, To = From> {
+  readonly from: From
+  readonly to: To
   readonly rank: readonly number[]
 }
 
-export interface BestPairs<T> {
-  readonly pairs: readonly RankedPair<T>[]
+export interface BestPairs<From, To = From> {
+  readonly pairs: readonly RankedPair<From, To>[]
   /** The pairs among which there is no telling. */
-  readonly ties: readonly RankedPair<T>[]
+  readonly ties: readonly RankedPair<From, To>[]
 }
 
 /**
  * Pairs the best first, each at most once. Among equals there is no telling, so a tie pairs none of
  * those in it, and they are not paired with anything worse either.
  */
-export function pairBest<T>(pairs: readonly RankedPair<T>[]): BestPairs<T> {
+export function pairBest<From, To = From>(
+  pairs: readonly RankedPair<From, To>[],
+): BestPairs<From, To> {
   const sorted = pairs.toSorted((left, right) => compareRanks(right.rank, left.rank))
-  const used = new Set<T>()
-  const taken: RankedPair<T>[] = []
-  const ties: RankedPair<T>[] = []
+  const used = new Set<From | To>()
+  const taken: RankedPair<From, To>[] = []
+  const ties: RankedPair<From, To>[] = []
   for (let at = 0; at < sorted.length;) {
     const rank = sorted[at]?.rank ?? []
     const end = sorted.findIndex((pair, index) => index > at && compareRanks(pair.rank, rank) !== 0)
     const equals = sorted.slice(at, end === -1 ? sorted.length : end)
     const open = equals.filter(({ from, to }) => !used.has(from) && !used.has(to))
-    const counts = countEach(open.flatMap(({ from, to }) => [from, to]))
+    const counts = countEach<From | To>(open.flatMap(({ from, to }) => [from, to]))
     for (const pair of open) {
       const isSure = counts.get(pair.from) === 1 && counts.get(pair.to) === 1
       if (isSure) taken.push(pair)

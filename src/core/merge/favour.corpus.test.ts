@@ -12,17 +12,23 @@ const FAVOURS = ['ours', 'theirs', 'union'] as const
 /** Of those made up, one in so many; all of them with `SKILLMEAT_RUNS`. */
 const SPARSE = process.env['SKILLMEAT_RUNS'] === undefined ? 8 : 1
 
-/** What `git merge-file` says and makes with one side favoured. */
-function mergeByGit(folder: string, triple: MergeTriple, favour: string) {
-  for (const side of ['base', 'ours', 'theirs'] as const) {
-    fs.writeFileSync(join(folder, side), triple[side])
+/** One shell starts git for all of them, which costs half of starting it from here each time. */
+const MERGE_ALL = `for folder in */; do
+  for favour in ${FAVOURS.join(' ')}; do
+    git merge-file -p -q --$favour "$folder/ours" "$folder/base" "$folder/theirs" \\
+      > "$folder/$favour.merged" 2> "$folder/$favour.said" || rm "$folder/$favour.merged"
+  done
+done`
+
+/** Makes what `git merge-file` makes of each, with each side favoured; `<number>/<favour>.merged` where it goes. */
+function mergeAllByGit(folder: string, triples: readonly MergeTriple[]): void {
+  for (const [number, triple] of triples.entries()) {
+    fs.mkdirSync(join(folder, String(number)))
+    for (const side of ['base', 'ours', 'theirs'] as const) {
+      fs.writeFileSync(join(folder, String(number), side), triple[side])
+    }
   }
-  const args = ['merge-file', '-p', '-q', `--${favour}`, 'ours', 'base', 'theirs']
-  try {
-    return execFileSync('git', args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
-  } catch {
-    return null
-  }
+  execFileSync('sh', ['-c', MERGE_ALL], { cwd: folder, stdio: 'ignore' })
 }
 
 test.each(['dev', 'edge'] as const)(
@@ -31,9 +37,11 @@ test.each(['dev', 'edge'] as const)(
     const all = readMergeTriples(corpusFolder(), name)
     const triples = name === 'dev' ? all : all.filter((_, index) => index % SPARSE === 0)
     const folder = fs.mkdtempSync(join(os.tmpdir(), 'skillmeat-favour-'))
-    const different = triples.flatMap((triple) =>
+    mergeAllByGit(folder, triples)
+    const different = triples.flatMap((triple, number) =>
       FAVOURS.filter((favour) => {
-        const git = mergeByGit(folder, triple, favour)
+        const merged = join(folder, String(number), `${favour}.merged`)
+        const git = fs.existsSync(merged) ? fs.readFileSync(merged) : null
         const mine = mergeAsGit(triple, { favour })
         return git === null ? mine.exit === 0 : mine.exit !== 0 || !mine.output.equals(git)
       }).map((favour) => `${triple.id} ${favour}`),

@@ -6,6 +6,7 @@ import { isSkillmeatError } from '../errors.ts'
 import { formatJson, toPlainJson } from '../json/plain-json.ts'
 import type { PlainJson } from '../json/plain-json.ts'
 import { parseStrictJson } from '../json/strict-json.ts'
+import { sameValue } from '../view/diff-maps.ts'
 
 /** The file from which Claude Code installs. */
 export const TEAM_MARKETPLACE = '.claude-plugin/marketplace.json'
@@ -14,8 +15,8 @@ export const TEAM_MARKETPLACE = '.claude-plugin/marketplace.json'
 export interface MarketArtifact {
   readonly type: ArtifactType
   readonly name: string
-  /** Labels of its parts; empty for what is no composite. */
-  readonly members: readonly string[]
+  /** Labels of its parts; empty for what is no composite, null where only its own files say what it has. */
+  readonly members: readonly string[] | null
   /** It means files of its plugin's own folder, which it would not find in the marketplace. */
   readonly isBound: boolean
 }
@@ -50,17 +51,18 @@ export function formatTeamMarketplace(change: MarketplaceChange): Uint8Array | n
   const old = readMarketplace(previous)
   if (old === null) return null
   const wanted = listPlugins(collection, artifacts)
-  const ours = new Set([...wanted.keys(), ...listPlugins(collection, before).keys()])
+  const were = listPlugins(collection, before)
   const listed = Array.isArray(old['plugins']) ? (old['plugins'] as readonly PlainJson[]) : []
   const kept = listed.flatMap((plugin): PlainJson[] => {
     const name = nameOf(plugin)
-    if (typeof name !== 'string' || !ours.has(name)) return [plugin]
-    const parts = wanted.get(name)
-    return parts === undefined || !isPlainObject(plugin) ? [] : [withParts(plugin, parts)]
+    if (typeof name !== 'string' || !isPlainObject(plugin)) return [plugin]
+    const listing = wanted.get(name)
+    if (listing !== undefined) return [withListing(plugin, listing, were.get(name))]
+    return were.has(name) ? [] : [plugin]
   })
   const known = new Set(kept.map(nameOf))
-  const added = [...wanted].flatMap(([name, parts]): PlainJson[] =>
-    known.has(name) ? [] : [withParts({ name, source: './', strict: false }, parts)],
+  const added = [...wanted].flatMap(([name, listing]): PlainJson[] =>
+    known.has(name) ? [] : [withListing({ name }, listing)],
   )
   const head = {
     name: marketplaceName(collection),
@@ -74,29 +76,37 @@ function nameOf(plugin: PlainJson): PlainJson | undefined {
   return isPlainObject(plugin) ? plugin['name'] : undefined
 }
 
-type Parts = Readonly<Record<string, readonly string[]>>
+/** What the entry of a plugin says beside its name. */
+type Listing = Readonly<Record<string, PlainJson>>
+
+const WHOLE_REPOSITORY = { source: './', strict: false }
 
 function listPlugins(
   collection: string,
   artifacts: readonly MarketArtifact[],
-): ReadonlyMap<string, Parts> {
+): ReadonlyMap<string, Listing> {
   const byLabel = new Map(artifacts.map((one) => [artifactLabel(one), one]))
   const composites = artifacts.filter(({ type }) => type === 'composite')
-  const taken = new Set(composites.flatMap(({ members }) => members))
+  const taken = new Set(composites.flatMap(({ members }) => members ?? []))
   const loose = artifacts.filter((one) => !taken.has(artifactLabel(one)))
-  const plugins = new Map<string, Parts>()
-  for (const { name, members } of composites) {
-    const parts = partsOf(members.flatMap((label) => byLabel.get(label) ?? []))
-    if (Object.keys(parts).length > 0) plugins.set(kebabName(name), parts)
+  const plugins = new Map<string, Listing>()
+  for (const { type, name, members } of composites) {
+    if (members === null) plugins.set(kebabName(name), { source: `./${artifactPath(type, name)}` })
+    const parts = partsOf((members ?? []).flatMap((label) => byLabel.get(label) ?? []))
+    if (Object.keys(parts).length > 0) {
+      plugins.set(kebabName(name), { ...WHOLE_REPOSITORY, ...parts })
+    }
   }
   const rest = partsOf(loose)
   const own = kebabName(collection)
   const name = plugins.has(own) ? `${own}-collection` : own
-  if (Object.keys(rest).length > 0) plugins.set(name, rest)
+  if (Object.keys(rest).length > 0) plugins.set(name, { ...WHOLE_REPOSITORY, ...rest })
   return plugins
 }
 
-function partsOf(artifacts: readonly MarketArtifact[]): Parts {
+function partsOf(
+  artifacts: readonly MarketArtifact[],
+): Readonly<Record<string, readonly string[]>> {
   const parts: Record<string, string[]> = {}
   for (const { type, name, isBound } of artifacts) {
     if (type === 'composite' || isBound) continue
@@ -108,10 +118,15 @@ function partsOf(artifacts: readonly MarketArtifact[]): Parts {
   return parts
 }
 
-function withParts(plugin: Readonly<Record<string, PlainJson>>, parts: Parts): PlainJson {
-  const keys = new Set<string>(Object.values(KEYS))
-  const rest = Object.entries(plugin).filter(([key]) => !keys.has(key))
-  return { ...Object.fromEntries(rest), ...parts }
+/** What a person set of a plugin stays, but for the parts; `was` is what was listed of it by a push. */
+function withListing(plugin: Listing, listing: Listing, was: Listing = {}): PlainJson {
+  const parts = new Set<string>(Object.values(KEYS))
+  const kept = Object.fromEntries(
+    Object.entries(plugin).filter(([key, value]) => {
+      return !parts.has(key) && !(key in was && sameValue(was[key], value))
+    }),
+  )
+  return { ...kept, ...listing, ...kept }
 }
 
 function readMarketplace(bytes: Uint8Array | null): Readonly<Record<string, PlainJson>> | null {

@@ -24,7 +24,7 @@ export async function integrateVersionTags(
     const earlier = await transaction.get<VersionTagEntry>(key)
     if (earlier?.tree === tree) continue
     if (earlier !== null) {
-      const message = `The repository names another version of ${where} "${tag}"; it stays as it is here.`
+      const message = `The repository names another version of ${where} "${tag}"; it stays as it is here. \`skillmeat tag ${artifact.name} ${tag} --delete\` and a pull take theirs, a push sends yours.`
       warnings.push({ code: 'W_TAG_CLASH', message, where })
       continue
     }

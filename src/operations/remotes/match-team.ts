@@ -23,6 +23,8 @@ export interface MatchTeam {
   /** Those of the collection. */
   readonly artifacts: readonly ArtifactEntry[]
   readonly shared: readonly SharedEntry[]
+  /** What else is known to be one of those that were integrated before. */
+  readonly renamed?: ReadonlyMap<TeamArtifact, SharedEntry>
   /** Labels of what a person says is the same, whatever else tells them apart. */
   readonly same: ReadonlySet<string>
 }
@@ -35,7 +37,7 @@ export function matchTeam(
   team: readonly TeamArtifact[],
   input: MatchTeam,
 ): ReadonlyMap<TeamArtifact, TeamMatch> {
-  const known = matchShared(team, input.shared)
+  const known = new Map([...matchShared(team, input.shared), ...(input.renamed ?? [])])
   const taken = new Set([...known.values()].map(({ uuid }) => uuid))
   const byUuid = new Map(input.artifacts.map((artifact) => [artifact.uuid, artifact]))
   return new Map(
@@ -94,7 +96,7 @@ export function listGone(
 }
 
 /** By uuid; then by place, where the repository names none; then by content, for a folder renamed by hand. */
-function matchShared(
+export function matchShared(
   team: readonly TeamArtifact[],
   shared: readonly SharedEntry[],
 ): ReadonlyMap<TeamArtifact, SharedEntry> {
@@ -130,7 +132,8 @@ function isNamed(folder: TeamArtifact['folder'], names: ReadonlySet<string>): bo
   return names.has(folder.name) || names.has(artifactLabel(folder))
 }
 
-function isUnnamed({ told }: TeamArtifact): boolean {
+/** Tells whether the manifest names no artifact there: whose the folder is, the place and the content say. */
+export function isUnnamed({ told }: TeamArtifact): boolean {
   return told === null || told.uuid === null
 }
 

@@ -1,4 +1,5 @@
 import { artifactLabel, inNameOrder } from '../../core/artifact/artifact-label.ts'
+import type { Warning } from '../../core/errors.ts'
 import { formatTeamManifest } from '../../core/remote/format-team-manifest.ts'
 import { formatTeamMarketplace, TEAM_MARKETPLACE } from '../../core/remote/team-marketplace.ts'
 import type { MarketArtifact } from '../../core/remote/team-marketplace.ts'
@@ -7,7 +8,7 @@ import { sameValue } from '../../core/view/diff-maps.ts'
 import type { NewCommit, OpenedRepository } from '../../ports/repository.ts'
 import type { PushPlan } from './plan-push.ts'
 import { readFile } from './read-team.ts'
-import type { TeamState } from './read-team.ts'
+import type { TeamArtifact, TeamState } from './read-team.ts'
 
 interface Manifests {
   readonly opened: OpenedRepository
@@ -18,6 +19,17 @@ interface Manifests {
   readonly files: NewCommit['files']
 }
 
+export interface OutgoingManifests {
+  readonly files: NewCommit['files']
+  readonly warnings: readonly Warning[]
+}
+
+const UNREADABLE_MARKETPLACE: Warning = {
+  code: 'W_REMOTE',
+  message: `${TEAM_MARKETPLACE} there cannot be read and was left as it is: mend it or take it out, and the next push writes it anew.`,
+  where: TEAM_MARKETPLACE,
+}
+
 const UTF8 = new TextEncoder()
 const TEXT = new TextDecoder()
 
@@ -25,38 +37,51 @@ const TEXT = new TextDecoder()
 export async function outgoingManifests(
   plan: PushPlan,
   input: Manifests,
-): Promise<NewCommit['files']> {
+): Promise<OutgoingManifests> {
   const { opened, team, collection } = input
   const old = await readFile(opened, TEAM_MANIFEST)
   const previous = old === null ? null : TEXT.decode(old)
   const text = formatTeamManifest({
     collection,
     told: plan.outgoing.map(({ told }) => told),
-    before: plan.removed.map(({ shared: { uuid, there, type, name } }) => ({
-      uuid: there ?? uuid,
-      type,
-      name,
-    })),
+    before: [
+      ...plan.removed.map(({ shared: { uuid, there, type, name } }) => ({
+        uuid: there ?? uuid,
+        type,
+        name,
+      })),
+      ...withoutFolder(team),
+    ],
     previous,
   })
   const files: NewCommit['files'][number][] = []
   const add = (path: string, bytes: Uint8Array) => files.push({ path, mode: '100644', bytes })
   if (text !== previous) add(TEAM_MANIFEST, UTF8.encode(text))
-  const before = marketOf(team, team.manifest.entries)
-  const after = afterPush(plan, before, readTeamManifest(UTF8.encode(text)).entries)
+  const there = marketOf(team.artifacts, team.manifest.entries)
+  // What somebody put there by hand was listed by nobody yet.
+  const listed = team.artifacts.filter(({ told }) => told !== null)
+  const before = marketOf(listed, team.manifest.entries)
+  const after = afterPush(plan, there, readTeamManifest(UTF8.encode(text)).entries)
   const market = await readFile(opened, TEAM_MARKETPLACE)
-  if (market !== null && sameValue(before, after)) return files
+  if (market !== null && sameValue(before, after)) return { files, warnings: [] }
   const artifacts = await markBound(after, input)
   const bytes = formatTeamMarketplace({ ...input, artifacts, before, previous: market })
-  if (bytes !== null && (market === null || TEXT.decode(bytes) !== TEXT.decode(market))) {
-    add(TEAM_MARKETPLACE, bytes)
-  }
-  return files
+  if (bytes === null) return { files, warnings: [UNREADABLE_MARKETPLACE] }
+  if (market === null || TEXT.decode(bytes) !== TEXT.decode(market)) add(TEAM_MARKETPLACE, bytes)
+  return { files, warnings: [] }
+}
+
+/** Somebody took the folder out by hand; a new one of that name would be taken for it. */
+function withoutFolder({ manifest, artifacts }: TeamState) {
+  const there = new Set(artifacts.map(({ folder }) => artifactLabel(folder)))
+  return manifest.entries.flatMap(({ uuid, type, name }) =>
+    uuid === null || there.has(artifactLabel({ type, name })) ? [] : [{ uuid, type, name }],
+  )
 }
 
 type Entries = ReturnType<typeof readTeamManifest>['entries']
 
-function marketOf({ artifacts }: TeamState, entries: Entries): readonly MarketArtifact[] {
+function marketOf(artifacts: readonly TeamArtifact[], entries: Entries): readonly MarketArtifact[] {
   return inNameOrder(
     artifacts.map(({ folder: { type, name } }) => marketArtifact({ type, name }, entries)),
   )
@@ -81,7 +106,8 @@ function marketArtifact(
   entries: Entries,
 ): MarketArtifact {
   const entry = entries.find((one) => one.type === type && one.name === name)
-  const members = entry?.members?.map((member) => member.name) ?? []
+  const own = type === 'composite' ? null : []
+  const members = entry?.members?.map((member) => member.name) ?? own
   return { type, name, members, isBound: false }
 }
 

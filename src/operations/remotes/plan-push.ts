@@ -48,27 +48,83 @@ export async function planPush(transaction: Transaction, input: PushInput): Prom
   const chosen = await chooseToPush(transaction, input, shared)
   const own = new Map(shared.map((one) => [one.uuid, one]))
   const there = matchedThere(input, chosen.artifacts)
-  const outgoing: OutgoingArtifact[] = []
-  const told: PushedArtifact[] = []
-  for (const artifact of chosen.artifacts) {
-    const known = own.get(artifact.uuid) ?? null
-    const one = { artifact, shared: known, there: there.get(artifact.uuid) ?? null }
-    const decided = await decide(transaction, one, input)
-    if (decided === null) continue
-    told.push({ artifact: artifactLabel(artifact), ...decided.said })
-    if (decided.outgoing !== null) outgoing.push(decided.outgoing)
-  }
   const removed = chosen.removed.map((one) => ({ shared: one, there: there.get(one.uuid) ?? null }))
   const isTaken = (one: (typeof removed)[number]) =>
     chosen.isNamed || one.there === null || one.there.seen === one.shared.seen
-  for (const one of removed) {
-    const detail = 'changed there since; name it to remove it all the same'
-    const said = isTaken(one)
-      ? ({ action: 'removed', detail: null } as const)
-      : ({ action: 'behind', detail } as const)
-    told.push({ artifact: artifactLabel(one.shared), ...said })
+  const leaving = removed.filter(isTaken)
+  const decided: DecidedOne[] = []
+  for (const artifact of chosen.artifacts) {
+    const known = own.get(artifact.uuid) ?? null
+    const one = { artifact, shared: known, there: there.get(artifact.uuid) ?? null }
+    const found = await decide(transaction, one, input)
+    if (found !== null) decided.push({ label: artifactLabel(artifact), ...found })
   }
-  return { outgoing, removed: removed.filter(isTaken), artifacts: told }
+  const placed = withoutClashes(decided, input.team, leaving)
+  return {
+    outgoing: placed.flatMap((one) => one.outgoing ?? []),
+    removed: leaving,
+    artifacts: [
+      ...placed.map(({ label, said }) => ({ artifact: label, ...said })),
+      ...removed.map((one) => tellRemoved(one.shared, isTaken(one))),
+    ],
+  }
+}
+
+function tellRemoved(shared: SharedEntry, isTaken: boolean): PushedArtifact {
+  const artifact = artifactLabel(shared)
+  return isTaken
+    ? { artifact, action: 'removed', detail: null }
+    : {
+        artifact,
+        action: 'behind',
+        detail: 'changed there since; name it to remove it all the same',
+      }
+}
+
+interface DecidedOne extends Decided {
+  readonly label: string
+}
+
+/**
+ * Holds back what would go to a place that something else there has. A place is free when what has it
+ * leaves it with this push; what is held back does not.
+ */
+function withoutClashes(
+  decided: readonly DecidedOne[],
+  team: TeamState,
+  removed: PushPlan['removed'],
+): readonly DecidedOne[] {
+  const moving = decided.filter(({ outgoing }) => outgoing !== null && leavesItsPlace(outgoing))
+  const left = new Set([
+    ...moving.map(({ outgoing }) => outgoing?.there ?? null),
+    ...removed.map((one) => one.there),
+  ])
+  const taken = new Set(
+    team.artifacts.filter((one) => !left.has(one)).map(({ folder }) => folder.path),
+  )
+  const isClash = ({ outgoing }: DecidedOne) => {
+    if (outgoing === null) return false
+    const isAtHome = outgoing.there !== null && !leavesItsPlace(outgoing)
+    return !isAtHome && taken.has(placeOf(outgoing))
+  }
+  if (!decided.some(isClash)) return decided
+  const held = decided.map((one) =>
+    isClash(one)
+      ? {
+          ...one,
+          ...stays('namesake', 'another artifact there has its name; pull first, or rename one'),
+        }
+      : one,
+  )
+  return withoutClashes(held, team, removed)
+}
+
+function placeOf({ artifact }: OutgoingArtifact): string {
+  return artifactPath(artifact.type, artifact.name)
+}
+
+function leavesItsPlace(outgoing: OutgoingArtifact): boolean {
+  return outgoing.there !== null && outgoing.there.folder.path !== placeOf(outgoing)
 }
 
 /** What the repository has, by the uuids here. */
@@ -84,7 +140,7 @@ function matchedThere(
   )
 }
 
-type Decided = {
+interface Decided {
   readonly said: Pick<PushedArtifact, 'action' | 'detail'>
   readonly outgoing: OutgoingArtifact | null
 }
@@ -98,27 +154,22 @@ interface Considered {
 async function decide(
   transaction: Transaction,
   { artifact, shared, there }: Considered,
-  { state, team }: PushInput,
+  { state }: PushInput,
 ): Promise<Decided | null> {
   const present = state.artifacts.get(artifact.uuid)
   const problem = present?.problem ?? null
   if (problem !== null) return stays('refused', problem.message)
   const entry = present?.entry ?? artifact
   if (shared === null || there === null) {
-    return decideNew(transaction, { artifact: entry, shared, there: null }, team)
+    return decideNew(transaction, { artifact: entry, shared })
   }
   return decideKnown(transaction, { artifact: entry, shared, there })
 }
 
 async function decideNew(
   transaction: Transaction,
-  { artifact, shared }: Considered,
-  team: TeamState,
+  { artifact, shared }: Pick<Considered, 'artifact' | 'shared'>,
 ): Promise<Decided> {
-  const place = artifactPath(artifact.type, artifact.name)
-  if (team.artifacts.some(({ folder }) => folder.path === place)) {
-    return stays('namesake', 'another artifact there has its name; pull first, or rename one')
-  }
   const told = await tellArtifact(transaction, artifact, shared?.there ?? null)
   const outgoing = { artifact, here: factsOf(told), told, shared, there: null, before: null }
   return { said: { action: 'added', detail: null }, outgoing }
@@ -139,7 +190,8 @@ async function decideKnown(
   const own = await tellArtifact(transaction, entry, shared.there)
   const ours = factsOf(own)
   const theirs = factsThere(there, ours)
-  const told = withFacts(own, factsToTell({ base: shared.here ?? theirs, ours, theirs }))
+  const facts = factsToTell({ base: shared.here ?? theirs, ours, theirs })
+  const told = withFacts(own, facts, there.told)
   const { name } = told.artifact
   const before = await sharedBase(transaction, shared, entry)
   if (shared.incoming !== undefined && before !== shared.incoming.tree) {

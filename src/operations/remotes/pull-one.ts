@@ -52,7 +52,7 @@ export async function pullOne(
       return { done: pulled(label, 'ambiguous', { detail }), artifact: null }
     }
     case 'namesake':
-      return namesake(transaction, { team, match }, into)
+      return namesake(transaction, team, into)
     case 'absent':
       return create(transaction, { team, name: otherName(team, into) ?? team.folder.name }, into)
     case 'same':
@@ -72,17 +72,18 @@ function otherName({ folder }: TeamArtifact, { as }: PullInto): string | undefin
 
 async function namesake(
   transaction: Transaction,
-  { team, match }: { readonly team: TeamArtifact; readonly match: TeamMatch },
+  team: TeamArtifact,
   into: PullInto,
 ): Promise<PulledOne> {
   const { type, name } = team.folder
   const other = otherName(team, into)
-  if (other === undefined || match.kind !== 'namesake') {
+  // What had its name when the pull began may have another one by now.
+  if (other === undefined && into.names.has(nameKey({ type, name }))) {
     const label = artifactLabel({ type, name })
     const detail = `another artifact here has its name: --as ${name}=<other name> takes both, --same ${name} says that they are one`
     return { done: pulled(label, 'namesake', { detail }), artifact: null }
   }
-  return create(transaction, { team, name: other }, into)
+  return create(transaction, { team, name: other ?? name }, into)
 }
 
 async function create(
@@ -154,32 +155,12 @@ async function integrate(
   if (came.done?.action === 'held_back') return { done: came.done, artifact }
   const { incoming } = came
   const isPending = incoming !== null
-  const { names } = into
-  const facts = await integrateFacts(transaction, present, { team, shared, isPending, names })
+  const isChanged = await integrateFacts(transaction, present, { team, shared, isPending })
   noteShared(transaction, remote, { team, artifact, shared, incoming, base })
-  return describe(transaction, { artifact, shared, facts, done: came.done })
-}
-
-interface Described {
-  readonly artifact: ArtifactEntry
-  readonly shared: SharedEntry | null
-  readonly facts: { readonly isChanged: boolean; readonly said: readonly string[] }
-  readonly done: PulledArtifact | null
-}
-
-async function describe(
-  transaction: Transaction,
-  { artifact, shared, facts, done }: Described,
-): Promise<PulledOne> {
-  const key = viewKeys.artifact(artifact.collection, artifact.uuid)
-  const now = (await transaction.get<ArtifactEntry>(key)) ?? artifact
-  const detail = facts.said.length === 0 ? null : facts.said.join('; ')
-  const label = artifactLabel(now)
-  if (done !== null) return { done: { ...done, artifact: label, detail }, artifact: now }
-  if (facts.isChanged || detail !== null) {
-    return { done: pulled(label, 'updated', { detail }), artifact: now }
-  }
-  return { done: shared === null ? pulled(label, 'joined') : null, artifact: now }
+  if (came.done !== null) return { done: came.done, artifact }
+  const label = artifactLabel(artifact)
+  if (isChanged) return { done: pulled(label, 'updated'), artifact }
+  return { done: shared === null ? pulled(label, 'joined') : null, artifact }
 }
 
 function presentOf({ artifacts }: PresentState, { uuid }: ArtifactEntry): PresentArtifact {

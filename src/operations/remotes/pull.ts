@@ -1,5 +1,3 @@
-import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'
 import type { ArtifactEntry, RemoteEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -14,20 +12,18 @@ import type { ChangeOutcome, Decided } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { nameKey } from '../importing/pipeline/match.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
+import { findRenamedByHand } from './find-renamed-by-hand.ts'
 import { findRemote } from './find-remote.ts'
 import { listGone, listIncoming, listToRead, matchTeam } from './match-team.ts'
-import type { TeamMatch } from './match-team.ts'
 import { reachRemote, withRepository } from './open-remote.ts'
 import type { ReachedRemote } from './open-remote.ts'
 import { factsBefore, noteHere } from './note-here.ts'
 import { pullGone } from './pull-gone.ts'
-import { pullOne } from './pull-one.ts'
 import type { PullInto } from './pull-one.ts'
-import { pullParts } from './pull-parts.ts'
-import { pulled } from './pulled.ts'
+import { PULL_CHANGES, pullPresent } from './pull-present.ts'
 import type { PulledArtifact, PullReport } from './pulled.ts'
 import { listTeam, readTeam } from './read-team.ts'
-import type { TeamArtifact, TeamState } from './read-team.ts'
+import type { TeamState } from './read-team.ts'
 
 export interface PullRequest {
   /** Null: the only one there is. */
@@ -150,8 +146,9 @@ async function planPull(
   const shared = await tx.scan<SharedEntry>(viewKeys.allShared(remote))
   const listArtifacts = () => tx.scan<ArtifactEntry>(viewKeys.artifacts(collection))
   const same = new Set(request.same)
+  const renamed = await findRenamedByHand(tx, team.artifacts, shared)
   const match = (artifacts: readonly ArtifactEntry[]) =>
-    matchTeam(team.artifacts, { artifacts, shared, same })
+    matchTeam(team.artifacts, { artifacts, shared, renamed, same })
   // What is gone there goes first: something else may have its name by now.
   const left = listGone(match(await listArtifacts()), shared)
   const gone = await pullGone(tx, left, { remote, collection, state })
@@ -171,10 +168,11 @@ async function planPull(
   await noteHere(tx, matches, { remote, collection, before, shared })
   const done = [...gone, ...present.done]
   const { open: _, ...rest } = entry
-  const isOpen = done.some(({ action }) => OPEN.has(action))
+  const isClash = present.warnings.some(({ code }) => code === 'W_TAG_CLASH')
+  const isOpen = isClash || done.some(({ action }) => OPEN.has(action))
   const noted: RemoteEntry = { ...rest, commit: tip.commit, ...(isOpen ? { open: true } : {}) }
   tx.put(viewKeys.remote(remote), noted)
-  const changed = done.filter(({ action }) => CHANGES.has(action))
+  const changed = done.filter(({ action }) => PULL_CHANGES.has(action))
   if (changed.length > 0) await addSafetySnapshot(tx, collection, 'pull')
   const warnings: readonly Warning[] = [...team.warnings, ...present.warnings]
   return {
@@ -183,71 +181,9 @@ async function planPull(
   }
 }
 
-const CHANGES: ReadonlySet<PulledArtifact['action']> = new Set([
-  'added',
-  'updated',
-  'merged',
-  'removed',
-])
-
 function summaryOf(remote: string, changed: readonly PulledArtifact[]): string {
   const labels = changed.map(({ artifact }) => artifact)
   if (labels.length === 0) return `Looked at ${remote}`
   const more = labels.length > 5 ? [`${labels.length - 5} more`] : []
   return `Pulled ${[...labels.slice(0, 5), ...more].join(', ')} from ${remote}`
-}
-
-/** Composites come last: by then their parts are here. */
-async function pullPresent(
-  tx: Transaction,
-  matches: ReadonlyMap<TeamArtifact, TeamMatch>,
-  into: PullInto,
-): Promise<{ readonly done: readonly PulledArtifact[]; readonly warnings: readonly Warning[] }> {
-  const done = new Map<TeamArtifact, PulledArtifact>()
-  const here = new Map<TeamArtifact, ArtifactEntry>()
-  for (const [team, match] of matches) {
-    const one = await tryToPull(tx, { team, match }, into)
-    if (one.done !== null) done.set(team, one.done)
-    if (one.artifact !== null) here.set(team, one.artifact)
-  }
-  const { changed, warnings } = await pullParts(tx, here, into)
-  for (const team of changed) {
-    const artifact = here.get(team)
-    if (artifact === undefined || CHANGES.has(done.get(team)?.action ?? 'joined')) continue
-    if (done.get(team)?.action !== 'pending')
-      done.set(team, pulled(artifactLabel(artifact), 'updated'))
-  }
-  const found = [...matches.keys()].flatMap((team) => warningsOf(team, done.get(team)))
-  return {
-    done: [...matches.keys()].flatMap((team) => done.get(team) ?? []),
-    warnings: [...warnings, ...found],
-  }
-}
-
-/** What is worth knowing about something new, as every import says it. */
-function warningsOf(
-  { content }: TeamArtifact,
-  done: PulledArtifact | undefined,
-): readonly Warning[] {
-  if (content === null || done?.action !== 'added') return []
-  return content.inspection.warnings.map((warning) => ({ ...warning, where: done.artifact }))
-}
-
-async function tryToPull(
-  tx: Transaction,
-  { team, match }: { readonly team: TeamArtifact; readonly match: TeamMatch },
-  into: PullInto,
-) {
-  const label = artifactLabel(team.folder)
-  if (team.refused !== null) {
-    const { code, message } = team.refused
-    const artifact = match.kind === 'shared' || match.kind === 'same' ? match.artifact : null
-    return { done: pulled(label, 'refused', { detail: `${code}: ${message}` }), artifact }
-  }
-  try {
-    return await tx.attempt(() => pullOne(tx, { team, match }, into))
-  } catch (error) {
-    if (!isSkillmeatError(error)) throw error
-    return { done: pulled(label, 'refused', { detail: error.message }), artifact: null }
-  }
 }

@@ -1,5 +1,6 @@
 import { assertGitRef } from '../../core/address/git-ref.ts'
 import { SkillmeatError } from '../../core/errors.ts'
+import type { Warning } from '../../core/errors.ts'
 import { pullRequestPage } from '../../core/remote/pull-request-page.ts'
 import type { SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -91,6 +92,7 @@ interface MadeCommit {
   readonly plan: PushPlan
   /** Null where there is nothing to push. */
   readonly commit: Omit<NewCommit, 'onto' | 'author'> | null
+  readonly warnings: readonly Warning[]
   readonly author: CommitAuthor | null
 }
 
@@ -110,7 +112,7 @@ async function makeCommit(
       request,
       files: { opened, team, collection, owner: author?.name ?? ports.places.user },
     })
-    return { summary: `Planned a push to ${remote}`, result: { plan: found, commit, author } }
+    return { summary: `Planned a push to ${remote}`, result: { plan: found, ...commit, author } }
   }
   return (await runChange(ports, { command: 'push', dryRun: request.dryRun, scope }, plan)).result
 }
@@ -125,27 +127,29 @@ async function commitOf(
     readonly request: PushRequest
     readonly files: Omit<Parameters<typeof outgoingManifests>[1], 'files'>
   },
-): Promise<MadeCommit['commit']> {
+): Promise<Pick<MadeCommit, 'commit' | 'warnings'>> {
   const { outgoing, removed } = plan
-  if (outgoing.length === 0 && removed.length === 0) return null
+  if (outgoing.length === 0 && removed.length === 0) return { commit: null, warnings: [] }
   const { allow } = request
   for (const { artifact } of outgoing) {
-    await assertNoMarkersLeft(tx, artifact, { tree: artifact.tree, allow })
+    await assertNoMarkersLeft(tx, artifact, { tree: artifact.tree, allow, command: 'push' })
   }
   const own = await outgoingFiles(tx, plan)
   assertNoSecrets(own.leaving, findingGate(tx.ports, allow))
   const manifests = await outgoingManifests(plan, { ...files, files: own.files })
-  const all = [...own.files, ...manifests]
-  if (all.length === 0 && own.removed.length === 0) return null
+  const { warnings } = manifests
+  const all = [...own.files, ...manifests.files]
+  if (all.length === 0 && own.removed.length === 0) return { commit: null, warnings }
   const told = await pushMessage(tx, plan)
   const message = request.message === null ? told : `${request.message}\n\n${told}`
-  return { removed: own.removed, files: all, message, at: tx.ports.clock.now() }
+  const commit = { removed: own.removed, files: all, message, at: tx.ports.clock.now() }
+  return { commit, warnings }
 }
 
 async function send(
   ports: Ports,
   request: PushRequest,
-  { reached, opened, team, plan, commit, author }: Reached & MadeCommit,
+  { reached, opened, team, plan, commit, author, warnings }: Reached & MadeCommit,
 ): Promise<ChangeOutcome<PushReport>> {
   const { entry, address, tip } = reached
   const { onto, into } = chooseBranch(ports, request, { tip, plan })
@@ -160,7 +164,7 @@ async function send(
     into,
     page: null,
     artifacts: plan.artifacts,
-    warnings: team.warnings,
+    warnings: [...team.warnings, ...warnings],
   }
   if (commit === null || request.dryRun) {
     return { result: report, operation: null, dryRun: request.dryRun }

@@ -81,8 +81,16 @@ export function factsThere(
   }
 }
 
-/** Returns a description with what is to be told in place of what is so here. */
-export function withFacts(told: TellArtifact, facts: ToldFacts): TellArtifact {
+/**
+ * Returns a description with what is to be told in place of what is so here. When a repository got an
+ * artifact is not when this home did.
+ */
+export function withFacts(
+  told: TellArtifact,
+  facts: ToldFacts,
+  there: TeamEntry | null,
+): TellArtifact {
   const { name, tags, members, versionTags } = facts
-  return { artifact: { ...told.artifact, name, tags }, members, versionTags }
+  const added = there?.added ?? told.artifact.added
+  return { artifact: { ...told.artifact, name, tags, added }, members, versionTags }
 }

@@ -119,9 +119,13 @@ function readConfirmed(ports: Pick<Ports, 'files' | 'places'>): HostsFile['hosts
 }
 
 /** A host as an address has it: people write brackets around some. */
+/** A host counts whatever its port; people paste both, and whole addresses. */
 function plainHost(text: string): string {
   return text
     .trim()
     .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/^[a-z+]+:\/\/(?:[^/@]*@)?/, '')
+    .replace(/\/.*$/, '')
+    .replace(/^\[(.*)\](?::\d+)?$/, '$1')
+    .replace(/^([^:]+):\d+$/, '$1')
 }

@@ -33,11 +33,18 @@ export async function listUnsettled(
     .filter(({ id }) => !allowed.has(id))
 }
 
+interface HandedOn {
+  readonly tree: ObjectId
+  readonly allow?: readonly string[] | undefined
+  /** The command that is run again; `deploy` when absent. */
+  readonly command?: string
+}
+
 /** Says which files are left unsettled, and what to do about them; null where none is. */
 export async function tellUnsettled(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  { tree, allow = [] }: { readonly tree: ObjectId; readonly allow?: readonly string[] | undefined },
+  { tree, allow = [], command }: HandedOn,
 ): Promise<{ readonly message: string; readonly fix: string } | null> {
   const gate = findingGate(transaction.ports, allow)
   const files = await listUnsettled(transaction, { artifact, tree }, gate)
@@ -46,7 +53,7 @@ export async function tellUnsettled(
   const meant = allowOptions(files.map(({ id }) => id))
   return {
     message: `${label} has conflict markers left in ${files.map(({ path }) => path).join(', ')} in the collection.`,
-    fix: `Settle them with \`skillmeat edit ${label}${fileOf(files)}\`. What is meant to have them goes with \`skillmeat deploy ${label} ${meant}\`.`,
+    fix: `Settle them with \`skillmeat edit ${label}${fileOf(files)}\`. What is meant to have them goes with \`skillmeat ${command ?? `deploy ${label}`} ${meant}\`.`,
   }
 }
 
@@ -62,7 +69,7 @@ function fileOf(files: readonly UnsettledFile[]): string {
 export async function assertNoMarkersLeft(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  content: { readonly tree: ObjectId; readonly allow?: readonly string[] | undefined },
+  content: HandedOn,
 ): Promise<void> {
   const told = await tellUnsettled(transaction, artifact, content)
   if (told !== null) throw new SkillmeatError('E_CONFLICT', told.message, { fix: told.fix })
