@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../core/errors.ts'
 import type { CommandContext, CommandSpec, ListedCommand, FoundOptions } from './command/command.ts'
 import { runWithConsent } from './run-with-consent.ts'
 import { EXIT } from './command/exit-codes.ts'
@@ -53,7 +53,9 @@ async function runParsed(
   spec: CommandSpec,
   { args, options }: ParsedWords,
 ): Promise<number> {
-  const code = await runWithConsent(context, () => spec.run(context, args, options))
+  const code = await runExplained(context, options, () =>
+    runWithConsent(context, () => spec.run(context, args, options)),
+  )
   const looksOnly = spec.looksOnlyWith !== undefined && options[spec.looksOnlyWith] === true
   if (spec.changes && !context.dryRun && !looksOnly) {
     const { backUpDaily } = await import('../operations/upkeep/backup.ts')
@@ -61,4 +63,18 @@ async function runParsed(
     await backUpDaily(await context.ports())
   }
   return code
+}
+
+async function runExplained(
+  context: CommandContext,
+  options: FoundOptions,
+  run: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_NOT_FOUND')) throw error
+    const { explainAbsent } = await import('./explain-absent.ts')
+    throw await explainAbsent(context, options, error)
+  }
 }

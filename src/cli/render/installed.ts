@@ -37,7 +37,7 @@ export function installedLines(
         return [`  ${out.paint(colour, word)}`, label, detailOf(one)]
       }),
     ),
-    ...shown.flatMap((one) => problemLines(out, one)),
+    ...problemLines(out, shown),
     ...(quiet === 0 ? [] : [out.paint('dim', `${count(quiet, 'artifact')} as recorded already.`)]),
   ]
 }
@@ -71,11 +71,25 @@ const STATES = {
   unchecked: 'cannot be read',
 } as const satisfies Record<InstalledCopy['state'], string>
 
-function problemLines(out: Output, { artifact, problem }: Installed): readonly string[] {
-  if (problem === null) return []
-  const { code, message, fix } = problem
-  return [
-    `  ${out.paint('red', code)} ${safeText(artifact, 100)}: ${safeText(message, 500)}`,
-    ...(fix === undefined ? [] : [`    ${safeText(fix, 300)}`]),
-  ]
+/** A source that cannot be reached is one thing to say, however many artifacts come from it. */
+function problemLines(out: Output, items: readonly Installed[]): readonly string[] {
+  const groups = Map.groupBy(
+    items,
+    ({ problem }) => problem && `${problem.code} ${problem.message}`,
+  )
+  return [...groups.values()].flatMap((group) => {
+    const problem = group[0]?.problem ?? null
+    if (problem === null) return []
+    const { code, message, fix } = problem
+    return [
+      `  ${out.paint('red', code)} ${namesOf(group)}: ${safeText(message, 500)}`,
+      ...(fix === undefined ? [] : [`    ${safeText(fix, 300)}`]),
+    ]
+  })
+}
+
+function namesOf(items: readonly Installed[]): string {
+  const names = items.slice(0, 3).map(({ artifact }) => safeText(artifact, 100))
+  const more = items.length - names.length
+  return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`
 }

@@ -5,8 +5,7 @@ import { noteAllowed } from '../engine/consent/allowed-findings.ts'
 import { assertConsent } from '../engine/consent/assert-consent.ts'
 import { registerProject } from '../engine/observe/adopt-record.ts'
 import { presentArtifact } from '../engine/observe/present-state.ts'
-import { tellLeft } from '../engine/observe/tell-left.ts'
-import { nameProject } from '../engine/places/name-project.ts'
+import { tellAllLeft } from '../engine/observe/tell-left.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -41,8 +40,7 @@ export async function deploy(
     ports,
     { command: 'deploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
-      const where = nameProject(ports, target.project, '--project')
-      left = state.projects.flatMap((project) => tellLeft(project.left, where))
+      left = tellAllLeft(ports, state.projects)
       const wanted = await listWanted(tx, request, target)
       const copies = new PlannedCopies(ports)
       const done = await deployAll(tx, { wanted, target, state, copies, request })

@@ -99,3 +99,16 @@ export function leavesWork({ synced, unreachable, unreadable }: SyncReport): boo
 function needsAttention({ action }: Synced): boolean {
   return ATTENTION.has(action)
 }
+
+const QUIET = new Set<SyncAction>(['none', 'kept_local', 'needs_decision', 'pending', 'unreadable'])
+
+export function isChanged({ action }: Synced): boolean {
+  return !QUIET.has(action)
+}
+
+/** What an operation that synced is called in the log. */
+export function tellSynced(synced: readonly Synced[]): string {
+  const waiting = synced.filter(({ action }) => action === 'pending').length
+  const changed = `Synced ${synced.filter(isChanged).length} of ${synced.length} deployments`
+  return waiting === 0 ? changed : `${changed}, ${waiting} in conflict`
+}

@@ -10,6 +10,7 @@ import { tellUnsettled } from '../engine/consent/files-with-markers.ts'
 import { dropPending, listWaiting } from '../merging/pending.ts'
 import { listProjects } from '../engine/observe/observe-state.ts'
 import { listUnreadable } from '../engine/observe/present-state.ts'
+import { tellAllLeft } from '../engine/observe/tell-left.ts'
 import type { PresentDeployment, PresentState } from '../engine/observe/present-state.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
@@ -22,8 +23,8 @@ import { findJoining, syncParts } from './sync-parts.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { tellPluginNotes } from '../drift/plugin-notes.ts'
 import { nameProject } from '../engine/places/name-project.ts'
-import { isPulled } from './sync-report.ts'
-import type { SyncAction, SyncReport, SyncRequest, Synced } from './sync-report.ts'
+import { isChanged, isPulled, tellSynced } from './sync-report.ts'
+import type { SyncReport, SyncRequest, Synced } from './sync-report.ts'
 import {
   dropRecord,
   keep,
@@ -47,34 +48,36 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
     projects: request.projects ?? (await listProjects(transaction)),
   })
   const { command = 'sync', dryRun } = request
-  return runChange(ports, { command, dryRun, scope }, async (tx, state) => {
-    const chosen = await selectDeployments(tx, state, request)
-    const waited = new Set((await listWaiting(tx)).map(({ id }) => id))
-    const synced = await syncPastQuestions(tx, { state, ...chosen, request })
-    const left = (await listWaiting(tx)).filter(({ id }) => !waited.has(id))
-    const touched = [...synced.filter(isChanged), ...left]
-    const collections = new Set(touched.map(({ collection }) => collection))
-    const snapshots: string[] = []
-    for (const name of collections) snapshots.push((await addSafetySnapshot(tx, name, 'sync')).id)
-    return {
-      summary:
-        command === 'promote'
-          ? `Promoted ${request.names.join(', ')} from ${request.pullFrom ?? 'a project'}`
-          : tellSynced(synced),
-      result: {
-        synced,
-        snapshots,
-        unreachable: state.projects.filter((p) => !p.isReachable).map(({ path }) => path),
-        unreadable: listUnreadable(state),
-      },
-    }
-  })
-}
-
-function tellSynced(synced: readonly Synced[]): string {
-  const waiting = synced.filter(({ action }) => action === 'pending').length
-  const changed = `Synced ${synced.filter(isChanged).length} of ${synced.length} deployments`
-  return waiting === 0 ? changed : `${changed}, ${waiting} in conflict`
+  let absent: readonly string[] = []
+  const outcome = await runChange<SyncReport>(
+    ports,
+    { command, dryRun, scope },
+    async (tx, state) => {
+      absent = tellAllLeft(ports, state.projects)
+      const chosen = await selectDeployments(tx, state, request)
+      const waited = new Set((await listWaiting(tx)).map(({ id }) => id))
+      const synced = await syncPastQuestions(tx, { state, ...chosen, request })
+      const left = (await listWaiting(tx)).filter(({ id }) => !waited.has(id))
+      const touched = [...synced.filter(isChanged), ...left]
+      const collections = new Set(touched.map(({ collection }) => collection))
+      const snapshots: string[] = []
+      for (const name of collections) snapshots.push((await addSafetySnapshot(tx, name, 'sync')).id)
+      return {
+        summary:
+          command === 'promote'
+            ? `Promoted ${request.names.join(', ')} from ${request.pullFrom ?? 'a project'}`
+            : tellSynced(synced),
+        result: {
+          synced,
+          snapshots,
+          unreachable: state.projects.filter((p) => !p.isReachable).map(({ path }) => path),
+          unreadable: listUnreadable(state),
+        },
+      }
+    },
+  )
+  for (const sentence of absent) ports.progress.say(sentence)
+  return outcome
 }
 
 interface SyncAll {
@@ -259,8 +262,6 @@ async function withNewHeads(transaction: Transaction, state: PresentState): Prom
   return { ...state, artifacts }
 }
 
-const QUIET = new Set<SyncAction>(['none', 'kept_local', 'needs_decision', 'pending', 'unreadable'])
-
 type Chosen = Pick<SyncAll, 'wanted' | 'parts'>
 
 /**
@@ -287,10 +288,6 @@ async function findInProjects(
   }
   if (wanted.length + parts.size === 0 && missing !== null) throw missing
   return { wanted, parts }
-}
-
-function isChanged({ action }: Synced): boolean {
-  return !QUIET.has(action)
 }
 
 async function selectDeployments(

@@ -1,4 +1,6 @@
 import { artifactLabel } from '../../../core/artifact/artifact-label.ts'
+import type { Ports } from '../../../ports/ports.ts'
+import { nameProject } from '../places/name-project.ts'
 import type { LeftEntry } from './adopt-deployment.ts'
 
 /**
@@ -11,6 +13,14 @@ export function tellLeft(left: readonly LeftEntry[], where: string): readonly st
   const toInstall = `${count} recorded here and not in your collection: \`skillmeat install${where}\`.`
   const choices = new Set(left.flatMap((entry) => tellChoice(entry, where)))
   return [...(absent.size === 0 ? [] : [toInstall]), ...choices]
+}
+
+/** Says that of all the projects that a command is about. */
+export function tellAllLeft(
+  ports: Pick<Ports, 'places'>,
+  projects: readonly { readonly path: string; readonly left: readonly LeftEntry[] }[],
+): readonly string[] {
+  return projects.flatMap(({ path, left }) => tellLeft(left, nameProject(ports, path, '--project')))
 }
 
 function labelOf({ recorded }: LeftEntry): string {
