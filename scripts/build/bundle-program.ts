@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import type { Plugin } from 'esbuild'
 import { rolldown } from 'rolldown'
@@ -49,13 +49,23 @@ async function bundleParts(outdir: string): Promise<string[]> {
     // What is loaded late from one place may be loaded early from another.
     checks: { ineffectiveDynamicImport: false },
   })
-  const { output } = await bundle.write({
-    dir: outdir,
+  const { output } = await bundle.generate({
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: 'parts/[name]-[hash].cjs',
+    comments: false,
     // An uncaught error prints its line: that must stay one that can be read.
     minify: { compress: true, mangle: true, codegen: { removeWhitespace: false } },
   })
-  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+  mkdirSync(`${outdir}/parts`, { recursive: true })
+  return output.flatMap((file) => {
+    if (file.type !== 'chunk') return []
+    writeFileSync(`${outdir}/${file.fileName}`, oneLineEach(file.code))
+    return file.moduleIds
+  })
+}
+
+/** A file that needs many others names them in one line, which would be the line of every error in them. */
+function oneLineEach(code: string): string {
+  return code.replaceAll(/, (\w+ = require\()/g, ',\n\t$1')
 }

@@ -7,8 +7,9 @@ import { inBrowser } from './in-browser.ts'
 import { startWeb } from './web-world.ts'
 import type { WebWorld } from './web-world.ts'
 
-/** A build artifact, for a person to look at. */
+/** For a person to look at, with `SKILLMEAT_SHOTS=1`. */
 const SHOTS = join(import.meta.dirname, '../../dist/screenshots')
+const TAKES_SHOTS = process.env['SKILLMEAT_SHOTS'] === '1'
 
 /** Every page as a person would see it, with what says that it is there. */
 const PAGES = {
@@ -63,7 +64,8 @@ inBrowser('every page', () => {
         await page.goto(addressOf(path))
         await page.getByText(text).filter({ visible: true }).first().waitFor()
         await page.locator('.animate-breathe').first().waitFor({ state: 'hidden' })
-        await page.screenshot({ path: join(SHOTS, `${name}-${look.width}-${look.scheme}.png`) })
+        const shot = join(SHOTS, `${name}-${look.width}-${look.scheme}.png`)
+        if (TAKES_SHOTS) await page.screenshot({ path: shot })
         expect({
           name,
           findings: await findingsOf(page),
