@@ -53,6 +53,7 @@ export const pullDocument = changed(
         detail: z.string().nullable(),
       }),
     ),
+    resolutions: z.int().min(0).describe('how many decisions about conflicts came in'),
     warnings: z.array(warning),
   }),
 )
@@ -73,6 +74,7 @@ export const pushDocument = changed(
         detail: z.string().nullable(),
       }),
     ),
+    resolutions: z.int().min(0).describe('how many decisions about conflicts go out'),
     warnings: z.array(warning),
   }),
 )

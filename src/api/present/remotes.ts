@@ -49,6 +49,7 @@ export function presentPull(outcome: ChangeOutcome<PullReport>): z.output<typeof
       asks: one.asks,
       detail: one.detail,
     })),
+    resolutions: report.resolutions,
     warnings: presentWarnings(report.warnings),
   }))
 }
@@ -67,6 +68,7 @@ export function presentPush(outcome: ChangeOutcome<PushReport>): z.output<typeof
       action,
       detail,
     })),
+    resolutions: report.resolutions,
     warnings: presentWarnings(report.warnings),
   }))
 }

@@ -85,11 +85,11 @@ function readNames(words: readonly string[]): ReadonlyMap<string, string> {
 }
 
 function render(out: Output, outcome: ChangeOutcome<PullReport>): readonly string[] {
-  const { artifacts, warnings, from, to, isRewritten, branch, url } = outcome.result
+  const { artifacts, resolutions, warnings, from, to, isRewritten, branch, url } = outcome.result
   const place = `${safeText(url, 200)} (${safeText(branch)})`
   if (to === null)
     return [`${place} holds nothing yet: \`skillmeat push\` puts the collection there.`]
-  const isNothing = artifacts.length === 0
+  const isNothing = artifacts.length + resolutions === 0
   // Joining a repository that one has all of is one thing to say.
   const shown = artifacts.filter(({ action }) => action !== 'joined')
   const joined = artifacts.length - shown.length
@@ -102,6 +102,7 @@ function render(out: Output, outcome: ChangeOutcome<PullReport>): readonly strin
     ...artifacts.flatMap(({ artifact, gained }) =>
       gained.map((line) => `  ${safeText(artifact, 60)} new: ${safeText(line, 300)}`),
     ),
+    ...(resolutions === 0 ? [] : [`  ${count(resolutions, 'decision')} of others about conflicts`]),
     ...warnings.map((warning) => warningLine(out, warning.where ?? url, warning)),
     ...(isNothing ? [nothingLine(place, from === to)] : []),
     ...(artifacts.some(({ action }) => action === 'pending') && !outcome.dryRun

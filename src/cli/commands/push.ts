@@ -7,7 +7,7 @@ import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, repeatedOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
-import { safeText, table } from '../render/text.ts'
+import { count, safeText, table } from '../render/text.ts'
 import { warningLine } from '../render/warning.ts'
 
 const WORDS = {
@@ -62,8 +62,8 @@ export const command = defineCommand({
 })
 
 function render(out: Output, outcome: ChangeOutcome<PushReport>): readonly string[] {
-  const { artifacts, warnings, url, branch, commit, into, page } = outcome.result
-  const goes = artifacts.some(({ action }) => GOES_OUT.has(action))
+  const { artifacts, resolutions, warnings, url, branch, commit, into, page } = outcome.result
+  const goes = resolutions > 0 || artifacts.some(({ action }) => GOES_OUT.has(action))
   const place = `${safeText(url, 200)} (${safeText(branch)})`
   return [
     ...table(
@@ -72,6 +72,7 @@ function render(out: Output, outcome: ChangeOutcome<PushReport>): readonly strin
         return [`  ${out.paint(colour, word)}`, safeText(artifact, 60), safeText(detail, 300)]
       }),
     ),
+    ...(resolutions === 0 ? [] : [`  ${count(resolutions, 'decision')} about conflicts`]),
     ...warnings.map((warning) => warningLine(out, warning.where ?? url, warning)),
     ...(goes ? [] : ['Nothing to push.']),
     ...(commit === null ? [] : [`Pushed ${commit.slice(0, 10)} to ${place}.`]),

@@ -25,6 +25,10 @@ export const SETTING_SPECS: readonly SettingSpec[] = [
     what: 'the merge tool to use; mergetool.<name>.cmd is its command',
   }),
   setting('mergetool.<name>.cmd', 'text', { what: 'the command that runs this merge tool' }),
+  setting('team.resolutions', 'bool', {
+    default: false,
+    what: 'share how conflicts were settled with the team, and settle them as others there did',
+  }),
   setting('snapshots.keep_last', 'count', {
     least: 1,
     default: 50,

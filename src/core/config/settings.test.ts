@@ -27,6 +27,7 @@ test('without a word from the person everything has its default', () => {
   expect(read('')).toEqual({
     merge: { structured: true, recorded: true, tool: null },
     mergetools: new Map(),
+    team: { resolutions: false },
     snapshots: { keepLast: 50, dailyDays: 30 },
   })
   expect(DEFAULT_SETTINGS).toEqual(read(''))
@@ -43,6 +44,7 @@ cmd = "meld $LOCAL $REMOTE"
   expect(read(text)).toEqual({
     merge: { structured: false, recorded: true, tool: 'meld' },
     mergetools: new Map([['meld', 'meld $LOCAL $REMOTE']]),
+    team: { resolutions: false },
     snapshots: { keepLast: 5, dailyDays: 30 },
   })
 })

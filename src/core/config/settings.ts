@@ -20,6 +20,7 @@ export interface Settings {
   }
   /** The command of each merge tool, by its name. */
   readonly mergetools: ReadonlyMap<string, string>
+  readonly team: { readonly resolutions: boolean }
   readonly snapshots: { readonly keepLast: number; readonly dailyDays: number }
 }
 
@@ -78,6 +79,7 @@ export function settingsOf(values: ReadonlyMap<string, SettingValue>): Settings 
         return name === undefined ? [] : [[name, String(cmd)]]
       }),
     ),
+    team: { resolutions: value('team.resolutions') === true },
     snapshots: {
       keepLast: Number(value('snapshots.keep_last')),
       dailyDays: Number(value('snapshots.daily_days')),

@@ -228,6 +228,8 @@ export interface RemoteEntry {
   readonly added: string
   /** The commit that was last integrated; null before the first. */
   readonly commit: string | null
+  /** How conflicts were settled was taken in from that commit too. */
+  readonly resolutions?: true
   /** Something of that commit was not taken in: it is looked at again, although nothing is new. */
   readonly open?: true
 }

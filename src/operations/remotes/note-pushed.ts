@@ -75,6 +75,7 @@ function summaryOf(remote: string, { outgoing, removed }: PushPlan): string {
     ...outgoing.map(({ artifact }) => artifactLabel(artifact)),
     ...removed.map(({ shared }) => artifactLabel(shared)),
   ]
+  if (labels.length === 0) return `Pushed to ${remote} how conflicts were settled`
   const more = labels.length > 5 ? [`${labels.length - 5} more`] : []
   return `Pushed ${[...labels.slice(0, 5), ...more].join(', ')} to ${remote}`
 }

@@ -22,6 +22,8 @@ export const PULL_CHANGES: ReadonlySet<PulledArtifact['action']> = new Set([
 
 export interface Pulled {
   readonly done: readonly PulledArtifact[]
+  /** What is here of it now. */
+  readonly here: ReadonlyMap<TeamArtifact, ArtifactEntry>
   readonly warnings: readonly Warning[]
 }
 
@@ -53,6 +55,7 @@ export async function pullPresent(
   const found = [...matches.keys()].flatMap((team) => warningsOf(team, done.get(team)))
   return {
     done: [...matches.keys()].flatMap((team) => done.get(team) ?? []).concat(names),
+    here,
     warnings: [...warnings, ...found],
   }
 }

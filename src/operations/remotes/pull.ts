@@ -1,7 +1,7 @@
-import type { Warning } from '../../core/errors.ts'
 import type { ArtifactEntry, RemoteEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
+import type { OpenedRepository } from '../../ports/repository.ts'
 import { ensureCollection } from '../catalog/current-collection.ts'
 import { findingGate, noteAllowed } from '../engine/consent/allowed-findings.ts'
 import { giveConsent } from '../engine/consent/consents.ts'
@@ -23,6 +23,7 @@ import type { PullInto } from './pull-one.ts'
 import { PULL_CHANGES, pullPresent } from './pull-present.ts'
 import type { PulledArtifact, PullReport } from './pulled.ts'
 import { listTeam, readTeam } from './read-team.ts'
+import { integrateResolutions } from './share-resolutions.ts'
 import type { TeamState } from './read-team.ts'
 
 export interface PullRequest {
@@ -53,7 +54,8 @@ export async function pull(ports: Ports, request: PullRequest): Promise<ChangeOu
   const reading = new Transaction(await openSession(ports))
   const entry = await findRemote(reading, request.remote)
   const reached = await reachRemote(ports, entry, request)
-  if (reached.tip.commit === null || isUpToDate(reached, request)) {
+  const { resolutions } = reading.settings.team
+  if (reached.tip.commit === null || isUpToDate(reached, request, resolutions)) {
     return { result: reportOf(reached), operation: null, dryRun: request.dryRun }
   }
   const outcome = await withRepository(ports, reached, async (opened) => {
@@ -65,13 +67,19 @@ export async function pull(ports: Ports, request: PullRequest): Promise<ChangeOu
     const wanted = listToRead(listed.artifacts, shared, new Set(request.take))
     const team = await readTeam({ ...ports, gate }, place, { state: listed, wanted })
     const warnings = [...opened.warnings, ...team.warnings]
-    return bringIn(ports, request, { reached, team: { ...team, warnings }, shared, isRewritten })
+    const read = { reached, opened, team: { ...team, warnings }, shared, isRewritten }
+    return bringIn(ports, request, read)
   })
   await noteAllowed(ports, request)
   return outcome
 }
 
-function isUpToDate({ entry, tip }: ReachedRemote, { take, same, as }: PullRequest): boolean {
+function isUpToDate(
+  { entry, tip }: ReachedRemote,
+  { take, same, as }: PullRequest,
+  wantsResolutions: boolean,
+): boolean {
+  if (wantsResolutions && entry.resolutions !== true) return false
   const isAsked = take.length > 0 || same.length > 0 || as.size > 0
   return entry.commit === tip.commit && entry.open !== true && !isAsked
 }
@@ -85,12 +93,14 @@ function reportOf({ entry, tip }: ReachedRemote): PullReport {
     to: tip.commit,
     isRewritten: false,
     artifacts: [],
+    resolutions: 0,
     warnings: [],
   }
 }
 
 interface Read {
   readonly reached: ReachedRemote
+  readonly opened: OpenedRepository
   readonly team: TeamState
   readonly shared: readonly SharedEntry[]
   readonly isRewritten: boolean
@@ -138,7 +148,7 @@ async function planPull(
   state: PresentState,
   { request, read }: { readonly request: PullRequest; readonly read: Read },
 ): Promise<Decided<PullReport>> {
-  const { reached, team, isRewritten } = read
+  const { reached, opened, team, isRewritten } = read
   const { entry, tip } = reached
   const { name: remote, collection } = entry
   await ensureCollection(tx, collection)
@@ -165,19 +175,31 @@ async function planPull(
   }
   const before = await factsBefore(tx, artifacts)
   const present = await pullPresent(tx, matches, into)
+  const decisions = await integrateResolutions(tx, opened, present.here)
   await noteHere(tx, matches, { remote, collection, before, shared })
   const done = [...gone, ...present.done]
-  const { open: _, ...rest } = entry
+  const { open: _, resolutions: __, ...rest } = entry
   const isClash = present.warnings.some(({ code }) => code === 'W_TAG_CLASH')
   const isOpen = isClash || done.some(({ action }) => OPEN.has(action))
-  const noted: RemoteEntry = { ...rest, commit: tip.commit, ...(isOpen ? { open: true } : {}) }
+  const noted: RemoteEntry = {
+    ...rest,
+    commit: tip.commit,
+    ...(isOpen ? { open: true } : {}),
+    ...(tx.settings.team.resolutions ? { resolutions: true } : {}),
+  }
   tx.put(viewKeys.remote(remote), noted)
   const changed = done.filter(({ action }) => PULL_CHANGES.has(action))
   if (changed.length > 0) await addSafetySnapshot(tx, collection, 'pull')
-  const warnings: readonly Warning[] = [...team.warnings, ...present.warnings]
+  const warnings = [...team.warnings, ...present.warnings, ...decisions.warnings]
   return {
     summary: summaryOf(remote, changed),
-    result: { ...reportOf(reached), isRewritten, artifacts: done, warnings },
+    result: {
+      ...reportOf(reached),
+      isRewritten,
+      artifacts: done,
+      resolutions: decisions.count,
+      warnings,
+    },
   }
 }
 

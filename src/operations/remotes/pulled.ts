@@ -46,6 +46,8 @@ export interface PullReport {
   readonly isRewritten: boolean
   /** What changed; nothing where nothing did. */
   readonly artifacts: readonly PulledArtifact[]
+  /** How many decisions about conflicts came in. */
+  readonly resolutions: number
   readonly warnings: readonly Warning[]
 }
 

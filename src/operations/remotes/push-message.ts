@@ -27,6 +27,7 @@ export async function pushMessage(transaction: Transaction, plan: PushPlan): Pro
 }
 
 function subjectOf(labels: readonly string[], { outgoing, removed }: PushPlan): string {
+  if (labels.length === 0) return 'Record how conflicts were settled'
   if (labels.length > 3) return `Change ${labels.length} artifacts`
   const isAllNew = removed.length === 0 && outgoing.every(({ there }) => there === null)
   const verb = outgoing.length === 0 ? 'Remove' : isAllNew ? 'Add' : 'Change'

@@ -2,7 +2,7 @@ import { assertGitRef } from '../../core/address/git-ref.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'
 import { pullRequestPage } from '../../core/remote/pull-request-page.ts'
-import type { SharedEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type {
@@ -33,6 +33,7 @@ import { pushMessage } from './push-message.ts'
 import type { PushReport } from './pushed.ts'
 import { listTeam } from './read-team.ts'
 import type { TeamState } from './read-team.ts'
+import { outgoingResolutions, sharedAfter } from './share-resolutions.ts'
 
 export interface PushRequest {
   /** Null: the only one there is. */
@@ -93,6 +94,8 @@ interface MadeCommit {
   /** Null where there is nothing to push. */
   readonly commit: Omit<NewCommit, 'onto' | 'author'> | null
   readonly warnings: readonly Warning[]
+  /** How many decisions about conflicts go out. */
+  readonly resolutions: number
   readonly author: CommitAuthor | null
 }
 
@@ -110,6 +113,7 @@ async function makeCommit(
     const found = await planPush(tx, { collection, names: request.names, team, shared, state })
     const commit = await commitOf(tx, found, {
       request,
+      shared,
       files: { opened, team, collection, owner: author?.name ?? ports.places.user },
     })
     return { summary: `Planned a push to ${remote}`, result: { plan: found, ...commit, author } }
@@ -117,39 +121,43 @@ async function makeCommit(
   return (await runChange(ports, { command: 'push', dryRun: request.dryRun, scope }, plan)).result
 }
 
+interface ToCommit {
+  readonly request: PushRequest
+  readonly shared: readonly SharedEntry[]
+  readonly files: Omit<Parameters<typeof outgoingManifests>[1], 'files'>
+}
+
 async function commitOf(
   tx: Transaction,
   plan: PushPlan,
-  {
-    request,
-    files,
-  }: {
-    readonly request: PushRequest
-    readonly files: Omit<Parameters<typeof outgoingManifests>[1], 'files'>
-  },
-): Promise<Pick<MadeCommit, 'commit' | 'warnings'>> {
+  { request, shared, files }: ToCommit,
+): Promise<Omit<MadeCommit, 'plan' | 'author'>> {
   const { outgoing, removed } = plan
-  if (outgoing.length === 0 && removed.length === 0) return { commit: null, warnings: [] }
   const { allow } = request
+  const { opened, collection } = files
+  const artifacts = await tx.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const decisions = await outgoingResolutions(tx, opened, sharedAfter(plan, shared, artifacts))
+  const nothing = { commit: null, warnings: [], resolutions: 0 }
+  if (outgoing.length + removed.length + decisions.count === 0) return nothing
   for (const { artifact } of outgoing) {
     await assertNoMarkersLeft(tx, artifact, { tree: artifact.tree, allow, command: 'push' })
   }
   const own = await outgoingFiles(tx, plan)
-  assertNoSecrets(own.leaving, findingGate(tx.ports, allow))
+  assertNoSecrets([...own.leaving, ...decisions.leaving], findingGate(tx.ports, allow))
   const manifests = await outgoingManifests(plan, { ...files, files: own.files })
   const { warnings } = manifests
-  const all = [...own.files, ...manifests.files]
-  if (all.length === 0 && own.removed.length === 0) return { commit: null, warnings }
+  const all = [...own.files, ...manifests.files, ...decisions.files]
+  if (all.length === 0 && own.removed.length === 0) return { ...nothing, warnings }
   const told = await pushMessage(tx, plan)
   const message = request.message === null ? told : `${request.message}\n\n${told}`
   const commit = { removed: own.removed, files: all, message, at: tx.ports.clock.now() }
-  return { commit, warnings }
+  return { commit, warnings, resolutions: decisions.count }
 }
 
 async function send(
   ports: Ports,
   request: PushRequest,
-  { reached, opened, team, plan, commit, author, warnings }: Reached & MadeCommit,
+  { reached, opened, team, plan, commit, author, warnings, resolutions }: Reached & MadeCommit,
 ): Promise<ChangeOutcome<PushReport>> {
   const { entry, address, tip } = reached
   const { onto, into } = chooseBranch(ports, request, { tip, plan })
@@ -164,6 +172,7 @@ async function send(
     into,
     page: null,
     artifacts: plan.artifacts,
+    resolutions,
     warnings: [...team.warnings, ...warnings],
   }
   if (commit === null || request.dryRun) {

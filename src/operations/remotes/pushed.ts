@@ -29,6 +29,8 @@ export interface PushReport {
   /** Where a pull request is opened; null for a host that is not known, and for a plain push. */
   readonly page: string | null
   readonly artifacts: readonly PushedArtifact[]
+  /** How many decisions about conflicts go out. */
+  readonly resolutions: number
   readonly warnings: readonly Warning[]
 }
 

@@ -1,0 +1,141 @@
+import { lineConflictId } from '../merge/conflict-id.ts'
+import type { PlaceContext } from '../merge/place-context.ts'
+import type { Sha256 } from '../object/object-id.ts'
+import { isSafePath } from '../security/safe-path.ts'
+import { findHiddenText } from '../security/hidden-text.ts'
+
+/** The file at the top of a team's repository that holds how conflicts were decided; only who turns it on has it. */
+export const TEAM_RESOLUTIONS = 'resolutions.jsonl'
+
+const MAX_BYTES = 4 * 1024 * 1024
+const MAX_TEXT = 64 * 1024
+
+/** How somebody decided a place of a text in which two sides conflict. */
+export interface TeamResolution {
+  /** The uuid of the artifact in the repository. */
+  readonly artifact: string
+  readonly path: string
+  readonly base: string
+  readonly ours: string
+  readonly theirs: string
+  readonly result: string
+  readonly place: PlaceContext
+  readonly recordedAt: string
+  readonly recordedBy: string
+}
+
+export interface TeamResolutions {
+  /** By artifact and conflict. */
+  readonly known: ReadonlyMap<string, TeamResolution>
+  /** How many lines cannot be taken. */
+  readonly refused: number
+}
+
+const UTF8 = new TextEncoder()
+
+/** Tells a decision: the same sides in the same place of the same artifact have one key. */
+export function resolutionKey(sha256: Sha256, one: TeamResolution): string {
+  const [base, ours, theirs] = [one.base, one.ours, one.theirs].map((side) => UTF8.encode(side))
+  if (base === undefined || ours === undefined || theirs === undefined) return ''
+  const id = lineConflictId(sha256, { base, ours, theirs }, { path: one.path, ...one.place })
+  return `${one.artifact} ${id}`
+}
+
+/**
+ * Reads the decisions of a team, which may come from anybody. A line that is none, or whose text hides
+ * something, is passed over and counted; of two that decide one place differently neither counts.
+ */
+export function readTeamResolutions(sha256: Sha256, bytes: Uint8Array | null): TeamResolutions {
+  if (bytes === null) return { known: new Map(), refused: 0 }
+  if (bytes.length > MAX_BYTES) return { known: new Map(), refused: 1 }
+  const known = new Map<string, TeamResolution>()
+  const differ = new Set<string>()
+  let refused = 0
+  for (const line of new TextDecoder().decode(bytes).split('\n')) {
+    if (line.trim() === '') continue
+    const one = readLine(line)
+    if (one === null) {
+      refused += 1
+      continue
+    }
+    const key = resolutionKey(sha256, one)
+    const other = known.get(key)
+    if (other !== undefined && other.result !== one.result) differ.add(key)
+    known.set(key, one)
+  }
+  for (const key of differ) known.delete(key)
+  return { known, refused: refused + differ.size }
+}
+
+/** Returns the text of the file: a line each, in an order that does not depend on who wrote it. */
+export function formatTeamResolutions(known: TeamResolutions['known']): string {
+  return [...known]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => `${JSON.stringify(toLine(one))}\n`)
+    .join('')
+}
+
+function toLine({ recordedAt, recordedBy, ...one }: TeamResolution) {
+  return { ...one, recorded_at: recordedAt, recorded_by: recordedBy }
+}
+
+const NO_TEXTS = {
+  artifact: '',
+  path: '',
+  base: '',
+  ours: '',
+  theirs: '',
+  result: '',
+  recorded_at: '',
+  recorded_by: '',
+}
+
+function readLine(line: string): TeamResolution | null {
+  const value = parse(line)
+  if (!isObject(value)) return null
+  const [place, texts] = [readPlace(value['place']), readTexts(value)]
+  if (place === null || texts === null) return null
+  const { recorded_at: recordedAt, recorded_by: recordedBy, ...rest } = texts
+  const one = { ...rest, place, recordedAt, recordedBy }
+  return isTaken(one) ? one : null
+}
+
+function readTexts(value: Readonly<Record<string, unknown>>): typeof NO_TEXTS | null {
+  const texts = { ...NO_TEXTS }
+  for (const key of Object.keys(NO_TEXTS) as (keyof typeof NO_TEXTS)[]) {
+    const text = value[key]
+    if (typeof text !== 'string') return null
+    texts[key] = text
+  }
+  return texts
+}
+
+function readPlace(value: unknown): PlaceContext | null {
+  if (!isObject(value)) return null
+  const { before, after, under } = value
+  if (typeof before !== 'string' || typeof after !== 'string') return null
+  return typeof under === 'string' || under === null ? { before, after, under } : null
+}
+
+function isTaken(one: TeamResolution): boolean {
+  const { path, base, ours, theirs, result, recordedAt, recordedBy } = one
+  return (
+    isSafePath(path) &&
+    [base, ours, theirs, result, recordedBy].every(({ length }) => length <= MAX_TEXT) &&
+    !Number.isNaN(Date.parse(recordedAt)) &&
+    findHiddenText(path, result).length === 0
+  )
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
