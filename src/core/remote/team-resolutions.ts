@@ -79,35 +79,32 @@ function toLine({ recordedAt, recordedBy, ...one }: TeamResolution) {
   return { ...one, recorded_at: recordedAt, recorded_by: recordedBy }
 }
 
-const NO_TEXTS = {
-  artifact: '',
-  path: '',
-  base: '',
-  ours: '',
-  theirs: '',
-  result: '',
-  recorded_at: '',
-  recorded_by: '',
-}
+const TEXTS = [
+  'artifact',
+  'path',
+  'base',
+  'ours',
+  'theirs',
+  'result',
+  'recorded_at',
+  'recorded_by',
+] as const
+
+type Texts = Readonly<Record<(typeof TEXTS)[number], string>>
 
 function readLine(line: string): TeamResolution | null {
   const value = parse(line)
   if (!isObject(value)) return null
-  const [place, texts] = [readPlace(value['place']), readTexts(value)]
-  if (place === null || texts === null) return null
-  const { recorded_at: recordedAt, recorded_by: recordedBy, ...rest } = texts
-  const one = { ...rest, place, recordedAt, recordedBy }
+  const place = readPlace(value['place'])
+  if (place === null || !hasTexts(value)) return null
+  const { artifact, path, base, ours, theirs, result } = value
+  const { recorded_at: recordedAt, recorded_by: recordedBy } = value
+  const one = { artifact, path, base, ours, theirs, result, place, recordedAt, recordedBy }
   return isTaken(one) ? one : null
 }
 
-function readTexts(value: Readonly<Record<string, unknown>>): typeof NO_TEXTS | null {
-  const texts = { ...NO_TEXTS }
-  for (const key of Object.keys(NO_TEXTS) as (keyof typeof NO_TEXTS)[]) {
-    const text = value[key]
-    if (typeof text !== 'string') return null
-    texts[key] = text
-  }
-  return texts
+function hasTexts(value: Readonly<Record<string, unknown>>): value is Texts {
+  return TEXTS.every((key) => typeof value[key] === 'string')
 }
 
 function readPlace(value: unknown): PlaceContext | null {
