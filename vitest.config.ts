@@ -48,7 +48,7 @@ const shared = {
 export default defineConfig({
   test: {
     // While one waits for a process, a disk or a browser, another one works.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     // While one waits for a process or a browser, another one works.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: availableParallelism() + 1,
     projects: (['oldest', 'newest'] as const).map((node) => ({
       test: {
         name: `${node} Node`,

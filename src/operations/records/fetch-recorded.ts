@@ -1,7 +1,9 @@
 import { sourceKey } from '../../core/address/source-key.ts'
+import { withoutUserinfo } from '../../core/address/git-url.ts'
 import { isShared } from '../../core/address/origin-of.ts'
 import type { ManifestUpstream } from '../../core/collection/manifest-upstream.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { terminalText } from '../../core/security/terminal-text.ts'
 import { isPathInSource } from '../../core/source/candidate.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
@@ -113,6 +115,7 @@ export async function fetchRecorded(
     const source = sourceOfState(state)
     return source === null ? [] : [{ ...one, source, pristine: state.pristine }]
   })
+  for (const sentence of tellUncounted(toFetch)) ports.progress.say(sentence)
   const states = await fetchAll(ports, wanted, options)
   const relations = new Map<string, RelatedState>()
   for (const one of wanted) {
@@ -120,6 +123,23 @@ export async function fetchRecorded(
     if (states.get(key)?.kind === 'read') relations.set(key, await relate(ports, one, options))
   }
   return { states, relations }
+}
+
+/** Says which sources of a record do not count, whoever wrote them: each once. */
+function tellUncounted(toFetch: readonly StateToFetch[]): readonly string[] {
+  const places = toFetch.flatMap(({ state: { source } }) =>
+    source === null || (isShared(source.location) && isPathInSource(source.path))
+      ? []
+      : [source.location],
+  )
+  return [...new Set(places)].map((location) => {
+    const shown = terminalText(withoutUserinfo(location), 200)
+    const isPrivate = withoutUserinfo(location) !== location
+    const why = isPrivate
+      ? 'it carries a user name or a password, which is in the history of this project now'
+      : 'it is no address that others reach, or its path leads out of it'
+    return `The source ${shown} in the record does not count: ${why}.`
+  })
 }
 
 async function fetchAll(

@@ -398,3 +398,24 @@ test('a path that git took from another entry does not stop what is known', asyn
     'skill:pdf updated store there',
   ])
 })
+
+test('a source with a password in it does not count, and that is said without the password', async () => {
+  team.publish('tools', { [SKILL]: entryText('pdf'), 'skills/docx/SKILL.md': entryText('docx') })
+  await addFrom(ada, 'tools')
+  await share('pdf', 'docx')
+  const secret = ben.record()!.replaceAll('https://git.', 'https://ben:hunter2@git.')
+  ben.write('.claude/.skillmeat-deployed.toml', secret)
+  const said: string[] = []
+  const installed = await ben.run((ports) => {
+    const progress = { ...ports.progress, say: (sentence: string) => said.push(sentence) }
+    const request = { names: [], as: null, same: null, allow: [], agrees: false, dryRun: false }
+    return install({ ...ports, progress }, { ...request, project: ben.project })
+  })
+  expect(told(installed.result)).toEqual([
+    'skill:docx added files there',
+    'skill:pdf added files there',
+  ])
+  expect(said).toEqual([
+    `The source ${teamUrl('tools')} in the record does not count: it carries a user name or a password, which is in the history of this project now.`,
+  ])
+})
