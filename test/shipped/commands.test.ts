@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { LINES } from '../cli/command-lines.ts'
 import { SOURCE } from '../cli/workbench.ts'
 import { compareListings, listTree } from '../world/listing.ts'
@@ -6,6 +6,9 @@ import type { Listing } from '../world/listing.ts'
 import { editFile } from '../world/write-files.ts'
 import { onMachine } from './shipped.ts'
 import type { Machine } from './shipped.ts'
+
+/** What a dry run leaves alone is no matter of the Node that it runs with. */
+const TRIES_DRY = inject('node') === 'newest'
 
 test('every command of --help prints one document with --json, and a dry run of it leaves every byte', () =>
   onMachine(async (machine) => {
@@ -16,7 +19,7 @@ test('every command of --help prints one document with --json, and a dry run of 
     for (const line of LINES) {
       const name = names.find((one) => line === one || line.startsWith(`${one} `)) ?? line
       tried.add(name)
-      if (helps.get(name)?.includes('--dry-run') === true) await tryDry(machine, line)
+      if (TRIES_DRY && helps.get(name)?.includes('--dry-run') === true) await tryDry(machine, line)
       expect(await runJson(machine, line)).toEqual({ line, problems: [] })
     }
     await tryWithConflict(machine, tried)
@@ -105,7 +108,7 @@ async function tryWithTeam(machine: Machine, tried: Set<string>): Promise<void> 
     ['remote remove', 'remote remove team'],
   ] as const) {
     tried.add(name)
-    if (name !== 'remote list') await tryDry(machine, line)
+    if (TRIES_DRY && name !== 'remote list') await tryDry(machine, line)
     expect(await runJson(machine, line)).toEqual({ line, problems: [] })
   }
 }
