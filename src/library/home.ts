@@ -114,6 +114,7 @@ function teamOn(
         as: new Map(),
         same: [],
         take: [],
+        keep: [],
         allow: [],
         allowHosts: [],
         dryRun: false,

@@ -207,3 +207,20 @@ test('without a record, or with one that cannot be read, it says what to do', ()
     `)
     expect(fs.existsSync(join(bench.root, 'home'))).toBe(false)
   }))
+
+test('an entry without a hash is a finding, or anybody could switch the check off', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    const record = 'project/.claude/.skillmeat-deployed.toml'
+    const kept = bench
+      .read(record)
+      .split('\n')
+      .filter(
+        (line) =>
+          !/^(?:content_hash|merge_base_snapshot|collection_sha|version_lineage)/.test(line),
+      )
+    bench.write({ [record]: kept.join('\n') })
+    const { code, stdout } = await bench.run('install --frozen')
+    expect({ code, stdout }).toMatchObject({ code: 1 })
+    expect(stdout).toContain('skill:pdf')
+  }))

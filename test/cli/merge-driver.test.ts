@@ -33,8 +33,8 @@ test('git merges records by the driver once a project is set up for it', () =>
       git merges the records there with \`skillmeat merge-record\`: its line was there."
     `)
     expect(bench.read('project/.gitattributes')).toBe(`# ours\n*.png binary\n${LINE}\n`)
-    expect(gitIn(bench, 'config', '--local', 'merge.skillmeat-record.driver').trim()).toBe(
-      'skillmeat merge-record %O %A %B',
+    expect(gitIn(bench, 'config', '--local', 'merge.skillmeat-record.driver')).toContain(
+      'then skillmeat merge-record %O %A %B; else git merge-file %A %O %B;',
     )
     commitAll(bench, 'attributes')
     const driver = `'${process.execPath}' '${PROGRAM}' merge-record %O %A %B`

@@ -44,7 +44,7 @@ test('an edit that is meant is no finding any more, is still told of, and still 
       2 recorded copies, all as recorded.
 
       $ skillmeat record
-      Nothing to record: every copy is what its record says.
+      Nothing to record: every copy that the collection knows is what its record says.
 
       $ skillmeat status
         in sync  skill:docx  deployed just now
@@ -108,4 +108,18 @@ test('what another home recorded stays its own, with the new content', () =>
     expect(await bench.run('record pdf')).toMatchObject({ code: 0 })
     expect(/^artifact_uuid = .*$/m.exec(bench.read(RECORD))?.[0]).toBe(uuid)
     expect((await bench.run('install --frozen')).code).toBe(0)
+  }))
+
+test('what a clone has by its files alone is recorded too, so that the check of CI comes to an end', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), 'Fill', 'Do not fill')
+    const env = { SKILLMEAT_HOME: join(bench.root, 'second-home') }
+    const before = await bench.run('record', { env })
+    expect(before.stdout + before.stderr).toContain('`skillmeat install`')
+    await bench.run('install', { env })
+    expect(await bench.run('install --frozen', { env })).toMatchObject({ code: 1 })
+    expect((await bench.run('record pdf', { env })).stdout).toContain('recorded  skill:pdf')
+    expect(await bench.run('install --frozen', { env })).toMatchObject({ code: 0 })
+    expect((await bench.run('record', { env })).stdout).toContain('Nothing to record')
   }))

@@ -19,6 +19,7 @@ const PULL = {
   as: new Map<string, string>(),
   same: [],
   take: [],
+  keep: [],
   allow: [],
   allowHosts: [],
   dryRun: false,

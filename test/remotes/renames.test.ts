@@ -136,3 +136,74 @@ test('a new name that something else there has is not written over', () =>
     expect(actions(pushed)).toEqual({ 'skill:word': 'namesake' })
     expect(team.show('skills/word/SKILL.md')).toContain('By hand.')
   }))
+
+test('a name that a person chose for a pull lasts, whatever changes there', () =>
+  onSharedTeam(async ({ ana, bo }) => {
+    ana.write({ 'more/skills/form/SKILL.md': skill('form', 'Of Ana.') })
+    bo.write({ 'more/skills/form/SKILL.md': skill('form', 'Of Bo.') })
+    for (const member of [ana, bo]) await member.run('add ../more')
+    await ana.run('push')
+    expect(await bo.run('pull')).toMatchObject({ code: 1 })
+    expect(await bo.run('pull --as form=form-ana')).toMatchObject({ code: 0 })
+    replace(collectionFile(ana, 'skills/form/SKILL.md'), 'Of Ana.', 'Of Ana, again.')
+    await ana.run('push')
+    const pulled = await bo.json('pull')
+    expect(pulled.code).toBe(0)
+    expect(actions(pulled)).toEqual({ 'skill:form-ana': 'updated' })
+    expect(bo.own('skills/form/SKILL.md')).toContain('Of Bo.')
+  }))
+
+test('what was removed here and renamed there is told once, under the name that it has there', () =>
+  onSharedTeam(async ({ ana, bo, list }) => {
+    await bo.run('remove docx')
+    await ana.run('rename docx word')
+    await ana.run('push')
+    const told = await bo.json('pull')
+    expect(told.code).toBe(1)
+    expect(told.result.artifacts).toMatchObject([
+      {
+        artifact: 'skill:word',
+        action: 'left_there',
+        detail: expect.stringContaining('--take word'),
+      },
+    ])
+    expect(await bo.run('pull')).toMatchObject({ code: 0 })
+    await bo.run('push team word')
+    expect(list()).not.toContain('skills/word/SKILL.md')
+  }))
+
+test('what was removed there stays where a person says so, and goes back with a push', () =>
+  onSharedTeam(async ({ ana, bo, list }) => {
+    await ana.run('remove docx')
+    await ana.run('push')
+    expect(actions(await bo.json('pull --keep docx'))).toEqual({ 'skill:docx': 'kept' })
+    await bo.run('push')
+    expect(list()).toContain('skills/docx/SKILL.md')
+  }))
+
+test('a name that nothing has is refused, whatever it is given for', () =>
+  onSharedTeam(async ({ bo }) => {
+    for (const option of ['--as pfd=mine', '--same pfd', '--take pfd', '--keep pfd']) {
+      const { code, stderr } = await bo.run(`pull ${option}`)
+      expect({ option, code, near: stderr.includes('Did you mean pdf') }).toEqual({
+        option,
+        code: 2,
+        near: true,
+      })
+    }
+  }))
+
+test('a version name that was moved there and not here moves here; one that both moved is asked about', () =>
+  onSharedTeam(async ({ ana, bo }) => {
+    await ana.run('tag pdf v1')
+    await ana.run('push')
+    await bo.run('pull')
+    replace(collectionFile(bo, 'skills/pdf/SKILL.md'), 'One.', 'One by Bo.')
+    await bo.run('tag pdf v1 --delete')
+    await bo.run('tag pdf v1')
+    await bo.run('push')
+    const pulled = await ana.json('pull')
+    expect(pulled.result.warnings).toEqual([])
+    expect((await ana.run('show pdf v1')).stdout).toBe((await ana.run('show pdf head')).stdout)
+    expect(await ana.say('push --dry-run')).toBe(NOTHING)
+  }))

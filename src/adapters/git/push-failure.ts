@@ -14,7 +14,7 @@ interface Refusal {
 
 /** How hosts say that a branch takes no push. What else a hook declines for is a reason of its own. */
 const PROTECTED =
-  /protected branch|protected ref|GH006|TF402455|not allowed to push|pull request(?:s)? (?:is|are) required|(?:must|should) be made through a (?:pull|merge) request|branch is protected|is a protected/i
+  /\bprotected\b|GH006|TF402455|not allowed to push|pull request(?:s)? (?:is|are) required|(?:must|should) be made through a (?:pull|merge) request|open a (?:PR|MR|pull request|merge request)/i
 
 const REFUSALS: readonly Refusal[] = [
   {
@@ -50,7 +50,7 @@ export function pushFailure(url: string, branch: string, run: GitRun): Skillmeat
   const { code, what, fix } = refusal ?? {
     code: 'E_PUSH_REJECTED' as const,
     what: 'refused the push to',
-    fix: 'Read what the repository says; nothing was changed there.',
+    fix: 'Read what the repository says; nothing was changed there. Where it wants a review, push on a branch of its own with `--propose`.',
   }
   const message = `${shown} ${what} the branch ${terminalText(branch, 100)}: ${line}`
   return new SkillmeatError(code, message, { fix, data: { url: shown, branch, git: line } })

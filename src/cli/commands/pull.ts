@@ -44,6 +44,7 @@ export const command = defineCommand({
     as: repeatedOption('--as <name=other>', 'take what is called as another here under this name'),
     same: repeatedOption('--same <name>', 'it is one artifact, there and here; may be repeated'),
     take: repeatedOption('--take <name>', 'bring back what was removed here; may be repeated'),
+    keep: repeatedOption('--keep <name>', 'what was removed there stays here; may be repeated'),
     allow: repeatedOption('--allow <finding>', 'take hidden text with this finding as it is'),
     allowHost: repeatedOption('--allow-host <host>', 'a host that is not public and that you know'),
   },
@@ -57,9 +58,9 @@ export const command = defineCommand({
   changes: true,
   run: async (context, [remote = null], options) => {
     const { out, dryRun } = context
-    const { same, take, allow, allowHost } = options
+    const { same, take, keep, allow, allowHost } = options
     const as = readNames(options.as)
-    const request = { remote, as, same, take, allow, allowHosts: allowHost, dryRun }
+    const request = { remote, as, same, take, keep, allow, allowHosts: allowHost, dryRun }
     const outcome = await pullOrAsk(context, request)
     out.document(
       () => presentPull(outcome),

@@ -32,7 +32,7 @@ export const command = defineCommand({
       () => presentEach(outcome, presentRecorded),
       () =>
         outcome.result.length === 0
-          ? ['Nothing to record: every copy is what its record says.']
+          ? ['Nothing to record: every copy that the collection knows is what its record says.']
           : [...outcome.result.map((one) => recordedLine(out, one)), ...footer(out, outcome)],
     )
     return outcome.result.some(({ problem }) => problem !== null) ? EXIT.attention : EXIT.done

@@ -20,6 +20,8 @@ export interface RecordContent {
   readonly before: readonly DeploymentEntry[]
   /** The file as it is; null where there is none. */
   readonly previous: string | null
+  /** Places whose entries are written whatever was known of them. */
+  readonly anew?: ReadonlySet<string>
   /** Asked for the entries alone that are written anew. */
   readonly factsOf: (deployment: DeploymentEntry) => Promise<RecordFacts>
   /** ISO 8601, UTC. */
@@ -68,13 +70,14 @@ interface Entry {
 }
 
 async function rewrite(
-  { factsOf, now }: RecordContent,
+  { factsOf, anew, now }: RecordContent,
   { deployment, table, was }: Entry,
 ): Promise<TomlTable> {
   if (table === null) return newEntry(deployment, await factsOf(deployment), now)
   const isOthers = wroteAnother(table, { deployment, was })
   const isComplete = isOthers || table['wanted_by'] !== undefined
-  const isUntouched = was === null ? isOthers : isComplete && isSame(was, deployment)
+  const isKnown = was === null ? isOthers : isComplete && isSame(was, deployment)
+  const isUntouched = isKnown && anew?.has(deployment.path) !== true
   if (isUntouched || saysSame(table, { deployment, was, isComplete })) {
     return isComplete ? table : { ...newFacts(deployment, await factsOf(deployment)), ...table }
   }

@@ -8,7 +8,11 @@ const LINE = `${RECORD_FILE} merge=${DRIVER}`
 /** What a repository's settings say of the driver. */
 export const DRIVER_SETTINGS: readonly (readonly [name: string, value: string])[] = [
   [`merge.${DRIVER}.name`, 'records of what skillmeat deployed'],
-  [`merge.${DRIVER}.driver`, 'skillmeat merge-record %O %A %B'],
+  // A window that merges, or a job, may not find the program: git's own merge leaves markers, which are read later.
+  [
+    `merge.${DRIVER}.driver`,
+    'if command -v skillmeat >/dev/null 2>&1; then skillmeat merge-record %O %A %B; else git merge-file %A %O %B; fi',
+  ],
 ]
 
 /**

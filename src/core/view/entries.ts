@@ -261,6 +261,8 @@ export interface SharedEntry {
    * differs from it now was changed here.
    */
   readonly here?: ToldFacts
+  /** It is to be called as it is there once that name is free here. */
+  readonly name_waits?: true
 }
 
 /** A name for a version, such as `v1.2.0`. Key: `version-tag/<uuid>/<tag>`. */

@@ -141,6 +141,17 @@ async function checkRecord(looker: RecordLooker, folder: ProfileFolder): Promise
   }
 }
 
+const FOUND = {
+  missing: 'is recorded and is not there.',
+  modified: 'is not what its record says was written.',
+  unreadable: 'cannot be checked: its record holds no hash of it. `skillmeat record` writes one.',
+} as const satisfies Record<FrozenFinding['kind'], string>
+
+/** Programs of long ago wrote none; who takes it out of an entry of today is to be noticed. */
+function lacksHash({ hash, scheme }: RecordedDeployment): boolean {
+  return hash === null && scheme !== 'legacy'
+}
+
 /** Returns what is the matter with a copy, a note about one that cannot be told, or null. */
 async function checkCopy(
   looker: RecordLooker,
@@ -155,14 +166,12 @@ async function checkCopy(
     const state = await compareCopy(looker, recorded, folder)
     const isSkill = recorded.type === 'skill' && looker.ports.files.lstat(main)?.kind === 'file'
     if (state === 'same') return null
-    if (state === 'unsaid') {
+    if (state === 'unsaid' && !lacksHash(recorded)) {
       return `${artifact} in ${path} is not checked: its record says too little to tell without the collection.`
     }
-    const message =
-      state === 'missing'
-        ? `${artifact} is recorded and is not there.`
-        : `${artifact} is not what its record says was written.`
-    return { artifact, kind: state, path, file: isSkill ? main : path, message }
+    const kind = state === 'unsaid' ? 'unreadable' : state
+    const message = `${artifact} ${FOUND[kind]}`
+    return { artifact, kind, path, file: isSkill ? main : path, message }
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
     return { artifact, kind: 'unreadable', path, file: path, message: error.message }

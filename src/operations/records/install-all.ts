@@ -81,6 +81,7 @@ async function takeOne(
     if (refusal !== null) throw refusal
     const own = await ownArtifact(transaction, artifact, input)
     if (own === 'undecided') return undecided(transaction, artifact, input)
+    if (own === null) assertAsked(artifact, input)
     const found = await transaction.attempt(() =>
       own === null
         ? create(transaction, artifact, input)
@@ -96,6 +97,15 @@ async function takeOne(
       problem: error,
     }
   }
+}
+
+/**
+ * Leaves out what is new here and comes from a host that nobody confirmed yet: taken from the project's
+ * files it would have no base, and would not get one once the host is confirmed.
+ */
+function assertAsked(artifact: RecordedArtifact, input: InstallAll): void {
+  const error = findFailed(artifact, input, 'unreachable')
+  if (isSkillmeatError(error, 'E_HOST_UNCONFIRMED')) throw error
 }
 
 /** Returns why the source of a recorded state is of no use, in the way that is asked about; null where none is. */

@@ -1,5 +1,7 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { SkillmeatError } from '../../core/errors.ts'
+import { parseRecord } from '../../core/deployment/parse-record.ts'
+import { HASH_SCHEME, RECORD_FILE } from '../../core/deployment/record-file.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -7,7 +9,9 @@ import { findProjectRoot } from '../catalog/find-project.ts'
 import { listUnwanted } from '../deployments/find-deployments.ts'
 import { findUnsettled } from '../engine/consent/find-markers-left.ts'
 import type { PresentDeployment } from '../engine/observe/present-state.ts'
+import { tellAllLeft } from '../engine/observe/tell-left.ts'
 import { visiblePath } from '../engine/places/artifact-places.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -43,19 +47,29 @@ export async function recordContent(
 ): Promise<ChangeOutcome<readonly RecordedContent[]>> {
   const project = await findProjectRoot(ports, path)
   const scope = () => Promise.resolve({ projects: [project] })
-  return runChange(ports, { command: 'record', dryRun, scope }, async (transaction, state) => {
-    const wanted = await listUnwanted(transaction, state, { names, project, profile: null })
-    const copies = new Set(wanted.map(({ deployment }) => deployment))
-    const result: RecordedContent[] = []
-    for (const copy of copies) {
-      const problem = await findProblem(transaction, copy)
-      if (problem !== null && copies.size === 1) throw problem
-      if (problem === null && !isRecorded(copy)) putContent(transaction, copy)
-      if (problem !== null || !isRecorded(copy)) result.push(told(copy.entry, problem))
-    }
-    const done = new Set(result.flatMap((one) => (one.problem === null ? [one.artifact] : [])))
-    return { summary: `Recorded what ${[...done].join(', ')} is in ${project}`, result }
-  })
+  let absent: readonly string[] = []
+  const change = { command: 'record', dryRun, scope }
+  const outcome = await runChange<readonly RecordedContent[]>(
+    ports,
+    change,
+    async (transaction, state) => {
+      absent = tellAllLeft(ports, state.projects)
+      const wanted = await listUnwanted(transaction, state, { names, project, profile: null })
+      const copies = new Set(wanted.map(({ deployment }) => deployment))
+      const result: RecordedContent[] = []
+      for (const copy of copies) {
+        const problem = await findProblem(transaction, copy)
+        if (problem !== null && copies.size === 1) throw problem
+        const isDone = isRecorded(copy) && !saysOther(transaction, copy)
+        if (problem === null && !isDone) putContent(transaction, copy)
+        if (problem !== null || !isDone) result.push(told(copy.entry, problem))
+      }
+      const done = new Set(result.flatMap((one) => (one.problem === null ? [one.artifact] : [])))
+      return { summary: `Recorded what ${[...done].join(', ')} is in ${project}`, result }
+    },
+  )
+  for (const sentence of absent) ports.progress.say(sentence)
+  return outcome
 }
 
 /** Tells whether a copy is what its record says; one that is gone has nothing to record. */
@@ -63,10 +77,29 @@ function isRecorded({ entry, onDisk }: PresentDeployment): boolean {
   return onDisk === null || onDisk === entry.content || entry.seen === 'endings'
 }
 
+/**
+ * Tells whether the record says another content than the copy has that this home knows: that of a project
+ * whose files were committed and not recorded is known by its files alone.
+ */
+function saysOther({ ports }: Transaction, { entry, onDisk }: PresentDeployment): boolean {
+  const file = `${profileDir(entry)}/${RECORD_FILE}`
+  if (onDisk === null || entry.seen === 'endings' || ports.files.lstat(file) === null) return false
+  try {
+    const text = new TextDecoder().decode(ports.files.readFile(file))
+    const recorded = parseRecord(text, file).find(({ path }) => path === entry.path)
+    if (recorded === undefined) return false
+    return recorded.hash === null || (recorded.scheme === HASH_SCHEME && recorded.hash !== onDisk)
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
+    throw error
+  }
+}
+
 function putContent(transaction: Transaction, { entry, onDisk }: PresentDeployment): void {
   if (onDisk === null) return
   const next: DeploymentEntry = { ...entry, content: onDisk, state: null }
   transaction.put(viewKeys.deployment(entry), next)
+  transaction.recordAnew(entry)
 }
 
 /** Nobody decided a content with markers in it, so it must not become what is recorded. */

@@ -42,8 +42,9 @@ export async function integrateMembers(
   const unresolved = new Set<string>()
   for (const [position, member] of told.entries()) {
     const part = parts.get(member.name)
-    if (part === undefined) {
-      warn(`its part ${member.name} is not here, and was left out.`)
+    const why = whyLeftOut(part, composite)
+    if (part === undefined || why !== null) {
+      warn(`its part ${member.name} ${why}, and was left out.`)
       continue
     }
     const pin = await findPin(transaction, part, member)
@@ -84,6 +85,11 @@ export async function integrateMembers(
     await recordMembers(transaction, { collection, composite: uuid, because })
   }
   return { isChanged, members: theirs, warnings }
+}
+
+function whyLeftOut(part: ArtifactEntry | undefined, composite: ArtifactEntry): string | null {
+  if (part === undefined) return 'is not here'
+  return part.uuid === composite.uuid ? 'is the plugin itself' : null
 }
 
 /** What of a member is each person's choice. */

@@ -1,5 +1,5 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -31,7 +31,7 @@ interface Renaming {
 export async function integrateNames(
   transaction: Transaction,
   matches: ReadonlyMap<TeamArtifact, TeamMatch>,
-  { collection, state, names }: PullInto,
+  { remote, collection, state, names }: PullInto,
 ): Promise<ReadonlyMap<TeamArtifact, IntegratedName>> {
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
   const renamed = listRenamed(matches, artifacts)
@@ -48,6 +48,7 @@ export async function integrateNames(
     transaction.put(viewKeys.artifact(collection, to.uuid), to)
   }
   const followed = new Set(free)
+  for (const one of renamed) await noteWaiting(transaction, remote, { one, followed })
   return new Map(renamed.map((one) => [one.team, outcomeOf(one, followed.has(one))]))
 }
 
@@ -61,10 +62,27 @@ function listRenamed(
     const from = match.kind === 'shared' ? now.get(match.shared.uuid) : undefined
     if (match.kind !== 'shared' || from === undefined) return []
     const { name } = team.folder
-    const before = match.shared.here?.name ?? match.shared.name
-    if (name === before || name === from.name) return []
+    const { shared } = match
+    const waits = shared.name_waits === true
+    if (name === from.name || (name === shared.name && !waits)) return []
+    // Another name that a person gave it here stays, however it came to it.
+    const before = waits ? (shared.here?.name ?? shared.name) : shared.name
     return [{ team, from, to: withName(from, name), isRenamedHere: from.name !== before }]
   })
+}
+
+/** What waits for a name is looked at again, although nothing is new there. */
+async function noteWaiting(
+  transaction: Transaction,
+  remote: string,
+  { one, followed }: { readonly one: Renaming; readonly followed: ReadonlySet<Renaming> },
+): Promise<void> {
+  const key = viewKeys.shared(remote, one.from.uuid)
+  const shared = await transaction.get<SharedEntry>(key)
+  const waits = !one.isRenamedHere && !followed.has(one)
+  if (shared === null || (shared.name_waits === true) === waits) return
+  const { name_waits: _before, ...rest } = shared
+  transaction.put(key, waits ? { ...rest, name_waits: true } : rest)
 }
 
 /** What it was called at its source goes with the name that it had. */

@@ -13,7 +13,14 @@ import { findContent } from '../importing/bundle/find-content.ts'
 export async function integrateVersionTags(
   transaction: Transaction,
   artifact: ArtifactEntry,
-  told: readonly NamedContent[],
+  {
+    told,
+    base,
+  }: {
+    readonly told: readonly NamedContent[]
+    /** What both sides had last. */
+    readonly base: readonly NamedContent[]
+  },
 ): Promise<{ readonly isChanged: boolean; readonly warnings: readonly Warning[] }> {
   let isChanged = false
   const warnings: Warning[] = []
@@ -23,7 +30,8 @@ export async function integrateVersionTags(
     const key = viewKeys.versionTag(artifact.uuid, tag)
     const earlier = await transaction.get<VersionTagEntry>(key)
     if (earlier?.tree === tree) continue
-    if (earlier !== null) {
+    const isOurs = base.every((one) => one.name !== tag || one.tree !== earlier?.tree)
+    if (earlier !== null && isOurs) {
       const message = `The repository names another version of ${where} "${tag}"; it stays as it is here. \`skillmeat tag ${artifact.name} ${tag} --delete\` and a pull take theirs, a push sends yours.`
       warnings.push({ code: 'W_TAG_CLASH', message, where })
       continue

@@ -32,6 +32,7 @@ export function noteShared(transaction: Transaction, remote: string, made: Integ
     source_commit: sourceCommit(made),
     ...(shared?.members === undefined ? {} : { members: shared.members }),
     ...(shared?.here === undefined ? {} : { here: shared.here }),
+    ...(shared?.name_waits === true ? { name_waits: true } : {}),
   }
   if (!sameValue(entry, shared)) transaction.put(viewKeys.shared(remote, artifact.uuid), entry)
 }

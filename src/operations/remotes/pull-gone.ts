@@ -8,11 +8,16 @@ import { pulled } from './pulled.ts'
 import type { PulledArtifact } from './pulled.ts'
 import { sharedBase } from './shared-base.ts'
 
+interface GoneFrom extends Pick<PullInto, 'remote' | 'collection' | 'state'> {
+  /** Names or labels of what stays here all the same. */
+  readonly keep: ReadonlySet<string>
+}
+
 /** Plans what a repository has no more out of the collection; what somebody edited here stays, and is told. */
 export async function pullGone(
   transaction: Transaction,
   gone: readonly SharedEntry[],
-  { remote, collection, state }: Pick<PullInto, 'remote' | 'collection' | 'state'>,
+  { remote, collection, state, keep }: GoneFrom,
 ): Promise<readonly PulledArtifact[]> {
   const done: PulledArtifact[] = []
   for (const shared of gone) {
@@ -22,7 +27,13 @@ export async function pullGone(
     if (artifact === null) continue
     const label = artifactLabel(artifact)
     const present = state.artifacts.get(uuid)
+    const isKept = keep.has(label) || keep.has(artifact.name)
     const isEdited = artifact.tree !== (await sharedBase(transaction, shared, artifact))
+    if (isKept) {
+      const detail = `removed there and kept here: \`skillmeat push ${remote}\` brings it back there`
+      done.push(pulled(label, 'kept', { detail }))
+      continue
+    }
     if (isEdited || present === undefined || present.problem !== null) {
       const detail = `removed there and edited here: it stays; \`skillmeat remove ${label}\` lets it go, \`skillmeat push ${remote}\` brings it back there`
       done.push(pulled(label, 'kept', { detail }))

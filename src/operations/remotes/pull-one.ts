@@ -114,15 +114,18 @@ async function removedHere(
 ): Promise<PulledOne> {
   const label = artifactLabel(team.folder)
   const isWanted = into.take.has(label) || into.take.has(team.folder.name)
-  if (team.content === null || (team.content.tree.id === shared.tree && !isWanted)) {
-    return { done: null, artifact: null }
-  }
-  if (isWanted) {
+  const isRenamed = team.folder.name !== shared.name
+  const isAsBefore = team.content === null || team.content.tree.id === shared.tree
+  if (isAsBefore && !isRenamed && !isWanted) return { done: null, artifact: null }
+  if (isWanted && team.content !== null) {
     transaction.remove(viewKeys.shared(into.remote, shared.uuid))
     return create(transaction, { team, name: team.folder.name }, into)
   }
   const { name } = team.folder
-  const detail = `removed here and changed there: --take ${name} brings it back, \`skillmeat push ${into.remote} ${name}\` removes it there`
+  // It is told once under its new name, by which a person takes or removes it from then on.
+  const key = viewKeys.shared(into.remote, shared.uuid)
+  if (isRenamed) transaction.put(key, { ...shared, name } satisfies SharedEntry)
+  const detail = `removed here and ${isAsBefore ? 'renamed' : 'changed'} there: --take ${name} brings it back, \`skillmeat push ${into.remote} ${name}\` removes it there`
   return { done: pulled(label, 'left_there', { detail }), artifact: null }
 }
 

@@ -1,6 +1,7 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { Warning } from '../../core/errors.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
+import type { NamedContent } from '../../core/view/told-facts.ts'
 import type { ArtifactEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -36,11 +37,18 @@ export async function pullParts(
       if (!sameValue(shared, next)) transaction.put(key, next)
     }
     const now = await entryNow(transaction, artifact)
-    const tags = await integrateVersionTags(transaction, now, told.versionTags)
+    const tags = await integrateVersionTags(transaction, now, {
+      told: told.versionTags,
+      base: namesBefore(shared),
+    })
     if (tags.isChanged) changed.add(team)
     warnings.push(...tags.warnings)
   }
   return { changed, warnings }
+}
+
+function namesBefore(shared: SharedEntry | null): readonly NamedContent[] {
+  return shared?.here?.versionTags ?? []
 }
 
 async function entryNow(transaction: Transaction, entry: ArtifactEntry): Promise<ArtifactEntry> {

@@ -1,3 +1,6 @@
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import { nearestNames } from '../../core/artifact/nearest-names.ts'
+import { SkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, RemoteEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -35,6 +38,8 @@ export interface PullRequest {
   readonly same: readonly string[]
   /** Names or labels of what was removed here and comes back. */
   readonly take: readonly string[]
+  /** Names or labels of what was removed there and stays here. */
+  readonly keep: readonly string[]
   /** Ids of findings that are let pass. */
   readonly allow: readonly string[]
   readonly allowHosts: readonly string[]
@@ -76,11 +81,11 @@ export async function pull(ports: Ports, request: PullRequest): Promise<ChangeOu
 
 function isUpToDate(
   { entry, tip }: ReachedRemote,
-  { take, same, as }: PullRequest,
+  { take, same, keep, as }: PullRequest,
   wantsResolutions: boolean,
 ): boolean {
   if (wantsResolutions && entry.resolutions !== true) return false
-  const isAsked = take.length > 0 || same.length > 0 || as.size > 0
+  const isAsked = take.length + same.length + keep.length + as.size > 0
   return entry.commit === tip.commit && entry.open !== true && !isAsked
 }
 
@@ -156,12 +161,18 @@ async function planPull(
   const shared = await tx.scan<SharedEntry>(viewKeys.allShared(remote))
   const listArtifacts = () => tx.scan<ArtifactEntry>(viewKeys.artifacts(collection))
   const same = new Set(request.same)
+  assertNamed(team.artifacts, shared, request)
   const renamed = await findRenamedByHand(tx, team.artifacts, shared)
   const match = (artifacts: readonly ArtifactEntry[]) =>
     matchTeam(team.artifacts, { artifacts, shared, renamed, same })
   // What is gone there goes first: something else may have its name by now.
   const left = listGone(match(await listArtifacts()), shared)
-  const gone = await pullGone(tx, left, { remote, collection, state })
+  const gone = await pullGone(tx, left, {
+    remote,
+    collection,
+    state,
+    keep: new Set(request.keep),
+  })
   const artifacts = await listArtifacts()
   const matches = match(artifacts)
   const into: PullInto = {
@@ -178,16 +189,8 @@ async function planPull(
   const decisions = await integrateResolutions(tx, opened, present.here)
   await noteHere(tx, matches, { remote, collection, before, shared })
   const done = [...gone, ...present.done]
-  const { open: _, resolutions: __, ...rest } = entry
   const isClash = present.warnings.some(({ code }) => code === 'W_TAG_CLASH')
-  const isOpen = isClash || done.some(({ action }) => OPEN.has(action))
-  const noted: RemoteEntry = {
-    ...rest,
-    commit: tip.commit,
-    ...(isOpen ? { open: true } : {}),
-    ...(tx.settings.team.resolutions ? { resolutions: true } : {}),
-  }
-  tx.put(viewKeys.remote(remote), noted)
+  noteRemote(tx, reached, isClash || done.some(({ action }) => OPEN.has(action)))
   const changed = done.filter(({ action }) => PULL_CHANGES.has(action))
   if (changed.length > 0) await addSafetySnapshot(tx, collection, 'pull')
   const warnings = [...team.warnings, ...present.warnings, ...decisions.warnings]
@@ -200,6 +203,36 @@ async function planPull(
       resolutions: decisions.count,
       warnings,
     },
+  }
+}
+
+function noteRemote(tx: Transaction, { entry, tip }: ReachedRemote, isOpen: boolean): void {
+  const { open: _open, resolutions: _resolutions, ...rest } = entry
+  const noted: RemoteEntry = {
+    ...rest,
+    commit: tip.commit,
+    ...(isOpen ? { open: true } : {}),
+    ...(tx.settings.team.resolutions ? { resolutions: true } : {}),
+  }
+  tx.put(viewKeys.remote(entry.name), noted)
+}
+
+/** A name that means nothing there is a slip, and no wish to have everything. Throws `E_NOT_FOUND`. */
+function assertNamed(
+  team: TeamState['artifacts'],
+  shared: readonly SharedEntry[],
+  { as, same, take, keep }: PullRequest,
+): void {
+  const all = [...team.map(({ folder }) => folder), ...shared]
+  const known = [...new Set(all.flatMap((one) => [one.name, artifactLabel(one)]))]
+  for (const name of [...as.keys(), ...same, ...take, ...keep]) {
+    if (known.includes(name)) continue
+    const near = nearestNames(name, known)
+    const there = near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`
+    throw new SkillmeatError('E_NOT_FOUND', `The repository has no artifact "${name}".`, {
+      fix: `Name it as it is called there.${there}`,
+      data: { text: name, near },
+    })
   }
 }
 

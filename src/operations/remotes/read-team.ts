@@ -1,5 +1,6 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import type { SkillmeatError, Warning } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import type { Warning } from '../../core/errors.ts'
 import type { Sha256 } from '../../core/object/object-id.ts'
 import { compareUtf8 } from '../../core/object/utf8-order.ts'
 import { findTeamFolders } from '../../core/remote/team-folders.ts'
@@ -39,7 +40,7 @@ export async function listTeam(
   { sha256 }: { readonly sha256: Sha256 },
   opened: OpenedRepository,
 ): Promise<TeamState> {
-  const manifest = readTeamManifest(await readFile(opened, TEAM_MANIFEST))
+  const manifest = readThere(await readFile(opened, TEAM_MANIFEST), opened.revision)
   const byLabel = new Map(manifest.entries.map((entry) => [artifactLabel(entry), entry]))
   const listed = new Set(manifest.entries.map(({ type, name }) => artifactPath(type, name)))
   const { folders, warnings } = findTeamFolders(opened.files, listed)
@@ -53,6 +54,21 @@ export async function listTeam(
       content: null,
       refused: null,
     })),
+  }
+}
+
+/** What is wrong with the manifest is to be mended there, and not in a file of this machine. */
+function readThere(bytes: Uint8Array | null, commit: string | null): TeamManifest {
+  try {
+    return readTeamManifest(bytes)
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_MANIFEST_PARSE')) throw error
+    const at = commit === null ? '' : ` at ${commit.slice(0, 12)}`
+    throw new SkillmeatError('E_MANIFEST_PARSE', `In the repository${at}: ${error.message}`, {
+      fix: `Mend ${TEAM_MANIFEST} in a clone of it, or revert that commit there, and push; then run this again. Nothing was changed.`,
+      data: error.data,
+      cause: error,
+    })
   }
 }
 

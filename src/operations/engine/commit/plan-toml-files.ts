@@ -79,6 +79,7 @@ async function planRecord(transaction: Transaction, folder: ProfileFolder): Prom
     deployments,
     before,
     previous: await settledText(transaction, folder, present.text),
+    anew: transaction.recordedAnew(folder),
     factsOf: (deployment) => recordFacts(transaction, deployment),
     now: transaction.now(),
   })

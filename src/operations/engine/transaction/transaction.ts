@@ -37,6 +37,7 @@ export class Transaction {
   readonly passing = new Map<ObjectId, Uint8Array>()
   readonly edits = new Map<string, unknown>()
   private readonly records = new Map<string, ProfilePlace>()
+  private readonly anew = new Map<string, ReadonlySet<string>>()
   private readonly changes = new Map<string, PlaceChange>()
   private readonly notes = new Map<string, 'say' | 'warn'>()
   private knownSettings: Settings | null = null
@@ -188,6 +189,19 @@ export class Transaction {
   /** Has the record of a profile's folder written, even where nothing in it changes. */
   rewriteRecord(place: ProfilePlace): void {
     this.records.set(placeKey({ kind: 'record', ...place }), place)
+  }
+
+  /** Has the entry of a copy written, even where nothing that is known of it changes. */
+  recordAnew({ project, root, path }: ProfilePlace & { readonly path: string }): void {
+    const place = { project, root }
+    this.rewriteRecord(place)
+    const key = placeKey({ kind: 'record', ...place })
+    this.anew.set(key, new Set([...this.recordedAnew(place), path]))
+  }
+
+  /** Lists the paths of those in a profile's folder. */
+  recordedAnew({ project, root }: ProfilePlace): ReadonlySet<string> {
+    return this.anew.get(placeKey({ kind: 'record', project, root })) ?? new Set()
   }
 
   /** Returns what is planned for `place` so far. */
