@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { onWorkbench } from './workbench.ts'
@@ -30,3 +31,21 @@ test('what a clone records and the collection lacks is taken in by the command t
     await bench.run('install', { env })
     expect(await bench.run('deploy pdf', { env })).toMatchObject({ code: 0 })
   }))
+
+test('a shared file that an install made goes with its undo', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.transcript('add ../kit --allow-exec', 'deploy --all --allow-exec')
+      const env = { SKILLMEAT_HOME: join(bench.root, 'second-home') }
+      await bench.run('install --allow-exec', { env })
+      fs.rmSync(join(bench.root, 'project/.mcp.json'))
+      await bench.run('install --allow-exec', { env })
+      expect(bench.read('project/.mcp.json')).toContain('"files"')
+      await bench.run('undo', { env })
+      expect(fs.existsSync(join(bench.root, 'project/.mcp.json'))).toBe(false)
+    },
+    {
+      'kit/.claude-plugin/plugin.json': '{"name":"kit","version":"1.0.0"}\n',
+      'kit/.mcp.json': '{"mcpServers":{"files":{"command":"npx","args":["-y","x"]}}}\n',
+    },
+  ))

@@ -13,7 +13,7 @@ export function assertGitRef(ref: string): void {
     'E_GIT_REF',
     `"${terminalText(ref, 200)}" is not a branch, tag or commit.`,
     {
-      fix: 'Name a branch, a tag or a full commit id after "@" or "#".',
+      fix: 'Name a branch, a tag or a full commit id, as git takes it: no spaces, no "..", none of \\ ~ ^ : ? * [.',
       data: { ref },
     },
   )

@@ -6,6 +6,7 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { withForm } from '../deployments/deployment-form.ts'
 import { assertConsent } from '../engine/consent/assert-consent.ts'
 import { capturePlace } from '../engine/observe/capture-tree.ts'
 import { deploymentPlace, visiblePath } from '../engine/places/artifact-places.ts'
@@ -106,8 +107,13 @@ async function installCopy(
   if (!writes || wanted === null) return { path, state: 'missing' }
   assertNoLinkBetween(ports.files, entry.project === '/' ? '' : entry.project, profileDir(entry))
   await transaction.attempt(async () => {
-    transaction.write(deploymentPlace(entry), null, wanted)
-    const own = transaction.plannedFor(deploymentPlace(entry))
+    // What of a shared file is not there yet goes with it again.
+    const key = viewKeys.deployment(entry)
+    transaction.remove(key)
+    const made = await withForm(transaction, entry)
+    transaction.put(key, made)
+    transaction.write(deploymentPlace(made), null, wanted)
+    const own = transaction.plannedFor(deploymentPlace(made))
     if (!agrees && own !== null) await assertConsent(transaction, [own])
   })
   return { path, state: 'written' }
