@@ -75,11 +75,11 @@ async function rewrite(
 ): Promise<TomlTable> {
   if (table === null) return newEntry(deployment, await factsOf(deployment), now)
   const isOthers = wroteAnother(table, { deployment, was })
-  const isComplete = isOthers || table['wanted_by'] !== undefined
+  const isComplete = isOthers || saysAll(table)
   const isKnown = was === null ? isOthers : isComplete && isSame(was, deployment)
   const isUntouched = isKnown && anew?.has(deployment.path) !== true
   if (isUntouched || saysSame(table, { deployment, was, isComplete })) {
-    return isComplete ? table : { ...newFacts(deployment, await factsOf(deployment)), ...table }
+    return isComplete ? table : { ...(await missingFacts(deployment, factsOf, table)), ...table }
   }
   const fresh = newEntry(deployment, await factsOf(deployment), now)
   const kept = isOthers ? whoseItIs(table) : tookFrom(table, fresh, was)
@@ -88,6 +88,10 @@ async function rewrite(
   const own = new Set([...ours, ...Object.keys(fields)])
   const unknown = Object.entries(table).filter(([key]) => !own.has(key))
   return { ...Object.fromEntries(unknown), ...fields }
+}
+
+function saysAll(table: TomlTable): boolean {
+  return table['wanted_by'] !== undefined && table['artifact_uuid'] !== undefined
 }
 
 /** Who wants it stays as it is written where no command changed that: some may be known to others alone. */
@@ -214,6 +218,17 @@ function newEntry(deployment: DeploymentEntry, facts: RecordFacts, now: string):
     ...formFields(deployment),
     ...newFacts(deployment, facts),
   })
+}
+
+/** What an entry lacks: the newer facts, or whose it is where git had put another's into it. */
+async function missingFacts(
+  deployment: DeploymentEntry,
+  factsOf: RecordContent['factsOf'],
+  table: TomlTable,
+): Promise<TomlTable> {
+  const facts = newFacts(deployment, await factsOf(deployment))
+  if (table['wanted_by'] === undefined || table['artifact_uuid'] !== undefined) return facts
+  return { artifact_uuid: deployment.uuid, from_collection: deployment.collection, ...facts }
 }
 
 /** What is recorded since records are a team's lock. */

@@ -38,6 +38,10 @@ function entry(name: string, { content, lineage = content, again = content, base
   ].join('\n')
 }
 
+function withUuid(text: string, uuid: string): string {
+  return text.replace('artifact_path', `artifact_uuid = "${uuid}"\nartifact_path`)
+}
+
 /** Puts two texts into one as git does, without looking for what they have in common. */
 function marked(ours: string, theirs: string, base: string | null = null): string {
   const middle = base === null ? '' : `||||||| base\n${base}`
@@ -250,4 +254,30 @@ test('of a record that both sides emptied a comment is left, which lists nothing
     { where: WHERE, labels: ['a', 'b', 'c'] },
   )
   expect(parseRecord(new TextDecoder().decode(text), WHERE)).toEqual([])
+})
+
+test('an entry into which git put the identity of another does not keep it', () => {
+  const [pdf, docx] = [
+    '6690c89a-317b-4585-8a97-f04c225f847f',
+    '2cd6e9e8-7889-4433-98c0-3654876d13c1',
+  ] as const
+  // The lines of docx around its own content are those of pdf: git took them from the other side.
+  const mixed = withUuid(entry('docx', { content: 'b', again: 'a', lineage: 'a' }), pdf)
+  const text = [withUuid(entry('pdf', { content: 'a' }), pdf), mixed].join('\n')
+  const merged = readMerged(text, WHERE)
+  const seen = { isThere: true, holds: (wanted: string) => wanted === hash('b') }
+  const settled = formatSettled(
+    merged,
+    merged.open.map((one) => settleEntry(one, seen)),
+  )
+  const uuids = parseRecord(settled ?? '', WHERE).map(({ name, uuid }) => [name, uuid])
+  expect(uuids).toEqual([
+    ['docx', null],
+    ['pdf', pdf],
+  ])
+  // What is one artifact under two names stays so.
+  const own = withUuid(entry('docx', { content: 'b' }), docx)
+  expect(
+    readMerged([withUuid(entry('pdf', { content: 'a' }), pdf), own].join('\n'), WHERE).open,
+  ).toEqual([])
 })

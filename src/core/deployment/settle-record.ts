@@ -128,5 +128,35 @@ export function formatSettled(
     ...[...taken].flatMap(([path, table]) => (gone.has(path) ? [] : [{ path, table }])),
     ...settled.flatMap(({ path, table }) => (table === null ? [] : [{ path, table }])),
   ]
-  return formatTables({ comments, rest, tables })
+  const isUnsure = new Set(settled.flatMap(({ by, path }) => (by === 'unknown' ? [path] : [])))
+  const sure = tables.filter(({ path }) => !isUnsure.has(path))
+  return formatTables({
+    comments,
+    rest,
+    tables: tables.map(({ path, table }) => {
+      const isBorrowed = isUnsure.has(path) && sure.some((one) => isAnother(one.table, table))
+      return { path, table: isBorrowed ? without(table, OF_THE_ARTIFACT) : table }
+    }),
+  })
+}
+
+/** What says which artifact it is: whoever has the copy knows it, and writes it again. */
+const OF_THE_ARTIFACT: ReadonlySet<string> = new Set([
+  'artifact_uuid',
+  'from_collection',
+  'source',
+  'source_path',
+  'source_ref',
+  'source_commit',
+  'pristine_hash',
+])
+
+/** Tells whether an entry has the identity of another artifact's: git put a line of that one into it. */
+function isAnother(sure: TomlTable, unsure: TomlTable): boolean {
+  const { artifact_uuid: uuid, artifact_name: name } = unsure
+  return uuid !== undefined && sure['artifact_uuid'] === uuid && sure['artifact_name'] !== name
+}
+
+function without(table: TomlTable, keys: ReadonlySet<string>): TomlTable {
+  return Object.fromEntries(Object.entries(table).filter(([key]) => !keys.has(key)))
 }
