@@ -16,6 +16,13 @@ export function toPlainJson(value: JsonValue): PlainJson {
   return Object.fromEntries([...value].map(([key, item]) => [key, toPlainJson(item)]))
 }
 
+/** Tells whether a value is an object, with keys. */
+export function isPlainObject(
+  value: PlainJson | undefined,
+): value is Readonly<Record<string, PlainJson>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** Returns JSON as the files of agents are written: two spaces, and a newline at the end. */
 export function formatJson(value: PlainJson): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)

@@ -3,7 +3,7 @@ import { artifactPath } from '../artifact/artifact-path.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { kebabName, marketplaceName } from '../bundle/plugin-name.ts'
 import { isSkillmeatError } from '../errors.ts'
-import { formatJson, toPlainJson } from '../json/plain-json.ts'
+import { formatJson, isPlainObject, toPlainJson } from '../json/plain-json.ts'
 import type { PlainJson } from '../json/plain-json.ts'
 import { parseStrictJson } from '../json/strict-json.ts'
 import { sameValue } from '../view/diff-maps.ts'
@@ -138,8 +138,4 @@ function readMarketplace(bytes: Uint8Array | null): Readonly<Record<string, Plai
     if (isSkillmeatError(error)) return null
     throw error
   }
-}
-
-function isPlainObject(value: PlainJson): value is Readonly<Record<string, PlainJson>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

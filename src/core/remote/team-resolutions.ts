@@ -1,4 +1,8 @@
 import { lineConflictId } from '../merge/conflict-id.ts'
+import { isSkillmeatError } from '../errors.ts'
+import { isPlainObject, toPlainJson } from '../json/plain-json.ts'
+import type { PlainJson } from '../json/plain-json.ts'
+import { parseStrictJson } from '../json/strict-json.ts'
 import type { PlaceContext } from '../merge/place-context.ts'
 import type { Sha256 } from '../object/object-id.ts'
 import { isSafePath } from '../security/safe-path.ts'
@@ -27,6 +31,8 @@ export interface TeamResolution {
 export interface TeamResolutions {
   /** By artifact and conflict. */
   readonly known: ReadonlyMap<string, TeamResolution>
+  /** Those of all that are decided there, in two ways included. */
+  readonly keys: ReadonlySet<string>
   /** How many lines cannot be taken. */
   readonly refused: number
 }
@@ -35,9 +41,13 @@ const UTF8 = new TextEncoder()
 
 /** Tells a decision: the same sides in the same place of the same artifact have one key. */
 export function resolutionKey(sha256: Sha256, one: TeamResolution): string {
-  const [base, ours, theirs] = [one.base, one.ours, one.theirs].map((side) => UTF8.encode(side))
-  if (base === undefined || ours === undefined || theirs === undefined) return ''
-  const id = lineConflictId(sha256, { base, ours, theirs }, { path: one.path, ...one.place })
+  const { path, place } = one
+  const sides = {
+    base: UTF8.encode(one.base),
+    ours: UTF8.encode(one.ours),
+    theirs: UTF8.encode(one.theirs),
+  }
+  const id = lineConflictId(sha256, sides, { path, ...place })
   return `${one.artifact} ${id}`
 }
 
@@ -46,8 +56,8 @@ export function resolutionKey(sha256: Sha256, one: TeamResolution): string {
  * something, is passed over and counted; of two that decide one place differently neither counts.
  */
 export function readTeamResolutions(sha256: Sha256, bytes: Uint8Array | null): TeamResolutions {
-  if (bytes === null) return { known: new Map(), refused: 0 }
-  if (bytes.length > MAX_BYTES) return { known: new Map(), refused: 1 }
+  if (bytes === null) return { known: new Map(), keys: new Set(), refused: 0 }
+  if (bytes.length > MAX_BYTES) return { known: new Map(), keys: new Set(), refused: 1 }
   const known = new Map<string, TeamResolution>()
   const differ = new Set<string>()
   let refused = 0
@@ -63,16 +73,29 @@ export function readTeamResolutions(sha256: Sha256, bytes: Uint8Array | null): T
     if (other !== undefined && other.result !== one.result) differ.add(key)
     known.set(key, one)
   }
+  const keys = new Set(known.keys())
   for (const key of differ) known.delete(key)
-  return { known, refused: refused + differ.size }
+  return { known, keys, refused: refused + differ.size }
 }
 
-/** Returns the text of the file: a line each, in an order that does not depend on who wrote it. */
-export function formatTeamResolutions(known: TeamResolutions['known']): string {
-  return [...known]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, one]) => `${JSON.stringify(toLine(one))}\n`)
-    .join('')
+/**
+ * Returns the file with more decisions: a line each, in an order that does not depend on who wrote it.
+ * What is there stays as it is written, whether or not it can be read here. Null where there is no room.
+ */
+export function addTeamResolutions(
+  previous: Uint8Array | null,
+  added: readonly TeamResolution[],
+): Uint8Array | null {
+  const old = previous === null ? '' : new TextDecoder().decode(previous)
+  const lines = new Set(old.split('\n').filter((line) => line.trim() !== ''))
+  for (const one of added) lines.add(JSON.stringify(toLine(one)))
+  const bytes = UTF8.encode(
+    [...lines]
+      .toSorted()
+      .map((line) => `${line}\n`)
+      .join(''),
+  )
+  return bytes.length > MAX_BYTES ? null : bytes
 }
 
 function toLine({ recordedAt, recordedBy, ...one }: TeamResolution) {
@@ -94,7 +117,7 @@ type Texts = Readonly<Record<(typeof TEXTS)[number], string>>
 
 function readLine(line: string): TeamResolution | null {
   const value = parse(line)
-  if (!isObject(value)) return null
+  if (!isPlainObject(value)) return null
   const place = readPlace(value['place'])
   if (place === null || !hasTexts(value)) return null
   const { artifact, path, base, ours, theirs, result } = value
@@ -103,12 +126,12 @@ function readLine(line: string): TeamResolution | null {
   return isTaken(one) ? one : null
 }
 
-function hasTexts(value: Readonly<Record<string, unknown>>): value is Texts {
+function hasTexts(value: Readonly<Record<string, PlainJson>>): value is Texts {
   return TEXTS.every((key) => typeof value[key] === 'string')
 }
 
-function readPlace(value: unknown): PlaceContext | null {
-  if (!isObject(value)) return null
+function readPlace(value: PlainJson | undefined): PlaceContext | null {
+  if (!isPlainObject(value)) return null
   const { before, after, under } = value
   if (typeof before !== 'string' || typeof after !== 'string') return null
   return typeof under === 'string' || under === null ? { before, after, under } : null
@@ -124,15 +147,11 @@ function isTaken(one: TeamResolution): boolean {
   )
 }
 
-function parse(line: string): unknown {
+function parse(line: string): PlainJson {
   try {
-    return JSON.parse(line)
+    return toPlainJson(parseStrictJson(line))
   } catch (error) {
-    if (error instanceof SyntaxError) return null
+    if (isSkillmeatError(error)) return null
     throw error
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -39,7 +39,8 @@ export function extensionOf(path: string): string {
   return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase()
 }
 
-function decodeUtf8(bytes: Uint8Array): string | null {
+/** Returns what bytes say, a byte order mark included; null for what is no UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

@@ -2,7 +2,7 @@ import { assertGitRef } from '../../core/address/git-ref.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'
 import { pullRequestPage } from '../../core/remote/pull-request-page.ts'
-import type { ArtifactEntry, SharedEntry } from '../../core/view/entries.ts'
+import type { SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type {
@@ -33,7 +33,7 @@ import { pushMessage } from './push-message.ts'
 import type { PushReport } from './pushed.ts'
 import { listTeam } from './read-team.ts'
 import type { TeamState } from './read-team.ts'
-import { outgoingResolutions, sharedAfter } from './share-resolutions.ts'
+import { outgoingResolutions } from './share-resolutions.ts'
 
 export interface PushRequest {
   /** Null: the only one there is. */
@@ -135,9 +135,8 @@ async function commitOf(
   const { outgoing, removed } = plan
   const { allow } = request
   const { opened, collection } = files
-  const artifacts = await tx.scan<ArtifactEntry>(viewKeys.artifacts(collection))
-  const decisions = await outgoingResolutions(tx, opened, sharedAfter(plan, shared, artifacts))
-  const nothing = { commit: null, warnings: [], resolutions: 0 }
+  const decisions = await outgoingResolutions(tx, opened, { plan, shared, collection })
+  const nothing = { commit: null, warnings: decisions.warnings, resolutions: 0 }
   if (outgoing.length + removed.length + decisions.count === 0) return nothing
   for (const { artifact } of outgoing) {
     await assertNoMarkersLeft(tx, artifact, { tree: artifact.tree, allow, command: 'push' })
@@ -145,7 +144,7 @@ async function commitOf(
   const own = await outgoingFiles(tx, plan)
   assertNoSecrets([...own.leaving, ...decisions.leaving], findingGate(tx.ports, allow))
   const manifests = await outgoingManifests(plan, { ...files, files: own.files })
-  const { warnings } = manifests
+  const warnings = [...manifests.warnings, ...decisions.warnings]
   const all = [...own.files, ...manifests.files, ...decisions.files]
   if (all.length === 0 && own.removed.length === 0) return { ...nothing, warnings }
   const told = await pushMessage(tx, plan)

@@ -1,12 +1,13 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { Warning } from '../../core/errors.ts'
 import {
-  formatTeamResolutions,
+  addTeamResolutions,
   readTeamResolutions,
   resolutionKey,
   TEAM_RESOLUTIONS,
 } from '../../core/remote/team-resolutions.ts'
 import type { TeamResolution } from '../../core/remote/team-resolutions.ts'
+import { decodeUtf8 } from '../../core/security/encoding.ts'
 import type { ArtifactEntry, ResolutionEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { NewCommit, OpenedRepository } from '../../ports/repository.ts'
@@ -21,9 +22,10 @@ export interface OutgoingResolutions {
   readonly leaving: readonly LeavingFile[]
   /** How many decisions the repository does not have yet. */
   readonly count: number
+  readonly warnings: readonly Warning[]
 }
 
-const NONE: OutgoingResolutions = { files: [], leaving: [], count: 0 }
+const NONE: OutgoingResolutions = { files: [], leaving: [], count: 0, warnings: [] }
 
 /**
  * Returns the file of a team's decisions with those of this home, where the person shares them. What the
@@ -32,34 +34,52 @@ const NONE: OutgoingResolutions = { files: [], leaving: [], count: 0 }
 export async function outgoingResolutions(
   transaction: Transaction,
   opened: OpenedRepository,
-  artifacts: ReadonlyMap<string, ArtifactEntry>,
+  { plan, shared, collection }: Pushed,
 ): Promise<OutgoingResolutions> {
   const { settings, ports } = transaction
   if (!settings.team.resolutions) return NONE
-  const before = await readFile(opened, TEAM_RESOLUTIONS)
-  const { known } = readTeamResolutions(ports.sha256, before)
-  const all = new Map(known)
+  const previous = await readFile(opened, TEAM_RESOLUTIONS)
+  const { keys } = readTeamResolutions(ports.sha256, previous)
+  const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const added: TeamResolution[] = []
   const leaving: LeavingFile[] = []
-  for (const [there, artifact] of artifacts) {
-    for (const one of await ownResolutions(transaction, artifact, there)) {
-      const key = resolutionKey(ports.sha256, one)
-      if (all.has(key)) continue
-      all.set(key, one)
-      const bytes = new TextEncoder().encode(
-        [one.base, one.ours, one.theirs, one.result].join('\n'),
-      )
-      const where = `a decision about ${artifactLabel(artifact)}`
-      leaving.push({ where, path: one.path, blob: ports.sha256(bytes), bytes })
-    }
+  for (const [there, artifact] of sharedAfter(plan, shared, artifacts)) {
+    const own = await ownResolutions(transaction, artifact, there)
+    const fresh = own.filter((one) => !keys.has(resolutionKey(ports.sha256, one)))
+    added.push(...fresh)
+    leaving.push(...fresh.map((one) => leavingText(transaction, artifact, one)))
   }
-  const count = all.size - known.size
-  if (count === 0) return NONE
-  const bytes = new TextEncoder().encode(formatTeamResolutions(all))
-  return { files: [{ path: TEAM_RESOLUTIONS, mode: '100644', bytes }], leaving, count }
+  if (added.length === 0) return NONE
+  const bytes = addTeamResolutions(previous, added)
+  if (bytes === null) return { ...NONE, warnings: [NO_ROOM] }
+  const file = { path: TEAM_RESOLUTIONS, mode: '100644', bytes } as const
+  return { files: [file], leaving, count: added.length, warnings: [] }
+}
+
+interface Pushed {
+  readonly plan: PushPlan
+  readonly shared: readonly SharedEntry[]
+  readonly collection: string
+}
+
+const NO_ROOM: Warning = {
+  code: 'W_REMOTE',
+  message: 'It is full: nothing was added to it. Take out lines that nobody needs any more.',
+  where: TEAM_RESOLUTIONS,
+}
+
+function leavingText(
+  { ports }: Transaction,
+  artifact: ArtifactEntry,
+  { path, base, ours, theirs, result }: TeamResolution,
+): LeavingFile {
+  const bytes = new TextEncoder().encode([base, ours, theirs, result].join('\n'))
+  const where = `a decision about ${artifactLabel(artifact)}`
+  return { where, path, blob: ports.sha256(bytes), bytes }
 }
 
 /** Returns what a repository has after a push, by the uuids there. */
-export function sharedAfter(
+function sharedAfter(
   { outgoing, removed }: PushPlan,
   shared: readonly SharedEntry[],
   artifacts: readonly ArtifactEntry[],
@@ -89,7 +109,7 @@ async function ownResolutions(
   )
   return decided.flatMap((entry): TeamResolution[] => {
     const [base, ours, theirs, result] = sidesOf(entry).map((id) =>
-      id === null ? null : decode(blobs.get(id)),
+      textOf(id === null ? undefined : blobs.get(id)),
     )
     const { path, place, recorded_at: recordedAt, recorded_by: recordedBy } = entry
     if (place === undefined || typeof base !== 'string' || typeof ours !== 'string') return []
@@ -103,15 +123,8 @@ function sidesOf({ base, ours, theirs, result }: ResolutionEntry) {
 }
 
 /** Text alone can be told; a decision about other bytes stays at home. */
-function decode(bytes: Uint8Array | undefined): string | null {
-  try {
-    return bytes === undefined
-      ? null
-      : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch (error) {
-    if (error instanceof TypeError) return null
-    throw error
-  }
+function textOf(bytes: Uint8Array | undefined): string | null {
+  return bytes === undefined ? null : decodeUtf8(bytes)
 }
 
 /**

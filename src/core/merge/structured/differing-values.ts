@@ -1,8 +1,9 @@
+import { decodeUtf8 } from '../../security/encoding.ts'
 import type { FileBytes } from '../lines/merge-file.ts'
 import type { Data, DataMap } from './data.ts'
 import { isList, isMap, isSameData } from './data.ts'
 import { frontmatterOf } from './merge-frontmatter.ts'
-import { decodeText, MAX_BYTES } from './read-texts.ts'
+import { MAX_BYTES } from './read-texts.ts'
 import { STRUCTURED_FORMATS } from './structured-formats.ts'
 import type { StructuredFormat } from './structured-formats.ts'
 import { findStructuredKind } from './structured-kind.ts'
@@ -91,7 +92,7 @@ function toPlain(data: Data): unknown {
 }
 
 function readSide(bytes: Uint8Array, format: StructuredFormat, isMarkdown: boolean): Data | null {
-  const text = bytes.length > MAX_BYTES ? null : decodeText(bytes)
+  const text = bytes.length > MAX_BYTES ? null : decodeUtf8(bytes)
   if (text === null) return null
   const lines = text.replaceAll('\r\n', '\n').replace(/^\ufeff/, '')
   try {

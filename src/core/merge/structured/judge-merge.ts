@@ -1,10 +1,11 @@
+import { decodeUtf8 } from '../../security/encoding.ts'
 import type { FileBytes } from '../lines/merge-file.ts'
 import { isSkillmeatError } from '../../errors.ts'
 import type { Data } from './data.ts'
 import { isMap, isSameData } from './data.ts'
 import { contradictsSides, isDoubtful } from './is-doubtful.ts'
 import { frontmatterOf } from './merge-frontmatter.ts'
-import { decodeText, MAX_BYTES } from './read-texts.ts'
+import { MAX_BYTES } from './read-texts.ts'
 import { STRUCTURED_FORMATS } from './structured-formats.ts'
 import type { StructuredFormat } from './structured-formats.ts'
 import { findStructuredKind } from './structured-kind.ts'
@@ -89,7 +90,7 @@ const ANY: Readonly<Record<StructuredKind, readonly Pick<StructuredFormat, 'read
 
 /** Returns the part of a file that is data, its lines ended by LF; null where that cannot be read. */
 function writtenData(bytes: Uint8Array, kind: StructuredKind): string | null {
-  const text = bytes.length > MAX_BYTES ? null : decodeText(bytes)
+  const text = bytes.length > MAX_BYTES ? null : decodeUtf8(bytes)
   if (text === null) return null
   const lines = text.replaceAll('\r\n', '\n').replace(/^\ufeff/, '')
   return kind === 'frontmatter' ? frontmatterOf(lines) : lines

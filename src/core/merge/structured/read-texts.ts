@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../../security/encoding.ts'
 import { findLineEnding } from '../lines/line-endings.ts'
 import type { LineEnding } from '../lines/line-endings.ts'
 import type { FileBytes } from '../lines/merge-file.ts'
@@ -29,19 +30,10 @@ export function readTexts({ base, ours, theirs }: FileBytes): Texts | null {
 function readText(bytes: Uint8Array) {
   if (bytes.length > MAX_BYTES) return null
   const ending = findLineEnding(bytes)
-  const decoded = decodeText(bytes)
+  const decoded = decodeUtf8(bytes)
   if (decoded === null) return null
   const mark = decoded.startsWith('\ufeff') ? '\ufeff' : ''
   const text = decoded.slice(mark.length)
   const lines = ending === 'crlf' ? text.replaceAll('\r\n', '\n') : text
   return lines.includes('\r') ? null : { text: lines, ending, mark }
-}
-
-/** Returns what bytes say, a byte order mark included; null for what is no UTF-8. */
-export function decodeText(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return null
-  }
 }
