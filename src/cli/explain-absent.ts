@@ -1,5 +1,6 @@
 import { artifactLabel } from '../core/artifact/artifact-label.ts'
 import { SkillmeatError, isSkillmeatError } from '../core/errors.ts'
+import { nameProject } from '../operations/engine/places/name-project.ts'
 import type { CommandContext, FoundOptions } from './command/command.ts'
 import { absolutePath } from './command/option-values.ts'
 
@@ -10,9 +11,8 @@ import { absolutePath } from './command/option-values.ts'
 export async function explainAbsent(
   context: CommandContext,
   options: FoundOptions,
-  error: unknown,
-): Promise<unknown> {
-  if (!isSkillmeatError(error, 'E_NOT_FOUND')) return error
+  error: SkillmeatError,
+): Promise<SkillmeatError> {
   const { text } = error.data
   // A command calls its project by what it does to it.
   const project = [options['project'], options['to'], options['from']].find(
@@ -23,7 +23,7 @@ export async function explainAbsent(
     (one) => one.name === text || artifactLabel(one) === text,
   )
   if (recorded === undefined) return error
-  const where = project === undefined ? '' : ` --project ${project}`
+  const where = nameProject(await context.ports(), folder, '--project')
   return new SkillmeatError(
     'E_NOT_FOUND',
     `${artifactLabel(recorded)} is recorded in this project, and your collection does not have it.`,

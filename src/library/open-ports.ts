@@ -158,6 +158,7 @@ function lazyRepositories(tempRoot: () => string, env: Variables): Repositories 
   }
   return {
     tip: async (address, branch) => (await load()).tip(address, branch),
+    branches: async (address) => (await load()).branches(address),
     open: async (address, tip) => (await load()).open(address, tip),
     author: async () => (await load()).author(),
     isPublic: async (url) => (await load()).isPublic(url),

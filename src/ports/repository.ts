@@ -14,12 +14,6 @@ export interface BranchTip {
   readonly commit: string | null
 }
 
-/** A tip that was asked for. */
-export interface FoundTip extends BranchTip {
-  /** The branches that are there, where that one is not; a repository without a commit has none. */
-  readonly others: readonly string[]
-}
-
 /** Who made a commit. */
 export interface CommitAuthor {
   readonly name: string
@@ -76,7 +70,9 @@ export interface Repositories {
    *
    * Throws what `Sources.open` throws.
    */
-  tip(address: RepositoryAddress, branch: string | null): Promise<FoundTip>
+  tip(address: RepositoryAddress, branch: string | null): Promise<BranchTip>
+  /** Lists the branches that are there; a repository without a commit has none. Throws as `tip` does. */
+  branches(address: RepositoryAddress): Promise<readonly string[]>
   /** Opens the tip of a branch as it is now; its contents are fetched when they are read. */
   open(address: RepositoryAddress, tip: BranchTip): Promise<OpenedRepository>
   /** Returns who commits are by, as git's own settings say; null where they do not. */

@@ -80,7 +80,6 @@ test.each(TRANSPORTS)(
     expect(await repositories.tip(address, null)).toEqual({
       branch: 'main',
       commit: null,
-      others: [],
     })
     const odd = 'skills/a "b" \\c/größe\n.md'
     const first = await pushOne(address, {
@@ -95,7 +94,6 @@ test.each(TRANSPORTS)(
     expect(await repositories.tip(address, 'main')).toEqual({
       branch: 'main',
       commit: first,
-      others: [],
     })
     const second = await pushOne(address, {
       removed: ['skills/a'],
@@ -200,7 +198,6 @@ test('a server that takes its time answers all the same', async () => {
   expect(await repositories.tip(address, null)).toEqual({
     branch: 'main',
     commit: first,
-    others: [],
   })
   expect(git(dir, 'rev-parse', 'main')).toBe(first)
 })
@@ -250,12 +247,13 @@ test('a default branch that nobody pushed yet is the one that is there', async (
   const { dir, address } = newRepository('file')
   git(dir, 'symbolic-ref', 'HEAD', 'refs/heads/trunk')
   const first = await pushOne(address, { files: [file('a.txt', 'a')] })
-  const main = { branch: 'main', commit: first, others: [] }
+  expect(await repositories.branches(address)).toEqual(['main'])
+  const main = { branch: 'main', commit: first }
   expect(await repositories.tip(address, null)).toEqual(main)
   git(dir, 'branch', 'next', 'main')
   expect(await repositories.tip(address, null)).toEqual(main)
   git(dir, 'branch', '--move', 'main', 'stable')
-  const others = ['next', 'stable']
-  expect(await repositories.tip(address, null)).toEqual({ branch: 'main', commit: null, others })
-  expect(await repositories.tip(address, 'typo')).toEqual({ branch: 'typo', commit: null, others })
+  expect(await repositories.tip(address, null)).toEqual({ branch: 'main', commit: null })
+  expect(await repositories.tip(address, 'typo')).toEqual({ branch: 'typo', commit: null })
+  expect(await repositories.branches(address)).toEqual(['next', 'stable'])
 })

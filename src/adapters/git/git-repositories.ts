@@ -6,7 +6,6 @@ import type { Variables } from '../../ports/environment.ts'
 import type {
   BranchTip,
   CommitAuthor,
-  FoundTip,
   NewCommit,
   OpenedRepository,
   PushedCommit,
@@ -38,17 +37,18 @@ export class GitRepositories implements Repositories {
     this.#options = options
   }
 
-  async tip(address: RepositoryAddress, branch: string | null): Promise<FoundTip> {
+  async tip(address: RepositoryAddress, branch: string | null): Promise<BranchTip> {
     if (branch !== null) assertGitRef(branch)
-    const request = await cloneRequest(locationOf(address, null), this.#options)
-    const { tempRoot } = this.#options
-    const list = (pattern: string) => BareClone.listRefs(tempRoot, request, [pattern])
-    const asked = branch === null ? 'HEAD' : `${BRANCHES}${branch}`
-    const tip = readTip(await list(asked), branch)
-    if (tip.commit !== null) return { ...tip, others: [] }
-    const heads = readBranches(await list(`${BRANCHES}*`))
-    const stands = branch === null ? standsForDefault(heads) : null
-    return stands === null ? { ...tip, others: [...heads.keys()] } : { ...stands, others: [] }
+    const tip = readTip(
+      await this.#listRefs(address, branch === null ? 'HEAD' : BRANCHES + branch),
+      branch,
+    )
+    if (tip.commit !== null || branch !== null) return tip
+    return standsForDefault(await this.#heads(address)) ?? tip
+  }
+
+  async branches(address: RepositoryAddress): Promise<readonly string[]> {
+    return [...(await this.#heads(address)).keys()]
   }
 
   async open(address: RepositoryAddress, tip: BranchTip): Promise<OpenedRepository> {
@@ -87,6 +87,24 @@ export class GitRepositories implements Repositories {
     }
   }
 
+  async #listRefs(address: RepositoryAddress, pattern: string): Promise<readonly RefLine[]> {
+    const request = await cloneRequest(locationOf(address, null), this.#options)
+    const answer = await BareClone.listRefs(this.#options.tempRoot, request, [pattern])
+    return answer.split('\n').map((line) => {
+      const [value = '', ref = ''] = line.split('\t')
+      return [value, ref]
+    })
+  }
+
+  async #heads(address: RepositoryAddress): Promise<ReadonlyMap<string, string>> {
+    const lines = await this.#listRefs(address, `${BRANCHES}*`)
+    return new Map(
+      lines.flatMap(([commit, ref]) =>
+        ref.startsWith(BRANCHES) ? [[ref.slice(BRANCHES.length), commit] as const] : [],
+      ),
+    )
+  }
+
   async #create(address: RepositoryAddress): Promise<BareClone> {
     const request = await cloneRequest(locationOf(address, null), this.#options)
     return BareClone.create(this.#options.tempRoot, request)
@@ -97,23 +115,16 @@ function locationOf({ url, mayBePrivate }: RepositoryAddress, ref: string | null
   return { kind: 'git', url, ref, path: null, ...(mayBePrivate ? { mayBePrivate } : {}) }
 }
 
-/** Reads the answer of `ls-remote --symref`; a repository without a commit has no refs. */
-function readTip(answer: string, branch: string | null): BranchTip {
-  const lines = answer.split('\n').map((line) => line.split('\t'))
-  const symbolic = lines.find(([value = '', name]) => name === 'HEAD' && value.startsWith('ref: '))
-  const named = symbolic?.[0]?.replace(/^ref: refs\/heads\//, '')
-  const ref = branch === null ? 'HEAD' : `${BRANCHES}${branch}`
-  const commit = lines.find(([value = '', name]) => name === ref && !value.startsWith('ref: '))?.[0]
-  return { branch: branch ?? named ?? FIRST_BRANCH, commit: commit ?? null }
-}
+/** One line of the answer of `ls-remote --symref`: what a ref is, and its name. */
+type RefLine = readonly [value: string, ref: string]
 
-function readBranches(answer: string): ReadonlyMap<string, string> {
-  const lines = answer.split('\n').map((line) => line.split('\t'))
-  return new Map(
-    lines.flatMap(([commit = '', ref = '']) =>
-      ref.startsWith(BRANCHES) ? [[ref.slice(BRANCHES.length), commit] as const] : [],
-    ),
-  )
+/** A repository without a commit has no refs. */
+function readTip(lines: readonly RefLine[], branch: string | null): BranchTip {
+  const symbolic = lines.find(([value, ref]) => ref === 'HEAD' && value.startsWith('ref: '))
+  const named = symbolic?.[0].replace(/^ref: refs\/heads\//, '')
+  const asked = branch === null ? 'HEAD' : BRANCHES + branch
+  const commit = lines.find(([value, ref]) => ref === asked && !value.startsWith('ref: '))?.[0]
+  return { branch: branch ?? named ?? FIRST_BRANCH, commit: commit ?? null }
 }
 
 /** Returns the branch to follow where the default one does not exist; null where none stands out. */

@@ -1,4 +1,5 @@
 import type { ObjectId, Sha256 } from '../object/object-id.ts'
+import { joinBytes } from '../object/join-bytes.ts'
 import { compareUtf8 } from '../object/utf8-order.ts'
 
 export interface LegacyFile {
@@ -15,7 +16,7 @@ export interface LegacyFile {
 export function legacyHashes(sha256: Sha256, files: readonly LegacyFile[]): ObjectId[] {
   const sorted = files.toSorted((a, b) => compareComponents(a.path, b.path))
   const whole = sha256(
-    concat(sorted.flatMap(({ path, bytes }) => [new TextEncoder().encode(path), bytes])),
+    joinBytes(sorted.flatMap(({ path, bytes }) => [new TextEncoder().encode(path), bytes])),
   )
   const [only] = sorted
   return sorted.length === 1 && only !== undefined ? [whole, sha256(only.bytes)] : [whole]
@@ -29,14 +30,4 @@ function compareComponents(left: string, right: string): number {
     if (order !== 0) return order
   }
   return a.length - b.length
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

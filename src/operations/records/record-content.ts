@@ -1,6 +1,6 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { parseRecord } from '../../core/deployment/parse-record.ts'
-import { HASH_SCHEME, RECORD_FILE } from '../../core/deployment/record-file.ts'
+import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
+import { HASH_SCHEME } from '../../core/deployment/record-file.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -9,9 +9,9 @@ import { findProjectRoot } from '../catalog/find-project.ts'
 import { listUnwanted } from '../deployments/find-deployments.ts'
 import { findUnsettled } from '../engine/consent/find-markers-left.ts'
 import type { PresentDeployment } from '../engine/observe/present-state.ts'
+import { readRecords } from '../engine/observe/adopt-record.ts'
 import { tellAllLeft } from '../engine/observe/tell-left.ts'
 import { visiblePath } from '../engine/places/artifact-places.ts'
-import { profileDir } from '../engine/places/places-on-disk.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -56,11 +56,13 @@ export async function recordContent(
       absent = tellAllLeft(ports, state.projects)
       const wanted = await listUnwanted(transaction, state, { names, project, profile: null })
       const copies = new Set(wanted.map(({ deployment }) => deployment))
+      const said = await readSaid(transaction, copies)
       const result: RecordedContent[] = []
       for (const copy of copies) {
         const problem = await findProblem(transaction, copy)
         if (problem !== null && copies.size === 1) throw problem
-        const isDone = isRecorded(copy) && !saysOther(transaction, copy)
+        const recorded = said.get(viewKeys.deployment(copy.entry))
+        const isDone = isRecorded(copy) && !saysOther(copy, recorded)
         if (problem === null && !isDone) putContent(transaction, copy)
         if (problem !== null || !isDone) result.push(told(copy.entry, problem))
       }
@@ -77,22 +79,43 @@ function isRecorded({ entry, onDisk }: PresentDeployment): boolean {
   return onDisk === null || onDisk === entry.content || entry.seen === 'endings'
 }
 
+/** What the records that list copies say of them, by the key of the copy; one that cannot be read says nothing. */
+async function readSaid(
+  transaction: Transaction,
+  copies: Iterable<PresentDeployment>,
+): Promise<ReadonlyMap<string, RecordedDeployment>> {
+  const folders = new Map(
+    [...copies].map(({ entry }) => [viewKeys.record(entry.project, entry.root), entry]),
+  )
+  const said = new Map<string, RecordedDeployment>()
+  for (const { project, root } of folders.values()) {
+    for (const { recorded } of await tryToRead(transaction, project, root)) {
+      for (const one of recorded)
+        said.set(viewKeys.deployment({ project, root, path: one.path }), one)
+    }
+  }
+  return said
+}
+
+async function tryToRead(transaction: Transaction, project: string, root: string) {
+  try {
+    return await readRecords(transaction, project, [root])
+  } catch (error) {
+    if (isSkillmeatError(error)) return []
+    throw error
+  }
+}
+
 /**
  * Tells whether the record says another content than the copy has that this home knows: that of a project
  * whose files were committed and not recorded is known by its files alone.
  */
-function saysOther({ ports }: Transaction, { entry, onDisk }: PresentDeployment): boolean {
-  const file = `${profileDir(entry)}/${RECORD_FILE}`
-  if (onDisk === null || entry.seen === 'endings' || ports.files.lstat(file) === null) return false
-  try {
-    const text = new TextDecoder().decode(ports.files.readFile(file))
-    const recorded = parseRecord(text, file).find(({ path }) => path === entry.path)
-    if (recorded === undefined) return false
-    return recorded.hash === null || (recorded.scheme === HASH_SCHEME && recorded.hash !== onDisk)
-  } catch (error) {
-    if (isSkillmeatError(error)) return false
-    throw error
-  }
+function saysOther(
+  { onDisk, entry }: PresentDeployment,
+  recorded: RecordedDeployment | undefined,
+): boolean {
+  if (onDisk === null || entry.seen === 'endings' || recorded === undefined) return false
+  return recorded.hash === null || (recorded.scheme === HASH_SCHEME && recorded.hash !== onDisk)
 }
 
 function putContent(transaction: Transaction, { entry, onDisk }: PresentDeployment): void {

@@ -70,5 +70,3 @@ export function upstreamOf(told: TeamEntry | null, head: VersionRef): ArtifactEn
 function seenSource(told: TeamEntry | null, tree: VersionRef['tree']): TeamEntry['upstream'] {
   return told !== null && told.pristine === tree ? told.upstream : null
 }
-
-/** Its own, unless this home has an artifact of that uuid already, in whatever collection. */

@@ -1,6 +1,7 @@
 import { countPieces, measureSimilarity } from '../../core/diff/measure-similarity.ts'
 import type { Pieces } from '../../core/diff/measure-similarity.ts'
 import { pairBest } from '../../core/diff/pair-best.ts'
+import { joinBytes } from '../../core/object/join-bytes.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { SharedEntry } from '../../core/view/entries.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -58,12 +59,5 @@ async function storedPieces(
 function piecesOf(blobs: ReadonlyMap<ObjectId, Uint8Array>): Pieces | null {
   const contents = [...blobs.values()]
   const size = contents.reduce((sum, { length }) => sum + length, 0)
-  if (size > MOST_BYTES) return null
-  const all = new Uint8Array(size)
-  let at = 0
-  for (const bytes of contents) {
-    all.set(bytes, at)
-    at += bytes.length
-  }
-  return countPieces(all)
+  return size > MOST_BYTES ? null : countPieces(joinBytes(contents))
 }

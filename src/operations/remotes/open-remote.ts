@@ -2,14 +2,14 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import type { RemoteEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
-import type { FoundTip, OpenedRepository, RepositoryAddress } from '../../ports/repository.ts'
+import type { BranchTip, OpenedRepository, RepositoryAddress } from '../../ports/repository.ts'
 import { assertHostAllowed, confirmHosts } from '../engine/consent/confirmed-hosts.ts'
 
 /** A team's repository whose newest commit is known. */
 export interface ReachedRemote {
   readonly entry: RemoteEntry
   readonly address: RepositoryAddress
-  readonly tip: FoundTip
+  readonly tip: BranchTip
 }
 
 /**
@@ -26,13 +26,14 @@ export async function reachRemote(
   if (!dryRun) await confirmHosts(ports, allowHosts)
   const address = { url: entry.url, mayBePrivate }
   const tip = await ports.repositories.tip(address, entry.branch)
-  if (tip.commit === null && (entry.commit !== null || tip.others.length > 0)) {
-    throw noBranch(entry, tip)
+  const others = tip.commit === null ? await ports.repositories.branches(address) : []
+  if (tip.commit === null && (entry.commit !== null || others.length > 0)) {
+    throw noBranch(entry, tip.branch, others)
   }
   return { entry, address, tip }
 }
 
-function noBranch({ name, url, commit }: RemoteEntry, { branch, others }: FoundTip) {
+function noBranch({ name, url, commit }: RemoteEntry, branch: string, others: readonly string[]) {
   const what = `${url} has no branch ${branch}${commit === null ? '' : ' any more'}`
   const told = others.slice(0, 10).map((other) => terminalText(other, 100))
   if (others.length > told.length) told.push(`${others.length - told.length} more`)

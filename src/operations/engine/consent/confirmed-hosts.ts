@@ -118,8 +118,7 @@ function readConfirmed(ports: Pick<Ports, 'files' | 'places'>): HostsFile['hosts
   return readNoted(ports, HOSTS_FILE, parseVerified<HostsFile>)?.hosts ?? []
 }
 
-/** A host as an address has it: people write brackets around some. */
-/** A host counts whatever its port; people paste both, and whole addresses. */
+/** A host as an address has it, whatever its port: people write brackets around some, and paste whole addresses. */
 function plainHost(text: string): string {
   return text
     .trim()
