@@ -170,3 +170,37 @@ test('what a home does not have is told of after its own deploy too', () =>
       })
     }
   }))
+
+test('a part that one of them takes out of a plugin or adds to it does so for the other', () =>
+  onWorkbench(async (bench) => {
+    const other = colleague(bench)
+    bench.write({ 'own/skills/notes/SKILL.md': '---\nname: notes\ndescription: x\n---\nNotes.\n' })
+    await bench.run('add ../source')
+    await bench.run('plugin create kit pdf docx')
+    await bench.run('deploy kit')
+    await other('install')
+    expect(await other('status')).toMatchObject({ code: 0 })
+
+    await bench.run('plugin unlink kit docx')
+    await bench.run('sync')
+    const seen = await other('status')
+    expect(seen.stdout).toContain('somebody took skill:docx out of it here: `skillmeat install`')
+    expect(seen.stdout).not.toContain('new in')
+    const record = bench.read(RECORD)
+    await other('sync')
+    expect(() => bench.read('project/.claude/skills/docx/SKILL.md')).toThrow('ENOENT')
+    expect(bench.read(RECORD)).toBe(record)
+    expect((await other('install')).code).toBe(0)
+    expect((await other('show composite:kit')).stdout).not.toContain('docx')
+    expect(await other('status')).toMatchObject({ code: 0 })
+
+    await other('add ../own')
+    await other('plugin link kit notes')
+    await other('sync')
+    expect(entryOf(bench, 'kit')).toContain('parts = [')
+    await bench.run('sync')
+    expect(entryOf(bench, 'notes')).toContain('content_hash')
+    await bench.run('install')
+    expect((await bench.run('show composite:kit')).stdout).toContain('notes')
+    expect(await bench.run('status')).toMatchObject({ code: 0 })
+  }))

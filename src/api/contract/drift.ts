@@ -76,6 +76,9 @@ export const driftItem = z
     pinned: z.boolean(),
     pin_clashes: z.array(z.string()).describe('plugins that want another content there'),
     missing_parts: z.array(z.string()).describe('of a plugin: parts that the collection has not'),
+    other_parts: z
+      .array(z.string())
+      .describe('of a plugin: what somebody else did to its parts in the project'),
     left_plugins: z
       .array(artifactId)
       .describe('plugins that it was deployed for and is no longer a part of'),

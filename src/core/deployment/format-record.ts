@@ -134,12 +134,16 @@ function saysSame(
   return was === null || isWantedAlike(was, deployment) || saysWishes(table, deployment)
 }
 
-function saysWishes(table: TomlTable, { wanted_by: by, pin }: DeploymentEntry): boolean {
-  const written = table['wanted_by']
+function saysWishes(
+  table: TomlTable,
+  { wanted_by: by, pin, parts = [] }: DeploymentEntry,
+): boolean {
   const isSamePin = (table['pin'] ?? null) === (pin?.tree ?? null)
-  return (
-    isSamePin && Array.isArray(written) && sameValue(written.map(String).toSorted(), by.toSorted())
-  )
+  return isSamePin && saysList(table['wanted_by'], by) && saysList(table['parts'] ?? [], parts)
+}
+
+function saysList(written: TomlTable[string] | undefined, items: readonly string[]): boolean {
+  return Array.isArray(written) && sameValue(written.map(String).toSorted(), items.toSorted())
 }
 
 /** Tells whether nothing that a record says of a copy differs. */
@@ -157,10 +161,20 @@ function isWantedAlike(left: DeploymentEntry, right: DeploymentEntry): boolean {
 }
 
 function wishes({ pin, wanted_by: by, form, ...rest }: DeploymentEntry) {
-  const { uuid, name, type, profile, path } = rest
+  const { uuid, name, type, profile, path, parts = null } = rest
   const place =
     form === undefined ? null : { format: form.format, file: form.file, slot: form.slot }
-  return { uuid, name, type, profile, path, pin: pin?.tree ?? null, by: by.toSorted(), place }
+  return {
+    uuid,
+    name,
+    type,
+    profile,
+    path,
+    pin: pin?.tree ?? null,
+    by: by.toSorted(),
+    place,
+    parts,
+  }
 }
 
 function whoseItIs(table: TomlTable): TomlTable {
@@ -233,12 +247,13 @@ async function missingFacts(
 
 /** What is recorded since records are a team's lock. */
 function newFacts({ baseline, pin }: DeploymentEntry, facts: RecordFacts): TomlTable {
-  const { version, formHash, wantedBy } = facts
+  const { version, formHash, wantedBy, parts } = facts
   return knownFields({
     form_hash: formHash,
     ...sourceFields(facts, baseline?.tree ?? null),
     version,
     wanted_by: wantedBy,
+    parts,
     pin: pin?.tree ?? null,
   })
 }
@@ -289,6 +304,7 @@ const OURS_SINCE = [
   'pristine_hash',
   'pristine_for',
   'pin',
+  'parts',
 ] as const
 
 /** The earliest program wrote these too, and there they stay. */

@@ -49,6 +49,8 @@ export interface RecordedDeployment {
   /** The uuids of composites, and `direct`. */
   readonly wantedBy: readonly string[]
   readonly pin: ObjectId | null
+  /** Of a composite: the uuids of what it consists of; null where it is not said. */
+  readonly parts: readonly string[] | null
   /** What a reader without the artifact finds where it stands in an agent's form. */
   readonly formHash: ObjectId | null
   /** A program wrote it that says all of this; what is absent is not there then. */
@@ -131,6 +133,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     ...readOrigin(fields, isObjectId(mergeBase) ? mergeBase : null),
     wantedBy: fields.texts('wanted_by'),
     pin: readHash(fields, 'pin'),
+    parts: table['parts'] === undefined ? null : fields.texts('parts'),
     formHash: readHash(fields, 'form_hash'),
     isComplete: table['wanted_by'] !== undefined,
   }
@@ -194,6 +197,7 @@ function parseOldEntry(
     pristine: null,
     wantedBy: [],
     pin: null,
+    parts: null,
     formHash: null,
     isComplete: false,
   }

@@ -27,6 +27,8 @@ export interface RecordFacts {
   readonly formHash: ObjectId | null
   /** Who wants it, composites by the uuids that this project's records have; null where nothing of this is known. */
   readonly wantedBy: readonly string[] | null
+  /** Of a composite: what it consists of, by the uuids that this project's records have; null where that is not known. */
+  readonly parts: readonly string[] | null
 }
 
 /** Returns the facts of an entry of which no more can be had: the next command that writes it adds the rest. */
@@ -38,6 +40,7 @@ export function factsUnknown(newest: ObjectId): RecordFacts {
     lineage: [newest],
     formHash: null,
     wantedBy: null,
+    parts: null,
   }
 }
 

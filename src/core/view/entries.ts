@@ -111,6 +111,11 @@ export interface DeploymentEntry {
   readonly recorded_as?: string
   /** Absent where the collection has what the project's record says was integrated. */
   readonly ahead?: RecordedAhead
+  /**
+   * Of a composite: the uuids of what it consisted of when it was last deployed there, sorted. Absent
+   * where no program wrote that.
+   */
+  readonly parts?: readonly string[]
 }
 
 /**

@@ -73,6 +73,8 @@ type PackedDeployment = readonly [
   kept?: 1 | 0,
   recorded_as?: string | 0,
   ahead?: readonly [tree: ObjectId, over: ObjectId | 0] | 0,
+  /** 0: nobody wrote it. */
+  parts?: readonly string[] | 0,
 ]
 
 type PackedVersion = readonly [VersionId, ObjectId] | 0
@@ -103,9 +105,9 @@ export function packEntry(key: string, value: unknown): unknown {
 /** Packs the rare fields, which come last and only as far as any is set. */
 function packRest(entry: DeploymentEntry): readonly unknown[] {
   const { form = 0, seen = 0, modified_since: since = 0, overwritten_for: by = 0 } = entry
-  const { recorded_as: as = 0, ahead } = entry
+  const { recorded_as: as = 0, ahead, parts = 0 } = entry
   const before = ahead === undefined ? 0 : [ahead.tree, ahead.over ?? 0]
-  const all = [form, seen, since, by, entry.kept === true ? 1 : 0, as, before]
+  const all = [form, seen, since, by, entry.kept === true ? 1 : 0, as, before, parts]
   return all.slice(0, all.findLastIndex((one) => one !== 0) + 1)
 }
 
@@ -147,9 +149,16 @@ function unpackDeployment(packed: PackedDeployment): DeploymentEntry {
 
 function unpackRest([, , , , , , , , , , , ...rest]: PackedDeployment): Pick<
   DeploymentEntry,
-  'form' | 'seen' | 'modified_since' | 'overwritten_for' | 'kept' | 'recorded_as' | 'ahead'
+  | 'form'
+  | 'seen'
+  | 'modified_since'
+  | 'overwritten_for'
+  | 'kept'
+  | 'recorded_as'
+  | 'ahead'
+  | 'parts'
 > {
-  const [form, seen, since, by, kept, as, ahead] = rest
+  const [form, seen, since, by, kept, as, ahead, parts] = rest
   return {
     ...given('form', form),
     ...given('seen', seen),
@@ -158,6 +167,7 @@ function unpackRest([, , , , , , , , , , , ...rest]: PackedDeployment): Pick<
     ...(kept === 1 ? { kept: true as const } : {}),
     ...given('recorded_as', as),
     ...given('ahead', unpackAhead(ahead)),
+    ...given('parts', parts),
   }
 }
 

@@ -1,8 +1,11 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DEFAULT_AGENT, findAgent } from '../../core/agents/agents.ts'
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { partsToDeploy, tellMissing } from '../catalog/members.ts'
-import type { DeployedPart } from '../catalog/members.ts'
+import type { DeployedPart, Member } from '../catalog/members.ts'
+import { compareRecordedParts } from '../catalog/recorded-parts.ts'
+import type { RecordedParts } from '../catalog/recorded-parts.ts'
 import { membersOfCopy } from '../catalog/version-members.ts'
 import type { PresentDeployment, PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -22,6 +25,8 @@ export interface MovedParts {
   readonly orphaned: readonly PresentDeployment[]
   /** What is said of parts that are not in the collection. */
   readonly missing: readonly string[]
+  /** What is said of parts that somebody else took out or added in this project. */
+  readonly elsewhere: readonly string[]
 }
 
 /** A part that is not deployed yet, and where it goes. */
@@ -58,10 +63,11 @@ export async function compareParts(
     entry.uuid !== uuid
   if ((await transaction.get(viewKeys.artifact(collection, uuid))) === null) {
     const orphaned = deployments.filter(({ entry }) => isCopy(entry))
-    return { target, joined: [], left: [], orphaned, missing: [] }
+    return { target, joined: [], left: [], orphaned, missing: [], elsewhere: [] }
   }
   const members = await membersOfCopy(transaction, composite)
-  const parts = partsToDeploy(members)
+  const others = await compareRecordedParts(transaction, composite, members)
+  const parts = partsToDeploy(members).filter(({ artifact }) => !others.left.has(artifact.uuid))
   const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
   const deployed = new Set(all.filter(isCopy).map((entry) => entry.uuid))
   // Two agents may share a place; then a copy deployed for the other serves this one too.
@@ -69,7 +75,8 @@ export async function compareParts(
   const places = new Set(forIt.map((entry) => `${viewKeys.deployment(entry)} ${entry.uuid}`))
   // A part that is gone from the collection still counts; its copy is handled like any other.
   const gone = members.flatMap(({ artifact, child }) => (artifact === null ? [child] : []))
-  const wanted = new Set([...parts.map(({ artifact }) => artifact.uuid), ...gone])
+  const own = parts.map(({ artifact }) => artifact.uuid)
+  const wanted = new Set([...own, ...gone, ...others.joined, ...others.left])
   const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
   const joined: JoinedPart[] = []
   const apart = hooksWithoutPlace(parts, target)
@@ -83,7 +90,25 @@ export async function compareParts(
       continue
     if (await isTold(transaction, place, part)) joined.push({ ...part, place })
   }
-  return { target, joined, left, orphaned: [], missing: tellMissing(members) }
+  return {
+    target,
+    joined,
+    left,
+    orphaned: [],
+    missing: tellMissing(members),
+    elsewhere: tellOthers(members, others),
+  }
+}
+
+function tellOthers(
+  members: readonly Member[],
+  { joined, left }: RecordedParts,
+): readonly string[] {
+  const out = members.filter(({ child }) => left.has(child)).map((part) => artifactLabel(part))
+  return [
+    ...(out.length === 0 ? [] : [`somebody took ${out.join(', ')} out of it here`]),
+    ...(joined.size === 0 ? [] : [`somebody added ${joined.size} to its parts here`]),
+  ]
 }
 
 /** Tells whether the agent can express a part in its place. */

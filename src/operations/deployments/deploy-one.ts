@@ -3,9 +3,12 @@ import type { Warning } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertNotOwnState } from '../../core/security/reserved-files.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
+import { sameValue } from '../../core/view/diff-maps.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel, fullLabel } from '../../core/artifact/artifact-label.ts'
 import { findVersionOf } from '../catalog/find-version.ts'
+import { partsOf } from '../catalog/recorded-parts.ts'
+import { membersOfCopy } from '../catalog/version-members.ts'
 import { assertVersionSettled } from '../engine/consent/find-markers-left.ts'
 import { dropPending } from '../merging/pending.ts'
 import { deploymentPlace, visiblePath } from '../engine/places/artifact-places.ts'
@@ -82,7 +85,12 @@ async function putCopy(
     const { earlier } = present
     assertRecordAllows(transaction, { artifact, state, made, earlier, wanted: wanted.tree })
   }
-  const entry = shareWith(present.earlier, made, wantedBy)
+  const entry = {
+    ...shareWith(present.earlier, made, wantedBy),
+    ...(made.type === 'composite'
+      ? { parts: partsOf(await membersOfCopy(transaction, made)) }
+      : {}),
+  }
   const action = decideAction({ ...present, wanted: wanted.tree })
   const label = artifactLabel(artifact)
   if (action === 'replaced' && present.earlier === null) {
@@ -165,14 +173,13 @@ interface PutOver {
 }
 
 function isSameDeployment(earlier: DeploymentEntry | null, entry: DeploymentEntry): boolean {
-  return (
-    earlier !== null &&
-    earlier.baseline?.version === entry.baseline?.version &&
-    earlier.content === entry.content &&
-    earlier.pin?.version === entry.pin?.version &&
-    earlier.overwritten_for === entry.overwritten_for &&
-    earlier.wanted_by.length === entry.wanted_by.length
-  )
+  return earlier !== null && sameValue(whatCounts(earlier), whatCounts(entry))
+}
+
+function whatCounts({ baseline, content, pin, wanted_by: by, ...rest }: DeploymentEntry) {
+  const { overwritten_for: overwritten = null, parts = null } = rest
+  const versions = [baseline?.version ?? null, pin?.version ?? null]
+  return { versions, content, overwritten, wanters: by.length, parts }
 }
 
 function decideAction(input: {

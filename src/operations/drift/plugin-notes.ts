@@ -16,6 +16,8 @@ export interface PluginNotes {
   readonly overwrittenFor: string | null
   /** Of a plugin: what is said of parts that are not in the collection. */
   readonly missingParts: readonly string[]
+  /** Of a plugin: what somebody else did to its parts in the project. */
+  readonly otherParts: readonly string[]
   /** The labels of plugins that it was deployed for and is no longer a part of. */
   readonly leftPlugins: readonly string[]
 }
@@ -88,6 +90,7 @@ export function tellPluginNotes({
   clashes,
   overwrittenFor,
   missingParts: missing,
+  otherParts: others,
   leftPlugins,
 }: PluginNotes): string | null {
   const decided = overwrittenFor === null ? '' : `; overwritten for ${overwrittenFor}`
@@ -98,6 +101,7 @@ export function tellPluginNotes({
         : `${name} pins another version${decided}`,
     ),
     ...missing.map((part) => `its part ${part}`),
+    ...others.map((what) => `${what}: \`skillmeat install\` takes that over`),
     ...leftPlugins.map((plugin) => `no longer a part of ${plugin}`),
   ]
   return told.length === 0 ? null : told.join('; ')

@@ -118,6 +118,7 @@ export async function reportDrift(
         compared.collection,
       ),
       missingParts: parts?.missing ?? [],
+      otherParts: parts?.elsewhere ?? [],
       leftPlugins: moved.leftPlugins.get(key) ?? [],
     })
   }

@@ -2,6 +2,7 @@ import type { ArtifactEntry, MembershipEntry, VersionRef } from '../../core/view
 import { viewKeys } from '../../core/view/keys.ts'
 import { entryOf, listMembers } from '../catalog/members.ts'
 import type { Member } from '../catalog/members.ts'
+import { compareRecordedParts } from '../catalog/recorded-parts.ts'
 import { recordMembers, setMembers } from '../composites/set-members.ts'
 import { findTree } from '../engine/observe/find-tree.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -29,7 +30,8 @@ export async function installMembers(
 
 /**
  * Brings the pins of a composite that was here up to what the project's records say: a part that has a
- * newer state now is pinned to it, and one that joined becomes a part. Returns whether anything moved.
+ * newer state now is pinned to it, one that joined becomes a part, and one that was taken out is none any
+ * more. Returns whether anything moved.
  */
 export async function followPins(
   transaction: Transaction,
@@ -53,8 +55,33 @@ export async function followPins(
     transaction.put(viewKeys.member(composite, child), { ...own, pin } satisfies MembershipEntry)
     isMoved = true
   }
+  for (const child of await listTakenOut(transaction, { artifact, entry }, { members, taken })) {
+    transaction.remove(viewKeys.member(composite, child))
+    isMoved = true
+  }
   if (isMoved) await recordMembers(transaction, { collection, composite })
   return isMoved
+}
+
+/** Lists the parts that somebody else took out of a composite in the project. */
+async function listTakenOut(
+  transaction: Transaction,
+  { artifact, entry }: { readonly artifact: RecordedArtifact; readonly entry: ArtifactEntry },
+  known: {
+    readonly members: readonly Member[]
+    readonly taken: ReadonlyMap<RecordedArtifact, ArtifactEntry>
+  },
+): Promise<ReadonlySet<string>> {
+  const uuids = new Map([...known.taken].map(([one, part]) => [one.uuid, part.uuid]))
+  const out = new Set<string>()
+  for (const { recorded } of artifact.entries) {
+    const parts = recorded.parts?.map((uuid) => uuids.get(uuid) ?? uuid)
+    if (parts === undefined || recorded.pin !== null) continue
+    const copy = { ...entry, pin: null, parts }
+    const { left } = await compareRecordedParts(transaction, copy, known.members)
+    for (const child of left) out.add(child)
+  }
+  return out
 }
 
 /** Tells whether a part is pinned to a state that the recorded one comes after. */

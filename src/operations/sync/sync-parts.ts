@@ -2,12 +2,15 @@ import { isSkillmeatError } from '../../core/errors.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import { sameValue } from '../../core/view/diff-maps.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { deployedAs } from '../catalog/deployed-here.ts'
 import { namesToType } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { NameToType } from '../catalog/find-artifact.ts'
+import { listMembers } from '../catalog/members.ts'
 import type { DeployedPart } from '../catalog/members.ts'
+import { compareRecordedParts, partsOf } from '../catalog/recorded-parts.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
 import type { MovedParts } from '../deployments/compare-parts.ts'
 import { DIRECT } from '../deployments/list-wanted.ts'
@@ -59,6 +62,28 @@ export async function syncParts(
   }
   if (orphans === 'stay') await makeDirect(transaction, moved.orphaned, entry.uuid)
   return done
+}
+
+/**
+ * Remembers what a composite's copies consist of once they follow its parts, unless somebody else
+ * changed those in the project.
+ */
+export async function rememberParts(
+  transaction: Transaction,
+  { entry }: PresentDeployment,
+  only: WantedParts['only'],
+): Promise<void> {
+  const key = viewKeys.deployment(entry)
+  const copy = await transaction.get<DeploymentEntry>(key)
+  if (copy === null || copy.pin !== null) return
+  const members = await listMembers(transaction, copy)
+  const { joined, left } = await compareRecordedParts(transaction, copy, members)
+  if (joined.size + left.size > 0) return
+  const known = new Set(copy.parts)
+  const parts = partsOf(
+    members.filter(({ child }) => only === null || only.has(child) || known.has(child)),
+  )
+  if (!sameValue(copy.parts ?? null, parts)) transaction.put(key, { ...copy, parts })
 }
 
 /** Finds the part that a name means among those that a project does not have yet; null for none. */

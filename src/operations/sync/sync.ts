@@ -19,7 +19,7 @@ import { assertWritable } from '../engine/commit/assert-writable.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { syncWithoutArtifact } from './kept-copy.ts'
 import { pullPinned } from './pull-pinned.ts'
-import { findJoining, syncParts } from './sync-parts.ts'
+import { findJoining, rememberParts, syncParts } from './sync-parts.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { tellPluginNotes } from '../drift/plugin-notes.ts'
 import { nameProject } from '../engine/places/name-project.ts'
@@ -139,6 +139,7 @@ async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]
     parts.push(...moved)
     const step = waiting.get(composite)
     if (step !== undefined) done.set(composite, await followParts(step, moved))
+    if (moved.length > 0) await rememberParts(transaction, composite, only)
   }
   return [...wanted.flatMap((deployment) => withoutMoved(done.get(deployment), parts)), ...parts]
 }

@@ -28,7 +28,8 @@ export async function recordFacts(
     version: await nameOfVersion(transaction, deployment, source),
     lineage: await lineageOf(transaction, deployment),
     formHash: await formHash(transaction, deployment),
-    wantedBy: await recordedWanters(transaction, deployment),
+    wantedBy: await recordedUuids(transaction, deployment, deployment.wanted_by),
+    parts: await recordedUuids(transaction, deployment, deployment.parts ?? null),
   }
 }
 
@@ -118,13 +119,14 @@ async function formHash(
   return makeTree(ports.sha256, bare === null ? others : [...others, part]).id
 }
 
-/** Names the composites that want a copy by the uuids that the project's records have for them. */
-async function recordedWanters(
+/** Gives artifacts the uuids that the project's records have for them; `direct` is none. */
+async function recordedUuids<Known extends readonly string[] | null>(
   transaction: Transaction,
-  { project, wanted_by: wanters }: DeploymentEntry,
-): Promise<readonly string[]> {
-  if (wanters.every((wanter) => wanter === 'direct')) return wanters
+  { project }: DeploymentEntry,
+  known: Known,
+): Promise<readonly string[] | Known> {
+  if (known === null || known.every((one) => one === 'direct')) return known
   const copies = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
-  const names = new Map(copies.map(({ uuid, recorded_as: as }) => [uuid, as ?? uuid]))
-  return wanters.map((wanter) => names.get(wanter) ?? wanter)
+  const recorded = new Map(copies.map(({ uuid, recorded_as: as }) => [uuid, as ?? uuid]))
+  return known.map((uuid) => recorded.get(uuid) ?? uuid)
 }

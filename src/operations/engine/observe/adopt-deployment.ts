@@ -169,6 +169,7 @@ async function adoptDeployment(
     ...found,
     ...(await wishesOf(transaction, input, found)),
     deployed_at: recorded.deployedAt ?? transaction.now(),
+    ...(recorded.parts === null ? {} : { parts: ownParts(recorded.parts, input.uuids) }),
     ...recordedAs(input, isSameCopy),
   }
   transaction.put(viewKeys.deployment(entry), entry)
@@ -185,6 +186,11 @@ function recordedAs(
   if (uuid !== artifact.uuid) return { recorded_as: uuid }
   const isOwn = isSameCopy && known?.recorded_as === undefined
   return isOwn ? {} : { recorded_as: uuid }
+}
+
+/** What is not in this home keeps the record's uuid. */
+function ownParts(parts: readonly string[], uuids: ReadonlyMap<string, string>): readonly string[] {
+  return parts.map((uuid) => uuids.get(uuid) ?? uuid).toSorted()
 }
 
 /** Who wants a copy and which version, as far as that is known here. */
