@@ -41,6 +41,7 @@ export interface Team {
   publish(name: string, files: Files): string
   /** Makes a source one that nobody reaches. */
   takeAway(name: string): void
+  bringBack(name: string): void
   join(name: string): Person
   close(): void
 }
@@ -72,6 +73,7 @@ export function createTeam(parent: string = os.tmpdir()): Team {
       return git(dir, 'rev-parse', 'HEAD').trim()
     },
     takeAway: (name) => fs.renameSync(sourceOf(name), `${sourceOf(name)}-gone`),
+    bringBack: (name) => fs.renameSync(`${sourceOf(name)}-gone`, sourceOf(name)),
     join: (name) => joinTeam({ root, shared, name, decorate }),
     close: () => fs.rmSync(root, { recursive: true, force: true }),
   }

@@ -50,12 +50,19 @@ export async function bringUp(
     gained: [],
   }
   for (const state of input.artifact.states) {
-    if (state.tree === null || (await findTree(transaction, done.entry, state.tree)) !== null)
-      continue
+    if (state.tree === null || hasBase(input.artifact, state.tree)) continue
+    if ((await findTree(transaction, done.entry, state.tree)) !== null) continue
     done = await bringUpTo(transaction, input, { state, tree: state.tree, present, done })
     if (done.action === 'held_back') break
   }
   return done
+}
+
+/** Tells whether all copies of a state are known to be made from just that. */
+function hasBase({ entries }: RecordedArtifact, tree: ObjectId): boolean {
+  return entries
+    .filter(({ recorded }) => stateOf(recorded).tree === tree)
+    .every(({ known }) => known?.baseline?.tree === tree)
 }
 
 interface Step {
@@ -165,6 +172,8 @@ async function findBase(
   if (state.lineage.includes(entry.tree)) return { order: 'newer', base: toRef(entry) }
   const own = ownUpstream(entry)
   if (own !== null && state.pristine === own.tree) return { order: 'apart', base: own }
+  if (await holdsCopy(transaction, input.artifact, { state, entry }))
+    return { order: 'older', base: null }
   const related = relatedState(input.fetched, input.artifact.type, state)
   if (related?.order === 'newer') {
     return { order: entry.tree === entry.pristine ? 'newer' : 'apart', base: own }
@@ -175,6 +184,23 @@ async function findBase(
   }
   const order = related?.order === 'older' ? 'older' : 'apart'
   return { order, base: await inLineage(transaction, entry, state) }
+}
+
+/**
+ * Tells whether a head descends from a copy that was made from a state: where the source could not be
+ * reached before, the project's files became the artifact.
+ */
+async function holdsCopy(
+  transaction: Transaction,
+  { entries }: RecordedArtifact,
+  { state, entry }: { readonly state: RecordedState; readonly entry: ArtifactEntry },
+): Promise<boolean> {
+  for (const { recorded, known } of entries) {
+    if (known === null || known.baseline !== null || stateOf(recorded).tree !== state.tree) continue
+    const copy = known.state?.tree ?? known.content
+    if ((await findTree(transaction, entry, copy)) !== null) return true
+  }
+  return false
 }
 
 function ownUpstream({ upstream }: ArtifactEntry): VersionRef | null {

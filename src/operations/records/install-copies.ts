@@ -15,6 +15,7 @@ import { recordedOnDisk } from '../engine/places/recorded-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { assertNoLinkBetween } from '../engine/writing/file-steps.ts'
 import type { InstalledCopy } from './install-report.ts'
+import { toRef } from './plan-state.ts'
 import { stateOf } from './recorded-artifacts.ts'
 import type { RecordedArtifact } from './recorded-artifacts.ts'
 
@@ -57,7 +58,7 @@ export async function installCopies(
     const key = viewKeys.deployment({ project, root, path: recorded.path })
     const adopted = await transaction.get<DeploymentEntry>(key)
     if (adopted === null || adopted.uuid !== known.entry.uuid) continue
-    const entry = rebased(adopted, stateOf(recorded).tree, known)
+    const entry = rebased(adopted, recorded, known)
     if (entry !== adopted) transaction.put(key, entry)
     try {
       const copy = await installCopy(transaction, { entry, recorded }, how)
@@ -76,12 +77,17 @@ export async function installCopies(
 /** What was found about a state replaces what its record alone could tell. */
 function rebased(
   entry: DeploymentEntry,
-  tree: ObjectId | null,
-  { bases, joined }: CopyBases,
+  recorded: RecordedDeployment,
+  { entry: head, bases, joined }: CopyBases,
 ): DeploymentEntry {
+  const { tree } = stateOf(recorded)
   const baseline = tree === null ? undefined : bases.get(tree)
   if (tree === null || baseline === undefined) return entry
   const { ahead: _, ...rest } = entry
+  if (entry.baseline === null && baseline?.tree === recorded.hash && entry.content === head.tree) {
+    // What was written there is known by now: what lies there was taken for it before.
+    return { ...rest, baseline, content: baseline.tree, state: toRef(head) }
+  }
   // What cannot be had, nobody can bring up: whatever is in its place is an edit of the base.
   const own = joined.get(tree) ?? null
   if (baseline?.tree === tree || own === null) return { ...rest, baseline }

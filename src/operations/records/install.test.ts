@@ -183,6 +183,26 @@ test('without its source the files of the project are the content', async () => 
   expect(await driftIn(ben)).toEqual(['skill:pdf in_sync'])
 })
 
+test('a base that was lost with its source is found once that is back', async () => {
+  team.publish('kit', { [SKILL]: 'Published.\nTwo.\nThree.\nFour.\n' })
+  await addFrom(ada, 'kit')
+  await deployTo(ada, 'pdf')
+  editFile(join(ada.project, COPY), 'Published.', 'Edited here.')
+  ada.commit('use it, edited')
+  ada.git('push', '--quiet')
+  ben.git('pull', '--quiet')
+  team.takeAway('kit')
+  expect(told(await installIn(ben))).toEqual(['skill:pdf added files modified'])
+  team.bringBack('kit')
+  expect(told(await installIn(ben))).toEqual(['skill:pdf joined source modified'])
+  expect(ben.git('diff')).toBe('')
+  expect(told(await installIn(ben))).toEqual(['skill:pdf unchanged store modified'])
+  editFile(join(ben.project, COPY), 'Four.', 'Ben.')
+  expect(await driftIn(ben)).toEqual(['skill:pdf diverged'])
+  await ben.run((ports) => sync(ports, { ...SYNC, projects: [ben.project], pull: true }))
+  expect(ben.read(COPY)).toBe('Edited here.\nTwo.\nThree.\nBen.\n')
+})
+
 test('what is missing and cannot be had is named, and stops nothing else', async () => {
   team.publish('tools', { [SKILL]: entryText('pdf') })
   team.publish('more', { 'commands/go.md': 'Go on.\n' })
