@@ -39,6 +39,16 @@ export const nodeStart: Contender = {
   },
 }
 
+/** Runs a script by itself; for the least that something can cost. */
+export function nodeContender(name: string, cwd: string, script: string): Contender {
+  return {
+    name,
+    round: () => {
+      execFileSync(process.execPath, ['-e', script], { cwd })
+    },
+  }
+}
+
 /** Runs a shell line; for rivals that are pipelines. */
 export function shellContender(name: string, cwd: string, line: string): Contender {
   return {
