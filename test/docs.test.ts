@@ -4,7 +4,7 @@ import { COMMANDS } from '../src/cli/commands.ts'
 import { ERROR_CODES, WARNING_CODES } from '../src/core/errors.ts'
 import { loadFormats } from '../src/core/agents/formats.ts'
 import { EXIT, exitCodeOf } from '../src/cli/command/exit-codes.ts'
-import { platformRows } from './platform-tables.ts'
+import { platformRows, skillRows } from './platform-tables.ts'
 
 const FORMATS = await loadFormats()
 
@@ -47,7 +47,8 @@ test('docs/platforms.md says where every agent gets what, and in which form', ()
     platformRows('user'),
     platformRows('native'),
   ])
-  const forms = (tables[4] ?? []).map(([form = '']) => form.replaceAll('`', ''))
+  expect(tables[4]).toEqual(skillRows())
+  const forms = (tables[5] ?? []).map(([form = '']) => form.replaceAll('`', ''))
   expect(new Set(forms)).toEqual(new Set(FORMATS.map(({ id }) => id)))
 })
 

@@ -100,6 +100,7 @@ export const COMMANDS: readonly ListedCommand[] = [
       'Compare an artifact with a copy, its upstream or a version',
       () => import('./commands/diff.ts'),
     ],
+    ['agents', 'List the agents, and where their skills go', () => import('./commands/agents.ts')],
     ['why', 'Tell which copy of an artifact each agent loads', () => import('./commands/why.ts')],
     [
       'budget',

@@ -16,6 +16,7 @@ export const LINES = [
   'diff pdf',
   'promote pdf',
   'why pdf',
+  'agents --all',
   'budget',
   'project list',
   'project add ../user',

@@ -61,4 +61,7 @@ export const storeMigrations: readonly Migration[] = [
   // From here on the view holds the repositories of a team, and artifacts as they were there: the bases
   // of merges, which an older program would take for garbage.
   () => Promise.resolve(),
+  // From here on a composite's copy says what it consisted of when it was deployed, and the view holds
+  // sets of artifacts.
+  () => Promise.resolve(),
 ]

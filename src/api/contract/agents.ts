@@ -19,6 +19,19 @@ export const whyDocument = z.strictObject({
   ),
 })
 
+/** An agent, as `agents` lists it. */
+export const listedAgent = z.strictObject({
+  id: z.string().describe('what `--profile` takes'),
+  name: z.string(),
+  found: z.enum(['project', 'user', 'nowhere']).describe('what shows that it is used'),
+  writes: z
+    .strictObject({ project: z.string().nullable(), user: z.string().nullable() })
+    .describe('where skills are deployed, below the project and below the home'),
+  reads: z
+    .array(z.strictObject({ scope: z.enum(['project', 'user']), folder: z.string() }))
+    .describe('where it looks for skills; the first counts'),
+})
+
 /** What `budget` prints. Lengths are characters. */
 export const budgetDocument = z.strictObject({
   items: z.array(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { budgetDocument, whyDocument } from './agents.ts'
+import { budgetDocument, listedAgent, whyDocument } from './agents.ts'
 import {
   editDocument,
   listDocument,
@@ -100,6 +100,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   status: driftDocument,
   'check-drift': driftDocument,
   why: whyDocument,
+  agents: z.strictObject({ items: z.array(listedAgent) }),
   budget: budgetDocument,
   install: z.union([installDocument, frozenDocument]),
   record: recordDocument,

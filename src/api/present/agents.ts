@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { AgentBudget } from '../../operations/analysis/budget.ts'
 import type { AgentView } from '../../operations/analysis/why.ts'
-import type { budgetDocument, whyDocument } from '../contract/agents.ts'
+import type { ListedAgent } from '../../operations/catalog/list-agents.ts'
+import type { budgetDocument, listedAgent, whyDocument } from '../contract/agents.ts'
 
 /** Returns the document of `why`. */
 export function presentViews(views: readonly AgentView[]): z.output<typeof whyDocument> {
@@ -11,6 +12,18 @@ export function presentViews(views: readonly AgentView[]): z.output<typeof whyDo
       type,
       copies: copies.map(({ path, state, by, reason }) => ({ path, state, by, reason })),
     })),
+  }
+}
+
+/** Returns one agent, as `agents` lists it. */
+export function presentAgent(agent: ListedAgent): z.output<typeof listedAgent> {
+  const { id, name, found, writes, reads } = agent
+  return {
+    id,
+    name,
+    found,
+    writes: { project: writes.project, user: writes.user },
+    reads: reads.map(({ scope, folder }) => ({ scope, folder })),
   }
 }
 

@@ -3,6 +3,7 @@ import type { OtherNames, Slot } from '../form/format.ts'
 import { RENAMED_FORMS } from '../form/place-form.ts'
 import type { PlaceForm } from '../form/place-form.ts'
 import { AGENTS, DEFAULT_AGENT } from './agents.ts'
+import { at } from './shared/agent.ts'
 import type { Destination, DestinationForm, Destinations } from './shared/agent.ts'
 
 /** Files of a project that an agent reads only as long as another is not there. */
@@ -18,9 +19,16 @@ export function insidePlugin(destination: Destination, plugin: string): Destinat
   return form === undefined ? inside : { ...inside, form: { ...form, file: filled(form.file) } }
 }
 
-/** Every folder of a project that something may be deployed into, and that has a record then. */
+/** Every folder of a project that agents look into: what is deployed in it has a record there. */
 export const AGENT_ROOTS: readonly string[] = [
-  ...new Set(AGENTS.flatMap(({ project, user }) => [project, user].flatMap(rootsOf))),
+  ...new Set(
+    AGENTS.flatMap(({ project, user, reader }) => [
+      ...[project, user].flatMap(rootsOf),
+      ...Object.values(reader?.reads ?? {}).flatMap(({ folders }) =>
+        folders.map(({ folder }) => at(`${folder}/*`).root),
+      ),
+    ]),
+  ),
 ]
 
 function rootsOf(destinations: Destinations): string[] {

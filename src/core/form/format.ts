@@ -41,6 +41,11 @@ export interface TextChange {
   readonly keepKey: boolean
 }
 
+/** How the artifacts of a shared file are found. */
+export type FormatContents =
+  | { readonly kind: 'named'; readonly names: (file: string) => readonly string[] }
+  | { readonly kind: 'whole'; readonly read: (file: string, slot: Slot) => string | null }
+
 /**
  * Another form of one file of an artifact: its own file in an agent's format, or some keys of a
  * file that it shares with the user.
@@ -70,6 +75,12 @@ export interface Format {
   isEmpty(file: string): boolean
   /** Tells whether the outer key is there, under which artifacts stand; false for a file of its own. */
   hasKey(file: string): boolean
+  /**
+   * What a file holds that nobody deployed: the names under which artifacts stand in it, or of one whose
+   * artifacts have no names all of it as the collection's text, null for nothing. Absent for a format
+   * whose file is one artifact.
+   */
+  readonly contents?: FormatContents
   /** Lists what the agent will not know of `text`. */
   losses(text: string, slot: Slot): readonly Loss[]
 }

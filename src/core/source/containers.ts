@@ -21,8 +21,11 @@ const OF_ONE_AGENT: ReadonlyMap<string, ArtifactType> = new Map(
   AGENTS.flatMap(({ containers = {} }) => Object.entries(containers)),
 )
 
-/** Folders in a project from which agents read. */
-export const PROJECT_FOLDERS: ReadonlySet<string> = new Set([...AGENT_ROOTS, '.apm'])
+/** Folders in a project from which agents read; one that has a plain name may be any source's own. */
+export const PROJECT_FOLDERS: ReadonlySet<string> = new Set([
+  ...AGENT_ROOTS.filter((root) => root.startsWith('.')),
+  '.apm',
+])
 
 /** Folders whose content is about artifacts, or not the source's own. */
 const ASIDE: ReadonlySet<string> = new Set(

@@ -55,6 +55,11 @@ export function deploymentFolder(
   return { project: unescapePart(project), root: unescapePart(root) }
 }
 
+/** Returns the folder of the agent whose record a key is of. */
+export function recordRoot(key: string): string {
+  return unescapePart(key.slice(key.indexOf('|') + 1))
+}
+
 /** Returns the address that a source had before, of the key of its alias. */
 export function aliasedAddress(key: string): string {
   return unescapePart(key.slice(viewKeys.sourceAliases().length))

@@ -28,12 +28,14 @@ const deployment = fc
     fc.option(fc.constantFrom('gone', 'unreadable', 'endings')),
     fc.option(fc.constant('2026-01-01T00:00:00.000Z')),
     fc.option(fc.constant('direct')),
+    fc.option(fc.array(fc.uuid())),
   )
-  .map(([entry, seen, since, by]) => ({
+  .map(([entry, seen, since, by, parts]) => ({
     ...entry,
     ...(seen === null ? {} : { seen }),
     ...(since === null ? {} : { modified_since: since }),
     ...(by === null ? {} : { overwritten_for: by }),
+    ...(parts === null ? {} : { parts }),
   }))
 
 const head = { version: fc.constantFrom('av_1', 'av_2'), tree }

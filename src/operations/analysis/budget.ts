@@ -1,8 +1,8 @@
 import { decideLoaded, listCuts, sumUp } from '../../core/agents/decide-loaded.ts'
 import type { Budget } from '../../core/agents/decide-loaded.ts'
 import { AGENTS } from '../../core/agents/agents.ts'
-import { READERS } from '../../core/agents/readers.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { readersThere } from '../catalog/agents-there.ts'
 import { resolveProject } from '../catalog/target-project.ts'
 import { findCopies } from '../catalog/found-copies.ts'
 
@@ -25,7 +25,7 @@ export function measureBudget(
   path: string | null,
 ): readonly AgentBudget[] {
   const project = resolveProject(ports, path ?? ports.places.cwd)
-  return READERS.flatMap(({ platform, reads, limit }): AgentBudget[] => {
+  return readersThere(ports, project).flatMap(({ platform, reads, limit }): AgentBudget[] => {
     if (reads.skill === undefined) return []
     const loading = decideLoaded(findCopies(ports, project, reads.skill), reads.skill)
     const loaded = loading.filter(({ state }) => state !== 'shadowed').map(({ copy }) => copy)

@@ -5,8 +5,8 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { decideLoaded } from '../../core/agents/decide-loaded.ts'
 import type { Loading } from '../../core/agents/decide-loaded.ts'
 import { AGENTS } from '../../core/agents/agents.ts'
-import { READERS } from '../../core/agents/readers.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { readersThere } from '../catalog/agents-there.ts'
 import { resolveProject } from '../catalog/target-project.ts'
 import { findCopies } from '../catalog/found-copies.ts'
 import type { CopyOnDisk } from '../catalog/found-copies.ts'
@@ -37,7 +37,7 @@ export function explainLoading(
   const project = resolveProject(ports, request.project ?? ports.places.cwd)
   const readings = parseArtifactQuery(request.name)
   const seen: string[] = []
-  const views = READERS.flatMap(({ platform, reads }) =>
+  const views = readersThere(ports, project).flatMap(({ platform, reads }) =>
     TYPES.flatMap((type): AgentView[] => {
       const reading = reads[type]
       if (reading === undefined) return []

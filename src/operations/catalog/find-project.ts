@@ -1,7 +1,6 @@
-import { RECORD_FILE } from '../../core/deployment/record-file.ts'
-import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { listRecordRoots } from '../engine/places/record-roots.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { parentOf } from '../engine/writing/file-steps.ts'
 import { resolveProject } from './target-project.ts'
@@ -26,11 +25,8 @@ export async function nearestProject(
   if (path !== null && (await isRegistered(path))) return path
   const start = resolveProject(ports, path ?? ports.places.cwd)
   for (let folder = start; ; folder = parentOf(folder)) {
-    if ((await isRegistered(folder)) || hasRecord(ports, folder)) return folder
+    if ((await isRegistered(folder)) || listRecordRoots(ports.files, folder).length > 0)
+      return folder
     if (folder === '/' || folder === parentOf(folder)) return start
   }
-}
-
-function hasRecord(ports: Pick<Ports, 'files'>, folder: string): boolean {
-  return AGENT_ROOTS.some((root) => ports.files.lstat(`${folder}/${root}/${RECORD_FILE}`) !== null)
 }

@@ -1,13 +1,11 @@
-import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import type { DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { resolveProject } from './target-project.ts'
 import { registerProject } from '../engine/observe/adopt-record.ts'
 import type { LeftEntry } from '../engine/observe/adopt-deployment.ts'
-import { profileDir } from '../engine/places/places-on-disk.ts'
+import { listRecordRoots, recordPath } from '../engine/places/record-roots.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
@@ -47,8 +45,8 @@ async function findRecordProblem(
   project: string,
 ): Promise<SkillmeatError | null> {
   try {
-    for (const root of AGENT_ROOTS) {
-      const where = `${profileDir({ project, root })}/${RECORD_FILE}`
+    for (const root of listRecordRoots(files, project)) {
+      const where = recordPath({ project, root })
       if (files.lstat(where)?.kind !== 'file') continue
       const { parseRecord } = await import('../../core/deployment/parse-record.ts')
       parseRecord(new TextDecoder().decode(files.readFile(where)), where)

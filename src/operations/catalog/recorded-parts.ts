@@ -13,7 +13,9 @@ export interface RecordedParts {
   readonly left: ReadonlySet<string>
 }
 
-export const NO_OTHER_PARTS: RecordedParts = { joined: new Set(), left: new Set() }
+type PartedCopy = Pick<DeploymentEntry, 'uuid' | 'collection' | 'project' | 'pin' | 'parts'>
+
+const NO_OTHER_PARTS: RecordedParts = { joined: new Set(), left: new Set() }
 
 /**
  * Compares the parts that a composite has here with those that it was last deployed with. What it was
@@ -22,11 +24,12 @@ export const NO_OTHER_PARTS: RecordedParts = { joined: new Set(), left: new Set(
  */
 export async function compareRecordedParts(
   transaction: Transaction,
-  { uuid, collection, pin, parts }: Pick<DeploymentEntry, 'uuid' | 'collection' | 'pin' | 'parts'>,
+  { uuid, collection, project, pin, parts }: PartedCopy,
   members: readonly Member[],
 ): Promise<RecordedParts> {
   if (parts === undefined || pin !== null) return NO_OTHER_PARTS
-  const recorded = new Set(parts)
+  const recorded = await ownUuids(transaction, { collection, project, parts })
+  if (recorded === null) return NO_OTHER_PARTS
   const now = new Set(members.map(({ child }) => child))
   if (distance(recorded, now) === 0) return NO_OTHER_PARTS
   const artifact = await transaction.get<ArtifactEntry>(viewKeys.artifact(collection, uuid))
@@ -36,6 +39,27 @@ export async function compareRecordedParts(
     joined: recorded.difference(base).difference(now),
     left: base.difference(recorded).intersection(now),
   }
+}
+
+/**
+ * Returns parts by the uuids that they have here; null where one is in no collection here: it may be
+ * another home's name for any of them.
+ */
+async function ownUuids(
+  transaction: Transaction,
+  {
+    collection,
+    project,
+    parts,
+  }: Pick<DeploymentEntry, 'collection' | 'project'> & { readonly parts: readonly string[] },
+): Promise<ReadonlySet<string> | null> {
+  const copies = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
+  const own = new Map(copies.map(({ uuid, recorded_as: as }) => [as ?? uuid, uuid]))
+  const uuids = parts.map((part) => own.get(part) ?? part)
+  for (const uuid of uuids) {
+    if ((await transaction.get(viewKeys.artifact(collection, uuid))) === null) return null
+  }
+  return new Set(uuids)
 }
 
 /** Returns the parts of the state whose parts differ least from `wanted`, of several the newest. */

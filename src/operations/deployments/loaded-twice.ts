@@ -2,11 +2,11 @@ import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { Warning } from '../../core/errors.ts'
 import { identityOf } from '../../core/agents/decide-loaded.ts'
 import { findAgent } from '../../core/agents/agents.ts'
-import { READERS } from '../../core/agents/readers.ts'
 import type { Reading } from '../../core/agents/shared/agent.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import { readersThere } from '../catalog/agents-there.ts'
 import { describeCopy, readFolderPath } from '../catalog/found-copies.ts'
 import type { CopyOnDisk } from '../catalog/found-copies.ts'
 import { loadFormat, partOf } from '../engine/places/read-place.ts'
@@ -28,17 +28,19 @@ export async function findLoadedTwice(
   if (own === null) return []
   copies.plan(own)
   const projects = await projectsConcerned(transaction, entry, own)
-  const twins = READERS.flatMap(({ platform, reads }): Twins[] => {
-    const reading = reads[entry.type]
-    if (reading === undefined) return []
-    const identity = identityOf(own, reading.identity)
-    const others = projects
-      .filter((project) => isRead(transaction, { own, reading, project }))
-      .flatMap((project) => copies.read(project, reading))
-      .filter((one) => one.path !== own.path && identityOf(one, reading.identity) === identity)
-    const agent = findAgent(platform)?.name ?? platform
-    return others.length === 0 ? [] : [{ agent, identity, others }]
-  })
+  const twins = readersThere(transaction.ports, entry.project).flatMap(
+    ({ platform, reads }): Twins[] => {
+      const reading = reads[entry.type]
+      if (reading === undefined) return []
+      const identity = identityOf(own, reading.identity)
+      const others = projects
+        .filter((project) => isRead(transaction, { own, reading, project }))
+        .flatMap((project) => copies.read(project, reading))
+        .filter((one) => one.path !== own.path && identityOf(one, reading.identity) === identity)
+      const agent = findAgent(platform)?.name ?? platform
+      return others.length === 0 ? [] : [{ agent, identity, others }]
+    },
+  )
   const isNamesake = ({ diskName }: CopyOnDisk) => diskName === own.diskName
   const where = artifactLabel(entry)
   return [

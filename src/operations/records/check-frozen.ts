@@ -1,4 +1,3 @@
-import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import { RECORD_FILE } from '../../core/deployment/record-file.ts'
@@ -9,7 +8,7 @@ import type { FileSystem } from '../../ports/file-system.ts'
 import type { Sha256 } from '../../core/object/object-id.ts'
 import { resolveProject } from '../catalog/target-project.ts'
 import { ObjectReader } from '../engine/objects/object-reader.ts'
-import { profileDir } from '../engine/places/places-on-disk.ts'
+import { listRecordRoots, recordPath } from '../engine/places/record-roots.ts'
 import { parentOf } from '../engine/writing/file-steps.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
 import type { ProfileFolder } from '../engine/places/recorded-place.ts'
@@ -67,9 +66,7 @@ export async function checkFrozen(ports: FrozenPorts, path: string): Promise<Fro
     ports: { files, sha256, clock, limits: DEFAULT_LIMITS, places: { userHome } },
     objects: new ObjectReader(NO_OBJECTS),
   }
-  const folders = AGENT_ROOTS.map((root) => ({ project, root })).filter(
-    (folder) => files.lstat(recordPath(folder)) !== null,
-  )
+  const folders = listRecordRoots(files, project).map((root) => ({ project, root }))
   if (folders.length === 0) throw noRecord(project)
   const all = await Promise.all(folders.map((folder) => checkRecord(looker, folder)))
   return {
@@ -92,16 +89,10 @@ export async function checkFrozen(ports: FrozenPorts, path: string): Promise<Fro
 /** Returns the nearest folder from here up that has a record; the folder itself where none has. */
 function nearestRecorded(files: FileSystem, start: string): string {
   for (let folder = start; folder !== ''; folder = parentOf(folder)) {
-    const project = folder
-    const paths = AGENT_ROOTS.map((root) => recordPath({ project, root }))
-    if (paths.some((path) => files.lstat(path) !== null)) return folder
+    if (listRecordRoots(files, folder).length > 0) return folder
     if (parentOf(folder) === folder) break
   }
   return start
-}
-
-function recordPath(folder: ProfileFolder): string {
-  return `${profileDir(folder)}/${RECORD_FILE}`
 }
 
 function noRecord(project: string): SkillmeatError {

@@ -84,16 +84,26 @@ function rebased(
   const baseline = tree === null ? undefined : bases.get(tree)
   if (tree === null || baseline === undefined) return entry
   const { ahead: _, ...rest } = entry
-  if (entry.baseline === null && baseline?.tree === recorded.hash && entry.content === head.tree) {
-    // What was written there is known by now: what lies there was taken for it before.
+  if (baseline !== null && wasTakenFor(entry, head) && baseline.tree === recorded.hash)
     return { ...rest, baseline, content: baseline.tree, state: toRef(head) }
-  }
+  return ontoBase(rest, baseline, { tree, own: joined.get(tree) ?? null })
+}
+
+function ontoBase(
+  entry: DeploymentEntry,
+  baseline: VersionRef | null,
+  { tree, own }: { readonly tree: ObjectId; readonly own: VersionRef | null },
+): DeploymentEntry {
   // What cannot be had, nobody can bring up: whatever is in its place is an edit of the base.
-  const own = joined.get(tree) ?? null
-  if (baseline?.tree === tree || own === null) return { ...rest, baseline }
+  if (baseline?.tree === tree || own === null) return { ...entry, baseline }
   // The copy holds the recorded state, which is an edit of the base here.
   const state = entry.content === tree ? own : entry.state
-  return { ...rest, baseline, state, ahead: { tree, over: baseline?.tree ?? null } }
+  return { ...entry, baseline, state, ahead: { tree, over: baseline?.tree ?? null } }
+}
+
+/** Tells whether what lies there was taken for what was written, which was not to be had before. */
+function wasTakenFor({ baseline, content }: DeploymentEntry, head: ArtifactEntry): boolean {
+  return baseline === null && content === head.tree
 }
 
 async function installCopy(

@@ -74,10 +74,13 @@ async function listTakenOut(
 ): Promise<ReadonlySet<string>> {
   const uuids = new Map([...known.taken].map(([one, part]) => [one.uuid, part.uuid]))
   const out = new Set<string>()
-  for (const { recorded } of artifact.entries) {
+  for (const {
+    recorded,
+    record: { project },
+  } of artifact.entries) {
     const parts = recorded.parts?.map((uuid) => uuids.get(uuid) ?? uuid)
     if (parts === undefined || recorded.pin !== null) continue
-    const copy = { ...entry, pin: null, parts }
+    const copy = { ...entry, project, pin: null, parts }
     const { left } = await compareRecordedParts(transaction, copy, known.members)
     for (const child of left) out.add(child)
   }

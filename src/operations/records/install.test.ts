@@ -17,13 +17,7 @@ import type { Installed, InstallRequest } from './install-report.ts'
 const SKILL = 'skills/pdf/SKILL.md'
 const COPY = `.claude/${SKILL}`
 
-const SYNC = {
-  names: [],
-  strategy: null,
-  removed: 'keep',
-  missing: 'keep',
-  dryRun: false,
-} as const
+const SYNC = { names: [], strategy: null, removed: 'keep', missing: 'keep', dryRun: false } as const
 
 let team: Team
 let ada: Person
@@ -82,7 +76,7 @@ function undoLast(person: Person) {
 
 /** Ada deploys what she has of a source, and pushes. */
 async function share(...names: readonly string[]) {
-  await deployTo(ada, ...names)
+  if (names.length > 0) await deployTo(ada, ...names)
   ada.commit('Deployed')
   ada.git('push', '--quiet', 'origin', 'HEAD:main')
   ben.git('pull', '--quiet', 'origin', 'main')
@@ -188,9 +182,7 @@ test('a base that was lost with its source is found once that is back', async ()
   await addFrom(ada, 'kit')
   await deployTo(ada, 'pdf')
   editFile(join(ada.project, COPY), 'Published.', 'Edited here.')
-  ada.commit('use it, edited')
-  ada.git('push', '--quiet')
-  ben.git('pull', '--quiet')
+  await share()
   team.takeAway('kit')
   expect(told(await installIn(ben))).toEqual(['skill:pdf added files modified'])
   team.bringBack('kit')

@@ -139,7 +139,8 @@ async function syncAll(transaction: Transaction, all: SyncAll): Promise<Synced[]
     parts.push(...moved)
     const step = waiting.get(composite)
     if (step !== undefined) done.set(composite, await followParts(step, moved))
-    if (moved.length > 0) await rememberParts(transaction, composite, only)
+    if (moved.some(({ action }) => action !== 'needs_decision'))
+      await rememberParts(transaction, composite, only)
   }
   return [...wanted.flatMap((deployment) => withoutMoved(done.get(deployment), parts)), ...parts]
 }

@@ -1,9 +1,9 @@
 import type { ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import type { FileSystem } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
+import { listAgentRoots } from '../engine/places/record-roots.ts'
 import { removeTree } from '../engine/writing/apply-steps.ts'
 import type { ReadableView } from './read-view.ts'
 import { entriesOf, pathsIn } from './search-places.ts'
@@ -27,7 +27,9 @@ export function listLeftovers(
     ...pathsIn(files, `${home}/snapshots`),
   ].flatMap((dir) => pathsIn(files, dir).filter((path) => STAGED.test(path)))
   const staging = entriesOf<ProjectEntry>(view, viewKeys.projects())
-    .flatMap(({ path }) => AGENT_ROOTS.map((root) => profileDir({ project: path, root })))
+    .flatMap(({ path }) =>
+      listAgentRoots(files, path).map((root) => profileDir({ project: path, root })),
+    )
     .flatMap((dir) => pathsIn(files, dir))
     .filter((path) => STAGING.test(path.slice(path.lastIndexOf('/') + 1)))
   return [...pathsIn(files, `${home}/tmp`), ...staged, ...staging].filter((path) => {

@@ -1,10 +1,8 @@
 import { artifactPath, isSingleFile, singleFilePath } from '../../core/artifact/artifact-path.ts'
 import { ARTIFACT_TYPES } from '../../core/artifact/artifact-type.ts'
-import { RECORD_FILE } from '../../core/deployment/record-file.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import { encodeTree } from '../../core/object/tree.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
-import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import type { DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { unpackEntry } from '../../core/view/pack-entry.ts'
@@ -12,7 +10,8 @@ import type { FileSystem } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readEntry, walkPlace } from '../engine/places/walk-place.ts'
 import type { PlaceOnDisk } from '../engine/places/walk-place.ts'
-import { MANIFEST_FILE, deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
+import { MANIFEST_FILE, deploymentOnDisk } from '../engine/places/places-on-disk.ts'
+import { listRecordRoots, recordPath } from '../engine/places/record-roots.ts'
 import { joinPath } from '../engine/writing/file-steps.ts'
 import type { LostContent } from './lost-content.ts'
 import type { ReadableView } from './read-view.ts'
@@ -31,8 +30,8 @@ export async function searchPlaces(
     for (const disk of artifactsIn(files, collection)) await searchPlace(ports, disk, lost)
   }
   for (const { path } of entriesOf<ProjectEntry>(view, viewKeys.projects())) {
-    for (const root of AGENT_ROOTS) {
-      await searchFile(files, `${profileDir({ project: path, root })}/${RECORD_FILE}`, lost)
+    for (const root of listRecordRoots(files, path)) {
+      await searchFile(files, recordPath({ project: path, root }), lost)
     }
   }
   for (const entry of entriesOf<DeploymentEntry>(view, viewKeys.allDeployments())) {

@@ -11,6 +11,7 @@ import { WHEN_CALLED } from '../../../src/core/agents/shared/self-run-kinds.ts'
 export const agent: Agent = {
   id: 'made_up',
   name: 'Made Up',
+  signs: { user: ['.made-up'], project: ['.made-up'] },
   containers: { '.made-up/recipes': 'command' },
   project: {
     skill: at('.made-up/skills/*'),

@@ -9,6 +9,7 @@ import { GRANTS, LIMITS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 export const claudeCode: Agent = {
   id: 'claude_code',
   name: 'Claude Code',
+  signs: { user: ['.claude'], project: ['.claude', '.mcp.json', 'CLAUDE.md'] },
   project: {
     skill: at('.claude/skills/*'),
     command: at('.claude/commands/*.md'),

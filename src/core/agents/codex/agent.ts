@@ -9,6 +9,7 @@ import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 export const codex: Agent = {
   id: 'codex',
   name: 'Codex',
+  signs: { user: ['.codex'], project: ['.codex'] },
   containers: { '.codex/prompts': 'command' },
   project: {
     skill: at('.agents/skills/*'),

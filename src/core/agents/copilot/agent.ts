@@ -40,6 +40,10 @@ const AS_IS = {
 export const copilot: Agent = {
   id: 'copilot',
   name: 'GitHub Copilot',
+  signs: {
+    user: [],
+    project: ['.vscode/mcp.json', '.github/prompts', '.github/copilot-instructions.md'],
+  },
   containers: { '.github/prompts': 'command' },
   project: {
     skill: at('.github/skills/*'),
@@ -117,6 +121,7 @@ export const copilot: Agent = {
 export const copilotCli: Agent = {
   id: 'copilot_cli',
   name: 'Copilot CLI',
+  signs: { user: ['.copilot'], project: ['.github/mcp.json'] },
   project: {
     skill: at('.github/skills/*'),
     agent: at('.github/agents/*.agent.md'),

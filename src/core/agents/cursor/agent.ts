@@ -9,6 +9,7 @@ import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 export const cursor: Agent = {
   id: 'cursor',
   name: 'Cursor',
+  signs: { user: ['.cursor'], project: ['.cursor'] },
   project: {
     skill: at('.cursor/skills/*'),
     command: at('.cursor/commands/*.md'),

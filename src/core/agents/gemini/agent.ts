@@ -9,6 +9,7 @@ import { IN_AGENT_PLUGINS, LIMITS, WHEN_CALLED } from '../shared/self-run-kinds.
 export const gemini: Agent = {
   id: 'gemini',
   name: 'Gemini CLI',
+  signs: { user: ['.gemini'], project: ['.gemini', 'GEMINI.md'] },
   project: {
     skill: at('.gemini/skills/*'),
     command: as('command-gemini', '.gemini/commands/*.toml'),

@@ -9,6 +9,7 @@ import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 export const opencode: Agent = {
   id: 'opencode',
   name: 'OpenCode',
+  signs: { user: ['.config/opencode'], project: ['.opencode', 'opencode.json', 'opencode.jsonc'] },
   containers: { '.opencode/command': 'command', '.opencode/agent': 'agent' },
   project: {
     skill: at('.opencode/skills/*'),

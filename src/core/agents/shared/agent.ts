@@ -59,6 +59,14 @@ export interface Reader {
   readonly limit: ListingLimit
 }
 
+/** What tells that an agent is used: files or folders. */
+export interface AgentSigns {
+  /** Below a person's home. */
+  readonly user: readonly string[]
+  /** Below a project. */
+  readonly project: readonly string[]
+}
+
 /** A file of a project because of which an agent does not read another. */
 export interface HidingFile {
   readonly file: string
@@ -73,6 +81,9 @@ export interface Agent {
   /** Stored with what is deployed for it; never changes. */
   readonly id: string
   readonly name: string
+  readonly signs: AgentSigns
+  /** Nothing is said of it where nothing tells that it is used: its folders alone are known. */
+  readonly isOnlyWhereFound?: true
   /** Where it keeps what is deployed, below a project. */
   readonly project: Destinations
   /** The same for all projects of a person. */

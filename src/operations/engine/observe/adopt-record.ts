@@ -1,10 +1,10 @@
 import { SkillmeatError, isSkillmeatError } from '../../../core/errors.ts'
 import { RECORD_FILE } from '../../../core/deployment/record-file.ts'
-import { AGENT_ROOTS } from '../../../core/agents/destinations.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { DeploymentEntry, ProjectEntry, RecordEntry } from '../../../core/view/entries.ts'
-import { viewKeys } from '../../../core/view/keys.ts'
+import { recordRoot, viewKeys } from '../../../core/view/keys.ts'
 import { profileDir } from '../places/places-on-disk.ts'
+import { listAgentRoots, recordPath } from '../places/record-roots.ts'
 import { readRecord, tellSettled } from '../places/settle-record.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { adoptDeployments } from './adopt-deployment.ts'
@@ -35,9 +35,7 @@ export async function adoptRecords(
   transaction: Transaction,
   projects: readonly string[],
 ): Promise<AdoptedRecords> {
-  const places = projects.flatMap((project) =>
-    AGENT_ROOTS.map((root) => ({ project, root, dir: profileDir({ project, root }) })),
-  )
+  const places = await listRecordPlaces(transaction, projects)
   const observation = await observePlaces(
     transaction.ports,
     [
@@ -81,6 +79,32 @@ export async function adoptRecords(
   }
 }
 
+interface RecordPlace {
+  readonly project: string
+  readonly root: string
+  readonly dir: string
+}
+
+async function listRecordPlaces(
+  transaction: Transaction,
+  projects: readonly string[],
+): Promise<readonly RecordPlace[]> {
+  const places: RecordPlace[] = []
+  for (const project of projects) {
+    for (const root of await rootsOf(transaction, project)) {
+      places.push({ project, root, dir: profileDir({ project, root }) })
+    }
+  }
+  return places
+}
+
+/** Lists where a project may have records: where it has folders of agents, and where it had a record before. */
+async function rootsOf(transaction: Transaction, project: string): Promise<ReadonlySet<string>> {
+  const known = await transaction.session.view.entries(viewKeys.records(project))
+  const before = known.map(([key]) => recordRoot(key))
+  return new Set([...listAgentRoots(transaction.ports.files, project), ...before])
+}
+
 function noteSettled(transaction: Transaction, records: readonly RecordToAdopt[]): void {
   for (const { settled, ...folder } of records) {
     if (settled === null) continue
@@ -110,10 +134,7 @@ async function tryReadChanged(
   }
 }
 
-interface RecordFile {
-  readonly project: string
-  readonly root: string
-  readonly dir: string
+interface RecordFile extends RecordPlace {
   readonly file: ObjectId | null
 }
 
@@ -159,13 +180,11 @@ async function listUnlisted(
 export async function readRecords(
   transaction: Transaction,
   project: string,
-  roots: readonly string[] = AGENT_ROOTS,
+  roots: readonly string[] = listAgentRoots(transaction.ports.files, project),
 ): Promise<readonly RecordToAdopt[]> {
   const records: RecordToAdopt[] = []
   for (const root of roots) {
-    const where = `${profileDir({ project, root })}/${RECORD_FILE}`
-    const { files } = transaction.ports
-    if (files.lstat(where) !== null) {
+    if (transaction.ports.files.lstat(recordPath({ project, root })) !== null) {
       records.push(await readPresent(transaction, { project, root, isNew: true }))
     }
   }

@@ -33,6 +33,13 @@ export function listHooks(dialect: HookDialect): Format {
     isEmpty: (file) => isEmptyFile(file, dialect.header),
     hasKey: (file) =>
       !dialect.isOwnFile && findNode(readJsonDocument(file).root, ['hooks']) !== undefined,
+    contents: {
+      kind: 'whole',
+      read: (file, slot) => {
+        const lists = readLists(file)
+        return Object.keys(lists).length === 0 ? null : readAllHooks(dialect, lists, slot)
+      },
+    },
     losses: (text, slot) => {
       const { events, modules } = readHookFile(text)
       return [

@@ -26,6 +26,7 @@ export function jsonServers(dialect: ServerDialect): Format {
       return root === null ? file.trim() === '' : isBare(file, root)
     },
     hasKey: (file) => findNode(readJsonDocument(file).root, [key]) !== undefined,
+    contents: { kind: 'named', names: (file) => serverNames(file, key) },
     losses(text, slot) {
       const { server, others } = readServer(text)
       const one = { field: 'mcpServers', message: 'Only the first server of the file is deployed.' }
@@ -66,6 +67,14 @@ function withoutEntry(
   const text = removeJson(file, [key, name])
   const outer = findNode(readJsonDocument(text).root, [key])
   return keepKey || outer === undefined || !isBare(text, outer) ? text : removeOuter(text, key)
+}
+
+/** Lists the entries that may be servers; what is no object is passed over. */
+function serverNames(file: string, key: string): readonly string[] {
+  const outer = findNode(readJsonDocument(file).root, [key])
+  const servers = outer === undefined ? null : nodeData(outer)
+  if (!isObject(servers)) return []
+  return Object.keys(servers).filter((name) => isObject(servers[name] ?? null))
 }
 
 function findEntry({ text, root }: JsonDocument, key: string, name: string): PlainObject | null {

@@ -41,12 +41,19 @@ export function tomlServers(dialect: ServerDialect, shape: EntryShape): Format {
     },
     isEmpty: (file) => file.replace(/^\ufeff/, '').trim() === '',
     hasKey: (file) => findData(readTomlDocument(file), [key]) !== undefined,
+    contents: { kind: 'named', names: (file) => serverNames(file, key) },
     losses(text, slot) {
       const { server, others } = readServer(text)
       const one = { field: 'mcpServers', message: 'Only the first server of the file is deployed.' }
       return [...(others > 0 ? [one] : []), ...dialect.losses(server, slot)]
     },
   }
+}
+
+function serverNames(file: string, key: string): readonly string[] {
+  const servers = findData(readTomlDocument(file), [key])
+  if (!isObject(servers)) return []
+  return Object.keys(servers).filter((name) => isObject(servers[name] ?? null))
 }
 
 function findEntry(file: string, key: string, name: string): PlainObject | null {
