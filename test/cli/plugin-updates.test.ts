@@ -244,3 +244,29 @@ test('a plugin that its marketplace calls otherwise keeps its history, and so do
 function market(name: string, renames: object): string {
   return JSON.stringify({ name: 'm', plugins: [{ name, source: `./plugins/${name}` }], renames })
 }
+
+test('what a person linked stays in a plugin and what they unlinked stays out, whatever reads its source', () =>
+  onWorkbench(
+    async (bench) => {
+      const parts = async () =>
+        JSON.parse((await bench.run('show composite:kit --json')).stdout).members.map(
+          ({ name }: { readonly name: string }) => name,
+        )
+      await bench.transcript('add ../source', 'plugin unlink kit docx', 'plugin link kit loose')
+      expect(await parts()).toEqual(['pdf', 'loose'])
+      await bench.run('update')
+      expect(await parts()).toEqual(['pdf', 'loose'])
+      await bench.run('add ../source')
+      expect(await parts()).toEqual(['pdf', 'loose'])
+      bench.write({ 'source/plug/skills/xlsx/SKILL.md': skill('xlsx') })
+      rmSync(join(bench.root, 'source/plug/skills/pdf'), { recursive: true })
+      await bench.run('update')
+      expect(await parts()).toEqual(['xlsx', 'loose'])
+    },
+    {
+      'source/plug/.claude-plugin/plugin.json': '{"name":"kit","version":"1.0.0"}\n',
+      'source/plug/skills/pdf/SKILL.md': skill('pdf'),
+      'source/plug/skills/docx/SKILL.md': skill('docx'),
+      'source/skills/loose/SKILL.md': skill('loose'),
+    },
+  ))

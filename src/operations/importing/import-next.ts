@@ -7,11 +7,13 @@ import { importBundled } from './bundle/import-bundled.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { listMembers } from '../catalog/members.ts'
 import type { Member } from '../catalog/members.ts'
+import { followSource } from '../composites/follow-source.ts'
 import { setMembers } from '../composites/set-members.ts'
 import type { PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { AddRequest, Added } from './pipeline/add-report.ts'
 import { importOne } from './pipeline/integrate.ts'
+import { findPart } from './update-parts.ts'
 import type { BundledCandidate, ReadCandidate } from './pipeline/read-candidate.ts'
 import { presentAddress } from './pipeline/locate.ts'
 
@@ -35,6 +37,7 @@ export async function importNext(transaction: Transaction, input: NextImport): P
   if ('bundled' in candidate) return importFromBundle(transaction, input, candidate)
   const parts = await findParts(transaction, input)
   const members = parts?.map(({ uuid, tree }) => ({ artifact: uuid, tree })) ?? null
+  const next = parts === null ? null : await afterSource(transaction, input, parts)
   const upstream = await presentAddress(transaction, candidate.upstream)
   const done = await importOne(transaction, {
     ...input,
@@ -42,13 +45,25 @@ export async function importNext(transaction: Transaction, input: NextImport): P
     members,
   })
   const isPlanned = done.action !== 'skipped' && done.action !== 'undecided'
-  if (parts !== null && isPlanned) {
+  if (next !== null && isPlanned) {
     const source = candidate.upstream.location
     const known = await listMembers(transaction, { collection, uuid: done.uuid })
-    await setMembers(transaction, { collection, composite: done.uuid, parts, source })
-    noteLeftOut(transaction, input, { composite: done.uuid, known, position: parts.length })
+    await setMembers(transaction, { collection, composite: done.uuid, parts: next, source })
+    noteLeftOut(transaction, input, { composite: done.uuid, known, position: next.length })
   }
   return done
+}
+
+/** Returns what a plugin that is here already consists of once it follows its source. */
+async function afterSource(
+  transaction: Transaction,
+  { candidate, collection }: NextImport,
+  parts: readonly ArtifactEntry[],
+): Promise<readonly ArtifactEntry[]> {
+  if ('bundled' in candidate) return parts
+  const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const known = findPart(all, candidate)
+  return known === null ? parts : followSource(transaction, known, parts)
 }
 
 /** Notes that a part was left out, so that nobody mistakes the plugin for complete. */

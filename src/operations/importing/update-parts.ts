@@ -1,7 +1,8 @@
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { entryOf, isLinked, listMembers } from '../catalog/members.ts'
+import { entryOf, listMembers } from '../catalog/members.ts'
+import { followSource } from '../composites/follow-source.ts'
 import { setMembers } from '../composites/set-members.ts'
 import type { Member } from '../catalog/members.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -39,19 +40,17 @@ export async function updateParts(
   const members = await listMembers(transaction, composite)
   const wanted: ArtifactEntry[] = []
   for (const part of parts) wanted.push(await findOrImport(transaction, { part, ...input }))
-  const upstream = new Set(wanted.map(({ uuid }) => uuid))
   const source = composite.upstream?.location ?? null
-  const left = members.filter(
-    ({ child, artifact }) =>
-      !upstream.has(child) && (artifact === null || !isLinked(artifact, source)),
-  )
-  const known = new Set(members.map(({ child }) => child))
   const { collection, uuid } = composite
+  const next = await followSource(transaction, composite, wanted)
+  const staysIn = new Set(next.map((part) => part.uuid))
+  const left = members.filter(({ child }) => !staysIn.has(child))
+  const known = new Set(members.map(({ child }) => child))
   const staying = members.filter((member) => !left.includes(member))
   const repinned = await followUpdate(transaction, staying, input)
-  await setMembers(transaction, { collection, composite: uuid, parts: wanted, source })
+  await setMembers(transaction, { collection, composite: uuid, parts: next, source })
   return {
-    joined: wanted.filter((one) => !known.has(one.uuid)).map(artifactLabel),
+    joined: next.filter((one) => !known.has(one.uuid)).map(artifactLabel),
     left: left.map(({ artifact, type, name }) => artifactLabel(artifact ?? { type, name })),
     repinned,
   }

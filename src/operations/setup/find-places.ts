@@ -1,0 +1,295 @@
+import { artifactNameProblem } from '../../core/artifact/artifact-name.ts'
+import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
+import { destinationForm, destinationPath } from '../../core/agents/destinations.ts'
+import { fileTemplate, listLookedPlaces } from '../../core/agents/looked-places.ts'
+import type { LookedPlace } from '../../core/agents/looked-places.ts'
+import type { Agent, Destination, ReadFolder } from '../../core/agents/shared/agent.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { FormatContents } from '../../core/form/format.ts'
+import type { PlaceForm } from '../../core/form/place-form.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { isAgentThere } from '../catalog/agents-there.ts'
+import { userTarget } from '../catalog/target-project.ts'
+import type { TargetPlace } from '../catalog/target-project.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
+import { loadFormat, readSharedFile } from '../engine/places/read-place.ts'
+import { followLink } from './follow-link.ts'
+import { listContainer } from './list-container.ts'
+
+type LookPorts = Pick<Ports, 'files' | 'places' | 'limits'>
+
+/** Where somebody looks: in a project, or in the person's own folders. */
+export interface Ground {
+  readonly scope: ReadFolder['scope']
+  /** The project, or the person's home. */
+  readonly dir: string
+}
+
+/** Something in an agent's folder that may be an artifact. */
+export interface FoundPlace {
+  readonly type: ArtifactType
+  readonly name: string
+  /** Where it really lies. */
+  readonly place: TargetPlace
+  /** Where agents find it, below the project or the home: more than one where links lead there. */
+  readonly seen: readonly string[]
+  /** The agents that find it there. */
+  readonly agents: readonly string[]
+  /** Of what has no name of its own in its file: its text. */
+  readonly text: string | null
+}
+
+/** Something that is left where it is, and why. */
+export interface PassedOver {
+  readonly seen: string
+  readonly agents: readonly string[]
+  readonly why: 'refused' | 'not_understood'
+  /** What is the matter, and what to do about it. */
+  readonly reason: string
+}
+
+export interface FoundPlaces {
+  readonly found: readonly FoundPlace[]
+  readonly passed: readonly PassedOver[]
+}
+
+/** Lists all that lies in the folders and files of agents, each once, whoever put it there. */
+export async function findPlaces(ports: LookPorts, ground: Ground): Promise<FoundPlaces> {
+  const found = new Map<string, FoundPlace>()
+  const passed = new Map<string, PassedOver>()
+  for (const looked of listLookedPlaces(ground.scope)) {
+    const { root } = looked.destination
+    const own = {
+      ...looked,
+      destination: { ...looked.destination, root: rootOf(ports, ground, root) },
+    }
+    const here = await findThere(ports, ground, own)
+    for (const one of here.found) {
+      const key = keyOf(one)
+      const known = found.get(key)
+      found.set(key, known === undefined ? one : joined(known, one))
+    }
+    for (const one of here.passed) {
+      const known = passed.get(one.seen)
+      if (known === undefined) passed.set(one.seen, one)
+    }
+  }
+  const taken = new Set([...found.values()].flatMap(({ seen }) => seen))
+  return {
+    found: [...found.values()],
+    passed: [...passed.values()].filter(({ seen }) => !taken.has(seen)),
+  }
+}
+
+function keyOf({ type, name, place }: FoundPlace): string {
+  const { project, root, path, form } = place
+  return form === undefined || form.file.includes(name)
+    ? `${type} ${project}/${form?.file ?? `${root}/${path}`}`
+    : `${type} ${project}/${form.file} ${name}`
+}
+
+function joined(known: FoundPlace, other: FoundPlace): FoundPlace {
+  return {
+    ...known,
+    seen: [...new Set([...known.seen, ...other.seen])],
+    agents: [...new Set([...known.agents, ...other.agents])],
+  }
+}
+
+/** The person's folder of Claude Code may be another one, or a link into one. */
+function rootOf(ports: LookPorts, { scope }: Ground, root: string): string {
+  return scope === 'user' && root === '.claude' ? userTarget(ports, '').root : root
+}
+
+function findThere(
+  ports: LookPorts,
+  ground: Ground,
+  looked: LookedPlace,
+): Promise<FoundPlaces> | FoundPlaces {
+  return fileTemplate(looked.destination).includes('*')
+    ? findNamed(ports, ground, looked)
+    : findInFile(ports, ground, looked)
+}
+
+/** Finds folders with skills, and files that are one artifact each. */
+function findNamed(ports: LookPorts, ground: Ground, looked: LookedPlace): FoundPlaces {
+  const { destination, type } = looked
+  const template = fileTemplate(destination)
+  const star = template.indexOf('*')
+  const container = template.slice(0, star).replace(/\/$/, '')
+  const ending = type === 'skill' ? null : template.slice(star + 1)
+  const project = projectOf(ports, ground, destination)
+  const dir = profileDir({ project, root: container })
+  const agents = agentsOf(ports, ground, looked)
+  const found: FoundPlace[] = []
+  const passed: PassedOver[] = []
+  for (const entry of listContainer(ports, dir, { type, ending })) {
+    const seen = shownBelow(ground, `${dir}/${entry.file}`)
+    const pass = (why: PassedOver['why'], reason: string) =>
+      passed.push({ seen, agents, why, reason })
+    if (entry.kind === 'passed') {
+      pass('not_understood', entry.reason)
+      continue
+    }
+    const real = followLink(ports, ground, { path: `${dir}/${entry.file}`, type })
+    if (real.kind === 'refused') pass('refused', real.reason)
+    else if (artifactNameProblem(entry.name) !== null)
+      pass('refused', `no artifact can have this name: ${artifactNameProblem(entry.name) ?? ''}`)
+    else {
+      const own = ownPlace(ports, ground, { ...looked, name: entry.name })
+      const place = real.kind === 'elsewhere' ? real.place : own
+      found.push({
+        type,
+        name: real.kind === 'elsewhere' ? real.name : entry.name,
+        place,
+        seen: [seen],
+        agents,
+        text: null,
+      })
+    }
+  }
+  return { found, passed }
+}
+
+/** Finds what stands in a file that the person has other things in too. */
+async function findInFile(
+  ports: LookPorts,
+  ground: Ground,
+  looked: LookedPlace,
+): Promise<FoundPlaces> {
+  const { destination, type } = looked
+  const { form } = destination
+  const files = [form?.file, form?.orFile].filter((file) => file !== undefined)
+  const project = projectOf(ports, ground, destination)
+  const agents = agentsOf(ports, ground, looked)
+  const found: FoundPlace[] = []
+  const passed: PassedOver[] = []
+  for (const name of files) {
+    const file = type === 'hook' ? name.replace(/^\.claude\//, `${destination.root}/`) : name
+    const path = profileDir({ project, root: file })
+    if (form === undefined || ports.files.lstat(path) === null) continue
+    const seen = shownBelow(ground, path)
+    try {
+      const real = followFile(ports, project, file)
+      const text = readSharedFile(ports, profileDir({ project, root: real }))
+      const { contents } = await loadFormat(form.format)
+      const make = (own: string) => placeIn(ports, ground, { looked, name: own, file: real })
+      found.push(...listContents(contents, text, { ground, looked, seen, agents, make }))
+    } catch (error) {
+      if (!isSkillmeatError(error)) throw error
+      passed.push({ seen, agents, why: 'refused', reason: error.message })
+    }
+  }
+  return { found, passed }
+}
+
+/** A file that is a link to another one of the same project is that one. */
+function followFile({ files }: LookPorts, project: string, file: string): string {
+  const path = profileDir({ project, root: file })
+  if (files.lstat(path)?.kind !== 'link') return file
+  const real = files.realpath(path)
+  return real.startsWith(`${project}/`) ? real.slice(project.length + 1) : file
+}
+
+interface FileContents {
+  readonly ground: Ground
+  readonly looked: LookedPlace
+  readonly seen: string
+  readonly agents: readonly string[]
+  readonly make: (name: string) => TargetPlace
+}
+
+function listContents(
+  contents: FormatContents | undefined,
+  text: string,
+  { ground, looked: { type }, seen, agents, make }: FileContents,
+): readonly FoundPlace[] {
+  if (contents === undefined || text.trim() === '') return []
+  if (contents.kind === 'named') {
+    return contents
+      .names(text)
+      .filter((name) => artifactNameProblem(name) === null)
+      .map((name) => ({ type, name, place: make(name), seen: [seen], agents, text: null }))
+  }
+  const name = hooksName(ground)
+  const place = make(name)
+  const own = place.form === undefined ? null : contents.read(text, place.form.slot)
+  return own === null ? [] : [{ type, name, place, seen: [seen], agents, text: own }]
+}
+
+/** Hooks have no name in their file: they are called like the project, or `my-hooks`. */
+function hooksName({ scope, dir }: Ground): string {
+  if (scope === 'user') return 'my-hooks'
+  const folder = dir.slice(dir.lastIndexOf('/') + 1).replaceAll(/[^\w.-]+/g, '-')
+  const name = `${folder}-hooks`
+  return artifactNameProblem(name) === null ? name : 'project-hooks'
+}
+
+interface ToPlace extends LookedPlace {
+  readonly name: string
+}
+
+function ownPlace(ports: LookPorts, ground: Ground, { name, ...looked }: ToPlace): TargetPlace {
+  const { destination, type } = looked
+  const project = projectOf(ports, ground, destination)
+  const profile = profileOf(ports, ground, looked)
+  const place = {
+    project,
+    profile,
+    root: destination.root,
+    path: destinationPath(destination, name),
+  }
+  const form = formOf(ground, destination, { type, name })
+  return form === null ? place : { ...place, form }
+}
+
+function placeIn(
+  ports: LookPorts,
+  ground: Ground,
+  {
+    looked,
+    name,
+    file,
+  }: { readonly looked: LookedPlace; readonly name: string; readonly file: string },
+): TargetPlace {
+  const place = ownPlace(ports, ground, { ...looked, name })
+  return place.form === undefined ? place : { ...place, form: { ...place.form, file } }
+}
+
+function formOf(
+  { scope }: Ground,
+  destination: Destination,
+  { type, name }: { readonly type: ArtifactType; readonly name: string },
+): PlaceForm | null {
+  return destinationForm(destination, { type, name, scope, pluginFolder: null })
+}
+
+/** Claude Code's own folder may lie elsewhere than in the home. */
+function projectOf(ports: LookPorts, { scope, dir }: Ground, { root }: Destination): string {
+  const claude = userTarget(ports, '')
+  return scope === 'user' && root === claude.root ? claude.project : dir
+}
+
+/** The agent that something is recorded for: one that is used and keeps it there, else whoever does. */
+function profileOf(ports: LookPorts, { dir, scope }: Ground, looked: LookedPlace): string {
+  const template = fileTemplate(looked.destination)
+  const keeps = looked.agents.filter((agent) => {
+    const own = agent[scope][looked.type]
+    return own !== undefined && fileTemplate(own) === template
+  })
+  const used = keeps.find((agent) => isAgentThere(ports, agent, dir))
+  const shared = keeps.find(({ id }) => id === 'agents')
+  return (used ?? shared ?? keeps[0] ?? looked.agents[0])?.id ?? 'claude_code'
+}
+
+/** Names the agents that look there and are used; those that keep something there where none is. */
+function agentsOf(ports: LookPorts, { dir }: Ground, { agents }: LookedPlace): readonly string[] {
+  const used = agents.filter((agent) => isAgentThere(ports, agent, dir))
+  const named: readonly Agent[] = used.length > 0 ? used : agents.slice(0, 1)
+  return named.filter(({ id }) => id !== 'agents' || named.length === 1).map(({ name }) => name)
+}
+
+function shownBelow({ scope, dir }: Ground, path: string): string {
+  const below = path.startsWith(`${dir}/`) ? path.slice(dir.length + 1) : path
+  return scope === 'user' && below !== path ? `~/${below}` : below
+}

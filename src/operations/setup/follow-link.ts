@@ -1,0 +1,91 @@
+import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
+import { artifactPath } from '../../core/artifact/artifact-path.ts'
+import { agentOfRoot, nameAtDestination } from '../../core/agents/destinations.ts'
+import { listLookedPlaces } from '../../core/agents/looked-places.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { Ports } from '../../ports/ports.ts'
+import type { TargetPlace } from '../catalog/target-project.ts'
+import type { Ground } from './find-places.ts'
+
+/** Where something that agents find really lies. */
+export type RealPlace =
+  /** No link leads there. */
+  | { readonly kind: 'there' }
+  | { readonly kind: 'elsewhere'; readonly name: string; readonly place: TargetPlace }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+type LookPorts = Pick<Ports, 'files' | 'places'>
+
+/**
+ * Follows links on the way to something: to its real place in the same project, or in the person's home.
+ * One that leads anywhere else is named, with the command that takes the content in.
+ */
+export function followLink(
+  { files, places }: LookPorts,
+  ground: Ground,
+  { path, type }: { readonly path: string; readonly type: ArtifactType },
+): RealPlace {
+  const real = realPath(files, path)
+  if (real === null)
+    return { kind: 'refused', reason: 'a link that leads nowhere: mend or remove it' }
+  if (real === path) return { kind: 'there' }
+  const home = places.userHome
+  const base = [ground.dir, home].find((dir) => real.startsWith(`${dir}/`))
+  const place =
+    base === undefined ? null : placeOfReal(real.slice(base.length + 1), { base, home, type })
+  if (place !== null) return { kind: 'elsewhere', ...place }
+  const where = base === undefined ? ', outside the project and your home' : ''
+  return {
+    kind: 'refused',
+    reason: `a link to ${real}${where}: take its content in with \`skillmeat add ${real}\``,
+  }
+}
+
+/** Null for a link that leads nowhere, or round in a circle. */
+function realPath(files: Ports['files'], path: string): string | null {
+  try {
+    return files.realpath(path)
+  } catch (error) {
+    if (isSkillmeatError(error)) return null
+    throw error
+  }
+}
+
+/** Returns the place of a path below a project or the home; null where no artifact of the type can be. */
+function placeOfReal(
+  below: string,
+  {
+    base,
+    home,
+    type,
+  }: { readonly base: string; readonly home: string; readonly type: ArtifactType },
+): { readonly name: string; readonly place: TargetPlace } | null {
+  const scope = base === home ? 'user' : 'project'
+  for (const { destination, type: other, agents } of listLookedPlaces(scope)) {
+    const { root, form } = destination
+    if (other !== type || form !== undefined || !below.startsWith(`${root}/`)) continue
+    const path = below.slice(root.length + 1)
+    const name = nameAtDestination(destination, path)
+    if (name === null) continue
+    const shared = agents.find(({ id }) => id === 'agents') ?? agents[0]
+    return { name, place: { project: base, profile: shared?.id ?? agentOfRoot(root), root, path } }
+  }
+  return placeElsewhere(below, { base, type })
+}
+
+/** A folder of a person's own, such as one of dotfiles: it is laid out as an agent's folder is. */
+function placeElsewhere(
+  below: string,
+  { base, type }: { readonly base: string; readonly type: ArtifactType },
+): { readonly name: string; readonly place: TargetPlace } | null {
+  const [container = ''] = artifactPath(type, '*').split('/')
+  const parts = below.split('/')
+  const at = parts.lastIndexOf(container)
+  if (at < 1) return null
+  const root = parts.slice(0, at).join('/')
+  const path = parts.slice(at).join('/')
+  const name = nameAtDestination({ root, path: artifactPath(type, '*') }, path)
+  return name === null
+    ? null
+    : { name, place: { project: base, profile: agentOfRoot('.claude'), root, path } }
+}
