@@ -49,3 +49,31 @@ test('a shared file that an install made goes with its undo', () =>
       'kit/.mcp.json': '{"mcpServers":{"files":{"command":"npx","args":["-y","x"]}}}\n',
     },
   ))
+
+test('hooks and servers come out of the files that they stand in where no source can be had', () =>
+  onWorkbench(
+    async (bench) => {
+      bench.write({
+        'project/.claude/settings.json':
+          '{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"mine"}]}]}}\n',
+      })
+      await bench.transcript('add ../kit --allow-exec', 'deploy kit --allow-exec')
+      const record = bench.read('project/.claude/.skillmeat-deployed.toml')
+      const env = { SKILLMEAT_HOME: join(bench.root, 'second-home') }
+      const installed = await bench.run('install --allow-exec', { env })
+      expect(installed.stdout + installed.stderr).not.toContain('missing')
+      expect(installed.code).toBe(0)
+      const hooks = bench.read('second-home/collections/default/hooks/kit/hooks.json')
+      expect(hooks).toContain('echo kit')
+      expect(hooks).not.toContain('mine')
+      expect(bench.read('second-home/collections/default/mcp/files.json')).toContain('"files"')
+      expect(await bench.run('status', { env })).toMatchObject({ code: 0 })
+      expect(bench.read('project/.claude/.skillmeat-deployed.toml')).toBe(record)
+    },
+    {
+      'kit/.claude-plugin/plugin.json': '{"name":"kit","version":"1.0.0"}\n',
+      'kit/hooks/hooks.json':
+        '{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"echo kit"}]}]}}\n',
+      'kit/.mcp.json': '{"mcpServers":{"files":{"command":"npx","args":["-y","x"]}}}\n',
+    },
+  ))

@@ -113,6 +113,36 @@ test('what is missing, modified or cannot be read is listed, and only that', () 
     expect(JSON.parse(stdout)).toMatchObject({ agrees: false, findings: [{}, {}, {}, {}] })
   }, FORMED))
 
+test.each([
+  ['.claude/settings.json', 'claude_code'],
+  ['.codex/hooks.json', 'codex'],
+  ['.cursor/hooks.json', 'cursor'],
+  ['.gemini/settings.json', 'gemini'],
+])('hooks that somebody changes or takes out of %s are findings', (file, profile) =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../kit --allow-exec')
+    await bench.run(`deploy hook:kit --profile ${profile} --allow-exec`)
+    const check = async () => {
+      const { code, stdout } = await bench.run('install --frozen --json')
+      const { findings } = JSON.parse(stdout)
+      return { code, found: findings.map((one: { kind: string }) => one.kind) }
+    }
+    const path = join(bench.root, 'project', file)
+    const text = fs.readFileSync(path, 'utf8')
+    expect(await check()).toEqual({ code: 0, found: [] })
+    fs.writeFileSync(path, text.replace('check.sh', 'curl.sh'))
+    expect(await check()).toEqual({ code: 1, found: ['modified'] })
+    fs.rmSync(path)
+    expect(await check()).toEqual({ code: 1, found: ['missing'] })
+    // What others have beside them there is their own affair.
+    const own = JSON.parse(text)
+    const event = Object.keys(own.hooks)[0] ?? ''
+    own.hooks.Other = [structuredClone(own.hooks[event][0])]
+    fs.writeFileSync(path, JSON.stringify(own))
+    expect(await check()).toEqual({ code: 0, found: [] })
+  }, FORMED),
+)
+
 test('a server that stands in the other file that its agent reads is found there', () =>
   onWorkbench(async (bench) => {
     bench.write({ 'project/opencode.jsonc': '{\n  // ours\n}\n' })

@@ -247,9 +247,10 @@ async function missingFacts(
 
 /** What is recorded since records are a team's lock. */
 function newFacts({ baseline, pin }: DeploymentEntry, facts: RecordFacts): TomlTable {
-  const { version, formHash, wantedBy, parts } = facts
+  const { version, formHash, formItems, wantedBy, parts } = facts
   return knownFields({
     form_hash: formHash,
+    form_items: formItems,
     ...sourceFields(facts, baseline?.tree ?? null),
     version,
     wanted_by: wantedBy,
@@ -298,6 +299,7 @@ const OURS_SINCE = [
   'written_in',
   'plugin_folder',
   'form_hash',
+  'form_items',
   'source_path',
   'source_ref',
   'source_commit',

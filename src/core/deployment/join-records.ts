@@ -1,4 +1,5 @@
 import { isSkillmeatError } from '../errors.ts'
+import { joinSets } from './join-sets.ts'
 import { leadingComments, readToml } from '../toml/read-toml.ts'
 import type { TomlTable } from '../toml/read-toml.ts'
 import { sameValue } from '../view/diff-maps.ts'
@@ -41,6 +42,8 @@ export interface JoinedRecord {
   readonly rest: TomlTable
   readonly taken: ReadonlyMap<string, TomlTable>
   readonly open: readonly OpenEntry[]
+  /** Parts of composites that one side has alone: they count where the record lists them. */
+  readonly doubtful: ReadonlySet<string>
 }
 
 /** A record as git left it. */
@@ -82,17 +85,22 @@ function joinSides({
 }): Omit<JoinedRecord, 'comments'> {
   const taken = new Map<string, TomlTable>()
   const open: OpenEntry[] = []
+  const doubtful = new Set<string>()
   for (const path of new Set([...ours.entries.keys(), ...theirs.entries.keys()])) {
-    const found = joinEntry(path, {
-      ours: ours.entries.get(path) ?? [],
-      theirs: theirs.entries.get(path) ?? [],
-      base: base === null ? null : (base.entries.get(path) ?? []),
-    })
+    const sides = withJoinedSets(
+      {
+        ours: ours.entries.get(path) ?? [],
+        theirs: theirs.entries.get(path) ?? [],
+        base: base === null ? null : (base.entries.get(path) ?? []),
+      },
+      doubtful,
+    )
+    const found = joinEntry(path, sides)
     if (found === null) continue
     if ('doubt' in found) open.push(found)
     else taken.set(path, found.table)
   }
-  return { rest: joinRest(ours.rest, theirs.rest, base?.rest ?? null), taken, open }
+  return { rest: joinRest(ours.rest, theirs.rest, base?.rest ?? null), taken, open, doubtful }
 }
 
 /**
@@ -207,6 +215,21 @@ interface Sides {
   readonly ours: readonly TomlTable[]
   readonly theirs: readonly TomlTable[]
   readonly base: readonly TomlTable[] | null
+}
+
+/** Merges the sets of an entry that both sides have once and changed; notes which of their ids are doubtful. */
+function withJoinedSets(sides: Sides, doubtful: Set<string>): Sides {
+  const { ours, theirs, base } = sides
+  const [[mine, ...more], [other, ...others], [was] = []] = [ours, theirs, base ?? []]
+  if (mine === undefined || other === undefined || more.length + others.length > 0) return sides
+  if (
+    isSame(mine, other) ||
+    (base !== null && (isSameList(ours, base) || isSameList(theirs, base)))
+  )
+    return sides
+  const joined = joinSets(mine, other, was)
+  for (const id of joined.doubtful) doubtful.add(id)
+  return { ours: [joined.ours], theirs: [joined.theirs], base }
 }
 
 function joinEntry(path: string, sides: Sides): OpenEntry | { readonly table: TomlTable } | null {

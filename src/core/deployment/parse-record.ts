@@ -53,6 +53,8 @@ export interface RecordedDeployment {
   readonly parts: readonly string[] | null
   /** What a reader without the artifact finds where it stands in an agent's form. */
   readonly formHash: ObjectId | null
+  /** Of hooks in a file that others have hooks in too: a hash of each; null where it is not said. */
+  readonly formItems: readonly string[] | null
   /** A program wrote it that says all of this; what is absent is not there then. */
   readonly isComplete: boolean
 }
@@ -135,6 +137,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     pin: readHash(fields, 'pin'),
     parts: table['parts'] === undefined ? null : fields.texts('parts'),
     formHash: readHash(fields, 'form_hash'),
+    formItems: table['form_items'] === undefined ? null : fields.texts('form_items'),
     isComplete: table['wanted_by'] !== undefined,
   }
 }
@@ -199,6 +202,7 @@ function parseOldEntry(
     pin: null,
     parts: null,
     formHash: null,
+    formItems: null,
     isComplete: false,
   }
 }

@@ -25,6 +25,8 @@ export interface RecordFacts {
    * artifact. Null for plain files.
    */
   readonly formHash: ObjectId | null
+  /** Of hooks in a file that others have hooks in too: a hash of each. Null for anything else. */
+  readonly formItems: readonly string[] | null
   /** Who wants it, composites by the uuids that this project's records have; null where nothing of this is known. */
   readonly wantedBy: readonly string[] | null
   /** Of a composite: what it consists of, by the uuids that this project's records have; null where that is not known. */
@@ -39,6 +41,7 @@ export function factsUnknown(newest: ObjectId): RecordFacts {
     version: null,
     lineage: [newest],
     formHash: null,
+    formItems: null,
     wantedBy: null,
     parts: null,
   }

@@ -281,3 +281,33 @@ test('an entry into which git put the identity of another does not keep it', () 
     readMerged([withUuid(entry('pdf', { content: 'a' }), pdf), own].join('\n'), WHERE).open,
   ).toEqual([])
 })
+
+function composite(parts: readonly string[], content: string): string {
+  const list = `parts = [\n${parts.map((id) => `  "${id}",\n`).join('')}]\n`
+  return entry('kit', { content }).replace('hash_scheme', `${list}hash_scheme`)
+}
+
+function partsIn(text: string): unknown {
+  return parse(text)['deployed']
+}
+
+test('the parts of a plugin merge one by one, whatever else of its entry both changed', () => {
+  const base = composite(['a', 'b'], '1')
+  const ours = composite(['a', 'b', 'c'], '2')
+  const theirs = composite(['a', 'd'], '3')
+  const { text } = mergeRecords({ ours, theirs, base }, { where: WHERE, labels: ['a', 'b', 'c'] })
+  const lists = new TextDecoder().decode(text).match(/parts = \[[^\]]*\]/g)
+  expect(new Set(lists)).toEqual(new Set(['parts = [\n  "a",\n  "c",\n  "d",\n]']))
+})
+
+test('without a base a part that one side has alone stays where the record lists it', () => {
+  const listed = withUuid(entry('c', { content: '5' }), 'c')
+  const ours = `${composite(['a', 'b', 'c'], '2')}${listed}`
+  const theirs = `${composite(['a'], '3')}${listed}`
+  const merged = readMerged(marked(ours, theirs), WHERE)
+  const settled = merged.open.map((one) => settleEntry(one, { isThere: true, holds: () => false }))
+  expect(partsIn(formatSettled(merged, settled) ?? '')).toMatchObject([
+    { artifact_name: 'c' },
+    { artifact_name: 'kit', parts: ['a', 'c'] },
+  ])
+})

@@ -2,6 +2,7 @@ import type { TomlTable } from '../toml/read-toml.ts'
 import { formatTables } from './format-tables.ts'
 import { sidesOf } from './join-records.ts'
 import type { JoinedRecord, OpenEntry } from './join-records.ts'
+import { withoutDoubtful } from './join-sets.ts'
 import {
   baseOf,
   contentsOf,
@@ -120,7 +121,7 @@ function withoutBase(table: TomlTable, sides: readonly TomlTable[]): TomlTable {
 
 /** Returns the text of a record with its entries settled; null where it would list nothing. */
 export function formatSettled(
-  { comments, rest, taken }: JoinedRecord,
+  { comments, rest, taken, doubtful }: JoinedRecord,
   settled: readonly SettledEntry[],
 ): string | null {
   const gone = new Set(settled.flatMap(({ path, table }) => (table === null ? [path] : [])))
@@ -128,6 +129,7 @@ export function formatSettled(
     ...[...taken].flatMap(([path, table]) => (gone.has(path) ? [] : [{ path, table }])),
     ...settled.flatMap(({ path, table }) => (table === null ? [] : [{ path, table }])),
   ]
+  const recorded = new Set(tables.flatMap(({ table }) => uuidOf(table)))
   const isUnsure = new Set(settled.flatMap(({ by, path }) => (by === 'unknown' ? [path] : [])))
   const sure = tables.filter(({ path }) => !isUnsure.has(path))
   return formatTables({
@@ -135,9 +137,14 @@ export function formatSettled(
     rest,
     tables: tables.map(({ path, table }) => {
       const isBorrowed = isUnsure.has(path) && sure.some((one) => isAnother(one.table, table))
-      return { path, table: isBorrowed ? without(table, OF_THE_ARTIFACT) : table }
+      const own = isBorrowed ? without(table, OF_THE_ARTIFACT) : table
+      return { path, table: withoutDoubtful(own, doubtful, recorded) }
     }),
   })
+}
+
+function uuidOf({ artifact_uuid: uuid }: TomlTable): readonly string[] {
+  return typeof uuid === 'string' ? [uuid] : []
 }
 
 /** What says which artifact it is: whoever has the copy knows it, and writes it again. */

@@ -44,7 +44,17 @@ export interface TextChange {
 /** How the artifacts of a shared file are found. */
 export type FormatContents =
   | { readonly kind: 'named'; readonly names: (file: string) => readonly string[] }
-  | { readonly kind: 'whole'; readonly read: (file: string, slot: Slot) => string | null }
+  | {
+      readonly kind: 'whole'
+      /** Each thing in the file as a text that is equal for two that say the same. */
+      readonly items: (file: string, slot: Slot) => readonly string[]
+      /** Those that are wanted, as the collection's text; null for none. */
+      readonly read: (
+        file: string,
+        slot: Slot,
+        isWanted: (item: string) => boolean,
+      ) => string | null
+    }
 
 /**
  * Another form of one file of an artifact: its own file in an agent's format, or some keys of a

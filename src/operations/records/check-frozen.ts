@@ -10,6 +10,7 @@ import { resolveProject } from '../catalog/target-project.ts'
 import { ObjectReader } from '../engine/objects/object-reader.ts'
 import { listRecordRoots, recordPath } from '../engine/places/record-roots.ts'
 import { parentOf } from '../engine/writing/file-steps.ts'
+import { visibleOnDisk } from '../engine/places/artifact-places.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
 import type { ProfileFolder } from '../engine/places/recorded-place.ts'
 import { readRecord, tellSettled } from '../engine/places/settle-record.ts'
@@ -151,7 +152,7 @@ async function checkCopy(
 ): Promise<Omit<FrozenFinding, 'record'> | string | null> {
   const artifact = artifactLabel(recorded)
   const disk = recordedOnDisk(looker.ports.places, recorded, folder)
-  const path = disk.single !== null && disk.form !== undefined ? disk.form.file : disk.path
+  const path = visibleOnDisk(disk)
   const main = `${path}/SKILL.md`
   try {
     const state = await compareCopy(looker, recorded, folder)

@@ -6,12 +6,13 @@ import type { LineEnding } from '../../core/merge/lines/line-endings.ts'
 import { makeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { FileSystem } from '../../ports/file-system.ts'
+import { countItems, findItems } from '../engine/places/items-there.ts'
 import { readPlace } from '../engine/places/read-place.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
 import type { ProfileFolder } from '../engine/places/recorded-place.ts'
 import type { RecordLooker } from '../engine/places/settle-record.ts'
 import { readEntry } from '../engine/places/walk-place.ts'
-import type { PlaceOnDisk } from '../engine/places/walk-place.ts'
+import type { FormOnDisk, PlaceOnDisk } from '../engine/places/walk-place.ts'
 
 /** How a copy stands to what its record says was written. */
 export type CopyState =
@@ -33,6 +34,8 @@ export async function compareCopy(
   const disk = recordedOnDisk(looker.ports.places, recorded, folder)
   const wanted = disk.form === undefined ? recorded.hash : recorded.formHash
   if (wanted === null) return 'unsaid'
+  const inFile = await compareItems(looker, recorded, disk)
+  if (inFile !== 'same') return inFile
   const nothing = makeTree(looker.ports.sha256, []).id
   let isThere = false
   for (const ending of ENDINGS) {
@@ -49,6 +52,24 @@ export async function compareCopy(
     }
   }
   return isThere ? 'modified' : 'missing'
+}
+
+/** Compares what stands in a file beside things of others, which only their hashes tell apart. */
+async function compareItems(
+  { ports }: RecordLooker,
+  { formItems }: RecordedDeployment,
+  { form }: PlaceOnDisk,
+): Promise<CopyState> {
+  const contents = form === undefined ? null : await findItems(form)
+  if (form === undefined || contents === null) return 'same'
+  if (formItems === null) return 'unsaid'
+  const there = countItems(ports, { form, contents }, formItems)
+  if (there === 'all') return 'same'
+  return there === 'some' || listsAny(ports.files, form) ? 'modified' : 'missing'
+}
+
+function listsAny(files: FileSystem, { file }: FormOnDisk): boolean {
+  return files.lstat(file) !== null
 }
 
 const ENDINGS: readonly (LineEnding | null)[] = [null, 'lf', 'crlf']

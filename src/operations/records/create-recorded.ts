@@ -3,12 +3,12 @@ import { originOf } from '../../core/address/origin-of.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, Upstream, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { capturePlace } from '../engine/observe/capture-tree.ts'
 import { namedUpstream } from '../engine/observe/named-upstream.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
 import { describeTree } from '../engine/places/describe-tree.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { captureRecorded } from './capture-recorded.ts'
 import type { BaseFrom } from './install-report.ts'
 import { planState, toRef } from './plan-state.ts'
 import type { StateInput } from './plan-state.ts'
@@ -104,7 +104,7 @@ async function planFiles(
 ): Promise<VersionRef | null> {
   for (const { record, recorded } of artifact.entries) {
     const disk = recordedOnDisk(transaction.ports.places, recorded, record)
-    const tree = await capturePlace(transaction, disk, [])
+    const tree = await captureRecorded(transaction, disk, { recorded, compareWith: [] })
     if (tree === null) continue
     await assertAllowed(transaction, tree, { ...artifact, allow })
     return transaction.addVersion({

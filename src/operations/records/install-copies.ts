@@ -9,13 +9,14 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { withForm } from '../deployments/deployment-form.ts'
 import { assertConsent } from '../engine/consent/assert-consent.ts'
 import { capturePlace } from '../engine/observe/capture-tree.ts'
-import { deploymentPlace, visiblePath } from '../engine/places/artifact-places.ts'
+import { deploymentPlace, visibleOnDisk, visiblePath } from '../engine/places/artifact-places.ts'
 import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { assertNoLinkBetween } from '../engine/writing/file-steps.ts'
 import type { InstalledCopy } from './install-report.ts'
 import { toRef } from './plan-state.ts'
+import { compareCopy } from './compare-copy.ts'
 import { stateOf } from './recorded-artifacts.ts'
 import type { RecordedArtifact } from './recorded-artifacts.ts'
 
@@ -117,7 +118,10 @@ async function installCopy(
   const head = known.entry.tree
   const there = await capturePlace(transaction, deploymentOnDisk(entry), [wanted, head])
   if (there !== null) {
-    const isAsWritten = there === wanted || there === recorded.hash
+    const isAsWritten =
+      there === wanted ||
+      there === recorded.hash ||
+      (entry.form !== undefined && (await compareCopy(transaction, recorded, entry)) === 'same')
     return { path, state: isAsWritten ? 'there' : 'modified' }
   }
   if (!writes || wanted === null) return { path, state: 'missing' }
@@ -164,9 +168,9 @@ export function listUntouched(
   { entries }: RecordedArtifact,
 ): readonly InstalledCopy[] {
   return entries.map(({ record, recorded }) => {
-    const disk = recordedOnDisk(ports.places, recorded, record)
-    const isThere = ports.files.lstat(disk.path) !== null
-    const path = disk.path.slice(record.project.length).replace(/^\//, '')
+    const there = visibleOnDisk(recordedOnDisk(ports.places, recorded, record))
+    const isThere = ports.files.lstat(there) !== null
+    const path = there.slice(record.project.length).replace(/^\//, '')
     return { path, state: isThere ? 'there' : 'missing' }
   })
 }

@@ -1,4 +1,5 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
 import { inspectArtifact } from '../../core/inspection/inspect-artifact.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { makeTree } from '../../core/object/tree.ts'
@@ -6,11 +7,13 @@ import type { Tree } from '../../core/object/tree.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { HistoricFile } from '../../ports/project-repository.ts'
 import { findingGate } from '../engine/consent/allowed-findings.ts'
-import { capturePlace } from '../engine/observe/capture-tree.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
-import { readPlace } from '../engine/places/read-place.ts'
+import { visibleOnDisk } from '../engine/places/artifact-places.ts'
+import { loadFormat, readPlace, readText } from '../engine/places/read-place.ts'
+import type { PlaceOnDisk } from '../engine/places/walk-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { keepObjects } from '../importing/pipeline/read.ts'
+import { captureRecorded } from './capture-recorded.ts'
 import type { BaseFrom } from './install-report.ts'
 import type { RecordedArtifact, RecordedState } from './recorded-artifacts.ts'
 
@@ -41,7 +44,8 @@ export async function takeContent(
   }
   for (const { record, recorded } of from.artifact.entries) {
     const disk = recordedOnDisk(transaction.ports.places, recorded, record)
-    if ((await capturePlace(transaction, disk, [wanted])) === wanted) return 'files'
+    const found = await captureRecorded(transaction, disk, { recorded, compareWith: [wanted] })
+    if (found === wanted) return 'files'
   }
   return 'unknown'
 }
@@ -66,9 +70,10 @@ export async function findInProject(
     if (found?.tree.id === wanted) return 'files'
   }
   for (const { project, disk } of places) {
-    if (disk.form !== undefined || !disk.path.startsWith(`${project}/`)) continue
-    const place = { project, path: disk.path.slice(project.length + 1) }
-    const treeOf = (files: readonly HistoricFile[]) => toContent(ports, files, disk.single ?? null)
+    const there = visibleOnDisk(disk)
+    const treeOf = await readerOf(ports, disk)
+    if (treeOf === null || !there.startsWith(`${project}/`)) continue
+    const place = { project, path: there.slice(project.length + 1) }
     const files = await ports.projectRepository.find(
       place,
       (state) => treeOf(state).tree.id === wanted,
@@ -76,6 +81,40 @@ export async function findInProject(
     if (files !== null) return { ...treeOf(files), from: 'history' }
   }
   return null
+}
+
+type ReadHistoric = (files: readonly HistoricFile[]) => Pick<FoundContent, 'tree' | 'blobs'>
+
+/**
+ * Returns what reads an earlier state of a place; null for what earlier files do not tell: an artifact
+ * that has more files than the one that is in an agent's form.
+ */
+async function readerOf(
+  ports: Pick<Ports, 'sha256'>,
+  { form, single }: PlaceOnDisk,
+): Promise<ReadHistoric | null> {
+  if (form === undefined) return (files) => toContent(ports, files, single ?? null)
+  if (single === null) return null
+  const format = await loadFormat(form.format)
+  return (files) => {
+    const [file] = files
+    const text = file === undefined ? '' : new TextDecoder().decode(file.bytes)
+    const own = readOrNull(() =>
+      readText(format, text, { slot: form.slot, was: null, isWritten: false }),
+    )
+    const bytes = new TextEncoder().encode(own ?? '')
+    return toContent(ports, own === null ? [] : [{ path: '', mode: '100644', bytes }], single)
+  }
+}
+
+/** An earlier state that cannot be read is none. */
+function readOrNull(read: () => string | null): string | null {
+  try {
+    return read()
+  } catch (error) {
+    if (isSkillmeatError(error)) return null
+    throw error
+  }
 }
 
 function toContent(

@@ -213,7 +213,7 @@ function listContents(
   }
   const name = hooksName(ground)
   const place = make(name)
-  const own = place.form === undefined ? null : contents.read(text, place.form.slot)
+  const own = place.form === undefined ? null : contents.read(text, place.form.slot, () => true)
   return own === null ? [] : [{ type, name, place, seen: [seen], agents, text: own }]
 }
 

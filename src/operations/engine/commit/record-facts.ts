@@ -9,6 +9,7 @@ import type { ObjectId } from '../../../core/object/object-id.ts'
 import { makeTree } from '../../../core/object/tree.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionTagEntry } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
+import { itemHash } from '../places/items-there.ts'
 import { loadFormat, partOf, readText } from '../places/read-place.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { pristineOfHead } from '../versions/pristine-of.ts'
@@ -28,6 +29,7 @@ export async function recordFacts(
     version: await nameOfVersion(transaction, deployment, source),
     lineage: await lineageOf(transaction, deployment),
     formHash: await formHash(transaction, deployment),
+    formItems: await formItems(transaction, deployment),
     wantedBy: await recordedUuids(transaction, deployment, deployment.wanted_by),
     parts: await recordedUuids(transaction, deployment, deployment.parts ?? null),
   }
@@ -117,6 +119,20 @@ async function formHash(
   const bytes = new TextEncoder().encode(bare ?? '')
   const part = { mode: '100644', path: format.part, blob: ports.sha256(bytes) } as const
   return makeTree(ports.sha256, bare === null ? others : [...others, part]).id
+}
+
+/** Lists hashes of what a copy has in a file in which others have such things too; null for any other. */
+async function formItems(
+  { objects, ports }: Transaction,
+  { form, content }: DeploymentEntry,
+): Promise<readonly string[] | null> {
+  if (form === undefined || (await objects.missing([content])).size > 0) return null
+  const { contents, part, write } = await loadFormat(form.format)
+  if (contents?.kind !== 'whole') return null
+  const now = (await partOf(objects, content, part))?.text ?? null
+  const file = now === null ? '' : write('', form.slot, { was: null, now, keepKey: false })
+  if (file === '') return []
+  return [...new Set(contents.items(file, form.slot).map((item) => itemHash(ports, item)))]
 }
 
 /** Gives artifacts the uuids that the project's records have for them; `direct` is none. */

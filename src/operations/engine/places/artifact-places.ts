@@ -4,6 +4,7 @@ import { artifactPath } from '../../../core/artifact/artifact-path.ts'
 import { RENAMED_FORMS } from '../../../core/form/place-form.ts'
 import type { Place } from '../../../core/operation-log/operation.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../../core/view/entries.ts'
+import type { PlaceOnDisk } from './walk-place.ts'
 
 /** Names the place of a deployment in its project. */
 export function deploymentPlace(
@@ -24,6 +25,11 @@ export function visiblePath({
   form,
 }: Pick<DeploymentEntry, 'root' | 'path' | 'form'>): string {
   return form === undefined || IN_FOLDER.has(form.format) ? `${root}/${path}` : form.file
+}
+
+/** The same of a place that is known by its absolute path. */
+export function visibleOnDisk({ path, form }: PlaceOnDisk): string {
+  return form === undefined || IN_FOLDER.has(form.format) ? path : form.file
 }
 
 /** Names the place of an artifact in its collection. */

@@ -9,7 +9,9 @@ import type { TomlTable } from '../../../core/toml/read-toml.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import type { ObjectReader } from '../objects/object-reader.ts'
 import { profileDir } from './places-on-disk.ts'
+import { countItems, findItems } from './items-there.ts'
 import { readPlace } from './read-place.ts'
+import type { PlaceOnDisk } from './walk-place.ts'
 import { recordedOnDisk } from './recorded-place.ts'
 import type { ProfileFolder } from './recorded-place.ts'
 
@@ -139,6 +141,7 @@ async function readSide(
     try {
       const found = await readPlace(ports, objects, { disk, options: { compareWith } })
       if (found !== null) hashes.push(found.tree.id)
+      hashes.push(...(await hashesByItems(ports, deployment, disk)))
     } catch (error) {
       // A place that cannot be read is there, and settles nothing.
       if (!isSkillmeatError(error)) throw error
@@ -146,6 +149,19 @@ async function readSide(
     }
   }
   return hashes
+}
+
+/** Of hooks that stand in a file beside others only their hashes tell that they are there. */
+async function hashesByItems(
+  ports: RecordLooker['ports'],
+  { hash, formItems }: RecordedDeployment,
+  { form }: PlaceOnDisk,
+): Promise<readonly string[]> {
+  const contents = form === undefined ? null : await findItems(form)
+  if (form === undefined || contents === null || ports.files.lstat(form.file) === null) return []
+  const there = formItems === null ? 'some' : countItems(ports, { form, contents }, formItems)
+  if (there === 'none') return []
+  return there === 'all' && hash !== null ? [hash] : ['']
 }
 
 /** Says in a sentence what was done about a record that git merged. */

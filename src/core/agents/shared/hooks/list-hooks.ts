@@ -1,4 +1,4 @@
-import type { Format, Loss, Slot, TextChange } from '../../../form/format.ts'
+import type { Format, FormatContents, Loss, Slot, TextChange } from '../../../form/format.ts'
 import type { PlainObject } from '../data.ts'
 import { isObject, isSame, withoutKeys } from '../data.ts'
 import { isBare } from '../json/json-gap.ts'
@@ -6,6 +6,7 @@ import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-
 import { removeOuter, setJson } from '../json/set-json.ts'
 import type { HookDialect, HookEntry } from './hook-dialect.ts'
 import { readHookFile, unreadEvents } from './hook-file.ts'
+import { hookItems, hooksOf } from './hook-items.ts'
 import { encodeHooks, locateHooks } from './locate-hooks.ts'
 import { readAllHooks, readChanges } from './read-hooks.ts'
 import { replaceHooks } from './write-hooks.ts'
@@ -26,6 +27,7 @@ function unreadLoss(event: string): Loss {
 /** Makes the format of hooks that stand in lists, one for each event, under the key `hooks`. */
 export function listHooks(dialect: HookDialect): Format {
   return {
+    ...(dialect.isOwnFile ? {} : { contents: contentsOf(dialect) }),
     id: dialect.id,
     part: 'hooks.json',
     read: (file, slot, was) => readHooks(dialect, file, { slot, was }),
@@ -33,13 +35,6 @@ export function listHooks(dialect: HookDialect): Format {
     isEmpty: (file) => isEmptyFile(file, dialect.header),
     hasKey: (file) =>
       !dialect.isOwnFile && findNode(readJsonDocument(file).root, ['hooks']) !== undefined,
-    contents: {
-      kind: 'whole',
-      read: (file, slot) => {
-        const lists = readLists(file)
-        return Object.keys(lists).length === 0 ? null : readAllHooks(dialect, lists, slot)
-      },
-    },
     losses: (text, slot) => {
       const { events, modules } = readHookFile(text)
       return [
@@ -48,6 +43,14 @@ export function listHooks(dialect: HookDialect): Format {
         ...(modules === null ? [] : [MODULES_LOST]),
       ]
     },
+  }
+}
+
+function contentsOf(dialect: HookDialect): FormatContents {
+  return {
+    kind: 'whole',
+    items: (file, slot) => hookItems(dialect, readLists(file), slot),
+    read: (file, slot, isWanted) => hooksOf(dialect, readLists(file), { slot, isWanted }),
   }
 }
 

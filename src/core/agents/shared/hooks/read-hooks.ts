@@ -47,7 +47,7 @@ export function readAllHooks(dialect: HookDialect, lists: PlainObject, slot: Slo
     if (collected === null) continue
     const groups = groupsOf(lists, event).map(({ group: item }) => {
       const group = dialect.decode(item, collected, slot)
-      return hidden(group, null, slot)
+      return withoutOwnValues(group, null, slot)
     })
     if (groups.length > 0) events[collected] = [...(events[collected] ?? []), ...groups]
   }
@@ -65,13 +65,17 @@ function readPart(
   const all = isList(group['hooks']) ? group['hooks'] : []
   const part = { ...group, hooks: handlers.flatMap((at) => all[at] ?? []) }
   const before = dialect.decode(entry.value, event, slot)
-  const after = hidden(dialect.decode(found, event, slot), before, slot)
+  const after = withoutOwnValues(dialect.decode(found, event, slot), before, slot)
   const now = withChanges(part, before, after)
   return { handlers, now: isObject(now) ? now : part, isSame: isSame(now, part) }
 }
 
 /** Takes the user's own values out of the handlers of a group. */
-function hidden(group: PlainObject, before: PlainObject | null, slot: Slot): PlainObject {
+export function withoutOwnValues(
+  group: PlainObject,
+  before: PlainObject | null,
+  slot: Slot,
+): PlainObject {
   const { hooks } = group
   if (!isList(hooks)) return group
   const known = before !== null && isList(before['hooks']) ? before['hooks'] : []
