@@ -132,3 +132,50 @@ test('a plugin that somebody made by hand is listed by its folder, and a marketp
     expect(result.warnings).toMatchObject([{ message: expect.stringContaining('left as it is') }])
     expect(team.show(market)).toBe('{ "plugins": [,] }')
   }))
+
+test('a part whose folder somebody renames by hand stays a part, and so does one that both rename', () =>
+  onSharedTeam(async (team) => {
+    const { ana, bo } = team
+    await ana.run('plugin create office pdf docx')
+    await ana.run('push')
+    await bo.run('pull')
+    team.byHand((dir) => fs.renameSync(join(dir, 'skills/pdf'), join(dir, 'skills/reader')))
+    const {
+      result: { warnings },
+    } = await bo.json('pull')
+    expect(warnings).toEqual([])
+    expect((await partsOf(bo, 'office')).map((one) => one.split(' ')[0])).toEqual([
+      'skill:reader',
+      'skill:docx',
+    ])
+    await bo.run('push')
+    expect(team.show('collection.toml')).toMatch(/members = \[[^\]]*"skill:reader@/)
+    await ana.run('pull')
+    await ana.run('rename docx words')
+    await ana.run('push')
+    await bo.run('rename docx letters')
+    await bo.run('pull')
+    await bo.run('push')
+    expect(team.show('collection.toml')).not.toContain('skill:words@')
+    expect(team.show('collection.toml')).toContain('skill:letters@')
+    await ana.run('pull')
+    expect(await ana.say('push')).toBe('Nothing to push.\n[exit 0]')
+  }))
+
+test('parts that are no list of names are told of, and take nothing out', () =>
+  onSharedTeam(async (team) => {
+    const { ana, bo } = team
+    await ana.run('plugin create office pdf docx')
+    await ana.run('push')
+    await bo.run('pull')
+    const parts = await partsOf(bo, 'office')
+    team.byHand((dir) => {
+      const text = fs.readFileSync(join(dir, 'collection.toml'), 'utf8')
+      fs.writeFileSync(join(dir, 'collection.toml'), text.replace(/^members = .*$/m, 'members = 3'))
+    })
+    const {
+      result: { warnings },
+    } = await bo.json('pull')
+    expect(JSON.stringify(warnings)).toContain('are no names')
+    expect(await partsOf(bo, 'office')).toEqual(parts)
+  }))

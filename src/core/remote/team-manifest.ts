@@ -69,13 +69,17 @@ export function readTeamManifest(bytes: Uint8Array | null): TeamManifest {
     if (artifact.address !== null && upstream === null) {
       warnings.push(told(label, 'the address that it is said to come from is not taken.'))
     }
+    const members = readMembers(table)
+    if (members.isOdd) {
+      warnings.push(told(label, 'some of its parts are no names, and do not count.'))
+    }
     const pristine = table['pristine_hash']
     return {
       ...artifact,
       uuid,
       upstream,
       pristine: isObjectId(pristine) ? pristine : null,
-      members: readMembers(table),
+      members: members.found,
       versionTags: texts(table, 'version_tags').map(readNamed).filter(isWhole),
     }
   })
@@ -117,20 +121,26 @@ function readSource({ upstream }: ManifestArtifact): ManifestArtifact['upstream'
   return upstream !== null && isShared(upstream.location) ? upstream : null
 }
 
-function readMembers(table: TomlTable): TeamEntry['members'] {
-  if (table['members'] === undefined) return null
+/** Null where it does not say: what is no list tells of no parts that were taken out. */
+function readMembers(table: TomlTable): {
+  readonly found: TeamEntry['members']
+  readonly isOdd: boolean
+} {
+  const { members } = table
+  if (!Array.isArray(members)) return { found: null, isOdd: members !== undefined }
   const optional = new Set(texts(table, 'members_optional'))
   const required = new Set(texts(table, 'members_required'))
   const disabled = new Set(texts(table, 'members_disabled'))
-  return texts(table, 'members').map((text) => {
+  const found = texts(table, 'members').map((text) => {
     const named = readNamed(text)
     const relationship = optional.has(named.name)
       ? 'optional'
       : required.has(named.name)
         ? 'requires'
         : 'contains'
-    return { ...named, relationship, isDisabled: disabled.has(named.name) }
+    return { ...named, relationship, isDisabled: disabled.has(named.name) } as const
   })
+  return { found, isOdd: found.length < members.length }
 }
 
 /** Reads `name`, or `name@` and the hash of a content. */

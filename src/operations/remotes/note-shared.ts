@@ -45,7 +45,9 @@ function wordsOf({ team: { told, content }, shared }: Integrated): readonly stri
   return told?.tags ?? shared?.tags ?? content?.inspection.tags ?? []
 }
 
-function sourceCommit({ team, shared, incoming }: Integrated): string | null {
+/** At the first meeting of two that are at different commits neither moved: each stays where it is. */
+function sourceCommit({ team, artifact, shared, incoming }: Integrated): string | null {
+  if (shared === null && artifact.upstream?.commit) return artifact.upstream.commit
   const before = shared?.source_commit ?? null
   return incoming === null ? (team.told?.upstream?.commit ?? before) : before
 }

@@ -11,7 +11,7 @@ import { sharedBase } from './shared-base.ts'
 import { factsOf, factsThere, tellArtifact, toldTheSame, withFacts } from './tell-artifact.ts'
 import type { TellArtifact } from '../../core/remote/format-team-manifest.ts'
 import { factsToTell } from '../../core/remote/merge-facts.ts'
-import type { ToldFacts } from '../../core/view/told-facts.ts'
+import type { TeamMember, ToldFacts } from '../../core/view/told-facts.ts'
 
 /** An artifact that goes out. */
 export interface OutgoingArtifact {
@@ -53,10 +53,11 @@ export async function planPush(transaction: Transaction, input: PushInput): Prom
     chosen.isNamed || one.there === null || one.there.seen === one.shared.seen
   const leaving = removed.filter(isTaken)
   const decided: DecidedOne[] = []
+  const partNames = namesAfter(input, { chosen: chosen.artifacts, there })
   for (const artifact of chosen.artifacts) {
     const known = own.get(artifact.uuid) ?? null
     const one = { artifact, shared: known, there: there.get(artifact.uuid) ?? null }
-    const found = await decide(transaction, one, input)
+    const found = await decide(transaction, one, { ...input, partNames })
     if (found !== null) decided.push({ label: artifactLabel(artifact), ...found })
   }
   const placed = withoutClashes(decided, input.team, leaving)
@@ -68,6 +69,31 @@ export async function planPush(transaction: Transaction, input: PushInput): Prom
       ...removed.map((one) => tellRemoved(one.shared, isTaken(one))),
     ],
   }
+}
+
+/**
+ * Returns what the names in the repository's lists of parts are called after the push; those that nothing
+ * there has any more, and nothing gets, are left out.
+ */
+function namesAfter(
+  { team }: PushInput,
+  {
+    chosen,
+    there,
+  }: {
+    readonly chosen: readonly ArtifactEntry[]
+    readonly there: ReadonlyMap<string, TeamArtifact>
+  },
+): ReadonlyMap<string, string> {
+  const all = team.artifacts.map(({ folder }) => artifactLabel(folder))
+  const names = new Map(all.map((label) => [label, label]))
+  for (const artifact of chosen) {
+    const label = artifactLabel(artifact)
+    const folder = there.get(artifact.uuid)?.folder
+    if (!names.has(label)) names.set(label, label)
+    if (folder !== undefined) names.set(artifactLabel(folder), label)
+  }
+  return names
 }
 
 function tellRemoved(shared: SharedEntry, isTaken: boolean): PushedArtifact {
@@ -154,7 +180,7 @@ interface Considered {
 async function decide(
   transaction: Transaction,
   { artifact, shared, there }: Considered,
-  { state }: PushInput,
+  { state, partNames }: PushInput & { readonly partNames: ReadonlyMap<string, string> },
 ): Promise<Decided | null> {
   const present = state.artifacts.get(artifact.uuid)
   const problem = present?.problem ?? null
@@ -163,7 +189,7 @@ async function decide(
   if (shared === null || there === null) {
     return decideNew(transaction, { artifact: entry, shared })
   }
-  return decideKnown(transaction, { artifact: entry, shared, there })
+  return decideKnown(transaction, { artifact: entry, shared, there, partNames })
 }
 
 async function decideNew(
@@ -181,17 +207,21 @@ async function decideKnown(
     artifact: entry,
     shared,
     there,
+    partNames,
   }: {
     readonly artifact: ArtifactEntry
     readonly shared: SharedEntry
     readonly there: TeamArtifact
+    /** What the parts that the repository lists are called after the push. */
+    readonly partNames: ReadonlyMap<string, string>
   },
 ): Promise<Decided | null> {
   const own = await tellArtifact(transaction, entry, shared.there)
   const ours = factsOf(own)
-  const theirs = factsThere(there, ours)
-  const facts = factsToTell({ base: shared.here ?? theirs, ours, theirs })
-  const told = withFacts(own, facts, there.told)
+  const theirs = withNames(factsThere(there, ours), partNames)
+  const base = withoutUnnamed(shared.here ?? theirs, { theirs, raw: there.told?.members ?? [] })
+  const facts = factsToTell({ base, ours, theirs })
+  const told = withSourceThere(withFacts(own, facts, there.told), { shared, there })
   const { name } = told.artifact
   const before = await sharedBase(transaction, shared, entry)
   if (shared.incoming !== undefined && before !== shared.incoming.tree) {
@@ -209,6 +239,36 @@ async function decideKnown(
     said: { action: 'updated', detail },
     outgoing: { artifact: { ...entry, name }, here: ours, told, shared, there, before },
   }
+}
+
+/** Where a list there names what nothing has any more, what stands for that here is new to it. */
+function withoutUnnamed(
+  base: ToldFacts,
+  { theirs, raw }: { readonly theirs: ToldFacts; readonly raw: readonly TeamMember[] },
+): ToldFacts {
+  if (base.members === null || (theirs.members ?? []).length === raw.length) return base
+  const named = new Set((theirs.members ?? []).map(({ name }) => name))
+  return { ...base, members: base.members.filter(({ name }) => named.has(name)) }
+}
+
+function withNames(facts: ToldFacts, names: ReadonlyMap<string, string>): ToldFacts {
+  if (facts.members === null) return facts
+  const members = facts.members.flatMap((member) => {
+    const name = names.get(member.name)
+    return name === undefined ? [] : [{ ...member, name }]
+  })
+  return { ...facts, members: [...new Map(members.map((one) => [one.name, one])).values()] }
+}
+
+/** The commit of a source that did not move here stays as the repository has it. */
+function withSourceThere(
+  told: TellArtifact,
+  { shared, there }: { readonly shared: SharedEntry; readonly there: TeamArtifact },
+): TellArtifact {
+  const { upstream } = told.artifact
+  const commit = there.told?.upstream?.commit ?? null
+  if (upstream === null || commit === null || upstream.commit !== shared.source_commit) return told
+  return { ...told, artifact: { ...told.artifact, upstream: { ...upstream, commit } } }
 }
 
 function stays(action: PushedArtifact['action'], detail: string): Decided {

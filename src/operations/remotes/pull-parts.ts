@@ -13,12 +13,22 @@ import type { TeamArtifact } from './read-team.ts'
 /** Brings in what composites are made of, and the names of versions, once all contents are here. */
 export async function pullParts(
   transaction: Transaction,
-  here: ReadonlyMap<TeamArtifact, ArtifactEntry>,
+  {
+    here,
+    namedBefore,
+  }: {
+    readonly here: ReadonlyMap<TeamArtifact, ArtifactEntry>
+    /** By names that the repository had for them before. */
+    readonly namedBefore: ReadonlyMap<string, ArtifactEntry>
+  },
   { remote, message }: PullInto,
 ): Promise<{ readonly changed: ReadonlySet<TeamArtifact>; readonly warnings: readonly Warning[] }> {
   const changed = new Set<TeamArtifact>()
   const warnings: Warning[] = []
   const parts = new Map<string, ArtifactEntry>()
+  for (const [label, artifact] of namedBefore) {
+    parts.set(label, await entryNow(transaction, artifact))
+  }
   for (const [{ folder }, artifact] of here) {
     parts.set(artifactLabel(folder), await entryNow(transaction, artifact))
   }

@@ -45,7 +45,11 @@ export async function pullPresent(
   await pullAll([...matches].filter(([, { kind }]) => KNOWN.has(kind)))
   const names = await followNames(tx, { matches, done, here }, into)
   await pullAll([...matches].filter(([, { kind }]) => !KNOWN.has(kind)))
-  const { changed, warnings } = await pullParts(tx, here, into)
+  const { changed, warnings } = await pullParts(
+    tx,
+    { here, namedBefore: namedBefore(matches, here) },
+    into,
+  )
   for (const team of changed) {
     const artifact = here.get(team)
     if (artifact === undefined || PULL_CHANGES.has(done.get(team)?.action ?? 'joined')) continue
@@ -58,6 +62,20 @@ export async function pullPresent(
     here,
     warnings: [...warnings, ...found],
   }
+}
+
+/** What a manifest may still call by the name that it had before somebody renamed its folder by hand. */
+function namedBefore(
+  matches: ReadonlyMap<TeamArtifact, TeamMatch>,
+  here: ReadonlyMap<TeamArtifact, ArtifactEntry>,
+): ReadonlyMap<string, ArtifactEntry> {
+  return new Map(
+    [...matches].flatMap(([team, match]): [string, ArtifactEntry][] => {
+      const artifact = here.get(team)
+      if (match.kind !== 'shared' || artifact === undefined) return []
+      return [[artifactLabel(match.shared), artifact]]
+    }),
+  )
 }
 
 /** What the collection has already. */
