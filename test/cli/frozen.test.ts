@@ -238,6 +238,18 @@ test('without a record, or with one that cannot be read, it says what to do', ()
     expect(fs.existsSync(join(bench.root, 'home'))).toBe(false)
   }))
 
+test('what stands for a hash in an entry and is none is a finding', () =>
+  onWorkbench(async (bench) => {
+    await bench.transcript('add ../source', 'deploy pdf')
+    const record = bench.read(RECORD)
+    bench.write({ [RECORD]: record.replace(/^content_hash = .*$/m, 'content_hash = "zz"') })
+    const { code, stdout } = await bench.run('install --frozen --json')
+    expect({ code, kind: JSON.parse(stdout).findings[0].kind }).toEqual({
+      code: 1,
+      kind: 'modified',
+    })
+  }))
+
 test('an entry without a hash is a finding, or anybody could switch the check off', () =>
   onWorkbench(async (bench) => {
     await bench.transcript('add ../source', 'deploy pdf')

@@ -187,7 +187,7 @@ test.each(TRANSPORTS)('over %s a branch that takes no push is told as such', asy
   await expect(pushOne(address, { files: [file('b.txt', 'b')] })).rejects.toMatchObject({
     code: 'E_PUSH_PROTECTED',
     message: `${address.url.replace('git@', '')} takes no push to the branch main: GH006: Protected branch update failed for refs/heads/main.`,
-    fix: 'Push on a branch of its own and have it reviewed: add `--propose`.',
+    fix: 'Push on a branch of its own and have it reviewed: `--propose`, or `--branch` with another name.',
   })
 })
 

@@ -64,7 +64,7 @@ function unreachable(url: GitUrl, cause: unknown): never {
     'E_SOURCE_UNREACHABLE',
     `The host ${terminalText(url.host, 200)} was not found.`,
     {
-      fix: 'Check the address and the network, then try again.',
+      fix: `Check the address and the network, then try again. A name that only your ssh settings or a private network knows is let pass with \`--allow-host ${terminalText(url.host, 200)}\`.`,
       cause,
     },
   )

@@ -21,7 +21,7 @@ const REFUSALS: readonly Refusal[] = [
     pattern: PROTECTED,
     code: 'E_PUSH_PROTECTED',
     what: 'takes no push to',
-    fix: 'Push on a branch of its own and have it reviewed: add `--propose`.',
+    fix: 'Push on a branch of its own and have it reviewed: `--propose`, or `--branch` with another name.',
   },
   {
     pattern:

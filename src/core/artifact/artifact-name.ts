@@ -13,7 +13,7 @@ const MAX_NAME = 255
 /** Says what is wrong with one component of a name; the first that applies is reported. */
 const RULES: readonly (readonly [(component: string) => boolean, string])[] = [
   [(text) => text === '', 'it has an empty part'],
-  [(text) => /^\.+$/.test(text), '"." and ".." are not names'],
+  [(text) => /^\.+$/.test(text), 'dots alone are not names'],
   [hasLoneSurrogate, 'it is not valid Unicode'],
   [(text) => /[<>:"|?*\\]/.test(text), 'it has a character that some file systems refuse'],
   [hasUnseen, 'it has control or invisible characters'],

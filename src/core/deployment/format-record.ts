@@ -76,8 +76,8 @@ async function rewrite(
   if (table === null) return newEntry(deployment, await factsOf(deployment), now)
   const isOthers = wroteAnother(table, { deployment, was })
   const isComplete = isOthers || saysAll(table)
-  const isKnown = was === null ? isOthers : isComplete && isSame(was, deployment)
-  const isUntouched = isKnown && anew?.has(deployment.path) !== true
+  const isKept = was === null ? isOthers : isComplete && isLeft(table, deployment, was)
+  const isUntouched = isKept && anew?.has(deployment.path) !== true
   if (isUntouched || saysSame(table, { deployment, was, isComplete })) {
     return isComplete ? table : { ...(await missingFacts(deployment, factsOf, table)), ...table }
   }
@@ -88,6 +88,20 @@ async function rewrite(
   const own = new Set([...ours, ...Object.keys(fields)])
   const unknown = Object.entries(table).filter(([key]) => !own.has(key))
   return { ...Object.fromEntries(unknown), ...fields }
+}
+
+/**
+ * Tells whether an entry says of a content that was never here that it was written: what lies there was
+ * taken for it, and no command wrote that.
+ */
+function isOthersContent(table: TomlTable, now: DeploymentEntry, was: DeploymentEntry): boolean {
+  if (table['content_hash'] === now.content) return false
+  return was.content === now.content && isWantedAlike(was, now)
+}
+
+/** Tells whether no command changed what an entry says. */
+function isLeft(table: TomlTable, now: DeploymentEntry, was: DeploymentEntry): boolean {
+  return isSame(was, now) || isOthersContent(table, now, was)
 }
 
 function saysAll(table: TomlTable): boolean {

@@ -220,7 +220,9 @@ interface Sides {
 /** Merges the sets of an entry that both sides have once and changed; notes which of their ids are doubtful. */
 function withJoinedSets(sides: Sides, doubtful: Set<string>): Sides {
   const { ours, theirs, base } = sides
-  const [[mine, ...more], [other, ...others], [was] = []] = [ours, theirs, base ?? []]
+  const [mine, ...more] = ours
+  const [other, ...others] = theirs
+  const was = base?.[0]
   if (mine === undefined || other === undefined || more.length + others.length > 0) return sides
   if (
     isSame(mine, other) ||

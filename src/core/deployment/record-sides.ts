@@ -28,7 +28,8 @@ export function isMixed(table: TomlTable): boolean {
 
 export function hasTwoContents(table: TomlTable): boolean {
   const { content_hash: content, collection_sha: again } = table
-  return isModern(table) && content !== undefined && again !== undefined && content !== again
+  // What is no hash was written by nobody's program, and no merge of git makes it one of two.
+  return isModern(table) && isObjectId(content) && isObjectId(again) && content !== again
 }
 
 export function hasTwoBases(table: TomlTable): boolean {

@@ -35,7 +35,21 @@ export async function compareCopy(
   const wanted = disk.form === undefined ? recorded.hash : recorded.formHash
   if (wanted === null) return 'unsaid'
   const inFile = await compareItems(looker, recorded, disk)
-  if (inFile !== 'same') return inFile
+  return inFile === 'same' ? compareFiles(looker, { recorded, disk, wanted }) : inFile
+}
+
+async function compareFiles(
+  looker: RecordLooker,
+  {
+    recorded,
+    disk,
+    wanted,
+  }: {
+    readonly recorded: RecordedDeployment
+    readonly disk: PlaceOnDisk
+    readonly wanted: string
+  },
+): Promise<CopyState> {
   const nothing = makeTree(looker.ports.sha256, []).id
   let isThere = false
   for (const ending of ENDINGS) {

@@ -134,7 +134,7 @@ function tellUncounted(toFetch: readonly StateToFetch[]): readonly string[] {
   )
   return [...new Set(places)].map((location) => {
     const shown = terminalText(withoutUserinfo(location), 200)
-    const isPrivate = withoutUserinfo(location) !== location
+    const isPrivate = !isShared(location) && withoutUserinfo(location) !== location
     const why = isPrivate
       ? 'it carries a user name or a password, which is in the history of this project now'
       : 'it is no address that others reach, or its path leads out of it'

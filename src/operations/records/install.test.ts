@@ -1,18 +1,15 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { addFrom, deployTo, driftIn, installIn, told } from '../../../test/world/person-verbs.ts'
 import { createTeam, teamUrl } from '../../../test/world/team.ts'
 import type { Person, Team } from '../../../test/world/team.ts'
 import { editFile, entryText } from '../../../test/world/write-files.ts'
 import { listArtifacts } from '../catalog/list-artifacts.ts'
-import { deploy } from '../deployments/deploy.ts'
-import { status } from '../drift/status.ts'
-import { add } from '../importing/add.ts'
 import { update } from '../importing/update.ts'
 import { sync } from '../sync/sync.ts'
 import { undo } from '../undo/undo.ts'
 import { install } from './install.ts'
-import type { Installed, InstallRequest } from './install-report.ts'
 
 const SKILL = 'skills/pdf/SKILL.md'
 const COPY = `.claude/${SKILL}`
@@ -29,46 +26,6 @@ beforeEach(() => {
   ben = team.join('ben')
 })
 afterEach(() => team.close())
-
-async function addFrom(person: Person, name: string) {
-  const location = { kind: 'git', url: teamUrl(name), ref: null, path: null } as const
-  const request = { location, names: [], type: null, as: null, onConflict: null, tags: [] }
-  await person.run((ports) => add(ports, { ...request, dryRun: false }))
-}
-
-function deployTo(person: Person, ...names: readonly string[]) {
-  return person.run((ports) =>
-    deploy(ports, {
-      names,
-      project: person.project,
-      scope: 'project',
-      profile: null,
-      pin: null,
-      force: false,
-      agrees: true,
-      dryRun: false,
-    }),
-  )
-}
-
-async function installIn(person: Person, more: Partial<InstallRequest> = {}) {
-  const request = { names: [], as: null, same: null, allow: [], agrees: false, dryRun: false }
-  const { result } = await person.run((ports) =>
-    install(ports, { ...request, project: person.project, ...more }),
-  )
-  return result
-}
-
-async function driftIn(person: Person) {
-  const report = await person.run((ports) => status(ports, [person.project]))
-  return report.deployments.map(({ typed, drift }) => `${typed} ${drift.kind}`)
-}
-
-function told(items: readonly Installed[]) {
-  return items.map(({ artifact, action, base, copies }) => {
-    return [artifact, action, base, ...copies.map(({ state }) => state)].join(' ')
-  })
-}
 
 function undoLast(person: Person) {
   return person.run((ports) => undo(ports, { kind: 'undo', operation: null, dryRun: false }))
@@ -175,24 +132,6 @@ test('without its source the files of the project are the content', async () => 
   expect(told([installed!])).toEqual(['skill:pdf added files there'])
   expect(installed!.problem?.code).toBe('E_SOURCE_NOT_FOUND')
   expect(await driftIn(ben)).toEqual(['skill:pdf in_sync'])
-})
-
-test('a base that was lost with its source is found once that is back', async () => {
-  team.publish('kit', { [SKILL]: 'Published.\nTwo.\nThree.\nFour.\n' })
-  await addFrom(ada, 'kit')
-  await deployTo(ada, 'pdf')
-  editFile(join(ada.project, COPY), 'Published.', 'Edited here.')
-  await share()
-  team.takeAway('kit')
-  expect(told(await installIn(ben))).toEqual(['skill:pdf added files modified'])
-  team.bringBack('kit')
-  expect(told(await installIn(ben))).toEqual(['skill:pdf joined source modified'])
-  expect(ben.git('diff')).toBe('')
-  expect(told(await installIn(ben))).toEqual(['skill:pdf unchanged store modified'])
-  editFile(join(ben.project, COPY), 'Four.', 'Ben.')
-  expect(await driftIn(ben)).toEqual(['skill:pdf diverged'])
-  await ben.run((ports) => sync(ports, { ...SYNC, projects: [ben.project], pull: true }))
-  expect(ben.read(COPY)).toBe('Edited here.\nTwo.\nThree.\nBen.\n')
 })
 
 test('what is missing and cannot be had is named, and stops nothing else', async () => {

@@ -44,8 +44,8 @@ export async function takeContent(
   }
   for (const { record, recorded } of from.artifact.entries) {
     const disk = recordedOnDisk(transaction.ports.places, recorded, record)
-    const found = await captureRecorded(transaction, disk, { recorded, compareWith: [wanted] })
-    if (found === wanted) return 'files'
+    const there = await captureRecorded(transaction, disk, { recorded, compareWith: [wanted] })
+    if (there === wanted) return 'files'
   }
   return 'unknown'
 }

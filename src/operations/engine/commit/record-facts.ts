@@ -127,10 +127,11 @@ async function formItems(
   { form, content }: DeploymentEntry,
 ): Promise<readonly string[] | null> {
   if (form === undefined || (await objects.missing([content])).size > 0) return null
-  const { contents, part, write } = await loadFormat(form.format)
+  const format = await loadFormat(form.format)
+  const { contents, part } = format
   if (contents?.kind !== 'whole') return null
   const now = (await partOf(objects, content, part))?.text ?? null
-  const file = now === null ? '' : write('', form.slot, { was: null, now, keepKey: false })
+  const file = now === null ? '' : format.write('', form.slot, { was: null, now, keepKey: false })
   if (file === '') return []
   return [...new Set(contents.items(file, form.slot).map((item) => itemHash(ports, item)))]
 }
