@@ -19,7 +19,9 @@ test('init adopts what a project holds already', () =>
       expect(await transcript('init')).toMatchInlineSnapshot(`
         "$ skillmeat init
         The collection is in /home
-          skill:notes  added to the collection (/project)
+        In /project
+          Claude Code
+            added  skill:notes  .claude/skills/notes
         Adopted 1 artifact.
         Take it back with \`skillmeat undo\`."
       `)
@@ -155,7 +157,7 @@ test('show describes one artifact; a name that is none suggests the nearest', ()
       [exit 2]
 
       $ skillmeat show skill:../x
-      ! error: "../x" cannot be an artifact's name: "." and ".." are not names. [E_NAME_INVALID]
+      ! error: "../x" cannot be an artifact's name: dots alone are not names. [E_NAME_INVALID]
       !   Use letters, digits and hyphens, such as pdf or code-review.
       [exit 2]"
     `)

@@ -154,8 +154,11 @@ test('a copy of unknown origin is decided by the places that differ', () =>
     ).toMatchInlineSnapshot(`
       "$ skillmeat init
       The collection is in /home
-        skill:pdf  differs from the collection; nothing is merged silently (/project)
-      Adopted 1 artifact.
+      In /project
+        Claude Code
+          differs  skill:pdf  .claude/skills/pdf
+      Adopted 0 artifacts; 1 that differ from one of their name.
+      Where copies differ, \`skillmeat diff <name>\` shows how and \`skillmeat sync\` asks what is to be.
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat sync

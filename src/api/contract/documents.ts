@@ -104,7 +104,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   budget: budgetDocument,
   install: z.union([installDocument, frozenDocument]),
   record: recordDocument,
-  'project add': projectAddDocument,
+  'project add': z.union([projectAddDocument, initDocument]),
   'project list': projectListDocument,
   'project remove': projectRemoveDocument,
   // Bundles.

@@ -309,6 +309,23 @@ export const initDocument = changed(
   z.strictObject({
     home: z.string(),
     collection: z.string(),
+    items: z
+      .array(
+        z.strictObject({
+          artifact: artifactId.nullable().describe('null for what is no artifact'),
+          places: z
+            .array(z.string())
+            .describe(
+              'below the project, or with `~/` below the home; several where links lead there',
+            ),
+          scope: z.enum(['project', 'user']),
+          project: z.string(),
+          agents: z.array(z.string()).describe('those that find it there'),
+          as: z.enum(['added', 'known', 'same', 'edited', 'differs', 'refused', 'not_understood']),
+          detail: z.string().nullable(),
+        }),
+      )
+      .describe('everything that was found, each once'),
     adopted: z.array(
       z.strictObject({
         artifact: artifactId,
@@ -316,6 +333,6 @@ export const initDocument = changed(
         as: z.enum(['added', 'known', 'unknown_baseline']),
       }),
     ),
-    refused: z.array(z.strictObject({ artifact: artifactId, message: z.string() })),
+    refused: z.array(z.strictObject({ artifact: z.string(), message: z.string() })),
   }),
 )

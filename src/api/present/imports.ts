@@ -69,11 +69,40 @@ export function presentMovedSource({ artifact, from, path }: MovedSource) {
 }
 
 /** Says what was adopted where it was found. */
-export function presentAdopted(report: InitReport): z.output<typeof initDocument>['result'] {
+export function presentAdopted({
+  home,
+  collection,
+  items,
+}: InitReport): z.output<typeof initDocument>['result'] {
   return {
-    home: report.home,
-    collection: report.collection,
-    adopted: report.adopted.map(({ artifact, project, as }) => ({ artifact, project, as })),
-    refused: [...report.refused],
+    home,
+    collection,
+    items: items.map(({ artifact, seen, scope, project, agents, as, detail }) => ({
+      artifact,
+      places: [...seen],
+      scope,
+      project,
+      agents: [...agents],
+      as,
+      detail,
+    })),
+    adopted: items.flatMap(({ artifact, project, as }) => {
+      const earlier = EARLIER_WORDS[as]
+      return artifact === null || earlier === null ? [] : [{ artifact, project, as: earlier }]
+    }),
+    refused: items.flatMap(({ artifact, seen, as, detail }) =>
+      as === 'refused' ? [{ artifact: artifact ?? seen.join(', '), message: detail ?? '' }] : [],
+    ),
   }
 }
+
+/** What the document said before it told of every place. */
+const EARLIER_WORDS = {
+  added: 'added',
+  same: 'known',
+  edited: 'known',
+  differs: 'unknown_baseline',
+  known: null,
+  refused: null,
+  not_understood: null,
+} as const satisfies Record<InitReport['items'][number]['as'], string | null>

@@ -4,13 +4,8 @@ import { presentAdopted } from '../../api/present/imports.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { offOption } from '../command/options.ts'
-import { count, footer, safeText } from '../render/text.ts'
-
-const AS = {
-  added: 'added to the collection',
-  known: 'known already',
-  unknown_baseline: 'differs from the collection; nothing is merged silently',
-} as const
+import { adoptedLines, adoptedSum, differsLine } from '../render/adopted.ts'
+import { footer } from '../render/text.ts'
 
 export const command = defineCommand({
   arguments: [],
@@ -18,11 +13,11 @@ export const command = defineCommand({
     noAdopt: offOption('--no-adopt', 'only make the home'),
   },
   examples: [
-    ['skillmeat init', 'adopt ~/.claude and the project here'],
+    ['skillmeat init', 'adopt what your agents have, in your home and in the project here'],
     ['skillmeat init --dry-run', 'see what would be adopted'],
   ],
   details:
-    'Adopting copies artifacts into the collection and remembers where they are deployed; their files stay as they are.',
+    'Looks into the folders and files of every agent that is known, at the plugins that Claude Code has installed, and at the lock files of other tools. Adopting copies artifacts into the collection and remembers where they are deployed; their files stay as they are. Exit code 1 when something was refused.',
   changes: true,
   run: async (context, _args, options) => {
     const { out } = context
@@ -31,25 +26,19 @@ export const command = defineCommand({
       adopt: !options.noAdopt,
       dryRun: context.dryRun,
     })
-    const { home, adopted, refused } = outcome.result
+    const { home, items } = outcome.result
     out.document(
       () => presentChange(outcome, presentAdopted),
       () => [
         `The collection is in ${home}`,
-        ...adopted.map(
-          (a) =>
-            `  ${safeText(a.artifact)}  ${out.paint('dim', `${AS[a.as]} (${safeText(a.project, 200)})`)}`,
-        ),
-        ...refused.map(
-          (r) =>
-            `  ${out.paint('red', 'refused')} ${safeText(r.artifact)}: ${safeText(r.message, 300)}`,
-        ),
-        adopted.length === 0
-          ? 'Nothing was there to adopt. Import something: skillmeat add anthropics/skills'
-          : `Adopted ${count(adopted.length, 'artifact')}.`,
+        ...adoptedLines(out, items),
+        items.some(({ artifact }) => artifact !== null)
+          ? adoptedSum(items)
+          : 'Nothing was there to adopt. Import something: skillmeat add anthropics/skills',
+        ...differsLine(items),
         ...footer(out, outcome),
       ],
     )
-    return refused.length > 0 ? EXIT.attention : EXIT.done
+    return items.some(({ as }) => as === 'refused') ? EXIT.attention : EXIT.done
   },
 })

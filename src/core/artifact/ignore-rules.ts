@@ -14,6 +14,9 @@ const ALWAYS_IGNORED = [
   '*~',
   '.#*',
   '#*#',
+  // What other tools of this kind write beside a skill.
+  '.skillkit.json',
+  '.skillshare-meta.json',
 ]
 
 /** Name of the file, in gitignore syntax, that adds patterns for one artifact. */

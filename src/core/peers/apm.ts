@@ -30,7 +30,6 @@ export const APM: Peer = {
   id: 'apm',
   name: 'APM',
   files: { project: ['apm.lock.yaml'], user: ['.apm/apm.lock.yaml'] },
-  own: [],
   read: readApmLock,
 }
 

@@ -47,8 +47,6 @@ export interface Peer {
   readonly name: string
   /** Files that it may have left, below a project, or below a person's home. First found does not hide others. */
   readonly files: Readonly<Record<'project' | 'user', readonly string[]>>
-  /** Files of an artifact's folder that are the peer's own and no part of it. */
-  readonly own: readonly string[]
   /**
    * Reads one of its files.
    *

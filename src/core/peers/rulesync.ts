@@ -19,7 +19,6 @@ export const RULESYNC: Peer = {
   id: 'rulesync',
   name: 'rulesync',
   files: { project: [GIT_LOCK, NPM_LOCK], user: [] },
-  own: [],
   read: readRulesyncLock,
 }
 

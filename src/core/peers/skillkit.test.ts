@@ -40,7 +40,6 @@ test('the file in a skill says where the skill comes from', () => {
     ],
     problems: [],
   })
-  expect(SKILLKIT.own).toEqual(['.skillkit.json'])
 })
 
 test('it may be of another service, or of this machine', () => {

@@ -22,7 +22,6 @@ export const SKILLKIT: Peer = {
   id: 'skillkit',
   name: 'skillkit',
   files: { project: ['.skills', '.skills.yaml', '.skills.yml', 'skills.yaml'], user: [] },
-  own: [SKILL_FILE],
   read: readManifest,
 }
 

@@ -39,7 +39,6 @@ export const SKILLSHARE: Peer = {
     project: FILES.map((file) => `${PROJECT_FOLDER}/${file}`),
     user: FILES.map((file) => `${USER_FOLDER}/${file}`),
   },
-  own: [OLD_SIDECAR],
   read: (file, tools) =>
     file.where.endsWith('.json') ? readMetadata(file, tools) : readRegistry(file),
 }

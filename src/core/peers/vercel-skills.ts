@@ -22,7 +22,6 @@ export const VERCEL_SKILLS: Peer = {
     project: [PROJECT_FILE],
     user: ['.local/state/skills/.skill-lock.json', '.agents/.skill-lock.json'],
   },
-  own: [],
   read: readSkillsLock,
 }
 

@@ -13,7 +13,7 @@ import type { BaseFrom } from './install-report.ts'
 import { planState, toRef } from './plan-state.ts'
 import type { StateInput } from './plan-state.ts'
 import type { RecordedArtifact } from './recorded-artifacts.ts'
-import { assertAllowed } from './take-content.ts'
+import { inspectContent } from './take-content.ts'
 
 /** A new artifact, and where its content came from. */
 export interface Created {
@@ -106,7 +106,7 @@ async function planFiles(
     const disk = recordedOnDisk(transaction.ports.places, recorded, record)
     const tree = await captureRecorded(transaction, disk, { recorded, compareWith: [] })
     if (tree === null) continue
-    await assertAllowed(transaction, tree, { ...artifact, allow })
+    await inspectContent(transaction, tree, { ...artifact, allow })
     return transaction.addVersion({
       artifact: uuid,
       tree,

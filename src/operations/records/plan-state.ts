@@ -8,7 +8,7 @@ import { fetchedState, sourceOfState } from './fetch-recorded.ts'
 import type { FetchedStates } from './fetch-recorded.ts'
 import type { BaseFrom } from './install-report.ts'
 import type { RecordedArtifact, RecordedState } from './recorded-artifacts.ts'
-import { assertAllowed, takeContent } from './take-content.ts'
+import { inspectContent, takeContent } from './take-content.ts'
 import type { FoundContents } from './take-content.ts'
 
 /** What recorded states are planned from. */
@@ -49,7 +49,7 @@ export async function planState(
   if (state.tree === upstream?.tree) return { upstream, version: toRef(upstream), from: source }
   const from = await takeContent(transaction, state.tree, input)
   if (from === 'unknown') return { upstream, version: null, from: source }
-  await assertAllowed(transaction, state.tree, { ...artifact, allow: input.allow })
+  await inspectContent(transaction, state.tree, { ...artifact, allow: input.allow })
   const below = upstream?.version ?? parent?.version ?? null
   const came = await pristineOf(transaction, below ?? undefined)
   const version = transaction.addVersion({
@@ -78,7 +78,7 @@ async function planPristine(
   // By its hash it is known wherever it is found.
   const from = await takeContent(transaction, state.pristine, input)
   if (from === 'unknown') return { upstream: null, from }
-  await assertAllowed(transaction, state.pristine, { ...input.artifact, allow: input.allow })
+  await inspectContent(transaction, state.pristine, { ...input.artifact, allow: input.allow })
   const come = { kind: 'git', ...source, tree: state.pristine } as const
   return { upstream: addUpstreamVersion(transaction, come, { uuid, parent }), from }
 }

@@ -1,6 +1,7 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import { inspectArtifact } from '../../core/inspection/inspect-artifact.ts'
+import type { Inspection } from '../../core/inspection/inspect-artifact.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { makeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
@@ -131,8 +132,11 @@ function toContent(
   return { tree: makeTree(sha256, entries), blobs }
 }
 
-/** Refuses a content that may not be taken in, as every import does. Throws what `inspectArtifact` throws. */
-export async function assertAllowed(
+/**
+ * Describes a content, and refuses one that may not be taken in, as every import does. Throws what
+ * `inspectArtifact` throws.
+ */
+export async function inspectContent(
   { ports, objects }: Transaction,
   tree: ObjectId,
   artifact: {
@@ -140,7 +144,7 @@ export async function assertAllowed(
     readonly name: string
     readonly allow: readonly string[]
   },
-): Promise<void> {
+): Promise<Inspection> {
   const { type, name, allow } = artifact
   const { entries } = await objects.tree(tree)
   const blobs = await objects.blobs(entries.map(({ blob }) => blob))
@@ -148,5 +152,5 @@ export async function assertAllowed(
     const bytes = blobs.get(blob)
     return bytes === undefined ? [] : [{ path, mode, bytes }]
   })
-  inspectArtifact({ type, name, files }, ports.limits, findingGate(ports, allow))
+  return inspectArtifact({ type, name, files }, ports.limits, findingGate(ports, allow))
 }

@@ -3,7 +3,7 @@ import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { destinationForm, destinationPath } from '../../core/agents/destinations.ts'
 import { fileTemplate, listLookedPlaces } from '../../core/agents/looked-places.ts'
 import type { LookedPlace } from '../../core/agents/looked-places.ts'
-import type { Agent, Destination, ReadFolder } from '../../core/agents/shared/agent.ts'
+import type { Agent, Destination } from '../../core/agents/shared/agent.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { FormatContents } from '../../core/form/format.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
@@ -14,16 +14,10 @@ import type { TargetPlace } from '../catalog/target-project.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import { loadFormat, readSharedFile } from '../engine/places/read-place.ts'
 import { followLink } from './follow-link.ts'
+import type { Ground, PassedOver } from './ground.ts'
 import { listContainer } from './list-container.ts'
 
 type LookPorts = Pick<Ports, 'files' | 'places' | 'limits'>
-
-/** Where somebody looks: in a project, or in the person's own folders. */
-export interface Ground {
-  readonly scope: ReadFolder['scope']
-  /** The project, or the person's home. */
-  readonly dir: string
-}
 
 /** Something in an agent's folder that may be an artifact. */
 export interface FoundPlace {
@@ -37,15 +31,6 @@ export interface FoundPlace {
   readonly agents: readonly string[]
   /** Of what has no name of its own in its file: its text. */
   readonly text: string | null
-}
-
-/** Something that is left where it is, and why. */
-export interface PassedOver {
-  readonly seen: string
-  readonly agents: readonly string[]
-  readonly why: 'refused' | 'not_understood'
-  /** What is the matter, and what to do about it. */
-  readonly reason: string
 }
 
 export interface FoundPlaces {

@@ -5,7 +5,7 @@ import { listLookedPlaces } from '../../core/agents/looked-places.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { TargetPlace } from '../catalog/target-project.ts'
-import type { Ground } from './find-places.ts'
+import type { Ground } from './ground.ts'
 
 /** Where something that agents find really lies. */
 export type RealPlace =

@@ -102,7 +102,7 @@ test('in a clone, what the record tells of is adopted under its own ids, and the
     const { result } = await ben.run((ports) =>
       init(ports, { project: ben.project, adopt: true, dryRun: false }),
     )
-    expect(result.adopted.map(({ artifact, as }) => `${artifact} ${as}`).toSorted()).toEqual([
+    expect(result.items.map(({ artifact, as }) => `${artifact} ${as}`).toSorted()).toEqual([
       'skill:docx added',
       'skill:pdf added',
     ])

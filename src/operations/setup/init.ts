@@ -1,235 +1,223 @@
-import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
-import { artifactPath } from '../../core/artifact/artifact-path.ts'
-import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
 import { DEFAULT_AGENT } from '../../core/agents/agents.ts'
-import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
-import { viewKeys } from '../../core/view/keys.ts'
+import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
-import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { resolveProject, userTarget } from '../catalog/target-project.ts'
-import type { Target } from '../catalog/target-project.ts'
 import { adoptRecords, registerProject } from '../engine/observe/adopt-record.ts'
-import { namedUpstream } from '../engine/observe/named-upstream.ts'
-import { artifactPlace } from '../engine/places/artifact-places.ts'
-import { profileDir } from '../engine/places/places-on-disk.ts'
-import { adoptRecorded } from '../records/adopt-recorded.ts'
-import type { Installed } from '../records/install-report.ts'
+import type { PresentState } from '../engine/observe/present-state.ts'
+import { listAgentRoots } from '../engine/places/record-roots.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { originOf } from '../../core/address/origin-of.ts'
-import { discoverSource } from '../importing/pipeline/discover.ts'
-import { withSource } from '../importing/pipeline/fetch.ts'
-import { keepObjects, readCandidates } from '../importing/pipeline/read.ts'
-import type { ReadCandidate, RefusedCandidate } from '../importing/pipeline/read-candidate.ts'
+import { adoptRecorded } from '../records/adopt-recorded.ts'
+import type { Installed } from '../records/install-report.ts'
+import { adoptPlaces } from './adopt-places.ts'
+import type { AdoptedPlace } from './adopt-places.ts'
+import { adoptPlugins } from './adopt-plugins.ts'
+import { findPlaces } from './find-places.ts'
+import type { FoundPlaces } from './find-places.ts'
+import type { Ground, PassedOver } from './ground.ts'
+import { findInstalledPlugins } from './installed-plugins.ts'
+import type { FoundPlugins } from './installed-plugins.ts'
+import { readPeerClaims } from './peer-claims.ts'
+import type { PeerClaims } from './peer-claims.ts'
+
+/** What became of one thing that was found. */
+export interface InitItem {
+  /** Null for what is no artifact. */
+  readonly artifact: string | null
+  /** Where it lies: below the project, or with `~/` below the person's home. */
+  readonly seen: readonly string[]
+  readonly scope: Ground['scope']
+  /** The project, or the person's home. */
+  readonly project: string
+  readonly agents: readonly string[]
+  readonly as: AdoptedPlace['as'] | PassedOver['why']
+  readonly detail: string | null
+}
 
 export interface InitReport {
   readonly home: string
   readonly collection: string
-  readonly adopted: readonly {
-    readonly artifact: string
-    readonly project: string
-    /** `added`: new in the collection. `known`: its content was there. `unknown_baseline`: other content of that name. */
-    readonly as: 'added' | 'known' | 'unknown_baseline'
-  }[]
-  readonly refused: readonly { readonly artifact: string; readonly message: string }[]
+  readonly items: readonly InitItem[]
+}
+
+interface InitRequest {
+  readonly project: string | null
+  readonly adopt: boolean
+  readonly dryRun: boolean
 }
 
 /**
- * Sets up the home and adopts the contents of Claude Code's folders, both the person's and those of
- * the project `request.project`. They enter the collection and are recorded as deployments. None of
- * these files is changed.
+ * Sets up the home and adopts what lies in the folders and files of every agent, the person's own and
+ * those of the project `request.project`, with the plugins that Claude Code has installed and what other
+ * tools' lock files say of it. It enters the collection and is recorded as deployed; none of these files
+ * is changed.
  */
-export async function init(
+export async function init(ports: Ports, request: InitRequest): Promise<ChangeOutcome<InitReport>> {
+  const surveys = request.adopt ? await surveyAll(ports, request.project) : []
+  return adoptSurveyed(ports, { surveys, command: 'init', dryRun: request.dryRun })
+}
+
+/** Adopts what lies in the folders of a project's agents, as `init` does. */
+export async function adoptProjectFolders(
   ports: Ports,
-  request: { readonly project: string | null; readonly adopt: boolean; readonly dryRun: boolean },
+  { project, dryRun }: { readonly project: string; readonly dryRun: boolean },
 ): Promise<ChangeOutcome<InitReport>> {
-  const found = request.adopt ? await scanTargets(ports, request.project) : []
-  const projects = found.map(({ target }) => target.project)
+  const dir = resolveProject(ports, project)
+  const surveys = [await survey(ports, { scope: 'project', dir })]
+  return adoptSurveyed(ports, { surveys, command: 'project add', dryRun })
+}
+
+/** All that was found on one ground, before anything of it is taken in. */
+interface Survey extends FoundPlaces {
+  readonly ground: Ground
+  readonly claims: PeerClaims['claims']
+  readonly plugins: FoundPlugins['found']
+}
+
+const NO_PLUGINS: FoundPlugins = { found: [], passed: [] }
+
+async function surveyAll(ports: Ports, project: string | null): Promise<readonly Survey[]> {
+  const home: Ground = { scope: 'user', dir: ports.places.userHome }
+  const own = project === null ? null : resolveProject(ports, project)
+  const grounds: Ground[] = [home]
+  if (own !== null && own !== home.dir) grounds.push({ scope: 'project', dir: own })
+  return Promise.all(grounds.map((ground) => survey(ports, ground)))
+}
+
+async function survey(ports: Ports, ground: Ground): Promise<Survey> {
+  const places = await findPlaces(ports, ground)
+  const peers = readPeerClaims(ports, ground)
+  const plugins = ground.scope === 'user' ? await findInstalledPlugins(ports) : NO_PLUGINS
+  return {
+    ground,
+    found: places.found,
+    passed: [...places.passed, ...peers.passed, ...plugins.passed],
+    claims: peers.claims,
+    plugins: plugins.found,
+  }
+}
+
+async function adoptSurveyed(
+  ports: Ports,
+  input: {
+    readonly surveys: readonly Survey[]
+    readonly command: string
+    readonly dryRun: boolean
+  },
+): Promise<ChangeOutcome<InitReport>> {
+  const { surveys, command, dryRun } = input
+  const projects = [...new Set(surveys.flatMap((one) => foldersOf(ports, one)))]
   const scope = async (tx: Transaction) => ({
     collections: [await currentCollection(tx)],
     projects,
   })
-  return runChange<InitReport>(
-    ports,
-    { command: 'init', dryRun: request.dryRun, scope },
-    async (tx, state) => {
-      const collection = await currentCollection(tx)
-      await ensureCollection(tx, collection)
-      const artifacts = [...state.artifacts.values()].map(({ entry }) => entry)
-      const adopted: InitReport['adopted'][number][] = []
-      const open: InitReport['refused'][number][] = []
-      for (const { target, read } of found) {
-        const { taken, recorded } = await adoptRecorded(tx, { target, collection, state })
-        adopted.push(...adoptedOf(taken, target))
-        open.push(...openOf(taken))
-        for (const candidate of read) {
-          if (isTaken(taken, candidate, target)) continue
-          const input = { candidate, target, collection, artifacts, recorded }
-          const outcome = await adoptOne(tx, input)
-          if (outcome !== null) adopted.push(outcome)
-        }
-        await adoptRecords(tx, [target.project])
-      }
-      const refused = found.flatMap(({ refused: list }) => list)
-      return {
-        summary: `Set up the collection and adopted ${adopted.length} artifacts`,
-        result: {
-          home: ports.places.home,
-          collection,
-          adopted,
-          refused: [
-            ...refused.map(({ candidate, error }) => ({
-              artifact: artifactLabel(candidate),
-              message: error.message,
-            })),
-            ...open,
-          ],
-        },
-      }
-    },
-  )
+  return runChange<InitReport>(ports, { command, dryRun, scope }, async (tx, state) => {
+    const collection = await currentCollection(tx)
+    await ensureCollection(tx, collection)
+    const artifacts = [...state.artifacts.values()].map(({ entry }) => entry)
+    const items: InitItem[] = []
+    for (const one of surveys) {
+      if (command === 'project add') await registerProject(tx, one.ground.dir)
+      items.push(...(await adoptGround(tx, one, { collection, artifacts, state })))
+    }
+    const added = items.filter(({ as }) => as === 'added').length
+    return {
+      summary: `Set up the collection and adopted ${added} artifacts`,
+      result: { home: ports.places.home, collection, items },
+    }
+  })
 }
 
-/** What the project's record tells of is adopted as the artifact that it is, with the uuid that it has. */
-function adoptedOf(taken: readonly Installed[], { project }: Target): InitReport['adopted'] {
-  return taken.flatMap(({ artifact, action }) =>
-    action === 'added' ? [{ artifact, project, as: 'added' as const }] : [],
-  )
+function foldersOf({ places }: Ports, { ground, found }: Survey): readonly string[] {
+  const own = ground.scope === 'user' ? userTarget({ places }, DEFAULT_AGENT).project : ground.dir
+  return [own, ...found.map(({ place }) => place.project)]
 }
 
-function openOf(taken: readonly Installed[]): InitReport['refused'] {
-  return taken.flatMap(({ artifact, action, problem }) =>
-    action === 'undecided' || action === 'refused'
-      ? [{ artifact, message: problem?.message ?? 'It was not taken in.' }]
-      : [],
-  )
+interface Into {
+  readonly collection: string
+  readonly artifacts: ArtifactEntry[]
+  readonly state: PresentState
 }
 
-function isTaken(
-  taken: readonly Installed[],
-  { candidate: { type, name } }: ReadCandidate,
-  { root }: Target,
-): boolean {
-  const place = `${root}/${artifactPath(type, name)}`
-  return taken.some(({ copies }) => copies.some(({ path }) => path === place))
+async function adoptGround(
+  transaction: Transaction,
+  { ground, found, passed, claims, plugins }: Survey,
+  { collection, artifacts, state }: Into,
+): Promise<readonly InitItem[]> {
+  const about = { scope: ground.scope, project: ground.dir }
+  const { taken, recorded } = await adoptRecord(transaction, ground, { collection, state })
+  const adopted = await adoptPlaces(transaction, found, { collection, artifacts, claims, recorded })
+  await adoptRecords(transaction, [ground.dir])
+  const installed = await adoptPlugins(transaction, plugins, { collection, state })
+  const places = new Set(adopted.flatMap(({ place }) => place.seen.map(withoutHome)))
+  return [
+    ...taken
+      .filter(({ as, seen }) => as !== 'added' || !seen.every((path) => places.has(path)))
+      .map((one) => ({ ...about, ...one })),
+    ...adopted.map(({ place, artifact, as, detail }) => {
+      const isTaken = taken.some((one) => one.artifact === artifact && one.as === 'added')
+      const { seen, agents } = place
+      return { ...about, artifact, seen, agents, as: isTaken ? ('added' as const) : as, detail }
+    }),
+    ...installed.map(({ plugin, artifact, as, detail }) => ({
+      ...about,
+      artifact,
+      seen: [plugin.seen],
+      agents: ['Claude Code'],
+      as,
+      detail,
+    })),
+    ...passed.map(({ seen, agents, why, reason }) => ({
+      ...about,
+      artifact: null,
+      seen: [seen],
+      agents,
+      as: why,
+      detail: reason,
+    })),
+  ]
 }
 
-interface Found {
-  readonly target: Target
-  readonly read: readonly ReadCandidate[]
-  readonly refused: readonly RefusedCandidate[]
+function withoutHome(path: string): string {
+  return path.replace(/^~\//, '')
 }
 
-async function scanTargets(ports: Ports, project: string | null): Promise<Found[]> {
+/** What the records there tell of is adopted as the artifact that it is, with the uuid that it has. */
+async function adoptRecord(
+  transaction: Transaction,
+  { dir, scope }: Ground,
+  { collection, state }: Pick<Into, 'collection' | 'state'>,
+): Promise<{
+  readonly taken: readonly Omit<InitItem, 'scope' | 'project'>[]
+  readonly recorded: ReadonlyMap<string, RecordedDeployment>
+}> {
+  const { ports } = transaction
   const user = userTarget(ports, DEFAULT_AGENT)
-  const targets = [user]
-  if (project !== null) {
-    const own = { ...user, project: resolveProject(ports, project), root: '.claude' }
-    if (own.project !== user.project || own.root !== user.root) targets.push(own)
-  }
-  const found: Found[] = []
+  const targets = listAgentRoots(ports.files, dir).map((root) => ({ ...user, project: dir, root }))
+  if (scope === 'user' && !targets.some(({ root }) => root === user.root)) targets.push(user)
+  const taken: Omit<InitItem, 'scope' | 'project'>[] = []
+  const recorded = new Map<string, RecordedDeployment>()
   for (const target of targets) {
-    const dir = profileDir(target)
-    if (ports.files.lstat(dir)?.kind === 'directory') found.push(await scanTarget(ports, target))
+    const found = await adoptRecorded(transaction, { target, collection, state })
+    taken.push(...found.taken.flatMap(itemOf))
+    for (const [path, one] of found.recorded) recorded.set(`${target.root}/${path}`, one)
   }
-  return found
+  return { taken, recorded }
 }
 
-/** Types whose layout in a project is the same as in a collection. */
-const LIES_IN_PLACE: ReadonlySet<ArtifactType> = new Set(['skill', 'command', 'agent'])
-
-async function scanTarget(ports: Ports, target: Target): Promise<Found> {
-  const location = { kind: 'folder', dir: profileDir(target), path: null } as const
-  return withSource(ports, location, async (source) => {
-    const { candidates } = await discoverSource(ports, source.opened)
-    const inPlace = candidates.filter(
-      ({ type, name, path }) => LIES_IN_PLACE.has(type) && path === artifactPath(type, name),
-    )
-    return { target, ...(await readCandidates(ports, source, inPlace)) }
-  })
-}
-
-async function adoptOne(
-  transaction: Transaction,
-  input: {
-    readonly candidate: ReadCandidate
-    readonly target: Target
-    readonly collection: string
-    readonly artifacts: ArtifactEntry[]
-    /** What the record there says, by place. */
-    readonly recorded: ReadonlyMap<string, RecordedDeployment>
-  },
-): Promise<InitReport['adopted'][number] | null> {
-  const { candidate, target, collection, artifacts } = input
-  const { type, name } = candidate.candidate
-  const path = artifactPath(type, name)
-  const recorded = input.recorded.get(path) ?? null
-  const key = viewKeys.deployment({ ...target, path })
-  if ((await transaction.get(key)) !== null) return null
-  keepObjects(candidate, (kind, bytes) => transaction.addObject(kind, bytes))
-  const known = artifacts.find((entry) => entry.type === type && entry.name === name)
-  const artifact = known ?? createAdopted(transaction, candidate, { collection, recorded })
-  if (known === undefined) artifacts.push(artifact)
-  const isHead = artifact.tree === candidate.tree.id
-  const deployment: DeploymentEntry = {
-    uuid: artifact.uuid,
-    collection,
-    type,
-    name,
-    ...target,
-    path,
-    baseline: isHead ? { version: artifact.version, tree: artifact.tree } : null,
-    content: candidate.tree.id,
-    state: null,
-    pin: null,
-    wanted_by: ['direct'],
-    deployed_at: recorded?.deployedAt ?? transaction.now(),
-  }
-  transaction.put(key, deployment)
-  await registerProject(transaction, target.project)
-  return {
-    artifact: artifactLabel(artifact),
-    project: target.project,
-    as: known === undefined ? 'added' : isHead ? 'known' : 'unknown_baseline',
-  }
-}
-
-function createAdopted(
-  transaction: Transaction,
-  { candidate, tree, inspection }: ReadCandidate,
-  {
-    collection,
-    recorded,
-  }: { readonly collection: string; readonly recorded: RecordedDeployment | null },
-): ArtifactEntry {
-  const uuid = transaction.ports.chance.uuid()
-  const { version } = transaction.addVersion({
-    artifact: uuid,
-    tree: tree.id,
-    parents: [],
-    origin: 'import',
-    message: 'Adopted where it was found',
-    pristine: null,
-  })
-  const upstream = namedUpstream(recorded?.source ?? null, { version, tree: tree.id })
-  const entry: ArtifactEntry = {
-    uuid,
-    collection,
-    type: candidate.type,
-    name: candidate.name,
-    version,
-    tree: tree.id,
-    pristine: tree.id,
-    added: transaction.now(),
-    origin: upstream === null ? 'local' : originOf(upstream.location, upstream.kind),
-    upstream,
-    tags: inspection.tags,
-    display_name: inspection.displayName,
-    description: inspection.description,
-  }
-  transaction.put(viewKeys.artifact(collection, uuid), entry)
-  transaction.write(artifactPlace(entry), null, tree.id)
-  return entry
+/** What was taken in is told of with its place; what a person must say is told here. */
+function itemOf({
+  artifact,
+  action,
+  problem,
+  copies,
+}: Installed): readonly Omit<InitItem, 'scope' | 'project'>[] {
+  if (action !== 'undecided' && action !== 'refused' && action !== 'added') return []
+  const seen = copies.map(({ path }) => path)
+  if (action === 'added') return [{ artifact, seen, agents: [], as: 'added', detail: null }]
+  const detail = problem?.message ?? 'It was not taken in.'
+  return [{ artifact, seen, agents: [], as: 'refused', detail }]
 }
