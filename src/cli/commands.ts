@@ -37,6 +37,14 @@ export const COMMANDS: readonly ListedCommand[] = [
       'Send your edits to the source that an artifact came from',
       () => import('./commands/contribute.ts'),
     ],
+    ['set create', 'Name artifacts together', () => import('./commands/set-create.ts')],
+    [
+      'set edit',
+      'Add artifacts to a set, or take some out',
+      () => import('./commands/set-edit.ts'),
+    ],
+    ['set list', 'List the sets of the collection', () => import('./commands/set-list.ts')],
+    ['set delete', 'Forget a set; its artifacts stay', () => import('./commands/set-delete.ts')],
     [
       'remote add',
       'Share a collection through a git repository',

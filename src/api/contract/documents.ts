@@ -45,6 +45,7 @@ import {
 } from './remotes.ts'
 import { resolutionDetail, resolutionForget, resolutionList } from './resolutions.ts'
 import { rollbackResult } from './rollback.ts'
+import { artifactSet } from './sets.ts'
 import { settingChangeDocument, settingDocument, settingsDocument } from './settings.ts'
 import { changed } from './shared.ts'
 import {
@@ -64,6 +65,10 @@ import { versionGraph } from './versions.ts'
 /** What each command prints with `--json`, by the name of the command. */
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   // The collection.
+  'set create': changed(artifactSet),
+  'set edit': changed(artifactSet),
+  'set list': z.strictObject({ items: z.array(artifactSet) }),
+  'set delete': changed(artifactSet),
   init: initDocument,
   add: addDocument,
   list: listDocument,

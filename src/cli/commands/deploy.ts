@@ -1,5 +1,4 @@
 import { parseArtifactQuery } from '../../core/artifact/artifact-query.ts'
-import { AGENTS } from '../../core/agents/agents.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { deploy } from '../../operations/deployments/deploy.ts'
 import type { Deployed } from '../../operations/deployments/deploy-one.ts'
@@ -23,11 +22,8 @@ const QUIET: ReadonlySet<string> = new Set(['unchanged', 'skipped'])
 const OPTIONS = {
   to: textOption('--to <path>', 'project; the folder here when left out'),
   scope: choiceOption('--scope <scope>', 'this project, or all of yours', ['project', 'user']),
-  profile: choiceOption(
-    '--profile <profile>',
-    'for which agent',
-    AGENTS.map(({ id }) => id),
-  ),
+  profile: textOption('--profile <profiles>', 'for which agents, such as codex,cursor'),
+  allProfiles: flagOption('--all-profiles', 'for every agent that the project shows to be used'),
   native: flagOption('--native', 'a plugin whole, as a folder that the agent loads itself'),
   pin: textOption('--pin <version>', 'deploy this version and stay on it'),
   all: flagOption('--all', 'everything in the collection'),
@@ -52,7 +48,8 @@ export const command = defineCommand({
     ['skillmeat deploy pdf docx', 'into the project here'],
     ['skillmeat deploy pdf --to ~/work/app', 'into another one'],
     ['skillmeat deploy pdf --scope user', 'for all your projects'],
-    ['skillmeat deploy pdf --profile codex', 'for another agent'],
+    ['skillmeat deploy pdf --profile codex,cursor', 'for other agents'],
+    ['skillmeat deploy pdf --all-profiles', 'for all that are used here'],
   ],
   changes: true,
   run: async (context, names, options) => {
@@ -68,7 +65,7 @@ export const command = defineCommand({
       ...nativeOption(names, options.native),
       project: pathOrNull(context, options.to),
       scope: options.scope === 'user' ? 'user' : 'project',
-      profile: options.profile,
+      ...profilesOption(options),
       pin: options.pin,
       force: options.force,
       ...(choice === null ? {} : { onMismatch: choice }),
@@ -121,8 +118,23 @@ function refusalLines(out: Output, { artifact, problem }: Deployed): string[] {
 }
 
 /** The warnings below say more where the agent has a place and cannot be told. */
-function whySkipped({ warnings }: Deployed): string {
-  return warnings.length === 0 ? 'no place for it' : 'left out'
+function whySkipped({ warnings, profile }: Deployed): string {
+  return warnings.length === 0 ? `no place for it with ${profile}` : 'left out'
+}
+
+function profilesOption({
+  profile,
+  allProfiles,
+}: Values): Pick<DeployRequest, 'profile' | 'profiles'> {
+  if (allProfiles && profile !== null) {
+    throw new SkillmeatError('E_USAGE', '--profile and --all-profiles are two ways to say it.', {
+      fix: 'Give one of them.',
+    })
+  }
+  if (allProfiles) return { profile: null, profiles: 'found' }
+  const names = (profile ?? '').split(',').map((name) => name.trim())
+  const given = names.filter((name) => name !== '')
+  return given.length > 1 ? { profile: null, profiles: given } : { profile: given[0] ?? null }
 }
 
 function onMismatchOption(options: Values): OnMismatch | null {

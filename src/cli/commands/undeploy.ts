@@ -1,5 +1,5 @@
-import { AGENTS } from '../../core/agents/agents.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { agentNamed } from '../../operations/catalog/target-project.ts'
 import { undeploy } from '../../operations/deployments/undeploy.ts'
 import type { Undeployed, UndeployRequest } from '../../operations/deployments/undeploy.ts'
 import { presentEach } from '../../api/present/change.ts'
@@ -16,11 +16,7 @@ export const command = defineCommand({
   options: {
     from: textOption('--from <path>', 'project; the folder here when left out'),
     scope: choiceOption('--scope <scope>', 'this project, or all of yours', ['project', 'user']),
-    profile: choiceOption(
-      '--profile <profile>',
-      "only this agent's copy",
-      AGENTS.map(({ id }) => id),
-    ),
+    profile: textOption('--profile <profile>', 'only what was deployed for this agent'),
     all: flagOption('--all', 'everything deployed there'),
     force: flagOption('--force', 'also copies with local edits; the edits stay in the history'),
   },
@@ -37,7 +33,7 @@ export const command = defineCommand({
       names,
       project: pathOrNull(context, options.from),
       scope: options.scope === 'user' ? 'user' : 'project',
-      profile: options.profile,
+      profile: options.profile === null ? null : agentNamed(options.profile).id,
       force: options.force,
       dryRun: context.dryRun,
     })

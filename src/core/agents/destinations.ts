@@ -61,11 +61,18 @@ export function destinationForm(destination: Destination, artifact: ToForm): Pla
   if (form === null) return null
   return {
     format: form.format,
-    file: form.file.replace('*', () => name),
+    file: inRoot(form.file, destination.root).replace('*', () => name),
     slot: { name, folder, pluginFolder, scope, ...(renamed === undefined ? {} : { renamed }) },
     // A file that is named for the artifact is no one else's.
     made: { file: form.file.includes('*'), key: false },
   }
+}
+
+/** A person's folder of Claude Code may be another one: what lies in it lies there. */
+function inRoot(file: string, root: string): string {
+  return file.startsWith('.claude/') && root !== '.claude' && !root.startsWith('.claude/')
+    ? `${root}/${file.slice('.claude/'.length)}`
+    : file
 }
 
 /** Returns the form of a plain file whose text contains other names in a project than in the collection. */

@@ -134,6 +134,19 @@ export interface RecordEntry {
   readonly file: ObjectId
   /** It lists artifacts that this home does not have: it is looked at again, by every command. */
   readonly left?: true
+  /**
+   * Folders that were there before anything was deployed, below the root, '' for itself: they stay when
+   * the last of it goes. Absent where that is not known.
+   */
+  readonly folders?: readonly string[]
+}
+
+/** Artifacts that a person names together. Key: `set/<collection>/<name>`. */
+export interface SetEntry {
+  readonly collection: string
+  readonly name: string
+  /** Their uuids, in the order in which they were named. */
+  readonly members: readonly string[]
 }
 
 /** A whole collection at one moment. Key: `snapshot/<collection>/<id>`. */

@@ -30,6 +30,8 @@ export const viewKeys = {
   /** An address that a source had before. */
   sourceAlias: (address: string) => `source-alias/${escapePart(address)}`,
   sourceAliases: () => 'source-alias/',
+  set: (collection: string, name: string) => `set/${escapePart(collection)}/${name}`,
+  sets: (collection: string) => `set/${escapePart(collection)}/`,
   remote: (name: string) => `remote/${escapePart(name)}`,
   remotes: () => 'remote/',
   shared: (remote: string, uuid: string) => `shared/${escapePart(remote)}/${uuid}`,

@@ -28,6 +28,8 @@ const KEYS = {
   deployments: viewKeys.deployments('/app'),
   allDeployments: viewKeys.allDeployments(),
   record: viewKeys.record('/app', '.claude'),
+  set: viewKeys.set('default', 'writing'),
+  sets: viewKeys.sets('default'),
   records: viewKeys.records('/app'),
   snapshot: viewKeys.snapshot('a', 's'),
   snapshots: viewKeys.snapshots('a'),

@@ -59,6 +59,7 @@ type List = (entry: unknown) => Reference[]
 const LISTS: Readonly<Record<string, List>> = {
   setting: () => [],
   project: () => [],
+  set: () => [],
   collection: (entry) =>
     blob(asVerified<CollectionEntry>(entry).manifest, { name: 'collection.toml' }),
   record: (entry) => blob(asVerified<RecordEntry>(entry).file, { name: 'record' }),

@@ -7,6 +7,7 @@ import { terminalText } from '../../core/security/terminal-text.ts'
 import type { ArtifactEntry, CollectionEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { withSets } from './sets.ts'
 import { currentCollection } from './current-collection.ts'
 import { DEFAULT_COLLECTION } from '../../core/artifact/artifact-name.ts'
 import { deployedAs, listDeployedIn, preferWhole, projectsAsked } from './deployed-here.ts'
@@ -113,7 +114,7 @@ function tellCollection(
   ports.progress.say(terminalText(sentence, 400))
 }
 
-/** Finds each of `names`; every artifact of the collection in use when there are none. */
+/** Finds each of `names`, and what the sets among them consist of; every artifact of the collection in use when there are none. */
 export async function findArtifacts(
   transaction: Transaction,
   names: readonly string[],
@@ -124,7 +125,7 @@ export async function findArtifacts(
     return inNameOrder(await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection)))
   }
   const found = new Map<string, ArtifactEntry>()
-  for (const name of names) {
+  for (const name of await withSets(transaction, names)) {
     const artifact = await findArtifact(transaction, name, scope)
     found.set(artifact.uuid, artifact)
   }

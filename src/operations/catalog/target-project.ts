@@ -1,3 +1,5 @@
+import { terminalText } from '../../core/security/terminal-text.ts'
+import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import { destinationForm, destinationPath, insidePlugin } from '../../core/agents/destinations.ts'
 import { DEFAULT_AGENT, AGENTS, findAgent } from '../../core/agents/agents.ts'
@@ -47,12 +49,7 @@ export function resolveTarget(
   ports: Pick<Ports, 'places' | 'files'>,
   request: TargetRequest,
 ): TargetPlatform {
-  const platform = findAgent(request.profile ?? DEFAULT_AGENT)
-  if (platform === null) {
-    throw new SkillmeatError('E_USAGE', `There is no profile "${request.profile ?? ''}".`, {
-      fix: `Profiles: ${AGENTS.map(({ id }) => id).join(', ')}.`,
-    })
-  }
+  const platform = agentNamed(request.profile ?? DEFAULT_AGENT)
   const { scope, native = null } = request
   if (native !== null && platform.native === undefined) throw noNative(platform)
   if (scope === 'project') {
@@ -62,6 +59,24 @@ export function resolveTarget(
   const isClaude = platform.id === DEFAULT_AGENT
   const project = isClaude ? userTarget(ports, platform.id).project : ports.places.userHome
   return { platform, project, scope, native }
+}
+
+/** Returns the agent that a profile is of. Throws `E_USAGE` with the nearest ones. */
+export function agentNamed(profile: string): Agent {
+  const agent = findAgent(profile)
+  if (agent !== null) return agent
+  throw new SkillmeatError('E_USAGE', `There is no profile "${terminalText(profile, 100)}".`, {
+    fix: tellProfiles(profile),
+  })
+}
+
+function tellProfiles(text: string): string {
+  const near = nearestNames(
+    text,
+    AGENTS.map(({ id }) => id),
+  )
+  const hint = near.length === 0 ? '' : `Did you mean ${near.join(', ')}? `
+  return `${hint}\`skillmeat agents --all\` lists them.`
 }
 
 interface ToPlace extends Pick<ArtifactEntry, 'type' | 'name'> {
@@ -132,11 +147,20 @@ function noNative({ name }: Agent): SkillmeatError {
   })
 }
 
-/** Returns the user scope: the folder that every project of this person reads. */
-export function userTarget(ports: Pick<Ports, 'places'>, profile: string): Target {
-  const dir = ports.places.claudeDir
-  const at = dir.lastIndexOf('/')
-  return { project: at <= 0 ? '/' : dir.slice(0, at), profile, root: dir.slice(at + 1) }
+/**
+ * Returns the user scope: the folder that every project of this person reads. Where it is a link into
+ * another folder of the home, such as one of dotfiles, it is that one.
+ */
+export function userTarget(ports: Pick<Ports, 'places' | 'files'>, profile: string): Target {
+  const { claudeDir, userHome } = ports.places
+  if (ports.files.lstat(claudeDir)?.kind === 'link') {
+    const real = ports.files.realpath(claudeDir)
+    if (real.startsWith(`${userHome}/`)) {
+      return { project: userHome, profile, root: real.slice(userHome.length + 1) }
+    }
+  }
+  const at = claudeDir.lastIndexOf('/')
+  return { project: at <= 0 ? '/' : claudeDir.slice(0, at), profile, root: claudeDir.slice(at + 1) }
 }
 
 /** Returns the real path of a project folder, links in it resolved. */

@@ -7,6 +7,7 @@ import { sameValue } from '../../core/view/diff-maps.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel, fullLabel } from '../../core/artifact/artifact-label.ts'
 import { findVersionOf } from '../catalog/find-version.ts'
+import { followLink } from '../catalog/follow-link.ts'
 import { partsOf } from '../catalog/recorded-parts.ts'
 import { membersOfCopy } from '../catalog/version-members.ts'
 import { assertVersionSettled } from '../engine/consent/find-markers-left.ts'
@@ -15,7 +16,7 @@ import { deploymentPlace, visiblePath } from '../engine/places/artifact-places.t
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import { nameProject } from '../engine/places/name-project.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { assertNoLinkBetween } from '../engine/writing/file-steps.ts'
+import { assertNoLinkBetween, parentOf } from '../engine/writing/file-steps.ts'
 import { assertRecordAllows } from './assert-recorded.ts'
 import { assertRoundTrip } from './assert-round-trip.ts'
 import { DIRECT } from './list-wanted.ts'
@@ -203,11 +204,7 @@ async function findPlace(transaction: Transaction, input: DeployOne): Promise<Ta
   const renamed = target.native === null ? await otherNamesOf(transaction, input) : null
   const asked = { ...placedAs(artifact, target), plugin, ...(renamed === null ? {} : { renamed }) }
   const place = (await findPlaceBeside(transaction, input)) ?? placeOnPlatform(ports, target, asked)
-  if (place !== null) {
-    const { project } = place
-    assertNoLinkBetween(ports.files, project === '/' ? '' : project, profileDir(place))
-    return place
-  }
+  if (place !== null) return throughLinks(transaction, place, artifact.type)
   if (wantedBy !== DIRECT || artifact.type === 'composite') return null
   const { platform, scope } = target
   const types = Object.keys(platform[scope])
@@ -216,6 +213,25 @@ async function findPlace(transaction: Transaction, input: DeployOne): Promise<Ta
     `${artifactLabel(artifact)} cannot be deployed to ${platform.name}${scope === 'user' ? ' for all projects' : ''}.`,
     { fix: `It can take: ${types.join(', ')}.`, data: { types } },
   )
+}
+
+/**
+ * Returns the real place of one that a person's own links lead to, such as `.claude/skills` that is a link
+ * to `.agents/skills`. Throws `E_PROJECT_LINK` where nothing may be written.
+ */
+function throughLinks(
+  { ports }: Transaction,
+  place: TargetPlace,
+  type: ArtifactEntry['type'],
+): TargetPlace {
+  const { project, profile, form } = place
+  const dir = profileDir(place)
+  if (form === undefined) {
+    const real = followLink(ports, { path: `${dir}/${place.path}`, project, type })
+    if (real.kind === 'elsewhere') return { ...real.place, profile }
+  }
+  assertNoLinkBetween(ports.files, project === '/' ? '' : project, parentOf(`${dir}/${place.path}`))
+  return place
 }
 
 /** Tells of an artifact that is not deployed. */

@@ -2,6 +2,8 @@ import type { TargetRequest } from '../catalog/target-project.ts'
 
 export interface DeployRequest extends TargetRequest {
   readonly names: readonly string[]
+  /** Several agents instead of `profile`: those named, or those that something there shows to be used. */
+  readonly profiles?: readonly string[] | 'found'
   /** Deploy this version and stay on it. */
   readonly pin: string | null
   /** Replace local edits; they are recorded first and `undo` brings them back. */

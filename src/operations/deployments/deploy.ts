@@ -1,5 +1,5 @@
-import { isSkillmeatError } from '../../core/errors.ts'
-import type { SkillmeatError } from '../../core/errors.ts'
+import { AGENTS } from '../../core/agents/agents.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { noteAllowed } from '../engine/consent/allowed-findings.ts'
 import { assertConsent } from '../engine/consent/assert-consent.ts'
@@ -16,7 +16,29 @@ import type { DeployRequest } from './deploy-request.ts'
 import type { DeployOne } from './wanted-copy.ts'
 import { DIRECT, listWanted } from './list-wanted.ts'
 import type { WantedArtifact } from './list-wanted.ts'
-import { resolveTarget } from '../catalog/target-project.ts'
+import { isUsedByPerson, isUsedInProject } from '../catalog/agents-there.ts'
+import { placeOnPlatform, resolveProject, resolveTarget } from '../catalog/target-project.ts'
+import type { TargetPlatform } from '../catalog/target-project.ts'
+
+/** Settles for which agents something is deployed. Throws `E_USAGE` where nothing there tells of any. */
+function listTargets(ports: Ports, request: DeployRequest): readonly TargetPlatform[] {
+  const { profiles = [] } = request
+  if (profiles.length === 0) return [resolveTarget(ports, request)]
+  const named = profiles === 'found' ? findAgents(ports, request) : [...new Set(profiles)]
+  return named.map((profile) => resolveTarget(ports, { ...request, profile }))
+}
+
+function findAgents(ports: Ports, { scope, project }: DeployRequest): readonly string[] {
+  const dir = scope === 'user' ? null : resolveProject(ports, project ?? ports.places.cwd)
+  const found = AGENTS.filter((agent) =>
+    dir === null ? isUsedByPerson(ports, agent) : isUsedInProject(ports, agent, dir),
+  )
+  if (found.length > 0) return found.map(({ id }) => id)
+  const where = dir === null ? 'your home' : dir
+  throw new SkillmeatError('E_USAGE', `Nothing in ${where} tells of an agent.`, {
+    fix: 'Name those that you use: `--profile claude_code,codex`. `skillmeat agents --all` lists them.',
+  })
+}
 
 /**
  * Puts artifacts into a project.
@@ -30,34 +52,78 @@ export async function deploy(
   ports: Ports,
   request: DeployRequest,
 ): Promise<ChangeOutcome<readonly Deployed[]>> {
-  const target = resolveTarget(ports, request)
-  const scope = async (transaction: Transaction) => ({
-    artifacts: (await listWanted(transaction, request, target)).map(({ artifact }) => artifact),
-    projects: [target.project],
-  })
+  const targets = listTargets(ports, request)
+  const scope = async (transaction: Transaction) => {
+    const wanted = await Promise.all(
+      targets.map((target) => listWanted(transaction, request, target)),
+    )
+    return {
+      artifacts: wanted.flat().map(({ artifact }) => artifact),
+      projects: [...new Set(targets.map(({ project }) => project))],
+    }
+  }
   let left: readonly string[] = []
   const outcome = await runChange<readonly Deployed[]>(
     ports,
     { command: 'deploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
       left = tellAllLeft(ports, state.projects)
-      const wanted = await listWanted(tx, request, target)
       const copies = new PlannedCopies(ports)
-      const done = await deployAll(tx, { wanted, target, state, copies, request })
-      const said = saidOnce(done)
-      const result = wanted.flatMap((one) => said.get(one) ?? [])
-      const changed = result.filter(({ action }) => !LEFT_ALONE.has(action))
-      if (changed.length > 0) await registerProject(tx, target.project)
-      const summary =
-        changed.length > 0
-          ? `Deployed ${namesOf(changed)} to ${target.project}`
-          : `Left ${namesOf(result)} out of ${target.project}`
-      return { summary, result }
+      const result: Deployed[] = []
+      for (const target of targets) {
+        const { own, without } = splitByPlace(ports, await listWanted(tx, request, target), {
+          target,
+          isOne: targets.length === 1,
+        })
+        const done = await deployAll(tx, { wanted: own, target, state, copies, request })
+        const said = saidOnce(done)
+        result.push(...own.flatMap((one) => said.get(one) ?? []))
+        result.push(...without.map(({ artifact }) => skipped(artifact, target)))
+      }
+      return reportOf(tx, foldShared(result))
     },
   )
   await noteAllowed(ports, request)
   for (const sentence of left) ports.progress.say(sentence)
   return outcome
+}
+
+async function reportOf(
+  transaction: Transaction,
+  result: readonly Deployed[],
+): Promise<{ readonly summary: string; readonly result: readonly Deployed[] }> {
+  const changed = result.filter(({ action }) => !LEFT_ALONE.has(action))
+  for (const project of new Set(changed.map((one) => one.project))) {
+    await registerProject(transaction, project)
+  }
+  const projects = [...new Set(result.map(({ project }) => project))].join(', ')
+  const summary =
+    changed.length > 0
+      ? `Deployed ${namesOf(changed)} to ${projects}`
+      : `Left ${namesOf(result)} out of ${projects}`
+  return { summary, result }
+}
+
+/** Of several agents, each gets what it has a place for; alone, one that has none is refused. */
+function splitByPlace(
+  ports: Ports,
+  wanted: readonly WantedArtifact[],
+  { target, isOne }: { readonly target: TargetPlatform; readonly isOne: boolean },
+): { readonly own: readonly WantedArtifact[]; readonly without: readonly WantedArtifact[] } {
+  const hasPlace = ({ artifact, wantedBy }: WantedArtifact) =>
+    isOne || wantedBy !== DIRECT || placeOnPlatform(ports, target, artifact) !== null
+  return { own: wanted.filter(hasPlace), without: wanted.filter((one) => !hasPlace(one)) }
+}
+
+/** Two agents may read one folder: what the first got there is there for the other too. */
+function foldShared(all: readonly Deployed[]): readonly Deployed[] {
+  const places = new Set<string>()
+  return all.filter(({ artifact, project, path, action }) => {
+    const place = `${artifact} ${project}/${path}`
+    if (action === 'unchanged' && places.has(place)) return false
+    if (path !== '') places.add(place)
+    return true
+  })
 }
 
 const LEFT_ALONE: ReadonlySet<Deployed['action']> = new Set(['unchanged', 'skipped', 'refused'])

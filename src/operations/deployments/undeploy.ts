@@ -17,6 +17,7 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 import { listUnwanted } from './find-deployments.ts'
 import type { Unwanted } from './find-deployments.ts'
 import { DIRECT } from './list-wanted.ts'
+import { withSets } from '../catalog/sets.ts'
 import { resolveTarget } from '../catalog/target-project.ts'
 import type { TargetRequest } from '../catalog/target-project.ts'
 
@@ -57,7 +58,11 @@ export async function undeploy(
     { command: 'undeploy', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const result: Undeployed[] = []
-      const unwanted = await listUnwanted(tx, state, { ...request, project })
+      const unwanted = await listUnwanted(tx, state, {
+        ...request,
+        names: await withSets(tx, request.names),
+        project,
+      })
       for (const { deployment, wanter } of unwanted) {
         // Another that wanted it may have left it in this very command.
         const entry = await tx.get<DeploymentEntry>(viewKeys.deployment(deployment.entry))

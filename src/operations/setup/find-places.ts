@@ -9,11 +9,11 @@ import type { FormatContents } from '../../core/form/format.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { isAgentThere } from '../catalog/agents-there.ts'
+import { followLink } from '../catalog/follow-link.ts'
 import { userTarget } from '../catalog/target-project.ts'
 import type { TargetPlace } from '../catalog/target-project.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import { loadFormat, readSharedFile } from '../engine/places/read-place.ts'
-import { followLink } from './follow-link.ts'
 import type { Ground, PassedOver } from './ground.ts'
 import { listContainer } from './list-container.ts'
 
@@ -116,7 +116,7 @@ function findNamed(ports: LookPorts, ground: Ground, looked: LookedPlace): Found
       pass('not_understood', entry.reason)
       continue
     }
-    const real = followLink(ports, ground, { path: `${dir}/${entry.file}`, type })
+    const real = followLink(ports, { path: `${dir}/${entry.file}`, project: ground.dir, type })
     if (real.kind === 'refused') pass('refused', real.reason)
     else if (artifactNameProblem(entry.name) !== null)
       pass('refused', `no artifact can have this name: ${artifactNameProblem(entry.name) ?? ''}`)

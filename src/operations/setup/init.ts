@@ -131,8 +131,8 @@ async function adoptSurveyed(
   })
 }
 
-function foldersOf({ places }: Ports, { ground, found }: Survey): readonly string[] {
-  const own = ground.scope === 'user' ? userTarget({ places }, DEFAULT_AGENT).project : ground.dir
+function foldersOf(ports: Ports, { ground, found }: Survey): readonly string[] {
+  const own = ground.scope === 'user' ? userTarget(ports, DEFAULT_AGENT).project : ground.dir
   return [own, ...found.map(({ place }) => place.project)]
 }
 

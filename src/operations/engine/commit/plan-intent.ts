@@ -1,5 +1,7 @@
 import type { Operation, Place } from '../../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
+import type { RecordEntry } from '../../../core/view/entries.ts'
+import { viewKeys } from '../../../core/view/keys.ts'
 import type { FileSystem } from '../../../ports/file-system.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { collectionDir, profileDir, stagingRoot } from '../places/places-on-disk.ts'
@@ -34,6 +36,7 @@ export async function planIntent(
     add(change.place, steps)
     if (change.after === null) addContainers(containers, steps.target, baseDir(ports, change.place))
   }
+  const kept = await foldersThatStay(transaction, operation.places)
   for (const { place, steps } of await listSharedFileSteps(transaction, operation.places)) {
     add(place, steps)
     const isGone = steps.steps.some(({ after }) => after === null)
@@ -46,8 +49,25 @@ export async function planIntent(
     places,
     staging: [...staging],
     created: missingFolders(ports.files, places),
-    containers: [...containers].toSorted((a, b) => b.length - a.length),
+    containers: [...containers]
+      .filter((folder) => !kept.has(folder))
+      .toSorted((a, b) => b.length - a.length),
   }
+}
+
+/** Lists folders of agents that were there before anything was deployed into them. */
+async function foldersThatStay(
+  { session }: Transaction,
+  changes: Operation['places'],
+): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>()
+  for (const { place } of changes) {
+    if (place.kind !== 'record') continue
+    const known = await session.view.get<RecordEntry>(viewKeys.record(place.project, place.root))
+    const dir = profileDir(place)
+    for (const name of known?.folders ?? []) kept.add(name === '' ? dir : `${dir}/${name}`)
+  }
+  return kept
 }
 
 function baseDir({ places }: Ports, place: Place): string {

@@ -11,7 +11,7 @@ import type {
   RecordEntry,
 } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
-import { placePath } from '../places/places-on-disk.ts'
+import { placePath, profileDir } from '../places/places-on-disk.ts'
 import type { ProfileFolder } from '../places/recorded-place.ts'
 import { settleRecord } from '../places/settle-record.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -90,9 +90,11 @@ async function planRecord(transaction: Transaction, folder: ProfileFolder): Prom
   }
   const file = transaction.addObject('blob', new TextEncoder().encode(text), present.id)
   // A record of nothing in this home is not this home's.
-  const isOurs = deployments.length > 0 || (await transaction.get(key)) !== null
+  const known = await transaction.get<RecordEntry>(key)
   const lists = text.match(/^\[\[deployed\]\]$/gm)?.length ?? 0
-  if (isOurs) transaction.put(key, entryOf(file, lists > deployments.length))
+  const folders = known === null ? listFolders(transaction, folder) : known.folders
+  if (deployments.length > 0 || known !== null)
+    transaction.put(key, entryOf(file, { isLeft: lists > deployments.length, folders }))
   transaction.write(place, present.id, file)
 }
 
@@ -125,8 +127,25 @@ async function keepPlanned(
   transaction.put(key, await recordOf(transaction, key, after))
 }
 
-function entryOf(file: ObjectId, isLeft: boolean): RecordEntry {
-  return isLeft ? { file, left: true } : { file }
+function entryOf(
+  file: ObjectId,
+  { isLeft, folders }: { readonly isLeft: boolean; readonly folders: RecordEntry['folders'] },
+): RecordEntry {
+  return {
+    file,
+    ...(isLeft ? { left: true } : {}),
+    ...(folders === undefined ? {} : { folders }),
+  }
+}
+
+/** Lists the folders that an agent's folder has before anything of ours is in it. */
+function listFolders({ ports: { files } }: Transaction, folder: ProfileFolder): readonly string[] {
+  const dir = profileDir(folder)
+  if (files.lstat(dir)?.kind !== 'directory') return []
+  const names = files
+    .readdir(dir)
+    .filter((name) => files.lstat(`${dir}/${name}`)?.kind === 'directory')
+  return ['', ...names.toSorted()]
 }
 
 /** What it lists of artifacts that are not here goes on being listed. */
@@ -136,7 +155,7 @@ async function recordOf(
   file: ObjectId,
 ): Promise<RecordEntry> {
   const known = await transaction.get<RecordEntry>(key)
-  return entryOf(file, known?.left === true)
+  return entryOf(file, { isLeft: known?.left === true, folders: known?.folders })
 }
 
 function readPresent(

@@ -216,7 +216,8 @@ export async function adoptProject(
     const file = transaction.addObject('blob', text)
     const isLeft = left.some((one) => one.root === root)
     if (known?.file !== file || (known.left === true) !== isLeft) {
-      const entry: RecordEntry = isLeft ? { file, left: true } : { file }
+      const { left: _, ...rest } = known ?? { file }
+      const entry: RecordEntry = isLeft ? { ...rest, file, left: true } : { ...rest, file }
       transaction.put(key, entry)
     }
     await registerProject(transaction, project)

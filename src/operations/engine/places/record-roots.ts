@@ -4,14 +4,21 @@ import { isSkillmeatError } from '../../../core/errors.ts'
 import type { FileSystem } from '../../../ports/file-system.ts'
 import { profileDir } from './places-on-disk.ts'
 
-/** Lists the folders of agents that a project has; all that there may be where it cannot be listed. */
+/**
+ * Lists the folders of agents that a project has; all that there may be where it cannot be listed. What is
+ * a link is looked at in its real place.
+ */
 export function listAgentRoots(
-  files: Pick<FileSystem, 'readdir'>,
+  files: Pick<FileSystem, 'readdir' | 'lstat'>,
   project: string,
 ): readonly string[] {
   try {
     const names = new Set(files.readdir(project === '' ? '/' : project))
-    return AGENT_ROOTS.filter((root) => names.has(root.split('/', 1)[0] ?? root))
+    return AGENT_ROOTS.filter(
+      (root) =>
+        names.has(root.split('/', 1)[0] ?? root) &&
+        files.lstat(profileDir({ project, root }))?.kind !== 'link',
+    )
   } catch (error) {
     if (isSkillmeatError(error)) return AGENT_ROOTS
     throw error

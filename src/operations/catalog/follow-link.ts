@@ -4,8 +4,8 @@ import { agentOfRoot, nameAtDestination } from '../../core/agents/destinations.t
 import { listLookedPlaces } from '../../core/agents/looked-places.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
-import type { TargetPlace } from '../catalog/target-project.ts'
-import type { Ground } from './ground.ts'
+import { parentOf } from '../engine/writing/file-steps.ts'
+import type { TargetPlace } from './target-project.ts'
 
 /** Where something that agents find really lies. */
 export type RealPlace =
@@ -16,21 +16,26 @@ export type RealPlace =
 
 type LookPorts = Pick<Ports, 'files' | 'places'>
 
+interface ToFollow {
+  /** Absolute; nothing need be there yet. */
+  readonly path: string
+  readonly type: ArtifactType
+  /** The project, or the person's home. */
+  readonly project: string
+}
+
 /**
  * Follows links on the way to something: to its real place in the same project, or in the person's home.
  * One that leads anywhere else is named, with the command that takes the content in.
  */
-export function followLink(
-  { files, places }: LookPorts,
-  ground: Ground,
-  { path, type }: { readonly path: string; readonly type: ArtifactType },
-): RealPlace {
+export function followLink({ files, places }: LookPorts, to: ToFollow): RealPlace {
+  const { path, project, type } = to
   const real = realPath(files, path)
   if (real === null)
     return { kind: 'refused', reason: 'a link that leads nowhere: mend or remove it' }
   if (real === path) return { kind: 'there' }
   const home = places.userHome
-  const base = [ground.dir, home].find((dir) => real.startsWith(`${dir}/`))
+  const base = [project, home].find((dir) => real.startsWith(`${dir}/`))
   const place =
     base === undefined ? null : placeOfReal(real.slice(base.length + 1), { base, home, type })
   if (place !== null) return { kind: 'elsewhere', ...place }
@@ -41,8 +46,14 @@ export function followLink(
   }
 }
 
-/** Null for a link that leads nowhere, or round in a circle. */
+/** Null for a link that leads nowhere, or round in a circle. What is not there yet lies below what is. */
 function realPath(files: Ports['files'], path: string): string | null {
+  if (files.lstat(path) === null) {
+    const above = parentOf(path)
+    if (above === path) return path
+    const real = realPath(files, above)
+    return real === null ? null : `${real}${path.slice(above.length)}`
+  }
   try {
     return files.realpath(path)
   } catch (error) {
