@@ -83,8 +83,7 @@ test('budget tells what the skills of a project cost, and what is cut', () =>
           700  /project/.claude/skills/s10
           700  /project/.claude/skills/s11
         cut  /project/.claude/skills/long: its description has 2000 characters, 1536 are read
-      Codex  1 skill, 10 characters, about 3 tokens
-        cut  /project/.agents/skills/body: its text has 9006 characters, 8192 are read
+      Codex  1 skill, 10 of 8,000 characters, about 3 tokens
       Cursor  14 skills, 9,464 characters, about 2,366 tokens
         cut  /project/.claude/skills/long: its description has 2000 characters, 1024 are read
       Gemini CLI  1 skill, 10 characters, about 3 tokens

@@ -10,7 +10,7 @@ export const whyDocument = z.strictObject({
       copies: z.array(
         z.strictObject({
           path: z.string(),
-          state: z.enum(['loaded', 'shadowed', 'listed_too']),
+          state: z.enum(['loaded', 'shadowed', 'listed_too', 'refused']),
           by: z.string().nullable().describe('the copy that comes first'),
           reason: z.string(),
         }),

@@ -28,6 +28,10 @@ const OPTIONS = {
   pin: textOption('--pin <version>', 'deploy this version and stay on it'),
   all: flagOption('--all', 'everything in the collection'),
   force: flagOption('--force', 'replace local edits; they are recorded first'),
+  fix: flagOption(
+    '--fix',
+    "write what the agent loads, such as a skill's name as its folder has it",
+  ),
   onMismatch: choiceOption(
     '--on-mismatch <choice>',
     'where something else wants another version of a part there',
@@ -70,6 +74,7 @@ export const command = defineCommand({
       force: options.force,
       ...(choice === null ? {} : { onMismatch: choice }),
       allow: options.allow,
+      fix: options.fix,
       goOn: context.prompts.mayAsk ? 'past_refusals' : 'past_questions',
       agrees: context.allowExec,
       dryRun: context.dryRun,

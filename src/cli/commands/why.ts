@@ -8,7 +8,7 @@ import { textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { safeText, table } from '../render/text.ts'
 
-const COLOURS = { loaded: 'green', shadowed: 'dim', listed_too: 'yellow' } as const
+const COLOURS = { loaded: 'green', shadowed: 'dim', listed_too: 'yellow', refused: 'red' } as const
 
 export const command = defineCommand({
   arguments: [{ name: '<name>', description: 'artifact', completes: 'artifact' }],

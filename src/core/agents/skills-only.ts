@@ -1,4 +1,5 @@
 import type { Agent } from './shared/agent.ts'
+import type { RefusalKind } from './shared/refusals.ts'
 import { LIMITS_OF_THE_STANDARD, at, project, user } from './shared/agent.ts'
 
 /** An agent of which we know where it keeps skills, and nothing else. */
@@ -17,6 +18,7 @@ interface SkillFolders {
   readonly signs: readonly string[]
   /** What tells it in a project, beside its own folders. */
   readonly projectSigns?: readonly string[]
+  readonly refuses?: readonly RefusalKind[]
 }
 
 /**
@@ -32,7 +34,7 @@ const ROWS: readonly SkillFolders[] = [
   { id: 'antigravity_cli', name: 'Antigravity CLI', project: ['.agents/skills'], user: ['.gemini/antigravity-cli/skills'], signs: ['.gemini/antigravity-cli'] },
   { id: 'astrbot', name: 'AstrBot', project: ['data/skills'], user: ['.astrbot/data/skills'], signs: ['.astrbot'] },
   { id: 'augment', name: 'Augment', project: ['.augment/skills', '.agents/skills'], user: ['.augment/skills', '.agents/skills'], signs: ['.augment'] },
-  { id: 'bob', name: 'IBM Bob', project: ['.bob/skills'], user: ['.bob/skills'], signs: ['.bob'] },
+  { id: 'bob', name: 'IBM Bob', project: ['.bob/skills'], user: ['.bob/skills'], signs: ['.bob'], refuses: ['name_unlike_folder'] },
   { id: 'cline', name: 'Cline', project: ['.cline/skills', '.clinerules/skills', '.claude/skills'], user: ['.cline/skills'], isUserFirst: true, signs: ['.cline'] },
   { id: 'codearts_agent', name: 'CodeArts Agent', project: ['.codeartsdoer/skills'], user: ['.codeartsdoer/skills'], signs: ['.codeartsdoer'] },
   { id: 'codebuddy', name: 'CodeBuddy', project: ['.codebuddy/skills'], user: ['.codebuddy/skills'], signs: ['.codebuddy'] },
@@ -76,8 +78,8 @@ const ROWS: readonly SkillFolders[] = [
   { id: 'trae_cn', name: 'TRAE CN', project: ['.trae/skills'], user: ['.trae-cn/skills'], signs: ['.trae-cn'] },
   { id: 'warp', name: 'Warp', project: ['.warp/skills', '.agents/skills'], user: ['.warp/skills', '.agents/skills'], signs: ['.warp'] },
   { id: 'windsurf', name: 'Windsurf', project: ['.windsurf/skills'], user: ['.codeium/windsurf/skills'], signs: ['.codeium/windsurf'] },
-  { id: 'zcode', name: 'ZCode', project: ['.zcode/skills'], user: ['.zcode/skills'], signs: ['.zcode'] },
-  { id: 'zed', name: 'Zed', project: ['.agents/skills'], user: ['.agents/skills'], signs: ['.config/zed'] },
+  { id: 'zcode', name: 'ZCode', project: ['.zcode/skills'], user: ['.zcode/skills'], signs: ['.zcode'], refuses: ['description_over_1024'] },
+  { id: 'zed', name: 'Zed', project: ['.agents/skills'], user: ['.agents/skills'], signs: ['.config/zed'], refuses: ['name_unlike_folder', 'name_with_signs'] },
   { id: 'zencoder', name: 'Zencoder', project: ['.zencoder/skills'], user: ['.zencoder/skills'], signs: ['.zencoder'] },
 ]
 
@@ -122,6 +124,7 @@ function keepsSkills(row: SkillFolders): Agent {
     user: own === undefined ? {} : { skill: at(`${own}/*`) },
     byName: ['skill'],
     asIs: { skill: { keys: [], body: [] } },
+    ...(row.refuses === undefined ? {} : { refuses: { skill: row.refuses } }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { decideLoaded, listCuts, sumUp } from '../../core/agents/decide-loaded.ts'
 import type { Budget } from '../../core/agents/decide-loaded.ts'
 import { AGENTS } from '../../core/agents/agents.ts'
+import { whyRefused } from '../../core/agents/why-refused.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readersThere } from '../catalog/agents-there.ts'
 import { resolveProject } from '../catalog/target-project.ts'
@@ -27,15 +28,30 @@ export function measureBudget(
   const project = resolveProject(ports, path ?? ports.places.cwd)
   return readersThere(ports, project).flatMap(({ platform, reads, limit }): AgentBudget[] => {
     if (reads.skill === undefined) return []
-    const loading = decideLoaded(findCopies(ports, project, reads.skill), reads.skill)
+    const found = findCopies(ports, project, reads.skill)
+    const refused = found.flatMap((copy) => {
+      const reasons = whyRefused(platform, 'skill', copy)
+      return reasons.length === 0 ? [] : [{ copy, reasons }]
+    })
+    const taken = new Set(refused.map(({ copy }) => copy))
+    const loading = decideLoaded(
+      found.filter((copy) => !taken.has(copy)),
+      reads.skill,
+    )
     const loaded = loading.filter(({ state }) => state !== 'shadowed').map(({ copy }) => copy)
-    if (loaded.length === 0) return []
+    if (found.length === 0) return []
     const cut = loaded.map((copy) => ({ path: copy.path, reasons: listCuts(copy, limit) }))
     return [
       {
         agent: AGENTS.find(({ id }) => id === platform)?.name ?? platform,
         ...sumUp(loaded, limit),
-        cut: cut.filter(({ reasons }) => reasons.length > 0),
+        cut: [
+          ...refused.map(({ copy, reasons }) => ({
+            path: copy.path,
+            reasons: reasons.map(({ reason }) => `not loaded: ${reason}`),
+          })),
+          ...cut.filter(({ reasons }) => reasons.length > 0),
+        ],
         twice: loading.filter(({ state }) => state === 'listed_too').map(({ copy }) => copy.path),
         longest: loaded
           .toSorted((a, b) => b.description - a.description)

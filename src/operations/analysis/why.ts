@@ -5,6 +5,7 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { decideLoaded } from '../../core/agents/decide-loaded.ts'
 import type { Loading } from '../../core/agents/decide-loaded.ts'
 import { AGENTS } from '../../core/agents/agents.ts'
+import { whyRefused } from '../../core/agents/why-refused.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readersThere } from '../catalog/agents-there.ts'
 import { resolveProject } from '../catalog/target-project.ts'
@@ -17,7 +18,8 @@ export interface AgentView {
   readonly type: ArtifactType
   readonly copies: readonly {
     readonly path: string
-    readonly state: Loading<CopyOnDisk>['state']
+    /** `refused`: the agent does not load it as it is. */
+    readonly state: Loading<CopyOnDisk>['state'] | 'refused'
     /** The copy that is loaded in its place, or before it. */
     readonly by: string | null
     readonly reason: string
@@ -49,11 +51,20 @@ export function explainLoading(
             (one.name === diskName || one.name === ownName) &&
             (one.type === null || one.type === type),
         )
-      const copies = decideLoaded(found, reading).filter(
-        (one) => isNamed(one.copy) || (one.state !== 'loaded' && isNamed(one.by)),
+      const refused = new Map(
+        found.map((copy) => [copy, whyRefused(platform, type, copy).map(({ reason }) => reason)]),
       )
+      const isTaken = (copy: CopyOnDisk) => (refused.get(copy) ?? []).length === 0
+      const copies = [
+        ...decideLoaded(found.filter(isTaken), reading)
+          .filter((one) => isNamed(one.copy) || (one.state !== 'loaded' && isNamed(one.by)))
+          .map(explain),
+        ...found
+          .filter((copy) => !isTaken(copy) && isNamed(copy))
+          .map((copy) => tellRefused(copy, refused.get(copy) ?? [])),
+      ]
       const agent = AGENTS.find(({ id }) => id === platform)?.name ?? platform
-      return copies.length === 0 ? [] : [{ agent, type, copies: copies.map(explain) }]
+      return copies.length === 0 ? [] : [{ agent, type, copies }]
     }),
   )
   if (views.length > 0) return views
@@ -64,6 +75,13 @@ export function explainLoading(
 }
 
 const TYPES: readonly ArtifactType[] = ['skill', 'command', 'agent']
+
+function tellRefused(
+  { path }: CopyOnDisk,
+  reasons: readonly string[],
+): AgentView['copies'][number] {
+  return { path, state: 'refused', by: null, reason: `not loaded: ${reasons.join('; ')}` }
+}
 
 function explain(one: Loading<CopyOnDisk>): AgentView['copies'][number] {
   const { copy, state } = one

@@ -25,6 +25,7 @@ import type { DeployOne } from './wanted-copy.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
 import { findHiddenFile } from './hidden-file.ts'
 import { noPlaceForHooks } from './native-hooks.ts'
+import { findNotLoaded } from './not-loaded.ts'
 import { findLoadedTwice } from './loaded-twice.ts'
 import { findRunsTwice } from './runs-twice.ts'
 import { othersThan, settleCopy } from './settle-copy.ts'
@@ -116,6 +117,7 @@ async function putCopy(
     warnings: [
       ...(await findSharedFiles(transaction, entry, present.onDisk)),
       ...(action === 'unchanged' ? [] : await findLoadedTwice(transaction, entry, copies)),
+      ...(await findNotLoaded(transaction, { entry, target })),
       ...(action === 'deployed' ? await findRunsTwice(transaction, entry) : []),
       ...findHiddenFile(transaction, entry),
       ...(await findLimits(transaction, { target, made, entry })),
@@ -201,7 +203,9 @@ function decideAction(input: {
 async function findPlace(transaction: Transaction, input: DeployOne): Promise<TargetPlace | null> {
   const { artifact, target, wantedBy, plugin } = input
   const { ports } = transaction
-  const renamed = target.native === null ? await otherNamesOf(transaction, input) : null
+  const isFixed = input.request.fix === true
+  const renamed =
+    target.native === null ? await otherNamesOf(transaction, { ...input, isFixed }) : null
   const asked = { ...placedAs(artifact, target), plugin, ...(renamed === null ? {} : { renamed }) }
   const place = (await findPlaceBeside(transaction, input)) ?? placeOnPlatform(ports, target, asked)
   if (place !== null) return throughLinks(transaction, place, artifact.type)

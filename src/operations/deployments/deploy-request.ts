@@ -16,6 +16,8 @@ export interface DeployRequest extends TargetRequest {
   readonly allow?: readonly string[]
   /** Whether the person agrees to whatever runs by itself, so that nothing is left out for that. */
   readonly agrees?: boolean
+  /** Writes the form that the agent loads where that loses nothing: a skill's name as its folder has it. */
+  readonly fix?: boolean
   readonly dryRun: boolean
 }
 

@@ -98,7 +98,7 @@ function sayOthers(
 const NAMED: ReadonlySet<ArtifactType> = new Set(['skill', 'command', 'agent'])
 
 /** Returns the copy as agents will read it; null for what they do not know by a name. */
-async function describeOwn(
+export async function describeOwn(
   objects: ObjectReader,
   entry: DeploymentEntry,
 ): Promise<CopyOnDisk | null> {

@@ -10,6 +10,7 @@ import { goesByName } from '../../core/agents/readers.ts'
 import { partOf, readPlace } from '../engine/places/read-place.ts'
 import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { describeCopy } from '../catalog/found-copies.ts'
 import { DIRECT } from './list-wanted.ts'
 import type { WantedArtifact } from './list-wanted.ts'
 import { placeOnPlatform } from '../catalog/target-project.ts'
@@ -67,14 +68,25 @@ export async function choosePlaceBeside(
  */
 export async function otherNamesOf(
   transaction: Transaction,
-  wanted: WantedCopy,
+  wanted: WantedCopy & { readonly isFixed?: boolean },
 ): Promise<OtherNames | null> {
-  const { artifact, target } = wanted
+  const { artifact, target, isFixed = false } = wanted
   const { name, source_name: inSource = name, type } = artifact
   const skills = await renamedSkills(transaction, wanted)
-  const from = goesByName(target.platform.id, type) ? inSource : name
+  const own = isFixed && type === 'skill' ? await nameInFile(transaction, wanted) : null
+  const from = own ?? (goesByName(target.platform.id, type) ? inSource : name)
   const isPlain = Object.keys(skills).length === 0 && from === name
   return isPlain && !(await namesItsPlugin(transaction, wanted)) ? null : { from, skills }
+}
+
+/** What a skill calls itself; null where it does not say. */
+async function nameInFile(
+  { objects }: Transaction,
+  { artifact: { tree }, pin }: WantedCopy,
+): Promise<string | null> {
+  const part = await partOf(objects, pin?.tree ?? tree, 'SKILL.md')
+  if (part === null) return null
+  return describeCopy({ path: '', scope: 'project', diskName: '' }, part.text).ownName
 }
 
 async function namesItsPlugin(

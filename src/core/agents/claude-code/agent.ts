@@ -65,6 +65,10 @@ export const claudeCode: Agent = {
     },
     limit: { description: 1536, listing: 8000, body: null },
   },
+  refuses: {
+    skill: ['name_reserved'],
+    agent: ['name_missing', 'name_with_colon', 'description_missing'],
+  },
   runs: {
     asks: {
       skill: ['load_commands', 'text_hooks', 'granted_tools'],

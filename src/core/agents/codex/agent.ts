@@ -3,8 +3,9 @@ import { as, at, project, user, within } from '../shared/agent.ts'
 import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 
 /**
- * Codex. Places, limits and what it acts on: developers.openai.com/codex, read in 2026-10. What it
- * runs by itself: its program, 0.171.0, read in 2026-11.
+ * Codex. Places and what it acts on: developers.openai.com/codex, read in 2026-10. What it runs by
+ * itself: its program, 0.171.0, read in 2026-11. Limits: core-skills/loader.rs @033d1d0; the list of
+ * skills gets about 2 % of the context, 8,000 characters where that is not known.
  */
 export const codex: Agent = {
   id: 'codex',
@@ -41,8 +42,9 @@ export const codex: Agent = {
         extension: '.toml',
       },
     },
-    limit: { description: 1024, listing: null, body: 8192 },
+    limit: { description: 1024, listing: 8000, body: null },
   },
+  refuses: { skill: ['name_over_64', 'description_over_1024'] },
   runs: {
     asks: {
       skill: ['skill_dependencies'],

@@ -88,6 +88,7 @@ export const copilot: Agent = {
     },
     limit: LIMITS_OF_THE_STANDARD,
   },
+  refuses: { skill: ['name_unlike_folder', 'name_with_signs'] },
   // VS Code goes by the `name` of an agent where the Copilot CLI goes by its file.
   byName: ['agent'],
   runs: {

@@ -1,6 +1,7 @@
 import type { ArtifactType } from '../../artifact/artifact-type.ts'
 import type { Format } from '../../form/format.ts'
 import type { AsIs } from './as-is.ts'
+import type { RefusalKind } from './refusals.ts'
 import type { HooksOfOthers, SelfRuns } from './self-run-kinds.ts'
 
 /** Where an agent keeps one type of artifact. */
@@ -94,6 +95,8 @@ export interface Agent {
   readonly reader?: Reader
   /** Types that it names by the `name` in the file, where `reader` does not say so. */
   readonly byName?: readonly ArtifactType[]
+  /** Because of what it does not load an artifact that is there. */
+  readonly refuses?: Readonly<Partial<Record<ArtifactType, readonly RefusalKind[]>>>
   /** What it runs or obeys by itself; all of that asks. */
   readonly runs?: SelfRuns
   /** Hooks that it runs in another agent's file. */

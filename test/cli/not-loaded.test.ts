@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { onWorkbench } from './workbench.ts'
+
+const LONG = 'x'.repeat(1030)
+
+const FILES = {
+  'source/skills/forms/SKILL.md': '---\nname: PDF.Forms\ndescription: Fills.\n---\nFill.\n',
+  'source/skills/long/SKILL.md': `---\nname: long\ndescription: ${LONG}\n---\nLong.\n`,
+  'source/skills/synced/SKILL.md': '---\nname: synced\ndescription: S.\n---\nS.\n',
+  'source/agents/plain.md': 'No frontmatter.\n',
+}
+
+test('what an agent will not load is said when it is deployed, by that agent’s own rules', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    const said = async (line: string) => {
+      const { result } = JSON.parse((await bench.run(`${line} --json`)).stdout)
+      return result.items.flatMap((one: { warnings: { code: string; message: string }[] }) =>
+        one.warnings.flatMap(({ code, message }) => (code === 'W_NOT_LOADED' ? [message] : [])),
+      )
+    }
+    expect(await said('deploy forms')).toEqual([])
+    expect(await said('deploy synced agent:plain')).toEqual([
+      'Claude Code does not load it: "synced" is a name that it keeps for itself.',
+      'Claude Code does not load it: its file has no `name`.',
+    ])
+    expect(await said('deploy long --profile codex')).toEqual([
+      'Codex does not load it: its description has 1030 characters, and 1,024 are allowed.',
+    ])
+    expect(await said('deploy forms --profile copilot')).toEqual([
+      'GitHub Copilot does not load it: its name "PDF.Forms" is not that of its folder "forms"; `--fix` writes the folder’s.',
+      'GitHub Copilot does not load it: its name has a dot, a colon or a slash.',
+    ])
+    const why = await bench.run('why forms')
+    expect(why.stdout).toMatch(/refused .*\.github\/skills\/forms/)
+    expect((await bench.run('budget')).stdout).toContain('not loaded: its description has 1030')
+  }, FILES))
+
+test('with --fix a skill’s name is written as its folder has it, and the collection keeps its own', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    const { stdout } = await bench.run('deploy forms --profile copilot --fix')
+    expect(stdout).not.toContain('W_NOT_LOADED')
+    expect(bench.read('project/.github/skills/forms/SKILL.md')).toContain('name: forms\n')
+    expect(bench.read('home/collections/default/skills/forms/SKILL.md')).toContain('PDF.Forms')
+    expect((await bench.run('status')).stdout).toContain('1 deployment, all in sync')
+  }, FILES))
