@@ -1,6 +1,7 @@
 import type { Limits } from '../limits.ts'
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
+import { unknownKeys, withUnnamedServers } from './agent-plugin.ts'
 import { manifestAt } from './manifest-files.ts'
 import type { ManifestFile } from './manifest-files.ts'
 import { assertComponents, hasObject, schemaError } from './manifest-paths.ts'
@@ -132,12 +133,17 @@ function readPlugin(file: ManifestFile, fields: JsonMap, found: Found): void {
   assertComponents(path, fields)
   if (typeof name !== 'string' || name.trim() === '') throw schemaError(path, 'has no "name"')
   if (found.plugins.has(root)) return
+  const unknown = unknownKeys(fields)
+  if (unknown.length > 0) {
+    const reason = `means nothing in an Agent Plugin: ${terminalText(unknown.join(', '), 300)}`
+    found.skipped.push({ path, reason })
+  }
   found.plugins.set(root, {
     name,
     root,
     reason: `a plugin with ${path}`,
     confidence: 0.95,
-    manifest: { path, fields },
+    manifest: { path, fields: withUnnamedServers(fields, { path, root, files: found.files }) },
     entry: null,
     marketplace: null,
   })
@@ -202,7 +208,7 @@ function refuseByName(artifact: string, root: string, { broken }: Found): void {
 }
 
 const PART =
-  /^(?<root>.*?)\/?(?:(?:skills|commands|agents)\/.+\.md|hooks\/hooks\.json|\.mcp\.json)$/
+  /^(?<root>.*?)\/?(?:(?:skills|commands|agents)\/.+\.md|hooks\/hooks\.json|\.?mcp\.json)$/
 
 function foldersWithParts(files: readonly SourceFile[]): ReadonlySet<string> {
   return new Set(files.flatMap(({ path }) => PART.exec(path)?.groups?.['root'] ?? []))

@@ -288,3 +288,47 @@ test('prompts of Copilot are commands; what another agent keeps in TOML is passe
     '.gemini/commands/git/commit.toml',
   ])
 })
+
+const AGENT_PLUGIN = {
+  'kit/plugin.json': JSON.stringify({
+    $schema: 'https://agent-plugins.org/schemas/1.0.0/plugin.schema.json',
+    name: 'kit',
+    hooks: './hooks.json',
+  }),
+  'kit/mcp.json': JSON.stringify({
+    $schema: 'https://agent-plugins.org/schemas/1.0.0/mcp.schema.json',
+    mcpServers: {
+      own: {
+        type: 'stdio',
+        command: './bin/run',
+        args: ['--data', '${PLUGIN_DATA}/x'],
+        cwd: '${PLUGIN_ROOT}/work',
+      },
+      web: { type: 'streamable-http', url: 'https://example.com/mcp' },
+    },
+  }),
+  'kit/skills/one/SKILL.md': SKILL,
+  'kit/bin/run': '#!/bin/sh\n',
+}
+
+test('an Agent Plugin keeps its servers in mcp.json, with folders of its own words', () => {
+  expect(partsOf(AGENT_PLUGIN)).toEqual({ kit: ['skill:one', 'mcp:own', 'mcp:web'] })
+  expect(JSON.parse(madeText(AGENT_PLUGIN, 'mcp', 'own')).mcpServers.own).toEqual({
+    type: 'stdio',
+    command: '${CLAUDE_PLUGIN_ROOT}/bin/run',
+    args: ['--data', '${CLAUDE_PLUGIN_DATA}/x'],
+    cwd: '${CLAUDE_PLUGIN_ROOT}/work',
+  })
+  expect(scanTexts(AGENT_PLUGIN).skipped).toContainEqual({
+    path: 'kit/plugin.json',
+    reason: 'means nothing in an Agent Plugin: hooks',
+  })
+})
+
+test("Cursor's own plugins keep their servers there too", () => {
+  const texts = {
+    'p/.cursor-plugin/plugin.json': manifest({}),
+    'p/mcp.json': JSON.stringify({ mcpServers: { web: { url: 'https://example.com' } } }),
+  }
+  expect(partsOf(texts)).toEqual({ p: ['mcp:web'] })
+})

@@ -2,6 +2,7 @@ import { singleFilePath } from '../artifact/artifact-path.ts'
 import { isSkillmeatError } from '../errors.ts'
 import type { Warning } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
+import { serverOfAgentPlugin } from './agent-plugin.ts'
 import type { Candidate } from './candidate.ts'
 import { makeCandidate, partPath } from './candidate.ts'
 import { joinPath } from './manifest-paths.ts'
@@ -55,7 +56,8 @@ function namedServers(scan: Scan, part: NamedPart): readonly OwnedCandidate[] {
     scan.broken.push(...broken)
     return servers.map((server) => {
       const name = inline === null ? server.name : `${plugin.name}/${server.name}`
-      return { candidate: makeServer(server, partPath(file, name)), owner: plugin }
+      const config = serverOfAgentPlugin(server.config, plugin)
+      return { candidate: makeServer({ ...server, config }, partPath(file, name)), owner: plugin }
     })
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
