@@ -1,4 +1,5 @@
 import type { BenchRow } from './bench-row.ts'
+import { adopting } from './rows/adopt.ts'
 import { agents } from './rows/agents.ts'
 import { api } from './rows/api.ts'
 import { deploying } from './rows/deploy.ts'
@@ -26,6 +27,7 @@ export const ROWS: readonly BenchRow[] = [
   frozen,
   discovering,
   importing,
+  adopting,
   deploying,
   agents,
   syncing,

@@ -17,24 +17,26 @@ import { adoptedLines, adoptedSum, differsLine } from '../render/adopted.ts'
 import { count, footer, safeText } from '../render/text.ts'
 
 export const command = defineCommand({
-  arguments: [{ name: '[path]', description: 'the folder here when left out' }],
+  arguments: [{ name: '[paths...]', description: 'the folder here when left out' }],
   options: {
     adopt: flagOption('--adopt', "take what lies in its agents' folders into the collection"),
     gitMerge: flagOption('--git-merge', 'have git merge the records there entry by entry'),
   },
   examples: [
     ['skillmeat project add ~/work/app', 'adopts what its record says is deployed'],
-    ['skillmeat project add --adopt', "takes in what lies in its agents' folders"],
+    ['skillmeat project add --adopt ~/work/*', "takes in what lies in their agents' folders"],
     ['skillmeat project add --git-merge', 'has git merge the records here entry by entry'],
   ],
   details:
     '`--git-merge` adds a line to the .gitattributes of the project, and the driver to the settings of this clone. `undo` leaves both: take the line out by hand, and `git config --local --remove-section merge.skillmeat-record`.',
   changes: true,
-  run: async (context, [path = '.'], { adopt, gitMerge }) => {
+  run: async (context, paths, { adopt, gitMerge }) => {
     const { out } = context
+    const [path = '.', ...more] = paths
     const wanted = absolutePath(context, path)
     if (adopt && gitMerge) throw oneAtATime()
-    if (adopt) return adoptProject(context, wanted)
+    if (adopt) return adoptProjects(context, [path, ...more])
+    if (more.length > 0) throw onlyAdopted()
     if (gitMerge) await assertInRepository(await context.ports(), wanted)
     const outcome = await addProject(await context.ports(), {
       path: wanted,
@@ -60,9 +62,10 @@ export const command = defineCommand({
   },
 })
 
-async function adoptProject(context: CommandContext, project: string): Promise<number> {
+async function adoptProjects(context: CommandContext, paths: readonly string[]): Promise<number> {
   const { out, dryRun } = context
-  const outcome = await adoptProjectFolders(await context.ports(), { project, dryRun })
+  const projects = paths.map((path) => absolutePath(context, path))
+  const outcome = await adoptProjectFolders(await context.ports(), { projects, dryRun })
   const { items } = outcome.result
   out.document(
     () => presentChange(outcome, presentAdopted),
@@ -74,6 +77,12 @@ async function adoptProject(context: CommandContext, project: string): Promise<n
     ],
   )
   return items.some(({ as }) => as === 'refused') ? EXIT.attention : EXIT.done
+}
+
+function onlyAdopted(): SkillmeatError {
+  return new SkillmeatError('E_USAGE', 'Several projects at once are adopted.', {
+    fix: 'Add --adopt, which takes in what lies in their folders, or add them one by one.',
+  })
 }
 
 function oneAtATime(): SkillmeatError {

@@ -60,13 +60,14 @@ export async function init(ports: Ports, request: InitRequest): Promise<ChangeOu
   return adoptSurveyed(ports, { surveys, command: 'init', dryRun: request.dryRun })
 }
 
-/** Adopts what lies in the folders of a project's agents, as `init` does. */
+/** Adopts what lies in the folders of the agents of projects, as `init` does. */
 export async function adoptProjectFolders(
   ports: Ports,
-  { project, dryRun }: { readonly project: string; readonly dryRun: boolean },
+  { projects, dryRun }: { readonly projects: readonly string[]; readonly dryRun: boolean },
 ): Promise<ChangeOutcome<InitReport>> {
-  const dir = resolveProject(ports, project)
-  const surveys = [await survey(ports, { scope: 'project', dir })]
+  const dirs = new Set(projects.map((project) => resolveProject(ports, project)))
+  const surveys: Survey[] = []
+  for (const dir of dirs) surveys.push(await survey(ports, { scope: 'project', dir }))
   return adoptSurveyed(ports, { surveys, command: 'project add', dryRun })
 }
 
