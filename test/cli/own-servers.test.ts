@@ -52,3 +52,41 @@ test.each([
     expect(bench.read('project/.mcp.json')).toBe(own)
   }, GITHUB),
 )
+
+test('a server that a person has in their file is named by file and key, and an equal one is taken over', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.run('add ../kit --allow-exec')
+      bench.write({ 'project/.mcp.json': '{ "mcpServers": { "web": { "command": "own" } } }\n' })
+      const { code, stderr, stdout } = await bench.run('deploy mcp:web --allow-exec')
+      expect(code).not.toBe(0)
+      expect(stdout + stderr).toContain('"web" in ')
+      expect(stdout + stderr).toContain('/project/.mcp.json is there already and is not mcp:web.')
+      expect(stdout + stderr).toContain('skillmeat project add --adopt')
+      const equal = '{ "mcpServers": { "web": { "command": "npx", "args": ["web"] } } }\n'
+      bench.write({ 'project/.mcp.json': equal })
+      expect(await bench.run('deploy mcp:web --allow-exec')).toMatchObject({ code: 0 })
+      expect(bench.read('project/.mcp.json')).toBe(equal)
+      expect((await bench.run('status')).stdout).toContain('1 deployment, all in sync')
+    },
+    {
+      'kit/.mcp.json': '{"mcpServers":{"web":{"command":"npx","args":["web"]}}}\n',
+    },
+  ))
+
+test('equal hooks that a person has are taken over, and not written a second time', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.run('add ../kit --allow-exec')
+      const own =
+        '{\n  "hooks": { "Stop": [{ "hooks": [{ "type": "command", "command": "echo kit" }] }] }\n}\n'
+      bench.write({ 'project/.claude/settings.json': own })
+      expect(await bench.run('deploy hook:kit --allow-exec')).toMatchObject({ code: 0 })
+      expect(bench.read('project/.claude/settings.json')).toBe(own)
+      expect((await bench.run('status')).stdout).toContain('1 deployment, all in sync')
+    },
+    {
+      'kit/hooks/hooks.json':
+        '{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"echo kit"}]}]}}\n',
+    },
+  ))

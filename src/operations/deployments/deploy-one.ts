@@ -287,12 +287,21 @@ function overwrittenFor(
   return by === undefined ? {} : { overwritten_for: by }
 }
 
+/** Names a copy's place as a person finds it: of one in a file that has more, the file and its key. */
+function placeInWords(entry: DeploymentEntry): string {
+  const place = profileDir({ project: entry.project, root: visiblePath(entry) })
+  const isShared = entry.form !== undefined && !entry.form.file.includes(entry.form.slot.name)
+  return isShared && entry.type === 'mcp'
+    ? `"${entry.form?.slot.name ?? entry.name}" in ${place}`
+    : place
+}
+
 async function refuse(
   transaction: Transaction,
   label: string,
   { entry, earlier }: PutOver,
 ): Promise<SkillmeatError> {
-  const place = `${profileDir(entry)}/${entry.path}`
+  const place = placeInWords(entry)
   const there = await transaction.get<DeploymentEntry>(viewKeys.deployment(entry))
   if (there !== null && there.uuid !== entry.uuid) {
     const other = fullLabel(there)
@@ -303,11 +312,15 @@ async function refuse(
     })
   }
   if (earlier === null) {
+    const take =
+      entry.form === undefined
+        ? `Add it to the collection with \`skillmeat add ${place}\``
+        : `Take it in with \`skillmeat project add --adopt${nameProject(transaction.ports, entry.project)}\``
     return new SkillmeatError(
       'E_DEPLOY_TARGET_EXISTS',
       `${place} is there already and is not ${label}.`,
       {
-        fix: `Add it to the collection with \`skillmeat add ${place}\`, or replace it with --force (undo brings it back).`,
+        fix: `${take}, or replace it with --force (undo brings it back).`,
         data: { artifact: label, place },
       },
     )
