@@ -54,3 +54,42 @@ test('a link that leads out of the project and the home is not written through',
     })
     expect(fs.readdirSync(join(bench.root, 'elsewhere'))).toEqual([])
   }))
+
+test('a deploy by link puts one copy where agents share a folder, and links to it', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    expect(await bench.transcript('deploy pdf --link --profile claude_code,cursor', 'status'))
+      .toMatchInlineSnapshot(`
+      "$ skillmeat deploy pdf --link --profile claude_code,cursor
+        deployed  skill:pdf  .claude/skills/pdf -> .agents/skills/pdf  av_<version>
+        deployed  skill:pdf  .cursor/skills/pdf -> .agents/skills/pdf  av_<version>
+      in /project
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat status
+        in sync  skill:pdf  linked from .claude/skills/pdf; linked from .cursor/skills/pdf
+      1 deployment, nothing to bring forward."
+    `)
+    expect(fs.readlinkSync(join(bench.root, 'project/.claude/skills/pdf'))).toBe(
+      '../../.agents/skills/pdf',
+    )
+    // There is one place: an edit through any of them is one edit.
+    fs.appendFileSync(join(bench.root, 'project/.cursor/skills/pdf/SKILL.md'), 'More.\n')
+    const { items } = JSON.parse((await bench.run('status --json')).stdout)
+    expect(items).toMatchObject([
+      { drift_type: 'modified', linked_from: ['.claude/skills/pdf', '.cursor/skills/pdf'] },
+    ])
+    await bench.run('sync --pull')
+    expect(bench.read('home/collections/default/skills/pdf/SKILL.md')).toContain('More.')
+    await bench.run('undeploy pdf --yes')
+    expect(fs.existsSync(join(bench.root, 'project/.claude'))).toBe(false)
+    expect(fs.existsSync(join(bench.root, 'project/.agents'))).toBe(false)
+    await bench.run('undo')
+    expect(bench.read('project/.claude/skills/pdf/SKILL.md')).toContain('More.')
+    await bench.run('redo')
+    // What is there and no link to the copy is left, and so is what is no skill.
+    bench.write({ 'project/.claude/skills/pdf/SKILL.md': 'Mine.\n' })
+    expect((await bench.run('deploy pdf --link')).stderr).toContain('E_DEPLOY_TARGET_EXISTS')
+    expect((await bench.run('deploy commit --link')).stderr).toContain('only skills are linked')
+    expect(bench.read('project/.claude/skills/pdf/SKILL.md')).toBe('Mine.\n')
+  }))

@@ -82,6 +82,7 @@ export const driftItem = z
     left_plugins: z
       .array(artifactId)
       .describe('plugins that it was deployed for and is no longer a part of'),
+    linked_from: z.array(z.string()).describe('links that lead to it, below the project'),
     new_part_of: artifactId
       .nullable()
       .describe('of one that is `added`: the deployed plugin that has it by now'),

@@ -28,6 +28,7 @@ const OPTIONS = {
   pin: textOption('--pin <version>', 'deploy this version and stay on it'),
   all: flagOption('--all', 'everything in the collection'),
   force: flagOption('--force', 'replace local edits; they are recorded first'),
+  link: flagOption('--link', 'a link to one copy in .agents/skills instead of a copy'),
   fix: flagOption(
     '--fix',
     "write what the agent loads, such as a skill's name as its folder has it",
@@ -75,6 +76,7 @@ export const command = defineCommand({
       ...(choice === null ? {} : { onMismatch: choice }),
       allow: options.allow,
       fix: options.fix,
+      link: options.link,
       goOn: context.prompts.mayAsk ? 'past_refusals' : 'past_questions',
       agrees: context.allowExec,
       dryRun: context.dryRun,

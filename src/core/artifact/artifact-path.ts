@@ -31,6 +31,9 @@ export function isSingleFile(type: ArtifactType): boolean {
   return PLACES[type].extension !== null
 }
 
+/** The one path inside the tree of a place that is a link. */
+export const LINK_FILE = 'link'
+
 /** Returns the one path inside the tree of a single-file artifact, which a rename leaves alone. */
 export function singleFilePath(type: ArtifactType): string {
   return `artifact${PLACES[type].extension ?? ''}`

@@ -175,7 +175,7 @@ function isWantedAlike(left: DeploymentEntry, right: DeploymentEntry): boolean {
 }
 
 function wishes({ pin, wanted_by: by, form, ...rest }: DeploymentEntry) {
-  const { uuid, name, type, profile, path, parts = null } = rest
+  const { uuid, name, type, profile, path, parts = null, links = null } = rest
   const place =
     form === undefined ? null : { format: form.format, file: form.file, slot: form.slot }
   return {
@@ -188,6 +188,7 @@ function wishes({ pin, wanted_by: by, form, ...rest }: DeploymentEntry) {
     by: by.toSorted(),
     place,
     parts,
+    links,
   }
 }
 
@@ -260,7 +261,7 @@ async function missingFacts(
 }
 
 /** What is recorded since records are a team's lock. */
-function newFacts({ baseline, pin }: DeploymentEntry, facts: RecordFacts): TomlTable {
+function newFacts({ baseline, pin, links }: DeploymentEntry, facts: RecordFacts): TomlTable {
   const { version, formHash, formItems, wantedBy, parts } = facts
   return knownFields({
     form_hash: formHash,
@@ -269,6 +270,7 @@ function newFacts({ baseline, pin }: DeploymentEntry, facts: RecordFacts): TomlT
     version,
     wanted_by: wantedBy,
     parts,
+    links: links ?? null,
     pin: pin?.tree ?? null,
   })
 }
@@ -321,6 +323,7 @@ const OURS_SINCE = [
   'pristine_for',
   'pin',
   'parts',
+  'links',
 ] as const
 
 /** The earliest program wrote these too, and there they stay. */

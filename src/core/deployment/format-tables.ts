@@ -22,7 +22,7 @@ export function formatTables({
 /** Puts each hash of a list in a line of its own, so that git merges and shows them one by one. */
 function oneValueALine(text: string): string {
   return text.replace(
-    /^(version_lineage|form_items|wanted_by|parts) = \[ ((?:"[\w-]+", )+"[\w-]+") \]$/gm,
+    /^(version_lineage|form_items|wanted_by|parts|links) = \[ ((?:"[\w./-]+", )+"[\w./-]+") \]$/gm,
     (_, key: string, items: string) => `${key} = [\n  ${items.replaceAll(', ', ',\n  ')},\n]`,
   )
 }

@@ -51,6 +51,8 @@ export interface RecordedDeployment {
   readonly pin: ObjectId | null
   /** Of a composite: the uuids of what it consists of; null where it is not said. */
   readonly parts: readonly string[] | null
+  /** Links that lead to it, below the project. */
+  readonly links: readonly string[]
   /** What a reader without the artifact finds where it stands in an agent's form. */
   readonly formHash: ObjectId | null
   /** Of hooks in a file that others have hooks in too: a hash of each; null where it is not said. */
@@ -136,6 +138,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     wantedBy: fields.texts('wanted_by'),
     pin: readHash(fields, 'pin'),
     parts: table['parts'] === undefined ? null : fields.texts('parts'),
+    links: fields.texts('links').filter(isSafePath),
     formHash: readHash(fields, 'form_hash'),
     formItems: table['form_items'] === undefined ? null : fields.texts('form_items'),
     isComplete: table['wanted_by'] !== undefined,
@@ -201,6 +204,7 @@ function parseOldEntry(
     wantedBy: [],
     pin: null,
     parts: null,
+    links: [],
     formHash: null,
     formItems: null,
     isComplete: false,

@@ -116,6 +116,8 @@ export interface DeploymentEntry {
    * where no program wrote that.
    */
   readonly parts?: readonly string[]
+  /** Links that lead to it, below the project: other agents find it there. Absent without any. */
+  readonly links?: readonly string[]
 }
 
 /**

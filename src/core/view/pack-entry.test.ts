@@ -29,13 +29,15 @@ const deployment = fc
     fc.option(fc.constant('2026-01-01T00:00:00.000Z')),
     fc.option(fc.constant('direct')),
     fc.option(fc.array(fc.uuid())),
+    fc.option(fc.array(fc.string())),
   )
-  .map(([entry, seen, since, by, parts]) => ({
+  .map(([entry, seen, since, by, parts, links]) => ({
     ...entry,
     ...(seen === null ? {} : { seen }),
     ...(since === null ? {} : { modified_since: since }),
     ...(by === null ? {} : { overwritten_for: by }),
     ...(parts === null ? {} : { parts }),
+    ...(links === null ? {} : { links }),
   }))
 
 const head = { version: fc.constantFrom('av_1', 'av_2'), tree }

@@ -75,6 +75,8 @@ type PackedDeployment = readonly [
   ahead?: readonly [tree: ObjectId, over: ObjectId | 0] | 0,
   /** 0: nobody wrote it. */
   parts?: readonly string[] | 0,
+  /** 0: none. */
+  links?: readonly string[] | 0,
 ]
 
 type PackedVersion = readonly [VersionId, ObjectId] | 0
@@ -105,9 +107,9 @@ export function packEntry(key: string, value: unknown): unknown {
 /** Packs the rare fields, which come last and only as far as any is set. */
 function packRest(entry: DeploymentEntry): readonly unknown[] {
   const { form = 0, seen = 0, modified_since: since = 0, overwritten_for: by = 0 } = entry
-  const { recorded_as: as = 0, ahead, parts = 0 } = entry
+  const { recorded_as: as = 0, ahead, parts = 0, links = 0 } = entry
   const before = ahead === undefined ? 0 : [ahead.tree, ahead.over ?? 0]
-  const all = [form, seen, since, by, entry.kept === true ? 1 : 0, as, before, parts]
+  const all = [form, seen, since, by, entry.kept === true ? 1 : 0, as, before, parts, links]
   return all.slice(0, all.findLastIndex((one) => one !== 0) + 1)
 }
 
@@ -157,8 +159,9 @@ function unpackRest([, , , , , , , , , , , ...rest]: PackedDeployment): Pick<
   | 'recorded_as'
   | 'ahead'
   | 'parts'
+  | 'links'
 > {
-  const [form, seen, since, by, kept, as, ahead, parts] = rest
+  const [form, seen, since, by, kept, as, ahead, parts, links] = rest
   return {
     ...given('form', form),
     ...given('seen', seen),
@@ -168,6 +171,7 @@ function unpackRest([, , , , , , , , , , , ...rest]: PackedDeployment): Pick<
     ...given('recorded_as', as),
     ...given('ahead', unpackAhead(ahead)),
     ...given('parts', parts),
+    ...given('links', links),
   }
 }
 

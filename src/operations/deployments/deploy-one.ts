@@ -24,6 +24,7 @@ import { assertNoMarkersLeft } from '../engine/consent/files-with-markers.ts'
 import type { DeployOne } from './wanted-copy.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
 import { findHiddenFile } from './hidden-file.ts'
+import { placeToLinkTo, planLink } from './links.ts'
 import { noPlaceForHooks } from './native-hooks.ts'
 import { findNotLoaded } from './not-loaded.ts'
 import { findLoadedTwice } from './loaded-twice.ts'
@@ -55,76 +56,156 @@ export interface Deployed {
 
 /** Plans one artifact into its place. Throws as `deploy` does. */
 export async function deployOne(transaction: Transaction, input: DeployOne): Promise<Deployed> {
-  const { artifact, target, request, behind } = input
+  const { artifact, target, behind } = input
   if (behind !== undefined) {
     return { ...skipped(artifact, target), warnings: [noPlaceForHooks(behind)] }
   }
-  const place = await findPlace(transaction, input)
-  if (place === null) return skipped(artifact, target)
-  // For a composite the version was found already, along with its pins on its parts.
-  const asked = input.wantedBy === DIRECT ? request.pin : null
-  const pin = asked === null ? input.pin : await findVersionOf(transaction, artifact, asked)
-  if (pin !== null && request.pin !== null)
-    await assertVersionSettled(transaction, artifact, pin.tree)
-  const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
-  await assertNoMarkersLeft(transaction, artifact, { tree: wanted.tree, allow: request.allow })
+  const reached = await reachPlace(transaction, input)
+  if (reached === null) return skipped(artifact, target)
+  const { place, link } = reached
+  const { wanted, pin } = await chooseVersion(transaction, input)
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
   const copy = await settleCopy(transaction, input, { place, wanted, pin })
   if ((await isLeftOut(transaction.objects, copy.made)) && (await leaveOut(transaction, copy))) {
     return { ...skipped(artifact, target), warnings: await findLosses(transaction, copy.made) }
   }
-  return putCopy(transaction, input, { ...copy, wanted })
+  return putCopy(transaction, input, { ...copy, wanted, link })
+}
+
+/** Returns what is to be deployed, and the pin that it stays at. */
+async function chooseVersion(
+  transaction: Transaction,
+  { artifact, request, wantedBy, pin: given }: DeployOne,
+): Promise<{ readonly wanted: VersionRef; readonly pin: VersionRef | null }> {
+  // For a composite the version was found already, along with its pins on its parts.
+  const asked = wantedBy === DIRECT ? request.pin : null
+  const pin = asked === null ? given : await findVersionOf(transaction, artifact, asked)
+  if (pin !== null && request.pin !== null)
+    await assertVersionSettled(transaction, artifact, pin.tree)
+  const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
+  await assertNoMarkersLeft(transaction, artifact, { tree: wanted.tree, allow: request.allow })
+  return { wanted, pin }
+}
+
+/** A place for a copy, and where a link leads to it, below the project; null for none. */
+interface ReachedPlace {
+  readonly place: TargetPlace
+  readonly link: string | null
+}
+
+/** Returns where the copy goes: where the agent looks, or where a link from there leads. */
+async function reachPlace(
+  transaction: Transaction,
+  input: DeployOne,
+): Promise<ReachedPlace | null> {
+  const own = await findPlace(transaction, input)
+  if (own === null || input.request.link !== true)
+    return own === null ? null : { place: own, link: null }
+  const place = placeToLinkTo(transaction, input.target, input.artifact)
+  if (place === null) return null
+  if (own.root === place.root && own.path === place.path) return { place, link: null }
+  if (own.project !== place.project) throw twoPlaces(own, place)
+  return { place, link: `${own.root}/${own.path}` }
+}
+
+type CopyToPut = PlannedCopy & {
+  readonly wanted: VersionRef
+  /** Where a link leads to it, below the project; null for none. */
+  readonly link: string | null
 }
 
 /** Plans a copy into the place that was settled for it. */
 async function putCopy(
   transaction: Transaction,
-  { artifact, target, request, wantedBy, copies, state, missing = [] }: DeployOne,
-  { made, present, wanted }: PlannedCopy & { readonly wanted: VersionRef },
+  input: DeployOne,
+  copy: CopyToPut,
 ): Promise<Deployed> {
-  if (!request.force) {
-    const { earlier } = present
-    assertRecordAllows(transaction, { artifact, state, made, earlier, wanted: wanted.tree })
-  }
-  const entry = {
-    ...shareWith(present.earlier, made, wantedBy),
-    ...(made.type === 'composite'
-      ? { parts: partsOf(await membersOfCopy(transaction, made)) }
-      : {}),
-  }
-  const action = decideAction({ ...present, wanted: wanted.tree })
-  const label = artifactLabel(artifact)
-  if (action === 'replaced' && present.earlier === null) {
-    await assertRoundTrip(transaction, made, { ...present, wanted: wanted.tree })
-  }
-  if (action === 'replaced' && !request.force) {
-    throw await refuse(transaction, label, { entry, earlier: present.earlier })
-  }
-  if (action !== 'unchanged' || !isSameDeployment(present.earlier, entry)) {
+  const { made, present, wanted, link } = copy
+  const label = artifactLabel(input.artifact)
+  const entry = await entryOf(transaction, input, copy)
+  const written = decideAction({ ...present, wanted: wanted.tree })
+  await assertMayPut(transaction, input, { ...copy, entry, action: written })
+  if (written !== 'unchanged' || !isSameDeployment(present.earlier, entry)) {
     const key = viewKeys.deployment(entry)
     transaction.put(key, entry)
     transaction.write(deploymentPlace(entry), present.onDisk, wanted.tree)
     await dropPending(transaction, key)
   }
+  const isLinked = link !== null && (await planLink(transaction, entry, link))
+  const action = isLinked && written === 'unchanged' ? 'deployed' : written
   return {
     artifact: label,
     project: entry.project,
     profile: entry.profile,
-    path: visiblePath(entry),
+    path: link === null ? visiblePath(entry) : `${link} -> ${visiblePath(entry)}`,
     action,
     version: wanted.version,
-    warnings: [
-      ...(await findSharedFiles(transaction, entry, present.onDisk)),
-      ...(action === 'unchanged' ? [] : await findLoadedTwice(transaction, entry, copies)),
-      ...(await findNotLoaded(transaction, { entry, target })),
-      ...(action === 'deployed' ? await findRunsTwice(transaction, entry) : []),
-      ...findHiddenFile(transaction, entry),
-      ...(await findLimits(transaction, { target, made, entry })),
-      ...missing.map((part) => missingPart(part)),
-    ],
+    warnings: await findWarnings(transaction, input, { made, present, entry, action: written }),
     problem: null,
   }
+}
+
+async function entryOf(
+  transaction: Transaction,
+  { wantedBy }: DeployOne,
+  { made, present: { earlier }, link }: CopyToPut,
+): Promise<DeploymentEntry> {
+  const shared = { ...shareWith(earlier, made, wantedBy), ...linksOf(earlier, link) }
+  if (made.type !== 'composite') return shared
+  return { ...shared, parts: partsOf(await membersOfCopy(transaction, made)) }
+}
+
+/** Throws what keeps a copy from its place: a newer one that a record tells of, or what lies there. */
+async function assertMayPut(
+  transaction: Transaction,
+  { artifact, request, state }: DeployOne,
+  put: CopyToPut & { readonly entry: DeploymentEntry; readonly action: Deployed['action'] },
+): Promise<void> {
+  const { made, present, wanted, entry, action } = put
+  const { earlier } = present
+  if (!request.force) {
+    assertRecordAllows(transaction, { artifact, state, made, earlier, wanted: wanted.tree })
+  }
+  if (action !== 'replaced') return
+  if (earlier === null) {
+    await assertRoundTrip(transaction, made, { ...present, wanted: wanted.tree })
+  }
+  if (!request.force) throw await refuse(transaction, artifactLabel(artifact), { entry, earlier })
+}
+
+async function findWarnings(
+  transaction: Transaction,
+  { target, copies, missing = [] }: DeployOne,
+  put: Pick<PlannedCopy, 'made' | 'present'> & {
+    readonly entry: DeploymentEntry
+    readonly action: Deployed['action']
+  },
+): Promise<readonly Warning[]> {
+  const { made, present, entry, action } = put
+  return [
+    ...(await findSharedFiles(transaction, entry, present.onDisk)),
+    ...(action === 'unchanged' ? [] : await findLoadedTwice(transaction, entry, copies)),
+    ...(await findNotLoaded(transaction, { entry, target })),
+    ...(action === 'deployed' ? await findRunsTwice(transaction, entry) : []),
+    ...findHiddenFile(transaction, entry),
+    ...(await findLimits(transaction, { target, made, entry })),
+    ...missing.map((part) => missingPart(part)),
+  ]
+}
+
+function twoPlaces(left: TargetPlace, right: TargetPlace): SkillmeatError {
+  return new SkillmeatError('E_USAGE', `${left.project} and ${right.project} are two places.`, {
+    fix: 'Leave --link out: `CLAUDE_CONFIG_DIR` moves the folder out of your home.',
+  })
+}
+
+function linksOf(
+  earlier: DeploymentEntry | null,
+  link: string | null,
+): Pick<DeploymentEntry, 'links'> {
+  const links = new Set([...(earlier?.links ?? []), ...(link === null ? [] : [link])])
+  return links.size === 0 ? {} : { links: [...links].toSorted() }
 }
 
 /** Warns of a part that is not in the collection, so that nothing of it is deployed. */
@@ -180,9 +261,9 @@ function isSameDeployment(earlier: DeploymentEntry | null, entry: DeploymentEntr
 }
 
 function whatCounts({ baseline, content, pin, wanted_by: by, ...rest }: DeploymentEntry) {
-  const { overwritten_for: overwritten = null, parts = null } = rest
+  const { overwritten_for: overwritten = null, parts = null, links = null } = rest
   const versions = [baseline?.version ?? null, pin?.version ?? null]
-  return { versions, content, overwritten, wanters: by.length, parts }
+  return { versions, content, overwritten, wanters: by.length, parts, links }
 }
 
 function decideAction(input: {

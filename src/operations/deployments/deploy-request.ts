@@ -18,6 +18,8 @@ export interface DeployRequest extends TargetRequest {
   readonly agrees?: boolean
   /** Writes the form that the agent loads where that loses nothing: a skill's name as its folder has it. */
   readonly fix?: boolean
+  /** Puts one copy where agents that share a folder look, and links to it where the agent looks. */
+  readonly link?: boolean
   readonly dryRun: boolean
 }
 

@@ -18,6 +18,7 @@ import { listUnwanted } from './find-deployments.ts'
 import type { Unwanted } from './find-deployments.ts'
 import { DIRECT } from './list-wanted.ts'
 import { withSets } from '../catalog/sets.ts'
+import { dropLinks } from './links.ts'
 import { resolveTarget } from '../catalog/target-project.ts'
 import type { TargetRequest } from '../catalog/target-project.ts'
 
@@ -133,6 +134,7 @@ async function undeployOne(
   const key = viewKeys.deployment(entry)
   tx.remove(key)
   tx.write(deploymentPlace(entry), onDisk, null)
+  await dropLinks(tx, entry)
   await dropPending(tx, key)
   return {
     artifact: artifactLabel(entry),

@@ -20,6 +20,8 @@ export interface PluginNotes {
   readonly otherParts: readonly string[]
   /** The labels of plugins that it was deployed for and is no longer a part of. */
   readonly leftPlugins: readonly string[]
+  /** Links that lead to it, below the project. */
+  readonly linkedFrom: readonly string[]
 }
 
 /** Returns which plugins want a copy to be another than what it is to be, the content `target`. */
@@ -92,6 +94,7 @@ export function tellPluginNotes({
   missingParts: missing,
   otherParts: others,
   leftPlugins,
+  linkedFrom,
 }: PluginNotes): string | null {
   const decided = overwrittenFor === null ? '' : `; overwritten for ${overwrittenFor}`
   const told = [
@@ -103,6 +106,7 @@ export function tellPluginNotes({
     ...missing.map((part) => `its part ${part}`),
     ...others.map((what) => `${what}: \`skillmeat install\` takes that over`),
     ...leftPlugins.map((plugin) => `no longer a part of ${plugin}`),
+    ...linkedFrom.map((link) => `linked from ${link}`),
   ]
   return told.length === 0 ? null : told.join('; ')
 }

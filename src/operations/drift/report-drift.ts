@@ -120,6 +120,7 @@ export async function reportDrift(
       missingParts: parts?.missing ?? [],
       otherParts: parts?.elsewhere ?? [],
       leftPlugins: moved.leftPlugins.get(key) ?? [],
+      linkedFrom: deployment.entry.links ?? [],
     })
   }
   return { deployments: report, added: moved.added }

@@ -201,6 +201,7 @@ async function adoptOne(
     wanted_by: ['direct'],
     deployed_at: said?.deployedAt ?? transaction.now(),
     ...(form === undefined ? {} : { form }),
+    ...linksTo(place),
   }
   transaction.put(viewKeys.deployment(entry), entry)
   await registerProject(transaction, project)
@@ -210,6 +211,18 @@ async function adoptOne(
     as,
     detail: tellOf(one, { as, artifact, claim }),
   }
+}
+
+/** Where agents find it by a link in the same folder that it really lies below. */
+function linksTo({
+  place: { root, path, form },
+  seen,
+}: FoundPlace): Pick<DeploymentEntry, 'links'> {
+  if (form !== undefined) return {}
+  const links = seen
+    .map((one) => one.replace(/^~\//, ''))
+    .filter((one) => one !== `${root}/${path}` && !one.startsWith('/'))
+  return links.length === 0 ? {} : { links: links.toSorted() }
 }
 
 async function standOf(

@@ -1,3 +1,4 @@
+import { LINK_FILE } from '../../core/artifact/artifact-path.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
 import type { VersionId } from '../../core/history/version.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
@@ -50,6 +51,8 @@ export async function revertFiles(
     transaction.write(place, present, change.after)
     return 'reverted'
   }
+  // Of a link there is nothing to merge: where it leads by now, somebody decided.
+  if (isLink(place)) return 'conflict'
   const merge = await tryMerge(transaction, {
     base: change.before,
     ours: present,
@@ -75,7 +78,7 @@ async function isListed(
   { place, after }: PlaceChange,
   { changes }: Revert,
 ): Promise<boolean> {
-  if (after === null) return true
+  if (after === null || isLink(place)) return true
   const key = targetKey(place)
   const entry = await transaction.get<ArtifactEntry | DeploymentEntry>(key)
   const change = changes.find((one) => one.key === key)
@@ -83,6 +86,11 @@ async function isListed(
   if (entry === null) return false
   const own = 'project' in entry ? deploymentPlace(entry) : artifactPlace(entry)
   return placeKey(own) === placeKey(place)
+}
+
+/** A link to a copy has no entry of its own. */
+function isLink(place: Place): boolean {
+  return place.kind === 'project' && place.single === LINK_FILE
 }
 
 /** Tells whether another artifact has come to a place since. */

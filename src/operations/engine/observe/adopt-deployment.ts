@@ -170,6 +170,7 @@ async function adoptDeployment(
     ...(await wishesOf(transaction, input, found)),
     deployed_at: recorded.deployedAt ?? transaction.now(),
     ...(recorded.parts === null ? {} : { parts: ownParts(recorded.parts, input.uuids) }),
+    ...(recorded.links.length === 0 ? {} : { links: recorded.links }),
     ...recordedAs(input, isSameCopy),
   }
   transaction.put(viewKeys.deployment(entry), entry)

@@ -1,3 +1,4 @@
+import { LINK_FILE } from '../../../core/artifact/artifact-path.ts'
 import { SkillmeatError } from '../../../core/errors.ts'
 import { IGNORE_FILE, ignoreRules } from '../../../core/artifact/ignore-rules.ts'
 import type { IsIgnored } from '../../../core/artifact/ignore-rules.ts'
@@ -93,6 +94,7 @@ export function walkPlace(
 }
 
 function assertKind(place: PlaceOnDisk, stat: FileStat): void {
+  if (stat.kind === 'link' && place.single === LINK_FILE) return
   if (stat.kind === 'link') {
     throw new SkillmeatError('E_PROJECT_LINK', `${place.path} is a link; it is not followed.`, {
       fix: 'Replace the link by the folder or file itself, or undeploy the artifact.',
