@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { editFile } from '../world/write-files.ts'
@@ -311,4 +313,26 @@ test('projects are listed, added and forgotten', () =>
       !   \`skillmeat project list\` shows them.
       [exit 2]"
     `)
+  }))
+
+test('a worktree that was removed is told as such, and can be forgotten', () =>
+  onWorkbench(async (bench) => {
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', ...args], {
+        cwd: join(bench.root, 'project'),
+        stdio: 'pipe',
+      })
+    git('init', '--quiet')
+    git('commit', '--quiet', '--allow-empty', '--message', 'x')
+    git('worktree', 'add', '--quiet', '../feature')
+    await bench.run('add ../source')
+    await bench.run('deploy pdf')
+    await bench.run('deploy pdf --to ../feature')
+    fs.rmSync(join(bench.root, 'feature'), { recursive: true })
+    const { stdout } = await bench.run('status --all-projects')
+    expect(stdout).toContain(
+      `${bench.root}/feature (1 deployment): a worktree of ${bench.root}/project that was removed`,
+    )
+    await bench.run(`project remove ${bench.root}/feature --yes`)
+    expect((await bench.run('status --all-projects')).stdout).not.toContain('feature')
   }))

@@ -111,7 +111,16 @@ export const notInstalled = z.strictObject({
 /** What `status` and `check-drift` print. */
 export const driftDocument = z.strictObject({
   projects: z.array(z.string()),
-  unreachable: z.array(z.strictObject({ project: z.string(), deployments: z.int() })),
+  unreachable: z.array(
+    z.strictObject({
+      project: z.string(),
+      deployments: z.int(),
+      worktree_of: z
+        .string()
+        .nullable()
+        .describe('the repository that it was a worktree of, where that is a project too'),
+    }),
+  ),
   unreadable: z.array(z.strictObject({ project: z.string(), problem })),
   items: z.array(driftItem),
   not_installed: z

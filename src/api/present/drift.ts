@@ -14,7 +14,11 @@ type DriftItem = z.output<typeof driftItem>
 export function presentStatus(report: StatusReport): z.output<typeof driftDocument> {
   return {
     projects: [...report.projects],
-    unreachable: [...report.unreachable],
+    unreachable: report.unreachable.map(({ project, deployments, worktreeOf }) => ({
+      project,
+      deployments,
+      worktree_of: worktreeOf,
+    })),
     unreadable: report.unreadable.map(({ project, problem }) => ({
       project,
       problem: presentProblem(problem),

@@ -21,6 +21,12 @@ const WORDS: Readonly<Record<DeploymentDrift['drift']['kind'], readonly [Colour,
   unchecked: ['red', 'could not be read'],
 }
 
+/** A worktree that was removed does not come back. */
+function worktreeNote({ project, worktreeOf }: StatusReport['unreachable'][number]): string {
+  if (worktreeOf === null) return ''
+  return `: a worktree of ${safeText(worktreeOf, 200)} that was removed; forget it with \`skillmeat project remove ${safeText(project, 200)}\``
+}
+
 /** Names the projects whose record cannot be read, why, and what to do about it. */
 export function unreadableLines(out: Output, unreadable: readonly UnreadableProject[]): string[] {
   return unreadable.flatMap(({ project, problem: { message, fix } }) => [
@@ -44,7 +50,7 @@ export function renderStatus(
   const lost = [
     ...unreachable.map(
       (one) =>
-        `${out.paint('red', 'unreachable')}  ${safeText(one.project, 200)} (${count(one.deployments, 'deployment')})`,
+        `${out.paint('red', 'unreachable')}  ${safeText(one.project, 200)} (${count(one.deployments, 'deployment')})${worktreeNote(one)}`,
     ),
     ...unreadableLines(out, unreadable),
     ...leftLines(out, report, meaning),

@@ -1,6 +1,7 @@
 import type { Ports } from '../../ports/ports.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { worktreeOf } from '../catalog/worktree-of.ts'
 import { listProjects } from '../engine/observe/observe-state.ts'
 import type { LeftEntry } from '../engine/observe/adopt-deployment.ts'
 import { listUnreadable } from '../engine/observe/present-state.ts'
@@ -11,13 +12,21 @@ import { reportDrift } from './report-drift.ts'
 import type { AddedPart } from './moved-parts.ts'
 import type { DeploymentDrift } from './report-drift.ts'
 
+/** A project whose folder is not there. */
+export interface UnreachableProject {
+  readonly project: string
+  readonly deployments: number
+  /** The repository that it was a worktree of, where one of the projects is that. */
+  readonly worktreeOf: string | null
+}
+
 export interface StatusReport {
   readonly deployments: readonly DeploymentDrift[]
   /** Parts of deployed plugins that are not deployed yet. */
   readonly added: readonly AddedPart[]
   /** Projects that are not where they were; their deployments are neither gone nor drifted. */
   readonly unreadable: readonly UnreadableProject[]
-  readonly unreachable: readonly { readonly project: string; readonly deployments: number }[]
+  readonly unreachable: readonly UnreachableProject[]
   readonly projects: readonly string[]
   /** Projects in which all is in sync, where nobody asked for every deployment. */
   readonly inSync: readonly { readonly project: string; readonly deployments: number }[]
@@ -47,6 +56,7 @@ export async function reportStatus(
   state: PresentState,
 ): Promise<StatusReport> {
   const lost = state.projects.filter(({ isReachable }) => !isReachable)
+  const reachable = lost.length === 0 ? [] : await listProjects(transaction)
   return {
     ...(await reportDrift(transaction, state)),
     projects: state.projects.map(({ path }) => path),
@@ -56,7 +66,8 @@ export async function reportStatus(
     unreachable: await Promise.all(
       lost.map(async ({ path }) => {
         const own = await transaction.scan<DeploymentEntry>(viewKeys.deployments(path))
-        return { project: path, deployments: own.length }
+        const worktree = worktreeOf(transaction.ports.files, path, reachable)
+        return { project: path, deployments: own.length, worktreeOf: worktree }
       }),
     ),
   }

@@ -1,6 +1,7 @@
 import type { PlainJson } from '../../../json/plain-json.ts'
 import { formatJson, toPlainJson } from '../../../json/plain-json.ts'
 import type { JsonValue } from '../../../json/strict-json.ts'
+import { isPlainValue } from './plain-value.ts'
 
 /** An MCP server as it is taken into a collection. */
 export interface PlainServer {
@@ -12,8 +13,8 @@ export interface PlainServer {
 /**
  * Returns one server as a file of its own: `{ "mcpServers": { name: … } }`.
  *
- * Values of environment variables and of headers never leave the machine they were written on:
- * each becomes `${NAME}`, unless it is a placeholder already.
+ * Values of environment variables and of headers never leave the machine they were written on: each
+ * becomes `${NAME}`, unless it is a placeholder already, or plainly no secret.
  */
 export function plainServer(name: string, config: ReadonlyMap<string, JsonValue>): PlainServer {
   const placeholders: string[] = []
@@ -21,7 +22,8 @@ export function plainServer(name: string, config: ReadonlyMap<string, JsonValue>
     if (!(value instanceof Map)) return toPlainJson(value)
     return Object.fromEntries(
       [...value].map(([field, secret]): [string, PlainJson] => {
-        if (typeof secret !== 'string' || /\$\{[^}]+\}/.test(secret)) {
+        const isPlain = typeof secret === 'string' && key === 'env' && isPlainValue(field, secret)
+        if (typeof secret !== 'string' || isPlain || /\$\{[^}]+\}/.test(secret)) {
           return [field, toPlainJson(secret)]
         }
         placeholders.push(`${key}.${field} (\${${variable(field)}})`)

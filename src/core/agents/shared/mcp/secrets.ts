@@ -1,5 +1,6 @@
 import type { PlainJson } from '../../../json/plain-json.ts'
 import { variableName } from './plain-server.ts'
+import { isPlainValue } from './plain-value.ts'
 import type { PlainObject } from '../data.ts'
 import { isObject, isSame, isText } from '../data.ts'
 import { hasPlaceholder } from './variables.ts'
@@ -10,7 +11,7 @@ const NOT_ALLOWED = new Set(['__proto__', 'constructor', 'prototype'])
  * Returns a server without the values that belong to the user.
  *
  * A value of `env` or `headers` where the collection has a placeholder is that placeholder; any
- * other value that the collection does not have becomes one. `known` is the collection's server,
+ * other value that the collection does not have becomes one, unless it is plainly no secret. `known` is the collection's server,
  * as it would be read back and as it is; the first that has a value counts.
  */
 export function withoutSecrets(
@@ -28,7 +29,8 @@ export function withoutSecrets(
         .at(0)
     const hidden = Object.entries(own).flatMap(([key, value]): [string, PlainJson][] => {
       if (NOT_ALLOWED.has(key)) return []
-      return [[key, hiddenValue(value, knownOf(key), variable(key))]]
+      const isPlain = field === 'env' && isText(value) && isPlainValue(key, value)
+      return [[key, hiddenValue(value, knownOf(key), { variable: variable(key), isPlain })]]
     })
     return { [field]: Object.fromEntries(hidden) }
   }
@@ -39,11 +41,16 @@ export function withoutSecrets(
   }
 }
 
-function hiddenValue(value: PlainJson, known: PlainJson | undefined, variable: string): PlainJson {
+function hiddenValue(
+  value: PlainJson,
+  known: PlainJson | undefined,
+  { variable, isPlain }: { readonly variable: string; readonly isPlain: boolean },
+): PlainJson {
   if (isText(value) && hasPlaceholder(value)) return value
   if (known !== undefined && (isSame(value, known) || (isText(known) && hasPlaceholder(known)))) {
     return known
   }
+  if (isPlain) return value
   return `\${${variable}}`
 }
 
