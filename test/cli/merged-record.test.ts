@@ -110,3 +110,17 @@ test('another project that a command only looks into keeps its record as git lef
     expect((await bench.run('sync --all-projects')).code).toBe(0)
     expect(bench.read(`other/${RECORD}`)).toBe(record)
   }))
+
+test('while a copy holds the markers of the merge its record is left, and the settled file settles it', () =>
+  onWorkbench(async (bench) => {
+    await makeBranches(bench)
+    gitIn(bench, 'merge', 'other')
+    const marked = bench.read(`project/${RECORD}`)
+    expect(bench.read('project/.claude/skills/pdf/SKILL.md')).toContain('<<<<<<<')
+    expect((await bench.run('sync')).stdout).toContain('needs a decision')
+    expect(bench.read(`project/${RECORD}`)).toBe(marked)
+    gitIn(bench, 'checkout', '--theirs', '.claude/skills')
+    await bench.run('sync')
+    expect(bench.read(`project/${RECORD}`)).not.toContain('<<<<<<<')
+    expect((await bench.run('install --frozen')).code).toBe(0)
+  }))

@@ -1,6 +1,7 @@
 import type { RollbackAuditEntry } from '../../../core/audit/rollback-audit.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { Ports } from '../../../ports/ports.ts'
+import { findUnsettled } from '../consent/find-markers-left.ts'
 import { adoptHome } from './adopt-home.ts'
 import { observeState } from '../observe/observe-state.ts'
 import type { PresentState, Scope } from '../observe/present-state.ts'
@@ -58,7 +59,7 @@ export async function runChange<T>(
   const change = async (held: Ports) => {
     const { state, session } = await recordFound(held, scope)
     const transaction = new Transaction(session)
-    writeSettled(transaction, state)
+    await writeSettled(transaction, state)
     const { summary, result, audit } = await body(transaction, state)
     const isOnlySettled = transaction.edits.size === 0 && transaction.places.length === 0
     const operation = await commitTransaction(transaction, {
@@ -73,11 +74,31 @@ export async function runChange<T>(
   return holdHome(ports, () => pastChangedRecords(ports, change))
 }
 
-/** A command that changes something leaves no record as git merged it. */
-function writeSettled(transaction: Transaction, { projects }: PresentState): void {
-  for (const { path: project, merged } of projects) {
-    for (const root of merged) transaction.rewriteRecord({ project, root })
+/**
+ * A command that changes something leaves no record as git merged it, unless a copy still holds the
+ * conflict markers of that merge: the files settle the record, once they are settled.
+ */
+async function writeSettled(transaction: Transaction, state: PresentState): Promise<void> {
+  for (const { path: project, merged } of state.projects) {
+    for (const root of merged) {
+      if (await isInMerge(transaction, state, { project, root })) continue
+      transaction.rewriteRecord({ project, root })
+    }
   }
+}
+
+async function isInMerge(
+  transaction: Transaction,
+  { deployments }: PresentState,
+  folder: { readonly project: string; readonly root: string },
+): Promise<boolean> {
+  for (const { entry, onDisk } of deployments) {
+    if (entry.project !== folder.project || entry.root !== folder.root) continue
+    if (onDisk === null || onDisk === entry.content) continue
+    const known = [entry.content, entry.baseline?.tree]
+    if ((await findUnsettled(transaction, { tree: onDisk }, known)).length > 0) return true
+  }
+  return false
 }
 
 function tellRecords({ recordsToWrite: records }: Transaction): string {
