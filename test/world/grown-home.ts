@@ -33,6 +33,7 @@ const HOME: Files = {
   '.claude.json': `${JSON.stringify({
     numStartups: 12,
     mcpServers: {
+      'what?': { command: 'npx', args: ['-y', 'mine'] },
       files: { command: 'npx', args: ['-y', 'files'], env: { TOKEN: 'secret-value' } },
     },
   })}\n`,
@@ -59,6 +60,8 @@ const PLUGIN: Files = {
 const PROJECT: Files = {
   '.agents/skills/docx/SKILL.md': skill('docx'),
   '.claude/skills/plan/SKILL.md': skill('plan'),
+  '.claude/settings.local.json':
+    '{ // mine\n  "hooks": { "Stop": [{ "hooks": [{ "type": "command", "command": "beep" }] }] }\n}\n',
   '.mcp.json':
     '{ "mcpServers": { "web": { "type": "http", "url": "https://example.com/mcp" } } }\n',
   '.vscode/mcp.json':
@@ -85,6 +88,7 @@ export function growHome(root: string): GrownHome {
   const [home, project] = [join(root, 'home'), join(root, 'home/work/app')]
   writeFiles(home, HOME)
   writeFiles(project, PROJECT)
+  addOwnServer(home, project)
   installPlugin(home)
   link('../../.agents/skills/docx', join(project, '.claude/skills/docx'))
   link('../../../../.agents/skills/nowhere', join(project, '.claude/skills/gone'))
@@ -93,6 +97,14 @@ export function growHome(root: string): GrownHome {
   link('/usr/share', join(home, '.claude/skills/outside'))
   execFileSync('git', ['init', '--quiet', project])
   return { home, project }
+}
+
+/** Adds a server that Claude Code has in one project alone, for the person. */
+function addOwnServer(home: string, project: string): void {
+  const file = join(home, '.claude.json')
+  const settings = JSON.parse(fs.readFileSync(file, 'utf8'))
+  const projects = { [project]: { mcpServers: { private: { command: 'npx', args: ['own'] } } } }
+  fs.writeFileSync(file, `${JSON.stringify({ ...settings, projects })}\n`)
 }
 
 /** Puts a plugin where Claude Code keeps those that it installed, with its marketplace. */

@@ -119,7 +119,7 @@ function findNamed(ports: LookPorts, ground: Ground, looked: LookedPlace): Found
     const real = followLink(ports, { path: `${dir}/${entry.file}`, project: ground.dir, type })
     if (real.kind === 'refused') pass('refused', real.reason)
     else if (artifactNameProblem(entry.name) !== null)
-      pass('refused', `no artifact can have this name: ${artifactNameProblem(entry.name) ?? ''}`)
+      passed.push({ seen, agents, ...refusedName(artifactNameProblem(entry.name) ?? '') })
     else {
       const own = ownPlace(ports, ground, { ...looked, name: entry.name })
       const place = real.kind === 'elsewhere' ? real.place : own
@@ -159,7 +159,9 @@ async function findInFile(
       const text = readSharedFile(ports, profileDir({ project, root: real }))
       const { contents } = await loadFormat(form.format)
       const make = (own: string) => placeIn(ports, ground, { looked, name: own, file: real })
-      found.push(...listContents(contents, text, { ground, looked, seen, agents, make }))
+      const pass = (own: string, problem: string) =>
+        passed.push({ ...refusedName(problem), seen: `${seen}: ${own}`, agents })
+      found.push(...listContents(contents, text, { ground, looked, seen, agents, make, pass }))
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
       passed.push({ seen, agents, why: 'refused', reason: error.message })
@@ -182,19 +184,28 @@ interface FileContents {
   readonly seen: string
   readonly agents: readonly string[]
   readonly make: (name: string) => TargetPlace
+  /** Takes a name that no artifact can have, and what is the matter with it. */
+  readonly pass: (name: string, problem: string) => void
+}
+
+function refusedName(problem: string): Pick<PassedOver, 'why' | 'reason'> {
+  return { why: 'refused', reason: `no artifact can have this name: ${problem}` }
 }
 
 function listContents(
   contents: FormatContents | undefined,
   text: string,
-  { ground, looked: { type }, seen, agents, make }: FileContents,
+  { ground, looked: { type }, seen, agents, make, pass }: FileContents,
 ): readonly FoundPlace[] {
   if (contents === undefined || text.trim() === '') return []
   if (contents.kind === 'named') {
-    return contents
-      .names(text)
-      .filter((name) => artifactNameProblem(name) === null)
-      .map((name) => ({ type, name, place: make(name), seen: [seen], agents, text: null }))
+    return contents.names(text).flatMap((name) => {
+      const problem = artifactNameProblem(name)
+      if (problem !== null) pass(name, problem)
+      return problem === null
+        ? [{ type, name, place: make(name), seen: [seen], agents, text: null }]
+        : []
+    })
   }
   const name = hooksName(ground)
   const place = make(name)

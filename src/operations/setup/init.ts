@@ -20,6 +20,7 @@ import type { FoundPlaces } from './find-places.ts'
 import type { Ground, PassedOver } from './ground.ts'
 import { findInstalledPlugins } from './installed-plugins.ts'
 import type { FoundPlugins } from './installed-plugins.ts'
+import { findOwnSettings } from './own-settings.ts'
 import { readPeerClaims } from './peer-claims.ts'
 import type { PeerClaims } from './peer-claims.ts'
 
@@ -95,7 +96,12 @@ async function survey(ports: Ports, ground: Ground): Promise<Survey> {
   return {
     ground,
     found: places.found,
-    passed: [...places.passed, ...peers.passed, ...plugins.passed],
+    passed: [
+      ...places.passed,
+      ...findOwnSettings(ports, ground),
+      ...peers.passed,
+      ...plugins.passed,
+    ],
     claims: peers.claims,
     plugins: plugins.found,
   }
