@@ -20,6 +20,8 @@ export interface Places {
   readonly userHome: string
   /** `~/.claude` or what `CLAUDE_CONFIG_DIR` says. */
   readonly claudeDir: string
+  /** `.claude.json`: in the home, or in the folder that `CLAUDE_CONFIG_DIR` says. */
+  readonly claudeState: string
   readonly cwd: string
   /**
    * The folder that a person types names in: in its project they mean what is deployed there. Absent

@@ -279,6 +279,7 @@ test('an address that others can reach is refused without TLS or the word of the
       home: join(bench.root, 'other'),
       userHome: bench.root,
       claudeDir: bench.root,
+      claudeState: join(bench.root, '.claude.json'),
       cwd: bench.root,
       user: 'x',
     },

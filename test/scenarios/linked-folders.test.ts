@@ -93,3 +93,32 @@ test('a deploy by link puts one copy where agents share a folder, and links to i
     expect((await bench.run('deploy commit --link')).stderr).toContain('only skills are linked')
     expect(bench.read('project/.claude/skills/pdf/SKILL.md')).toBe('Mine.\n')
   }))
+
+test('servers of a person stand in the folder that CLAUDE_CONFIG_DIR names, as Claude Code reads them', () =>
+  onWorkbench(async (bench) => {
+    const env = { CLAUDE_CONFIG_DIR: join(bench.root, 'moved') }
+    const run = (line: string, more = {}) => bench.run(line, { env: { ...env, ...more } })
+    bench.write({
+      'moved/.claude.json': '{ "mcpServers": { "mine": { "command": "own" } } }\n',
+      'web/.mcp.json': '{ "mcpServers": { "web": { "command": "web" } } }\n',
+    })
+    await run('add ../web')
+    expect(await run('deploy web --scope user --allow-exec')).toMatchObject({ code: 0 })
+    expect(Object.keys(JSON.parse(bench.read('moved/.claude.json')).mcpServers)).toEqual([
+      'mine',
+      'web',
+    ])
+    expect(fs.existsSync(join(bench.root, '.claude.json'))).toBe(false)
+    expect((await run('status --scope user')).stdout).toContain('1 deployment, all in sync')
+
+    // Another home finds both there, and the one with a record as what it is.
+    const found = await run('init --json', { SKILLMEAT_HOME: join(bench.root, 'other') })
+    const { items } = JSON.parse(found.stdout).result
+    expect(items.map(({ artifact, as }: Record<string, string>) => `${as} ${artifact}`)).toEqual(
+      expect.arrayContaining(['added mcp:mine', 'added mcp:web']),
+    )
+    await run('undeploy web --scope user --yes')
+    expect(bench.read('moved/.claude.json')).toBe(
+      '{ "mcpServers": { "mine": { "command": "own" } } }\n',
+    )
+  }))

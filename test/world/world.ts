@@ -46,6 +46,7 @@ export function placesOf(world: World): Places {
     home: world.home,
     userHome: join(world.root, 'user'),
     claudeDir: join(world.root, 'user/.claude'),
+    claudeState: join(world.root, 'user/.claude.json'),
     cwd: world.projects[0],
     user: 'tester',
   }

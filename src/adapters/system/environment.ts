@@ -27,10 +27,12 @@ export function findPlaces(env: Variables, cwd: string): Places {
       fix: 'Set HOME, or SKILLMEAT_HOME to a folder for the collection.',
     })
   }
+  const claudeDir = absolute(env['CLAUDE_CONFIG_DIR'], cwd)
   return {
     home: findHome(env, userHome),
     userHome,
-    claudeDir: absolute(env['CLAUDE_CONFIG_DIR'], cwd) ?? path.join(userHome, '.claude'),
+    claudeDir: claudeDir ?? path.join(userHome, '.claude'),
+    claudeState: path.join(claudeDir ?? userHome, '.claude.json'),
     cwd,
     user: env['SKILLMEAT_USER'] ?? env['USER'] ?? env['USERNAME'] ?? 'user',
   }

@@ -12,7 +12,10 @@ export function isAgentThere(ports: LookPorts, agent: Agent, project: string): b
 }
 
 export function isUsedByPerson({ files, places }: LookPorts, { signs }: Agent): boolean {
-  return signs.user.some((sign) => files.lstat(`${places.userHome}/${sign}`) !== null)
+  return signs.user.some((sign) => {
+    const path = sign === '.claude' ? places.claudeDir : `${places.userHome}/${sign}`
+    return files.lstat(path) !== null
+  })
 }
 
 export function isUsedInProject({ files }: LookPorts, { signs }: Agent, project: string): boolean {

@@ -8,6 +8,7 @@ import type { OtherNames } from '../../core/form/format.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { personalFile } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 
 /** Where a person wants something deployed. */
@@ -120,16 +121,16 @@ export function placeOnPlatform(
   const place = { project, profile, root, path }
   return form === null
     ? place
-    : { ...place, form: { ...form, file: fileOf(ports, project, { destination, form }) } }
+    : { ...place, form: { ...form, file: fileOf(ports, { project, root }, { destination, form }) } }
 }
 
 function fileOf(
-  { files }: Pick<Ports, 'files'>,
-  project: string,
+  { files, places }: Pick<Ports, 'files' | 'places'>,
+  { project, root }: Pick<Target, 'project' | 'root'>,
   { destination, form }: { readonly destination: Destination; readonly form: PlaceForm },
 ): string {
   const other = destination.form?.orFile
-  if (other === undefined) return form.file
+  if (other === undefined) return personalFile(places, { root, file: form.file })
   const isThere = (file: string) => files.lstat(profileDir({ project, root: file })) !== null
   return !isThere(form.file) && isThere(other) ? other : form.file
 }

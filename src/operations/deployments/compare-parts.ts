@@ -8,6 +8,7 @@ import { compareRecordedParts } from '../catalog/recorded-parts.ts'
 import type { RecordedParts } from '../catalog/recorded-parts.ts'
 import { membersOfCopy } from '../catalog/version-members.ts'
 import type { PresentDeployment, PresentState } from '../engine/observe/present-state.ts'
+import { scopeOf } from '../engine/places/personal-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
 import { hooksWithoutPlace } from './native-hooks.ts'
@@ -124,10 +125,10 @@ async function isTold(
 /** Returns where a deployment's platform puts things, for the deployments beside it. */
 function targetOf(
   { ports }: Transaction,
-  { project, profile, form, name }: DeploymentEntry,
+  { project, root, profile, form, name }: DeploymentEntry,
 ): TargetPlatform {
   const platform = findAgent(profile) ?? findAgent(DEFAULT_AGENT)
   if (platform === null) throw new Error(`no platform ${profile}`)
-  const scope = project === ports.places.userHome ? 'user' : 'project'
+  const scope = scopeOf(ports.places, { project, root })
   return { platform, project, scope, native: form === undefined ? null : name }
 }

@@ -12,6 +12,7 @@ import { isAgentThere } from '../catalog/agents-there.ts'
 import { followLink } from '../catalog/follow-link.ts'
 import { userTarget } from '../catalog/target-project.ts'
 import type { TargetPlace } from '../catalog/target-project.ts'
+import { personalFile } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import { loadFormat, readSharedFile } from '../engine/places/read-place.ts'
 import type { Ground, PassedOver } from './ground.ts'
@@ -150,7 +151,8 @@ async function findInFile(
   const found: FoundPlace[] = []
   const passed: PassedOver[] = []
   for (const name of files) {
-    const file = type === 'hook' ? name.replace(/^\.claude\//, `${destination.root}/`) : name
+    const moved = type === 'hook' ? name.replace(/^\.claude\//, `${destination.root}/`) : name
+    const file = personalFile(ports.places, { root: destination.root, file: moved })
     const path = profileDir({ project, root: file })
     if (form === undefined || ports.files.lstat(path) === null) continue
     const seen = shownBelow(ground, path)

@@ -8,7 +8,7 @@ type LookPorts = Pick<Ports, 'files' | 'places' | 'limits'>
 
 const AGENTS = ['Claude Code'] as const
 const HOOKS_FILE = '.claude/settings.local.json'
-const SERVERS_FILE = '.claude.json'
+const SERVERS_FILE = '~/.claude.json'
 const STAY = {
   hooks: 'stay: move them to .claude/settings.json to share them',
   server: 'your own server in this project stays: `claude mcp add --scope project` shares it',
@@ -29,9 +29,9 @@ export function findOwnSettings(ports: LookPorts, { scope, dir }: Ground): reado
     refuse: (reason) => [pass(HOOKS_FILE, reason)],
   })
   const servers = read(ports, {
-    path: `${ports.places.userHome}/${SERVERS_FILE}`,
+    path: ports.places.claudeState,
     list: (text) =>
-      ownServers(text, dir).map((name) => pass(`~/${SERVERS_FILE}: ${name}`, STAY.server)),
+      ownServers(text, dir).map((name) => pass(`${SERVERS_FILE}: ${name}`, STAY.server)),
     // A broken file is told of where the servers for all projects are looked for.
     refuse: () => [],
   })

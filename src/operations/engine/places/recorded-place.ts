@@ -6,8 +6,9 @@ import {
 import { findAgent } from '../../../core/agents/agents.ts'
 import type { RecordedDeployment } from '../../../core/deployment/parse-record.ts'
 import type { PlaceForm } from '../../../core/form/place-form.ts'
-import type { Places } from '../../../ports/environment.ts'
 import { deploymentOnDisk } from './places-on-disk.ts'
+import { personalFile, scopeOf } from './personal-place.ts'
+import type { PersonalPlaces } from './personal-place.ts'
 import type { PlaceOnDisk } from './walk-place.ts'
 
 /** The folder of a profile in a project, which has a record of its own. */
@@ -18,7 +19,7 @@ export interface ProfileFolder {
 
 /** Returns where the artifact of a recorded deployment lies. */
 export function recordedOnDisk(
-  places: Pick<Places, 'userHome'>,
+  places: PersonalPlaces,
   deployment: RecordedDeployment,
   folder: ProfileFolder,
 ): PlaceOnDisk {
@@ -32,11 +33,12 @@ export function recordedOnDisk(
  * reads it only says which. Null where it stands there as plain files.
  */
 export function recordedForm(
-  { userHome }: Pick<Places, 'userHome'>,
+  places: PersonalPlaces,
   { type, name, path, pluginFolder, renamed, profile, writtenIn }: RecordedDeployment,
-  { project, root }: ProfileFolder,
+  folder: ProfileFolder,
 ): PlaceForm | null {
-  const scope = project === userHome ? 'user' : 'project'
+  const { root } = folder
+  const scope = scopeOf(places, folder)
   const destination = findAgent(recordedProfile({ profile }, root))?.[scope][type]
   if (destination === undefined) return null
   // An artifact that has another name by now keeps its place, and so does one that stands beside another.
@@ -47,7 +49,8 @@ export function recordedForm(
     renamed === null ? artifact : { ...artifact, renamed },
   )
   const isOther = writtenIn !== null && writtenIn === destination.form?.orFile
-  return form !== null && isOther ? { ...form, file: writtenIn } : form
+  if (form === null) return null
+  return { ...form, file: isOther ? writtenIn : personalFile(places, { root, file: form.file }) }
 }
 
 /** Returns the recorded platform; an unknown one falls back to the platform of the folder. */

@@ -12,13 +12,14 @@ import { profileDir } from './places-on-disk.ts'
 import { countItems, findItems } from './items-there.ts'
 import { readPlace } from './read-place.ts'
 import type { PlaceOnDisk } from './walk-place.ts'
+import type { PersonalPlaces } from './personal-place.ts'
 import { recordedOnDisk } from './recorded-place.ts'
 import type { ProfileFolder } from './recorded-place.ts'
 
 /** What a look at the copies of a record needs. */
 export interface RecordLooker {
   readonly ports: Pick<Ports, 'files' | 'sha256' | 'clock' | 'limits'> & {
-    readonly places: Pick<Ports['places'], 'userHome'>
+    readonly places: PersonalPlaces
   }
   readonly objects: ObjectReader
 }
