@@ -21,7 +21,7 @@ const MARKETPLACE: Files = {
   'source/plugins/review/agents/reviewer.md':
     '---\nname: reviewer\ndescription: Reviews.\n---\nYou review.\n',
   'source/plugins/review/hooks/hooks.json': '{"hooks":{}}\n',
-  'source/plugins/review/.mcp.json': '{"mcpServers":{"github":{"command":"npx","env":{"T":"x"}}}}',
+  'source/plugins/review/.mcp.json': '{"mcpServers":{"github":{"command":"npx","env":{"T":"s3cr3t-9f8e"}}}}',
   'source/skills/pdf/SKILL.md': '---\nname: pdf\ndescription: PDF.\n---\nRead.\n',
   'source/skills/docx/SKILL.md': '---\nname: docx\ndescription: Word.\n---\nWrite.\n',
 }
@@ -120,7 +120,7 @@ test('a plugin comes with its parts, each pinned to what it was, and shows when 
       Files (1)
            SKILL.md  <hash>"
     `)
-    expect(bench.read('home/collections/default/mcp/github.json')).not.toContain('"x"')
+    expect(bench.read('home/collections/default/mcp/github.json')).not.toContain('s3cr3t-9f8e')
   }, MARKETPLACE))
 
 test('a plugin is deployed with its parts and taken out with those that nothing else wants', () =>

@@ -240,7 +240,7 @@ test('a project that is away is neither gone nor drifted', () =>
     fs.renameSync(project, `${project}-away`)
     const { deployments, unreachable } = await status(ports, null)
     expect(deployments).toEqual([])
-    expect(unreachable).toEqual([{ project, deployments: 4 }])
+    expect(unreachable).toEqual([{ project, deployments: 4, worktreeOf: null }])
     expect(await listProjects(ports)).toMatchObject([{ path: project, reachable: false }])
     fs.renameSync(`${project}-away`, project)
     expect((await status(ports, null)).deployments).toHaveLength(4)

@@ -71,12 +71,12 @@ function lstat(path: string): FileStat | null {
   }
 }
 
-/** Below a file nothing has a name: that is no failure. */
+/** Below a file, and below a link that leads to itself, nothing has a name: that is no failure. */
 function lstatOrNothing(path: string): fs.Stats | undefined {
   try {
     return fs.lstatSync(path, LSTAT_OPTIONS)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
+    if (['ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
     throw error
   }
 }

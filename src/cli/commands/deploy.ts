@@ -8,7 +8,7 @@ import { presentDeployed } from '../../api/present/deployments.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { pathOrNull } from '../command/option-values.ts'
+import { findTargetProject } from '../render/print-drift.ts'
 import type { ValuesOf } from '../command/options.ts'
 import { choiceOption, flagOption, repeatedOption, textOption } from '../command/options.ts'
 import type { Colour, Output } from '../command/output.ts'
@@ -20,7 +20,7 @@ const ON_MISMATCH = ['overwrite', 'side-by-side', 'cancel'] as const satisfies O
 const QUIET: ReadonlySet<string> = new Set(['unchanged', 'skipped'])
 
 const OPTIONS = {
-  to: textOption('--to <path>', 'project; the folder here when left out'),
+  to: textOption('--to <path>', 'project; the one here when left out'),
   scope: choiceOption('--scope <scope>', 'this project, or all of yours', ['project', 'user']),
   profile: textOption('--profile <profiles>', 'for which agents, such as codex,cursor'),
   allProfiles: flagOption('--all-profiles', 'for every agent that the project shows to be used'),
@@ -68,7 +68,7 @@ export const command = defineCommand({
     const outcome = await deployOrAsk(context, {
       names,
       ...nativeOption(names, options.native),
-      project: pathOrNull(context, options.to),
+      project: options.scope === 'user' ? null : await findTargetProject(context, options.to),
       scope: options.scope === 'user' ? 'user' : 'project',
       ...profilesOption(options),
       pin: options.pin,

@@ -7,14 +7,14 @@ import { presentUndeployed } from '../../api/present/deployments.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { pathOrNull } from '../command/option-values.ts'
+import { findTargetProject } from '../render/print-drift.ts'
 import { choiceOption, flagOption, textOption } from '../command/options.ts'
 import { footer, safeText } from '../render/text.ts'
 
 export const command = defineCommand({
   arguments: [{ name: '[names...]', description: 'artifacts', completes: 'deployed' }],
   options: {
-    from: textOption('--from <path>', 'project; the folder here when left out'),
+    from: textOption('--from <path>', 'project; the one here when left out'),
     scope: choiceOption('--scope <scope>', 'this project, or all of yours', ['project', 'user']),
     profile: textOption('--profile <profile>', 'only what was deployed for this agent'),
     all: flagOption('--all', 'everything deployed there'),
@@ -31,7 +31,7 @@ export const command = defineCommand({
     }
     const outcome = await undeployOrAsk(context, {
       names,
-      project: pathOrNull(context, options.from),
+      project: options.scope === 'user' ? null : await findTargetProject(context, options.from),
       scope: options.scope === 'user' ? 'user' : 'project',
       profile: options.profile === null ? null : agentNamed(options.profile).id,
       force: options.force,

@@ -17,6 +17,14 @@ export async function findNamedProject(
   return findProjectRoot(await context.ports(), named)
 }
 
+/** Returns the project that something goes to: the folder that is named, or the project here. */
+export async function findTargetProject(
+  context: CommandContext,
+  path: string | null,
+): Promise<string> {
+  return path === null ? findNamedProject(context, undefined) : absolutePath(context, path)
+}
+
 /** Prints the drift of one project, or of all registered ones for null, and returns what was found. */
 export async function printDrift(
   context: CommandContext,

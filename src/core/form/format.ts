@@ -91,6 +91,11 @@ export interface Format {
    * whose file is one artifact.
    */
   readonly contents?: FormatContents
+  /**
+   * Names the values that stand in the file alone, such as `env.TOKEN`: the collection has placeholders
+   * for them. `was` is its text, null where it has none. Absent for a format without such values.
+   */
+  ownValues?(file: string, slot: Slot, was: string | null): readonly string[]
   /** Lists what the agent will not know of `text`. */
   losses(text: string, slot: Slot): readonly Loss[]
 }

@@ -7,7 +7,8 @@ import { resolveProject } from './target-project.ts'
 
 /**
  * Returns the project that `path` lies in: itself, or the nearest folder above that is registered
- * or has a deployment record. Null means the folder the command runs in.
+ * or has a deployment record, no further up than its repository and not the person's home. Null means
+ * the folder the command runs in.
  *
  * A registered project that is gone from disk is returned by its path. Throws `E_PROJECT_NOT_FOUND`.
  */
@@ -25,8 +26,12 @@ export async function nearestProject(
   if (path !== null && (await isRegistered(path))) return path
   const start = resolveProject(ports, path ?? ports.places.cwd)
   for (let folder = start; ; folder = parentOf(folder)) {
-    if ((await isRegistered(folder)) || listRecordRoots(ports.files, folder).length > 0)
-      return folder
-    if (folder === '/' || folder === parentOf(folder)) return start
+    // The home has a record of what is for all projects; what lies in it is no part of one project.
+    const isOther = folder === ports.places.userHome && folder !== start
+    const isProject =
+      (await isRegistered(folder)) || listRecordRoots(ports.files, folder).length > 0
+    if (isProject && !isOther) return folder
+    const isRepository = ports.files.lstat(`${folder}/.git`) !== null
+    if (isOther || isRepository || folder === parentOf(folder)) return start
   }
 }

@@ -1,4 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import { terminalText } from '../../core/security/terminal-text.ts'
 import { isAncestor } from '../../core/history/common-ancestors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -10,6 +11,8 @@ import { dropPending } from '../merging/pending.ts'
 import type { PresentDeployment } from '../engine/observe/present-state.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { deploymentPlace, visiblePath } from '../engine/places/artifact-places.ts'
+import { deploymentOnDisk } from '../engine/places/places-on-disk.ts'
+import { listOwnValues } from '../engine/places/own-values.ts'
 import { nameProject } from '../engine/places/name-project.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
@@ -131,6 +134,7 @@ async function undeployOne(
   if (isEdited && !force) await assertNoMarkers(tx, deployment)
   if (isEdited && !force)
     throw refuse(entry, `${await nameToType(tx, entry)}${nameProject(tx.ports, entry.project)}`)
+  if (!force) await assertNoOwnValues(tx, deployment)
   const key = viewKeys.deployment(entry)
   tx.remove(key)
   tx.write(deploymentPlace(entry), onDisk, null)
@@ -177,6 +181,23 @@ async function assertNoMarkers(
   throw new SkillmeatError('E_DECISION_NEEDED', message, {
     fix: 'Settle them there, or remove the copy with --force (undo brings it back).',
     data: { name, project, files },
+  })
+}
+
+/** Refuses values that are nowhere else: what brings the copy back writes placeholders for them. */
+async function assertNoOwnValues(
+  { ports, objects }: Transaction,
+  { entry, onDisk }: PresentDeployment,
+): Promise<void> {
+  const { name, project, form } = entry
+  const disk = deploymentOnDisk(entry)
+  const values = await listOwnValues(ports, objects, { form: disk.form, content: onDisk })
+  if (values.length === 0) return
+  const file = form?.file ?? ''
+  const what = terminalText(values.join(', '), 200)
+  throw new SkillmeatError('E_DECISION_NEEDED', `${name} has values in ${file} alone: ${what}`, {
+    fix: 'Note them, then remove it with --force; the collection has placeholders for them.',
+    data: { name, project, file, values },
   })
 }
 

@@ -80,7 +80,7 @@ test('a new file, an edited record and a project that is gone are seen', async (
     await expectSameAsStatus(ports)
     renameSync(two, `${two}-moved`)
     const survey = await surveyProjects(ports)
-    expect(survey.unreachable).toEqual([{ project: two, deployments: 2 }])
+    expect(survey.unreachable).toEqual([{ project: two, deployments: 2, worktreeOf: null }])
   })
 })
 

@@ -19,6 +19,7 @@ import { capturePlace } from '../engine/observe/capture-tree.ts'
 import { namedUpstream } from '../engine/observe/named-upstream.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
 import { deploymentOnDisk } from '../engine/places/places-on-disk.ts'
+import { listOwnValues } from '../engine/places/own-values.ts'
 import { loadFormat } from '../engine/places/read-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { inspectContent } from '../records/take-content.ts'
@@ -57,6 +58,8 @@ interface ReadPlace {
   readonly claim: PeerClaim | null
   /** Whether it is as the tool wrote it that put it there; null where that is not known. */
   readonly isAsWritten: boolean | null
+  /** Values, such as `env.TOKEN`, for which the collection has placeholders. */
+  readonly leftOut: readonly string[]
 }
 
 /**
@@ -102,6 +105,10 @@ async function readOne(
       inspection,
       claim,
       isAsWritten: await isWritten(transaction, tree, claim),
+      leftOut: await listOwnValues(transaction.ports, transaction.objects, {
+        form: deploymentOnDisk({ ...place.place, type }).form,
+        content: tree,
+      }),
     }
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
@@ -238,7 +245,7 @@ async function standOf(
 }
 
 function tellOf(
-  { place: { name }, isAsWritten }: ReadPlace,
+  { place: { name }, isAsWritten, leftOut }: ReadPlace,
   {
     as,
     artifact,
@@ -253,6 +260,7 @@ function tellOf(
     ...(artifact.name === name ? [] : [`called ${name} there`]),
     ...(claim?.source == null ? [] : [`from ${claim.source.location}`]),
     ...(as === 'added' && isAsWritten === false ? ['edited since it came'] : []),
+    ...(leftOut.length === 0 ? [] : [`left out for placeholders: ${leftOut.join(', ')}`]),
   ]
   return told.length === 0 ? null : told.join(', ')
 }

@@ -87,14 +87,29 @@ function rootOf(ports: LookPorts, { scope }: Ground, root: string): string {
   return scope === 'user' && root === '.claude' ? userTarget(ports, '').root : root
 }
 
-function findThere(
+/** A folder that cannot be looked into is told of, and the others count. */
+async function findThere(
   ports: LookPorts,
   ground: Ground,
   looked: LookedPlace,
-): Promise<FoundPlaces> | FoundPlaces {
-  return fileTemplate(looked.destination).includes('*')
-    ? findNamed(ports, ground, looked)
-    : findInFile(ports, ground, looked)
+): Promise<FoundPlaces> {
+  try {
+    return fileTemplate(looked.destination).includes('*')
+      ? findNamed(ports, ground, looked)
+      : await findInFile(ports, ground, looked)
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    const { destination, agents } = looked
+    const project = projectOf(ports, ground, destination)
+    const seen = shownBelow(ground, profileDir({ project, root: destination.root }))
+    const reason = error.message
+    return {
+      found: [],
+      passed: [
+        { seen, agents: agents.slice(0, 1).map(({ name }) => name), why: 'refused', reason },
+      ],
+    }
+  }
 }
 
 /** Finds folders with skills, and files that are one artifact each. */
@@ -190,6 +205,9 @@ interface FileContents {
   readonly pass: (name: string, problem: string) => void
 }
 
+/** Readers of JSON refuse it as a key. */
+const NO_JSON = 'no program reads JSON with it'
+
 function refusedName(problem: string): Pick<PassedOver, 'why' | 'reason'> {
   return { why: 'refused', reason: `no artifact can have this name: ${problem}` }
 }
@@ -202,7 +220,7 @@ function listContents(
   if (contents === undefined || text.trim() === '') return []
   if (contents.kind === 'named') {
     return contents.names(text).flatMap((name) => {
-      const problem = artifactNameProblem(name)
+      const problem = artifactNameProblem(name) ?? (name === '__proto__' ? NO_JSON : null)
       if (problem !== null) pass(name, problem)
       return problem === null
         ? [{ type, name, place: make(name), seen: [seen], agents, text: null }]

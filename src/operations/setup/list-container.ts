@@ -22,14 +22,17 @@ const isIgnored = ignoreRules(null)
 /** How deep files of commands and agents lie in folders that belong to their names. */
 const DEPTH = 6
 
-/** Lists what lies in a folder in which an agent looks; nothing where it is not there. */
+/**
+ * Lists what lies in a folder in which an agent looks; nothing where it is not there. Throws where it
+ * cannot be listed.
+ */
 export function listContainer(
   { files }: Files,
   dir: string,
   what: What,
 ): readonly ContainerEntry[] {
   if (kindOf(files, dir) !== 'directory') return []
-  return namesIn(files, dir).flatMap((name) =>
+  return visibleNames(files, dir).flatMap((name) =>
     what.ending === null
       ? skillAt(files, dir, name)
       : filesAt(files, { dir, file: name, depth: 0 }, { ...what, ending: what.ending }),
@@ -85,12 +88,16 @@ function filesAt(
 }
 
 /** What tools leave behind, and what has a hidden name, is nobody's artifact. */
+function visibleNames(files: Ports['files'], dir: string): readonly string[] {
+  return files
+    .readdir(dir)
+    .filter((name) => !name.startsWith('.') && !isIgnored(name) && !isIgnored(`${name}/`))
+    .toSorted()
+}
+
 function namesIn(files: Ports['files'], dir: string): readonly string[] {
   try {
-    return files
-      .readdir(dir)
-      .filter((name) => !name.startsWith('.') && !isIgnored(name) && !isIgnored(`${name}/`))
-      .toSorted()
+    return visibleNames(files, dir)
   } catch (error) {
     if (isSkillmeatError(error)) return []
     throw error

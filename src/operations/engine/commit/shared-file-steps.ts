@@ -3,7 +3,7 @@ import type { Format } from '../../../core/form/format.ts'
 import type { Place, PlaceChange } from '../../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { FileMode } from '../../../core/object/tree.ts'
-import { loadFormat, partOf, readSharedFile, readText } from '../places/read-place.ts'
+import { loadFormat, namingFile, partOf, readSharedFile, readText } from '../places/read-place.ts'
 import { placeOnDisk } from '../places/places-on-disk.ts'
 import type { PlaceSteps } from '../writing/file-steps.ts'
 import { needsPluginRoot } from './needs-plugin-root.ts'
@@ -95,7 +95,9 @@ async function writePart(
   const was = (await partOf(objects, change.before, format.part))?.text ?? null
   const now = (await partOf(objects, change.after, format.part))?.text ?? null
   const { slot, made } = place.form
-  const present = readText(format, text, { slot, was, isWritten: was !== null })
+  const present = namingFile(file, () =>
+    readText(format, text, { slot, was, isWritten: was !== null }),
+  )
   if (present !== was) {
     throw new SkillmeatError('E_CONFLICT', `${file} was changed while the command ran.`, {
       fix: 'Run the command again.',

@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../../core/errors.ts'
 import type { Format, Slot } from '../../../core/form/format.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import { makeTree } from '../../../core/object/tree.ts'
@@ -100,7 +100,9 @@ async function readPart(
   const known = options.compareWith.find((tree) => tree !== null) ?? null
   const was = await partOf(objects, known, format.part)
   const isWritten = written !== null
-  const text = readText(format, file, { slot: form.slot, was: was?.text ?? null, isWritten })
+  const text = namingFile(form.file, () =>
+    readText(format, file, { slot: form.slot, was: was?.text ?? null, isWritten }),
+  )
   if (text === null) return null
   const bytes = new TextEncoder().encode(text)
   const mode: FileMode = was?.mode ?? '100644'
@@ -126,6 +128,20 @@ export function readText(
   if (text !== null || was === null || !isWritten) return text
   const again = format.write(file, slot, { was: null, now: was, keepKey: true })
   return again === file || (file === '' && format.isEmpty(again)) ? was : null
+}
+
+/** A file that cannot be read as what it is gets its name into the refusal. */
+export function namingFile<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_MANIFEST_PARSE') || error.data['path'] !== undefined)
+      throw error
+    throw new SkillmeatError('E_MANIFEST_PARSE', `${file} cannot be read. ${error.message}`, {
+      fix: `Mend ${file} by hand. Nothing was changed.`,
+      data: { ...error.data, path: file },
+    })
+  }
 }
 
 /** Returns the text of a file that an artifact shares with the user; `''` where there is none. */

@@ -13,9 +13,7 @@ export function readEntry(
   entry: PlainObject,
   { slot, was }: { readonly slot: Slot; readonly was: string | null },
 ): string {
-  const known = was === null ? null : readServer(was).server
-  const written = known === null ? null : dialect.encode(known, slot)
-  const readBack = written === null ? null : dialect.decode(written, slot)
+  const { known, readBack } = knownOf(dialect, { slot, was })
   const found = withoutSecrets(dialect.decode(entry, slot), [readBack, known], slot.name)
   if (was === null || known === null || readBack === null) {
     return writeServer(null, slot.name, readSwitch(found, entry))
@@ -24,6 +22,34 @@ export function readEntry(
   if (!isObject(changed)) return was
   const next = isSame(readBack, found) ? changed : turnedAs(changed, found)
   return isSame(next, known) ? was : writeServer(was, slot.name, next)
+}
+
+/** Returns the collection's server, as it is and as it would be read back. */
+function knownOf(
+  dialect: ServerDialect,
+  { slot, was }: { readonly slot: Slot; readonly was: string | null },
+): Readonly<Record<'known' | 'readBack', PlainObject | null>> {
+  const known = was === null ? null : readServer(was).server
+  const written = known === null ? null : dialect.encode(known, slot)
+  return { known, readBack: written === null ? null : dialect.decode(written, slot) }
+}
+
+/** Names the values of an entry for which the collection has placeholders, such as `env.TOKEN`. */
+export function ownValues(
+  dialect: ServerDialect,
+  entry: PlainObject,
+  { slot, was }: { readonly slot: Slot; readonly was: string | null },
+): readonly string[] {
+  const server = dialect.decode(entry, slot)
+  const { known, readBack } = knownOf(dialect, { slot, was })
+  const hidden = withoutSecrets(server, [readBack, known], slot.name)
+  return ['env', 'headers'].flatMap((field) => {
+    const [own, taken] = [server[field], hidden[field]]
+    if (!isObject(own) || !isObject(taken)) return []
+    return Object.keys(own)
+      .filter((key) => !isSame(own[key], taken[key]))
+      .map((key) => `${field}.${key}`)
+  })
 }
 
 /** Returns the entry for `now` over the one that the file has: what is the user's stays. */

@@ -5,7 +5,7 @@ import { isBare } from '../json/json-gap.ts'
 import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-document.ts'
 import type { JsonDocument } from '../json/json-document.ts'
 import { removeJson, removeOuter, setJson } from '../json/set-json.ts'
-import { changedEntry, readEntry } from './entry-change.ts'
+import { changedEntry, ownValues, readEntry } from './entry-change.ts'
 import { readServer } from './server.ts'
 import type { ServerDialect } from './server-dialect.ts'
 
@@ -26,6 +26,10 @@ export function jsonServers(dialect: ServerDialect): Format {
       return root === null ? file.trim() === '' : isBare(file, root)
     },
     hasKey: (file) => findNode(readJsonDocument(file).root, [key]) !== undefined,
+    ownValues(file, slot, was) {
+      const entry = findEntry(readJsonDocument(file), key, slot.name)
+      return entry === null ? [] : ownValues(dialect, entry, { slot, was })
+    },
     contents: { kind: 'named', names: (file) => serverNames(file, key) },
     losses(text, slot) {
       const { server, others } = readServer(text)

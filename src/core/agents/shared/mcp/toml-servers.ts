@@ -4,7 +4,7 @@ import { isObject } from '../data.ts'
 import { SkillmeatError } from '../../../errors.ts'
 import { addSection, findData, removeToml, setToml } from '../toml/set-toml.ts'
 import { readTomlDocument } from '../toml/toml-document.ts'
-import { changedEntry, readEntry } from './entry-change.ts'
+import { changedEntry, ownValues, readEntry } from './entry-change.ts'
 import { readServer } from './server.ts'
 import type { ServerDialect } from './server-dialect.ts'
 
@@ -41,6 +41,10 @@ export function tomlServers(dialect: ServerDialect, shape: EntryShape): Format {
     },
     isEmpty: (file) => file.replace(/^\ufeff/, '').trim() === '',
     hasKey: (file) => findData(readTomlDocument(file), [key]) !== undefined,
+    ownValues(file, slot, was) {
+      const entry = find(file, slot)
+      return entry === null ? [] : ownValues(dialect, entry, { slot, was })
+    },
     contents: { kind: 'named', names: (file) => serverNames(file, key) },
     losses(text, slot) {
       const { server, others } = readServer(text)
