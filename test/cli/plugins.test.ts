@@ -21,7 +21,8 @@ const MARKETPLACE: Files = {
   'source/plugins/review/agents/reviewer.md':
     '---\nname: reviewer\ndescription: Reviews.\n---\nYou review.\n',
   'source/plugins/review/hooks/hooks.json': '{"hooks":{}}\n',
-  'source/plugins/review/.mcp.json': '{"mcpServers":{"github":{"command":"npx","env":{"T":"s3cr3t-9f8e"}}}}',
+  'source/plugins/review/.mcp.json':
+    '{"mcpServers":{"github":{"command":"npx","env":{"T":"s3cr3t-9f8e"}}}}',
   'source/skills/pdf/SKILL.md': '---\nname: pdf\ndescription: PDF.\n---\nRead.\n',
   'source/skills/docx/SKILL.md': '---\nname: docx\ndescription: Word.\n---\nWrite.\n',
 }

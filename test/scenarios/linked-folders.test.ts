@@ -81,6 +81,11 @@ test('a deploy by link puts one copy where agents share a folder, and links to i
     ])
     await bench.run('sync --pull')
     expect(bench.read('home/collections/default/skills/pdf/SKILL.md')).toContain('More.')
+    // A link that is gone is told of, and can be made again.
+    fs.rmSync(join(bench.root, 'project/.claude/skills/pdf'))
+    expect((await bench.run('status')).stdout).toContain('no link at .claude/skills/pdf any more')
+    await bench.run('deploy pdf --link --profile claude_code')
+    expect((await bench.run('status')).stdout).toContain('linked from .claude/skills/pdf;')
     await bench.run('undeploy pdf --yes')
     expect(fs.existsSync(join(bench.root, 'project/.claude'))).toBe(false)
     expect(fs.existsSync(join(bench.root, 'project/.agents'))).toBe(false)

@@ -83,6 +83,9 @@ export const driftItem = z
       .array(artifactId)
       .describe('plugins that it was deployed for and is no longer a part of'),
     linked_from: z.array(z.string()).describe('links that lead to it, below the project'),
+    lost_links: z
+      .array(z.string())
+      .describe('links that a deploy made, and that are gone or lead elsewhere'),
     new_part_of: artifactId
       .nullable()
       .describe('of one that is `added`: the deployed plugin that has it by now'),

@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  readDisabledPlugins,
-  readInstalledPlugins,
-  readKnownMarketplaces,
-} from './claude-plugins.ts'
+import { readInstalledPlugins, readKnownMarketplaces } from './claude-plugins.ts'
 
 const file = (value: unknown) => ({ where: 'plugins.json', text: JSON.stringify(value) })
 const COMMIT = 'c'.repeat(40)
@@ -59,12 +55,6 @@ test('a plugin counts once, for all projects before one alone, in both versions 
     { name: 'old', marketplace: 'team', folder: '/c/old', commit: null },
   ])
   expect(problems).toEqual([expect.stringContaining('lists "odd@team"')])
-})
-
-test('only what is switched off counts as off', () => {
-  const enabledPlugins = { 'a@m': true, 'b@m': false, 'c@m': ['1.0'] }
-  expect(readDisabledPlugins(file({ enabledPlugins }))).toEqual(['b@m'])
-  expect(readDisabledPlugins(file({ model: 'opus' }))).toEqual([])
 })
 
 test('a file that cannot be read as a whole is refused', () => {

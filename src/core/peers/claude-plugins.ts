@@ -80,13 +80,6 @@ export function readInstalledPlugins(file: PeerText): Listed<InstalledPlugin> {
   })
 }
 
-/** Lists the plugins that settings switch off, as `name@marketplace`. Throws as `Peer.read` does. */
-export function readDisabledPlugins(file: PeerText): readonly string[] {
-  return [...fieldsAt(readJsonFile(file), 'enabledPlugins')].flatMap(([id, value]) =>
-    value === false ? [id] : [],
-  )
-}
-
 function commitOf(record: PeerFields): string | null {
   const commit = textAt(record, 'gitCommitSha')
   return commit !== null && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) ? commit : null

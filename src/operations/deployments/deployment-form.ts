@@ -5,7 +5,7 @@ import { isUnsaid } from '../../core/agents/shared/is-unsaid.ts'
 import { isPlainForm } from '../../core/form/place-form.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { loadFormat, partOf, readSharedFile } from '../engine/places/read-place.ts'
+import { loadFormat, namingFile, partOf, readSharedFile } from '../engine/places/read-place.ts'
 import type { ObjectReader } from '../engine/objects/object-reader.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
@@ -20,20 +20,18 @@ export async function withForm(
   const { form, project } = entry
   if (form === undefined) return entry
   const format = await loadFormat(form.format)
-  const text = readSharedFile(transaction.ports, profileDir({ project, root: form.file }))
+  const path = profileDir({ project, root: form.file })
+  const text = readSharedFile(transaction.ports, path)
+  const isKeyThere = namingFile(path, () => text !== '' && format.hasKey(text))
   const others = (await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))).flatMap(
     (one) => (one.form?.file === form.file ? [one.form] : []),
   )
   const sameKey = others.filter((one) => one.format === form.format)
   const made = {
     file: others.length > 0 ? others.some((one) => one.made.file) : text === '',
-    key: sameKey.length > 0 ? sameKey.some((one) => one.made.key) : !hasKey(format, text),
+    key: sameKey.length > 0 ? sameKey.some((one) => one.made.key) : !isKeyThere,
   }
   return { ...entry, form: { ...form, made } }
-}
-
-function hasKey(format: Awaited<ReturnType<typeof loadFormat>>, text: string): boolean {
-  return text !== '' && format.hasKey(text)
 }
 
 /** Names what the agent will not know of a deployment. */

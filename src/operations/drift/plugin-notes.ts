@@ -22,6 +22,8 @@ export interface PluginNotes {
   readonly leftPlugins: readonly string[]
   /** Links that lead to it, below the project. */
   readonly linkedFrom: readonly string[]
+  /** Links that a deploy made, and that are gone or lead elsewhere. */
+  readonly lostLinks: readonly string[]
 }
 
 /** Returns which plugins want a copy to be another than what it is to be, the content `target`. */
@@ -95,6 +97,7 @@ export function tellPluginNotes({
   otherParts: others,
   leftPlugins,
   linkedFrom,
+  lostLinks,
 }: PluginNotes): string | null {
   const decided = overwrittenFor === null ? '' : `; overwritten for ${overwrittenFor}`
   const told = [
@@ -107,6 +110,9 @@ export function tellPluginNotes({
     ...others.map((what) => `${what}: \`skillmeat install\` takes that over`),
     ...leftPlugins.map((plugin) => `no longer a part of ${plugin}`),
     ...linkedFrom.map((link) => `linked from ${link}`),
+    ...lostLinks.map(
+      (link) => `no link at ${link} any more: \`skillmeat deploy --link\` makes it again`,
+    ),
   ]
   return told.length === 0 ? null : told.join('; ')
 }

@@ -1,10 +1,7 @@
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { disabledPlugins } from '../../core/agents/claude-code/own-settings.ts'
 import type { PeerSource } from '../../core/peers/peer.ts'
-import {
-  readDisabledPlugins,
-  readInstalledPlugins,
-  readKnownMarketplaces,
-} from '../../core/peers/claude-plugins.ts'
+import { readInstalledPlugins, readKnownMarketplaces } from '../../core/peers/claude-plugins.ts'
 import type { InstalledPlugin, KnownMarketplace, Listed } from '../../core/peers/claude-plugins.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
 import type { Discovery } from '../../core/source/discover.ts'
@@ -112,7 +109,7 @@ function readOff(ports: Ports, passed: PassedOver[]): readonly string[] {
   return readList(ports, {
     path,
     passed,
-    parse: (file) => ({ items: readDisabledPlugins(file), problems: [] }),
+    parse: (file) => ({ items: disabledPlugins(file.text), problems: [] }),
   })
 }
 
