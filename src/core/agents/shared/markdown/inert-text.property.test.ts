@@ -34,10 +34,10 @@ const plainToGemini = pieces([...WORDS, ...MARKS.filter((mark) => mark !== '{')]
 /** What Claude Code would fill in, run or attach: told in another way than by the code. */
 function liveInClaude(text: string): string[] {
   const isText = (at: number) => (/\\*$/.exec(text.slice(0, at))?.[0].length ?? 0) % 2 === 1
+  // Within a command that is mere text, others and arguments are found as anywhere.
   const found = [
-    ...text.matchAll(
-      /!`[^`\n]+`|\$ARGUMENTS(?:\[\d+\]|(?![\w[]))|\$\d+|\$\{CLAUDE_SESSION_ID\}|^```!/gm,
-    ),
+    ...text.matchAll(/!(?=`[^`\n]+`)|^```!/gm),
+    ...text.matchAll(/\$ARGUMENTS(?:\[\d+\]|(?![\w[]))|\$\d+|\$\{CLAUDE_SESSION_ID\}/g),
   ]
   const files = [...text.matchAll(/@[\w~./-]*[\w~/-]/g)].filter(({ index }) =>
     /(?:^|[\s("'])\\*$/.test(text.slice(0, index)),
