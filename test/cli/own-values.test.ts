@@ -10,6 +10,7 @@ test('a value that stands in a file alone is named when it is adopted, and not r
   onWorkbench(async (bench) => {
     bench.write({ 'project/.mcp.json': SERVERS })
     expect((await bench.run('init')).stdout).toContain('left out for placeholders: env.TOKEN')
+    expect((await bench.run('show web')).stdout).toMatch(/\/project\/\.mcp\.json$/m)
     const refused = await bench.run('undeploy web')
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('web has values in .mcp.json alone: env.TOKEN')

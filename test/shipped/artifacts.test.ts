@@ -98,6 +98,8 @@ interface Setting {
   /** Below the machine's root: where artifacts go. */
   readonly folder: string
   readonly profile: string
+  /** There is a place for the plugin's own files. */
+  readonly keepsPlugins: boolean
   readonly types: readonly ArtifactType[]
 }
 
@@ -110,7 +112,9 @@ async function prepare(
     machine.write({ [`${folder}/${path}`]: text })
   await succeed(machine, 'skillmeat add ../source')
   const types = Object.keys(platform[scope]).filter((type) => type in ARTIFACTS) as ArtifactType[]
-  return { machine, scope: `--scope ${scope}`, folder, profile: `--profile ${platform.id}`, types }
+  const keepsPlugins = platform[scope].composite !== undefined
+  const [inScope, profile] = [`--scope ${scope}`, `--profile ${platform.id}`]
+  return { machine, scope: inScope, folder, profile, keepsPlugins, types }
 }
 
 /** Each artifact for itself: in, looked at, edited on both sides, out again without a trace. */
@@ -159,8 +163,7 @@ async function tryPlugin(setting: Setting, options: readonly string[]): Promise<
   const words = ['skillmeat deploy composite:kit', scope, profile, '--allow-exec', ...options]
   await succeed(machine, words.join(' '))
   const drifts = await driftOf(setting)
-  // What every agent shares has no place for the plugin's own files.
-  expect(drifts.includes('composite:kit none')).toBe(profile !== '--profile agents')
+  expect(drifts.includes('composite:kit none')).toBe(setting.keepsPlugins)
   expect(drifts.filter((drift) => !drift.endsWith(' none'))).toEqual([])
   editCopies(setting, 'SKILLWORD again', 'SKILLWORD again and again')
   expect(await driftOf(setting)).toContain('skill:ask modified')

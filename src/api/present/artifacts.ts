@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { ArtifactDetail, ListedArtifact } from '../../operations/catalog/list-artifacts.ts'
+import { visiblePath } from '../../operations/engine/places/artifact-places.ts'
 import type { FoundArtifact } from '../../operations/catalog/search-artifacts.ts'
 import type { Removed } from '../../operations/artifacts/remove-artifacts.ts'
 import type {
@@ -85,7 +86,7 @@ export function presentDetail(detail: ArtifactDetail): z.output<typeof showDocum
     copies: deployments.map((copy) => ({
       project: copy.project,
       profile: copy.profile,
-      path: `${copy.root}/${copy.path}`,
+      path: visiblePath(copy),
       version: copy.baseline?.version ?? null,
       pin: copy.pin?.version ?? null,
       wanted_by: [...copy.wanted_by],

@@ -2,6 +2,7 @@ import { showArtifact } from '../../operations/catalog/list-artifacts.ts'
 import type { MemberState } from '../../operations/catalog/members.ts'
 import type { ArtifactDetail } from '../../operations/catalog/list-artifacts.ts'
 import { presentDetail } from '../../api/present/artifacts.ts'
+import { visiblePath } from '../../operations/engine/places/artifact-places.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { Colour, Output } from '../command/output.ts'
@@ -61,7 +62,7 @@ export const command = defineCommand({
                 '',
                 `Deployed in (${deployments.length})`,
                 ...deployments.map(
-                  (d) => `  ${safeText(d.project, 200)}/${d.root}/${safeText(d.path, 100)}`,
+                  (d) => `  ${safeText(d.project, 200)}/${safeText(visiblePath(d), 200)}`,
                 ),
               ]),
         ]
