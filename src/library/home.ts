@@ -17,6 +17,7 @@ import { log } from '../operations/history/log.ts'
 import { mergeVersion } from '../operations/history/merge-version.ts'
 import { revertVersion } from '../operations/history/revert-version.ts'
 import { chooseMergeStrategy, findCommonAncestors } from '../operations/history/strategy.ts'
+import { ADD_ALL } from '../operations/importing/pipeline/add-report.ts'
 import { add } from '../operations/importing/add.ts'
 import { contribute } from '../operations/remotes/contribute.ts'
 import { pull } from '../operations/remotes/pull.ts'
@@ -74,12 +75,7 @@ function collectionOn(
     show: (name) => showArtifact(ports, name),
     add: (source, request = {}) =>
       add(ports, {
-        names: [],
-        type: null,
-        as: null,
-        onConflict: null,
-        tags: [],
-        dryRun: false,
+        ...ADD_ALL,
         ...request,
         location: typeof source === 'string' ? readSource(source, cwd) : source,
       }),

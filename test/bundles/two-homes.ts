@@ -9,6 +9,7 @@ import { viewKeys } from '../../src/core/view/keys.ts'
 import { exportBundle } from '../../src/operations/bundles/export-bundle.ts'
 import type { ExportRequest, Exported } from '../../src/operations/bundles/export-bundle.ts'
 import { add } from '../../src/operations/importing/add.ts'
+import { ADD_ALL } from '../../src/operations/importing/pipeline/add-report.ts'
 import type { AddReport, AddRequest } from '../../src/operations/importing/pipeline/add-report.ts'
 import { currentScope } from '../../src/operations/catalog/current-collection.ts'
 import { findArtifact } from '../../src/operations/catalog/find-artifact.ts'
@@ -43,13 +44,8 @@ export async function addBundle(
   request: Partial<AddRequest> = {},
 ): Promise<AddReport> {
   const outcome = await add(ports, {
+    ...ADD_ALL,
     location: { kind: 'bundle', file },
-    names: [],
-    type: null,
-    as: null,
-    onConflict: null,
-    tags: [],
-    dryRun: false,
     ...request,
   })
   return outcome.result

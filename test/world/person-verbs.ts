@@ -1,6 +1,7 @@
 import { deploy } from '../../src/operations/deployments/deploy.ts'
 import { status } from '../../src/operations/drift/status.ts'
 import { add } from '../../src/operations/importing/add.ts'
+import { ADD_ALL } from '../../src/operations/importing/pipeline/add-report.ts'
 import { install } from '../../src/operations/records/install.ts'
 import type { Installed, InstallRequest } from '../../src/operations/records/install-report.ts'
 import { teamUrl } from './team.ts'
@@ -8,8 +9,7 @@ import type { Person } from './team.ts'
 
 export async function addFrom(person: Person, name: string) {
   const location = { kind: 'git', url: teamUrl(name), ref: null, path: null } as const
-  const request = { location, names: [], type: null, as: null, onConflict: null, tags: [] }
-  await person.run((ports) => add(ports, { ...request, dryRun: false }))
+  await person.run((ports) => add(ports, { ...ADD_ALL, location }))
 }
 
 export function deployTo(person: Person, ...names: readonly string[]) {
@@ -25,6 +25,14 @@ export function deployTo(person: Person, ...names: readonly string[]) {
       dryRun: false,
     }),
   )
+}
+
+/** Somebody deploys artifacts, if any, and pushes the project; a colleague pulls it. */
+export async function shareWith(from: Person, to: Person, names: readonly string[]) {
+  if (names.length > 0) await deployTo(from, ...names)
+  from.commit('Deployed')
+  from.git('push', '--quiet', 'origin', 'HEAD:main')
+  to.git('pull', '--quiet', 'origin', 'main')
 }
 
 export async function installIn(person: Person, more: Partial<InstallRequest> = {}) {

@@ -1,7 +1,8 @@
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, offOption } from '../command/options.ts'
-import { findNamedProject, printDrift } from '../render/print-drift.ts'
+import { findNamedProject } from '../command/project-here.ts'
+import { printDrift } from '../render/print-drift.ts'
 
 export const command = defineCommand({
   arguments: [

@@ -3,7 +3,8 @@ import { userTarget } from '../../operations/catalog/target-project.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { choiceOption, flagOption } from '../command/options.ts'
-import { findNamedProject, printDrift } from '../render/print-drift.ts'
+import { findNamedProject } from '../command/project-here.ts'
+import { printDrift } from '../render/print-drift.ts'
 
 export const command = defineCommand({
   arguments: [

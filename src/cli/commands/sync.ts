@@ -8,7 +8,7 @@ import { presentSync } from '../../api/present/sync.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { choiceOption, flagOption, repeatedOption } from '../command/options.ts'
-import { findNamedProject } from '../render/print-drift.ts'
+import { findNamedProject } from '../command/project-here.ts'
 import { renderSync } from '../render/sync.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {

@@ -7,7 +7,7 @@ import { presentUndeployed } from '../../api/present/deployments.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { findTargetProject } from '../render/print-drift.ts'
+import { findTargetProject } from '../command/project-here.ts'
 import { choiceOption, flagOption, textOption } from '../command/options.ts'
 import { footer, safeText } from '../render/text.ts'
 

@@ -1,29 +1,10 @@
-import { findProjectRoot } from '../../operations/catalog/find-project.ts'
 import { status } from '../../operations/drift/status.ts'
 import type { StatusReport } from '../../operations/drift/status.ts'
 import { surveyProjects } from '../../operations/drift/survey.ts'
 import type { CommandContext } from '../command/command.ts'
 import { nameProject } from '../../operations/engine/places/name-project.ts'
-import { absolutePath } from '../command/option-values.ts'
 import { presentStatus } from '../../api/present/drift.ts'
 import { renderStatus } from './drift.ts'
-
-/** Returns the project that a command's argument means; the one here when there is none. */
-export async function findNamedProject(
-  context: CommandContext,
-  path: string | undefined,
-): Promise<string> {
-  const named = path === undefined ? null : absolutePath(context, path)
-  return findProjectRoot(await context.ports(), named)
-}
-
-/** Returns the project that something goes to: the folder that is named, or the project here. */
-export async function findTargetProject(
-  context: CommandContext,
-  path: string | null,
-): Promise<string> {
-  return path === null ? findNamedProject(context, undefined) : absolutePath(context, path)
-}
 
 /** Prints the drift of one project, or of all registered ones for null, and returns what was found. */
 export async function printDrift(

@@ -6,6 +6,7 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import type { Ports } from '../../ports/ports.ts'
 import { placeOnPlatform } from '../catalog/target-project.ts'
 import type { TargetPlace, TargetPlatform } from '../catalog/target-project.ts'
 import { capturePlace } from '../engine/observe/capture-tree.ts'
@@ -62,6 +63,32 @@ export async function dropLinks(transaction: Transaction, entry: DeploymentEntry
     if (there === null || !(await leadsTo(transaction, there, targetOf(entry, path)))) continue
     transaction.write(linkPlace(entry, path), there, null)
   }
+}
+
+/** Links of a deployment, below the project. */
+export interface LinksThere {
+  readonly linkedFrom: readonly string[]
+  /** Gone, or leading elsewhere by now. */
+  readonly lostLinks: readonly string[]
+}
+
+/** Tells links that lead to a copy from those that are gone, or lead elsewhere by now. */
+export function compareLinks(
+  { files }: Pick<Ports, 'files'>,
+  { project, root, path, links = [] }: DeploymentEntry,
+): LinksThere {
+  const copy = profileDir({ project, root: `${root}/${path}` })
+  const leadsThere = (link: string) => {
+    const from = profileDir({ project, root: link })
+    try {
+      return files.lstat(from) !== null && files.realpath(from) === files.realpath(copy)
+    } catch (error) {
+      if (isSkillmeatError(error)) return false
+      throw error
+    }
+  }
+  const there = Map.groupBy(links, leadsThere)
+  return { linkedFrom: there.get(true) ?? [], lostLinks: there.get(false) ?? [] }
 }
 
 function linkPlace({ project, uuid }: DeploymentEntry, link: string): Place {

@@ -6,10 +6,11 @@ import type {
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { DIRECT } from '../deployments/list-wanted.ts'
+import type { LinksThere } from '../deployments/links.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /** What is to be known of a copy that plugins have to do with, though nothing of it has drifted. */
-export interface PluginNotes {
+export interface PluginNotes extends LinksThere {
   /** The names of plugins that want another content there than what was decided to be there. */
   readonly clashes: readonly string[]
   /** Whom it was overwritten for, a plugin's name or `you`; null where nothing was overwritten. */
@@ -20,10 +21,6 @@ export interface PluginNotes {
   readonly otherParts: readonly string[]
   /** The labels of plugins that it was deployed for and is no longer a part of. */
   readonly leftPlugins: readonly string[]
-  /** Links that lead to it, below the project. */
-  readonly linkedFrom: readonly string[]
-  /** Links that a deploy made, and that are gone or lead elsewhere. */
-  readonly lostLinks: readonly string[]
 }
 
 /** Returns which plugins want a copy to be another than what it is to be, the content `target`. */

@@ -2,7 +2,6 @@ import { aheadOf, isModifiedCopy, knownCopyState } from '../../core/drift/copy-s
 import type { CopyState } from '../../core/drift/copy-state.ts'
 import { decideDrift, driftType, recommend } from '../../core/drift/decide-drift.ts'
 import type { Drift, DriftType } from '../../core/drift/decide-drift.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
 import type { SkillmeatError } from '../../core/errors.ts'
 import type { ConflictType } from '../../core/merge/file-conflict.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
@@ -14,6 +13,7 @@ import { namesToType } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { NameToType } from '../catalog/find-artifact.ts'
 import type { MovedParts } from '../deployments/compare-parts.ts'
+import { compareLinks } from '../deployments/links.ts'
 import { findUnsettled } from '../engine/consent/find-markers-left.ts'
 import { tryMerge } from '../merging/try-merge.ts'
 import type { MergeSides } from '../merging/try-merge.ts'
@@ -25,8 +25,6 @@ import { compareMovedParts } from './moved-parts.ts'
 import type { AddedPart } from './moved-parts.ts'
 import { pinNotes } from './plugin-notes.ts'
 import type { PluginNotes } from './plugin-notes.ts'
-import { profileDir } from '../engine/places/places-on-disk.ts'
-import type { Ports } from '../../ports/ports.ts'
 import { visiblePath } from '../engine/places/artifact-places.ts'
 
 /** What a merge of both sides would come to, done in memory. */
@@ -123,29 +121,10 @@ export async function reportDrift(
       missingParts: parts?.missing ?? [],
       otherParts: parts?.elsewhere ?? [],
       leftPlugins: moved.leftPlugins.get(key) ?? [],
-      ...linkNotes(transaction.ports, deployment.entry),
+      ...compareLinks(transaction.ports, deployment.entry),
     })
   }
   return { deployments: report, added: moved.added }
-}
-
-/** Tells links that lead to a copy from those that are gone, or lead elsewhere by now. */
-function linkNotes(
-  { files }: Pick<Ports, 'files'>,
-  { project, root, path, links = [] }: DeploymentEntry,
-): Pick<PluginNotes, 'linkedFrom' | 'lostLinks'> {
-  const copy = profileDir({ project, root: `${root}/${path}` })
-  const leadsThere = (link: string) => {
-    const from = profileDir({ project, root: link })
-    try {
-      return files.lstat(from) !== null && files.realpath(from) === files.realpath(copy)
-    } catch (error) {
-      if (isSkillmeatError(error)) return false
-      throw error
-    }
-  }
-  const there = Map.groupBy(links, leadsThere)
-  return { linkedFrom: there.get(true) ?? [], lostLinks: there.get(false) ?? [] }
 }
 
 /** A plugin that has a copy as a part by now, and wants it otherwise, clashes with those that had it first. */

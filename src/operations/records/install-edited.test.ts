@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addFrom, deployTo, driftIn, installIn, told } from '../../../test/world/person-verbs.ts'
+import {
+  addFrom,
+  deployTo,
+  driftIn,
+  installIn,
+  shareWith,
+  told,
+} from '../../../test/world/person-verbs.ts'
 import { createTeam } from '../../../test/world/team.ts'
 import type { Person, Team } from '../../../test/world/team.ts'
 import { editFile } from '../../../test/world/write-files.ts'
@@ -23,13 +30,7 @@ beforeEach(() => {
 })
 afterEach(() => team.close())
 
-/** Ada deploys what she has of a source, and pushes. */
-async function share(...names: readonly string[]) {
-  if (names.length > 0) await deployTo(ada, ...names)
-  ada.commit('Deployed')
-  ada.git('push', '--quiet', 'origin', 'HEAD:main')
-  ben.git('pull', '--quiet', 'origin', 'main')
-}
+const share = (...names: readonly string[]) => shareWith(ada, ben, names)
 
 test('a base that was lost with its source is found once that is back', async () => {
   team.publish('kit', { [SKILL]: 'Published.\nTwo.\nThree.\nFour.\n' })

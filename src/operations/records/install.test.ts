@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addFrom, deployTo, driftIn, installIn, told } from '../../../test/world/person-verbs.ts'
+import { addFrom, driftIn, installIn, shareWith, told } from '../../../test/world/person-verbs.ts'
 import { createTeam, teamUrl } from '../../../test/world/team.ts'
 import type { Person, Team } from '../../../test/world/team.ts'
 import { editFile, entryText } from '../../../test/world/write-files.ts'
@@ -31,13 +31,7 @@ function undoLast(person: Person) {
   return person.run((ports) => undo(ports, { kind: 'undo', operation: null, dryRun: false }))
 }
 
-/** Ada deploys what she has of a source, and pushes. */
-async function share(...names: readonly string[]) {
-  if (names.length > 0) await deployTo(ada, ...names)
-  ada.commit('Deployed')
-  ada.git('push', '--quiet', 'origin', 'HEAD:main')
-  ben.git('pull', '--quiet', 'origin', 'main')
-}
+const share = (...names: readonly string[]) => shareWith(ada, ben, names)
 
 test('what a project uses comes into an empty home, with the source and the base that it had', async () => {
   team.publish('tools', { [SKILL]: entryText('pdf'), 'commands/go.md': 'Go on.\n' })

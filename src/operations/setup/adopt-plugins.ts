@@ -6,7 +6,8 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { importNext } from '../importing/import-next.ts'
-import type { AddRequest, Added } from '../importing/pipeline/add-report.ts'
+import { ADD_ALL } from '../importing/pipeline/add-report.ts'
+import type { Added } from '../importing/pipeline/add-report.ts'
 import { nameKey } from '../importing/pipeline/match.ts'
 import { keepObjects } from '../importing/pipeline/read.ts'
 import type { FoundPlugin } from './installed-plugins.ts'
@@ -17,15 +18,6 @@ export interface AdoptedPlugin {
   readonly artifact: string
   readonly as: 'added' | 'known' | 'refused'
   readonly detail: string | null
-}
-
-const REQUEST: Omit<AddRequest, 'location'> = {
-  names: [],
-  type: null,
-  as: null,
-  onConflict: null,
-  tags: [],
-  dryRun: false,
 }
 
 /** Takes installed plugins into the collection, each whole or not at all. */
@@ -62,7 +54,7 @@ async function adopt(
   const uuids = new Map<Candidate, string>()
   const { location } = composite.upstream
   const request = {
-    ...REQUEST,
+    ...ADD_ALL,
     location: { kind: 'folder', dir: location, path: null },
   } as const
   const done: Added[] = []

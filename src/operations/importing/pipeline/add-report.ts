@@ -28,6 +28,16 @@ export interface AddRequest {
   readonly dryRun: boolean
 }
 
+/** All that a source has, as it is called there; where a name belongs to other content it stops. */
+export const ADD_ALL = {
+  names: [],
+  type: null,
+  as: null,
+  onConflict: null,
+  tags: [],
+  dryRun: false,
+} as const satisfies Omit<AddRequest, 'location'>
+
 export interface Added {
   readonly artifact: string
   readonly uuid: string
