@@ -7,7 +7,6 @@ import { sameValue } from '../../core/view/diff-maps.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel, fullLabel } from '../../core/artifact/artifact-label.ts'
 import { findVersionOf } from '../catalog/find-version.ts'
-import { followLink } from '../catalog/follow-link.ts'
 import { partsOf } from '../catalog/recorded-parts.ts'
 import { membersOfCopy } from '../catalog/version-members.ts'
 import { assertVersionSettled } from '../engine/consent/find-markers-left.ts'
@@ -16,7 +15,6 @@ import { deploymentPlace, visiblePath } from '../engine/places/artifact-places.t
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import { nameProject } from '../engine/places/name-project.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { assertNoLinkBetween, parentOf } from '../engine/writing/file-steps.ts'
 import { assertRecordAllows } from './assert-recorded.ts'
 import { assertRoundTrip } from './assert-round-trip.ts'
 import { DIRECT } from './list-wanted.ts'
@@ -24,17 +22,17 @@ import { assertNoMarkersLeft } from '../engine/consent/files-with-markers.ts'
 import type { DeployOne } from './wanted-copy.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
 import { findHiddenFile } from './hidden-file.ts'
-import { placeToLinkTo, planLink } from './links.ts'
+import { planLink } from './links.ts'
 import { noPlaceForHooks } from './native-hooks.ts'
 import { findNotLoaded } from './not-loaded.ts'
 import { findLoadedTwice } from './loaded-twice.ts'
+import { reachPlace } from './reach-place.ts'
 import { findRunsTwice } from './runs-twice.ts'
 import { othersThan, settleCopy } from './settle-copy.ts'
 import type { PlannedCopy } from './settle-copy.ts'
-import { findOldNames, findPlaceBeside, otherNamesOf } from './side-by-side.ts'
+import { findOldNames } from './side-by-side.ts'
 import { findSharedFiles } from './shared-files.ts'
-import { placeOnPlatform, placedAs } from '../catalog/target-project.ts'
-import type { TargetPlace, TargetPlatform } from '../catalog/target-project.ts'
+import type { TargetPlatform } from '../catalog/target-project.ts'
 
 export interface Deployed {
   readonly artifact: string
@@ -86,27 +84,6 @@ async function chooseVersion(
   const wanted: VersionRef = pin ?? { version: artifact.version, tree: artifact.tree }
   await assertNoMarkersLeft(transaction, artifact, { tree: wanted.tree, allow: request.allow })
   return { wanted, pin }
-}
-
-/** A place for a copy, and where a link leads to it, below the project; null for none. */
-interface ReachedPlace {
-  readonly place: TargetPlace
-  readonly link: string | null
-}
-
-/** Returns where the copy goes: where the agent looks, or where a link from there leads. */
-async function reachPlace(
-  transaction: Transaction,
-  input: DeployOne,
-): Promise<ReachedPlace | null> {
-  const own = await findPlace(transaction, input)
-  if (own === null || input.request.link !== true)
-    return own === null ? null : { place: own, link: null }
-  const place = placeToLinkTo(transaction, input.target, input.artifact)
-  if (place === null) return null
-  if (own.root === place.root && own.path === place.path) return { place, link: null }
-  if (own.project !== place.project) throw twoPlaces(own, place)
-  return { place, link: `${own.root}/${own.path}` }
 }
 
 type CopyToPut = PlannedCopy & {
@@ -194,12 +171,6 @@ async function findWarnings(
   ]
 }
 
-function twoPlaces(left: TargetPlace, right: TargetPlace): SkillmeatError {
-  return new SkillmeatError('E_USAGE', `${left.project} and ${right.project} are two places.`, {
-    fix: 'Leave --link out: `CLAUDE_CONFIG_DIR` moves the folder out of your home.',
-  })
-}
-
 function linksOf(
   earlier: DeploymentEntry | null,
   link: string | null,
@@ -275,48 +246,6 @@ function decideAction(input: {
   if (onDisk === null) return 'deployed'
   if (onDisk === wanted) return earlier === null ? 'deployed' : 'unchanged'
   return onDisk === earlier?.baseline?.tree ? 'updated' : 'replaced'
-}
-
-/**
- * Returns null if a part of a composite has no place on the platform; an artifact asked for by name
- * must have one.
- */
-async function findPlace(transaction: Transaction, input: DeployOne): Promise<TargetPlace | null> {
-  const { artifact, target, wantedBy, plugin } = input
-  const { ports } = transaction
-  const isFixed = input.request.fix === true
-  const renamed =
-    target.native === null ? await otherNamesOf(transaction, { ...input, isFixed }) : null
-  const asked = { ...placedAs(artifact, target), plugin, ...(renamed === null ? {} : { renamed }) }
-  const place = (await findPlaceBeside(transaction, input)) ?? placeOnPlatform(ports, target, asked)
-  if (place !== null) return throughLinks(transaction, place, artifact.type)
-  if (wantedBy !== DIRECT || artifact.type === 'composite') return null
-  const { platform, scope } = target
-  const types = Object.keys(platform[scope])
-  throw new SkillmeatError(
-    'E_TYPE_NOT_DEPLOYABLE',
-    `${artifactLabel(artifact)} cannot be deployed to ${platform.name}${scope === 'user' ? ' for all projects' : ''}.`,
-    { fix: `It can take: ${types.join(', ')}.`, data: { types } },
-  )
-}
-
-/**
- * Returns the real place of one that a person's own links lead to, such as `.claude/skills` that is a link
- * to `.agents/skills`. Throws `E_PROJECT_LINK` where nothing may be written.
- */
-function throughLinks(
-  { ports }: Transaction,
-  place: TargetPlace,
-  type: ArtifactEntry['type'],
-): TargetPlace {
-  const { project, profile, form } = place
-  const dir = profileDir(place)
-  if (form === undefined) {
-    const real = followLink(ports, { path: `${dir}/${place.path}`, project, type })
-    if (real.kind === 'elsewhere') return { ...real.place, profile }
-  }
-  assertNoLinkBetween(ports.files, project === '/' ? '' : project, parentOf(`${dir}/${place.path}`))
-  return place
 }
 
 /** Tells of an artifact that is not deployed. */

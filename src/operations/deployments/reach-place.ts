@@ -1,0 +1,82 @@
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import { SkillmeatError } from '../../core/errors.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
+import { followLink } from '../catalog/follow-link.ts'
+import { placeOnPlatform, placedAs } from '../catalog/target-project.ts'
+import type { TargetPlace } from '../catalog/target-project.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { assertNoLinkBetween, parentOf } from '../engine/writing/file-steps.ts'
+import { placeToLinkTo } from './links.ts'
+import { DIRECT } from './list-wanted.ts'
+import { findPlaceBeside, otherNamesOf } from './side-by-side.ts'
+import type { DeployOne } from './wanted-copy.ts'
+
+/** A place for a copy, and where a link leads to it, below the project; null for none. */
+export interface ReachedPlace {
+  readonly place: TargetPlace
+  readonly link: string | null
+}
+
+/** Returns where the copy goes: where the agent looks, or where a link from there leads. */
+export async function reachPlace(
+  transaction: Transaction,
+  input: DeployOne,
+): Promise<ReachedPlace | null> {
+  const own = await findPlace(transaction, input)
+  if (own === null || input.request.link !== true)
+    return own === null ? null : { place: own, link: null }
+  const place = placeToLinkTo(transaction, input.target, input.artifact)
+  if (place === null) return null
+  if (own.root === place.root && own.path === place.path) return { place, link: null }
+  if (own.project !== place.project) throw twoPlaces(own, place)
+  return { place, link: `${own.root}/${own.path}` }
+}
+
+function twoPlaces(left: TargetPlace, right: TargetPlace): SkillmeatError {
+  return new SkillmeatError('E_USAGE', `${left.project} and ${right.project} are two places.`, {
+    fix: 'Leave --link out: `CLAUDE_CONFIG_DIR` moves the folder out of your home.',
+  })
+}
+
+/**
+ * Returns null if a part of a composite has no place on the platform; an artifact asked for by name
+ * must have one.
+ */
+async function findPlace(transaction: Transaction, input: DeployOne): Promise<TargetPlace | null> {
+  const { artifact, target, wantedBy, plugin } = input
+  const { ports } = transaction
+  const isFixed = input.request.fix === true
+  const renamed =
+    target.native === null ? await otherNamesOf(transaction, { ...input, isFixed }) : null
+  const asked = { ...placedAs(artifact, target), plugin, ...(renamed === null ? {} : { renamed }) }
+  const place = (await findPlaceBeside(transaction, input)) ?? placeOnPlatform(ports, target, asked)
+  if (place !== null) return throughLinks(transaction, place, artifact.type)
+  if (wantedBy !== DIRECT || artifact.type === 'composite') return null
+  const { platform, scope } = target
+  const types = Object.keys(platform[scope])
+  throw new SkillmeatError(
+    'E_TYPE_NOT_DEPLOYABLE',
+    `${artifactLabel(artifact)} cannot be deployed to ${platform.name}${scope === 'user' ? ' for all projects' : ''}.`,
+    { fix: `It can take: ${types.join(', ')}.`, data: { types } },
+  )
+}
+
+/**
+ * Returns the real place of one that a person's own links lead to, such as `.claude/skills` that is a link
+ * to `.agents/skills`. Throws `E_PROJECT_LINK` where nothing may be written.
+ */
+function throughLinks(
+  { ports }: Transaction,
+  place: TargetPlace,
+  type: ArtifactEntry['type'],
+): TargetPlace {
+  const { project, profile, form } = place
+  const dir = profileDir(place)
+  if (form === undefined) {
+    const real = followLink(ports, { path: `${dir}/${place.path}`, project, type })
+    if (real.kind === 'elsewhere') return { ...real.place, profile }
+  }
+  assertNoLinkBetween(ports.files, project === '/' ? '' : project, parentOf(`${dir}/${place.path}`))
+  return place
+}
