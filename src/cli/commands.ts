@@ -89,6 +89,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     ['record', 'Record that edits in a project are meant', () => import('./commands/record.ts')],
     ['undeploy', 'Take artifacts out of a project', () => import('./commands/undeploy.ts')],
     [
+      'disable',
+      'Take deployed artifacts out of sight of their agents',
+      () => import('./commands/disable.ts'),
+    ],
+    ['enable', 'Put disabled artifacts back', () => import('./commands/enable.ts')],
+    [
       'status',
       'Show what is deployed here and what has drifted',
       () => import('./commands/status.ts'),

@@ -86,6 +86,7 @@ export const WARNING_CODES = [
   'W_SEEN_TWICE',
   'W_RUNS_TWICE',
   'W_FILE_HIDDEN',
+  'W_DISABLED',
   'W_PART_MISSING',
   'W_PART_LEFT',
   'W_TAG_CLASH',

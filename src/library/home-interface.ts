@@ -11,6 +11,7 @@ import type {
 import type { FoundArtifact } from '../operations/catalog/search-artifacts.ts'
 import type { Deployed } from '../operations/deployments/deploy-one.ts'
 import type { DeployRequest } from '../operations/deployments/deploy-request.ts'
+import type { CopiesToSwitch, Switched } from '../operations/deployments/switch-copies.ts'
 import type { UndeployRequest, Undeployed } from '../operations/deployments/undeploy.ts'
 import type { StatusReport } from '../operations/drift/status.ts'
 import type { Consent } from '../operations/engine/consent/consents.ts'
@@ -105,6 +106,10 @@ export interface Home {
    */
   agree(consents: readonly Consent[]): Promise<void>
   undeploy(request: Asking<UndeployRequest, 'names'>): Promise<ChangeOutcome<readonly Undeployed[]>>
+  /** Takes copies out of their agents' sight; they stay deployed. */
+  disable(request: Asking<CopiesToSwitch, 'names'>): Promise<ChangeOutcome<readonly Switched[]>>
+  /** Puts disabled copies back. */
+  enable(request: Asking<CopiesToSwitch, 'names'>): Promise<ChangeOutcome<readonly Switched[]>>
   /** How every deployment has drifted; in all registered projects when none is named. */
   status(request?: { readonly projects?: readonly string[] }): Promise<StatusReport>
   /** Brings drifted copies forward; conflicts wait. */

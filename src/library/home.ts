@@ -9,6 +9,8 @@ import { searchArtifacts } from '../operations/catalog/search-artifacts.ts'
 import { exportBundle } from '../operations/bundles/export-bundle.ts'
 import { deploy } from '../operations/deployments/deploy.ts'
 import { giveConsent } from '../operations/engine/consent/consents.ts'
+import type { TargetRequest } from '../operations/catalog/target-project.ts'
+import { switchCopies } from '../operations/deployments/switch-copies.ts'
 import { undeploy } from '../operations/deployments/undeploy.ts'
 import { status } from '../operations/drift/status.ts'
 import { diffArtifact } from '../operations/history/diff.ts'
@@ -123,13 +125,37 @@ function teamOn(
   }
 }
 
+/** What takes copies out of a project, out of sight, and back. */
+function removalsOn(ports: Ports, cwd: string): Pick<Home, 'undeploy' | 'disable' | 'enable'> {
+  const usual = { scope: 'project', profile: null, dryRun: false } as const
+  const asked = <Request extends Partial<TargetRequest>>(request: Request) => ({
+    ...usual,
+    ...request,
+    project: resolvePath(cwd, request.project ?? '.'),
+  })
+  return {
+    undeploy: (request) => undeploy(ports, { force: false, ...asked(request) }),
+    disable: (request) => switchCopies(ports, { ...asked(request), to: 'disabled' }),
+    enable: (request) => switchCopies(ports, { ...asked(request), to: 'enabled' }),
+  }
+}
+
 /** What concerns projects, and the merges that wait. */
 function projectsOn(
   ports: Ports,
   cwd: string,
 ): Pick<
   Home,
-  'deploy' | 'agree' | 'undeploy' | 'status' | 'sync' | 'conflicts' | 'resolve' | 'diff'
+  | 'deploy'
+  | 'agree'
+  | 'undeploy'
+  | 'disable'
+  | 'enable'
+  | 'status'
+  | 'sync'
+  | 'conflicts'
+  | 'resolve'
+  | 'diff'
 > {
   return {
     deploy: (request) =>
@@ -143,15 +169,7 @@ function projectsOn(
         project: resolvePath(cwd, request.project ?? '.'),
       }),
     agree: (consents) => giveConsent(ports, consents),
-    undeploy: (request) =>
-      undeploy(ports, {
-        scope: 'project',
-        profile: null,
-        force: false,
-        dryRun: false,
-        ...request,
-        project: resolvePath(cwd, request.project ?? '.'),
-      }),
+    ...removalsOn(ports, cwd),
     status: (request = {}) =>
       status(ports, request.projects?.map((path) => resolvePath(cwd, path)) ?? null),
     sync: (request = {}) =>

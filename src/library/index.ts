@@ -15,6 +15,11 @@ export type {
 export type { FoundArtifact } from '../operations/catalog/search-artifacts.ts'
 export type { Deployed } from '../operations/deployments/deploy-one.ts'
 export type { DeployRequest } from '../operations/deployments/deploy-request.ts'
+export type {
+  CopiesToSwitch,
+  Switched,
+  SwitchedState,
+} from '../operations/deployments/switch-copies.ts'
 export type { UndeployRequest, Undeployed } from '../operations/deployments/undeploy.ts'
 export type { DeploymentDrift } from '../operations/drift/report-drift.ts'
 export type { StatusReport } from '../operations/drift/status.ts'

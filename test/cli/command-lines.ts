@@ -42,6 +42,8 @@ export const LINES = [
   'snapshot import ../out.tar.gz',
   'install --frozen',
   'record',
+  'disable commit',
+  'enable commit',
   'undeploy commit',
   'undo',
   'redo',

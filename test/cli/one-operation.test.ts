@@ -99,6 +99,8 @@ const SCENES: readonly Scene[] = [
   { line: 'snapshot export latest ../out.tar.gz' },
   { line: 'snapshot delete latest' },
   { line: 'snapshot import ../out.tar.gz' },
+  { line: 'disable pdf' },
+  { line: 'enable pdf' },
   { line: 'undeploy pdf --force' },
   { line: 'undo' },
   { line: 'redo' },

@@ -9,6 +9,8 @@ import {
 import { addProject, removeProject } from '../../src/operations/catalog/projects.ts'
 import { deploy } from '../../src/operations/deployments/deploy.ts'
 import type { DeployRequest } from '../../src/operations/deployments/deploy-request.ts'
+import { switchCopies } from '../../src/operations/deployments/switch-copies.ts'
+import type { SwitchedState } from '../../src/operations/deployments/switch-copies.ts'
 import { undeploy } from '../../src/operations/deployments/undeploy.ts'
 import { forkArtifact } from '../../src/operations/history/fork-artifact.ts'
 import { mergeVersion } from '../../src/operations/history/merge-version.ts'
@@ -57,6 +59,13 @@ export function deployTo(
 export function undeployFrom(project: 0 | 1, names: readonly string[]): Verb {
   return async (ports, { projects }) => {
     await undeploy(ports, { ...target(projects[project]), names, force: true, dryRun })
+    return []
+  }
+}
+
+export function switchIn(project: 0 | 1, to: SwitchedState, names: readonly string[] = []): Verb {
+  return async (ports, { projects }) => {
+    await switchCopies(ports, { ...target(projects[project]), names, to, dryRun })
     return []
   }
 }

@@ -19,6 +19,7 @@ import {
   rollBack,
   rollBackCopies,
   stepBack,
+  switchIn,
   syncProjects,
   tagHead,
   takeSnapshot,
@@ -160,6 +161,12 @@ const catalog = fc.oneof(
     .map(([number, where]) =>
       onArtifact(`undeploy from ${where}`, number, (name) => undeployFrom(where, [name])),
     ),
+  fc
+    .tuple(nth, project, fc.constantFrom('disabled' as const, 'enabled' as const))
+    .map(([number, where, to]) =>
+      onArtifact(`${to} in ${where}`, number, (name) => switchIn(where, to, [name])),
+    ),
+  project.map((where) => command(`enable all in ${where}`, switchIn(where, 'enabled'))),
 )
 
 const PLUGIN = 'kit'

@@ -64,4 +64,6 @@ export const storeMigrations: readonly Migration[] = [
   // From here on a composite's copy says what it consisted of when it was deployed, and the view holds
   // sets of artifacts.
   () => Promise.resolve(),
+  // From here on a copy says whether it is disabled: an older program would look for it in the wrong place.
+  () => Promise.resolve(),
 ]

@@ -36,6 +36,27 @@ export const undeployDocument = changed(
   }),
 )
 
+/** What `disable` and `enable` print. */
+export const switchDocument = changed(
+  z.strictObject({
+    items: z.array(
+      z.strictObject({
+        artifact: artifactId,
+        project: z.string(),
+        profile: z.string(),
+        path: z.string().describe('where it stands now'),
+        action: z
+          .enum(['disabled', 'enabled', 'unchanged', 'kept', 'failed'])
+          .describe('`kept`: something else wants it too'),
+        kept_for: z
+          .array(z.string())
+          .describe('the plugins that it stays enabled for, and `direct`'),
+        problem: problem.nullable().describe('why it stays as it was'),
+      }),
+    ),
+  }),
+)
+
 export const projectListDocument = z.strictObject({
   items: z.array(
     z.strictObject({

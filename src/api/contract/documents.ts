@@ -15,6 +15,7 @@ import {
   projectAddDocument,
   projectListDocument,
   projectRemoveDocument,
+  switchDocument,
   undeployDocument,
 } from './deployments.ts'
 import { driftDocument } from './drift.ts'
@@ -102,6 +103,8 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   // Projects.
   deploy: deployDocument,
   undeploy: undeployDocument,
+  disable: switchDocument,
+  enable: switchDocument,
   status: driftDocument,
   'check-drift': driftDocument,
   why: whyDocument,

@@ -82,6 +82,7 @@ export const driftItem = z
     left_plugins: z
       .array(artifactId)
       .describe('plugins that it was deployed for and is no longer a part of'),
+    disabled: z.boolean().describe('its agent does not see it until it is enabled'),
     linked_from: z.array(z.string()).describe('links that lead to it, below the project'),
     lost_links: z
       .array(z.string())

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ListedProject } from '../../operations/catalog/projects.ts'
 import type { Deployed } from '../../operations/deployments/deploy-one.ts'
+import type { Switched } from '../../operations/deployments/switch-copies.ts'
 import type { Undeployed } from '../../operations/deployments/undeploy.ts'
 import type { GitMerge } from '../../operations/records/git-merge.ts'
 import type {
@@ -8,6 +9,7 @@ import type {
   projectAddDocument,
   projectListDocument,
   projectRemoveDocument,
+  switchDocument,
   undeployDocument,
 } from '../contract/deployments.ts'
 import { presentProblemOrNull } from './problem.ts'
@@ -37,6 +39,19 @@ export function presentUndeployed(one: Undeployed): ItemOf<typeof undeployDocume
     project: one.project,
     path: one.path,
     recorded: one.recorded,
+    kept_for: [...one.keptFor],
+    problem: presentProblemOrNull(one.problem),
+  }
+}
+
+/** Says what became of a copy that was to be disabled or enabled. */
+export function presentSwitched(one: Switched): ItemOf<typeof switchDocument> {
+  return {
+    artifact: one.artifact,
+    project: one.project,
+    profile: one.profile,
+    path: one.path,
+    action: one.action,
     kept_for: [...one.keptFor],
     problem: presentProblemOrNull(one.problem),
   }

@@ -150,8 +150,9 @@ function saysSame(
 
 function saysWishes(
   table: TomlTable,
-  { wanted_by: by, pin, parts = [] }: DeploymentEntry,
+  { wanted_by: by, pin, parts = [], disabled }: DeploymentEntry,
 ): boolean {
+  if ((table['disabled'] === true) !== (disabled === true)) return false
   const isSamePin = (table['pin'] ?? null) === (pin?.tree ?? null)
   return isSamePin && saysList(table['wanted_by'], by) && saysList(table['parts'] ?? [], parts)
 }
@@ -175,7 +176,7 @@ function isWantedAlike(left: DeploymentEntry, right: DeploymentEntry): boolean {
 }
 
 function wishes({ pin, wanted_by: by, form, ...rest }: DeploymentEntry) {
-  const { uuid, name, type, profile, path, parts = null, links = null } = rest
+  const { uuid, name, type, profile, path, parts = null, links = null, disabled = null } = rest
   const place =
     form === undefined ? null : { format: form.format, file: form.file, slot: form.slot }
   return {
@@ -189,6 +190,7 @@ function wishes({ pin, wanted_by: by, form, ...rest }: DeploymentEntry) {
     place,
     parts,
     links,
+    disabled,
   }
 }
 
@@ -261,7 +263,10 @@ async function missingFacts(
 }
 
 /** What is recorded since records are a team's lock. */
-function newFacts({ baseline, pin, links }: DeploymentEntry, facts: RecordFacts): TomlTable {
+function newFacts(
+  { baseline, pin, links, disabled }: DeploymentEntry,
+  facts: RecordFacts,
+): TomlTable {
   const { version, formHash, formItems, wantedBy, parts } = facts
   return knownFields({
     form_hash: formHash,
@@ -271,6 +276,7 @@ function newFacts({ baseline, pin, links }: DeploymentEntry, facts: RecordFacts)
     wanted_by: wantedBy,
     parts,
     links: links ?? null,
+    disabled: disabled ?? null,
     pin: pin?.tree ?? null,
   })
 }
@@ -324,6 +330,7 @@ const OURS_SINCE = [
   'pin',
   'parts',
   'links',
+  'disabled',
 ] as const
 
 /** The earliest program wrote these too, and there they stay. */

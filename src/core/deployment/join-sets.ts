@@ -1,5 +1,8 @@
 import type { TomlTable } from '../toml/read-toml.ts'
 
+/** Says whether a copy is disabled: of two sides one changed it, whatever else they changed. */
+const SWITCH = 'disabled'
+
 /** Keys whose values are sets of ids: each id is a change of its own. */
 const SETS = ['parts', 'wanted_by'] as const
 
@@ -20,7 +23,7 @@ export function joinSets(
   theirs: TomlTable,
   base: TomlTable | undefined,
 ): JoinedSets {
-  let joined: JoinedSets = { ours, theirs, doubtful: [] }
+  let joined: JoinedSets = { ...joinSwitch({ ours, theirs }, base), doubtful: [] }
   for (const key of SETS) {
     const [mine, other] = [readSet(ours[key]), readSet(theirs[key])]
     if (mine === null || other === null || isSameSet(mine, other)) continue
@@ -37,6 +40,29 @@ export function joinSets(
     }
   }
   return joined
+}
+
+function joinSwitch(
+  sides: Pick<JoinedSets, 'ours' | 'theirs'>,
+  base: TomlTable | undefined,
+): Pick<JoinedSets, 'ours' | 'theirs'> {
+  const { ours, theirs } = sides
+  if (base === undefined || isOff(ours) === isOff(theirs)) return sides
+  return isOff(base)
+    ? { ours: on(ours), theirs: on(theirs) }
+    : { ours: off(ours), theirs: off(theirs) }
+}
+
+function isOff(table: TomlTable): boolean {
+  return table[SWITCH] === true
+}
+
+function off(table: TomlTable): TomlTable {
+  return { ...table, [SWITCH]: true }
+}
+
+function on(table: TomlTable): TomlTable {
+  return Object.fromEntries(Object.entries(table).filter(([key]) => key !== SWITCH))
 }
 
 /** Takes doubtful parts out of an entry of which nothing is left in the record. */

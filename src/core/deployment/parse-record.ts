@@ -53,6 +53,8 @@ export interface RecordedDeployment {
   readonly parts: readonly string[] | null
   /** Links that lead to it, below the project. */
   readonly links: readonly string[]
+  /** It lies where no agent looks until it is enabled. */
+  readonly disabled: boolean
   /** What a reader without the artifact finds where it stands in an agent's form. */
   readonly formHash: ObjectId | null
   /** Of hooks in a file that others have hooks in too: a hash of each; null where it is not said. */
@@ -139,6 +141,7 @@ function parseEntry(table: TomlTable, where: string): RecordedDeployment {
     pin: readHash(fields, 'pin'),
     parts: table['parts'] === undefined ? null : fields.texts('parts'),
     links: fields.texts('links').filter(isSafePath),
+    disabled: table['disabled'] === true,
     formHash: readHash(fields, 'form_hash'),
     formItems: table['form_items'] === undefined ? null : fields.texts('form_items'),
     isComplete: table['wanted_by'] !== undefined,
@@ -205,6 +208,7 @@ function parseOldEntry(
     pin: null,
     parts: null,
     links: [],
+    disabled: false,
     formHash: null,
     formItems: null,
     isComplete: false,

@@ -311,3 +311,26 @@ test('without a base a part that one side has alone stays where the record lists
     { artifact_name: 'kit', parts: ['a', 'c'] },
   ])
 })
+
+test.each([
+  ['disabled', ''],
+  ['enabled', 'disabled = true\n'],
+])('a copy that one side %s is so, whatever else both changed', (_, was) => {
+  const switched = was === '' ? 'disabled = true\n' : ''
+  const base = entry('pdf', { content: 'a' }) + was
+  const [ours, theirs] = [
+    entry('pdf', { content: 'b', lineage: 'ba' }) + switched,
+    entry('pdf', { content: 'c', lineage: 'cba' }) + was,
+  ]
+  for (const texts of [
+    { base, ours, theirs },
+    { base, ours: theirs, theirs: ours },
+  ]) {
+    const labels = { ours: 'ours', base: 'base', theirs: 'theirs' }
+    const { text, conflicts } = mergeRecords(texts, { where: WHERE, labels })
+    expect(conflicts).toBe(0)
+    expect(parseRecord(new TextDecoder().decode(text), WHERE)).toMatchObject([
+      { hash: hash('c'), disabled: switched !== '' },
+    ])
+  }
+})

@@ -96,6 +96,11 @@ export interface Format {
    * for them. `was` is its text, null where it has none. Absent for a format without such values.
    */
   ownValues?(file: string, slot: Slot, was: string | null): readonly string[]
+  /**
+   * Returns `to` with the artifact as `from` has it, values and keys that only that file has included;
+   * null where it is not in `from`. Absent for a format without such values.
+   */
+  carry?(from: string, to: string, slot: Slot): string | null
   /** Lists what the agent will not know of `text`. */
   losses(text: string, slot: Slot): readonly Loss[]
 }

@@ -118,6 +118,8 @@ export interface DeploymentEntry {
   readonly parts?: readonly string[]
   /** Links that lead to it, below the project: other agents find it there. Absent without any. */
   readonly links?: readonly string[]
+  /** Its agent does not see it: it lies in another folder until it is enabled. Absent while it is. */
+  readonly disabled?: true
 }
 
 /**

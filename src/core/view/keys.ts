@@ -1,3 +1,5 @@
+import { enabledPath } from '../form/disabled-place.ts'
+
 /** The keys of a view. Paths are escaped so that `|` ends them without doubt; names of collections hold no `/`. */
 export const viewKeys = {
   collection: (name: string) => `collection/${escapePart(name)}`,
@@ -9,8 +11,9 @@ export const viewKeys = {
   allArtifacts: () => 'artifact/',
   project: (path: string) => `project/${escapePart(path)}`,
   projects: () => 'project/',
+  /** A copy that is disabled keeps its key, whichever of its two places is asked for. */
   deployment: (place: { project: string; root: string; path: string }) =>
-    `deployment/${escapePart(place.project)}|${escapePart(place.root)}|${escapePart(place.path)}`,
+    `deployment/${escapePart(place.project)}|${escapePart(place.root)}|${escapePart(enabledPath(place.path))}`,
   deployments: (project: string) => `deployment/${escapePart(project)}|`,
   allDeployments: () => 'deployment/',
   record: (project: string, root: string) => `record/${escapePart(project)}|${escapePart(root)}`,

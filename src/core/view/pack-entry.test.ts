@@ -30,14 +30,16 @@ const deployment = fc
     fc.option(fc.constant('direct')),
     fc.option(fc.array(fc.uuid())),
     fc.option(fc.array(fc.string())),
+    fc.boolean(),
   )
-  .map(([entry, seen, since, by, parts, links]) => ({
+  .map(([entry, seen, since, by, parts, links, disabled]) => ({
     ...entry,
     ...(seen === null ? {} : { seen }),
     ...(since === null ? {} : { modified_since: since }),
     ...(by === null ? {} : { overwritten_for: by }),
     ...(parts === null ? {} : { parts }),
     ...(links === null ? {} : { links }),
+    ...(disabled ? { disabled } : {}),
   }))
 
 const head = { version: fc.constantFrom('av_1', 'av_2'), tree }

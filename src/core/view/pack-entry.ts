@@ -77,6 +77,7 @@ type PackedDeployment = readonly [
   parts?: readonly string[] | 0,
   /** 0: none. */
   links?: readonly string[] | 0,
+  disabled?: 1 | 0,
 ]
 
 type PackedVersion = readonly [VersionId, ObjectId] | 0
@@ -109,7 +110,8 @@ function packRest(entry: DeploymentEntry): readonly unknown[] {
   const { form = 0, seen = 0, modified_since: since = 0, overwritten_for: by = 0 } = entry
   const { recorded_as: as = 0, ahead, parts = 0, links = 0 } = entry
   const before = ahead === undefined ? 0 : [ahead.tree, ahead.over ?? 0]
-  const all = [form, seen, since, by, entry.kept === true ? 1 : 0, as, before, parts, links]
+  const [kept, off] = [entry.kept, entry.disabled].map((is) => (is === true ? 1 : 0))
+  const all = [form, seen, since, by, kept, as, before, parts, links, off]
   return all.slice(0, all.findLastIndex((one) => one !== 0) + 1)
 }
 
@@ -160,8 +162,9 @@ function unpackRest([, , , , , , , , , , , ...rest]: PackedDeployment): Pick<
   | 'ahead'
   | 'parts'
   | 'links'
+  | 'disabled'
 > {
-  const [form, seen, since, by, kept, as, ahead, parts, links] = rest
+  const [form, seen, since, by, kept, as, ahead, parts, links, off] = rest
   return {
     ...given('form', form),
     ...given('seen', seen),
@@ -172,6 +175,7 @@ function unpackRest([, , , , , , , , , , , ...rest]: PackedDeployment): Pick<
     ...given('ahead', unpackAhead(ahead)),
     ...given('parts', parts),
     ...given('links', links),
+    ...(off === 1 ? { disabled: true as const } : {}),
   }
 }
 

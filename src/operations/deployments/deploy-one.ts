@@ -1,5 +1,6 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'
+import { switchedLike } from '../../core/form/disabled-place.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import { assertNotOwnState } from '../../core/security/reserved-files.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
@@ -141,6 +142,7 @@ async function assertMayPut(
 ): Promise<void> {
   const { made, present, wanted, entry, action } = put
   const { earlier } = present
+  await assertNoOtherDisabled(transaction, entry)
   if (!request.force) {
     assertRecordAllows(transaction, { artifact, state, made, earlier, wanted: wanted.tree })
   }
@@ -149,6 +151,22 @@ async function assertMayPut(
     await assertRoundTrip(transaction, made, { ...present, wanted: wanted.tree })
   }
   if (!request.force) throw await refuse(transaction, artifactLabel(artifact), { entry, earlier })
+}
+
+/** A place whose own copy is disabled is free on disk alone: there can be only one record of it. */
+async function assertNoOtherDisabled(
+  transaction: Transaction,
+  entry: DeploymentEntry,
+): Promise<void> {
+  const there = await transaction.get<DeploymentEntry>(viewKeys.deployment(entry))
+  if (there?.disabled !== true || there.uuid === entry.uuid) return
+  const [place, other] = [placeInWords(entry), fullLabel(there)]
+  const message = `${place} is the place of ${other}, which is disabled.`
+  const from = nameProject(transaction.ports, entry.project, '--from')
+  throw new SkillmeatError('E_DEPLOY_TARGET_EXISTS', message, {
+    fix: `Take it out first with \`skillmeat undeploy ${other}${from}\`.`,
+    data: { artifact: artifactLabel(entry), place },
+  })
 }
 
 async function findWarnings(
@@ -160,6 +178,7 @@ async function findWarnings(
   },
 ): Promise<readonly Warning[]> {
   const { made, present, entry, action } = put
+  if (entry.disabled === true) return [whileDisabled(transaction, entry)]
   return [
     ...(await findSharedFiles(transaction, entry, present.onDisk)),
     ...(action === 'unchanged' ? [] : await findLoadedTwice(transaction, entry, copies)),
@@ -169,6 +188,13 @@ async function findWarnings(
     ...(await findLimits(transaction, { target, made, entry })),
     ...missing.map((part) => missingPart(part)),
   ]
+}
+
+function whileDisabled({ ports }: Transaction, entry: DeploymentEntry): Warning {
+  const label = artifactLabel(entry)
+  const where = nameProject(ports, entry.project, '--project')
+  const message = `It is disabled there: \`skillmeat enable ${label}${where}\` puts it back in sight.`
+  return { code: 'W_DISABLED', message, where: label }
 }
 
 function linksOf(
@@ -281,6 +307,7 @@ function shareWith(
     ...(standing === undefined ? {} : { form: standing }),
     pin: entry.pin ?? (isPinned ? earlier.pin : null),
     wanted_by: [...others, wantedBy],
+    ...switchedLike(earlier),
     ...(earlier?.recorded_as === undefined ? {} : { recorded_as: earlier.recorded_as }),
     ...overwrittenFor(earlier, made, wantedBy),
   }

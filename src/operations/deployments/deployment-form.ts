@@ -24,7 +24,7 @@ export async function withForm(
   const text = readSharedFile(transaction.ports, path)
   const isKeyThere = namingFile(path, () => text !== '' && format.hasKey(text))
   const others = (await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))).flatMap(
-    (one) => (one.form?.file === form.file ? [one.form] : []),
+    ({ form: other, disabled }) => (disabled !== true && other?.file === form.file ? [other] : []),
   )
   const sameKey = others.filter((one) => one.format === form.format)
   const made = {

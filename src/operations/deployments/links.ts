@@ -75,8 +75,9 @@ export interface LinksThere {
 /** Tells links that lead to a copy from those that are gone, or lead elsewhere by now. */
 export function compareLinks(
   { files }: Pick<Ports, 'files'>,
-  { project, root, path, links = [] }: DeploymentEntry,
+  { project, root, path, links = [], disabled }: DeploymentEntry,
 ): LinksThere {
+  if (disabled === true) return { linkedFrom: [], lostLinks: [] }
   const copy = profileDir({ project, root: `${root}/${path}` })
   const leadsThere = (link: string) => {
     const from = profileDir({ project, root: link })

@@ -40,7 +40,9 @@ async function findOtherCopies(
   const copies: DeploymentEntry[] = []
   for (const prefix of prefixes) copies.push(...(await transaction.scan<DeploymentEntry>(prefix)))
   const key = viewKeys.deployment(entry)
-  return copies.filter((one) => one.uuid === entry.uuid && viewKeys.deployment(one) !== key)
+  return copies.filter(
+    (one) => one.uuid === entry.uuid && one.disabled !== true && viewKeys.deployment(one) !== key,
+  )
 }
 
 function bothPlaces(entry: DeploymentEntry, other: DeploymentEntry): readonly string[] {

@@ -95,9 +95,11 @@ export function tellPluginNotes({
   leftPlugins,
   linkedFrom,
   lostLinks,
-}: PluginNotes): string | null {
+  disabled,
+}: PluginNotes & { readonly disabled: boolean }): string | null {
   const decided = overwrittenFor === null ? '' : `; overwritten for ${overwrittenFor}`
   const told = [
+    ...(disabled ? ['disabled'] : []),
     ...clashes.map((name) =>
       name === YOU
         ? `you have it at its newest${decided}`

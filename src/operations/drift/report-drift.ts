@@ -79,6 +79,8 @@ export interface DeploymentDrift extends PluginNotes {
   readonly modifiedSince: string | null
   /** Somebody decided to keep it though its artifact was removed. */
   readonly kept: boolean
+  /** Its agent does not see it until it is enabled. */
+  readonly disabled: boolean
 }
 
 export interface DriftReport {
@@ -231,6 +233,7 @@ function describe(
     copy,
     modifiedSince: isModifiedCopy(copy) ? (entry.modified_since ?? null) : null,
     kept: entry.kept === true,
+    disabled: entry.disabled === true,
   }
 }
 

@@ -1,4 +1,5 @@
 import { SkillmeatError } from '../../core/errors.ts'
+import { switchedLike } from '../../core/form/disabled-place.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -239,8 +240,10 @@ async function writeCopy(
         message: `Rolled back to snapshot ${manner.snapshot} in ${entry.project}`,
         pristine: await pristineOf(transaction, (past.state ?? past.baseline)?.version),
       })
+  const { disabled: _, ...was } = past
   transaction.put(key, {
-    ...past,
+    ...was,
+    ...switchedLike(entry),
     content: after,
     state,
     deployed_at: transaction.now(),

@@ -94,6 +94,8 @@ async function readOne(
 ): Promise<ReadPlace | AdoptedPlace> {
   const { type, name } = place
   const known = await transaction.get<DeploymentEntry>(viewKeys.deployment(place.place))
+  if (known?.disabled === true)
+    return { place, artifact: artifactLabel(place), ...ofDisabled(known) }
   if (known !== null) return { place, artifact: artifactLabel(known), as: 'known', detail: null }
   try {
     const tree = await capture(transaction, place)
@@ -113,6 +115,14 @@ async function readOne(
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
     return { place, artifact: artifactLabel({ type, name }), as: 'refused', detail: error.message }
+  }
+}
+
+function ofDisabled(known: DeploymentEntry): Pick<AdoptedPlace, 'as' | 'detail'> {
+  const other = artifactLabel(known)
+  return {
+    as: 'refused',
+    detail: `It stands where ${other} belongs, which is disabled: \`skillmeat undeploy ${other}\` first.`,
   }
 }
 

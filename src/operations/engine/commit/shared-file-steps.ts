@@ -19,6 +19,12 @@ interface SharedChange {
   readonly file: string
 }
 
+/** A file that an artifact leaves for another, as it is before anything is written. */
+interface LeftFile {
+  readonly text: string
+  readonly permissions: number
+}
+
 /** Returns the file of an artifact's tree that stands in another file than its own; null for none. */
 export async function partElsewhere(place: Place): Promise<string | null> {
   return isFormed(place) ? (await loadFormat(place.form.format)).part : null
@@ -43,15 +49,40 @@ export async function listSharedFileSteps(
   for (const [file, group] of Map.groupBy(shared, (one) => one.file)) {
     const [first] = group
     if (first === undefined) continue
-    result.push({ place: first.place, steps: await stepsOfFile(transaction, file, group) })
+    const moved = group.map((one) => ({ ...one, from: fileLeft(transaction, one, shared) }))
+    result.push({ place: first.place, steps: await stepsOfFile(transaction, file, moved) })
   }
   return result
 }
 
+/** Returns the file that an artifact is taken out of in the same command; null where it comes from none. */
+function fileLeft(
+  { ports }: Transaction,
+  { place, change, file }: SharedChange,
+  all: readonly SharedChange[],
+): LeftFile | null {
+  if (change.before !== null || change.after === null) return null
+  const left = all.find(
+    (one) =>
+      one.file !== file &&
+      one.place.uuid === place.uuid &&
+      one.place.form.format === place.form.format &&
+      one.change.before === change.after &&
+      one.change.after === null,
+  )
+  if (left === undefined) return null
+  const permissions = ports.files.lstat(left.file)?.mode ?? NEW_FILE
+  return { text: readSharedFile(ports, left.file), permissions }
+}
+
+const NEW_FILE = 0o644
+
+type MovedChange = SharedChange & { readonly from: LeftFile | null }
+
 async function stepsOfFile(
   transaction: Transaction,
   file: string,
-  group: readonly SharedChange[],
+  group: readonly MovedChange[],
 ): Promise<PlaceSteps> {
   const { ports } = transaction
   const before = readSharedFile(ports, file)
@@ -64,13 +95,18 @@ async function stepsOfFile(
   }
   const stat = ports.files.lstat(file)
   const old = stat === null ? null : fileOf(transaction, before, stat.mode)
-  const next = isGone ? null : fileOf(transaction, text, stat?.mode ?? 0o644)
+  const next = isGone ? null : fileOf(transaction, text, stat?.mode ?? permissionsOfNew(group))
   const isSame = old?.blob === next?.blob
   return {
     target: file,
     isNewFolder: false,
     steps: isSame ? [] : [{ path: '', before: old, after: next }],
   }
+}
+
+/** A file for values that stood in another is seen by no more people than that one. */
+function permissionsOfNew(group: readonly MovedChange[]): number {
+  return group.reduce((least, { from }) => least & (from?.permissions ?? NEW_FILE), NEW_FILE)
 }
 
 /** Returns the file to write. Its bytes are the user's, so they pass through without being stored. */
@@ -88,7 +124,7 @@ function fileOf(
 
 async function writePart(
   transaction: Transaction,
-  { place, change, file }: SharedChange,
+  { place, change, file, from }: MovedChange,
   { text, format }: { readonly text: string; readonly format: Format },
 ): Promise<string> {
   const { objects } = transaction
@@ -104,6 +140,8 @@ async function writePart(
       data: { path: file },
     })
   }
+  const carried = from === null ? null : (format.carry?.(from.text, text, slot) ?? null)
+  if (carried !== null) return carried
   const setsRoot = format.part === 'hooks.json' && (await needsPluginRoot(transaction, change))
   return format.write(text, setsRoot ? { ...slot, setsRoot } : slot, {
     was,

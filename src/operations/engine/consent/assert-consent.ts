@@ -49,13 +49,15 @@ async function consentsIn(
         : [],
     ),
   )
-  const isWritten = (entry: DeploymentEntry) => changed.has(viewKeys.deployment(entry))
+  // Nothing runs where no agent looks: it is asked about when it is enabled.
+  const isWritten = (entry: DeploymentEntry) =>
+    entry.disabled !== true && changed.has(viewKeys.deployment(entry))
   const composites = all.filter(({ type }) => type === 'composite')
   const changing = new Set(all.filter(isWritten).flatMap((entry) => pluginsOf(composites, entry)))
   const consents: Consent[] = []
   for (const entry of all) {
     const isTouched = pluginsOf(composites, entry).some((plugin) => changing.has(plugin))
-    if (!isWritten(entry) && !isTouched) continue
+    if (entry.disabled === true || (!isWritten(entry) && !isTouched)) continue
     const consent = await consentOf(transaction, all, { copy: entry, when: 'after' })
     if (consent === null) continue
     // An unchanged copy asks only if a file of its plugin that it runs has changed.

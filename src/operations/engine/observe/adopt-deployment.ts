@@ -152,12 +152,17 @@ async function adoptDeployment(
   const form =
     (isSameCopy ? known.form : null) ??
     recordedForm(transaction.ports.places, { ...recorded, type: artifact.type }, { project, root })
-  const formed = form === null ? place : { ...place, form }
+  const switched = recorded.disabled ? { ...place, disabled: true as const } : place
+  const formed = form === null ? switched : { ...switched, form }
   const disk = deploymentOnDisk(formed)
   const found = await findRecordedBaseline(transaction, { deployment: recorded, artifact, disk })
   // What the file says and nothing here knows does not replace what is known.
   if (isSameCopy && found.baseline === null) return
-  const { ahead: _, ...before } = isSameCopy ? known : { ...NEWLY_KNOWN, ahead: null }
+  const {
+    ahead: _,
+    disabled: __,
+    ...before
+  } = isSameCopy ? known : { ...NEWLY_KNOWN, ahead: null, disabled: undefined }
   const entry: DeploymentEntry = {
     // What a project's record says nothing of stays as it is known.
     ...before,

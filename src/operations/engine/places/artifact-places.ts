@@ -1,6 +1,7 @@
 import { isSingleFile, singleFilePath } from '../../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../../core/artifact/artifact-type.ts'
 import { artifactPath } from '../../../core/artifact/artifact-path.ts'
+import { standingPlace } from '../../../core/form/disabled-place.ts'
 import { RENAMED_FORMS } from '../../../core/form/place-form.ts'
 import type { Place } from '../../../core/operation-log/operation.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../../core/view/entries.ts'
@@ -8,9 +9,13 @@ import type { PlaceOnDisk } from './walk-place.ts'
 
 /** Names the place of a deployment in its project. */
 export function deploymentPlace(
-  deployment: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'uuid' | 'type' | 'form'>,
+  deployment: Pick<
+    DeploymentEntry,
+    'project' | 'root' | 'path' | 'uuid' | 'type' | 'form' | 'disabled'
+  >,
 ): Place {
-  const { project, root, path, uuid, type, form } = deployment
+  const { project, root, uuid, type } = deployment
+  const { path, form } = standingPlace(deployment)
   const place: Place = { kind: 'project', project, root, path, uuid, single: singleOf(type) }
   return form === undefined ? place : { ...place, form }
 }
@@ -19,11 +24,11 @@ export function deploymentPlace(
 const IN_FOLDER: ReadonlySet<string> = new Set(['plugin-manifest', RENAMED_FORMS.skill])
 
 /** Returns where a person finds a deployment, below its project: its own place, or the file that it stands in. */
-export function visiblePath({
-  root,
-  path,
-  form,
-}: Pick<DeploymentEntry, 'root' | 'path' | 'form'>): string {
+export function visiblePath(
+  deployment: Pick<DeploymentEntry, 'root' | 'path' | 'form' | 'disabled'>,
+): string {
+  const { root } = deployment
+  const { path, form } = standingPlace(deployment)
   return form === undefined || IN_FOLDER.has(form.format) ? `${root}/${path}` : form.file
 }
 

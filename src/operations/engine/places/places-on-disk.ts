@@ -1,5 +1,6 @@
 import { isSingleFile, singleFilePath } from '../../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../../core/artifact/artifact-type.ts'
+import { standingPlace } from '../../../core/form/disabled-place.ts'
 import type { PlaceForm } from '../../../core/form/place-form.ts'
 import { RECORD_FILE } from '../../../core/deployment/record-file.ts'
 import type { Place } from '../../../core/operation-log/operation.ts'
@@ -31,10 +32,11 @@ export function artifactOnDisk(dir: string, path: string, type: ArtifactType): P
 
 /** Returns where a deployment lies. */
 export function deploymentOnDisk(
-  entry: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'form'>,
+  entry: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'form' | 'disabled'>,
 ): PlaceOnDisk {
-  const disk = artifactOnDisk(profileDir(entry), entry.path, entry.type)
-  return entry.form === undefined ? disk : withForm(disk, entry.project, entry.form)
+  const { path, form } = standingPlace(entry)
+  const disk = artifactOnDisk(profileDir(entry), path, entry.type)
+  return form === undefined ? disk : withForm(disk, entry.project, form)
 }
 
 /** Returns where the artifact of a place lies; null for a file of ours. */

@@ -24,7 +24,8 @@ export function recordedOnDisk(
   folder: ProfileFolder,
 ): PlaceOnDisk {
   const form = recordedForm(places, deployment, folder)
-  const place = { ...folder, path: deployment.path, type: deployment.type }
+  const { path, type, disabled } = deployment
+  const place = { ...folder, path, type, ...(disabled ? { disabled } : {}) }
   return deploymentOnDisk(form === null ? place : { ...place, form })
 }
 

@@ -30,6 +30,10 @@ export function jsonServers(dialect: ServerDialect): Format {
       const entry = findEntry(readJsonDocument(file), key, slot.name)
       return entry === null ? [] : ownValues(dialect, entry, { slot, was })
     },
+    carry(from, to, slot) {
+      const entry = findEntry(readJsonDocument(from), key, slot.name)
+      return entry === null ? null : setJson(to, [key, slot.name], entry)
+    },
     contents: { kind: 'named', names: (file) => serverNames(file, key) },
     losses(text, slot) {
       const { server, others } = readServer(text)

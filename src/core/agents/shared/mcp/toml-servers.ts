@@ -45,6 +45,12 @@ export function tomlServers(dialect: ServerDialect, shape: EntryShape): Format {
       const entry = find(file, slot)
       return entry === null ? [] : ownValues(dialect, entry, { slot, was })
     },
+    carry(from, to, slot) {
+      const entry = findEntry(from, key, slot.name)
+      return entry === null
+        ? null
+        : addSection(removeToml(to, [key, slot.name]), [key, slot.name], entry)
+    },
     contents: { kind: 'named', names: (file) => serverNames(file, key) },
     losses(text, slot) {
       const { server, others } = readServer(text)

@@ -1,0 +1,177 @@
+import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { resolveTarget } from '../catalog/target-project.ts'
+import type { TargetRequest } from '../catalog/target-project.ts'
+import { withSets } from '../catalog/sets.ts'
+import { capturePlace } from '../engine/observe/capture-tree.ts'
+import type { PresentDeployment } from '../engine/observe/present-state.ts'
+import { deploymentPlace, visiblePath } from '../engine/places/artifact-places.ts'
+import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
+import { runChange } from '../engine/run/run-change.ts'
+import type { ChangeOutcome } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
+import { withForm } from './deployment-form.ts'
+import { listUnwanted } from './find-deployments.ts'
+import type { Unwanted } from './find-deployments.ts'
+import { DIRECT } from './list-wanted.ts'
+import { dropLinks, planLink } from './links.ts'
+
+export interface CopiesToSwitch extends TargetRequest {
+  /** None means everything that is deployed there. */
+  readonly names: readonly string[]
+  readonly dryRun: boolean
+}
+
+export interface SwitchRequest extends CopiesToSwitch {
+  readonly to: SwitchedState
+}
+
+export type SwitchedState = 'enabled' | 'disabled'
+
+export interface Switched {
+  readonly artifact: string
+  readonly project: string
+  /** The agent that it was deployed for. */
+  readonly profile: string
+  /** Where it stands now. */
+  readonly path: string
+  /** `unchanged`: it was so already. `kept`: others want it too. `failed`: see `problem`. */
+  readonly action: SwitchedState | 'unchanged' | 'kept' | 'failed'
+  /** The plugins, and `direct`, that it stays enabled for; empty unless it was kept. */
+  readonly keptFor: readonly string[]
+  readonly problem: SkillmeatError | null
+}
+
+/**
+ * Takes copies out of their agents' sight, or back into it. They stay deployed: local edits and values
+ * of their own move with them, and `sync` and `update` go on reaching them.
+ *
+ * Of a plugin all its parts are switched; one that something else wants too stays enabled. Of several
+ * copies one that cannot be read, or whose place is taken, stays as it is.
+ */
+export async function switchCopies(
+  ports: Ports,
+  request: SwitchRequest,
+): Promise<ChangeOutcome<readonly Switched[]>> {
+  const { project } = resolveTarget(ports, request)
+  const scope = () => Promise.resolve({ projects: [project] })
+  return runChange(
+    ports,
+    { command: request.to === 'disabled' ? 'disable' : 'enable', dryRun: request.dryRun, scope },
+    async (tx, state) => {
+      const names = await withSets(tx, request.names)
+      const found = await listUnwanted(tx, state, { ...request, names, project })
+      const isOne = found.length === 1
+      const result: Switched[] = []
+      for (const one of partsFirst(found)) {
+        const stays = result.some(({ action }) => action === 'kept')
+        result.push(await switchOne(tx, one, { to: request.to, isOne, stays }))
+      }
+      const moved = result.filter(({ action }) => action === request.to)
+      const labels = [...new Set(moved.map(({ artifact }) => artifact))]
+      const verb = request.to === 'disabled' ? 'Disabled' : 'Enabled'
+      return { summary: `${verb} ${labels.join(', ')} in ${project}`, result }
+    },
+  )
+}
+
+/** What a plugin has beside its parts comes last: it stays where one of them does. */
+function partsFirst(found: readonly Unwanted[]): readonly Unwanted[] {
+  return [...found.filter((one) => !isPluginItself(one)), ...found.filter(isPluginItself)]
+}
+
+function isPluginItself({ deployment: { entry }, wanter }: Unwanted): boolean {
+  return entry.uuid === wanter
+}
+
+interface HowToSwitch {
+  readonly to: SwitchedState
+  /** It is all that was asked for, so what goes wrong is thrown. */
+  readonly isOne: boolean
+  /** A part of the plugin stays enabled. */
+  readonly stays: boolean
+}
+
+async function switchOne(
+  tx: Transaction,
+  { deployment, wanter }: Unwanted,
+  { to, isOne, stays }: HowToSwitch,
+): Promise<Switched> {
+  const { entry } = deployment
+  const isDisabled = entry.disabled === true
+  if (isDisabled === (to === 'disabled')) return told(entry, 'unchanged')
+  if (to === 'disabled') {
+    const keptFor = await othersThat(tx, entry, wanter)
+    if (keptFor.length > 0) return { ...told(entry, 'kept'), keptFor }
+    if (stays && entry.uuid === wanter) return told(entry, 'kept')
+  }
+  try {
+    const next = await moveCopy(tx, deployment)
+    return told(next, to)
+  } catch (error) {
+    if (isOne || !isSkillmeatError(error)) throw error
+    return { ...told(entry, 'failed'), problem: error }
+  }
+}
+
+function told(entry: DeploymentEntry, action: Switched['action']): Switched {
+  const { project, profile } = entry
+  const path = visiblePath(entry)
+  return {
+    artifact: artifactLabel(entry),
+    project,
+    profile,
+    path,
+    action,
+    keptFor: [],
+    problem: null,
+  }
+}
+
+/** Names who else wants a part that goes with its plugin. */
+async function othersThat(
+  tx: Transaction,
+  { wanted_by: by }: DeploymentEntry,
+  wanter: string | null,
+): Promise<readonly string[]> {
+  if (wanter === null || wanter === DIRECT) return []
+  const others = by.filter((one) => one !== wanter)
+  if (others.length === 0) return []
+  const all = await tx.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  const labels = all.filter(({ uuid }) => others.includes(uuid)).map(artifactLabel)
+  return others.includes(DIRECT) ? [...labels, DIRECT] : labels
+}
+
+/** Plans a copy into its other place, as it is, and returns it there. */
+async function moveCopy(
+  tx: Transaction,
+  { entry, onDisk, problem }: PresentDeployment,
+): Promise<DeploymentEntry> {
+  if (problem !== null) throw problem
+  const { disabled, ...enabled } = entry
+  const next: DeploymentEntry =
+    disabled === true ? await withForm(tx, enabled) : { ...entry, disabled: true }
+  await assertFree(tx, next)
+  tx.put(viewKeys.deployment(entry), next)
+  if (onDisk !== null) {
+    tx.write(deploymentPlace(entry), onDisk, null)
+    tx.write(deploymentPlace(next), null, onDisk)
+  }
+  if (disabled !== true) await dropLinks(tx, entry)
+  else for (const link of next.links ?? []) await planLink(tx, next, link)
+  return next
+}
+
+async function assertFree(tx: Transaction, next: DeploymentEntry): Promise<void> {
+  const disk = deploymentOnDisk(next)
+  if ((await capturePlace(tx, disk, [next.content])) === null) return
+  const place = profileDir({ project: next.project, root: visiblePath(next) })
+  const label = artifactLabel(next)
+  throw new SkillmeatError('E_DEPLOY_TARGET_EXISTS', `${place} holds something else by now.`, {
+    fix: `Move it away, or add it to the collection with \`skillmeat add ${place}\`, then do it again. ${label} stays as it is.`,
+    data: { artifact: label, place },
+  })
+}
