@@ -326,8 +326,7 @@ test.each([
     { base, ours, theirs },
     { base, ours: theirs, theirs: ours },
   ]) {
-    const labels = { ours: 'ours', base: 'base', theirs: 'theirs' }
-    const { text, conflicts } = mergeRecords(texts, { where: WHERE, labels })
+    const { text, conflicts } = mergeRecords(texts, { where: WHERE, labels: ['a', 'b', 'c'] })
     expect(conflicts).toBe(0)
     expect(parseRecord(new TextDecoder().decode(text), WHERE)).toMatchObject([
       { hash: hash('c'), disabled: switched !== '' },
