@@ -22,18 +22,22 @@ test('what an agent will not load is said when it is deployed, by that agent’s
     expect(await said('deploy forms')).toEqual([])
     expect(await said('deploy synced agent:plain')).toEqual([
       'Claude Code does not load it: "synced" is a name that it keeps for itself.',
-      'Claude Code does not load it: its file has no `name`.',
+      'Claude Code does not load it: it has no frontmatter; `--fix` writes it so that it does.',
     ])
-    expect(await said('deploy long --profile codex')).toEqual([
-      'Codex does not load it: its description has 1030 characters, and 1,024 are allowed.',
+    expect(await said('deploy long --profile copilot_cli')).toEqual([
+      'Copilot CLI does not load it: its description has 1030 characters, and 1,024 are allowed.',
     ])
     expect(await said('deploy forms --profile copilot')).toEqual([
-      'GitHub Copilot does not load it: its name "PDF.Forms" is not that of its folder "forms"; `--fix` writes the folder’s.',
+      'GitHub Copilot does not load it: its name "PDF.Forms" is not that of its folder "forms"; `--fix` writes it so that it does.',
       'GitHub Copilot does not load it: its name has a dot, a colon or a slash.',
     ])
     const why = await bench.run('why forms')
     expect(why.stdout).toMatch(/refused .*\.github\/skills\/forms/)
-    expect((await bench.run('budget')).stdout).toContain('not loaded: its description has 1030')
+    // What Codex was seen to do: it cuts the description, and loads the skill.
+    expect(await said('deploy long --profile codex')).toEqual([])
+    expect((await bench.run('budget')).stdout).toContain(
+      'its description has 1030 characters, 1024 are read',
+    )
   }, FILES))
 
 test('with --fix a skill’s name is written as its folder has it, and the collection keeps its own', () =>

@@ -41,6 +41,7 @@ interface OfType {
 function findOne({ prefix }: ToCompare, one: Said, { own, said }: OfType): readonly Finding[] {
   const { type, label, name } = one
   const before = prefix[type] ?? ''
+  if (one.isRefused) return refusedOf(one, own)
   const there = own.find((listed) => listed.name === before + name)
   if (there !== undefined) return stateOf(one, there)
   const byName = own.find((listed) => namesOf(one, before).includes(listed.name))
@@ -54,6 +55,12 @@ function findOne({ prefix }: ToCompare, one: Said, { own, said }: OfType): reado
     return [{ kind: 'alias', subject: label, text }]
   }
   return [{ kind: 'name', subject: label, text: `lists ${name} as "${byName.name}"` }]
+}
+
+function refusedOf(one: Said, own: readonly Listed[]): readonly Finding[] {
+  const there = own.find(({ name }) => namesOf(one).includes(name))
+  if (there === undefined) return []
+  return [{ kind: 'refused', subject: one.label, text: 'is listed, and we say it is not loaded' }]
 }
 
 /** A server that is off may be there, and may not be on. */

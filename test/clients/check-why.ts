@@ -23,7 +23,9 @@ export async function checkWhy(
   bench: Bench,
   { said, listing }: { readonly said: readonly Said[]; readonly listing: Listing },
 ): Promise<readonly Row[]> {
-  const asked = said.filter(({ type }) => type !== 'mcp' && listing[type] !== undefined)
+  const asked = said.filter(
+    ({ type, isRefused }) => !isRefused && type !== 'mcp' && listing[type] !== undefined,
+  )
   const findings: Finding[] = []
   let compared = 0
   for (const one of asked) {

@@ -9,7 +9,7 @@ export interface DeployedItem {
   readonly artifact: string
   readonly path: string
   readonly action: string
-  readonly warnings: readonly unknown[]
+  readonly warnings: readonly { readonly code: string }[]
 }
 
 /** An artifact as we say that the agent has it. */
@@ -22,6 +22,8 @@ export interface Said {
   readonly own: string | null
   /** Absolute. */
   readonly path: string
+  /** We say that the agent does not load it, or does not use it by itself. */
+  readonly isRefused: boolean
 }
 
 /** Returns what an agent should list by what `deploy` said of it. */
@@ -31,13 +33,14 @@ export function saidOf(
   items: readonly DeployedItem[],
 ): readonly Said[] {
   const base = scope === 'user' ? home : project
-  return items.flatMap(({ artifact, path, action }): readonly Said[] => {
+  return items.flatMap(({ artifact, path, action, warnings }): readonly Said[] => {
     const [type = '', ...rest] = artifact.split(':')
     if (action === 'skipped' || !['skill', 'command', 'agent', 'mcp'].includes(type)) return []
     const absolute = join(base, path)
     const name = type === 'mcp' ? rest.join(':') : nameOf(path)
     const own = type === 'mcp' ? null : ownName(absolute)
-    return [{ label: artifact, type: type as ListedType, name, own, path: absolute }]
+    const isRefused = warnings.some(({ code }) => code === 'W_NOT_LOADED')
+    return [{ label: artifact, type: type as ListedType, name, own, path: absolute, isRefused }]
   })
 }
 

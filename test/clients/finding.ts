@@ -8,6 +8,7 @@ export type FindingKind =
   | 'alias'
   | 'missing'
   | 'extra'
+  | 'refused'
   | 'off'
   | 'silent'
   | 'why'
@@ -23,7 +24,7 @@ export interface Trial {
   readonly client: string
   readonly source: string
   readonly scope: Scope
-  readonly way: 'apart' | 'native'
+  readonly way: 'apart' | 'native' | 'fixed'
 }
 
 export interface Finding {

@@ -82,4 +82,36 @@ const LOOSE: Files = {
   }),
 }
 
-export const FIXTURES: Readonly<Record<string, Files>> = { kit: KIT, twins: TWINS, loose: LOOSE }
+const written = (frontmatter: string) => `---\n${frontmatter}\n---\n\nRead the file first.\n`
+
+/** Skills that some agents do not load as they are written. */
+const ODD: Files = Object.fromEntries(
+  Object.entries({
+    plain: written('name: plain\ndescription: What plain is for.'),
+    'no-frontmatter': '# Title\n\nRead the file first.\n',
+    'empty-frontmatter': '---\n---\n\nRead the file first.\n',
+    'no-name': written('description: What it is for.'),
+    'empty-name': written('name:\ndescription: What it is for.'),
+    'no-description': written('name: no-description'),
+    'empty-description': written('name: empty-description\ndescription: ""'),
+    'null-description': written('name: null-description\ndescription:'),
+    'list-description': written('name: list-description\ndescription: [read, write]'),
+    'number-description': written('name: number-description\ndescription: 5'),
+    'long-description': written(`name: long-description\ndescription: ${'d'.repeat(1100)}`),
+    'colon-in-text': written('name: colon-in-text\ndescription: Use when: it is late'),
+    'star-first': written('name: star-first\ndescription: *Bold words* first'),
+    'bracket-first': written('name: bracket-first\ndescription: [brackets] first'),
+    'quote-and-more': written('name: quote-and-more\ndescription: "x" and: more'),
+    'open-quote': written('name: open-quote\ndescription: "never closed'),
+    'byte-order-mark': `\ufeff${written('name: byte-order-mark\ndescription: x')}`,
+    'spaced-fence': written('name: spaced-fence\ndescription: x').replaceAll('---', '--- '),
+    'windows-lines': written('name: windows-lines\ndescription: x').replaceAll('\n', '\r\n'),
+  }).map(([name, text]) => [`skills/${name}/SKILL.md`, text]),
+)
+
+export const FIXTURES: Readonly<Record<string, Files>> = {
+  kit: KIT,
+  twins: TWINS,
+  loose: LOOSE,
+  odd: ODD,
+}

@@ -76,7 +76,9 @@ async function listTrials(
     for (const source of sources) {
       const ways = [null, ...(client.hasNative ? pluginsIn(source) : [])]
       for (const scope of ['project', 'user'] as const) {
-        trials.push(...ways.map((native) => ({ client, source, scope, native, programs, before })))
+        const same = { client, source, scope, programs, before }
+        trials.push(...ways.map((native) => ({ ...same, native, isFixed: false })))
+        if (source.name === 'odd') trials.push({ ...same, native: null, isFixed: true })
       }
     }
   }

@@ -17,6 +17,8 @@ export interface ToTry {
   readonly scope: Scope
   /** The plugin to deploy whole; null for everything, apart. */
   readonly native: string | null
+  /** Deploy with `--fix`. */
+  readonly isFixed: boolean
   readonly programs: { readonly client: string; readonly skillmeat: string }
   /** What the client lists on an empty machine; asked once. */
   readonly before: () => Promise<Listing>
@@ -26,14 +28,14 @@ export interface TrialResult extends Trial {
   readonly rows: readonly Row[]
 }
 
-export function trialOf({ client, source, scope, native }: ToTry): Trial {
-  const way = native === null ? 'apart' : 'native'
+export function trialOf({ client, source, scope, native, isFixed }: ToTry): Trial {
+  const way = isFixed ? 'fixed' : native === null ? 'apart' : 'native'
   return { client: client.id, source: source.name, scope, way }
 }
 
 /** Adds, deploys, and compares what the client lists with what we say; then takes all out again. */
 export async function runTrial(question: ToTry): Promise<readonly Row[]> {
-  const { client, source, scope, native } = question
+  const { client, source, scope, native, isFixed } = question
   const bench = makeBench(client, question.programs)
   try {
     const before = await question.before()
@@ -50,6 +52,7 @@ export async function runTrial(question: ToTry): Promise<readonly Row[]> {
       scope,
       '-y',
       '--allow-exec',
+      ...(isFixed ? ['--fix'] : []),
     )
     return await compareAll(question, { bench, before, items: uniqueOf(items) })
   } finally {

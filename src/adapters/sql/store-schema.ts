@@ -64,6 +64,7 @@ export const storeMigrations: readonly Migration[] = [
   // From here on a composite's copy says what it consisted of when it was deployed, and the view holds
   // sets of artifacts.
   () => Promise.resolve(),
-  // From here on a copy says whether it is disabled: an older program would look for it in the wrong place.
+  // From here on a copy says whether it is disabled, and whether its frontmatter was mended for its agent:
+  // an older program would look for it in the wrong place, and take the mending for an edit.
   () => Promise.resolve(),
 ]

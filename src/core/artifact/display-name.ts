@@ -32,10 +32,13 @@ export interface DisplayName {
  * Reads the `name` of frontmatter, which is a label only: artifacts are kept under their file's name.
  *
  * A loose name (spaces, capitals) gets `W_NAME_NORMALISED`; one that is a path, an option, empty,
- * too long, of another type or a forgery throws `E_NAME_INVALID`.
+ * too long, a list or a forgery throws `E_NAME_INVALID`.
  */
-export function readDisplayName(value: FieldValue | undefined, name: string): DisplayName {
-  if (value === undefined) return { displayName: null, warning: null }
+export function readDisplayName(written: FieldValue | undefined, name: string): DisplayName {
+  // A key with nothing under it says no more than none.
+  if (written === undefined || written === null) return { displayName: null, warning: null }
+  const isScalar = typeof written === 'number' || typeof written === 'boolean'
+  const value = isScalar ? String(written) : written
   if (typeof value !== 'string') throw invalidName(JSON.stringify(value) ?? '', 'it is not text')
   const problem = RULES.find(([applies]) => applies(value))
   if (problem !== undefined) throw invalidName(value, problem[1])

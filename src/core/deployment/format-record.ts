@@ -302,6 +302,7 @@ function formFields({ form }: DeploymentEntry) {
   const skills = Object.entries(renamed?.skills ?? {})
   return {
     known_as: renamed !== undefined && renamed.from !== name ? name : null,
+    frontmatter_mended: renamed?.mended ?? null,
     skills_known_as: skills.length === 0 ? null : Object.fromEntries(skills),
     written_as: format,
     written_in: file,
@@ -317,6 +318,7 @@ const OURS_SINCE = [
   'modification_detected_at',
   'known_as',
   'skills_known_as',
+  'frontmatter_mended',
   'written_as',
   'written_in',
   'plugin_folder',

@@ -238,15 +238,17 @@ function otherNames(
   if (there !== null && !isSafe(() => assertNames(there))) {
     throw tampered(where, `gives ${name} a name that none can have`)
   }
-  const isRenamed = there !== null
+  const isMended = fields.table['frontmatter_mended'] === true
+  const mended = isMended ? { mended: true as const } : {}
+  const isRenamed = there !== null || isMended
   const skills = fields.table['skills_known_as']
-  if (skills === undefined) return isRenamed ? { from: name, skills: {} } : null
+  if (skills === undefined) return isRenamed ? { from: name, skills: {}, ...mended } : null
   if (!isTable(skills)) throw fields.refuse('has "skills_known_as" that is no table')
   const names = Object.entries(skills).map(([own, other]): [string, string] => {
     if (typeof other === 'string' && isSafe(() => assertNames(own, other))) return [own, other]
     throw tampered(where, `gives the skill "${own}" a name that none can have`)
   })
-  return { from: name, skills: Object.fromEntries(names) }
+  return { from: name, skills: Object.fromEntries(names), ...mended }
 }
 
 function assertNames(...names: readonly string[]): void {

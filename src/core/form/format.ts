@@ -12,6 +12,8 @@ export interface OtherNames {
   readonly from: string
   /** The skills that it lists, by their own names. */
   readonly skills: Readonly<Record<string, string>>
+  /** Its frontmatter is written as every agent reads it. */
+  readonly mended?: true
 }
 
 /** Where an artifact goes, as far as its text depends on it. */

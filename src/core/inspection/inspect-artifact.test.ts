@@ -84,7 +84,7 @@ test.each<[string, readonly ArtifactFile[], string]>([
     [entry(), file('a.md', 'x\u{e0069}\u{e0067}')],
     'E_HIDDEN_UNICODE',
   ],
-  ['a number for a name', [file('SKILL.md', '---\nname: 123\n---\n')], 'E_NAME_INVALID'],
+  ['a list for a name', [file('SKILL.md', '---\nname: [a]\n---\n')], 'E_NAME_INVALID'],
   ['a list for a name', [file('SKILL.md', '---\nname: [a, b]\n---\n')], 'E_NAME_INVALID'],
   ['an empty name', [file('SKILL.md', '---\nname: ""\n---\n')], 'E_NAME_INVALID'],
   ['a path for a name', [file('SKILL.md', '---\nname: ../../x\n---\n')], 'E_NAME_INVALID'],

@@ -5,7 +5,8 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { decideLoaded } from '../../core/agents/decide-loaded.ts'
 import type { Loading } from '../../core/agents/decide-loaded.ts'
 import { AGENTS } from '../../core/agents/agents.ts'
-import { whyRefused } from '../../core/agents/why-refused.ts'
+import { whyOnlyByName, whyRefused } from '../../core/agents/why-refused.ts'
+import type { RefusedFor } from '../../core/agents/why-refused.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readersThere } from '../catalog/agents-there.ts'
 import { resolveProject } from '../catalog/target-project.ts'
@@ -58,7 +59,7 @@ export function explainLoading(
       const copies = [
         ...decideLoaded(found.filter(isTaken), reading)
           .filter((one) => isNamed(one.copy) || (one.state !== 'loaded' && isNamed(one.by)))
-          .map(explain),
+          .map((one) => explain(one, whyOnlyByName(platform, type, one.copy))),
         ...found
           .filter((copy) => !isTaken(copy) && isNamed(copy))
           .map((copy) => tellRefused(copy, refused.get(copy) ?? [])),
@@ -83,11 +84,15 @@ function tellRefused(
   return { path, state: 'refused', by: null, reason: `not loaded: ${reasons.join('; ')}` }
 }
 
-function explain(one: Loading<CopyOnDisk>): AgentView['copies'][number] {
+function explain(
+  one: Loading<CopyOnDisk>,
+  onlyByName: readonly RefusedFor[],
+): AgentView['copies'][number] {
   const { copy, state } = one
   if (state === 'loaded') {
-    const reason = copy.scope === 'user' ? 'for all your projects' : "this project's"
-    return { path: copy.path, state, by: null, reason }
+    const whose = copy.scope === 'user' ? 'for all your projects' : "this project's"
+    const limits = onlyByName.map(({ reason }) => `; used when named alone: ${reason}`)
+    return { path: copy.path, state, by: null, reason: whose + limits.join('') }
   }
   const { by } = one
   const reason =

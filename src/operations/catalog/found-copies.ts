@@ -1,14 +1,16 @@
 import { parseFrontmatter } from '../../core/artifact/frontmatter.ts'
+import { PLAIN_STATE, frontmatterState } from '../../core/artifact/frontmatter-state.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import { tomlCodec } from '../../core/agents/shared/markdown/file-codec.ts'
 import type { FoundCopy } from '../../core/agents/decide-loaded.ts'
+import type { RefusableCopy } from '../../core/agents/shared/refusals.ts'
 import type { Reading } from '../../core/agents/shared/agent.ts'
 import type { PlainJson } from '../../core/json/plain-json.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 
 /** A copy that lies in a folder that some agent reads. */
-export interface CopyOnDisk extends FoundCopy {
+export interface CopyOnDisk extends FoundCopy, RefusableCopy {
   /** Absolute path of its folder or file. */
   readonly path: string
   readonly scope: 'project' | 'user'
@@ -99,11 +101,11 @@ export function describeCopy(
   copy: Pick<CopyOnDisk, 'path' | 'scope' | 'diskName'>,
   text: string,
 ): CopyOnDisk {
-  const nothing = { ...copy, ownName: null, description: 0, body: text.length }
+  const isMarkdown = !copy.path.endsWith('.toml')
+  const frontmatter = isMarkdown ? frontmatterState(text) : PLAIN_STATE
+  const nothing = { ...copy, ownName: null, description: 0, body: text.length, frontmatter }
   try {
-    const { fields, bodyStart } = copy.path.endsWith('.toml')
-      ? readToml(text)
-      : parseFrontmatter(text)
+    const { fields, bodyStart } = isMarkdown ? parseFrontmatter(text) : readToml(text)
     const name = fields.get('name')
     const listed = ['description', 'when_to_use'].map((key) => fields.get(key))
     return {
@@ -114,6 +116,7 @@ export function describeCopy(
         0,
       ),
       body: text.length - bodyStart,
+      frontmatter,
     }
   } catch (error) {
     if (isSkillmeatError(error)) return nothing

@@ -182,7 +182,7 @@ async function findWarnings(
   return [
     ...(await findSharedFiles(transaction, entry, present.onDisk)),
     ...(action === 'unchanged' ? [] : await findLoadedTwice(transaction, entry, copies)),
-    ...(await findNotLoaded(transaction, { entry, target })),
+    ...(await findNotLoaded(transaction, { entry, target, isThere: present.earlier !== null })),
     ...(action === 'deployed' ? await findRunsTwice(transaction, entry) : []),
     ...findHiddenFile(transaction, entry),
     ...(await findLimits(transaction, { target, made, entry })),

@@ -1,27 +1,43 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { Warning } from '../../core/errors.ts'
-import { whyRefused } from '../../core/agents/why-refused.ts'
+import { whyOnlyByName, whyRefused } from '../../core/agents/why-refused.ts'
+import type { RefusedFor } from '../../core/agents/why-refused.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import type { TargetPlatform } from '../catalog/target-project.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { describeOwn } from './loaded-twice.ts'
 
+export interface CopyToLoad {
+  readonly entry: DeploymentEntry
+  readonly target: TargetPlatform
+  /** It was deployed before, so that its form stays. */
+  readonly isThere: boolean
+}
+
 /** Says why the agent that something is deployed for does not load it; nothing where it does. */
 export async function findNotLoaded(
   { objects }: Transaction,
-  {
-    entry,
-    target: { platform },
-  }: { readonly entry: DeploymentEntry; readonly target: TargetPlatform },
+  { entry, target: { platform }, isThere }: CopyToLoad,
 ): Promise<readonly Warning[]> {
   const own = await describeOwn(objects, entry)
   if (own === null) return []
-  return whyRefused(platform.id, entry.type, own).map(({ kind, reason }) => {
-    const fix = kind === 'name_unlike_folder' ? '; `--fix` writes the folder\u2019s' : ''
-    return {
+  const where = artifactLabel(entry)
+  const say = (does: string, all: readonly RefusedFor[]): readonly Warning[] =>
+    all.map(({ reason, mends }) => ({
       code: 'W_NOT_LOADED',
-      message: `${platform.name} does not load it: ${reason}${fix}.`,
-      where: artifactLabel(entry),
-    }
-  })
+      message: `${platform.name} ${does}: ${reason}${mends ? howToMend(where, isThere) : ''}.`,
+      where,
+    }))
+  return [
+    ...say('does not load it', whyRefused(platform.id, entry.type, own)),
+    ...say(
+      'offers it to whoever names it, and does not use it by itself',
+      whyOnlyByName(platform.id, entry.type, own),
+    ),
+  ]
+}
+
+function howToMend(label: string, isThere: boolean): string {
+  if (!isThere) return '; `--fix` writes it so that it does'
+  return `; \`skillmeat undeploy ${label}\` and \`skillmeat deploy ${label} --fix\` write it so that it does`
 }

@@ -2,6 +2,8 @@ import { artifactNameProblem } from '../../core/artifact/artifact-name.ts'
 import type { Warning } from '../../core/errors.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { OtherNames } from '../../core/form/format.ts'
+import { mendFrontmatter } from '../../core/agents/shared/markdown/mend-frontmatter.ts'
+import { whyOnlyByName, whyRefused } from '../../core/agents/why-refused.ts'
 import { namesPluginRoot } from '../../core/agents/shared/markdown/plugin-folder-text.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
@@ -61,6 +63,9 @@ export async function choosePlaceBeside(
   return null
 }
 
+/** A copy to be named; `isFixed` where it is to be written so that its agent loads it. */
+type ToName = WantedCopy & { readonly isFixed?: boolean }
+
 /**
  * Returns the names that an artifact is written with in its place. Null if every name is its own and
  * it does not refer to its plugin's folder. An alias is written if the agent would otherwise confuse
@@ -68,15 +73,32 @@ export async function choosePlaceBeside(
  */
 export async function otherNamesOf(
   transaction: Transaction,
-  wanted: WantedCopy & { readonly isFixed?: boolean },
+  wanted: ToName,
 ): Promise<OtherNames | null> {
   const { artifact, target, isFixed = false } = wanted
   const { name, source_name: inSource = name, type } = artifact
   const skills = await renamedSkills(transaction, wanted)
   const own = isFixed && type === 'skill' ? await nameInFile(transaction, wanted) : null
   const from = own ?? (goesByName(target.platform.id, type) ? inSource : name)
+  const isMended = await isToMend(transaction, wanted)
+  const names = { from, skills }
+  if (isMended) return { ...names, mended: true }
   const isPlain = Object.keys(skills).length === 0 && from === name
-  return isPlain && !(await namesItsPlugin(transaction, wanted)) ? null : { from, skills }
+  return isPlain && !(await namesItsPlugin(transaction, wanted)) ? null : names
+}
+
+/** Tells whether the agent refuses an artifact for what another way of writing mends, which is wanted. */
+async function isToMend(
+  { objects }: Transaction,
+  { artifact: { name, type, tree }, target, pin, isFixed }: ToName,
+): Promise<boolean> {
+  if (isFixed !== true || !isMarkdown(type)) return false
+  const { id } = target.platform
+  const part = await partOf(objects, pin?.tree ?? tree, fileOf(type))
+  if (part === null) return false
+  const own = describeCopy({ path: '', scope: 'project', diskName: name }, part.text)
+  const refused = [...whyRefused(id, type, own), ...whyOnlyByName(id, type, own)]
+  return refused.some(({ mends }) => mends) && mendFrontmatter(part.text, name) !== part.text
 }
 
 /** What a skill calls itself; null where it does not say. */
@@ -94,9 +116,12 @@ async function namesItsPlugin(
   { artifact: { type, tree }, pin, plugin }: WantedCopy,
 ): Promise<boolean> {
   if (plugin === null || !isMarkdown(type)) return false
-  const path = type === 'skill' ? 'SKILL.md' : 'artifact.md'
-  const part = await partOf(objects, pin?.tree ?? tree, path)
+  const part = await partOf(objects, pin?.tree ?? tree, fileOf(type))
   return part !== null && namesPluginRoot(part.text)
+}
+
+function fileOf(type: ArtifactType): 'SKILL.md' | 'artifact.md' {
+  return type === 'skill' ? 'SKILL.md' : 'artifact.md'
 }
 
 function isMarkdown(type: ArtifactType): boolean {

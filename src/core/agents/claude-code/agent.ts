@@ -67,7 +67,24 @@ export const claudeCode: Agent = {
   },
   refuses: {
     skill: ['name_reserved'],
-    agent: ['name_missing', 'name_with_colon', 'description_missing'],
+    agent: [
+      'frontmatter_absent',
+      'name_missing',
+      'name_empty',
+      'name_with_colon',
+      'description_missing',
+      'description_empty',
+    ],
+  },
+  // Seen in its lists, 2.1.332: such a skill is a command, and the model is not told of it.
+  offersOnlyByName: {
+    skill: [
+      'frontmatter_absent',
+      'yaml_open_quote',
+      'description_missing',
+      'description_empty',
+      'description_structured',
+    ],
   },
   runs: {
     asks: {

@@ -44,7 +44,19 @@ export const codex: Agent = {
     },
     limit: { description: 1024, listing: 8000, body: null },
   },
-  refuses: { skill: ['name_over_64', 'description_over_1024'] },
+  // Seen in its list, 0.171.0: a longer description is cut, and the skill is there.
+  refuses: {
+    skill: [
+      'name_over_64',
+      'byte_order_mark',
+      'frontmatter_absent',
+      'frontmatter_unreadable',
+      'yaml_beyond_quotes',
+      'description_missing',
+      'description_empty',
+      'description_structured',
+    ],
+  },
   runs: {
     asks: {
       skill: ['skill_dependencies'],

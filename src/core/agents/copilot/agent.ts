@@ -123,6 +123,18 @@ export const copilotCli: Agent = {
   id: 'copilot_cli',
   name: 'Copilot CLI',
   signs: { user: ['.copilot'], project: ['.github/mcp.json'] },
+  // Seen in its list.
+  refuses: {
+    skill: [
+      'frontmatter_absent',
+      'frontmatter_unreadable',
+      'yaml_lenient',
+      'name_over_64',
+      'name_no_text',
+      'description_over_1024',
+      'description_no_text',
+    ],
+  },
   project: {
     skill: at('.github/skills/*'),
     agent: at('.github/agents/*.agent.md'),

@@ -48,6 +48,17 @@ export const gemini: Agent = {
     },
     limit: LIMITS_OF_THE_STANDARD,
   },
+  // Seen in its list, 0.61.0.
+  refuses: {
+    skill: [
+      'byte_order_mark',
+      'fence_with_spaces',
+      'frontmatter_absent',
+      'name_missing',
+      'name_empty',
+      'description_missing',
+    ],
+  },
   runs: {
     asks: {
       command: ['load_commands'],

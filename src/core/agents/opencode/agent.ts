@@ -63,6 +63,17 @@ export const opencode: Agent = {
     },
     limit: LIMITS_OF_THE_STANDARD,
   },
+  // Seen in its list, 1.18.33.
+  refuses: {
+    skill: [
+      'frontmatter_absent',
+      'frontmatter_unreadable',
+      'yaml_beyond_colons',
+      'name_missing',
+      'name_no_text',
+      'description_no_text',
+    ],
+  },
   runs: {
     asks: {
       skill: ['load_commands'],

@@ -97,6 +97,8 @@ export interface Agent {
   readonly byName?: readonly ArtifactType[]
   /** Because of what it does not load an artifact that is there. */
   readonly refuses?: Readonly<Partial<Record<ArtifactType, readonly RefusalKind[]>>>
+  /** Because of what it offers an artifact to people who name it, and does not use it by itself. */
+  readonly offersOnlyByName?: Agent['refuses']
   /** What it runs or obeys by itself; all of that asks. */
   readonly runs?: SelfRuns
   /** Hooks that it runs in another agent's file. */

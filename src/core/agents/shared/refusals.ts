@@ -1,13 +1,28 @@
+import type { FieldKind, FrontmatterState } from '../../artifact/frontmatter-state.ts'
+
 /** Why an agent does not load an artifact that is there. */
 export type RefusalKind =
   | 'name_unlike_folder'
   | 'name_with_signs'
   | 'name_over_64'
   | 'name_missing'
+  | 'name_empty'
+  | 'name_no_text'
   | 'name_with_colon'
   | 'name_reserved'
   | 'description_over_1024'
   | 'description_missing'
+  | 'description_empty'
+  | 'description_no_text'
+  | 'description_structured'
+  | 'byte_order_mark'
+  | 'fence_with_spaces'
+  | 'frontmatter_absent'
+  | 'frontmatter_unreadable'
+  | 'yaml_lenient'
+  | 'yaml_open_quote'
+  | 'yaml_beyond_colons'
+  | 'yaml_beyond_quotes'
 
 /** What of an artifact an agent looks at before it loads it. */
 export interface RefusableCopy {
@@ -17,15 +32,28 @@ export interface RefusableCopy {
   readonly ownName: string | null
   /** Characters of its description; 0 for none. */
   readonly description: number
+  readonly frontmatter: FrontmatterState
 }
 
 interface Refusal {
   readonly isRefused: (copy: RefusableCopy) => boolean
   readonly say: (copy: RefusableCopy) => string
+  /** The same content can be written so that the agent loads it. */
+  readonly mends?: true
 }
 
 /** Folders of skills that Claude Code keeps for itself (its program, 2.1.332, read in 2026-11). */
 const RESERVED: ReadonlySet<string> = new Set(['synced'])
+
+const isReadable = ({ frontmatter: { yaml } }: RefusableCopy) =>
+  yaml === 'strict' || yaml === 'lenient'
+
+/** Judges a key of frontmatter that can be read: of other the frontmatter is what is wrong. */
+function fieldIs(key: 'name' | 'description', kinds: readonly FieldKind[]): Refusal['isRefused'] {
+  return (copy) => isReadable(copy) && kinds.includes(copy.frontmatter[key])
+}
+
+const NO_YAML = () => 'its frontmatter is no YAML'
 
 /** What each kind means, in words that follow "does not load it:". */
 export const REFUSALS: Readonly<Record<RefusalKind, Refusal>> = {
@@ -33,6 +61,7 @@ export const REFUSALS: Readonly<Record<RefusalKind, Refusal>> = {
     isRefused: ({ ownName, diskName }) => ownName !== null && ownName !== diskName,
     say: ({ ownName, diskName }) =>
       `its name "${ownName ?? ''}" is not that of its folder "${diskName}"`,
+    mends: true,
   },
   name_with_signs: {
     isRefused: ({ ownName, diskName }) => /[.:/\\]/.test(ownName ?? diskName),
@@ -43,8 +72,19 @@ export const REFUSALS: Readonly<Record<RefusalKind, Refusal>> = {
     say: () => 'its name is longer than 64 characters',
   },
   name_missing: {
-    isRefused: ({ ownName }) => ownName === null,
+    isRefused: fieldIs('name', ['absent']),
     say: () => 'its file has no `name`',
+    mends: true,
+  },
+  name_empty: {
+    isRefused: fieldIs('name', ['null', 'blank']),
+    say: () => 'its `name` is empty',
+    mends: true,
+  },
+  name_no_text: {
+    isRefused: fieldIs('name', ['null', 'scalar', 'structure']),
+    say: () => 'its `name` is no text',
+    mends: true,
   },
   name_with_colon: {
     isRefused: ({ ownName }) => ownName?.includes(':') === true,
@@ -60,7 +100,62 @@ export const REFUSALS: Readonly<Record<RefusalKind, Refusal>> = {
       `its description has ${description} characters, and 1,024 are allowed`,
   },
   description_missing: {
-    isRefused: ({ description }) => description === 0,
+    isRefused: fieldIs('description', ['absent']),
     say: () => 'it has no description',
+    mends: true,
+  },
+  description_empty: {
+    isRefused: fieldIs('description', ['null', 'blank']),
+    say: () => 'its description is empty',
+    mends: true,
+  },
+  description_no_text: {
+    isRefused: fieldIs('description', ['null', 'scalar', 'structure']),
+    say: () => 'its description is no text',
+    mends: true,
+  },
+  description_structured: {
+    isRefused: fieldIs('description', ['structure']),
+    say: () => 'its description is no text',
+    mends: true,
+  },
+  byte_order_mark: {
+    isRefused: ({ frontmatter }) => frontmatter.hasByteOrderMark,
+    say: () => 'a byte order mark stands before its frontmatter',
+    mends: true,
+  },
+  fence_with_spaces: {
+    isRefused: ({ frontmatter }) => frontmatter.hasSpacedFence,
+    say: () => 'spaces follow the dashes before its frontmatter',
+    mends: true,
+  },
+  frontmatter_absent: {
+    isRefused: ({ frontmatter }) => frontmatter.yaml === 'absent',
+    say: () => 'it has no frontmatter',
+    mends: true,
+  },
+  frontmatter_unreadable: {
+    isRefused: ({ frontmatter }) => frontmatter.yaml === 'unreadable',
+    say: () => 'its frontmatter cannot be read',
+  },
+  yaml_lenient: {
+    isRefused: ({ frontmatter }) => frontmatter.yaml === 'lenient',
+    say: NO_YAML,
+    mends: true,
+  },
+  yaml_open_quote: {
+    isRefused: ({ frontmatter }) => frontmatter.hasOpenQuote,
+    say: NO_YAML,
+    mends: true,
+  },
+  yaml_beyond_colons: {
+    isRefused: ({ frontmatter: { yaml, mendsByColons } }) => yaml === 'lenient' && !mendsByColons,
+    say: NO_YAML,
+    mends: true,
+  },
+  yaml_beyond_quotes: {
+    isRefused: ({ frontmatter: { yaml, mendsByQuotes } }) => yaml === 'lenient' && !mendsByQuotes,
+    say: NO_YAML,
+    mends: true,
   },
 }

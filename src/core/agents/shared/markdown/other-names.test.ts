@@ -77,3 +77,27 @@ test('an agent in another form has the other name in that form', () => {
     text.replace('Read.', 'Read it.'),
   )
 })
+
+const edit = (whole: string) => whole.replace(/Read\.(\r?\n)$/, 'Read it.$1')
+
+const MENDED: Slot = { ...SLOT, name: 'pdf', renamed: { from: 'pdf', skills: {}, mended: true } }
+
+test.each([
+  '\ufeff---\nname: pdf\ndescription: Use when: it is late\n---\nRead.\n',
+  '---\ndescription: *Bold* first # not a comment\n---\nRead.\n',
+  '# PDF\n\nRead.\n',
+  '---\r\nname: pdf\r\ndescription: a: b\r\n---\r\nRead.\r\n',
+])('frontmatter that was mended comes back as it was, with edits of the body: %j', (text) => {
+  const file = put(renamedSkill, text, MENDED)
+  expect(file).toMatch(/^---\r?\n(?:.*\r?\n)*?name: pdf/)
+  expect(renamedSkill.read(file, MENDED, text)).toBe(text)
+  expect(renamedSkill.read(edit(file), MENDED, text)).toBe(edit(text))
+})
+
+test('an edit of frontmatter that was mended is an edit', () => {
+  const text = '---\nname: pdf\ndescription: a: b\n---\nRead.\n'
+  const file = put(renamedSkill, text, MENDED).replace('a: b', 'c: d')
+  const back = renamedSkill.read(file, MENDED, text) ?? ''
+  expect(back).toContain('c: d')
+  expect(put(renamedSkill, back, MENDED)).toBe(file)
+})

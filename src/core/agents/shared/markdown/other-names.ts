@@ -3,6 +3,7 @@ import type { PlainJson } from '../../../json/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { isList, isSame, isText } from '../data.ts'
 import type { OtherNames, Slot } from '../../../form/format.ts'
+import { mendFrontmatter, splitFrontmatter } from './mend-frontmatter.ts'
 import { markdownCodec } from './file-codec.ts'
 import { withPluginFolder, withPluginRoot } from './plugin-folder-text.ts'
 import { changeWritten, copyField, readMarkdown, setField } from './markdown-file.ts'
@@ -17,7 +18,19 @@ type RenamedSlot = Slot & { readonly renamed: OtherNames }
  * What cannot be read as frontmatter is left as it is.
  */
 export function withOtherNames(text: string, slot: Slot): string {
-  return isRenamed(slot) ? withPluginFolder(withNames(text, slot), slot) : text
+  return isRenamed(slot) ? mended(withPluginFolder(withNames(text, slot), slot), slot) : text
+}
+
+function mended(text: string, { name, renamed }: RenamedSlot): string {
+  return renamed.mended === true ? mendFrontmatter(text, lastPart(name)) : text
+}
+
+/** Returns a file with the frontmatter that was mended for it, unless somebody changed that. */
+function unmended(file: string, slot: RenamedSlot, was: string): string {
+  const before = withPluginFolder(withNames(was, slot), slot)
+  const written = splitFrontmatter(mended(before, slot)).frontmatter
+  const { frontmatter, rest } = splitFrontmatter(file)
+  return frontmatter === written ? splitFrontmatter(before).frontmatter + rest : file
 }
 
 function withNames(text: string, slot: RenamedSlot): string {
@@ -41,7 +54,7 @@ function withNames(text: string, slot: RenamedSlot): string {
 export function withOwnNames(file: string, slot: Slot, was: string | null): string {
   if (!isRenamed(slot)) return file
   if (was !== null && file === withOtherNames(was, slot)) return was
-  const left = withPluginRoot(file, slot)
+  const left = withPluginRoot(was === null ? file : unmended(file, slot, was), slot)
   if (was === null) return restore(left, slot, { was: '\n', before: {}, written: {} })
   const text = withNames(was, slot)
   if (left === text) return was

@@ -1,0 +1,104 @@
+import { parseFrontmatter } from '../../../artifact/frontmatter.ts'
+import { frontmatterState } from '../../../artifact/frontmatter-state.ts'
+import { plainField } from '../../../artifact/frontmatter-field.ts'
+import { isSkillmeatError } from '../../../errors.ts'
+import type { PlainJson } from '../../../json/plain-json.ts'
+import type { PlainObject } from '../data.ts'
+import { isText } from '../data.ts'
+import { setField } from './markdown-file.ts'
+
+/**
+ * Returns a markdown artifact with the same content in frontmatter that every agent reads: YAML without
+ * a byte order mark, with a `name`, and with the first paragraph for a description that it lacks.
+ *
+ * The very text where nothing is to be mended, or where it cannot be without a change of content.
+ */
+export function mendFrontmatter(text: string, name: string): string {
+  const fields = fieldsOf(text)
+  if (fields === null) return text
+  const wanted = wantedFields(text, fields, name)
+  const state = frontmatterState(text)
+  const isMarked = state.hasByteOrderMark || state.hasSpacedFence
+  if (state.yaml === 'strict' && !isMarked && wanted.length === 0) return text
+  const { bodyStart } = parseFrontmatter(text)
+  const bare = state.yaml === 'strict' ? withoutMarks(text) : rewritten(text, bodyStart, fields)
+  const mended = wanted.reduce((next, [key, value]) => setField(next, key, value), bare)
+  return frontmatterState(mended).yaml === 'strict' ? mended : text
+}
+
+/** Splits a text behind its frontmatter. */
+export function splitFrontmatter(text: string): {
+  readonly frontmatter: string
+  readonly rest: string
+} {
+  const bodyStart = fieldsOf(text) === null ? 0 : parseFrontmatter(text).bodyStart
+  const isAbsent = frontmatterState(text).yaml === 'absent'
+  const at = isAbsent ? 0 : bodyStart
+  return { frontmatter: text.slice(0, at), rest: text.slice(at) }
+}
+
+function fieldsOf(text: string): PlainObject | null {
+  try {
+    const { fields } = parseFrontmatter(text)
+    const isAbsent = frontmatterState(text).yaml === 'absent'
+    if (isAbsent) return {}
+    return Object.fromEntries([...fields].map(([key, value]) => [key, plainField(value)]))
+  } catch (error) {
+    if (isSkillmeatError(error)) return null
+    throw error
+  }
+}
+
+/** Lists the fields that have to be written because nothing that can be read stands there. */
+function wantedFields(text: string, fields: PlainObject, name: string): [string, PlainJson][] {
+  const { name: own, description } = fields
+  const wanted: [string, PlainJson][] = []
+  if (!isSaid(own)) wanted.push(['name', name])
+  if (!isSaid(description)) {
+    const paragraph = spelled(description) ?? firstParagraph(text)
+    if (paragraph !== null) wanted.push(['description', paragraph])
+  }
+  return wanted
+}
+
+function isSaid(value: PlainJson | undefined): boolean {
+  return isText(value) && value !== ''
+}
+
+/** A number or a list that was meant as text; null for nothing. */
+function spelled(value: PlainJson | undefined): string | null {
+  if (value === undefined || value === null || value === '') return null
+  return isText(value) ? value : JSON.stringify(value)
+}
+
+function firstParagraph(text: string): string | null {
+  const { rest } = splitFrontmatter(withoutMarks(text))
+  const found = tryDescription(rest)
+  return isText(found) && found !== '' ? found : null
+}
+
+/** Where there is no fence, the reader takes the first paragraph for the description. */
+function tryDescription(body: string): PlainJson | undefined {
+  try {
+    const value = parseFrontmatter(`\n${body}`).fields.get('description')
+    return value === undefined ? undefined : plainField(value)
+  } catch (error) {
+    if (isSkillmeatError(error)) return undefined
+    throw error
+  }
+}
+
+function rewritten(text: string, bodyStart: number, fields: PlainObject): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n'
+  const { rest } = splitFrontmatter(withoutMarks(text))
+  const isAbsent = frontmatterState(text).yaml === 'absent'
+  const body = isAbsent ? rest : text.slice(bodyStart)
+  return Object.entries(fields).reduce(
+    (next, [key, value]) => setField(next, key, value),
+    `---${eol}---${eol}${body}`,
+  )
+}
+
+function withoutMarks(text: string): string {
+  return text.replace(/^\ufeff/, '').replace(/^---[ \t]+(\r?\n)/, '---$1')
+}
