@@ -1,4 +1,6 @@
+import { DEFAULT_AGENT } from '../../core/agents/agents.ts'
 import { findProjectRoot } from '../../operations/catalog/find-project.ts'
+import { userTarget } from '../../operations/catalog/target-project.ts'
 import type { CommandContext } from './command.ts'
 import { absolutePath } from './option-values.ts'
 
@@ -9,6 +11,16 @@ export async function findNamedProject(
 ): Promise<string> {
   const named = path === undefined ? null : absolutePath(context, path)
   return findProjectRoot(await context.ports(), named)
+}
+
+/** The same, or the folder in which a person has what is theirs in all projects. */
+export async function findScopedProject(
+  context: CommandContext,
+  scope: string | null,
+  path: string | undefined,
+): Promise<string> {
+  if (scope !== 'user') return findNamedProject(context, path)
+  return userTarget(await context.ports(), DEFAULT_AGENT).project
 }
 
 /** Returns the project that something goes to: the folder that is named, or the project here. */

@@ -1,7 +1,6 @@
 import { renderUnifiedDiff } from '../../core/diff/unified-diff.ts'
 import { diffStat } from '../../core/diff/diff-stat.ts'
 import { renderWordDiff } from '../../core/diff/word-diff.ts'
-import { findProjectRoot } from '../../operations/catalog/find-project.ts'
 import { diffArtifact } from '../../operations/history/diff.ts'
 import type { ArtifactDiff, DiffSides } from '../../operations/history/diff.ts'
 import { tellPartChanges } from '../../operations/catalog/version-members.ts'
@@ -9,9 +8,10 @@ import { presentDiff } from '../../api/present/diff.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { splitRange, pathOrNull } from '../command/option-values.ts'
+import { splitRange } from '../command/option-values.ts'
 import type { ValuesOf } from '../command/options.ts'
-import { flagOption, textOption } from '../command/options.ts'
+import { choiceOption, flagOption, textOption } from '../command/options.ts'
+import { findScopedProject } from '../command/project-here.ts'
 import { paintDiff, renderStat } from '../render/diff.ts'
 import { safeText } from '../render/text.ts'
 import { patchOptions } from '../render/patch.ts'
@@ -21,6 +21,10 @@ const OPTIONS = {
     '--project <path>',
     "the collection against this project's copy (default: here)",
   ),
+  scope: choiceOption('--scope <scope>', "this project's copy, or that of your user folder", [
+    'project',
+    'user',
+  ]),
   upstream: flagOption('--upstream', 'the upstream last seen against the collection'),
   stat: flagOption('--stat', 'only how many lines changed'),
   word: flagOption('--word', 'changed words instead of lines'),
@@ -59,8 +63,8 @@ async function chooseSides(
 ): Promise<DiffSides> {
   if (options.upstream) return { kind: 'upstream' }
   if (versions === undefined) {
-    const path = pathOrNull(context, options.project)
-    return { kind: 'project', project: await findProjectRoot(await context.ports(), path) }
+    const path = options.project ?? undefined
+    return { kind: 'project', project: await findScopedProject(context, options.scope, path) }
   }
   const [from, to] = splitRange(versions)
   return { kind: 'versions', from, to }

@@ -1,9 +1,7 @@
-import { DEFAULT_AGENT } from '../../core/agents/agents.ts'
-import { userTarget } from '../../operations/catalog/target-project.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { choiceOption, flagOption } from '../command/options.ts'
-import { findNamedProject } from '../command/project-here.ts'
+import { findScopedProject } from '../command/project-here.ts'
 import { printDrift } from '../render/print-drift.ts'
 
 export const command = defineCommand({
@@ -23,10 +21,7 @@ export const command = defineCommand({
   ],
   changes: false,
   run: async (context, [path], options) => {
-    const isUser = options.scope === 'user'
-    const project = isUser
-      ? userTarget(await context.ports(), DEFAULT_AGENT).project
-      : await findNamedProject(context, path)
+    const project = await findScopedProject(context, options.scope, path)
     const { unreadable, deployments } = await printDrift(
       context,
       options.allProjects ? null : project,

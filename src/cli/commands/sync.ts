@@ -8,7 +8,7 @@ import { presentSync } from '../../api/present/sync.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { choiceOption, flagOption, repeatedOption } from '../command/options.ts'
-import { findNamedProject } from '../command/project-here.ts'
+import { findScopedProject } from '../command/project-here.ts'
 import { renderSync } from '../render/sync.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
@@ -28,6 +28,10 @@ export const command = defineCommand({
   ],
   options: {
     allProjects: flagOption('--all-projects', 'every registered project'),
+    scope: choiceOption('--scope <scope>', 'this project, or your user folder', [
+      'project',
+      'user',
+    ]),
     only: repeatedOption('--only <name>', 'only this artifact; may be repeated'),
     pull: flagOption('--pull', "take the project's edits into the collection"),
     strategy: choiceOption('--strategy <how>', 'settle conflicts at once; without it they wait', [
@@ -51,7 +55,9 @@ export const command = defineCommand({
   run: async (context, [path], options) => {
     const ports = await context.ports()
     const { out } = context
-    const project = options.allProjects ? null : await findNamedProject(context, path)
+    const project = options.allProjects
+      ? null
+      : await findScopedProject(context, options.scope, path)
     const request: SyncRequest = {
       projects: project === null ? null : [project],
       names: options.only,

@@ -6,7 +6,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
 import { findArtifacts } from '../catalog/find-artifact.ts'
-import { artifactsOf, findSet } from '../catalog/sets.ts'
+import { artifactsOf, findSet, bareSetName } from '../catalog/sets.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
@@ -35,8 +35,10 @@ export async function listSets(ports: Ports): Promise<readonly ArtifactSet[]> {
 /** Makes a set. Throws `E_NAME_INVALID`, `E_NAME_TAKEN`, and what finding the artifacts throws. */
 export async function createSet(
   ports: Ports,
-  { name, artifacts, dryRun }: SetRequest & { readonly artifacts: readonly string[] },
+  request: SetRequest & { readonly artifacts: readonly string[] },
 ): Promise<ChangeOutcome<ArtifactSet>> {
+  const { artifacts, dryRun } = request
+  const name = bareSetName(request.name)
   assertCollectionName(name)
   return changeSet(ports, { command: 'set create', dryRun }, async (tx) => {
     const collection = await currentCollection(tx)

@@ -10,10 +10,15 @@ import { currentCollection } from './current-collection.ts'
 /** What stands before the name of a set where artifacts are named. */
 const SIGN = '@'
 
+/** Returns a set's name without its sign. */
+export function bareSetName(text: string): string {
+  return text.startsWith(SIGN) ? text.slice(SIGN.length) : text
+}
+
 /** Returns the set of a name, with or without its sign. Throws `E_NOT_FOUND` with the nearest ones. */
 export async function findSet(transaction: Transaction, text: string): Promise<SetEntry> {
   const collection = await currentCollection(transaction)
-  const name = text.startsWith(SIGN) ? text.slice(SIGN.length) : text
+  const name = bareSetName(text)
   const found = await transaction.get<SetEntry>(viewKeys.set(collection, name))
   if (found !== null) return found
   const all = await transaction.scan<SetEntry>(viewKeys.sets(collection))

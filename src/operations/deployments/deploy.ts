@@ -246,5 +246,5 @@ function skillsFirst(wanted: readonly WantedArtifact[]): readonly WantedArtifact
 }
 
 function namesOf(items: readonly Deployed[]): string {
-  return items.map(({ artifact }) => artifact).join(', ')
+  return [...new Set(items.map(({ artifact }) => artifact))].join(', ')
 }

@@ -1,7 +1,7 @@
 import type { PlainJson } from '../../../json/plain-json.ts'
 import { formatJson, toPlainJson } from '../../../json/plain-json.ts'
 import type { JsonValue } from '../../../json/strict-json.ts'
-import { isPlainValue } from './plain-value.ts'
+import { isPlainHeader, isPlainValue } from './plain-value.ts'
 
 /** An MCP server as it is taken into a collection. */
 export interface PlainServer {
@@ -22,7 +22,7 @@ export function plainServer(name: string, config: ReadonlyMap<string, JsonValue>
     if (!(value instanceof Map)) return toPlainJson(value)
     return Object.fromEntries(
       [...value].map(([field, secret]): [string, PlainJson] => {
-        const isPlain = typeof secret === 'string' && key === 'env' && isPlainValue(field, secret)
+        const isPlain = typeof secret === 'string' && isPlainField(key, field, secret)
         if (typeof secret !== 'string' || isPlain || /\$\{[^}]+\}/.test(secret)) {
           return [field, toPlainJson(secret)]
         }
@@ -39,6 +39,11 @@ export function plainServer(name: string, config: ReadonlyMap<string, JsonValue>
     }),
   )
   return { bytes: formatJson({ mcpServers: { [name]: server } }), placeholders }
+}
+
+/** Tells whether a value under `env` or `headers` is plainly no secret. */
+export function isPlainField(key: string, field: string, value: string): boolean {
+  return key === 'headers' ? isPlainHeader(field, value) : isPlainValue(field, value)
 }
 
 export function variableName(server: string, header: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPlainValue } from './plain-value.ts'
+import { isPlainHeader, isPlainValue } from './plain-value.ts'
 
 test.each([
   ['LOG_LEVEL', 'info'],
@@ -28,4 +28,16 @@ test.each([
   ['URL', 'https://example.com/3f2a9c81bd07/x'],
 ])('%s=%s may be one', (name, value) => {
   expect(isPlainValue(name, value)).toBe(false)
+})
+
+test.each([
+  ['X-Region', 'eu', true],
+  ['Accept', 'application/json, text/event-stream', true],
+  ['Content-Type', 'application/json; charset=utf-8', true],
+  ['Authorization', 'basic', false],
+  ['X-Api-Key', 'eu', false],
+  ['X-Custom', 'application/json', false],
+  ['Cookie', 'a=b', false],
+])('the header %s: %s is plainly no secret: %s', (name, value, isPlain) => {
+  expect(isPlainHeader(name, value)).toBe(isPlain)
 })

@@ -13,6 +13,16 @@ export function isPlainValue(name: string, value: string): boolean {
   return (value.length <= LONGEST && PLAIN.test(value)) || isPlainAddress(value)
 }
 
+/** Headers that say how to speak, such as `application/json, text/event-stream`, in the words of HTTP. */
+const NEGOTIATION = /^(?:accept|accept-language|cache-control|content-type)$/i
+
+/** Tells the same of a header's value. */
+export function isPlainHeader(name: string, value: string): boolean {
+  return (
+    isPlainValue(name, value) || (NEGOTIATION.test(name) && /^[\w ./+*;=,-]{1,200}$/.test(value))
+  )
+}
+
 /** An address without a user, a query, or a part that nobody would type. */
 function isPlainAddress(value: string): boolean {
   const [, host = '', path = ''] =

@@ -1,6 +1,5 @@
 import type { PlainJson } from '../../../json/plain-json.ts'
-import { variableName } from './plain-server.ts'
-import { isPlainValue } from './plain-value.ts'
+import { isPlainField, variableName } from './plain-server.ts'
 import type { PlainObject } from '../data.ts'
 import { isObject, isSame, isText } from '../data.ts'
 import { hasPlaceholder } from './variables.ts'
@@ -29,7 +28,7 @@ export function withoutSecrets(
         .at(0)
     const hidden = Object.entries(own).flatMap(([key, value]): [string, PlainJson][] => {
       if (NOT_ALLOWED.has(key)) return []
-      const isPlain = field === 'env' && isText(value) && isPlainValue(key, value)
+      const isPlain = isText(value) && isPlainField(field, key, value)
       return [[key, hiddenValue(value, knownOf(key), { variable: variable(key), isPlain })]]
     })
     return { [field]: Object.fromEntries(hidden) }
