@@ -16,6 +16,7 @@ import { structuredMerge } from './rows/structured.ts'
 import { startUp } from './rows/start-up.ts'
 import { syncing } from './rows/sync.ts'
 import { team } from './rows/team.ts'
+import { updating } from './rows/update.ts'
 import { upkeep } from './rows/upkeep.ts'
 import { web } from './rows/web.ts'
 import { worstTexts } from './rows/worst-texts.ts'
@@ -37,6 +38,7 @@ export const ROWS: readonly BenchRow[] = [
   upkeep,
   team,
   installing,
+  updating,
   api,
   web,
   lineMerge,

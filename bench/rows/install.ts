@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBare, serveGit } from '../../test/remotes/git-server.ts'
 import type { GitServer } from '../../test/remotes/git-server.ts'
 import type { BenchRow } from '../bench-row.ts'
-import { CLI, installRival } from '../run-command.ts'
+import { installRival } from '../run-command.ts'
+import { cli, run } from '../run-beside-server.ts'
 import { freshDir } from '../scratch.ts'
 import type { Contender } from '../take-turns.ts'
 import { takeTurns } from '../take-turns.ts'
@@ -125,32 +126,4 @@ function skillsAdd(program: string, urls: readonly string[]): Contender {
       }
     },
   }
-}
-
-function cli(home: string, cwd: string, args: readonly string[]): Promise<void> {
-  return run(process.execPath, [CLI, ...args], { cwd, home })
-}
-
-/** Runs a program while the server of this process answers it. */
-function run(
-  program: string,
-  args: readonly string[],
-  { cwd, home }: { readonly cwd: string; readonly home: string },
-): Promise<void> {
-  const env = {
-    ...process.env,
-    HOME: home,
-    SKILLMEAT_HOME: join(home, '.skillmeat'),
-    DISABLE_TELEMETRY: '1',
-  }
-  return new Promise((done, failed) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] })
-    let errors = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
-    child.on('error', failed)
-    child.on('close', (code) => {
-      if (code === 0) done()
-      else failed(new Error(`${program} ${args.join(' ')}: ${errors}`))
-    })
-  })
 }

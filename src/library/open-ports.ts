@@ -147,6 +147,7 @@ function lazySources(tempRoot: () => string): Sources {
   }
   return {
     open: async (location) => (await load()).open(location),
+    look: async (location) => (await load()).look(location),
     relate: async (pair) => (await load()).relate(pair),
   }
 }

@@ -37,8 +37,18 @@ export interface OpenedSource {
 export interface Sources {
   /** Throws what `unzip` throws for a bundle, `E_SOURCE_NOT_FOUND`, `E_SOURCE_UNREACHABLE`, `E_GIT_URL`, `E_GIT_REF`, `E_GIT_TREE`, `E_URL_FORBIDDEN`, `E_STORE_CORRUPT`. */
   open(location: SourceLocation): Promise<OpenedSource>
+  /** Asks where the ref of a repository stands, and fetches nothing. Throws what `open` throws of an address. */
+  look(location: Extract<SourceLocation, { kind: 'git' }>): Promise<SourceRefs>
   /** Tells how two commits of a repository stand to each other. Throws what `open` throws of an address. */
   relate(pair: CommitPair): Promise<Relation>
+}
+
+/** Where a repository stands. */
+export interface SourceRefs {
+  /** The commit of the ref that was asked for, or of the default branch; null where there is no such ref. */
+  readonly commit: string | null
+  /** Its tags, where the ref is one that is a version; none otherwise. */
+  readonly tags: readonly string[]
 }
 
 /** Two commits of a repository. */

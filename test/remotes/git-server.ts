@@ -36,15 +36,19 @@ export interface GitServer {
   readonly urlOf: (name: string) => string
   /** How many requests were answered since it was last asked. */
   readonly takeCount: () => number
+  /** Waits so many ms before each answer from now on. */
+  readonly slowDown: (ms: number) => void
   readonly close: () => Promise<void>
 }
 
 /** Serves the bare repositories below `root` with git's own `http-backend`. */
 export async function serveGit(root: string): Promise<GitServer> {
+  let waits = 0
   let count = 0
   const server = http.createServer((request, response) => {
     count += 1
-    answer(root, request, response)
+    if (waits === 0) answer(root, request, response)
+    else setTimeout(() => answer(root, request, response), waits)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
@@ -54,6 +58,9 @@ export async function serveGit(root: string): Promise<GitServer> {
       const now = count
       count = 0
       return now
+    },
+    slowDown: (ms) => {
+      waits = ms
     },
     close: () => new Promise((done) => server.close(() => done())),
   }

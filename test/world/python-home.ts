@@ -177,6 +177,8 @@ export function withRepository(
     ...ports,
     sources: {
       relate: (pair) => ports.sources.relate({ ...pair, url: pathToFileURL(world.source).href }),
+      look: (location) =>
+        ports.sources.look({ ...location, url: pathToFileURL(world.source).href }),
       open: (location) => {
         if (location.kind !== 'git' || location.url !== `${REPOSITORY}.git`) {
           return ports.sources.open(location)

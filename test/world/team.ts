@@ -55,6 +55,7 @@ export function createTeam(parent: string = os.tmpdir()): Team {
     ...ports,
     sources: {
       relate: (pair) => ports.sources.relate({ ...pair, url: reached(sourceOf, pair.url) }),
+      look: (location) => ports.sources.look({ ...location, url: reached(sourceOf, location.url) }),
       open: (location) =>
         ports.sources.open(
           location.kind === 'git'

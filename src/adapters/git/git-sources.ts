@@ -5,6 +5,7 @@ import type {
   OpenedSource,
   Relation,
   SourceLocation,
+  SourceRefs,
   Sources,
 } from '../../ports/source.ts'
 import { openBundleSource } from '../archives/bundle-source.ts'
@@ -12,6 +13,7 @@ import { openFolderSource } from '../fs/folder-source.ts'
 import { isBareRepository } from '../fs/local-repository.ts'
 import type { GitSourceOptions } from './git-source.ts'
 import { openGitSource } from './git-source.ts'
+import { lookAtGit } from './look-at.ts'
 import { relateCommits } from './relate-commits.ts'
 
 /** Opens folders, bundles and git repositories; a folder that is a bare repository is opened as one. */
@@ -24,6 +26,10 @@ export class GitSources implements Sources {
 
   relate(pair: CommitPair): Promise<Relation> {
     return relateCommits(pair, this.#options)
+  }
+
+  look(location: Extract<SourceLocation, { kind: 'git' }>): Promise<SourceRefs> {
+    return lookAtGit(location, this.#options)
   }
 
   async open(location: SourceLocation): Promise<OpenedSource> {

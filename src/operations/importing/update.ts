@@ -298,11 +298,13 @@ function isUpToDate({ upstream, pristine }: ArtifactEntry, { candidate }: Fetche
   return upstream?.unseen !== true && candidate.tree.id === pristine
 }
 
-/** Says why nothing is known of what the upstream holds. */
+/** Says what it comes to where nothing was read upstream. */
 function notRead(
   entry: ArtifactEntry,
   found: Exclude<Fetched, FetchedContent>,
 ): Pick<Updated, 'action' | 'detail'> {
+  if (found.kind === 'same')
+    return { action: 'up_to_date', detail: newerDetail(entry, found.newerTag) }
   if (found.kind === 'gone') return { action: 'gone_upstream', detail: goneDetail(entry) }
   return { action: found.kind, detail: found.detail }
 }
@@ -318,11 +320,14 @@ function movedDetail(
     ...(movedFrom === null
       ? []
       : [`moved from ${sayPlace(movedFrom)} to ${sayPlace(candidate.candidate.path)}`]),
-    ...(newerTag === null
-      ? []
-      : [`${newerTag} is there: skillmeat update ${artifactLabel(entry)} --ref ${newerTag}`]),
+    newerDetail(entry, newerTag),
   ]
   return join(...said)
+}
+
+function newerDetail(entry: ArtifactEntry, newerTag: string | null): string | null {
+  if (newerTag === null) return null
+  return `${newerTag} is there: skillmeat update ${artifactLabel(entry)} --ref ${newerTag}`
 }
 
 function sayPlace(path: string): string {

@@ -1,4 +1,4 @@
-import type { OpenedSource, SourceLocation } from '../../../ports/source.ts'
+import type { OpenedSource, SourceLocation, SourceRefs } from '../../../ports/source.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { explainRefusal, trustIn } from '../../engine/consent/confirmed-hosts.ts'
 
@@ -23,6 +23,18 @@ export async function withSource<L extends SourceLocation, T>(
     return await use({ location, opened })
   } finally {
     await opened.close()
+  }
+}
+
+/** Asks where a repository stands. Throws as `withSource` does. */
+export async function lookAtSource(
+  ports: Pick<Ports, 'sources' | 'files' | 'places'>,
+  location: Extract<SourceLocation, { kind: 'git' }>,
+): Promise<SourceRefs> {
+  try {
+    return await ports.sources.look({ ...location, ...trustIn(ports, location.url) })
+  } catch (error) {
+    throw explainRefusal(error, location.url)
   }
 }
 

@@ -1,11 +1,12 @@
 import { isSkillmeatError } from '../../../core/errors.ts'
+import { mapAtOnce } from '../../../core/map-at-once.ts'
 import type { Candidate } from '../../../core/source/candidate.ts'
 import { followMove } from '../../../core/source/follow-move.ts'
 import { findNewerTag } from '../../../core/address/newer-tag.ts'
 import type { ArtifactEntry } from '../../../core/view/entries.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { candidateAt, discoverSource, findCandidate } from '../pipeline/discover.ts'
-import { withSource } from '../pipeline/fetch.ts'
+import { lookAtSource, withSource } from '../pipeline/fetch.ts'
 import type { FetchedSource } from '../pipeline/fetch.ts'
 import { locationOf, withUpstream } from '../pipeline/locate.ts'
 import type { Tracked, TrackedLocation } from '../pipeline/locate.ts'
@@ -13,6 +14,9 @@ import { readCandidates } from '../pipeline/read.ts'
 import { fetchBases } from './fetch-bases.ts'
 import type { Fetched } from './fetched.ts'
 import { followRenames } from './follow-renames.ts'
+
+/** Most of it is waiting for servers. */
+const SOURCES_AT_ONCE = 32
 
 /**
  * Reads what the upstreams of artifacts hold now, each source once. Moves within a source are
@@ -28,11 +32,11 @@ export async function fetchUpstreams(
   )
   const fetched = new Map<string, Fetched>()
   let done = 0
-  for (const group of groups.values()) {
+  await mapAtOnce([...groups.values()], SOURCES_AT_ONCE, async (group) => {
     for (const [uuid, found] of await fetchGroup(ports, group, all)) fetched.set(uuid, found)
     done += 1
     ports.progress.report({ label: 'Looking upstream', done, total: groups.size })
-  }
+  })
   for (const [uuid, base] of await fetchBases(ports, artifacts, fetched)) {
     const found = fetched.get(uuid)
     if (found?.kind === 'read') fetched.set(uuid, { ...found, base })
@@ -48,6 +52,8 @@ async function fetchGroup(
   const [first] = group
   if (first === undefined) return new Map()
   try {
+    const same = await findSame(ports, group, all)
+    if (same !== null) return same
     return await withSource(ports, locationOf(first.upstream), (source) =>
       readGroup(ports, source, { group, all }),
     )
@@ -56,6 +62,37 @@ async function fetchGroup(
     const found: Fetched = { kind: 'unreachable', detail: error.message }
     return new Map(group.map(({ artifact }) => [artifact.uuid, found]))
   }
+}
+
+/**
+ * Answers for artifacts of one repository that is where it was when they were last read, without
+ * fetching anything; null where something may be new.
+ */
+async function findSame(
+  ports: Ports,
+  group: readonly Tracked[],
+  all: readonly ArtifactEntry[],
+): Promise<ReadonlyMap<string, Fetched> | null> {
+  const [first] = group
+  const location = first === undefined ? null : locationOf(first.upstream)
+  if (location?.kind !== 'git') return null
+  const recorded = new Map(all.map((artifact) => [artifact.uuid, artifact]))
+  const commits = new Set(group.map((one) => commitRead(one, recorded.get(one.artifact.uuid))))
+  const [commit = null] = commits
+  if (commit === null || commits.size > 1) return null
+  const refs = await lookAtSource(ports, location)
+  if (refs.commit !== commit) return null
+  const newerTag = location.ref === null ? null : findNewerTag(location.ref, refs.tags)
+  return new Map(group.map(({ artifact }) => [artifact.uuid, { kind: 'same', newerTag }]))
+}
+
+/** Returns the commit that an artifact was read at whole; null where something of it is to be brought in. */
+function commitRead(
+  { artifact, upstream }: Tracked,
+  recorded: ArtifactEntry | undefined,
+): string | null {
+  const isSettled = upstream.unseen !== true && artifact.pristine === upstream.tree
+  return isSettled && recorded?.upstream?.ref === upstream.ref ? upstream.commit : null
 }
 
 async function readGroup(

@@ -19,5 +19,7 @@ export type Fetched =
       /** The state it was made from, where only the record told of it so far; null if that is known. */
       readonly base: Base | null
     }
+  /** Nothing moved since it was last read. */
+  | { readonly kind: 'same'; readonly newerTag: string | null }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreachable' | 'refused'; readonly detail: string }
