@@ -33,7 +33,21 @@ export const APM: Peer = {
   read: readApmLock,
 }
 
-function readApmLock(file: PeerText, { sha256 }: { readonly sha256: Sha256 }): PeerReading {
+/** What differs where another program writes such a lock. */
+export interface ApmDialect {
+  readonly peer: string
+  /** Where in a package something lies; null where that is not known. */
+  readonly pathOf: (entry: PeerFields, type: ArtifactType, name: string) => string | null
+}
+
+const OWN: ApmDialect = { peer: 'apm', pathOf: (entry, _, name) => pathOf(entry, name) }
+
+/** Reads a lock of APM, or one that another program writes in its form. Throws as `Peer.read` does. */
+export function readApmLock(
+  file: PeerText,
+  { sha256 }: { readonly sha256: Sha256 },
+  dialect: ApmDialect = OWN,
+): PeerReading {
   const { where } = file
   const lock = readYamlFile(file)
   const older = olderVersion(where, lock.get('lockfile_version'), { oldest: 1, newest: 2 })
@@ -45,7 +59,7 @@ function readApmLock(file: PeerText, { sha256 }: { readonly sha256: Sha256 }): P
   const installed = readEntries(where, dependencies, (label, value) => {
     const entry = fieldsOf(value)
     const deployed = readDeployed(entry, 'deployed_file')
-    return readDeployment({ where, label, entry, deployed, hash })
+    return readDeployment({ where, label, entry, deployed, hash, dialect })
   })
   const own = readEntries(where, [['local_deployed_files', lock]], (label, entry) =>
     readDeployment({
@@ -54,6 +68,7 @@ function readApmLock(file: PeerText, { sha256 }: { readonly sha256: Sha256 }): P
       entry: null,
       deployed: readDeployed(entry, 'local_deployed_file'),
       hash,
+      dialect,
     }),
   )
   return joinReadings([installed, own])
@@ -84,22 +99,23 @@ interface Deployment {
   readonly entry: PeerFields | null
   readonly deployed: DeployedFiles
   readonly hash: Sha256
+  readonly dialect: ApmDialect
 }
 
-function readDeployment({ where, label, entry, deployed, hash }: Deployment): PeerReading {
+function readDeployment({ where, label, entry, deployed, hash, dialect }: Deployment): PeerReading {
   const unsafe = deployed.paths.filter((path) => !isSafePath(path))
   const groups = groupByArtifact(deployed)
   const claims = readEntries(where, groups, (_, { type, name, copies }) =>
     readClaim(
       where,
       {
-        peer: APM.id,
+        peer: dialect.peer,
         type,
         name,
         places: [...copies.keys()],
         isAsWritten: compareByFile(type, [...copies.values()], hash),
       },
-      entry === null ? null : writtenSource(entry, name),
+      entry === null ? null : writtenSource(entry, dialect.pathOf(entry, type, name)),
     ),
   )
   if (unsafe[0] === undefined) return claims
@@ -151,14 +167,14 @@ function findArtifact(path: string) {
   return null
 }
 
-function writtenSource(entry: PeerFields, name: string): WrittenSource | null {
+function writtenSource(entry: PeerFields, path: string | null): WrittenSource | null {
   const repo = requiredTextAt(entry, 'repo_url')
   const [source, proxy] = [textAt(entry, 'source'), textAt(entry, 'registry_prefix')]
   const isGit = source !== 'local' && source !== 'registry' && (proxy ?? '') === ''
   if (!isGit) return null
   return {
     address: repositoryAddress(repo, entry),
-    path: pathOf(entry, name),
+    path,
     isShared: true,
     ref: textAt(entry, 'resolved_ref'),
     commit: textAt(entry, 'resolved_commit'),

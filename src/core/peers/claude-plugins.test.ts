@@ -62,3 +62,22 @@ test('a file that cannot be read as a whole is refused', () => {
     expect.objectContaining({ code: 'E_MANIFEST_PARSE' }),
   )
 })
+
+test('a file of another version is named, and so is what is listed without a place or a marketplace', () => {
+  expect(() => readInstalledPlugins(file({ version: 3, plugins: {} }))).toThrow(
+    'it has version 3, and versions 1 to 2 are known',
+  )
+  expect(readInstalledPlugins(file({ version: 0, plugins: { 'a@b': {} } })).problems).toEqual([
+    'plugins.json has version 0, and versions 1 to 2 are known: nothing was taken from it.',
+  ])
+  expect(readInstalledPlugins(file({ version: 2, plugins: [] })).problems).toEqual([
+    'plugins.json has "plugins" that is no object: nothing was taken from it.',
+  ])
+  const { problems } = readInstalledPlugins(
+    file({ plugins: { 'gone@team': [], alone: { installPath: '/c/alone' } } }),
+  )
+  expect(problems).toEqual([
+    'plugins.json lists "gone@team": it is listed without a record of where it lies.',
+    'plugins.json lists "alone": its name has no marketplace behind an @.',
+  ])
+})

@@ -1,5 +1,5 @@
 import type { FieldValue } from '../artifact/frontmatter-field.ts'
-import { isSkillmeatError } from '../errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import type { PeerSource, PeerText } from './peer.ts'
 import {
@@ -7,6 +7,7 @@ import {
   fieldsOf,
   isFields,
   listAt,
+  olderVersion,
   readJsonFile,
   requiredTextAt,
   textAt,
@@ -63,12 +64,23 @@ export function readKnownMarketplaces(file: PeerText): Listed<KnownMarketplace> 
  * `Peer.read` does.
  */
 export function readInstalledPlugins(file: PeerText): Listed<InstalledPlugin> {
-  return readEach(file, fieldsAt(readJsonFile(file), 'plugins'), (id, value) => {
+  const whole = readJsonFile(file)
+  const version = whole.get('version')
+  const known = { oldest: 1, newest: 2 }
+  const older = version === undefined ? null : olderVersion(file.where, version, known)
+  if (older !== null) return { items: [], problems: [older] }
+  const plugins = whole.get('plugins') ?? new Map<string, FieldValue>()
+  if (!isFields(plugins)) {
+    const problem = `${terminalText(file.where, 300)} has "plugins" that is no object: nothing was taken from it.`
+    return { items: [], problems: [problem] }
+  }
+  return readEach(file, plugins, (id, value) => {
     const records = isFields(value) ? [value] : listAt(new Map([['records', value]]), 'records')
     const all = records.map(fieldsOf)
     const record = all.find((one) => textAt(one, 'scope') === 'user') ?? all[0]
     const at = id.lastIndexOf('@')
-    if (record === undefined || at < 1) return []
+    if (record === undefined) throw badPlugin('it is listed without a record of where it lies.')
+    if (at < 1) throw badPlugin('its name has no marketplace behind an @.')
     return [
       {
         name: id.slice(0, at),
@@ -77,6 +89,12 @@ export function readInstalledPlugins(file: PeerText): Listed<InstalledPlugin> {
         commit: commitOf(record),
       },
     ]
+  })
+}
+
+function badPlugin(what: string): SkillmeatError {
+  return new SkillmeatError('E_MANIFEST_SCHEMA', what, {
+    fix: 'Install it again with Claude Code, or remove it there.',
   })
 }
 

@@ -33,6 +33,8 @@ export interface PeerClaim {
    * path) are what the peer wrote; null where it recorded no hash that can be computed.
    */
   readonly isAsWritten: ((files: readonly PeerFile[]) => boolean) | null
+  /** The peer writes lines of its own into it: what it wrote is not what the source has. */
+  readonly addsLines?: true
 }
 
 /** One file of a copy as it lies on disk. */
@@ -47,6 +49,8 @@ export interface Peer {
   readonly name: string
   /** Files that it may have left, below a project, or below a person's home. First found does not hide others. */
   readonly files: Readonly<Record<'project' | 'user', readonly string[]>>
+  /** Files in the same folder that say more of what those name. */
+  readonly beside?: readonly string[]
   /**
    * Reads one of its files.
    *
@@ -60,6 +64,8 @@ export interface Peer {
 export interface PeerText {
   readonly where: string
   readonly text: string
+  /** By their names, the texts of those files `beside` it that are there. */
+  readonly beside?: ReadonlyMap<string, string>
 }
 
 /** What one file of a peer says. */

@@ -98,3 +98,106 @@ test('a file of another version, and a broken one', () => {
     expect.objectContaining({ code: 'E_MANIFEST_PARSE' }),
   )
 })
+
+test('a source on GitLab is told from one on GitHub by the settings beside the lock', () => {
+  const sources = {
+    'ana/kit': fetched({ pdf: {} }),
+    'group/tools': fetched({ docx: {} }),
+    'ben/kit': fetched({ xlsx: {} }),
+  }
+  const settings = `{ // of the team
+    "sources": [{ "source": "gitlab:Ana/Kit" }, 3, { "source": "https://gitlab.com/group/tools.git" },],
+  }`
+  const { claims, problems } = RULESYNC.read(
+    {
+      where: 'rulesync.lock',
+      text: JSON.stringify({ lockfileVersion: 1, sources }),
+      beside: new Map([
+        ['rulesync.jsonc', settings],
+        ['rulesync.local.jsonc', '[ broken'],
+      ]),
+    },
+    { sha256 },
+  )
+  expect(problems).toEqual([])
+  expect(claims.map(({ source }) => source?.location)).toEqual([
+    'https://gitlab.com/Ana/Kit',
+    'https://gitlab.com/group/tools.git',
+    'https://github.com/ben/kit.git',
+  ])
+})
+
+test('what was installed as gh does names its folder, its source and all its files', () => {
+  const place = '.agents/skills/pdf'
+  const files = [
+    { path: 'b.md', bytes: new TextEncoder().encode('b') },
+    { path: 'SKILL.md', bytes: new TextEncoder().encode('pdf') },
+  ]
+  const hash = createHash('sha256').update(`${place}/SKILL.md\0pdf\0${place}/b.md\0b\0`)
+  const text = `lockfile_version: "1"
+generated_at: x
+installations:
+  - source: acme/skills
+    owner: acme
+    repo: skills
+    agent: github-copilot
+    scope: project
+    skill: pdf
+    resolved_ref: v1.0.0
+    resolved_commit: ${COMMIT}
+    install_dir: .agents/skills
+    deployed_files: [${place}/SKILL.md, ${place}/b.md]
+    content_hash: sha256:${hash.digest('hex')}
+  - { source: acme/skills, owner: acme, repo: skills, agent: cursor, scope: user, skill: web, install_dir: .cursor/skills }
+  - { owner: acme }
+`
+  const { claims, problems } = RULESYNC.read({ where: 'rulesync-gh.lock.yaml', text }, { sha256 })
+  expect(claims).toMatchObject([
+    {
+      name: 'pdf',
+      places: [place],
+      addsLines: true,
+      source: {
+        location: 'https://github.com/acme/skills.git',
+        path: 'skills/pdf',
+        ref: 'v1.0.0',
+        commit: COMMIT,
+      },
+    },
+  ])
+  expect(claims[0]?.isAsWritten?.(files)).toBe(true)
+  expect(claims[0]?.isAsWritten?.(files.slice(1))).toBe(false)
+  expect(problems).toEqual([
+    expect.stringContaining('lists "web": it lies in your home (~/.cursor/skills/web)'),
+    'rulesync-gh.lock.yaml lists "installations[2]": it has no "skill".',
+  ])
+})
+
+test('what was installed as APM does lies in the folder that APM has for it', () => {
+  const text = `lockfile_version: "1"
+apm_version: rulesync
+dependencies:
+  - repo_url: https://github.com/acme/pack
+    resolved_commit: ${COMMIT}
+    resolved_ref: main
+    depth: 1
+    package_type: apm_package
+    virtual_path: packs/web
+    deployed_files: [.github/skills/pdf/SKILL.md, .github/instructions/a.md]
+`
+  const { claims, problems } = RULESYNC.read({ where: 'rulesync-apm.lock.yaml', text }, { sha256 })
+  expect(problems).toEqual([])
+  expect(claims).toMatchObject([
+    {
+      peer: 'rulesync',
+      name: 'pdf',
+      places: ['.github/skills/pdf'],
+      isAsWritten: null,
+      source: {
+        location: 'https://github.com/acme/pack',
+        path: 'packs/web/.apm/skills/pdf',
+        commit: COMMIT,
+      },
+    },
+  ])
+})

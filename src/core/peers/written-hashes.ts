@@ -22,10 +22,18 @@ export function readSha256(value: FieldValue | undefined): ObjectId | null {
  * standing behind each path and each file.
  */
 export function hashFolder(files: readonly PeerFile[], between: string, sha256: Sha256): ObjectId {
+  const sorted = files.toSorted((left, right) => COLLATOR.compare(left.path, right.path))
+  return hashFiles(sorted, between, sha256)
+}
+
+/** Returns the same over files in the order in which they stand. */
+export function hashFiles(files: readonly PeerFile[], between: string, sha256: Sha256): ObjectId {
   const encoder = new TextEncoder()
-  const parts = files
-    .toSorted((left, right) => COLLATOR.compare(left.path, right.path))
-    .flatMap(({ path, bytes }) => [encoder.encode(path + between), bytes, encoder.encode(between)])
+  const parts = files.flatMap(({ path, bytes }) => [
+    encoder.encode(path + between),
+    bytes,
+    encoder.encode(between),
+  ])
   return sha256(joinBytes(parts))
 }
 

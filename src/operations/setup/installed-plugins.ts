@@ -12,6 +12,7 @@ import { discoverSource } from '../importing/pipeline/discover.ts'
 import { withSource } from '../importing/pipeline/fetch.ts'
 import { readCandidates } from '../importing/pipeline/read.ts'
 import type { ReadCandidate } from '../importing/pipeline/read-candidate.ts'
+import { whyOf } from './ground.ts'
 import type { PassedOver } from './ground.ts'
 
 /** A plugin that Claude Code has installed, read out of the folder in which it lies as it came. */
@@ -99,7 +100,7 @@ function readList<T>(
     return items
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
-    passed.push(pass(seen, error.message))
+    passed.push({ seen, agents: AGENTS, why: whyOf(error), reason: error.message })
     return []
   }
 }

@@ -1,11 +1,13 @@
 import { isSkillmeatError } from '../../core/errors.ts'
-import type { PeerClaim } from '../../core/peers/peer.ts'
+import type { SkillmeatError } from '../../core/errors.ts'
+import type { Peer, PeerClaim, PeerReading } from '../../core/peers/peer.ts'
 import { PEERS } from '../../core/peers/peers.ts'
 import { readSkillkitFile } from '../../core/peers/skillkit.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readSharedFile } from '../engine/places/read-place.ts'
 import type { FoundPlace } from './find-places.ts'
 import type { Ground, PassedOver } from './ground.ts'
+import { whyOf } from './ground.ts'
 
 type ReadPorts = Pick<Ports, 'files' | 'limits' | 'sha256'>
 
@@ -22,26 +24,56 @@ export function readPeerClaims(ports: ReadPorts, ground: Ground): PeerClaims {
   const passed: PassedOver[] = []
   for (const peer of PEERS) {
     for (const file of peer.files[ground.scope]) {
-      const where = `${ground.dir}/${file}`
-      if (ports.files.lstat(where)?.kind !== 'file') continue
-      const pass = (reason: string) => {
-        const seen = ground.scope === 'user' ? `~/${file}` : file
-        passed.push({ seen, agents: [peer.name], why: 'not_understood', reason })
+      if (ports.files.lstat(`${ground.dir}/${file}`)?.kind !== 'file') continue
+      const about = {
+        seen: ground.scope === 'user' ? `~/${file}` : file,
+        agents: [peer.name],
       }
-      try {
-        const read = peer.read({ where: file, text: readSharedFile(ports, where) }, ports)
-        for (const claim of read.claims) {
-          for (const place of claim.places) if (!claims.has(place)) claims.set(place, claim)
-        }
-        for (const problem of read.problems.slice(0, SAID)) pass(problem)
-        if (read.problems.length > SAID) pass(`and ${read.problems.length - SAID} more`)
-      } catch (error) {
-        if (!isSkillmeatError(error)) throw error
-        pass(error.message)
+      const read = readPeerFile(ports, { peer, file, dir: ground.dir })
+      if (isSkillmeatError(read)) {
+        passed.push({ ...about, why: whyOf(read), reason: read.message })
+        continue
       }
+      for (const claim of read.claims) {
+        for (const place of claim.places) if (!claims.has(place)) claims.set(place, claim)
+      }
+      const missing = read.claims.filter((claim) => isMissing(ports, ground.dir, claim))
+      const problems = [
+        ...read.problems,
+        ...missing.map(({ name, places }) => `${file} lists "${name}": ${nothingAt(places)}`),
+      ]
+      const more = problems.length - SAID
+      const told = more > 0 ? [...problems.slice(0, SAID), `and ${more} more`] : problems
+      passed.push(...told.map((reason) => ({ ...about, why: 'not_understood' as const, reason })))
     }
   }
   return { claims, passed }
+}
+
+/** Returns what one file says; what makes it unreadable is returned too. */
+function readPeerFile(
+  ports: ReadPorts,
+  { peer, file, dir }: { readonly peer: Peer; readonly file: string; readonly dir: string },
+): PeerReading | SkillmeatError {
+  const folder = `${dir}/${file}`.slice(0, -(file.split('/').at(-1) ?? '').length)
+  const beside = (peer.beside ?? [])
+    .filter((name) => ports.files.lstat(`${folder}${name}`)?.kind === 'file')
+    .map((name) => [name, readSharedFile(ports, `${folder}${name}`)] as const)
+  try {
+    const text = readSharedFile(ports, `${dir}/${file}`)
+    return peer.read({ where: file, text, beside: new Map(beside) }, ports)
+  } catch (error) {
+    if (isSkillmeatError(error)) return error
+    throw error
+  }
+}
+
+function isMissing({ files }: ReadPorts, dir: string, { places }: PeerClaim): boolean {
+  return places.length > 0 && places.every((place) => files.lstat(`${dir}/${place}`) === null)
+}
+
+function nothingAt(places: readonly string[]): string {
+  return `nothing lies at ${places.join(', ')}.`
 }
 
 /** How much of what is wrong in one file is said. */
