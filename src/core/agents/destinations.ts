@@ -4,7 +4,7 @@ import { RENAMED_FORMS } from '../form/place-form.ts'
 import type { PlaceForm } from '../form/place-form.ts'
 import { AGENTS, DEFAULT_AGENT } from './agents.ts'
 import { at } from './shared/agent.ts'
-import type { Destination, DestinationForm, Destinations } from './shared/agent.ts'
+import type { Agent, Destination, DestinationForm, Destinations } from './shared/agent.ts'
 
 /** Files of a project that an agent reads only as long as another is not there. */
 export const HIDING_FILES = AGENTS.flatMap(({ name, hiding }) =>
@@ -22,8 +22,9 @@ export function insidePlugin(destination: Destination, plugin: string): Destinat
 /** Every folder of a project that agents look into: what is deployed in it has a record there. */
 export const AGENT_ROOTS: readonly string[] = [
   ...new Set(
-    AGENTS.flatMap(({ project, user, reader }) => [
+    AGENTS.flatMap(({ project, user, finds, reader }) => [
       ...[project, user].flatMap(rootsOf),
+      ...foundRoots(finds),
       ...Object.values(reader?.reads ?? {}).flatMap(({ folders }) =>
         folders.map(({ folder }) => at(`${folder}/*`).root),
       ),
@@ -31,16 +32,47 @@ export const AGENT_ROOTS: readonly string[] = [
   ),
 ]
 
+function foundRoots(finds: Agent['finds']): readonly string[] {
+  return Object.values(finds ?? {}).flatMap((all) => all.map(({ destination }) => destination.root))
+}
+
 function rootsOf(destinations: Destinations): string[] {
   return Object.values(destinations).map(({ root }) => root)
 }
 
 /** Returns the id of the agent that keeps things below `root` when nothing else is known of it. */
 export function agentOfRoot(root: string): string {
-  const owner = AGENTS.find(({ project, user }) =>
+  const keeper = AGENTS.find(({ project, user }) =>
     [project, user].some((destinations) => rootsOf(destinations).includes(root)),
   )
+  const owner = keeper ?? AGENTS.find(({ finds }) => foundRoots(finds).includes(root))
   return owner?.id ?? DEFAULT_AGENT
+}
+
+/**
+ * Returns the destination that something recorded below `root` has, by where its agent keeps and finds things:
+ * of a person's home that is a project too also those of a project. A root that is none of these is another
+ * one for where the agent keeps them.
+ */
+export function recordedDestination(
+  agent: Agent,
+  type: ArtifactType,
+  {
+    scope,
+    root,
+    path,
+  }: { readonly scope: 'project' | 'user'; readonly root: string; readonly path: string },
+): Destination | undefined {
+  const scopes = scope === 'user' ? (['user', 'project'] as const) : (['project'] as const)
+  const all = scopes.flatMap((one) => [
+    ...[agent[one][type]].flatMap((own) => own ?? []),
+    ...(agent.finds?.[one] ?? []).flatMap((found) =>
+      found.type === type ? found.destination : [],
+    ),
+  ])
+  const isThere = (destination: Destination) =>
+    destination.root === root && nameAtDestination(destination, path) !== null
+  return all.find(isThere) ?? agent[scope][type]
 }
 
 /** What the form of an artifact depends on, beside where it goes. */

@@ -16,6 +16,9 @@ export function listLookedPlaces(scope: ReadFolder['scope']): readonly LookedPla
   const kept = AGENTS.flatMap((agent) =>
     typesOf(agent[scope]).map(([type, destination]) => ({ type, destination, agent })),
   )
+  const more = AGENTS.flatMap((agent) =>
+    (agent.finds?.[scope] ?? []).map((found) => ({ ...found, agent })),
+  )
   const read = AGENTS.flatMap((agent) =>
     typesOf(agent.reader?.reads ?? {}).flatMap(([type, { folders, extension }]) =>
       folders
@@ -24,8 +27,8 @@ export function listLookedPlaces(scope: ReadFolder['scope']): readonly LookedPla
     ),
   )
   const places = new Map<string, LookedPlace>()
-  for (const { type, destination, agent } of [...kept, ...read]) {
-    const key = `${type} ${fileTemplate(destination)}`
+  for (const { type, destination, agent } of [...kept, ...more, ...read]) {
+    const key = `${type} ${fileTemplate(destination)} ${destination.form?.orFile ?? ''}`
     const known = places.get(key)
     if (known === undefined) places.set(key, { type, destination, agents: [agent] })
     else if (!known.agents.includes(agent))

@@ -291,9 +291,15 @@ function assertOwnPlace(entry: {
 
 /** The first folders below a root in which an artifact of `type` may lie, whatever the agent. */
 function containersOf(type: ArtifactType): ReadonlySet<string> {
-  const paths = AGENTS.flatMap(({ project, user, native }) =>
+  const kept = AGENTS.flatMap(({ project, user, native }) =>
     [project[type], user[type], native?.[type]].flatMap((destination) => destination?.path ?? []),
   )
+  const found = AGENTS.flatMap(({ finds }) =>
+    Object.values(finds ?? {})
+      .flat()
+      .flatMap((one) => (one.type === type ? one.destination.path : [])),
+  )
+  const paths = [...kept, ...found]
   return new Set([...paths, artifactPath(type, '*')].flatMap((path) => path.split('/')[0] ?? []))
 }
 

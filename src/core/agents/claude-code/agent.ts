@@ -26,6 +26,10 @@ export const claudeCode: Agent = {
     mcp: within('.claude.json', 'mcp-json', '.claude/mcp/*.json'),
     composite: at('.claude/plugins/*'),
   },
+  // It reads the file of every folder above the one that it is started in.
+  finds: {
+    user: [{ type: 'mcp', destination: within('.mcp.json', 'mcp-json', '.claude/own-mcp/*.json') }],
+  },
   native: {
     skill: at('.claude/skills/{plugin}/skills/*'),
     command: at('.claude/skills/{plugin}/commands/*.md'),

@@ -1,4 +1,4 @@
-import type { Agent } from '../shared/agent.ts'
+import type { Agent, FoundAt } from '../shared/agent.ts'
 import { LIMITS_OF_THE_STANDARD, at, project, user, within } from '../shared/agent.ts'
 import type { ActsOn, AsIs } from '../shared/as-is.ts'
 import { GRANTS, IN_AGENT_PLUGINS, LIMITS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
@@ -32,10 +32,29 @@ const AS_IS = {
   agent: { keys: ['tools'], body: ['arguments', 'commands'], model: 'own', tools: TOOLS },
 } as const satisfies AsIs
 
+/** Where VS Code has the settings of a person: on Linux, macOS and Windows, also of its early edition. */
+const USER_SETTINGS = [
+  '.config/Code',
+  '.config/Code - Insiders',
+  'Library/Application Support/Code',
+  'Library/Application Support/Code - Insiders',
+  'AppData/Roaming/Code',
+  'AppData/Roaming/Code - Insiders',
+] as const
+
+const USER_SERVERS = USER_SETTINGS.map((root): FoundAt => ({
+  type: 'mcp',
+  destination: {
+    root,
+    path: 'mcp/*.json',
+    form: { format: 'mcp-vscode', file: `${root}/User/mcp.json` },
+  },
+}))
+
 /**
  * Copilot in VS Code. Places and what it acts on: docs.github.com and code.visualstudio.com (custom
  * agents, prompt files, skills), read in 2026-10; what it runs by itself, in 2026-11; "Hooks", in
- * 2026-08.
+ * 2026-08; the places of a person's servers ("User configuration"), in 2026-12.
  */
 export const copilot: Agent = {
   id: 'copilot',
@@ -59,6 +78,7 @@ export const copilot: Agent = {
     mcp: within('.copilot/mcp-config.json', 'mcp-copilot', '.copilot/mcp/*.json'),
     composite: at('.agents/plugins/*'),
   },
+  finds: { user: USER_SERVERS },
   reader: {
     reads: {
       skill: {

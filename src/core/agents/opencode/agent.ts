@@ -1,10 +1,26 @@
-import type { Agent } from '../shared/agent.ts'
+import type { Agent, FoundAt } from '../shared/agent.ts'
 import { LIMITS_OF_THE_STANDARD, as, at, project, user } from '../shared/agent.ts'
 import { IN_AGENT_PLUGINS, WHEN_CALLED } from '../shared/self-run-kinds.ts'
 
+/** Every folder of settings has these, in the singular and the plural. */
+function inFolder(folder: string, words: readonly ('' | 's')[]): readonly FoundAt[] {
+  return words.flatMap((s): FoundAt[] => [
+    { type: 'skill', destination: at(`${folder}/skill${s}/*`) },
+    { type: 'command', destination: at(`${folder}/command${s}/*.md`) },
+    { type: 'agent', destination: as('agent-opencode', `${folder}/agent${s}/*.md`) },
+  ])
+}
+
+/** Servers in settings beside those that are deployed to; each file has a folder of its own in the record. */
+function settings(file: string, place: string, orFile?: string): FoundAt {
+  const or = orFile === undefined ? {} : { orFile }
+  return { type: 'mcp', destination: at(place, { format: 'mcp-opencode', file, ...or }) }
+}
+
 /**
  * OpenCode. Places and what it acts on: opencode.ai/docs (commands), read in 2026-10. What it runs by
- * itself: its program, 1.18.33, read in 2026-11.
+ * itself: its program, 1.18.33, read in 2026-11; the other folders of settings
+ * (`config/paths.ts`, `config/agent.ts`, `config/command.ts`), in 2026-12.
  */
 export const opencode: Agent = {
   id: 'opencode',
@@ -33,14 +49,30 @@ export const opencode: Agent = {
     }),
     composite: at('.agents/plugins/*'),
   },
+  finds: {
+    project: [
+      ...inFolder('.opencode', ['']),
+      settings('.opencode/opencode.json', '.opencode/own-mcp/*.json', '.opencode/opencode.jsonc'),
+    ],
+    user: [
+      ...inFolder('.config/opencode', ['']),
+      settings('.config/opencode/config.json', '.config/opencode/own-mcp/*.json'),
+      ...inFolder('.opencode', ['', 's']),
+      settings('.opencode/opencode.json', '.opencode/own-mcp/*.json', '.opencode/opencode.jsonc'),
+    ],
+  },
   reader: {
     reads: {
       skill: {
         folders: [
           project('.opencode/skills'),
+          project('.opencode/skill'),
           project('.claude/skills'),
           project('.agents/skills'),
           user('.config/opencode/skills'),
+          user('.config/opencode/skill'),
+          user('.opencode/skills'),
+          user('.opencode/skill'),
           user('.claude/skills'),
           user('.agents/skills'),
         ],
@@ -49,13 +81,27 @@ export const opencode: Agent = {
         extension: null,
       },
       command: {
-        folders: [project('.opencode/commands'), user('.config/opencode/commands')],
+        folders: [
+          project('.opencode/commands'),
+          project('.opencode/command'),
+          user('.config/opencode/commands'),
+          user('.config/opencode/command'),
+          user('.opencode/commands'),
+          user('.opencode/command'),
+        ],
         identity: 'disk',
         second: 'shadowed',
         extension: '.md',
       },
       agent: {
-        folders: [project('.opencode/agents'), user('.config/opencode/agents')],
+        folders: [
+          project('.opencode/agents'),
+          project('.opencode/agent'),
+          user('.config/opencode/agents'),
+          user('.config/opencode/agent'),
+          user('.opencode/agents'),
+          user('.opencode/agent'),
+        ],
         identity: 'disk',
         second: 'shadowed',
         extension: '.md',

@@ -32,6 +32,12 @@ export interface ReadFolder {
   readonly folder: string
 }
 
+/** A place in which an agent finds artifacts too, and nothing is deployed. */
+export interface FoundAt {
+  readonly type: ArtifactType
+  readonly destination: Destination
+}
+
 /** How an agent finds artifacts of one type. */
 export interface Reading {
   /** In the order in which they count: of two with one identity the first is loaded. */
@@ -91,6 +97,8 @@ export interface Agent {
   readonly user: Destinations
   /** A whole plugin in one folder that the agent loads itself; `{plugin}` stands for its name. */
   readonly native?: Destinations
+  /** Where more of what it has lies, in its own form: what was put there by others is found there. */
+  readonly finds?: Readonly<Partial<Record<'project' | 'user', readonly FoundAt[]>>>
   /** Absent where no agent reads by this name: a profile that several share. */
   readonly reader?: Reader
   /** Types that it names by the `name` in the file, where `reader` does not say so. */

@@ -2,6 +2,7 @@ import {
   agentOfRoot,
   destinationForm,
   nameAtDestination,
+  recordedDestination,
 } from '../../../core/agents/destinations.ts'
 import { findAgent } from '../../../core/agents/agents.ts'
 import type { RecordedDeployment } from '../../../core/deployment/parse-record.ts'
@@ -40,7 +41,9 @@ export function recordedForm(
 ): PlaceForm | null {
   const { root } = folder
   const scope = scopeOf(places, folder)
-  const destination = findAgent(recordedProfile({ profile }, root))?.[scope][type]
+  const agent = findAgent(recordedProfile({ profile }, root))
+  const destination =
+    agent === null ? undefined : recordedDestination(agent, type, { scope, root, path })
   if (destination === undefined) return null
   // An artifact that has another name by now keeps its place, and so does one that stands beside another.
   const there = nameAtDestination(destination, path) ?? name
