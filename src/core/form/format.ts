@@ -43,11 +43,26 @@ export interface TextChange {
   readonly keepKey: boolean
 }
 
-/** How the artifacts of a shared file are found. */
+/** Something in a shared file that stands where artifacts stand, and is none or hides one. */
+export interface OddEntry {
+  /** The key that it stands under. */
+  readonly key: string
+  /** What is the matter, in words that follow it. */
+  readonly what: string
+  /** Because of it nothing else in the file is found. */
+  readonly hidesAll?: true
+}
+
+/** How the artifacts of a shared file are found; `odd` lists what stands there beside them. */
 export type FormatContents =
-  | { readonly kind: 'named'; readonly names: (file: string) => readonly string[] }
+  | {
+      readonly kind: 'named'
+      readonly names: (file: string) => readonly string[]
+      readonly odd: (file: string) => readonly OddEntry[]
+    }
   | {
       readonly kind: 'whole'
+      readonly odd: (file: string) => readonly OddEntry[]
       /** Each thing in the file as a text that is equal for two that say the same. */
       readonly items: (file: string, slot: Slot) => readonly string[]
       /** Those that are wanted, as the collection's text; null for none. */

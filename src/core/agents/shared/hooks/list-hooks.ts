@@ -1,8 +1,16 @@
-import type { Format, FormatContents, Loss, Slot, TextChange } from '../../../form/format.ts'
+import type {
+  Format,
+  FormatContents,
+  Loss,
+  OddEntry,
+  Slot,
+  TextChange,
+} from '../../../form/format.ts'
 import type { PlainObject } from '../data.ts'
 import { isObject, isSame, withoutKeys } from '../data.ts'
 import { isBare } from '../json/json-gap.ts'
 import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-document.ts'
+import { repeatedKeys } from '../json/repeated-keys.ts'
 import { removeOuter, setJson } from '../json/set-json.ts'
 import type { HookDialect, HookEntry } from './hook-dialect.ts'
 import { readHookFile, unreadEvents } from './hook-file.ts'
@@ -49,9 +57,18 @@ export function listHooks(dialect: HookDialect): Format {
 function contentsOf(dialect: HookDialect): FormatContents {
   return {
     kind: 'whole',
+    odd: oddEntries,
     items: (file, slot) => hookItems(dialect, readLists(file), slot),
     read: (file, slot, isWanted) => hooksOf(dialect, readLists(file), { slot, isWanted }),
   }
+}
+
+function oddEntries(file: string): readonly OddEntry[] {
+  const { root } = readJsonDocument(file)
+  const node = findNode(root, ['hooks'])
+  const isRight = node === undefined || node.type === 'object'
+  const noObject = isRight ? [] : [{ key: 'hooks', what: 'is no object', hidesAll: true } as const]
+  return [...repeatedKeys(root, 'hooks'), ...noObject]
 }
 
 function readHooks(

@@ -1,10 +1,13 @@
-import type { Format, Slot, TextChange } from '../../../form/format.ts'
+import type { Format, OddEntry, Slot, TextChange } from '../../../form/format.ts'
+import type { PlainJson } from '../../../json/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { isObject } from '../data.ts'
 import { isBare } from '../json/json-gap.ts'
 import { findNode, jsonProblem, nodeData, readJsonDocument } from '../json/json-document.ts'
 import type { JsonDocument } from '../json/json-document.ts'
+import { repeatedKeys } from '../json/repeated-keys.ts'
 import { removeJson, removeOuter, setJson } from '../json/set-json.ts'
+import { entryProblem } from './entry-problem.ts'
 import { changedEntry, ownValues, readEntry } from './entry-change.ts'
 import { readServer } from './server.ts'
 import type { ServerDialect } from './server-dialect.ts'
@@ -34,7 +37,11 @@ export function jsonServers(dialect: ServerDialect): Format {
       const entry = findEntry(readJsonDocument(from), key, slot.name)
       return entry === null ? null : setJson(to, [key, slot.name], entry)
     },
-    contents: { kind: 'named', names: (file) => serverNames(file, key) },
+    contents: {
+      kind: 'named',
+      names: (file) => serverNames(dialect, file),
+      odd: (file) => oddEntries(dialect, file),
+    },
     losses(text, slot) {
       const { server, others } = readServer(text)
       const one = { field: 'mcpServers', message: 'Only the first server of the file is deployed.' }
@@ -77,12 +84,32 @@ function withoutEntry(
   return keepKey || outer === undefined || !isBare(text, outer) ? text : removeOuter(text, key)
 }
 
-/** Lists the entries that may be servers; what is no object is passed over. */
-function serverNames(file: string, key: string): readonly string[] {
-  const outer = findNode(readJsonDocument(file).root, [key])
-  const servers = outer === undefined ? null : nodeData(outer)
+function serverNames(dialect: ServerDialect, file: string): readonly string[] {
+  const servers = serversOf(file, dialect.key)
   if (!isObject(servers)) return []
-  return Object.keys(servers).filter((name) => isObject(servers[name] ?? null))
+  return Object.keys(servers).filter((name) => problemOf(dialect, servers[name]) === null)
+}
+
+function oddEntries(dialect: ServerDialect, file: string): readonly OddEntry[] {
+  const { key } = dialect
+  const repeated = repeatedKeys(readJsonDocument(file).root, key)
+  const servers = serversOf(file, key)
+  if (servers === undefined) return repeated
+  if (!isObject(servers)) return [...repeated, { key, what: 'is no object' }]
+  const odd = Object.entries(servers).flatMap(([name, entry]) => {
+    const what = problemOf(dialect, entry)
+    return what === null ? [] : [{ key: name, what }]
+  })
+  return [...repeated, ...odd]
+}
+
+function problemOf(dialect: ServerDialect, entry: PlainJson | undefined): string | null {
+  return entryProblem(dialect, entry, 'is no server: it is no object')
+}
+
+function serversOf(file: string, key: string): PlainJson | undefined {
+  const outer = findNode(readJsonDocument(file).root, [key])
+  return outer === undefined ? undefined : nodeData(outer)
 }
 
 function findEntry({ text, root }: JsonDocument, key: string, name: string): PlainObject | null {

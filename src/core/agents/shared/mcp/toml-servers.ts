@@ -1,9 +1,11 @@
-import type { Format, Slot, TextChange } from '../../../form/format.ts'
+import type { Format, OddEntry, Slot, TextChange } from '../../../form/format.ts'
+import type { PlainJson } from '../../../json/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { isObject } from '../data.ts'
 import { SkillmeatError } from '../../../errors.ts'
 import { addSection, findData, removeToml, setToml } from '../toml/set-toml.ts'
 import { readTomlDocument } from '../toml/toml-document.ts'
+import { entryProblem } from './entry-problem.ts'
 import { changedEntry, ownValues, readEntry } from './entry-change.ts'
 import { readServer } from './server.ts'
 import type { ServerDialect } from './server-dialect.ts'
@@ -22,6 +24,14 @@ export function tomlServers(dialect: ServerDialect, shape: EntryShape): Format {
     const entry = findEntry(file, key, slot.name)
     return entry === null ? null : shape.fromFile(entry)
   }
+  const serversIn = (file: string) =>
+    sortServers(file, key, (entry) =>
+      entryProblem(
+        dialect,
+        isObject(entry) ? shape.fromFile(entry) : entry,
+        'is no server: it is no table',
+      ),
+    )
   return {
     id,
     part: 'artifact.json',
@@ -51,7 +61,11 @@ export function tomlServers(dialect: ServerDialect, shape: EntryShape): Format {
         ? null
         : addSection(removeToml(to, [key, slot.name]), [key, slot.name], entry)
     },
-    contents: { kind: 'named', names: (file) => serverNames(file, key) },
+    contents: {
+      kind: 'named',
+      names: (file) => serversIn(file).names,
+      odd: (file) => serversIn(file).odd,
+    },
     losses(text, slot) {
       const { server, others } = readServer(text)
       const one = { field: 'mcpServers', message: 'Only the first server of the file is deployed.' }
@@ -60,10 +74,20 @@ export function tomlServers(dialect: ServerDialect, shape: EntryShape): Format {
   }
 }
 
-function serverNames(file: string, key: string): readonly string[] {
+/** Sorts the entries into those that may be servers and those that are none. */
+function sortServers(
+  file: string,
+  key: string,
+  problemOf: (entry: PlainJson | undefined) => string | null,
+): { readonly names: readonly string[]; readonly odd: readonly OddEntry[] } {
   const servers = findData(readTomlDocument(file), [key])
-  if (!isObject(servers)) return []
-  return Object.keys(servers).filter((name) => isObject(servers[name] ?? null))
+  if (servers === undefined) return { names: [], odd: [] }
+  if (!isObject(servers)) return { names: [], odd: [{ key, what: 'is no table' }] }
+  const sorted = Object.keys(servers).map((name) => ({ name, what: problemOf(servers[name]) }))
+  return {
+    names: sorted.flatMap(({ name, what }) => (what === null ? [name] : [])),
+    odd: sorted.flatMap(({ name, what }) => (what === null ? [] : [{ key: name, what }])),
+  }
 }
 
 function findEntry(file: string, key: string, name: string): PlainObject | null {
