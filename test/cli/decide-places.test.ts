@@ -156,9 +156,8 @@ test('a copy of unknown origin is decided by the places that differ', () =>
       The collection is in /home
       In /project
         Claude Code
-          differs  skill:pdf  .claude/skills/pdf
+          differs  skill:pdf  .claude/skills/pdf  \`skillmeat diff skill:pdf\`, then \`skillmeat sync --only skill:pdf\`
       Adopted 0 artifacts; 1 that differ from one of their name.
-      Where copies differ, \`skillmeat diff <name>\` shows how and \`skillmeat sync\` asks what is to be.
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat sync

@@ -51,6 +51,7 @@ test('everything that a grown home has is told of once, taken in or named with w
         "differs skill:pdf .gemini/skills/pdf",
         "not_understood - apm.lock.yaml",
         "not_understood - ~/.agents/.skill-lock.json",
+        "not_understood - ~/.agents/skills/.system",
         "not_understood - ~/.claude/skills/empty",
         "not_understood - ~/.claude/skills/notes.txt",
         "not_understood - ~/.claude/skills/outside",

@@ -4,7 +4,7 @@ import { presentAdopted } from '../../api/present/imports.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { offOption } from '../command/options.ts'
-import { adoptedLines, adoptedSum, differsLine } from '../render/adopted.ts'
+import { adoptedLines, adoptedSum } from '../render/adopted.ts'
 import { footer } from '../render/text.ts'
 
 export const command = defineCommand({
@@ -35,7 +35,6 @@ export const command = defineCommand({
         items.some(({ artifact }) => artifact !== null)
           ? adoptedSum(items)
           : 'Nothing was there to adopt. Import something: skillmeat add anthropics/skills',
-        ...differsLine(items),
         ...footer(out, outcome),
       ],
     )

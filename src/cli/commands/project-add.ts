@@ -13,7 +13,7 @@ import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { absolutePath } from '../command/option-values.ts'
 import { flagOption } from '../command/options.ts'
-import { adoptedLines, adoptedSum, differsLine } from '../render/adopted.ts'
+import { adoptedLines, adoptedSum } from '../render/adopted.ts'
 import { count, footer, safeText } from '../render/text.ts'
 
 export const command = defineCommand({
@@ -69,12 +69,7 @@ async function adoptProjects(context: CommandContext, paths: readonly string[]):
   const { items } = outcome.result
   out.document(
     () => presentChange(outcome, presentAdopted),
-    () => [
-      ...adoptedLines(out, items),
-      adoptedSum(items),
-      ...differsLine(items),
-      ...footer(out, outcome),
-    ],
+    () => [...adoptedLines(out, items), adoptedSum(items), ...footer(out, outcome)],
   )
   return items.some(({ as }) => as === 'refused') ? EXIT.attention : EXIT.done
 }

@@ -2,6 +2,9 @@ import type { InitItem } from '../../operations/setup/init.ts'
 import type { Colour, Output } from '../command/output.ts'
 import { count, safeText, table } from './text.ts'
 
+/** Nothing of it is cut that a person has to read. */
+const LONGEST = 2000
+
 const WORDS = {
   added: 'added',
   known: 'known already',
@@ -35,9 +38,9 @@ export function adoptedLines(out: Output, items: readonly InitItem[]): readonly 
             .toSorted(byPlace)
             .map((item) => [
               `    ${out.paint(COLOURS[item.as] ?? 'dim', WORDS[item.as])}`,
-              item.artifact === null ? '-' : safeText(item.artifact, 60),
-              safeText(item.seen.join(', '), 160),
-              out.paint('dim', safeText(item.detail ?? '', 300)),
+              item.artifact === null ? '-' : safeText(item.artifact, LONGEST),
+              safeText(item.seen.join(', '), LONGEST),
+              out.paint('dim', safeText(item.detail ?? '', LONGEST)),
             ]),
         ),
       ]),
@@ -50,7 +53,8 @@ export function adoptedSum(items: readonly InitItem[]): string {
     items.filter((one) => as.includes(one.as)).length
   const added = times('added')
   const told = [
-    [times('same', 'edited'), 'more copies of them'],
+    [times('same'), 'more copies of them'],
+    [times('edited'), 'edited'],
     [times('known'), 'known already'],
     [times('differs'), 'that differ from one of their name'],
     [times('refused'), 'refused'],
@@ -58,15 +62,6 @@ export function adoptedSum(items: readonly InitItem[]): string {
   ] as const
   const rest = told.flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`]))
   return `Adopted ${count(added, 'artifact')}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`
-}
-
-/** What a person does about copies of one name of which nobody knows which was first. */
-export function differsLine(items: readonly InitItem[]): readonly string[] {
-  return items.some(({ as }) => as === 'differs')
-    ? [
-        'Where copies differ, `skillmeat diff <name>` shows how and `skillmeat sync` asks what is to be.',
-      ]
-    : []
 }
 
 function agentsOf({ agents }: InitItem): string {

@@ -14,6 +14,8 @@ import type {
   VersionRef,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { findTree } from '../engine/observe/find-tree.ts'
+import type { PresentState } from '../engine/observe/present-state.ts'
 import { registerProject } from '../engine/observe/adopt-record.ts'
 import { capturePlace } from '../engine/observe/capture-tree.ts'
 import { namedUpstream } from '../engine/observe/named-upstream.ts'
@@ -23,10 +25,14 @@ import { listOwnValues } from '../engine/places/own-values.ts'
 import { loadFormat } from '../engine/places/read-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { inspectContent } from '../records/take-content.ts'
-import { descendsFrom } from './descends-from.ts'
+import { descendsFrom, findBase } from './find-base.ts'
+import type { Histories } from './find-base.ts'
 import type { FoundPlace } from './find-places.ts'
+import { foldersLeftOut, secretFiles } from './left-out.ts'
+import { openDifference, settlingCommands } from './open-difference.ts'
 import { claimOf } from './peer-claims.ts'
 import type { PeerClaims } from './peer-claims.ts'
+import { isUnwritable } from './unwritable.ts'
 
 /** What became of something that lies in an agent's folder. */
 export interface AdoptedPlace {
@@ -49,6 +55,12 @@ export interface AdoptInto {
   readonly claims: PeerClaims['claims']
   /** What a record there says, by folder and place. */
   readonly recorded: ReadonlyMap<string, RecordedDeployment>
+  /** What was known before. */
+  readonly state: PresentState
+}
+
+interface Adopting extends AdoptInto {
+  readonly histories: Histories
 }
 
 interface ReadPlace {
@@ -58,8 +70,8 @@ interface ReadPlace {
   readonly claim: PeerClaim | null
   /** Whether it is as the tool wrote it that put it there; null where that is not known. */
   readonly isAsWritten: boolean | null
-  /** Values, such as `env.TOKEN`, for which the collection has placeholders. */
-  readonly leftOut: readonly string[]
+  /** What of it is not in the collection, or had better not be, in words. */
+  readonly remarks: readonly string[]
 }
 
 /**
@@ -69,18 +81,24 @@ interface ReadPlace {
 export async function adoptPlaces(
   transaction: Transaction,
   found: readonly FoundPlace[],
-  into: AdoptInto,
+  input: AdoptInto,
 ): Promise<readonly AdoptedPlace[]> {
+  const into: Adopting = { ...input, histories: new Map() }
   const done = new Map<FoundPlace, AdoptedPlace>()
   const read: ReadPlace[] = []
+  const files = new Map<string, string>()
   for (const place of found) {
-    const one = await readOne(transaction, place, into)
+    const key = viewKeys.deployment(place.place)
+    const other = files.get(key)
+    const one =
+      other === undefined ? await readOne(transaction, place, into) : namesake(place, other)
     if ('tree' in one) read.push(one)
     else done.set(place, one)
+    files.set(key, place.place.form?.file ?? '')
   }
   const groups = Map.groupBy(read, ({ place: { type, name } }) => `${type}:${name}`)
   for (const group of groups.values()) {
-    for (const one of await baseFirst(transaction, group)) {
+    for (const one of await baseFirst(transaction, group, into)) {
       done.set(one.place, await adoptOne(transaction, one, into))
     }
   }
@@ -90,13 +108,18 @@ export async function adoptPlaces(
 async function readOne(
   transaction: Transaction,
   place: FoundPlace,
-  { claims }: AdoptInto,
+  into: AdoptInto,
 ): Promise<ReadPlace | AdoptedPlace> {
   const { type, name } = place
+  const { claims } = into
   const known = await transaction.get<DeploymentEntry>(viewKeys.deployment(place.place))
   if (known?.disabled === true)
     return { place, artifact: artifactLabel(place), ...ofDisabled(known) }
-  if (known !== null) return { place, artifact: artifactLabel(known), as: 'known', detail: null }
+  if (known !== null) return knownPlace(transaction, { place, known, into })
+  if (isUnwritable(transaction.ports, place.place)) {
+    const detail = 'its folder may not be written, so it cannot be recorded there'
+    return { place, artifact: artifactLabel({ type, name }), as: 'refused', detail }
+  }
   try {
     const tree = await capture(transaction, place)
     const inspection = await inspectContent(transaction, tree, { type, name, allow: [] })
@@ -107,10 +130,7 @@ async function readOne(
       inspection,
       claim,
       isAsWritten: await isWritten(transaction, tree, claim),
-      leftOut: await listOwnValues(transaction.ports, transaction.objects, {
-        form: deploymentOnDisk({ ...place.place, type }).form,
-        content: tree,
-      }),
+      remarks: await remarksOn(transaction, place, tree),
     }
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
@@ -124,6 +144,66 @@ function ofDisabled(known: DeploymentEntry): Pick<AdoptedPlace, 'as' | 'detail'>
     as: 'refused',
     detail: `It stands where ${other} belongs, which is disabled: \`skillmeat undeploy ${other}\` first.`,
   }
+}
+
+async function knownPlace(
+  transaction: Transaction,
+  {
+    place,
+    known,
+    into,
+  }: {
+    readonly place: FoundPlace
+    readonly known: DeploymentEntry
+    readonly into: AdoptInto
+  },
+): Promise<AdoptedPlace> {
+  if (isInOtherFile(known.form, place)) return namesake(place, known.form?.file ?? '')
+  const { artifacts, state } = into
+  const artifact = artifacts.find(({ uuid }) => uuid === known.uuid)
+  const key = viewKeys.deployment(known)
+  const present = state.deployments.find(({ entry }) => viewKeys.deployment(entry) === key)
+  const open =
+    artifact === undefined || present === undefined || present.problem !== null
+      ? null
+      : openDifference(transaction.ports, { entry: known, onDisk: present.onDisk }, artifact)
+  return { place, artifact: artifactLabel(known), ...(open ?? { as: 'known', detail: null }) }
+}
+
+/** Says what of an artifact is not taken along, and what of it had better stay at home. */
+async function remarksOn(
+  { ports, objects }: Transaction,
+  place: FoundPlace,
+  tree: ObjectId,
+): Promise<readonly string[]> {
+  const values = await listOwnValues(ports, objects, {
+    form: deploymentOnDisk({ ...place.place, type: place.type }).form,
+    content: tree,
+  })
+  const { entries } = await objects.tree(tree)
+  const secrets = secretFiles(entries.map(({ path }) => path))
+  const { empty, ignored } = foldersLeftOut(ports, place)
+  return [
+    ...named('left out for placeholders', values),
+    ...named('empty folders are not kept', empty),
+    ...named('left out as what tools make', ignored),
+    ...named('may hold secrets, and is in the collection now', secrets),
+  ]
+}
+
+function named(what: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [`${what}: ${names.join(', ')}`]
+}
+
+/** Two files of one folder, such as `.mcp.json` and `.github/mcp.json`, may have a server of one name each. */
+function isInOtherFile(form: DeploymentEntry['form'], { place }: FoundPlace): boolean {
+  return form !== undefined && place.form !== undefined && form.file !== place.form.file
+}
+
+function namesake(place: FoundPlace, file: string): AdoptedPlace {
+  const artifact = artifactLabel(place)
+  const detail = `one of this name is taken from ${file}: give this one another name there, then adopt again`
+  return { place, artifact, as: 'refused', detail }
 }
 
 /** Takes the content into the store, in the collection's form. */
@@ -164,22 +244,25 @@ async function isWritten(
 async function baseFirst(
   transaction: Transaction,
   group: readonly ReadPlace[],
+  into: Adopting,
 ): Promise<readonly ReadPlace[]> {
   const trees = new Set(group.map(({ tree }) => tree))
   if (trees.size < 2) return group
   const written = group.find(({ isAsWritten }) => isAsWritten === true)
-  const base = written ?? (await findBase(transaction, group))
+  const base = written ?? (await findFirst(transaction, group, into))
   return base === null ? group : [base, ...group.filter((one) => one !== base)]
 }
 
-async function findBase(
+async function findFirst(
   transaction: Transaction,
   group: readonly ReadPlace[],
+  { histories }: Adopting,
 ): Promise<ReadPlace | null> {
   for (const candidate of group) {
     const others = group.filter(({ tree }) => tree !== candidate.tree)
     for (const other of others) {
-      if (await descendsFrom(transaction, other.place, candidate.tree)) return candidate
+      const { tree } = candidate
+      if (await descendsFrom(transaction, other.place, { tree, histories })) return candidate
     }
   }
   return null
@@ -188,19 +271,17 @@ async function findBase(
 async function adoptOne(
   transaction: Transaction,
   one: ReadPlace,
-  into: AdoptInto,
+  into: Adopting,
 ): Promise<AdoptedPlace> {
-  const { place, tree, claim } = one
-  const { type, name } = place
+  const { place, tree } = one
+  const { type } = place
   const { artifacts, collection, recorded } = into
-  const same = artifacts.find((entry) => entry.type === type && entry.tree === tree)
-  const namesake = artifacts.find((entry) => entry.type === type && entry.name === name)
-  const known = same ?? namesake
+  const known = findKnown(artifacts, one)
   const said = recorded.get(`${place.place.root}/${place.place.path}`) ?? null
   const artifact = known ?? createAdopted(transaction, one, { collection, recorded: said })
   if (known === undefined) artifacts.push(artifact)
-  const as = await standOf(transaction, one, { artifact, isNew: known === undefined })
-  const head: VersionRef = { version: artifact.version, tree: artifact.tree }
+  const isNew = known === undefined
+  const stand = await standOf(transaction, one, { artifact, isNew, into })
   const { project, root, profile, path, form } = place.place
   const entry: DeploymentEntry = {
     uuid: artifact.uuid,
@@ -211,8 +292,8 @@ async function adoptOne(
     profile,
     root,
     path,
-    baseline: as === 'differs' ? null : head,
-    content: as === 'edited' ? head.tree : tree,
+    baseline: stand.base,
+    content: stand.base?.tree ?? tree,
     state: null,
     pin: null,
     wanted_by: ['direct'],
@@ -225,9 +306,27 @@ async function adoptOne(
   return {
     place,
     artifact: artifactLabel(artifact),
-    as,
-    detail: tellOf(one, { as, artifact, claim }),
+    as: stand.as,
+    detail: tellOf(transaction.ports, one, { ...stand, artifact }),
   }
+}
+
+/**
+ * Finds the artifact that a copy is one of: equal content counts under its own name alone, for two names
+ * are two to every agent. Hooks have no name in their file.
+ */
+function findKnown(
+  artifacts: readonly ArtifactEntry[],
+  { place: { type, name }, tree }: ReadPlace,
+): ArtifactEntry | undefined {
+  const own = artifacts.filter((entry) => entry.type === type)
+  const isCalled = (entry: ArtifactEntry) =>
+    type === 'hook' || entry.name === name || entry.source_name === name
+  return (
+    own.find((entry) => entry.tree === tree && entry.name === name) ??
+    own.find((entry) => entry.tree === tree && isCalled(entry)) ??
+    own.find((entry) => entry.name === name)
+  )
 }
 
 /** Where agents find it by a link in the same folder that it really lies below. */
@@ -242,37 +341,53 @@ function linksTo({
   return links.length === 0 ? {} : { links: links.toSorted() }
 }
 
+/** What a copy is to its artifact, and the version that it was made from; null where that is not known. */
+interface Stand {
+  readonly as: AdoptedPlace['as']
+  readonly base: VersionRef | null
+}
+
 async function standOf(
   transaction: Transaction,
   { place, tree, isAsWritten }: ReadPlace,
-  { artifact, isNew }: { readonly artifact: ArtifactEntry; readonly isNew: boolean },
-): Promise<AdoptedPlace['as']> {
-  if (isNew) return 'added'
-  if (artifact.tree === tree) return 'same'
+  {
+    artifact,
+    isNew,
+    into: { histories },
+  }: { readonly artifact: ArtifactEntry; readonly isNew: boolean; readonly into: Adopting },
+): Promise<Stand> {
+  const head: VersionRef = { version: artifact.version, tree: artifact.tree }
+  if (isNew) return { as: 'added', base: head }
+  const same = await findTree(transaction, artifact, tree)
+  if (same !== null) return { as: 'same', base: same }
   // A tool wrote the one, and says that this one is no longer what it wrote.
   const isEdit = isAsWritten === false && artifact.pristine === artifact.tree
-  return isEdit || (await descendsFrom(transaction, place, artifact.tree)) ? 'edited' : 'differs'
+  const base = isEdit ? head : await findBase(transaction, place, { artifact, histories })
+  return { as: base === null ? 'differs' : 'edited', base }
 }
 
 function tellOf(
-  { place: { name }, isAsWritten, leftOut }: ReadPlace,
-  {
-    as,
-    artifact,
-    claim,
-  }: {
-    readonly as: AdoptedPlace['as']
-    readonly artifact: ArtifactEntry
-    readonly claim: PeerClaim | null
-  },
+  ports: Transaction['ports'],
+  { place, tree, claim, isAsWritten, remarks }: ReadPlace,
+  { as, base, artifact }: Stand & { readonly artifact: ArtifactEntry },
 ): string | null {
+  const isOld = as === 'same' && artifact.tree !== tree
+  const isBoth = as === 'edited' && base?.tree !== artifact.tree
+  const isOpen = as === 'differs' || as === 'edited'
   const told = [
-    ...(artifact.name === name ? [] : [`called ${name} there`]),
+    ...onlyIf(artifact.name !== place.name, `called ${place.name} there`),
     ...(claim?.source == null ? [] : [`from ${claim.source.location}`]),
-    ...(as === 'added' && isAsWritten === false ? ['edited since it came'] : []),
-    ...(leftOut.length === 0 ? [] : [`left out for placeholders: ${leftOut.join(', ')}`]),
+    ...onlyIf(as === 'added' && isAsWritten === false, 'edited since it came'),
+    ...onlyIf(isOld, 'as it was in an earlier version'),
+    ...onlyIf(isBoth, 'the collection has other edits of what it was made from'),
+    ...onlyIf(isOpen, settlingCommands(ports, place.place, artifact)),
+    ...remarks,
   ]
   return told.length === 0 ? null : told.join(', ')
+}
+
+function onlyIf(isSo: boolean, text: string): readonly string[] {
+  return isSo ? [text] : []
 }
 
 function createAdopted(
@@ -320,7 +435,8 @@ function upstreamOf(
 ): Upstream | null {
   const source = recorded?.source ?? (claim === null ? null : sourceOf(claim))
   const found = namedUpstream(source, head)
-  if (found === null || recorded?.source != null || isAsWritten !== true) return found
+  const isOfSource = isAsWritten === true && claim?.addsLines !== true
+  if (found === null || recorded?.source != null || !isOfSource) return found
   const { unseen: _, ...seen } = found
   return seen
 }

@@ -14,7 +14,10 @@ import { userTarget } from '../catalog/target-project.ts'
 import type { TargetPlace } from '../catalog/target-project.ts'
 import { personalFile } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
+import { joinPath } from '../engine/writing/file-steps.ts'
 import { loadFormat, readSharedFile } from '../engine/places/read-place.ts'
+import { LEADS_NOWHERE, findDeadLink } from './dead-link.ts'
+import { whyOf } from './ground.ts'
 import type { Ground, PassedOver } from './ground.ts'
 import { listContainer } from './list-container.ts'
 
@@ -56,8 +59,8 @@ export async function findPlaces(ports: LookPorts, ground: Ground): Promise<Foun
       found.set(key, known === undefined ? one : joined(known, one))
     }
     for (const one of here.passed) {
-      const known = passed.get(one.seen)
-      if (known === undefined) passed.set(one.seen, one)
+      const key = `${one.seen} ${one.reason}`
+      if (!passed.has(key)) passed.set(key, one)
     }
   }
   const taken = new Set([...found.values()].flatMap(({ seen }) => seen))
@@ -67,7 +70,8 @@ export async function findPlaces(ports: LookPorts, ground: Ground): Promise<Foun
   }
 }
 
-function keyOf({ type, name, place }: FoundPlace): string {
+/** Returns a key that is equal for one thing that was found twice. */
+export function keyOf({ type, name, place }: FoundPlace): string {
   const { project, root, path, form } = place
   return form === undefined || form.file.includes(name)
     ? `${type} ${project}/${form?.file ?? `${root}/${path}`}`
@@ -93,22 +97,30 @@ async function findThere(
   ground: Ground,
   looked: LookedPlace,
 ): Promise<FoundPlaces> {
+  const { destination, agents } = looked
+  const project = projectOf(ports, ground, destination)
+  const refuse = (path: string, reason: string): FoundPlaces => ({
+    found: [],
+    passed: [
+      {
+        seen: shownBelow(ground, path),
+        agents: agents.slice(0, 1).map(({ name }) => name),
+        why: 'refused',
+        reason,
+      },
+    ],
+  })
+  const template = fileTemplate(destination)
+  const [fixed = ''] = template.split('/*')
+  const dead = findDeadLink(ports, project, profileDir({ project, root: fixed }))
+  if (dead !== null) return refuse(dead, LEADS_NOWHERE)
   try {
-    return fileTemplate(looked.destination).includes('*')
+    return template.includes('*')
       ? findNamed(ports, ground, looked)
       : await findInFile(ports, ground, looked)
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
-    const { destination, agents } = looked
-    const project = projectOf(ports, ground, destination)
-    const seen = shownBelow(ground, profileDir({ project, root: destination.root }))
-    const reason = error.message
-    return {
-      found: [],
-      passed: [
-        { seen, agents: agents.slice(0, 1).map(({ name }) => name), why: 'refused', reason },
-      ],
-    }
+    return refuse(profileDir({ project, root: destination.root }), error.message)
   }
 }
 
@@ -125,7 +137,7 @@ function findNamed(ports: LookPorts, ground: Ground, looked: LookedPlace): Found
   const found: FoundPlace[] = []
   const passed: PassedOver[] = []
   for (const entry of listContainer(ports, dir, { type, ending })) {
-    const seen = shownBelow(ground, `${dir}/${entry.file}`)
+    const seen = shownBelow(ground, joinPath(dir, entry.file))
     const pass = (why: PassedOver['why'], reason: string) =>
       passed.push({ seen, agents, why, reason })
     if (entry.kind === 'passed') {
@@ -176,12 +188,12 @@ async function findInFile(
       const text = readSharedFile(ports, profileDir({ project, root: real }))
       const { contents } = await loadFormat(form.format)
       const make = (own: string) => placeIn(ports, ground, { looked, name: own, file: real })
-      const pass = (own: string, problem: string) =>
-        passed.push({ ...refusedName(problem), seen: `${seen}: ${own}`, agents })
+      const pass = (own: string, what: Pick<PassedOver, 'why' | 'reason'>) =>
+        passed.push({ ...what, seen: `${seen}: ${own}`, agents })
       found.push(...listContents(contents, text, { ground, looked, seen, agents, make, pass }))
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
-      passed.push({ seen, agents, why: 'refused', reason: error.message })
+      passed.push({ seen, agents, why: whyOf(error), reason: error.message })
     }
   }
   return { found, passed }
@@ -201,8 +213,8 @@ interface FileContents {
   readonly seen: string
   readonly agents: readonly string[]
   readonly make: (name: string) => TargetPlace
-  /** Takes a name that no artifact can have, and what is the matter with it. */
-  readonly pass: (name: string, problem: string) => void
+  /** Takes what is passed over, and what is the matter with it. */
+  readonly pass: (name: string, what: Pick<PassedOver, 'why' | 'reason'>) => void
 }
 
 /** Readers of JSON refuse it as a key. */
@@ -218,10 +230,12 @@ function listContents(
   { ground, looked: { type }, seen, agents, make, pass }: FileContents,
 ): readonly FoundPlace[] {
   if (contents === undefined || text.trim() === '') return []
+  const odd = contents.odd(text)
+  for (const { key, what } of odd) pass(key, { why: 'not_understood', reason: what })
   if (contents.kind === 'named') {
     return contents.names(text).flatMap((name) => {
       const problem = artifactNameProblem(name) ?? (name === '__proto__' ? NO_JSON : null)
-      if (problem !== null) pass(name, problem)
+      if (problem !== null) pass(name, refusedName(problem))
       return problem === null
         ? [{ type, name, place: make(name), seen: [seen], agents, text: null }]
         : []
@@ -229,7 +243,10 @@ function listContents(
   }
   const name = hooksName(ground)
   const place = make(name)
-  const own = place.form === undefined ? null : contents.read(text, place.form.slot, () => true)
+  // Of what stands under `hooks`, and is no object, nothing can be read.
+  const isOdd = odd.some(({ key }) => key === 'hooks')
+  const own =
+    place.form === undefined || isOdd ? null : contents.read(text, place.form.slot, () => true)
   return own === null ? [] : [{ type, name, place, seen: [seen], agents, text: own }]
 }
 

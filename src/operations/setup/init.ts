@@ -6,6 +6,7 @@ import { currentCollection, ensureCollection } from '../catalog/current-collecti
 import { resolveProject, userTarget } from '../catalog/target-project.ts'
 import { adoptRecords, registerProject } from '../engine/observe/adopt-record.ts'
 import type { PresentState } from '../engine/observe/present-state.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
 import { listAgentRoots } from '../engine/places/record-roots.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
@@ -15,13 +16,14 @@ import type { Installed } from '../records/install-report.ts'
 import { adoptPlaces } from './adopt-places.ts'
 import type { AdoptedPlace } from './adopt-places.ts'
 import { adoptPlugins } from './adopt-plugins.ts'
-import { findPlaces } from './find-places.ts'
+import { findPlaces, keyOf } from './find-places.ts'
 import type { FoundPlaces } from './find-places.ts'
 import type { Ground, PassedOver } from './ground.ts'
 import { findInstalledPlugins } from './installed-plugins.ts'
 import type { FoundPlugins } from './installed-plugins.ts'
 import { findOwnSettings } from './own-settings.ts'
 import { readPeerClaims } from './peer-claims.ts'
+import { isUnwritable, tellUnwritable } from './unwritable.ts'
 import type { PeerClaims } from './peer-claims.ts'
 
 /** What became of one thing that was found. */
@@ -77,6 +79,8 @@ interface Survey extends FoundPlaces {
   readonly ground: Ground
   readonly claims: PeerClaims['claims']
   readonly plugins: FoundPlugins['found']
+  /** What is recorded there is told of with another ground. */
+  readonly isLookedAt?: boolean
 }
 
 const NO_PLUGINS: FoundPlugins = { found: [], passed: [] }
@@ -85,8 +89,23 @@ async function surveyAll(ports: Ports, project: string | null): Promise<readonly
   const home: Ground = { scope: 'user', dir: ports.places.userHome }
   const own = project === null ? null : resolveProject(ports, project)
   const grounds: Ground[] = [home]
-  if (own !== null && own !== home.dir) grounds.push({ scope: 'project', dir: own })
-  return Promise.all(grounds.map((ground) => survey(ports, ground)))
+  if (own !== null) grounds.push({ scope: 'project', dir: own })
+  const [ofPerson, ofProject] = await Promise.all(grounds.map((ground) => survey(ports, ground)))
+  if (ofPerson === undefined) return []
+  if (ofProject === undefined) return [ofPerson]
+  return [ofPerson, own === home.dir ? withoutKnown(ofProject, ofPerson) : ofProject]
+}
+
+/** A home that is a project too has what agents look for in projects alone, such as `.mcp.json`. */
+function withoutKnown(own: Survey, known: Survey): Survey {
+  const keys = new Set(known.found.map(keyOf))
+  const seen = new Set(known.passed.map((one) => withoutHome(one.seen)))
+  return {
+    ...own,
+    found: own.found.filter((place) => !keys.has(keyOf(place))),
+    passed: own.passed.filter((one) => !seen.has(one.seen)),
+    isLookedAt: true,
+  }
 }
 
 async function survey(ports: Ports, ground: Ground): Promise<Survey> {
@@ -151,12 +170,15 @@ interface Into {
 
 async function adoptGround(
   transaction: Transaction,
-  { ground, found, passed, claims, plugins }: Survey,
+  { ground, found, passed, claims, plugins, isLookedAt = false }: Survey,
   { collection, artifacts, state }: Into,
 ): Promise<readonly InitItem[]> {
   const about = { scope: ground.scope, project: ground.dir }
-  const { taken, recorded } = await adoptRecord(transaction, ground, { collection, state })
-  const adopted = await adoptPlaces(transaction, found, { collection, artifacts, claims, recorded })
+  const { taken, recorded } = isLookedAt
+    ? NOTHING_RECORDED
+    : await adoptRecord(transaction, ground, { collection, state })
+  const into = { collection, artifacts, claims, recorded, state }
+  const adopted = await adoptPlaces(transaction, found, into)
   await adoptRecords(transaction, [ground.dir])
   const installed = await adoptPlugins(transaction, plugins, { collection, state })
   const places = new Set(adopted.flatMap(({ place }) => place.seen.map(withoutHome)))
@@ -177,20 +199,39 @@ async function adoptGround(
       as,
       detail,
     })),
-    ...passed.map(({ seen, agents, why, reason }) => ({
+    ...[...passed, ...closedFolders(transaction.ports, ground, adopted)].map((one) => ({
       ...about,
       artifact: null,
-      seen: [seen],
-      agents,
-      as: why,
-      detail: reason,
+      seen: [one.seen],
+      agents: one.agents,
+      as: one.why,
+      detail: one.reason,
     })),
   ]
+}
+
+/** Names the folders in which nothing can be recorded, each once. */
+function closedFolders(
+  ports: Ports,
+  { scope, dir }: Ground,
+  adopted: readonly AdoptedPlace[],
+): readonly PassedOver[] {
+  const closed = new Map<string, readonly string[]>()
+  const refused = adopted.filter(({ as }) => as === 'refused').map((one) => one.place)
+  for (const { place, agents } of refused) {
+    const folder = profileDir(place)
+    const below = folder.startsWith(`${dir}/`) ? folder.slice(dir.length + 1) : folder
+    const seen = scope === 'user' && below !== folder ? `~/${below}` : below
+    if (!closed.has(seen) && isUnwritable(ports, place)) closed.set(seen, agents)
+  }
+  return [...closed].map(([seen, agents]) => tellUnwritable(seen, agents))
 }
 
 function withoutHome(path: string): string {
   return path.replace(/^~\//, '')
 }
+
+const NOTHING_RECORDED = { taken: [], recorded: new Map<string, RecordedDeployment>() }
 
 /** What the records there tell of is adopted as the artifact that it is, with the uuid that it has. */
 async function adoptRecord(
@@ -207,7 +248,7 @@ async function adoptRecord(
   if (scope === 'user' && !targets.some(({ root }) => root === user.root)) targets.push(user)
   const taken: Omit<InitItem, 'scope' | 'project'>[] = []
   const recorded = new Map<string, RecordedDeployment>()
-  for (const target of targets) {
+  for (const target of targets.filter((one) => !isUnwritable(ports, one))) {
     const found = await adoptRecorded(transaction, { target, collection, state })
     taken.push(...found.taken.flatMap(itemOf))
     for (const [path, one] of found.recorded) recorded.set(`${target.root}/${path}`, one)

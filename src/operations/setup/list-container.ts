@@ -5,7 +5,7 @@ import { isDescriptive } from '../../core/source/containers.ts'
 import type { FileStat } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
 
-/** What lies in a folder in which an agent looks. `file` is its path below the folder. */
+/** What lies in a folder in which an agent looks. `file` is its path below the folder, '' for that itself. */
 export type ContainerEntry =
   | { readonly kind: 'artifact'; readonly file: string; readonly name: string }
   | { readonly kind: 'passed'; readonly file: string; readonly reason: string }
@@ -31,12 +31,51 @@ export function listContainer(
   dir: string,
   what: What,
 ): readonly ContainerEntry[] {
-  if (kindOf(files, dir) !== 'directory') return []
-  return visibleNames(files, dir).flatMap((name) =>
-    what.ending === null
-      ? skillAt(files, dir, name)
-      : filesAt(files, { dir, file: name, depth: 0 }, { ...what, ending: what.ending }),
-  )
+  const kind = kindOf(files, dir)
+  if (kind === null) return []
+  if (kind !== 'directory') {
+    return [{ kind: 'passed', file: '', reason: `no folder: ${what.type}s would lie in one` }]
+  }
+  const { visible, hidden } = namesIn(files, dir)
+  return [
+    ...hidden.flatMap((name) => hiddenAt(files, { dir, file: name }, what)),
+    ...visible.flatMap((name) =>
+      what.ending === null
+        ? skillAt(files, dir, name)
+        : filesAt(files, { dir, file: name, depth: 0 }, { ...what, ending: what.ending }),
+    ),
+  ]
+}
+
+/** What has a hidden name is nobody's artifact; where it looks like one it is told of. */
+function hiddenAt(
+  files: Ports['files'],
+  { dir, file }: Pick<Below, 'dir' | 'file'>,
+  { type, ending }: What,
+): readonly ContainerEntry[] {
+  const path = `${dir}/${file}`
+  const isFolder = kindOf(files, path) === 'directory'
+  const within = isFolder ? tryNames(files, path) : []
+  const looksLikeOne =
+    ending === null
+      ? isFolder &&
+        [path, ...within.map((name) => `${path}/${name}`)].some((one) => isSkill(files, one))
+      : [file, ...within].some((name) => name.endsWith(ending))
+  const reason = `hidden by the dot before its name: no ${type} is taken from it`
+  return looksLikeOne ? [{ kind: 'passed', file, reason }] : []
+}
+
+function isSkill(files: Ports['files'], path: string): boolean {
+  return ['SKILL.md', 'skill.md'].some((name) => files.lstat(`${path}/${name}`) !== null)
+}
+
+function tryNames(files: Ports['files'], path: string): readonly string[] {
+  try {
+    return files.readdir(path)
+  } catch (error) {
+    if (isSkillmeatError(error)) return []
+    throw error
+  }
 }
 
 function skillAt(files: Ports['files'], dir: string, file: string): readonly ContainerEntry[] {
@@ -47,7 +86,7 @@ function skillAt(files: Ports['files'], dir: string, file: string): readonly Con
   if (kind !== 'directory') {
     return [{ kind: 'passed', file, reason: 'a file by itself, and no skill' }]
   }
-  if (['SKILL.md', 'skill.md'].some((name) => files.lstat(`${path}/${name}`) !== null)) {
+  if (isSkill(files, path)) {
     return [{ kind: 'artifact', file, name: file }]
   }
   const isPlugin = files.lstat(`${path}/.claude-plugin/plugin.json`) !== null
@@ -70,15 +109,10 @@ function filesAt(
 ): readonly ContainerEntry[] {
   const path = `${dir}/${file}`
   const kind = kindOf(files, path)
-  if (kind === 'directory' && depth < DEPTH) {
-    return namesIn(files, path).flatMap((name) =>
-      filesAt(files, { dir, file: `${file}/${name}`, depth: depth + 1 }, what),
-    )
-  }
+  if (kind === 'directory') return filesBelow(files, { dir, file, depth }, what)
   const { type, ending } = what
   if (!file.endsWith(ending)) {
-    const reason = `no ${type}: those are called *${ending} here`
-    return kind === 'directory' ? [] : [{ kind: 'passed', file, reason }]
+    return [{ kind: 'passed', file, reason: `no ${type}: those are called *${ending} here` }]
   }
   const name = file.slice(0, -ending.length)
   if (isDescriptive(name)) {
@@ -87,20 +121,40 @@ function filesAt(
   return [{ kind: 'artifact', file, name }]
 }
 
-/** What tools leave behind, and what has a hidden name, is nobody's artifact. */
-function visibleNames(files: Ports['files'], dir: string): readonly string[] {
-  return files
-    .readdir(dir)
-    .filter((name) => !name.startsWith('.') && !isIgnored(name) && !isIgnored(`${name}/`))
-    .toSorted()
+function filesBelow(
+  files: Ports['files'],
+  { dir, file, depth }: Below,
+  what: What & { readonly ending: string },
+): readonly ContainerEntry[] {
+  if (depth >= DEPTH) {
+    return [{ kind: 'passed', file, reason: `below ${DEPTH} folders, where nothing is looked for` }]
+  }
+  try {
+    const { visible, hidden } = namesIn(files, `${dir}/${file}`)
+    return [
+      ...hidden.flatMap((name) => hiddenAt(files, { dir, file: `${file}/${name}` }, what)),
+      ...visible.flatMap((name) =>
+        filesAt(files, { dir, file: `${file}/${name}`, depth: depth + 1 }, what),
+      ),
+    ]
+  } catch (error) {
+    if (isSkillmeatError(error)) return [{ kind: 'passed', file, reason: error.message }]
+    throw error
+  }
 }
 
-function namesIn(files: Ports['files'], dir: string): readonly string[] {
-  try {
-    return visibleNames(files, dir)
-  } catch (error) {
-    if (isSkillmeatError(error)) return []
-    throw error
+/** What tools leave behind is nobody's artifact. */
+function namesIn(
+  files: Ports['files'],
+  dir: string,
+): { readonly visible: readonly string[]; readonly hidden: readonly string[] } {
+  const names = files
+    .readdir(dir)
+    .filter((name) => !isIgnored(name) && !isIgnored(`${name}/`))
+    .toSorted()
+  return {
+    visible: names.filter((name) => !name.startsWith('.')),
+    hidden: names.filter((name) => name.startsWith('.')),
   }
 }
 

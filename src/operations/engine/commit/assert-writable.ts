@@ -28,7 +28,8 @@ export function assertWritable(
   }
 }
 
-function nearestThere({ files }: Pick<Ports, 'files'>, folder: string): string {
+/** Returns a folder, or the nearest one above it that is there. */
+export function nearestThere({ files }: Pick<Ports, 'files'>, folder: string): string {
   let path = folder
   while (files.lstat(path) === null && path !== parentOf(path)) path = parentOf(path)
   return path

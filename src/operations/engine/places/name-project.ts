@@ -10,7 +10,9 @@ export function nameProject(
   option?: '--to' | '--from' | '--project',
 ): string {
   const here = places.standsIn
-  if (here === undefined || here === project || here.startsWith(`${project}/`)) return ''
+  if (here === undefined || here === project) return ''
+  // What is for all projects is recorded in the home; no folder below means that.
+  if (here.startsWith(`${project}/`) && project !== places.userHome) return ''
   const path = /^[\w@%+=:,./-]+$/.test(project) ? project : `'${project.replaceAll("'", "'\\''")}'`
   return option === undefined ? ` ${path}` : ` ${option} ${path}`
 }
