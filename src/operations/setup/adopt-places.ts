@@ -28,6 +28,8 @@ import { inspectContent } from '../records/take-content.ts'
 import { descendsFrom, findBase } from './find-base.ts'
 import type { Histories } from './find-base.ts'
 import type { FoundPlace } from './find-places.ts'
+import { whyOf } from './ground.ts'
+import type { PassedOver } from './ground.ts'
 import { foldersLeftOut, secretFiles } from './left-out.ts'
 import { openDifference, settlingCommands } from './open-difference.ts'
 import { claimOf } from './peer-claims.ts'
@@ -41,9 +43,9 @@ export interface AdoptedPlace {
   /**
    * `added`: new in the collection. `known`: deployed there already. `same`: as something that was
    * there. `edited`: what that was, with edits. `differs`: another content of its name, and nothing tells
-   * which was first. `refused`: it may not be taken in.
+   * which was first. The others as of what is passed over.
    */
-  readonly as: 'added' | 'known' | 'same' | 'edited' | 'differs' | 'refused'
+  readonly as: 'added' | 'known' | 'same' | 'edited' | 'differs' | PassedOver['why']
   /** What else is worth knowing, in words. */
   readonly detail: string | null
 }
@@ -134,7 +136,8 @@ async function readOne(
     }
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
-    return { place, artifact: artifactLabel({ type, name }), as: 'refused', detail: error.message }
+    const artifact = artifactLabel({ type, name })
+    return { place, artifact, as: whyOf(error), detail: error.message }
   }
 }
 

@@ -36,7 +36,7 @@ export interface InitItem {
   /** The project, or the person's home. */
   readonly project: string
   readonly agents: readonly string[]
-  readonly as: AdoptedPlace['as'] | PassedOver['why']
+  readonly as: AdoptedPlace['as']
   readonly detail: string | null
 }
 

@@ -56,12 +56,19 @@ function readPeerFile(
   { peer, file, dir }: { readonly peer: Peer; readonly file: string; readonly dir: string },
 ): PeerReading | SkillmeatError {
   const folder = `${dir}/${file}`.slice(0, -(file.split('/').at(-1) ?? '').length)
-  const beside = (peer.beside ?? [])
-    .filter((name) => ports.files.lstat(`${folder}${name}`)?.kind === 'file')
-    .map((name) => [name, readSharedFile(ports, `${folder}${name}`)] as const)
-  try {
+  const beside = (peer.beside ?? []).flatMap((name) => {
+    const text = tryRead(() => readSharedFile(ports, `${folder}${name}`))
+    return typeof text === 'string' ? [[name, text] as const] : []
+  })
+  return tryRead(() => {
     const text = readSharedFile(ports, `${dir}/${file}`)
     return peer.read({ where: file, text, beside: new Map(beside) }, ports)
+  })
+}
+
+function tryRead<T>(read: () => T): T | SkillmeatError {
+  try {
+    return read()
   } catch (error) {
     if (isSkillmeatError(error)) return error
     throw error
