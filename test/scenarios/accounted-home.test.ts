@@ -195,16 +195,29 @@ test('edits on both sides of a commit are edits of what was committed, and merge
         'project/.cursor/skills/both/SKILL.md': text(cursor),
       })
     write('none', 'none')
+    const servers = (claude: string, cursor: string) =>
+      bench.write({
+        'project/.mcp.json': `{"mcpServers":{"web":{"command":"npx","args":["${claude}"]}}}\n`,
+        'project/.cursor/mcp.json': `{"mcpServers":{"web":{"command":"npx","args":["${cursor}"]}}}\n`,
+      })
+    servers('base', 'base')
     git('init', '--quiet')
     git('add', '--all')
     git('-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '--quiet', '--message', 'both')
     write('one', 'three')
-    const both = (await items(bench)).filter(({ artifact }) => artifact === 'skill:both')
+    servers('this', 'that')
+    const all = await items(bench)
+    const web = all.filter(({ artifact }) => artifact === 'mcp:web')
+    expect(web.map(({ as, places }) => `${as} ${places.join()}`)).toEqual([
+      'added .mcp.json',
+      'edited .cursor/mcp.json',
+    ])
+    const both = all.filter(({ artifact }) => artifact === 'skill:both')
     expect(both.map(said)).toEqual([
       'added skill:both .claude/skills/both',
       'edited skill:both .cursor/skills/both (the collection has other edits of what it was made from, `skillmeat diff skill:both`, then `skillmeat sync --only skill:both`)',
     ])
-    await bench.run('sync --pull')
+    await bench.run('sync --pull --only both')
     expect(bench.read('project/.cursor/skills/both/SKILL.md')).toContain('one, edited')
     expect(bench.read('project/.claude/skills/both/SKILL.md')).toContain('three, edited')
     expect((await bench.run('verify')).stdout).toContain('all is well')

@@ -72,7 +72,7 @@ export async function findInProject(
   }
   for (const { project, disk } of places) {
     const there = visibleOnDisk(disk)
-    const treeOf = await readerOf(ports, disk)
+    const treeOf = await readHistoric(ports, disk)
     if (treeOf === null || !there.startsWith(`${project}/`)) continue
     const place = { project, path: there.slice(project.length + 1) }
     const files = await ports.projectRepository.find(
@@ -84,13 +84,13 @@ export async function findInProject(
   return null
 }
 
-type ReadHistoric = (files: readonly HistoricFile[]) => Pick<FoundContent, 'tree' | 'blobs'>
+export type ReadHistoric = (files: readonly HistoricFile[]) => Pick<FoundContent, 'tree' | 'blobs'>
 
 /**
  * Returns what reads an earlier state of a place; null for what earlier files do not tell: an artifact
  * that has more files than the one that is in an agent's form.
  */
-async function readerOf(
+export async function readHistoric(
   ports: Pick<Ports, 'sha256'>,
   { form, single }: PlaceOnDisk,
 ): Promise<ReadHistoric | null> {

@@ -1,13 +1,17 @@
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { encodeTree, makeTree } from '../../core/object/tree.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import type { HistoricFile } from '../../ports/project-repository.ts'
 import { findTree } from '../engine/observe/find-tree.ts'
+import { visibleOnDisk } from '../engine/places/artifact-places.ts'
 import { deploymentOnDisk } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { keepObjects } from '../importing/pipeline/read.ts'
+import { readHistoric } from '../records/take-content.ts'
+import type { ReadHistoric } from '../records/take-content.ts'
 import type { FoundPlace } from './find-places.ts'
+
+type HistoricState = ReturnType<ReadHistoric>
 
 /** A copy, as far as git may know earlier states of it. */
 export type HistoricCopy = Pick<FoundPlace, 'type' | 'place'>
@@ -83,10 +87,9 @@ async function keepBase(
   copy: HistoricCopy,
   { artifact, tree: wanted }: { readonly artifact: ArtifactEntry; readonly tree: ObjectId },
 ): Promise<VersionRef | null> {
-  const files = await findState(transaction, copy, ({ id }) => id === wanted)
-  if (files === null) return null
-  for (const { bytes } of files) transaction.addObject('blob', bytes)
-  transaction.addObject('tree', encodeTree(treeOf(transaction, copy, files).entries))
+  const state = await findState(transaction, copy, ({ id }) => id === wanted)
+  if (state === null) return null
+  keepObjects(state, (kind, bytes) => transaction.addObject(kind, bytes))
   return transaction.addVersion({
     artifact: artifact.uuid,
     tree: wanted,
@@ -97,29 +100,20 @@ async function keepBase(
   })
 }
 
-/** Of what stands in another form, or in a file with other things, git's states are not read. */
+/** Finds the newest state that is wanted; one in which nothing of the artifact was is none. */
 async function findState(
-  transaction: Transaction,
-  copy: HistoricCopy,
-  isIt: (tree: Tree) => boolean,
-): Promise<readonly HistoricFile[] | null> {
-  const { project, root, path, form } = copy.place
-  if (form !== undefined) return null
-  return transaction.ports.projectRepository.find({ project, path: `${root}/${path}` }, (files) =>
-    isIt(treeOf(transaction, copy, files)),
-  )
-}
-
-function treeOf(
-  { ports }: Pick<Transaction, 'ports'>,
+  { ports }: Transaction,
   { type, place }: HistoricCopy,
-  files: readonly HistoricFile[],
-): Tree {
-  const { single } = deploymentOnDisk({ ...place, type })
-  const entries = files.map(({ path, mode, bytes }) => ({
-    path: path === '' ? (single ?? path) : path,
-    mode,
-    blob: ports.sha256(bytes),
-  }))
-  return makeTree(ports.sha256, entries)
+  isIt: (tree: Tree) => boolean,
+): Promise<HistoricState | null> {
+  const disk = deploymentOnDisk({ ...place, type })
+  const there = visibleOnDisk(disk)
+  const readState = await readHistoric(ports, disk)
+  if (readState === null || !there.startsWith(`${place.project}/`)) return null
+  const path = there.slice(place.project.length + 1)
+  const files = await ports.projectRepository.find({ project: place.project, path }, (state) => {
+    const { tree } = readState(state)
+    return tree.entries.length > 0 && isIt(tree)
+  })
+  return files === null ? null : readState(files)
 }
