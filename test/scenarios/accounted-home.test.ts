@@ -239,7 +239,9 @@ test('what differs is open until it is settled, by commands that work where they
         const { stdout } = await bench.run(line)
         expect(stdout).toMatch(/^(?:diff --git|.*conflict +skill:pdf)/)
       }
-      await bench.run('resolve skill:pdf --whole theirs')
+      expect((await items(bench)).map(({ detail }) => detail)).toContain(
+        'known, and still open: a merge waits: `skillmeat resolve skill:pdf`',
+      )
     },
     {
       'user/.claude/skills/pdf/SKILL.md': skill('pdf', 'One.'),

@@ -24,6 +24,7 @@ import { deploymentOnDisk } from '../engine/places/places-on-disk.ts'
 import { listOwnValues } from '../engine/places/own-values.ts'
 import { loadFormat } from '../engine/places/read-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { findPending } from '../merging/pending.ts'
 import { inspectContent } from '../records/take-content.ts'
 import { descendsFrom, findBase } from './find-base.ts'
 import type { Histories } from './find-base.ts'
@@ -31,7 +32,7 @@ import type { FoundPlace } from './find-places.ts'
 import { whyOf } from './ground.ts'
 import type { PassedOver } from './ground.ts'
 import { foldersLeftOut, secretFiles } from './left-out.ts'
-import { openDifference, settlingCommands } from './open-difference.ts'
+import { knownStand, settlingCommands } from './open-difference.ts'
 import { claimOf } from './peer-claims.ts'
 import type { PeerClaims } from './peer-claims.ts'
 import { isUnwritable } from './unwritable.ts'
@@ -166,11 +167,11 @@ async function knownPlace(
   const artifact = artifacts.find(({ uuid }) => uuid === known.uuid)
   const key = viewKeys.deployment(known)
   const present = state.deployments.find(({ entry }) => viewKeys.deployment(entry) === key)
-  const open =
-    artifact === undefined || present === undefined || present.problem !== null
-      ? null
-      : openDifference(transaction.ports, { entry: known, onDisk: present.onDisk }, artifact)
-  return { place, artifact: artifactLabel(known), ...(open ?? { as: 'known', detail: null }) }
+  if (artifact === undefined || present === undefined)
+    return { place, artifact: artifactLabel(known), as: 'known', detail: null }
+  const isPending = (await findPending(transaction, key)) !== null
+  const stand = knownStand(transaction.ports, { present, artifact, isPending })
+  return { place, artifact: artifactLabel(known), ...stand }
 }
 
 /** Says what of an artifact is not taken along, and what of it had better stay at home. */

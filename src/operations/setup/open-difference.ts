@@ -1,30 +1,52 @@
 import { decideDrift } from '../../core/drift/decide-drift.ts'
+import type { Drift } from '../../core/drift/decide-drift.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { PresentDeployment } from '../engine/observe/present-state.ts'
 import { nameProject } from '../engine/places/name-project.ts'
+import { whyOf } from './ground.ts'
+import type { PassedOver } from './ground.ts'
 
-/** A copy that is known, and that nobody has decided about. */
-export interface OpenDifference {
-  readonly as: 'edited' | 'differs'
-  readonly detail: string
+/** How a copy stands that was known before. */
+export interface KnownStand {
+  readonly as: 'known' | 'edited' | 'differs' | PassedOver['why']
+  readonly detail: string | null
 }
 
-/** Says of a copy that is known how it still differs, and what settles that; null where it does not. */
-export function openDifference(
+interface KnownCopy {
+  readonly present: PresentDeployment
+  readonly artifact: ArtifactEntry
+  /** Whether a merge of it waits for a person. */
+  readonly isPending: boolean
+}
+
+const OPEN: Readonly<Partial<Record<Drift['kind'], KnownStand['as']>>> = {
+  unknown_baseline: 'differs',
+  modified: 'edited',
+  diverged: 'edited',
+  outdated: 'known',
+}
+
+/** Says of a copy that is known how it still differs, and what settles that. */
+export function knownStand(
   ports: Pick<Ports, 'places'>,
-  { entry, onDisk }: Pick<PresentDeployment, 'entry' | 'onDisk'>,
-  artifact: ArtifactEntry,
-): OpenDifference | null {
+  { present, artifact, isPending }: KnownCopy,
+): KnownStand {
+  const { entry, onDisk, problem } = present
+  if (problem !== null) return { as: whyOf(problem), detail: problem.message }
   const { kind } = decideDrift({
     baseline: entry.baseline?.tree ?? null,
     collection: (entry.pin ?? artifact).tree,
     project: onDisk,
   })
-  if (kind !== 'unknown_baseline' && kind !== 'modified' && kind !== 'diverged') return null
-  const as = kind === 'unknown_baseline' ? 'differs' : 'edited'
-  return { as, detail: `known, and still open: ${settlingCommands(ports, entry, artifact)}` }
+  const as = OPEN[kind]
+  if (as === undefined) return { as: 'known', detail: null }
+  const settle = isPending
+    ? `a merge waits: \`skillmeat resolve ${artifactLabel(artifact)}\``
+    : settlingCommands(ports, entry, artifact)
+  const what = kind === 'outdated' ? 'older than the collection' : 'known, and still open'
+  return { as, detail: `${what}: ${settle}` }
 }
 
 /** The commands that show how a copy differs, and settle it. */
