@@ -182,6 +182,37 @@ test('an agent’s folder that is a link to itself is named by init, and by depl
     expect(stderr).toContain('Replace the link by a folder')
   }, ODD))
 
+test.each(['.claude', 'nowhere'])(
+  'a home whose own folder is a dead link (%s) stops nothing else',
+  (to) =>
+    onWorkbench(
+      async (bench) => {
+        const told = (await items(bench)).map(({ as, places }) => `${as} ${places.join()}`)
+        expect(told.toSorted()).toEqual([
+          'added ~/.cursor/skills/pdf',
+          'refused ~/.claude',
+          'refused ~/.mcp.json',
+        ])
+        const { code, stderr } = await bench.run('deploy pdf --scope user')
+        expect(code).toBe(2)
+        expect(stderr).toContain('E_PROJECT_LINK')
+      },
+      {
+        'user/.claude': `-> ${to}`,
+        'user/.mcp.json': '{"mcpServers":{"above":{"command":"npx"}}}\n',
+        'user/.cursor/skills/pdf/SKILL.md': skill('pdf'),
+      },
+    ),
+)
+
+test('a file in the home is named where the folder of its agent lies elsewhere', () =>
+  onWorkbench(async (bench) => {
+    const env = { CLAUDE_CONFIG_DIR: join(bench.root, 'moved/claude') }
+    const { stdout } = await bench.run('init --json', { env })
+    const all: readonly Item[] = JSON.parse(stdout).result.items
+    expect(all.map(({ as, places }) => `${as} ${places.join()}`)).toContain('refused ~/.mcp.json')
+  }, ODD))
+
 test('edits on both sides of a commit are edits of what was committed, and merge', () =>
   onWorkbench(async (bench) => {
     const git = (...args: readonly string[]) =>

@@ -1,6 +1,6 @@
 import { terminalText } from '../../core/security/terminal-text.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { destinationForm, destinationPath, insidePlugin } from '../../core/agents/destinations.ts'
 import { DEFAULT_AGENT, AGENTS, findAgent } from '../../core/agents/agents.ts'
 import type { Agent, Destination } from '../../core/agents/shared/agent.ts'
@@ -154,14 +154,23 @@ function noNative({ name }: Agent): SkillmeatError {
  */
 export function userTarget(ports: Pick<Ports, 'places' | 'files'>, profile: string): Target {
   const { claudeDir, userHome } = ports.places
-  if (ports.files.lstat(claudeDir)?.kind === 'link') {
-    const real = ports.files.realpath(claudeDir)
-    if (real.startsWith(`${userHome}/`)) {
-      return { project: userHome, profile, root: real.slice(userHome.length + 1) }
-    }
+  const real = behindLink(ports, claudeDir)
+  if (real?.startsWith(`${userHome}/`) === true) {
+    return { project: userHome, profile, root: real.slice(userHome.length + 1) }
   }
   const at = claudeDir.lastIndexOf('/')
   return { project: at <= 0 ? '/' : claudeDir.slice(0, at), profile, root: claudeDir.slice(at + 1) }
+}
+
+/** Returns where a link leads; null for what is none, and for one that leads nowhere or to itself. */
+function behindLink({ files }: Pick<Ports, 'files'>, path: string): string | null {
+  if (files.lstat(path)?.kind !== 'link') return null
+  try {
+    return files.realpath(path)
+  } catch (error) {
+    if (isSkillmeatError(error)) return null
+    throw error
+  }
 }
 
 /** Returns the real path of a project folder, links in it resolved. */

@@ -181,7 +181,9 @@ async function findInFile(
     const moved = type === 'hook' ? name.replace(/^\.claude\//, `${destination.root}/`) : name
     const file = personalFile(ports.places, { root: destination.root, file: moved })
     const path = profileDir({ project, root: file })
-    if (form === undefined || ports.files.lstat(path) === null) continue
+    const beside = besideMoved(ports, ground, { project, root: destination.root, file })
+    if (beside !== null) passed.push({ ...beside, agents })
+    if (form === undefined || beside !== null || ports.files.lstat(path) === null) continue
     const seen = shownBelow(ground, path)
     try {
       const real = followFile(ports, project, file)
@@ -197,6 +199,23 @@ async function findInFile(
     }
   }
   return { found, passed }
+}
+
+/** What a person's agent reads in the home is not recorded where its own folder lies elsewhere. */
+function besideMoved(
+  ports: LookPorts,
+  { scope, dir }: Ground,
+  {
+    project,
+    root,
+    file,
+  }: { readonly project: string; readonly root: string; readonly file: string },
+): Omit<PassedOver, 'agents'> | null {
+  if (scope !== 'user' || project === dir || file.startsWith(`${root}/`)) return null
+  if (ports.files.lstat(`${dir}/${file}`) === null) return null
+  const folder = profileDir({ project, root })
+  const reason = `stays: what is not in ${folder} cannot be recorded there`
+  return { seen: `~/${file}`, why: 'refused', reason }
 }
 
 /** A file that is a link to another one of the same project is that one. */

@@ -181,6 +181,10 @@ async function adoptGround(
   const adopted = await adoptPlaces(transaction, found, into)
   await adoptRecords(transaction, [ground.dir])
   const installed = await adoptPlugins(transaction, plugins, { collection, state })
+  const named = new Set(passed.map(({ seen }) => seen))
+  const closed = closedFolders(transaction.ports, ground, adopted).filter(
+    ({ seen }) => !named.has(seen),
+  )
   const places = new Set(adopted.flatMap(({ place }) => place.seen.map(withoutHome)))
   return [
     ...taken
@@ -199,7 +203,7 @@ async function adoptGround(
       as,
       detail,
     })),
-    ...[...passed, ...closedFolders(transaction.ports, ground, adopted)].map((one) => ({
+    ...[...passed, ...closed].map((one) => ({
       ...about,
       artifact: null,
       seen: [one.seen],
