@@ -229,7 +229,11 @@ test('an artifact of a repository goes on being updated from there, on what was 
     const repository = { kind: 'folder', dir: from.source, path: null } as const
     const decorate = (ports: Ports): Ports => ({
       ...ports,
-      sources: { ...ports.sources, open: () => ports.sources.open(repository) },
+      sources: {
+        ...ports.sources,
+        look: () => Promise.resolve({ commit: null, tags: [] }),
+        open: () => ports.sources.open(repository),
+      },
     })
     const { result } = await inWorld(to, { decorate }, (ports) =>
       update(ports, { names: [], dryRun }),
