@@ -11,6 +11,17 @@ export const HIDING_FILES = AGENTS.flatMap(({ name, hiding }) =>
   hiding === undefined ? [] : [{ ...hiding, agent: name }],
 )
 
+const OWN_FOLDERS: ReadonlySet<string> = new Set(
+  AGENTS.flatMap(({ ownFolders = [] }) =>
+    ownFolders.map((folder) => at(`${folder}/*`).path.slice(0, -2)),
+  ),
+)
+
+/** Tells whether an agent keeps its own things in a folder below a root: of it only tracked files are ours. */
+export function isAgentsOwn(path: string): boolean {
+  return OWN_FOLDERS.has(path)
+}
+
 /** Returns a destination inside the folder of one plugin. */
 export function insidePlugin(destination: Destination, plugin: string): Destination {
   const filled = (text: string) => text.replace('{plugin}', () => plugin)

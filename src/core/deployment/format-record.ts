@@ -145,7 +145,15 @@ function saysSame(
   const base = table['merge_base_snapshot'] ?? null
   const known = [baseline?.tree ?? null, aheadOf(deployment)]
   if (!isComplete && known.every((tree) => tree !== base)) return false
-  return was === null || isWantedAlike(was, deployment) || saysWishes(table, deployment)
+  if (was === null || isWantedAlike(was, deployment)) return true
+  return saysWishes(table, deployment) && saysFolder(table, { deployment, was })
+}
+
+/** Tells whether an entry says where the files of its plugin lie, as far as a command moved those. */
+function saysFolder(table: TomlTable, { deployment, was }: Pick<Entry, 'deployment' | 'was'>) {
+  const folder = deployment.form?.slot.pluginFolder ?? null
+  const isMoved = folder !== (was?.form?.slot.pluginFolder ?? null)
+  return !isMoved || (table['plugin_folder'] ?? null) === folder
 }
 
 function saysWishes(

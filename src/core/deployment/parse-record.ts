@@ -291,8 +291,10 @@ function assertOwnPlace(entry: {
 
 /** The first folders below a root in which an artifact of `type` may lie, whatever the agent. */
 function containersOf(type: ArtifactType): ReadonlySet<string> {
-  const kept = AGENTS.flatMap(({ project, user, native }) =>
-    [project[type], user[type], native?.[type]].flatMap((destination) => destination?.path ?? []),
+  const kept = AGENTS.flatMap(({ project, user, userBefore, native }) =>
+    [project[type], user[type], userBefore?.[type], native?.[type]].flatMap(
+      (destination) => destination?.path ?? [],
+    ),
   )
   const found = AGENTS.flatMap(({ finds }) =>
     Object.values(finds ?? {})

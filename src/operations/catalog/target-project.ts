@@ -3,12 +3,12 @@ import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { destinationForm, destinationPath, insidePlugin } from '../../core/agents/destinations.ts'
 import { DEFAULT_AGENT, AGENTS, findAgent } from '../../core/agents/agents.ts'
-import type { Agent, Destination } from '../../core/agents/shared/agent.ts'
+import type { Agent, Destination, Destinations } from '../../core/agents/shared/agent.ts'
 import type { OtherNames } from '../../core/form/format.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { personalFile } from '../engine/places/personal-place.ts'
+import { personalFile, scopeOf } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 
 /** Where a person wants something deployed. */
@@ -104,15 +104,14 @@ export function placeOnPlatform(
   { type, name, plugin = null, renamed }: ToPlace,
 ): TargetPlace | null {
   const { platform, project, scope, native } = target
-  const table = native === null ? platform[scope] : (platform.native ?? {})
-  const found = table[type]
+  const found = (native === null ? tableOf(ports, target) : (platform.native ?? {}))[type]
   if (found === undefined) return null
   const destination = native === null ? found : insidePlugin(found, native)
   const profile = platform.id
   const path = destinationPath(destination, name)
   const isMoved = scope === 'user' && profile === DEFAULT_AGENT
   const root = isMoved ? userTarget(ports, profile).root : destination.root
-  const pluginFolder = native === null ? folderOf(platform[scope].composite, plugin) : null
+  const pluginFolder = native === null ? folderOf(tableOf(ports, target).composite, plugin) : null
   const artifact = { type, name, scope, pluginFolder }
   const form = destinationForm(
     { ...destination, root },
@@ -122,6 +121,18 @@ export function placeOnPlatform(
   return form === null
     ? place
     : { ...place, form: { ...form, file: fileOf(ports, { project, root }, { destination, form }) } }
+}
+
+/** What a plugin has beside its parts goes to the person's place in the home, also where that is a project. */
+function tableOf(
+  { places }: Pick<Ports, 'places'>,
+  { platform, project, scope }: TargetPlatform,
+): Destinations {
+  const { composite } = platform.user
+  const table = platform[scope]
+  if (table.composite === undefined || composite === undefined) return table
+  const isOfPerson = scopeOf(places, { project, root: table.composite.root }) === 'user'
+  return isOfPerson ? { ...table, composite } : table
 }
 
 function fileOf(

@@ -9,6 +9,7 @@ import { tellAllLeft } from '../engine/observe/tell-left.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { moveFormer } from './move-former.ts'
 import { PlannedCopies } from './planned-copies.ts'
 import { deployOne, skipped } from './deploy-one.ts'
 import type { Deployed } from './deploy-one.ts'
@@ -66,8 +67,9 @@ export async function deploy(
   const outcome = await runChange<readonly Deployed[]>(
     ports,
     { command: 'deploy', dryRun: request.dryRun, scope },
-    async (tx, state) => {
-      left = tellAllLeft(ports, state.projects)
+    async (tx, found) => {
+      const { state, told } = await moveFormer(tx, found)
+      left = [...told, ...tellAllLeft(ports, state.projects)]
       const copies = new PlannedCopies(ports)
       const result: Deployed[] = []
       for (const target of targets) {

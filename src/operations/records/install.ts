@@ -7,6 +7,7 @@ import { findArtifact } from '../catalog/find-artifact.ts'
 import { findProjectRoot } from '../catalog/find-project.ts'
 import { noteAllowed } from '../engine/consent/allowed-findings.ts'
 import { confirmHosts } from '../engine/consent/confirmed-hosts.ts'
+import { moveFormer } from '../deployments/move-former.ts'
 import { matchRecords } from '../engine/observe/adopt-deployment.ts'
 import { readRecords } from '../engine/observe/adopt-record.ts'
 import { findTree } from '../engine/observe/find-tree.ts'
@@ -47,6 +48,7 @@ export async function install(
     projects: [project],
     ...(await namedArtifact(tx, request)),
   })
+  let moved: readonly string[] = []
   const outcome = await runChange<readonly Installed[]>(
     ports,
     { command: 'install', dryRun: request.dryRun, scope },
@@ -56,6 +58,7 @@ export async function install(
       const chosen = await listWanted(tx, project, request)
       const input = { request, project, collection, fetched, contents, state, writes: true }
       const result = await installAll(tx, chosen, input)
+      moved = (await moveFormer(tx, state)).told
       const changed = result.filter(({ action }) => CHANGES.has(action))
       if (changed.some(({ action }) => action !== 'added')) {
         await addSafetySnapshot(tx, collection, 'install')
@@ -67,6 +70,7 @@ export async function install(
     },
   )
   await noteAllowed(ports, request)
+  for (const sentence of moved) ports.progress.say(sentence)
   return outcome
 }
 

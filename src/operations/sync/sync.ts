@@ -1,5 +1,6 @@
 import type { Drift } from '../../core/drift/decide-drift.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { moveFormer } from '../deployments/move-former.ts'
 import { findDeployed, findDeployments } from '../deployments/find-deployments.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -52,8 +53,9 @@ export async function sync(ports: Ports, request: SyncRequest): Promise<ChangeOu
   const outcome = await runChange<SyncReport>(
     ports,
     { command, dryRun, scope },
-    async (tx, state) => {
-      absent = tellAllLeft(ports, state.projects)
+    async (tx, found) => {
+      const { state, told } = await moveFormer(tx, found)
+      absent = [...told, ...tellAllLeft(ports, state.projects)]
       const chosen = await selectDeployments(tx, state, request)
       const waited = new Set((await listWaiting(tx)).map(({ id }) => id))
       const synced = await syncPastQuestions(tx, { state, ...chosen, request })

@@ -38,9 +38,10 @@ export interface Revert {
 /** Plans the files of one place back. Files changed since are merged or left, never lost. */
 export async function revertFiles(
   transaction: Transaction,
-  change: PlaceChange,
+  then: PlaceChange,
   revert: Revert,
 ): Promise<RevertedPlace['outcome']> {
+  const change = { ...then, place: await asItStands(transaction, then.place) }
   const { place } = change
   const { state, changes } = revert
   if (place.kind === 'project' && !isReachable(state, place.project)) return 'unreachable'
@@ -67,6 +68,14 @@ export async function revertFiles(
   transaction.write(place, present, tree)
   await recordMerged(transaction, change, { tree, changes })
   return 'merged'
+}
+
+/** The folder of a plugin may have been moved since: what names it is read as it is written now. */
+async function asItStands({ session }: Transaction, place: Place): Promise<Place> {
+  if (place.kind !== 'project' || place.form === undefined) return place
+  const { form, uuid } = (await session.view.get<DeploymentEntry>(viewKeys.deployment(place))) ?? {}
+  const isSame = uuid === place.uuid && form?.file === place.form.file
+  return isSame && form !== undefined ? { ...place, form } : place
 }
 
 /**

@@ -24,12 +24,18 @@ export const claudeCode: Agent = {
     agent: at('.claude/agents/*.md'),
     hook: within('.claude/settings.json', 'hooks-claude', '.claude/hooks/*'),
     mcp: within('.claude.json', 'mcp-json', '.claude/mcp/*.json'),
-    composite: at('.claude/plugins/*'),
+    // A person's `.claude/plugins` is Claude Code's own: `cache`, `data`, `marketplaces` and `synced`
+    // lie there, and what it does not know it may clear. No agent looks into a folder of this name.
+    composite: at('.claude/skillmeat-plugins/*'),
   },
   // It reads the file of every folder above the one that it is started in.
   finds: {
     user: [{ type: 'mcp', destination: within('.mcp.json', 'mcp-json', '.claude/own-mcp/*.json') }],
   },
+  ownFolders: ['cache', 'data', 'marketplaces', 'repos', 'synced'].map(
+    (name) => `.claude/plugins/${name}`,
+  ),
+  userBefore: { composite: at('.claude/plugins/*') },
   native: {
     skill: at('.claude/skills/{plugin}/skills/*'),
     command: at('.claude/skills/{plugin}/commands/*.md'),
@@ -117,7 +123,7 @@ export const claudeCode: Agent = {
       LIMITS,
       {
         what: 'what a plugin has beside its parts, without `--native`',
-        why: 'it lies in `.claude/plugins`, which Claude Code does not load; what hooks run of it is agreed to with them',
+        why: 'it lies in `.claude/plugins` of a project, or in `~/.claude/skillmeat-plugins`, which Claude Code does not load; what hooks run of it is agreed to with them',
       },
       {
         what: '`themes`, `userConfig`, `defaultEnabled`, `workflows` of a plugin',

@@ -95,6 +95,10 @@ export interface Agent {
   readonly project: Destinations
   /** The same for all projects of a person. */
   readonly user: Destinations
+  /** Folders of a person in which it keeps what is no one else's. */
+  readonly ownFolders?: readonly string[]
+  /** Where an earlier version kept things of a person: what still lies there is moved. */
+  readonly userBefore?: Destinations
   /** A whole plugin in one folder that the agent loads itself; `{plugin}` stands for its name. */
   readonly native?: Destinations
   /** Where more of what it has lies, in its own form: what was put there by others is found there. */

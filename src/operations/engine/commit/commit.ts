@@ -16,6 +16,7 @@ import { assertUnoccupied } from './assert-unoccupied.ts'
 import type { Intent } from '../writing/intent.ts'
 import { formatIntent } from '../writing/intent.ts'
 import { planIntent } from './plan-intent.ts'
+import { planRefits } from './plan-refits.ts'
 import { planTomlFiles } from './plan-toml-files.ts'
 import { isCommitted, tryTidyUp } from '../writing/recover.ts'
 import { settleCopies } from './settle-copies.ts'
@@ -37,6 +38,7 @@ export async function commitTransaction(
   if (transaction.isEmpty && !isNotedAnyway(info)) return null
   if (info.kind !== 'record') {
     await settleCopies(transaction)
+    await planRefits(transaction)
     await planTomlFiles(transaction)
     await assertUnoccupied(transaction)
     await assertConsent(transaction)

@@ -6,6 +6,7 @@ import type { FileMode } from '../../../core/object/tree.ts'
 import { loadFormat, namingFile, partOf, readSharedFile, readText } from '../places/read-place.ts'
 import { placeOnDisk } from '../places/places-on-disk.ts'
 import type { PlaceSteps } from '../writing/file-steps.ts'
+import { refitText } from '../places/refit-text.ts'
 import { needsPluginRoot } from './needs-plugin-root.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 
@@ -131,8 +132,11 @@ async function writePart(
   const was = (await partOf(objects, change.before, format.part))?.text ?? null
   const now = (await partOf(objects, change.after, format.part))?.text ?? null
   const { slot, made } = place.form
+  const from = transaction.slotBefore(place)
+  const fitted =
+    from === null || was === null ? text : refitText(format, text, { from, to: slot, was })
   const present = namingFile(file, () =>
-    readText(format, text, { slot, was, isWritten: was !== null }),
+    readText(format, fitted, { slot, was, isWritten: was !== null }),
   )
   if (present !== was) {
     throw new SkillmeatError('E_CONFLICT', `${file} was changed while the command ran.`, {
@@ -143,7 +147,7 @@ async function writePart(
   const carried = from === null ? null : (format.carry?.(from.text, text, slot) ?? null)
   if (carried !== null) return carried
   const setsRoot = format.part === 'hooks.json' && (await needsPluginRoot(transaction, change))
-  return format.write(text, setsRoot ? { ...slot, setsRoot } : slot, {
+  return format.write(fitted, setsRoot ? { ...slot, setsRoot } : slot, {
     was,
     now,
     keepKey: !made.key,

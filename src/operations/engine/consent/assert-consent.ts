@@ -43,9 +43,9 @@ async function consentsIn(
 ): Promise<readonly Consent[]> {
   const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
   const changed = new Set(
-    changes.flatMap(({ place, after }) =>
-      place.kind === 'project' && place.project === project && after !== null
-        ? [viewKeys.deployment(place)]
+    changes.flatMap((change) =>
+      change.place.kind === 'project' && change.place.project === project && isNew(change, changes)
+        ? [viewKeys.deployment(change.place)]
         : [],
     ),
   )
@@ -67,6 +67,19 @@ async function consentsIn(
     if (earlier?.content !== consent.content) consents.push(consent)
   }
   return consents
+}
+
+/** What is merely moved, or written for another folder, holds nothing that was not agreed to. */
+function isNew({ place, before, after }: PlaceChange, changes: readonly PlaceChange[]): boolean {
+  if (place.kind !== 'project' || after === null || after === before) return false
+  const { project, root, uuid, form } = place
+  return !changes.some(
+    ({ place: from, ...other }) =>
+      from.kind === 'project' &&
+      [from.project === project, from.root === root, from.uuid === uuid].every(Boolean) &&
+      [form === undefined, from.form === undefined].every(Boolean) &&
+      [before === null, other.before === after, other.after === null].every(Boolean),
+  )
 }
 
 async function consentOf(

@@ -1,3 +1,4 @@
+import { isAgentsOwn } from '../../../core/agents/destinations.ts'
 import { isSingleFile, singleFilePath } from '../../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../../core/artifact/artifact-type.ts'
 import { standingPlace } from '../../../core/form/disabled-place.ts'
@@ -35,16 +36,22 @@ export function deploymentOnDisk(
   entry: Pick<DeploymentEntry, 'project' | 'root' | 'path' | 'type' | 'form' | 'disabled'>,
 ): PlaceOnDisk {
   const { path, form } = standingPlace(entry)
-  const disk = artifactOnDisk(profileDir(entry), path, entry.type)
+  const disk = besideOthers(artifactOnDisk(profileDir(entry), path, entry.type), path)
   return form === undefined ? disk : withForm(disk, entry.project, form)
 }
 
 /** Returns where the artifact of a place lies; null for a file of ours. */
 export function placeOnDisk(places: Places, place: Place): PlaceOnDisk | null {
   if (place.kind === 'manifest' || place.kind === 'record') return null
-  const disk = { path: placePath(places, place), single: place.single }
-  if (place.kind === 'collection' || place.form === undefined) return disk
+  const plain = { path: placePath(places, place), single: place.single }
+  if (place.kind === 'collection') return plain
+  const disk = besideOthers(plain, place.path)
+  if (place.form === undefined) return disk
   return withForm(disk, place.project, place.form)
+}
+
+function besideOthers(disk: PlaceOnDisk, path: string): PlaceOnDisk {
+  return isAgentsOwn(path) ? { ...disk, onlyTracked: true } : disk
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Settings } from '../../../core/config/settings.ts'
 import { encodeVersion } from '../../../core/history/version.ts'
 import type { Pristine } from '../../../core/history/pristine.ts'
 import type { Version } from '../../../core/history/version.ts'
+import type { Slot } from '../../../core/form/format.ts'
 import type { Place, PlaceChange } from '../../../core/operation-log/operation.ts'
 import { placeKey } from '../../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
@@ -39,6 +40,7 @@ export class Transaction {
   private readonly records = new Map<string, ProfilePlace>()
   private readonly anew = new Map<string, ReadonlySet<string>>()
   private readonly changes = new Map<string, PlaceChange>()
+  private readonly refits = new Map<string, Slot>()
   private readonly notes = new Map<string, 'say' | 'warn'>()
   private knownSettings: Settings | null = null
   /** How to take back what was planned in the attempt that is under way; null outside of one. */
@@ -64,7 +66,9 @@ export class Transaction {
   }
 
   get places(): readonly PlaceChange[] {
-    return this.planned.filter(({ before, after }) => before !== after)
+    return this.planned.filter(
+      ({ place, before, after }) => before !== after || this.refits.has(placeKey(place)),
+    )
   }
 
   get isEmpty(): boolean {
@@ -207,6 +211,16 @@ export class Transaction {
   /** Returns what is planned for `place` so far. */
   plannedFor(place: Place): PlaceChange | null {
     return this.changes.get(placeKey(place)) ?? null
+  }
+
+  /** Plans that what stands in a form is written for its place's slot, and was for `from`. */
+  refit(place: Place, from: Slot): void {
+    this.set(this.refits, placeKey(place), from)
+  }
+
+  /** Returns the slot that a place was written for; null where that is its own. */
+  slotBefore(place: Place): Slot | null {
+    return this.refits.get(placeKey(place)) ?? null
   }
 
   /** Plans what `place` shall hold. `before` is what is there now, as it was observed. */
