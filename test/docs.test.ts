@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { MOVED_BY } from '../src/core/agents/moved-folders.ts'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { ERROR_CODES, WARNING_CODES } from '../src/core/errors.ts'
 import { loadFormats } from '../src/core/agents/formats.ts'
@@ -50,6 +51,10 @@ test('docs/platforms.md says where every agent gets what, and in which form', ()
   expect(tables[4]).toEqual(skillRows())
   const forms = (tables[5] ?? []).map(([form = '']) => form.replaceAll('`', ''))
   expect(new Set(forms)).toEqual(new Set(FORMATS.map(({ id }) => id)))
+  const variables = (tables[6] ?? []).map(([variable, agent, folder]) => [variable, agent, folder])
+  expect(variables).toEqual(
+    MOVED_BY.map(({ variable, agent, folder }) => [`\`${variable}\``, agent, `\`${folder}\``]),
+  )
 })
 
 test.for(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('every place that %s names is there', (page) => {

@@ -1,3 +1,5 @@
+import type { MovedFolders } from '../core/agents/moved-folders.ts'
+
 /** The time, chance and identity that operations may not take by themselves. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
@@ -22,6 +24,8 @@ export interface Places {
   readonly claudeDir: string
   /** `.claude.json`: in the home, or in the folder that `CLAUDE_CONFIG_DIR` says. */
   readonly claudeState: string
+  /** Folders of agents that variables move, by their usual places below the home. Absolute. */
+  readonly moved?: MovedFolders
   readonly cwd: string
   /**
    * The folder that a person types names in: in its project they mean what is deployed there. Absent

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import path from 'node:path'
+import { movedFolders } from '../../core/agents/moved-folders.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Chance, Clock, Places, Variables } from '../../ports/environment.ts'
@@ -33,6 +34,7 @@ export function findPlaces(env: Variables, cwd: string): Places {
     userHome,
     claudeDir: claudeDir ?? path.join(userHome, '.claude'),
     claudeState: path.join(claudeDir ?? userHome, '.claude.json'),
+    moved: movedFolders(userHome, (variable) => absolute(env[variable], cwd)),
     cwd,
     user: env['SKILLMEAT_USER'] ?? env['USER'] ?? env['USERNAME'] ?? 'user',
   }

@@ -1,5 +1,6 @@
 import { DEFAULT_AGENT } from '../../core/agents/agents.ts'
 import { findProjectRoot } from '../../operations/catalog/find-project.ts'
+import { listPersonalFolders } from '../../operations/catalog/personal-folders.ts'
 import { userTarget } from '../../operations/catalog/target-project.ts'
 import type { CommandContext } from './command.ts'
 import { absolutePath } from './option-values.ts'
@@ -29,4 +30,21 @@ export async function findTargetProject(
   path: string | null,
 ): Promise<string> {
   return path === null ? findNamedProject(context, undefined) : absolutePath(context, path)
+}
+
+/**
+ * Returns the projects that a scope means: the one that is named, or what is a person's in all of them,
+ * which is the home and the folders that variables name, or named when something came there.
+ */
+export async function findScopedProjects(
+  context: CommandContext,
+  scope: string | null,
+  path: string | undefined,
+): Promise<readonly string[]> {
+  const project = await findScopedProject(context, scope, path)
+  if (scope !== 'user') return [project]
+  const ports = await context.ports()
+  const { projects, told } = await listPersonalFolders(ports)
+  for (const sentence of told) ports.progress.say(sentence)
+  return [...new Set([project, ...projects])]
 }

@@ -12,6 +12,11 @@ const FOUND = { project: 'here', user: 'in your home', nowhere: '' } as const sa
   string
 >
 
+function tellFolder(folder: string | null): string {
+  if (folder === null) return ''
+  return folder.startsWith('/') ? folder : `~/${folder}`
+}
+
 export const command = defineCommand({
   arguments: [
     { name: '[project]', description: 'the folder here when left out', completes: 'project' },
@@ -38,7 +43,7 @@ export const command = defineCommand({
             safeText(name),
             out.paint(found === 'project' ? 'green' : 'dim', FOUND[found]),
             writes.project ?? '',
-            out.paint('dim', writes.user === null ? '' : `~/${writes.user}`),
+            out.paint('dim', tellFolder(writes.user)),
           ]),
         ),
         ...(all || items.length === known.length

@@ -19,7 +19,7 @@ export const command = defineCommand({
   changes: false,
   run: async (context, [path], options) => {
     const project = await findNamedProject(context, path)
-    const report = await printDrift(context, options.allProjects ? null : project)
+    const report = await printDrift(context, options.allProjects ? null : [project])
     const drifted = report.deployments.some(
       ({ type, problem }) => type !== 'none' || problem !== null,
     )

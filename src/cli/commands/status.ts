@@ -1,7 +1,7 @@
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { choiceOption, flagOption } from '../command/options.ts'
-import { findScopedProject } from '../command/project-here.ts'
+import { findScopedProjects } from '../command/project-here.ts'
 import { printDrift } from '../render/print-drift.ts'
 
 export const command = defineCommand({
@@ -21,10 +21,10 @@ export const command = defineCommand({
   ],
   changes: false,
   run: async (context, [path], options) => {
-    const project = await findScopedProject(context, options.scope, path)
+    const projects = await findScopedProjects(context, options.scope, path)
     const { unreadable, deployments } = await printDrift(
       context,
-      options.allProjects ? null : project,
+      options.allProjects ? null : projects,
     )
     const isUnread = unreadable.length > 0 || deployments.some(({ problem }) => problem !== null)
     return isUnread ? EXIT.attention : EXIT.done

@@ -3,12 +3,13 @@ import { nameProject } from '../../operations/engine/places/name-project.ts'
 import { sync } from '../../operations/sync/sync.ts'
 import { leavesWork } from '../../operations/sync/sync-report.ts'
 import type { SyncRequest } from '../../operations/sync/sync-report.ts'
+import type { Ports } from '../../ports/ports.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentSync } from '../../api/present/sync.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { choiceOption, flagOption, repeatedOption } from '../command/options.ts'
-import { findScopedProject } from '../command/project-here.ts'
+import { findScopedProjects } from '../command/project-here.ts'
 import { renderSync } from '../render/sync.ts'
 
 const STRATEGIES: Readonly<Record<string, ResolutionStrategy>> = {
@@ -55,11 +56,11 @@ export const command = defineCommand({
   run: async (context, [path], options) => {
     const ports = await context.ports()
     const { out } = context
-    const project = options.allProjects
+    const projects = options.allProjects
       ? null
-      : await findScopedProject(context, options.scope, path)
+      : await findScopedProjects(context, options.scope, path)
     const request: SyncRequest = {
-      projects: project === null ? null : [project],
+      projects,
       names: options.only,
       pull: options.pull,
       strategy: options.markers ? 'markers' : (STRATEGIES[options.strategy ?? ''] ?? null),
@@ -72,7 +73,7 @@ export const command = defineCommand({
       dryRun: context.dryRun,
     }
     const outcome = await sync(ports, request)
-    const where = project === null ? ' --all-projects' : nameProject(ports, project)
+    const where = whereAsked(ports, projects, options.scope)
     out.document(
       () => presentChange(outcome, presentSync),
       () => renderSync(out, outcome, where),
@@ -80,3 +81,14 @@ export const command = defineCommand({
     return leavesWork(outcome.result) ? EXIT.attention : EXIT.done
   },
 })
+
+/** Names what was synced as a command takes it. */
+function whereAsked(
+  ports: Ports,
+  projects: readonly string[] | null,
+  scope: string | null,
+): string {
+  if (scope === 'user') return ' --scope user'
+  const [project] = projects ?? []
+  return project === undefined ? ' --all-projects' : nameProject(ports, project)
+}

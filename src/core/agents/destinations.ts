@@ -94,32 +94,40 @@ export interface ToForm {
   readonly scope: Slot['scope']
   readonly pluginFolder: string | null
   readonly renamed?: OtherNames
+  /** Where it goes, if that is not the destination's own place. */
+  readonly at?: Pick<Destination, 'root' | 'path'>
+  /** How commands of the agent find the project; nothing where they start there. */
+  readonly from?: string
 }
 
 /** Returns the form of an artifact, before it is known what of it was there; null for plain files. */
 export function destinationForm(destination: Destination, artifact: ToForm): PlaceForm | null {
-  const { type, name, scope, pluginFolder, renamed } = artifact
-  const folder = `${destination.root}/${destinationPath(destination, name)}`
-  const form = destination.form ?? (renamed === undefined ? null : renamedForm(destination, type))
+  const { type, name, scope, pluginFolder, renamed, at: place = destination, from = '' } = artifact
+  const folder = `${from}${place.root}/${destinationPath(place, name)}`
+  const form = destination.form ?? (renamed === undefined ? null : renamedForm(place, type))
   if (form === null) return null
   return {
     format: form.format,
-    file: inRoot(form.file, destination.root).replace('*', () => name),
+    file: fileInRoot(form.file, destination.root, place.root).replace('*', () => name),
     slot: { name, folder, pluginFolder, scope, ...(renamed === undefined ? {} : { renamed }) },
     // A file that is named for the artifact is no one else's.
     made: { file: form.file.includes('*'), key: false },
   }
 }
 
-/** A person's folder of Claude Code may be another one: what lies in it lies there. */
-function inRoot(file: string, root: string): string {
-  return file.startsWith('.claude/') && root !== '.claude' && !root.startsWith('.claude/')
-    ? `${root}/${file.slice('.claude/'.length)}`
+/** A person's folder of an agent may be another one: what lies in it lies there. */
+export function fileInRoot(file: string, usual: string, root: string): string {
+  const from = usual === root ? '.claude' : usual
+  return file.startsWith(`${from}/`) && root !== from && !root.startsWith('.claude/')
+    ? `${root}/${file.slice(from.length + 1)}`
     : file
 }
 
 /** Returns the form of a plain file whose text contains other names in a project than in the collection. */
-function renamedForm({ root, path }: Destination, type: ArtifactType): DestinationForm | null {
+function renamedForm(
+  { root, path }: Pick<Destination, 'root' | 'path'>,
+  type: ArtifactType,
+): DestinationForm | null {
   const place = `${root}/${path}`
   if (type === 'skill') return { format: RENAMED_FORMS.skill, file: `${place}/SKILL.md` }
   const isMarkdown = type === 'command' || type === 'agent'

@@ -1,4 +1,4 @@
-import type { Agent } from './shared/agent.ts'
+import type { Agent, MovedBy } from './shared/agent.ts'
 import type { RefusalKind } from './shared/refusals.ts'
 import { LIMITS_OF_THE_STANDARD, at, project, user } from './shared/agent.ts'
 
@@ -19,6 +19,11 @@ interface SkillFolders {
   /** What tells it in a project, beside its own folders. */
   readonly projectSigns?: readonly string[]
   readonly refuses?: readonly RefusalKind[]
+  readonly movedBy?: readonly MovedBy[]
+}
+
+function xdg(name: string): MovedBy {
+  return { variable: 'XDG_CONFIG_HOME', folder: `.config/${name}`, inside: name }
 }
 
 /**
@@ -29,7 +34,7 @@ interface SkillFolders {
 const ROWS: readonly SkillFolders[] = [
   { id: 'adal', name: 'AdaL', project: ['.adal/skills'], user: ['.adal/skills'], signs: ['.adal'] },
   { id: 'aider_desk', name: 'AiderDesk', project: ['.aider-desk/skills'], user: ['.aider-desk/skills'], signs: ['.aider-desk'] },
-  { id: 'amp', name: 'Amp', project: ['.agents/skills', '.claude/skills'], user: ['.config/agents/skills', '.claude/skills'], signs: ['.config/amp'] },
+  { id: 'amp', name: 'Amp', project: ['.agents/skills', '.claude/skills'], user: ['.config/agents/skills', '.claude/skills'], signs: ['.config/amp'], movedBy: [xdg('agents'), xdg('amp')] },
   { id: 'antigravity', name: 'Antigravity IDE', project: ['.agents/skills', '.agent/skills'], user: ['.gemini/config/skills'], signs: ['.gemini/antigravity'] },
   { id: 'antigravity_cli', name: 'Antigravity CLI', project: ['.agents/skills'], user: ['.gemini/antigravity-cli/skills'], signs: ['.gemini/antigravity-cli'] },
   { id: 'astrbot', name: 'AstrBot', project: ['data/skills'], user: ['.astrbot/data/skills'], signs: ['.astrbot'] },
@@ -40,32 +45,32 @@ const ROWS: readonly SkillFolders[] = [
   { id: 'codebuddy', name: 'CodeBuddy', project: ['.codebuddy/skills'], user: ['.codebuddy/skills'], signs: ['.codebuddy'] },
   { id: 'codestudio', name: 'Code Studio', project: ['.codestudio/skills'], user: ['.codestudio/skills'], signs: ['.codestudio'] },
   { id: 'command_code', name: 'Command Code', project: ['.commandcode/skills'], user: ['.commandcode/skills'], signs: ['.commandcode'] },
-  { id: 'continue', name: 'Continue', project: ['.continue/skills', '.claude/skills'], user: ['.continue/skills'], signs: ['.continue'] },
+  { id: 'continue', name: 'Continue', project: ['.continue/skills', '.claude/skills'], user: ['.continue/skills'], signs: ['.continue'], movedBy: [{ variable: 'CONTINUE_GLOBAL_DIR', folder: '.continue' }] },
   { id: 'cortex', name: 'Snowflake Cortex Code', project: ['.cortex/skills'], user: ['.snowflake/cortex/skills'], signs: ['.snowflake/cortex'] },
-  { id: 'crush', name: 'Crush', project: ['.crush/skills', '.agents/skills', '.claude/skills', '.cursor/skills'], user: ['.config/crush/skills', '.config/agents/skills', '.agents/skills', '.claude/skills'], signs: ['.config/crush'] },
-  { id: 'devin', name: 'Devin', project: ['.agents/skills', '.devin/skills', '.windsurf/skills'], user: ['.config/devin/skills', '.agents/skills'], signs: ['.config/devin'] },
+  { id: 'crush', name: 'Crush', project: ['.crush/skills', '.agents/skills', '.claude/skills', '.cursor/skills'], user: ['.config/crush/skills', '.config/agents/skills', '.agents/skills', '.claude/skills'], signs: ['.config/crush'], movedBy: [{ variable: 'CRUSH_SKILLS_DIR', folder: '.config/crush/skills' }] },
+  { id: 'devin', name: 'Devin', project: ['.agents/skills', '.devin/skills', '.windsurf/skills'], user: ['.config/devin/skills', '.agents/skills'], signs: ['.config/devin'], movedBy: [xdg('devin')] },
   { id: 'dexto', name: 'Dexto', project: ['.agents/skills'], user: ['.agents/skills'], signs: ['.dexto'] },
   { id: 'droid', name: 'Factory Droid', project: ['.factory/skills', '.agent/skills'], user: ['.factory/skills'], signs: ['.factory'] },
   { id: 'forgecode', name: 'ForgeCode', project: ['.forge/skills'], signs: ['.forge'] },
-  { id: 'goose', name: 'goose', project: ['.agents/skills', '.goose/skills', '.claude/skills'], user: ['.agents/skills', '.config/goose/skills', '.claude/skills', '.config/agents/skills'], signs: ['.config/goose'] },
-  { id: 'grok', name: 'Grok Build', project: ['.grok/skills'], user: ['.grok/skills', '.claude/skills', '.agents/skills'], signs: ['.grok'] },
-  { id: 'hermes_agent', name: 'Hermes Agent', project: ['.hermes/skills'], user: ['.hermes/skills'], signs: ['.hermes'] },
+  { id: 'goose', name: 'goose', project: ['.agents/skills', '.goose/skills', '.claude/skills'], user: ['.agents/skills', '.config/goose/skills', '.claude/skills', '.config/agents/skills'], signs: ['.config/goose'], movedBy: [xdg('goose')] },
+  { id: 'grok', name: 'Grok Build', project: ['.grok/skills'], user: ['.grok/skills', '.claude/skills', '.agents/skills'], signs: ['.grok'], movedBy: [{ variable: 'GROK_HOME', folder: '.grok' }] },
+  { id: 'hermes_agent', name: 'Hermes Agent', project: ['.hermes/skills'], user: ['.hermes/skills'], signs: ['.hermes'], movedBy: [{ variable: 'HERMES_HOME', folder: '.hermes' }] },
   { id: 'iflow_cli', name: 'iFlow CLI', project: ['.iflow/skills'], user: ['.iflow/skills'], signs: ['.iflow'] },
   { id: 'jetbrains_air', name: 'JetBrains Air', project: ['.agents/skills'], signs: [] },
   { id: 'junie', name: 'JetBrains Junie', project: ['.junie/skills', '.agents/skills'], user: ['.junie/skills', '.agents/skills'], signs: ['.junie'] },
   { id: 'kilo', name: 'Kilo Code', project: ['.kilo/skills', '.agents/skills', '.claude/skills'], user: ['.kilo/skills'], signs: ['.kilo', '.kilocode'] },
-  { id: 'kimi_code', name: 'Kimi Code', project: ['.kimi-code/skills', '.agents/skills'], user: ['.kimi-code/skills', '.agents/skills'], signs: ['.kimi-code', '.kimi'] },
+  { id: 'kimi_code', name: 'Kimi Code', project: ['.kimi-code/skills', '.agents/skills'], user: ['.kimi-code/skills', '.agents/skills'], signs: ['.kimi-code', '.kimi'], movedBy: [{ variable: 'KIMI_CODE_HOME', folder: '.kimi-code' }] },
   { id: 'kiro_cli', name: 'Kiro CLI', project: ['.kiro/skills'], user: ['.kiro/skills'], signs: ['.kiro'] },
   { id: 'kiro_ide', name: 'Kiro IDE', project: ['.kiro/skills'], user: ['.kiro/skills'], signs: ['.kiro'] },
   { id: 'kode', name: 'Kode', project: ['.kode/skills'], user: ['.kode/skills'], signs: ['.kode'] },
   { id: 'lingma', name: 'Lingma', project: ['.lingma/skills'], user: ['.lingma/skills'], signs: ['.lingma'] },
   { id: 'mcpjam', name: 'MCPJam', project: ['.mcpjam/skills'], user: ['.mcpjam/skills'], signs: ['.mcpjam'] },
-  { id: 'mistral_vibe', name: 'Mistral Vibe', project: ['.vibe/skills', '.agents/skills'], user: ['.vibe/skills', '.agents/skills'], signs: ['.vibe'] },
+  { id: 'mistral_vibe', name: 'Mistral Vibe', project: ['.vibe/skills', '.agents/skills'], user: ['.vibe/skills', '.agents/skills'], signs: ['.vibe'], movedBy: [{ variable: 'VIBE_HOME', folder: '.vibe' }] },
   { id: 'mux', name: 'Mux', project: ['.mux/skills', '.agents/skills'], user: ['.mux/skills', '.agents/skills'], signs: ['.mux'] },
   { id: 'neovate', name: 'Neovate', project: ['.neovate/skills'], user: ['.neovate/skills'], signs: ['.neovate'] },
-  { id: 'openclaw', name: 'OpenClaw', project: ['skills', '.agents/skills'], writes: '.agents/skills', user: ['.openclaw/skills', '.agents/skills'], signs: ['.openclaw', '.clawdbot', '.moltbot'] },
+  { id: 'openclaw', name: 'OpenClaw', project: ['skills', '.agents/skills'], writes: '.agents/skills', user: ['.openclaw/skills', '.agents/skills'], signs: ['.openclaw', '.clawdbot', '.moltbot'], movedBy: [{ variable: 'OPENCLAW_STATE_DIR', folder: '.openclaw' }] },
   { id: 'openhands', name: 'OpenHands', project: ['.agents/skills', '.openhands/skills'], user: ['.openhands/skills'], signs: ['.openhands'] },
-  { id: 'pi', name: 'Pi', project: ['.pi/skills', '.agents/skills'], user: ['.pi/agent/skills', '.agents/skills'], signs: ['.pi/agent'] },
+  { id: 'pi', name: 'Pi', project: ['.pi/skills', '.agents/skills'], user: ['.pi/agent/skills', '.agents/skills'], signs: ['.pi/agent'], movedBy: [{ variable: 'PI_CODING_AGENT_DIR', folder: '.pi/agent' }] },
   { id: 'pochi', name: 'Pochi', project: ['.pochi/skills'], user: ['.pochi/skills'], signs: ['.pochi'] },
   { id: 'qoder', name: 'Qoder', project: ['.qoder/skills'], user: ['.qoder/skills'], signs: ['.qoder'] },
   { id: 'qwen_code', name: 'Qwen Code', project: ['.qwen/skills', '.agents/skills'], user: ['.qwen/skills'], signs: ['.qwen'] },
@@ -124,6 +129,7 @@ function keepsSkills(row: SkillFolders): Agent {
     user: own === undefined ? {} : { skill: at(`${own}/*`) },
     byName: ['skill'],
     asIs: { skill: { keys: [], body: [] } },
+    ...(row.movedBy === undefined ? {} : { movedBy: row.movedBy }),
     ...(row.refuses === undefined ? {} : { refuses: { skill: row.refuses } }),
   }
 }

@@ -153,7 +153,9 @@ function saysSame(
 function saysFolder(table: TomlTable, { deployment, was }: Pick<Entry, 'deployment' | 'was'>) {
   const folder = deployment.form?.slot.pluginFolder ?? null
   const isMoved = folder !== (was?.form?.slot.pluginFolder ?? null)
-  return !isMoved || (table['plugin_folder'] ?? null) === folder
+  return (
+    !isMoved || (table['plugin_folder'] ?? null) === (formFields(deployment).plugin_folder ?? null)
+  )
 }
 
 function saysWishes(
@@ -303,9 +305,11 @@ function sourceFields({ source, pristine }: RecordFacts, baseline: ObjectId | nu
 }
 
 /** How it is written there; without these it is plain files. */
-function formFields({ form }: DeploymentEntry) {
+function formFields({ form, root, path }: DeploymentEntry) {
   if (form === undefined) return {}
   const { format, file, slot } = form
+  const own = `${root}/${path}`
+  const from = slot.folder.endsWith(`/${own}`) ? slot.folder.slice(0, -own.length) : ''
   const { name, renamed, pluginFolder } = slot
   const skills = Object.entries(renamed?.skills ?? {})
   return {
@@ -314,8 +318,13 @@ function formFields({ form }: DeploymentEntry) {
     skills_known_as: skills.length === 0 ? null : Object.fromEntries(skills),
     written_as: format,
     written_in: file,
-    plugin_folder: pluginFolder,
+    plugin_folder: belowProject(pluginFolder, from),
   }
+}
+
+/** A person's folders may lie elsewhere than in the home, from where commands find them. */
+function belowProject(folder: string | null, from: string): string | null {
+  return folder?.startsWith(from) === true ? folder.slice(from.length) : folder
 }
 
 /** Keys that only this program writes: one that is not written any more goes. */

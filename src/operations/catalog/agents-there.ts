@@ -2,6 +2,7 @@ import { AGENTS } from '../../core/agents/agents.ts'
 import { READERS } from '../../core/agents/readers.ts'
 import type { Agent } from '../../core/agents/shared/agent.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { personalDir } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 
 type LookPorts = Pick<Ports, 'files' | 'places'>
@@ -12,10 +13,7 @@ export function isAgentThere(ports: LookPorts, agent: Agent, project: string): b
 }
 
 export function isUsedByPerson({ files, places }: LookPorts, { signs }: Agent): boolean {
-  return signs.user.some((sign) => {
-    const path = sign === '.claude' ? places.claudeDir : `${places.userHome}/${sign}`
-    return files.lstat(path) !== null
-  })
+  return signs.user.some((sign) => files.lstat(personalDir(places, sign)) !== null)
 }
 
 export function isUsedInProject({ files }: LookPorts, { signs }: Agent, project: string): boolean {

@@ -7,6 +7,7 @@ import type { RefusableCopy } from '../../core/agents/shared/refusals.ts'
 import type { Reading } from '../../core/agents/shared/agent.ts'
 import type { PlainJson } from '../../core/json/plain-json.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { personalDir } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 
 /** A copy that lies in a folder that some agent reads. */
@@ -48,10 +49,7 @@ export function readFolderPath(
 ): string {
   const { scope, folder, project } = at
   if (scope === 'project') return profileDir({ project, root: folder })
-  const isClaude = folder.startsWith('.claude/')
-  return isClaude
-    ? `${places.claudeDir}${folder.slice('.claude'.length)}`
-    : `${places.userHome}/${folder}`
+  return personalDir(places, folder)
 }
 
 function skillsIn(ports: SearchPorts, dir: string, scope: CopyOnDisk['scope']): CopyOnDisk[] {

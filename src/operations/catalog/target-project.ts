@@ -1,14 +1,27 @@
 import { terminalText } from '../../core/security/terminal-text.ts'
 import { nearestNames } from '../../core/artifact/nearest-names.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
-import { destinationForm, destinationPath, insidePlugin } from '../../core/agents/destinations.ts'
+import {
+  destinationForm,
+  destinationPath,
+  fileInRoot,
+  insidePlugin,
+} from '../../core/agents/destinations.ts'
 import { DEFAULT_AGENT, AGENTS, findAgent } from '../../core/agents/agents.ts'
 import type { Agent, Destination, Destinations } from '../../core/agents/shared/agent.ts'
 import type { OtherNames } from '../../core/form/format.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { personalFile, scopeOf } from '../engine/places/personal-place.ts'
+import {
+  fromHome,
+  personalDir,
+  personalFile,
+  personalPlace,
+  personalProjects,
+  scopeOf,
+} from '../engine/places/personal-place.ts'
+import type { PersonalPlace } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 
 /** Where a person wants something deployed. */
@@ -62,6 +75,14 @@ export function resolveTarget(
   return { platform, project, scope, native }
 }
 
+/** Lists where something may be deployed to for a target: a person's folders may lie apart. */
+export function projectsOf(
+  { places }: Pick<Ports, 'places'>,
+  { project, scope }: Pick<TargetPlatform, 'project' | 'scope'>,
+): readonly string[] {
+  return scope === 'project' ? [project] : [...new Set([project, ...personalProjects(places)])]
+}
+
 /** Returns the agent that a profile is of. Throws `E_USAGE` with the nearest ones. */
 export function agentNamed(profile: string): Agent {
   const agent = findAgent(profile)
@@ -103,24 +124,50 @@ export function placeOnPlatform(
   target: TargetPlatform,
   { type, name, plugin = null, renamed }: ToPlace,
 ): TargetPlace | null {
-  const { platform, project, scope, native } = target
+  const { platform, scope, native } = target
   const found = (native === null ? tableOf(ports, target) : (platform.native ?? {}))[type]
   if (found === undefined) return null
   const destination = native === null ? found : insidePlugin(found, native)
+  const there = placeOf(ports, target, destination)
   const profile = platform.id
-  const path = destinationPath(destination, name)
-  const isMoved = scope === 'user' && profile === DEFAULT_AGENT
-  const root = isMoved ? userTarget(ports, profile).root : destination.root
-  const pluginFolder = native === null ? folderOf(tableOf(ports, target).composite, plugin) : null
-  const artifact = { type, name, scope, pluginFolder }
+  const path = destinationPath(there, name)
+  const composite = tableOf(ports, target).composite
+  const from = scope === 'user' ? fromHome(ports.places, there.project) : ''
+  const pluginFolder =
+    native === null && composite !== undefined && plugin !== null
+      ? folderOf(ports, target, { composite, plugin })
+      : null
+  const artifact = { type, name, scope, pluginFolder, at: there, from }
   const form = destinationForm(
-    { ...destination, root },
+    destination,
     renamed === undefined ? artifact : { ...artifact, renamed },
   )
-  const place = { project, profile, root, path }
+  const place = { project: there.project, profile, root: there.root, path }
   return form === null
     ? place
-    : { ...place, form: { ...form, file: fileOf(ports, { project, root }, { destination, form }) } }
+    : { ...place, form: { ...form, file: fileOf(ports, place, { destination, form }) } }
+}
+
+/** Returns where a destination is: a person's folders may be others than the usual ones. */
+function placeOf(
+  ports: Pick<Ports, 'places' | 'files'>,
+  { platform, project, scope }: TargetPlatform,
+  destination: Pick<Destination, 'root' | 'path'>,
+): PersonalPlace {
+  const { root, path } = destination
+  if (scope === 'project') return { project, root, path }
+  if (platform.id === DEFAULT_AGENT) {
+    const own = userTarget(ports, platform.id)
+    return { project: own.project, root: own.root, path }
+  }
+  const place = personalPlace(ports.places, destination)
+  const [container = ''] = place.path.split('/')
+  if (path.split('/').includes(container)) return place
+  throw new SkillmeatError(
+    'E_USAGE',
+    `${personalDir(ports.places, `${root}/${path}`.replace('/*', ''))} stands for ${root}/${path.replace('/*', '')}, and no record could say what lies in a folder of that name.`,
+    { fix: 'Call it as that, or deploy to a project.' },
+  )
 }
 
 /** What a plugin has beside its parts goes to the person's place in the home, also where that is a project. */
@@ -140,16 +187,22 @@ function fileOf(
   { project, root }: Pick<Target, 'project' | 'root'>,
   { destination, form }: { readonly destination: Destination; readonly form: PlaceForm },
 ): string {
-  const other = destination.form?.orFile
-  if (other === undefined) return personalFile(places, { root, file: form.file })
+  const orFile = destination.form?.orFile
+  if (orFile === undefined) return personalFile(places, { root, file: form.file })
+  const other = fileInRoot(orFile, destination.root, root)
   const isThere = (file: string) => files.lstat(profileDir({ project, root: file })) !== null
   return !isThere(form.file) && isThere(other) ? other : form.file
 }
 
-/** Returns where the files of a plugin lie, below a project. */
-function folderOf(destination: Destination | undefined, plugin: string | null): string | null {
-  if (plugin === null || destination === undefined) return null
-  return `${destination.root}/${destinationPath(destination, plugin)}`
+/** Returns where the files of a plugin lie, from where commands of the agent start. */
+function folderOf(
+  ports: Pick<Ports, 'places' | 'files'>,
+  target: TargetPlatform,
+  { composite, plugin }: { readonly composite: Destination; readonly plugin: string },
+): string {
+  const { project, root, path } = placeOf(ports, target, composite)
+  const from = target.scope === 'user' ? fromHome(ports.places, project) : ''
+  return `${from}${root}/${destinationPath({ path }, plugin)}`
 }
 
 function noNative({ name }: Agent): SkillmeatError {

@@ -1,5 +1,6 @@
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
+import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import { DEFAULT_AGENT, findAgent } from '../../core/agents/agents.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { partsToDeploy, tellMissing } from '../catalog/members.ts'
@@ -13,7 +14,7 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
 import { hooksWithoutPlace } from './native-hooks.ts'
 import type { TargetPlace, TargetPlatform } from '../catalog/target-project.ts'
-import { placeOnPlatform, placedAs } from '../catalog/target-project.ts'
+import { placeOnPlatform, placedAs, projectsOf } from '../catalog/target-project.ts'
 
 /** The differences between a project's copies of a composite and the composite's present parts. */
 export interface MovedParts {
@@ -55,10 +56,11 @@ export async function compareParts(
   { deployments }: Pick<PresentState, 'deployments'>,
   composite: DeploymentEntry,
 ): Promise<MovedParts> {
-  const { uuid, collection, project, profile } = composite
+  const { uuid, collection, profile } = composite
   const target = targetOf(transaction, composite)
+  const projects = projectsOf(transaction.ports, target)
   const isCopy = (entry: DeploymentEntry) =>
-    entry.project === project &&
+    projects.includes(entry.project) &&
     entry.profile === profile &&
     entry.wanted_by.includes(uuid) &&
     entry.uuid !== uuid
@@ -69,8 +71,13 @@ export async function compareParts(
   const members = await membersOfCopy(transaction, composite)
   const others = await compareRecordedParts(transaction, composite, members)
   const parts = partsToDeploy(members).filter(({ artifact }) => !others.left.has(artifact.uuid))
-  const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
-  const deployed = new Set(all.filter(isCopy).map((entry) => entry.uuid))
+  const all = await listNear(transaction, projects, target)
+  const deployed = new Set(
+    all
+      .filter((entry) => entry.wanted_by.includes(uuid) && entry.uuid !== uuid)
+      .filter((entry) => entry.profile === profile)
+      .map((entry) => entry.uuid),
+  )
   // Two agents may share a place; then a copy deployed for the other serves this one too.
   const forIt = all.filter(({ wanted_by: wanters }) => wanters.includes(uuid))
   const places = new Set(forIt.map((entry) => `${viewKeys.deployment(entry)} ${entry.uuid}`))
@@ -99,6 +106,24 @@ export async function compareParts(
     missing: tellMissing(members),
     elsewhere: tellOthers(members, others),
   }
+}
+
+/** Lists what is deployed there; of a person also what lies in folders that no agent has now. */
+async function listNear(
+  transaction: Transaction,
+  projects: readonly string[],
+  { scope }: TargetPlatform,
+): Promise<readonly DeploymentEntry[]> {
+  if (scope === 'project') {
+    const lists = projects.map((one) =>
+      transaction.scan<DeploymentEntry>(viewKeys.deployments(one)),
+    )
+    return (await Promise.all(lists)).flat()
+  }
+  const all = await transaction.scan<DeploymentEntry>(viewKeys.allDeployments())
+  return all.filter(
+    ({ project, root }) => projects.includes(project) || !AGENT_ROOTS.includes(root),
+  )
 }
 
 function tellOthers(

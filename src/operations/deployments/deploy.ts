@@ -18,7 +18,12 @@ import type { DeployOne } from './wanted-copy.ts'
 import { DIRECT, listWanted } from './list-wanted.ts'
 import type { WantedArtifact } from './list-wanted.ts'
 import { isUsedByPerson, isUsedInProject } from '../catalog/agents-there.ts'
-import { placeOnPlatform, resolveProject, resolveTarget } from '../catalog/target-project.ts'
+import {
+  placeOnPlatform,
+  projectsOf,
+  resolveProject,
+  resolveTarget,
+} from '../catalog/target-project.ts'
 import type { TargetPlatform } from '../catalog/target-project.ts'
 
 /** Settles for which agents something is deployed. Throws `E_USAGE` where nothing there tells of any. */
@@ -60,7 +65,7 @@ export async function deploy(
     )
     return {
       artifacts: wanted.flat().map(({ artifact }) => artifact),
-      projects: [...new Set(targets.map(({ project }) => project))],
+      projects: [...new Set(targets.flatMap((target) => projectsOf(ports, target)))],
     }
   }
   let left: readonly string[] = []

@@ -16,30 +16,33 @@ export interface Unwanted {
   readonly wanter: string | null
 }
 
-/** Lists what the named artifacts have in a project; of a composite that is all of its parts. */
+/**
+ * Lists what the named artifacts have in a project, or in the folders of a person; of a composite that
+ * is all of its parts.
+ */
 export async function listUnwanted(
   transaction: Transaction,
   present: PresentState,
   named: {
     readonly names: readonly string[]
-    readonly project: string
+    readonly projects: readonly string[]
     readonly profile: string | null
   },
 ): Promise<readonly Unwanted[]> {
-  const { names, project, profile } = named
-  const copies = copiesIn(present, project).filter(
-    ({ entry }) => profile === null || entry.profile === profile,
-  )
+  const { names, projects, profile } = named
+  const copies = projects
+    .flatMap((project) => copiesIn(present, project))
+    .filter(({ entry }) => profile === null || entry.profile === profile)
   if (names.length === 0) return copies.map((deployment) => ({ deployment, wanter: null }))
   const found: Unwanted[] = []
   const done = new Set<string>()
   for (const name of names) {
-    const { uuid } = await findDeployed(transaction, name, project)
+    const { uuid } = await findDeployed(transaction, name, projects)
     if (done.has(uuid)) continue
     done.add(uuid)
     const parts = copies.filter(({ entry }) => entry.wanted_by.includes(uuid))
     const own = parts.length > 0 ? parts : copies.filter(({ entry }) => entry.uuid === uuid)
-    if (own.length === 0) throw await notDeployed(transaction, name, project)
+    if (own.length === 0) throw await notDeployed(transaction, name, projects)
     const wanter = parts.length > 0 ? uuid : DIRECT
     found.push(...own.map((deployment) => ({ deployment, wanter })))
   }
@@ -55,17 +58,17 @@ export async function findDeployments(
   state: PresentState,
   { name, project }: { readonly name: string; readonly project: string },
 ): Promise<readonly PresentDeployment[]> {
-  const { uuid } = await findDeployed(transaction, name, project)
+  const { uuid } = await findDeployed(transaction, name, [project])
   return copiesIn(state, project).filter(({ entry }) => entry.uuid === uuid)
 }
 
-/** Finds what a name means among all that a project has. Throws as `findDeployments` does. */
+/** Finds what a name means among all that projects have. Throws as `findDeployments` does. */
 export async function findDeployed(
   transaction: Transaction,
   name: string,
-  project: string,
+  projects: readonly string[],
 ): Promise<DeployedArtifact> {
-  const deployed = await listDeployedIn(transaction, project)
+  const deployed = await listAllDeployed(transaction, projects)
   for (const reading of parseArtifactQuery(name)) {
     const found = deployedAs(deployed, reading)
     const [first, second] = found
@@ -74,7 +77,15 @@ export async function findDeployed(
       throw ambiguousName(name, found, await currentCollection(transaction))
     }
   }
-  throw await notDeployed(transaction, name, project)
+  throw await notDeployed(transaction, name, projects)
+}
+
+async function listAllDeployed(
+  transaction: Transaction,
+  projects: readonly string[],
+): Promise<readonly DeployedArtifact[]> {
+  const all = await Promise.all(projects.map((project) => listDeployedIn(transaction, project)))
+  return [...new Map(all.flat().map((one) => [one.uuid, one])).values()]
 }
 
 function copiesIn({ deployments }: PresentState, project: string): readonly PresentDeployment[] {
@@ -84,9 +95,10 @@ function copiesIn({ deployments }: PresentState, project: string): readonly Pres
 async function notDeployed(
   transaction: Transaction,
   name: string,
-  project: string,
+  projects: readonly string[],
 ): Promise<SkillmeatError> {
-  const deployed = await listDeployedIn(transaction, project)
+  const deployed = await listAllDeployed(transaction, projects)
+  const [project = ''] = projects
   const near = nearestNames(
     parseArtifactQuery(name)[0].name,
     deployed.map((one) => one.name),

@@ -11,6 +11,7 @@ import { describeCopy, readFolderPath } from '../catalog/found-copies.ts'
 import type { CopyOnDisk } from '../catalog/found-copies.ts'
 import { loadFormat, partOf } from '../engine/places/read-place.ts'
 import type { ObjectReader } from '../engine/objects/object-reader.ts'
+import { personalProjects } from '../engine/places/personal-place.ts'
 import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { PlannedCopies } from './planned-copies.ts'
@@ -159,9 +160,7 @@ async function projectsConcerned(
   { project, type }: DeploymentEntry,
   { diskName, ownName }: CopyOnDisk,
 ): Promise<readonly string[]> {
-  const { userHome, claudeDir } = transaction.ports.places
-  const isOfPerson = project === userHome || claudeDir.startsWith(`${project}/.`)
-  if (!isOfPerson) return [project]
+  if (!personalProjects(transaction.ports.places).includes(project)) return [project]
   const all = await transaction.scan<DeploymentEntry>(viewKeys.allDeployments())
   const names = new Set([diskName, ownName])
   const namesakes = all.filter(

@@ -1,4 +1,4 @@
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import { isAncestor } from '../../core/history/common-ancestors.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -22,7 +22,7 @@ import type { Unwanted } from './find-deployments.ts'
 import { DIRECT } from './list-wanted.ts'
 import { withSets } from '../catalog/sets.ts'
 import { dropLinks } from './links.ts'
-import { resolveTarget } from '../catalog/target-project.ts'
+import { projectsOf, resolveTarget } from '../catalog/target-project.ts'
 import type { TargetRequest } from '../catalog/target-project.ts'
 
 export interface UndeployRequest extends TargetRequest {
@@ -55,8 +55,10 @@ export async function undeploy(
   ports: Ports,
   request: UndeployRequest,
 ): Promise<ChangeOutcome<readonly Undeployed[]>> {
-  const { project } = resolveTarget(ports, request)
-  const scope = () => Promise.resolve({ projects: [project] })
+  const target = resolveTarget(ports, request)
+  const { project } = target
+  const projects = projectsOf(ports, target)
+  const scope = () => Promise.resolve({ projects })
   return runChange(
     ports,
     { command: 'undeploy', dryRun: request.dryRun, scope },
@@ -65,14 +67,16 @@ export async function undeploy(
       const unwanted = await listUnwanted(tx, state, {
         ...request,
         names: await withSets(tx, request.names),
-        project,
+        projects,
       })
       for (const { deployment, wanter } of unwanted) {
         // Another that wanted it may have left it in this very command.
         const entry = await tx.get<DeploymentEntry>(viewKeys.deployment(deployment.entry))
         if (entry === null) continue
-        if (deployment.problem !== null && request.names.length !== 1) {
-          result.push(unreadOf(deployment.entry, deployment.problem))
+        const { problem } = deployment
+        const isForgotten = request.force && problem !== null && isFolderMoved(problem)
+        if (problem !== null && !isForgotten && request.names.length !== 1) {
+          result.push(unreadOf(deployment.entry, problem))
           continue
         }
         const rest = wanter === null ? [] : entry.wanted_by.filter((one) => one !== wanter)
@@ -129,7 +133,7 @@ async function undeployOne(
 ): Promise<Undeployed> {
   const { entry, onDisk } = deployment
   const { project } = entry
-  if (deployment.problem) throw deployment.problem
+  if (deployment.problem && !(force && isFolderMoved(deployment.problem))) throw deployment.problem
   const isEdited = await holdsEdits(tx, deployment)
   if (isEdited && !force) await assertNoMarkers(tx, deployment)
   if (isEdited && !force)
@@ -148,6 +152,11 @@ async function undeployOne(
     keptFor: [],
     problem: null,
   }
+}
+
+/** Nothing is to be taken out of a folder that is not there: it can be forgotten. */
+function isFolderMoved(problem: SkillmeatError): boolean {
+  return isSkillmeatError(problem, 'E_PROJECT_UNREACHABLE')
 }
 
 function unreadOf(entry: DeploymentEntry, problem: SkillmeatError): Undeployed {

@@ -54,7 +54,11 @@ export async function recordContent(
     change,
     async (transaction, state) => {
       absent = tellAllLeft(ports, state.projects)
-      const wanted = await listUnwanted(transaction, state, { names, project, profile: null })
+      const wanted = await listUnwanted(transaction, state, {
+        names,
+        projects: [project],
+        profile: null,
+      })
       const copies = new Set(wanted.map(({ deployment }) => deployment))
       const said = await readSaid(transaction, copies)
       const result: RecordedContent[] = []

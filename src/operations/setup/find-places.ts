@@ -1,6 +1,6 @@
 import { artifactNameProblem } from '../../core/artifact/artifact-name.ts'
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
-import { destinationForm, destinationPath } from '../../core/agents/destinations.ts'
+import { destinationForm, destinationPath, fileInRoot } from '../../core/agents/destinations.ts'
 import { fileTemplate, listLookedPlaces } from '../../core/agents/looked-places.ts'
 import type { LookedPlace } from '../../core/agents/looked-places.ts'
 import type { Agent, Destination } from '../../core/agents/shared/agent.ts'
@@ -12,7 +12,12 @@ import { isAgentThere } from '../catalog/agents-there.ts'
 import { followLink } from '../catalog/follow-link.ts'
 import { userTarget } from '../catalog/target-project.ts'
 import type { TargetPlace } from '../catalog/target-project.ts'
-import { personalFile } from '../engine/places/personal-place.ts'
+import {
+  movedRoots,
+  personalFile,
+  personalPlace,
+  personalProjects,
+} from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import { joinPath } from '../engine/writing/file-steps.ts'
 import { loadFormat, readSharedFile } from '../engine/places/read-place.ts'
@@ -47,11 +52,7 @@ export async function findPlaces(ports: LookPorts, ground: Ground): Promise<Foun
   const found = new Map<string, FoundPlace>()
   const passed = new Map<string, PassedOver>()
   for (const looked of listLookedPlaces(ground.scope)) {
-    const { root } = looked.destination
-    const own = {
-      ...looked,
-      destination: { ...looked.destination, root: rootOf(ports, ground, root) },
-    }
+    const own = { ...looked, destination: movedOf(ports, ground, looked.destination) }
     const here = await findThere(ports, ground, own)
     for (const one of here.found) {
       const key = keyOf(one)
@@ -86,9 +87,16 @@ function joined(known: FoundPlace, other: FoundPlace): FoundPlace {
   }
 }
 
-/** The person's folder of Claude Code may be another one, or a link into one. */
-function rootOf(ports: LookPorts, { scope }: Ground, root: string): string {
-  return scope === 'user' && root === '.claude' ? userTarget(ports, '').root : root
+/** A person's folder may be another one than usual, or a link into one. */
+function movedOf(ports: LookPorts, { scope }: Ground, destination: Destination): Destination {
+  const { form } = destination
+  if (scope === 'project') return destination
+  if (destination.root === '.claude') return { ...destination, root: userTarget(ports, '').root }
+  const { root, path } = personalPlace(ports.places, destination)
+  if (form === undefined) return { root, path }
+  const inRoot = (file: string) => fileInRoot(file, destination.root, root)
+  const orFile = form.orFile === undefined ? {} : { orFile: inRoot(form.orFile) }
+  return { root, path, form: { ...form, file: inRoot(form.file), ...orFile } }
 }
 
 /** A folder that cannot be looked into is told of, and the others count. */
@@ -316,10 +324,14 @@ function formOf(
   return destinationForm(destination, { type, name, scope, pluginFolder: null })
 }
 
-/** Claude Code's own folder may lie elsewhere than in the home. */
+/** A person's folder may lie elsewhere than in the home. */
 function projectOf(ports: LookPorts, { scope, dir }: Ground, { root }: Destination): string {
   const claude = userTarget(ports, '')
-  return scope === 'user' && root === claude.root ? claude.project : dir
+  if (scope === 'project') return dir
+  if (root === claude.root) return claude.project
+  const { places } = ports
+  const others = personalProjects(places).filter((project) => project !== dir)
+  return others.find((project) => movedRoots(places, project).includes(root)) ?? dir
 }
 
 /** The agent that something is recorded for: one that is used and keeps it there, else whoever does. */

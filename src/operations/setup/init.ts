@@ -4,6 +4,8 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { currentCollection, ensureCollection } from '../catalog/current-collection.ts'
 import { resolveProject, userTarget } from '../catalog/target-project.ts'
+import type { Target } from '../catalog/target-project.ts'
+import { movedRoots, personalProjects } from '../engine/places/personal-place.ts'
 import { adoptRecords, registerProject } from '../engine/observe/adopt-record.ts'
 import type { PresentState } from '../engine/observe/present-state.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
@@ -249,7 +251,7 @@ async function adoptRecord(
   const { ports } = transaction
   const user = userTarget(ports, DEFAULT_AGENT)
   const targets = listAgentRoots(ports.files, dir).map((root) => ({ ...user, project: dir, root }))
-  if (scope === 'user' && !targets.some(({ root }) => root === user.root)) targets.push(user)
+  if (scope === 'user') targets.push(...movedTargets(ports, targets, user))
   const taken: Omit<InitItem, 'scope' | 'project'>[] = []
   const recorded = new Map<string, RecordedDeployment>()
   for (const target of targets.filter((one) => !isUnwritable(ports, one))) {
@@ -258,6 +260,21 @@ async function adoptRecord(
     for (const [path, one] of found.recorded) recorded.set(`${target.root}/${path}`, one)
   }
   return { taken, recorded }
+}
+
+/** Lists a person's folders that lie elsewhere than usual. */
+function movedTargets(
+  { places }: Ports,
+  known: readonly Target[],
+  user: Target,
+): readonly Target[] {
+  const moved = personalProjects(places).flatMap((project) =>
+    movedRoots(places, project).map((root) => ({ ...user, project, root })),
+  )
+  const isNew = (one: Target) =>
+    !known.some(({ project, root }) => project === one.project && root === one.root)
+  const found = [...moved, ...(moved.some(({ root }) => root === user.root) ? [] : [user])]
+  return found.filter(isNew)
 }
 
 /** What was taken in is told of with its place; what a person must say is told here. */

@@ -310,7 +310,7 @@ async function selectDeployments(
       continue
     }
     // The edits pulled from one project go to copies of the same artifact, never to a namesake.
-    const { uuid } = await findDeployed(transaction, name, pullFrom)
+    const { uuid } = await findDeployed(transaction, name, [pullFrom])
     for (const copy of state.deployments) if (copy.entry.uuid === uuid) found.add(copy)
   }
   return { wanted: [...found], parts }

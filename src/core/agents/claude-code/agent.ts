@@ -32,6 +32,7 @@ export const claudeCode: Agent = {
   finds: {
     user: [{ type: 'mcp', destination: within('.mcp.json', 'mcp-json', '.claude/own-mcp/*.json') }],
   },
+  movedBy: [{ variable: 'CLAUDE_CONFIG_DIR', folder: '.claude' }],
   ownFolders: ['cache', 'data', 'marketplaces', 'repos', 'synced'].map(
     (name) => `.claude/plugins/${name}`,
   ),

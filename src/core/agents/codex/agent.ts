@@ -11,6 +11,7 @@ export const codex: Agent = {
   id: 'codex',
   name: 'Codex',
   signs: { user: ['.codex'], project: ['.codex'] },
+  movedBy: [{ variable: 'CODEX_HOME', folder: '.codex' }],
   containers: { '.codex/prompts': 'command' },
   project: {
     skill: at('.agents/skills/*'),

@@ -168,6 +168,7 @@ export const copilotCli: Agent = {
     composite: at('.agents/plugins/*'),
   },
   user: copilot.user,
+  movedBy: [{ variable: 'COPILOT_HOME', folder: '.copilot' }],
   byName: ['skill', 'agent'],
   hiding: { file: '.mcp.json', hides: '.github/mcp.json' },
   runs: {

@@ -10,6 +10,14 @@ export const gemini: Agent = {
   id: 'gemini',
   name: 'Gemini CLI',
   signs: { user: ['.gemini'], project: ['.gemini', 'GEMINI.md'] },
+  movedBy: [
+    {
+      variable: 'GEMINI_CLI_HOME',
+      folder: '.gemini',
+      inside: '.gemini',
+      except: ['.gemini/config', '.gemini/antigravity', '.gemini/antigravity-cli'],
+    },
+  ],
   project: {
     skill: at('.gemini/skills/*'),
     command: as('command-gemini', '.gemini/commands/*.toml'),

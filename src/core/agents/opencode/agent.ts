@@ -26,6 +26,7 @@ export const opencode: Agent = {
   id: 'opencode',
   name: 'OpenCode',
   signs: { user: ['.config/opencode'], project: ['.opencode', 'opencode.json', 'opencode.jsonc'] },
+  movedBy: [{ variable: 'XDG_CONFIG_HOME', folder: '.config/opencode', inside: 'opencode' }],
   containers: { '.opencode/command': 'command', '.opencode/agent': 'agent' },
   project: {
     skill: at('.opencode/skills/*'),

@@ -74,6 +74,17 @@ export interface AgentSigns {
   readonly project: readonly string[]
 }
 
+/** A variable that names another folder in the place of one below a person's home. */
+export interface MovedBy {
+  readonly variable: string
+  /** Below the home, where the variable is not set. */
+  readonly folder: string
+  /** Below what the variable names; absent where that is the folder itself. */
+  readonly inside?: string
+  /** Folders in `folder` that are another agent's, and stay. */
+  readonly except?: readonly string[]
+}
+
 /** A file of a project because of which an agent does not read another. */
 export interface HidingFile {
   readonly file: string
@@ -95,6 +106,8 @@ export interface Agent {
   readonly project: Destinations
   /** The same for all projects of a person. */
   readonly user: Destinations
+  /** What moves its folders of a person. */
+  readonly movedBy?: readonly MovedBy[]
   /** Folders of a person in which it keeps what is no one else's. */
   readonly ownFolders?: readonly string[]
   /** Where an earlier version kept things of a person: what still lies there is moved. */

@@ -29,6 +29,8 @@ export async function planTomlFiles(transaction: Transaction): Promise<void> {
   )
   for (const [key, value] of transaction.edits) {
     const entry = value ?? (await transaction.session.view.get(key))
+    // What came and went in one command was never there.
+    if (entry === null) continue
     if (key.startsWith(viewKeys.allArtifacts())) {
       collections.add(asVerified<ArtifactEntry>(entry).collection)
     } else if (key.startsWith(viewKeys.collections()) && value !== null) {

@@ -2,6 +2,7 @@ import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { PlaceChange } from '../../../core/operation-log/operation.ts'
 import type { DeploymentEntry } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
+import { personalProjects } from '../places/personal-place.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { consentRequired, givenConsents } from './consents.ts'
 import type { Consent } from './consents.ts'
@@ -41,7 +42,12 @@ async function consentsIn(
   project: string,
   changes: readonly PlaceChange[],
 ): Promise<readonly Consent[]> {
-  const all = await transaction.scan<DeploymentEntry>(viewKeys.deployments(project))
+  // What a person has may lie apart, and one part name another's files.
+  const ofPerson = personalProjects(transaction.ports.places)
+  const lists = (ofPerson.includes(project) ? ofPerson : [project]).map((one) =>
+    transaction.scan<DeploymentEntry>(viewKeys.deployments(one)),
+  )
+  const all = (await Promise.all(lists)).flat()
   const changed = new Set(
     changes.flatMap((change) =>
       change.place.kind === 'project' && change.place.project === project && isNew(change, changes)

@@ -4,6 +4,7 @@ import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { DeploymentEntry, ProjectEntry, RecordEntry } from '../../../core/view/entries.ts'
 import { recordRoot, viewKeys } from '../../../core/view/keys.ts'
 import { profileDir } from '../places/places-on-disk.ts'
+import { movedRoots } from '../places/personal-place.ts'
 import { listAgentRoots, recordPath } from '../places/record-roots.ts'
 import { readRecord, tellSettled } from '../places/settle-record.ts'
 import type { Transaction } from '../transaction/transaction.ts'
@@ -102,7 +103,15 @@ async function listRecordPlaces(
 async function rootsOf(transaction: Transaction, project: string): Promise<ReadonlySet<string>> {
   const known = await transaction.session.view.entries(viewKeys.records(project))
   const before = known.map(([key]) => recordRoot(key))
-  return new Set([...listAgentRoots(transaction.ports.files, project), ...before])
+  return new Set([...rootsThere(transaction, project), ...before])
+}
+
+/** What is a link is looked at in its real place. */
+function rootsThere({ ports: { files, places } }: Transaction, project: string): readonly string[] {
+  const moved = movedRoots(places, project).filter(
+    (root) => files.lstat(profileDir({ project, root }))?.kind !== 'link',
+  )
+  return [...listAgentRoots(files, project), ...moved]
 }
 
 function noteSettled(transaction: Transaction, records: readonly RecordToAdopt[]): void {
@@ -180,7 +189,7 @@ async function listUnlisted(
 export async function readRecords(
   transaction: Transaction,
   project: string,
-  roots: readonly string[] = listAgentRoots(transaction.ports.files, project),
+  roots: readonly string[] = rootsThere(transaction, project),
 ): Promise<readonly RecordToAdopt[]> {
   const records: RecordToAdopt[] = []
   for (const root of roots) {

@@ -16,6 +16,7 @@ import { adoptRecords } from './adopt-record.ts'
 import type { AdoptedRecords } from './adopt-record.ts'
 import type { PresentDeployment, PresentProject, PresentState, Scope } from './present-state.ts'
 import { withComposedPins } from './composed-pins.ts'
+import { withMovedFolders } from './moved-folders.ts'
 import { observePlaces } from './observe-places.ts'
 import type { PlaceToObserve, RootToObserve } from './observe-places.ts'
 import { artifactRoot, projectRoot } from '../places/roots.ts'
@@ -46,7 +47,9 @@ export async function observeState(transaction: Transaction, scope: Scope): Prom
     ...collectionRoots(transaction, artifacts, scope),
     ...projectRoots(near, artifacts, scope),
   ]
-  const seen = await observePlaces(transaction.ports, roots, transaction.objects)
+  const { ports } = transaction
+  const found = await observePlaces(ports, roots, transaction.objects)
+  const seen = withMovedFolders(ports, found, near)
   const observation = await withTracked(transaction, seen, { roots, artifacts, deployments: near })
   const presentArtifacts = await recordArtifactEdits(transaction, artifacts, observation)
   const byUuid = new Map(presentArtifacts.map((artifact) => [artifact.entry.uuid, artifact]))

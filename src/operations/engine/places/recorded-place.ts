@@ -1,14 +1,16 @@
 import {
   agentOfRoot,
   destinationForm,
+  fileInRoot,
   nameAtDestination,
   recordedDestination,
 } from '../../../core/agents/destinations.ts'
 import { findAgent } from '../../../core/agents/agents.ts'
+import type { Destination } from '../../../core/agents/shared/agent.ts'
 import type { RecordedDeployment } from '../../../core/deployment/parse-record.ts'
 import type { PlaceForm } from '../../../core/form/place-form.ts'
 import { deploymentOnDisk } from './places-on-disk.ts'
-import { personalFile, scopeOf } from './personal-place.ts'
+import { fromHome, personalFile, scopeOf } from './personal-place.ts'
 import type { PersonalPlaces } from './personal-place.ts'
 import type { PlaceOnDisk } from './walk-place.ts'
 
@@ -47,14 +49,24 @@ export function recordedForm(
   if (destination === undefined) return null
   // An artifact that has another name by now keeps its place, and so does one that stands beside another.
   const there = nameAtDestination(destination, path) ?? name
-  const artifact = { type, name: there, scope, pluginFolder } as const
-  const form = destinationForm(
-    { ...destination, root },
-    renamed === null ? artifact : { ...artifact, renamed },
-  )
-  const isOther = writtenIn !== null && writtenIn === destination.form?.orFile
+  const from = scope === 'user' ? fromHome(places, folder.project) : ''
+  const artifact = {
+    type,
+    name: there,
+    scope,
+    pluginFolder:
+      pluginFolder?.startsWith(`${root}/`) === true ? from + pluginFolder : pluginFolder,
+    at: { root, path: destination.path },
+    from,
+  }
+  const form = destinationForm(destination, renamed === null ? artifact : { ...artifact, renamed })
   if (form === null) return null
+  const isOther = writtenIn !== null && writtenIn === otherFile(destination, root)
   return { ...form, file: isOther ? writtenIn : personalFile(places, { root, file: form.file }) }
+}
+
+function otherFile({ root, form }: Destination, there: string): string | null {
+  return form?.orFile === undefined ? null : fileInRoot(form.orFile, root, there)
 }
 
 /** Returns the recorded platform; an unknown one falls back to the platform of the folder. */

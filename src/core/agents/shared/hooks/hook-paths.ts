@@ -60,6 +60,11 @@ function setRoot({ root, shell, slot }: CommandPlace): string {
   if (pluginFolder === null) return ''
   // What the command starts may go elsewhere: the folder has to be found from there too.
   const start = root[scope] === '' ? '$PWD' : root[scope]
+  if (isWhole(pluginFolder)) {
+    return shell === 'powershell'
+      ? `$env:${VARIABLE} = "${pluginFolder}"; `
+      : `export ${VARIABLE}=${quoted(pluginFolder, '')}; `
+  }
   return shell === 'powershell'
     ? `$env:${VARIABLE} = "${start}/${pluginFolder}"; `
     : `export ${VARIABLE}=${shellPath(start, pluginFolder, '')}; `
@@ -84,6 +89,7 @@ function writePaths(command: string, place: CommandPlace): string {
 
 function writePath({ root, shell, slot }: CommandPlace, folder: string, quote: Quote): string {
   const start = root[slot.scope]
+  if (isWhole(folder)) return quoted(folder, quote)
   if (start !== '' && shell === 'sh') return shellPath(start, folder, quote)
   const whole = start === '' ? `./${folder}` : `${start}/${folder}`
   return quote === '' && !isSafe(folder) ? `"${whole}"` : whole
@@ -93,6 +99,15 @@ function shellPath(start: string, folder: string, quote: Quote): string {
   if (quote === '"') return `${start}/${folder}`
   if (quote === "'") return `'"${start}"'/${folder}`
   return isSafe(folder) ? `"${start}"/${folder}` : `"${start}/${folder}"`
+}
+
+/** A person's folder may lie outside of the home; then it is named whole. */
+function isWhole(folder: string): boolean {
+  return folder.startsWith('/')
+}
+
+function quoted(folder: string, quote: Quote): string {
+  return quote === '' && !isSafe(folder) ? `"${folder}"` : folder
 }
 
 function isSafe(folder: string): boolean {
@@ -106,8 +121,9 @@ function readPaths(
 ): string {
   const path = escape(folder)
   const root = escape(roots[slot.scope])
-  const quoted = shell === 'sh' ? [`'"${root}"'/`, `"${root}"/`] : []
-  const starts = root === '' ? [String.raw`(?<![\w./])(?:\./)?`] : [...quoted, `${root}/`]
+  const inQuotes = shell === 'sh' ? [`'"${root}"'/`, `"${root}"/`] : []
+  const below = root === '' ? [String.raw`(?<![\w./])(?:\./)?`] : [...inQuotes, `${root}/`]
+  const starts = isWhole(folder) ? [String.raw`(?<![\w./])`] : below
   const pattern = new RegExp(`(?:${starts.join('|')})${path}(?=[/"'\\s]|$)`, 'g')
   return command.replaceAll(pattern, () => name)
 }

@@ -29,5 +29,6 @@ export function withPluginRoot(text: string, slot: Slot): string {
 
 /** How the folder is found from where the agent works; null where there is none. */
 function folderIn({ pluginFolder, scope }: Slot): string | null {
-  return pluginFolder !== null && scope === 'user' ? `~/${pluginFolder}` : pluginFolder
+  const isBelowHome = scope === 'user' && pluginFolder?.startsWith('/') === false
+  return isBelowHome ? `~/${pluginFolder}` : pluginFolder
 }

@@ -74,7 +74,9 @@ function isClaudeOnly(inner: string): boolean {
 
 function pluginFolder({ root }: VariableSyntax, slot: Slot): string | null {
   const start = root[slot.scope]
-  return slot.pluginFolder === null || start === null ? null : start + slot.pluginFolder
+  const folder = slot.pluginFolder
+  if (folder === null || start === null) return null
+  return folder.startsWith('/') ? folder : start + folder
 }
 
 /** Finds a folder where it is the beginning of a path, or all of it. */
