@@ -1,6 +1,7 @@
 import type { Loss, Slot } from '../../form/format.ts'
 import type { PlainObject } from '../shared/data.ts'
 import { isList, isObject, isText } from '../shared/data.ts'
+import { HOOK_EVENTS } from './hook-events.ts'
 import type { HookDialect } from '../shared/hooks/hook-dialect.ts'
 import { groupsOf, handlersOf } from '../shared/hooks/hook-file.ts'
 import type { CommandPlace, Shell, ShellRoot } from '../shared/hooks/hook-paths.ts'
@@ -29,9 +30,10 @@ const DIALECT: HookDialect = {
   },
   decode: (value, _, slot) => mapHandlers(value, (handler) => collected(handler, slot)),
   losses: (events, slot) =>
-    Object.keys(events).flatMap((event) =>
-      groupsOf(events, event).flatMap(({ group }) => groupLosses(group, event, slot)),
-    ),
+    Object.keys(events).flatMap((event) => [
+      ...unknownEvent(event),
+      ...groupsOf(events, event).flatMap(({ group }) => groupLosses(group, event, slot)),
+    ]),
 }
 
 /** Claude Code refuses to run a hook of its settings that still has these. */
@@ -75,6 +77,13 @@ function collected(handler: PlainObject, slot: Slot): PlainObject {
 function placeOf(handler: PlainObject, slot: Slot): CommandPlace {
   const shell = shellOf(handler)
   return { root: ROOTS[shell], shell, slot }
+}
+
+/** It is written all the same: a newer Claude Code may have it. */
+function unknownEvent(event: string): readonly Loss[] {
+  if (event === 'description' || HOOK_EVENTS.has(event)) return []
+  const message = `Claude Code has no event "${event}"; nothing runs on it.`
+  return [{ field: `hooks.${event}`, message }]
 }
 
 function groupLosses(group: PlainObject, event: string, slot: Slot): readonly Loss[] {
