@@ -21,10 +21,10 @@ export const bundleDocument = z.strictObject({
   ...common,
 })
 
-/** What `export --format claude-plugin` prints. */
+/** What `export --format claude-plugin` and `agent-plugin` print. */
 export const pluginsDocument = z.strictObject({
   folder: z.string(),
-  marketplace: z.string(),
+  marketplace: z.string().nullable().describe('null for Agent Plugins, which need none'),
   plugins: z.array(
     z.strictObject({ name: z.string(), path: z.string(), parts: z.array(artifactId) }),
   ),

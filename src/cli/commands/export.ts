@@ -16,7 +16,7 @@ import { count, safeText } from '../render/text.ts'
 import { unreadLines } from '../render/unread.ts'
 import { warningLine } from '../render/warning.ts'
 
-const FORMATS = ['bundle', 'claude-plugin'] as const
+const FORMATS = ['bundle', 'claude-plugin', 'agent-plugin'] as const
 
 const OPTIONS = {
   all: flagOption('--all', 'the whole collection in use'),
@@ -26,7 +26,7 @@ const OPTIONS = {
   ),
   format: choiceOption(
     '--format <format>',
-    'bundle: one file for another home; claude-plugin: a folder that Claude Code installs from',
+    'bundle: one file for another home; claude-plugin: a folder that Claude Code installs from; agent-plugin: one that clients of Agent Plugins load',
     FORMATS,
   ),
   withHistory: flagOption('--with-history', 'every version along with it, who made it and when'),
@@ -54,6 +54,7 @@ export const command = defineCommand({
     ['skillmeat export pdf docx office.skillmeat-pack', 'two skills as one file'],
     ['skillmeat export --all --with-history --sign', 'everything, signed'],
     ['skillmeat export review --format claude-plugin ./shop', 'a marketplace of one plugin'],
+    ['skillmeat export review --format agent-plugin ./review', 'for Codex, Cursor, VS Code, goose'],
   ],
   changes: false,
   run: async (context, words, options) => {
@@ -62,9 +63,10 @@ export const command = defineCommand({
     const chosen = { names, all: options.all }
     const allow = options.allow
     const ports = await context.ports()
-    if (options.format === 'claude-plugin') {
+    if (options.format === 'claude-plugin' || options.format === 'agent-plugin') {
       assertPlain(options)
-      const written = await exportPlugins(ports, { ...chosen, folder: output, allow })
+      const kind = options.format
+      const written = await exportPlugins(ports, { ...chosen, folder: output, allow, kind })
       out.document(
         () => presentPlugins(written),
         () => renderPlugins(out, written),
@@ -132,6 +134,8 @@ function renderPlugins(out: Output, written: ExportedPlugins): string[] {
       ({ name, parts }) =>
         `  ${out.paint('green', safeText(name, 60))}  ${count(parts.length, 'part')}`,
     ),
-    `Wrote the marketplace ${written.marketplace}. In Claude Code: /plugin marketplace add ${safeText(folder, 300)}`,
+    written.marketplace === null
+      ? `Wrote ${count(plugins.length, 'Agent Plugin')} to ${safeText(folder, 300)}`
+      : `Wrote the marketplace ${written.marketplace}. In Claude Code: /plugin marketplace add ${safeText(folder, 300)}`,
   ]
 }

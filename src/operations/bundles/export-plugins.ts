@@ -1,3 +1,4 @@
+import { assembleAgentPlugin } from '../../core/bundle/agent-plugin-folder.ts'
 import { assemblePlugin } from '../../core/bundle/plugin-folder.ts'
 import type { PluginContents, PluginFolder } from '../../core/bundle/plugin-folder.ts'
 import type { PluginFile, PluginPart } from '../../core/bundle/plugin-part.ts'
@@ -29,11 +30,16 @@ export interface PluginExportRequest extends ChooseRequest {
   readonly folder: string | null
   /** Ids of findings that are let out. */
   readonly allow: readonly string[]
+  /** What Claude Code installs from, unless it is folders that clients of Agent Plugins load. */
+  readonly kind?: PluginKind
 }
+
+type PluginKind = 'claude-plugin' | 'agent-plugin'
 
 export interface ExportedPlugins {
   readonly folder: string
-  readonly marketplace: string
+  /** Null for Agent Plugins, which need none. */
+  readonly marketplace: string | null
   readonly plugins: readonly {
     readonly name: string
     /** Below the folder. */
@@ -49,8 +55,8 @@ export interface ExportedPlugins {
 }
 
 /**
- * Writes artifacts as a marketplace that Claude Code installs from: each composite as a plugin,
- * everything else as one more. Parts are taken at their pins, without those that are disabled.
+ * Writes artifacts as a marketplace that Claude Code installs from, or as Agent Plugins: each composite
+ * as a plugin, everything else as one more. Parts are taken at their pins, without those that are disabled.
  *
  * Throws as `chooseArtifacts` and `assemblePlugin` do, `E_CONFLICT`, `E_SECRET_IN_EXPORT`, and `E_USAGE` for a
  * folder that holds something.
@@ -70,12 +76,14 @@ export async function exportPlugins(
   })
   const { chosen, unread, plugins, warnings } = made
   const folder = request.folder ?? `${ports.places.cwd}/${kebabName(chosen.name)}-plugin`
-  const marketplace = marketplaceName(baseOf(folder))
+  const { kind = 'claude-plugin' } = request
+  const marketplace = kind === 'claude-plugin' ? marketplaceName(baseOf(folder)) : null
+  const pathOf = ({ name }: PluginFolder) => pathIn(kind, { name, count: plugins.length })
   await writeNewFolder(ports, folder, [
-    marketplaceFile(marketplace, { owner: ports.places.user, plugins }),
-    ...plugins.flatMap(({ plugin }) =>
-      plugin.files.map((file) => ({ ...file, path: `${pathOf(plugin)}/${file.path}` })),
-    ),
+    ...(marketplace === null
+      ? []
+      : [marketplaceFile(marketplace, { owner: ports.places.user, plugins })]),
+    ...plugins.flatMap(({ plugin }) => plugin.files.map((file) => inside(pathOf(plugin), file))),
   ])
   return {
     folder,
@@ -87,13 +95,27 @@ export async function exportPlugins(
     })),
     leftOut: chosen.leftOut,
     unread,
-    warnings,
+    warnings: [...warnings, ...plugins.flatMap(({ losses }) => losses)],
   }
+}
+
+function inside(path: string, file: PluginFile): PluginFile {
+  return path === '.' ? file : { ...file, path: `${path}/${file.path}` }
+}
+
+/** One Agent Plugin is the folder itself; of several each has one in it. */
+function pathIn(
+  kind: PluginKind,
+  { name, count }: { readonly name: string; readonly count: number },
+): string {
+  if (kind === 'claude-plugin') return `plugins/${name}`
+  return count === 1 ? '.' : name
 }
 
 interface MadePlugin {
   readonly plugin: PluginFolder
   readonly parts: readonly string[]
+  readonly losses: readonly Warning[]
 }
 
 async function makePlugins(
@@ -117,12 +139,18 @@ async function makePlugins(
     })),
     findingGate(transaction.ports, request.allow),
   )
-  const plugins = contents.map((one) => ({
-    plugin: assemblePlugin(one),
-    parts: one.parts.map(artifactLabel),
-  }))
+  const plugins = contents.map((one) => madeOf(one, request.kind))
   assertDistinct(plugins)
   return plugins
+}
+
+function madeOf(contents: PluginContents, kind: PluginKind = 'claude-plugin'): MadePlugin {
+  if (kind === 'claude-plugin') {
+    const plugin = assemblePlugin(contents)
+    return { plugin, parts: contents.parts.map(artifactLabel), losses: [] }
+  }
+  const { folder, parts, losses } = assembleAgentPlugin(contents)
+  return { plugin: folder, parts: parts.map(artifactLabel), losses }
 }
 
 async function compositeContents(
@@ -203,10 +231,6 @@ function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-function pathOf({ name }: PluginFolder): string {
-  return `plugins/${name}`
-}
-
 function marketplaceFile(
   name: string,
   { owner, plugins }: { readonly owner: string; readonly plugins: readonly MadePlugin[] },
@@ -215,7 +239,7 @@ function marketplaceFile(
     const { description, version } = plugin
     return {
       name: plugin.name,
-      source: `./${pathOf(plugin)}`,
+      source: `./plugins/${plugin.name}`,
       ...(description === null ? {} : { description }),
       ...(version === null ? {} : { version }),
     }
