@@ -161,6 +161,10 @@ const INSIDE: Readonly<Record<string, Rule>> = {
       { headers: texts, timeout: number },
     ),
   ),
+  'mcp-agent-plugin': anyOf(
+    object({ type: oneOf('stdio'), command: text }, { args, env: texts, cwd: text }),
+    object({ type: oneOf('streamable-http', 'sse'), url: text }, { headers: texts }),
+  ),
   'mcp-workspace': anyOf(
     object({ command: text }, { args, env: texts, cwd: text, timeout: number }),
     object({ type: oneOf('http', 'sse'), url: text }, { headers: texts, timeout: number }),

@@ -260,6 +260,7 @@ export const COLLECTED: Readonly<Record<Format['part'], Arbitrary<string>>> = {
   'artifact.md': markdown,
   'SKILL.md': markdown,
   '.claude-plugin/plugin.json': manifests,
+  'plugin.json': manifests,
 }
 
 /** Data as people and programs write it. */

@@ -16,6 +16,7 @@ export function withKnownEdit(part: Format['part'], text: string): string | null
     case 'SKILL.md':
       return editBody(text)
     case '.claude-plugin/plugin.json':
+    case 'plugin.json':
       return editJson(text, (manifest) => ({ ...manifest, version: '9.9.9' }))
   }
 }

@@ -7,6 +7,7 @@ import { SECRET, withNewSecret, withSecrets } from '../../../test/forms/secret-v
 import { OUTER_KEY, userFiles } from '../../../test/forms/user-files.ts'
 import type { Format, Slot } from '../form/format.ts'
 import { loadFormats } from './formats.ts'
+import { isUnsaid } from './shared/is-unsaid.ts'
 import { isOff } from './shared/mcp/server-switch.ts'
 import { readServer } from './shared/mcp/server.ts'
 
@@ -139,6 +140,8 @@ const LAWS: readonly (readonly [string, Law])[] = [
       const edited = withKnownEdit(format.part, text)
       // Where the user has the very same hook, an edit of ours leaves that one standing for it.
       if (edited === null || input.file.includes('"npx"')) return []
+      // Of what is in no file nothing can be told by it.
+      if (isUnsaid(format, slot, text)) return []
       const file = deployed(format, input)
       const changed = format.write(file, slot, { was: text, now: edited, keepKey: false })
       const read = format.read(changed, slot, text) ?? 'null'

@@ -31,6 +31,7 @@ test('every agent gets a server over HTTP', () => {
       "mcp-copilot: { "mcpServers": { "s": { "type": "http", "url": "https://x.test", "tools": ["*"] } } }",
       "mcp-workspace: { "mcpServers": { "s": { "type": "http", "url": "https://x.test" } } }",
       "mcp-opencode: { "mcp": { "s": { "type": "remote", "url": "https://x.test", "enabled": true } } }",
+      "mcp-agent-plugin: { "mcpServers": { "s": { "type": "streamable-http", "url": "https://x.test" } }, "$schema": "https://agent-plugins.org/schemas/1.0.0/mcp.schema.json" }",
     ]
   `)
 })
@@ -46,6 +47,7 @@ test('Codex has no servers over SSE: it is left out, and that is said', () => {
       "mcp-copilot: { "mcpServers": { "s": { "type": "sse", "url": "https://x.test", "tools": ["*"] } } }",
       "mcp-workspace: { "mcpServers": { "s": { "type": "sse", "url": "https://x.test" } } }",
       "mcp-opencode: { "mcp": { "s": { "type": "remote", "url": "https://x.test", "enabled": true } } }",
+      "mcp-agent-plugin: { "mcpServers": { "s": { "type": "sse", "url": "https://x.test" } }, "$schema": "https://agent-plugins.org/schemas/1.0.0/mcp.schema.json" }",
     ]
   `)
 })
@@ -61,6 +63,7 @@ test('Claude Code alone has servers over WebSocket', () => {
       "mcp-copilot: type: Copilot CLI cannot reach such a server; it is left out.",
       "mcp-workspace: type: Copilot CLI cannot reach such a server; it is left out.",
       "mcp-opencode: type: OpenCode cannot reach such a server; it is left out.",
+      "mcp-agent-plugin: type: Clients of Agent Plugins cannot reach such a server; the server is left out.",
     ]
   `)
 })
@@ -77,6 +80,7 @@ test('a server that is off is off where the agent has a switch, and left out els
       "mcp-copilot: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-workspace: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-opencode: { "mcp": { "s": { "type": "local", "command": ["run"], "enabled": false } } }",
+      "mcp-agent-plugin: disabled: The server is off, and Clients of Agent Plugins has no switch for that; it is left out.",
     ]
   `)
   expect(reach({ command: 'run', enabled: false })).toEqual(off)
@@ -93,6 +97,7 @@ test('a server that is off is off over HTTP too', () => {
       "mcp-copilot: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-workspace: disabled: The server is off, and Copilot CLI has no switch for that; it is left out.",
       "mcp-opencode: { "mcp": { "s": { "type": "remote", "url": "https://x.test", "enabled": false } } }",
+      "mcp-agent-plugin: disabled: The server is off, and Clients of Agent Plugins has no switch for that; it is left out.",
     ]
   `)
 })

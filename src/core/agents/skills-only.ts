@@ -1,6 +1,7 @@
 import type { Agent, MovedBy } from './shared/agent.ts'
 import type { RefusalKind } from './shared/refusals.ts'
-import { LIMITS_OF_THE_STANDARD, at, project, user } from './shared/agent.ts'
+import { LIMITS_OF_THE_STANDARD, at, project, user, within } from './shared/agent.ts'
+import { WHEN_CALLED } from './shared/self-run-kinds.ts'
 
 /** An agent of which we know where it keeps skills, and nothing else. */
 interface SkillFolders {
@@ -109,6 +110,25 @@ export const SKILLS_ONLY: readonly Agent[] = [
       signs: [],
     }),
     signs: { user: ['.agents'], project: ['.agents'] },
+    // Clients of Agent Plugins look here: goose and Mux by themselves, others where a person says so.
+    native: {
+      skill: at('.agents/plugins/{plugin}/skills/*'),
+      mcp: within(
+        '.agents/plugins/{plugin}/mcp.json',
+        'mcp-agent-plugin',
+        '.agents/plugins/{plugin}/.mcp/*.json',
+      ),
+      composite: within(
+        '.agents/plugins/*/plugin.json',
+        'agent-plugin-manifest',
+        '.agents/plugins/*',
+      ),
+    },
+    runs: {
+      asks: { plugin: ['servers', 'language_servers', 'standing_rules'] },
+      passes: [WHEN_CALLED],
+    },
+    formats: async () => (await import('./shared/agent-plugin/formats.ts')).formats,
   },
   ...ROWS.map((row) => ({ ...keepsSkills(row), ...readsSkills(row) })),
 ]

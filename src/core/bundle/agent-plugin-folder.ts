@@ -1,19 +1,16 @@
 import { artifactPath } from '../artifact/artifact-path.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
-import { isList, isObject, isText, pickKeys } from '../agents/shared/data.ts'
+import { isObject, isText } from '../agents/shared/data.ts'
 import type { PlainObject } from '../agents/shared/data.ts'
-import {
-  PLUGIN_SCHEMA,
-  SERVERS_SCHEMA,
-  agentPluginServer,
-} from '../agents/shared/mcp/agent-plugin-server.ts'
+import { agentPluginManifest } from '../agents/shared/agent-plugin/manifest.ts'
+import { SERVERS_SCHEMA, agentPluginServer } from '../agents/shared/agent-plugin/server.ts'
 import { readsPluginRoot } from '../agents/shared/hooks/reads-plugin-root.ts'
 import type { Warning } from '../errors.ts'
+import type { Loss } from '../form/format.ts'
 import { formatJson, toPlainJson } from '../json/plain-json.ts'
 import { parseStrictJson } from '../json/strict-json.ts'
 import { assertNoCollisions } from '../security/safe-path.ts'
 import type { PluginContents, PluginFolder } from './plugin-folder.ts'
-import { agentPluginName } from './plugin-name.ts'
 import type { PluginFile, PluginPart } from './plugin-part.ts'
 
 /** An Agent Plugin, and what of the artifacts it cannot hold. */
@@ -26,10 +23,6 @@ export interface AgentPluginFolder {
 
 const MANIFESTS = ['plugin.json', '.claude-plugin/plugin.json'] as const
 const SERVERS = 'mcp.json'
-const TEXTS = ['version', 'description', 'homepage', 'repository', 'license'] as const
-const AUTHOR = ['name', 'email', 'url'] as const
-/** What has no place: these are parts, or say where parts lie. */
-const PLACES: ReadonlySet<string> = new Set(['name', '$schema', 'skills', 'mcpServers'])
 
 /**
  * Puts an Agent Plugin together (agent-plugins.org, 1.0.0): `plugin.json`, `skills/<name>/` and `mcp.json`,
@@ -39,7 +32,7 @@ export function assembleAgentPlugin({ name, files, parts }: PluginContents): Age
   const own = MANIFESTS.map((path) => files.find((file) => file.path === path))
   const stated = own.find((file) => file !== undefined)
   const fields = stated === undefined ? {} : readObject(stated.bytes)
-  const manifest = manifestOf(fields, name)
+  const manifest = agentPluginManifest(fields, name)
   const skills = parts.filter((part) => part.type === 'skill' && isFlat(part.name))
   const servers = serversOf(parts.filter(({ type }) => type === 'mcp'))
   const rest = files.filter((file) => !own.includes(file) && file.path !== SERVERS)
@@ -68,45 +61,6 @@ export function assembleAgentPlugin({ name, files, parts }: PluginContents): Age
       ...servers.losses,
     ],
   }
-}
-
-interface Field {
-  readonly field: string
-  readonly message: string
-}
-
-function manifestOf(
-  fields: PlainObject,
-  given: string,
-): { readonly name: string; readonly fields: PlainObject; readonly losses: readonly Field[] } {
-  const name = agentPluginName(isText(fields['name']) ? fields['name'] : given)
-  const { author, keywords, extensions, repository } = fields
-  const person = isText(author) ? { name: author } : isObject(author) ? texts(author, AUTHOR) : {}
-  const address = isObject(repository) ? { repository: repository['url'] ?? '' } : {}
-  const words = isList(keywords) ? keywords.filter(isText) : []
-  const known = texts({ ...fields, ...address }, TEXTS)
-  const kept: PlainObject = {
-    $schema: PLUGIN_SCHEMA,
-    name,
-    ...known,
-    ...(Object.keys(person).length === 0 ? {} : { author: person }),
-    ...(words.length === 0 ? {} : { keywords: words }),
-    ...(isObject(extensions) ? { extensions } : {}),
-  }
-  const lost = Object.keys(fields).filter((key) => !Object.hasOwn(kept, key) && !PLACES.has(key))
-  return {
-    name,
-    fields: kept,
-    losses: lost.map((field) => ({
-      field,
-      message: 'The manifest of an Agent Plugin has no such key; it is left out.',
-    })),
-  }
-}
-
-function texts(value: PlainObject, keys: readonly string[]): PlainObject {
-  const found = Object.entries(pickKeys(value, keys))
-  return Object.fromEntries(found.filter(([, one]) => isText(one) && one !== ''))
 }
 
 function pickTexts(fields: PlainObject): Readonly<Record<string, string>> {
@@ -172,7 +126,7 @@ function rootLosses({ name, files }: PluginPart): readonly Warning[] {
     }))
 }
 
-function toWarning({ field, message }: Field, where: string): Warning {
+function toWarning({ field, message }: Loss, where: string): Warning {
   return { code: 'W_FORMAT_LOSS', message: `${field}: ${message}`, where }
 }
 

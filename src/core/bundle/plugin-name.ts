@@ -27,9 +27,3 @@ export function marketplaceName(name: string): string {
   const kebab = kebabName(name)
   return RESERVED.has(kebab) ? `my-${kebab}` : kebab
 }
-
-/** Returns a name as an Agent Plugin has to have it: 64 of a-z, 0-9, `-` and `.`, alphanumeric at both ends. */
-export function agentPluginName(name: string): string {
-  if (/^(?!.*(?:--|\.\.))[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/.test(name)) return name
-  return kebabName(name).slice(0, 64).replace(/-$/, '')
-}

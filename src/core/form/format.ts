@@ -90,6 +90,7 @@ export interface Format {
     | 'artifact.json'
     | 'hooks.json'
     | '.claude-plugin/plugin.json'
+    | 'plugin.json'
   /**
    * Returns what the file says of the artifact as the collection's text; null when it says nothing.
    *

@@ -17,12 +17,14 @@ export interface DeployedFiles extends ListedFiles {
   readonly isInPlugin: boolean
 }
 
+const WITH_PLUGIN: ReadonlySet<ArtifactType> = new Set(['composite', 'hook', 'mcp'])
+
 /** Lists what the agents that read an artifact where it lies run or obey of it by themselves. */
 export function findSelfRuns(files: DeployedFiles): readonly SelfRun[] {
   const { type, platforms, isInPlugin } = files
   const holders: SelfRunHolder[] = [type]
-  // Of the folder of a plugin the whole list counts, also for hooks that are a file of it.
-  if (isInPlugin && (type === 'composite' || type === 'hook')) holders.push('plugin')
+  // Of the folder of a plugin the whole list counts, also for hooks and servers that are a file of it.
+  if (isInPlugin && WITH_PLUGIN.has(type)) holders.push('plugin')
   if (type === 'skill' && isPluginFolder(files.paths)) holders.push('plugin')
   const kinds = new Set(holders.flatMap((holder) => kindsRunBy(platforms, holder)))
   return ofKinds(type, files, kinds)

@@ -1,7 +1,10 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'
 import { switchedLike } from '../../core/form/disabled-place.ts'
+import { DEFAULT_AGENT } from '../../core/agents/agents.ts'
+import { isWholePlugin } from '../../core/form/place-form.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
+import type { TreeEntry } from '../../core/object/tree.ts'
 import { assertNotOwnState } from '../../core/security/reserved-files.ts'
 import type { ArtifactEntry, DeploymentEntry, VersionRef } from '../../core/view/entries.ts'
 import { sameValue } from '../../core/view/diff-maps.ts'
@@ -33,7 +36,7 @@ import { othersThan, settleCopy } from './settle-copy.ts'
 import type { PlannedCopy } from './settle-copy.ts'
 import { findOldNames } from './side-by-side.ts'
 import { findSharedFiles } from './shared-files.ts'
-import type { TargetPlatform } from '../catalog/target-project.ts'
+import type { TargetPlace, TargetPlatform } from '../catalog/target-project.ts'
 
 export interface Deployed {
   readonly artifact: string
@@ -65,11 +68,33 @@ export async function deployOne(transaction: Transaction, input: DeployOne): Pro
   const { wanted, pin } = await chooseVersion(transaction, input)
   const { entries } = await transaction.objects.tree(wanted.tree)
   for (const { path } of entries) assertNotOwnState(path)
+  if (target.native !== null) assertNoneOfParts(transaction, place, entries)
   const copy = await settleCopy(transaction, input, { place, wanted, pin })
   if ((await isLeftOut(transaction.objects, copy.made)) && (await leaveOut(transaction, copy))) {
     return { ...skipped(artifact, target), warnings: await findLosses(transaction, copy.made) }
   }
   return putCopy(transaction, input, { ...copy, wanted, link })
+}
+
+/** Refuses a file of a whole plugin in the place of one that its parts stand in. */
+function assertNoneOfParts(
+  { planned }: Transaction,
+  { project, root, path, form }: TargetPlace,
+  entries: readonly TreeEntry[],
+): void {
+  if (!isWholePlugin(form?.format)) return
+  const shared = new Set(
+    planned.flatMap(({ place }) =>
+      place.kind === 'project' && place.project === project ? (place.form?.file ?? []) : [],
+    ),
+  )
+  const found = entries.find((file) => shared.has(`${root}/${path}/${file.path}`))
+  if (found === undefined) return
+  const message = `${found.path} of the plugin is where its servers go.`
+  throw new SkillmeatError('E_PATH_COLLISION', message, {
+    fix: 'Leave --native out, or take that file out of the plugin.',
+    data: { path: found.path },
+  })
 }
 
 /** Returns what is to be deployed, and the pin that it stays at. */
@@ -240,7 +265,10 @@ async function findLimits(
     readonly entry: DeploymentEntry
   },
 ): Promise<readonly Warning[]> {
-  if (copy.target.native !== null) return []
+  const { native, platform } = copy.target
+  // Claude Code loads all of a plugin of its own; an Agent Plugin cannot say everything.
+  if (native !== null && platform.id === DEFAULT_AGENT) return []
+  if (native !== null) return findLosses(transaction, copy.entry)
   return [
     ...(await findLosses(transaction, copy.entry)),
     ...(await findOldNames(transaction, copy)),

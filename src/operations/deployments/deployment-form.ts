@@ -17,7 +17,8 @@ export async function withForm(
   transaction: Transaction,
   entry: DeploymentEntry,
 ): Promise<DeploymentEntry> {
-  const { form, project } = entry
+  const form = await ownForm(transaction, entry)
+  const { project } = entry
   if (form === undefined) return entry
   const format = await loadFormat(form.format)
   const path = profileDir({ project, root: form.file })
@@ -32,6 +33,16 @@ export async function withForm(
     key: sameKey.length > 0 ? sameKey.some((one) => one.made.key) : !isKeyThere,
   }
   return { ...entry, form: { ...form, made } }
+}
+
+/** A plugin that is an Agent Plugin keeps its manifest as it is. */
+async function ownForm(
+  { objects }: Transaction,
+  { form, content }: DeploymentEntry,
+): Promise<DeploymentEntry['form']> {
+  if (form?.format !== 'agent-plugin-manifest') return form
+  const isOwn = (await partOf(objects, content, 'plugin.json')) !== null
+  return isOwn ? { ...form, format: 'agent-plugin-own' } : form
 }
 
 /** Names what the agent will not know of a deployment. */

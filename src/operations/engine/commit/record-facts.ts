@@ -1,4 +1,5 @@
 import { LINEAGE_LENGTH } from '../../../core/deployment/record-facts.ts'
+import { isWholePlugin } from '../../../core/form/place-form.ts'
 import type { RecordFacts, RecordedSource } from '../../../core/deployment/record-facts.ts'
 import { isShared } from '../../../core/address/origin-of.ts'
 import { isVersionTag } from '../../../core/address/newer-tag.ts'
@@ -110,7 +111,7 @@ async function formHash(
   if (form === undefined || (await objects.missing([content])).size > 0) return null
   const format = await loadFormat(form.format)
   const now = (await partOf(objects, content, format.part))?.text ?? null
-  if (now === null || format.part === '.claude-plugin/plugin.json') return null
+  if (now === null || isWholePlugin(format.id)) return null
   const { slot } = form
   const file = format.write('', slot, { was: null, now, keepKey: false })
   const bare = readText(format, file, { slot, was: null, isWritten: false })

@@ -1,5 +1,6 @@
 import { READERS } from '../../../core/agents/readers.ts'
 import { otherHookReaders } from '../../../core/agents/self-runs.ts'
+import { isWholePlugin } from '../../../core/form/place-form.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { TreeEntry } from '../../../core/object/tree.ts'
 import { findSelfRuns, isLookedAt } from '../../../core/self-runs/find-self-runs.ts'
@@ -46,9 +47,10 @@ export async function findConsent(
   return notes.length === 0 ? consent : { ...consent, notes }
 }
 
-/** A hook, or what a plugin has beside its parts, in a folder that the agent loads whole. */
+/** A hook, a server, or what a plugin has beside its parts, in a folder that the agent loads whole. */
 function isInPlugin({ type, form }: DeploymentEntry): boolean {
-  return type === 'hook' ? form === undefined : form?.format === 'plugin-manifest'
+  if (type === 'mcp') return form?.format === 'mcp-agent-plugin'
+  return type === 'hook' ? form === undefined : isWholePlugin(form?.format)
 }
 
 /** Reads those files of a tree that say what runs. */
@@ -105,7 +107,10 @@ function wordsOf(runs: readonly SelfRun[]): string {
 /** The agent that it was put there for, and those that look into the same folder. */
 function platformsReading({ profile, type, root, path }: DeploymentEntry): readonly string[] {
   const whole = `${root}/${path}`
-  const folder = whole.slice(0, whole.lastIndexOf('/'))
+  // In an Agent Plugin a skill is read by those who read loose ones, once they load it.
+  const folder = whole
+    .slice(0, whole.lastIndexOf('/'))
+    .replace(/^\.agents\/plugins\/[^/]+\/skills$/, '.agents/skills')
   const others = READERS.filter(({ reads }) =>
     (reads[type]?.folders ?? []).some((one) => one.folder === folder),
   )

@@ -2,7 +2,8 @@ import { isSingleFile, singleFilePath } from '../../../core/artifact/artifact-pa
 import type { ArtifactType } from '../../../core/artifact/artifact-type.ts'
 import { artifactPath } from '../../../core/artifact/artifact-path.ts'
 import { standingPlace } from '../../../core/form/disabled-place.ts'
-import { RENAMED_FORMS } from '../../../core/form/place-form.ts'
+import { RENAMED_FORMS, isWholePlugin } from '../../../core/form/place-form.ts'
+import type { PlaceForm } from '../../../core/form/place-form.ts'
 import type { Place } from '../../../core/operation-log/operation.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../../core/view/entries.ts'
 import type { PlaceOnDisk } from './walk-place.ts'
@@ -21,7 +22,9 @@ export function deploymentPlace(
 }
 
 /** The forms of what stands in a folder of its own. */
-const IN_FOLDER: ReadonlySet<string> = new Set(['plugin-manifest', RENAMED_FORMS.skill])
+function isInFolder({ format }: Pick<PlaceForm, 'format'>): boolean {
+  return isWholePlugin(format) || format === RENAMED_FORMS.skill
+}
 
 /** Returns where a person finds a deployment, below its project: its own place, or the file that it stands in. */
 export function visiblePath(
@@ -29,12 +32,12 @@ export function visiblePath(
 ): string {
   const { root } = deployment
   const { path, form } = standingPlace(deployment)
-  return form === undefined || IN_FOLDER.has(form.format) ? `${root}/${path}` : form.file
+  return form === undefined || isInFolder(form) ? `${root}/${path}` : form.file
 }
 
 /** The same of a place that is known by its absolute path. */
 export function visibleOnDisk({ path, form }: PlaceOnDisk): string {
-  return form === undefined || IN_FOLDER.has(form.format) ? path : form.file
+  return form === undefined || isInFolder(form) ? path : form.file
 }
 
 /** Names the place of an artifact in its collection. */

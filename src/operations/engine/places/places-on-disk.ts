@@ -2,6 +2,7 @@ import { isAgentsOwn } from '../../../core/agents/destinations.ts'
 import { isSingleFile, singleFilePath } from '../../../core/artifact/artifact-path.ts'
 import type { ArtifactType } from '../../../core/artifact/artifact-type.ts'
 import { standingPlace } from '../../../core/form/disabled-place.ts'
+import { isWholePlugin } from '../../../core/form/place-form.ts'
 import type { PlaceForm } from '../../../core/form/place-form.ts'
 import { RECORD_FILE } from '../../../core/deployment/record-file.ts'
 import type { Place } from '../../../core/operation-log/operation.ts'
@@ -61,7 +62,7 @@ function besideOthers(disk: PlaceOnDisk, path: string): PlaceOnDisk {
 function withForm(disk: PlaceOnDisk, project: string, form: PlaceForm): PlaceOnDisk {
   const { format, slot, file } = form
   const formed = { ...disk, form: { format, slot, file: profileDir({ project, root: file }) } }
-  return format === 'plugin-manifest' ? { ...formed, onlyTracked: true } : formed
+  return isWholePlugin(format) ? { ...formed, onlyTracked: true } : formed
 }
 
 /** Returns the absolute path of a place. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agentPluginServer } from './agent-plugin-server.ts'
+import { agentPluginServer } from './server.ts'
 
 const fieldsOf = (server: Parameters<typeof agentPluginServer>[0]) =>
   agentPluginServer(server).losses.map(({ field }) => field)

@@ -2,8 +2,8 @@ import type { Loss } from '../../../form/format.ts'
 import type { PlainJson } from '../../../json/plain-json.ts'
 import type { PlainObject } from '../data.ts'
 import { isList, isObject, isText, pickKeys } from '../data.ts'
-import { isOff, offLoss } from './server-switch.ts'
-import { mapTexts, transportOf, withTexts } from './server-texts.ts'
+import { isOff, offLoss } from '../mcp/server-switch.ts'
+import { mapTexts, transportOf, withTexts } from '../mcp/server-texts.ts'
 
 /** Agent Plugins 1.0.0 (agent-plugins.org, read in 2026-11). */
 export const PLUGIN_SCHEMA = 'https://agent-plugins.org/schemas/1.0.0/plugin.schema.json'
@@ -14,6 +14,9 @@ export interface AgentPluginServer {
   readonly entry: PlainObject | null
   readonly losses: readonly Loss[]
 }
+
+/** What becomes of values that wait for a variable. */
+type Placeholders = 'left out' | 'kept'
 
 const KEYS = {
   stdio: ['command', 'args', 'env', 'cwd'],
@@ -26,12 +29,16 @@ const CLIENTS = 'Clients of Agent Plugins'
  * Writes a server in the words of an Agent Plugin: a client refuses one with any other field, expands
  * `${PLUGIN_ROOT}` and `${PLUGIN_DATA}` alone, and those in arguments, the environment and `cwd` only.
  */
-export function agentPluginServer(collected: PlainObject): AgentPluginServer {
+export function agentPluginServer(
+  collected: PlainObject,
+  placeholders: Placeholders = 'left out',
+): AgentPluginServer {
   if (isOff(collected)) return { entry: null, losses: [offLoss(CLIENTS)] }
   const transport = transportOf(collected)
   if (transport === null) return refused('type', 'cannot reach such a server')
   const server = withTexts(collected)
-  const made = transport === 'stdio' ? localServer(server) : remoteServer(server)
+  const made =
+    transport === 'stdio' ? localServer(server, placeholders) : remoteServer(server, placeholders)
   if (made.entry === null) return made
   const type = transport === 'http' ? 'streamable-http' : transport
   const known = new Set<string>(['type', 'transport', ...KEYS.stdio, ...KEYS.remote])
@@ -42,13 +49,13 @@ export function agentPluginServer(collected: PlainObject): AgentPluginServer {
   }
 }
 
-function localServer(server: PlainObject): AgentPluginServer {
+function localServer(server: PlainObject, placeholders: Placeholders): AgentPluginServer {
   const named = withFolders(pickKeys(server, KEYS.stdio))
   if (!isObject(named)) return refused('command', 'cannot start it')
   const command = isText(named['command']) ? ownPath(named['command']) : ''
   if (!/^(?:\.\/[^\s]+|[^\s/\\$]+)$/.test(command))
     return refused('command', 'start one word, or a program in the plugin')
-  const env = withoutPlaceholders(named['env'], 'env')
+  const env = withoutPlaceholders(named['env'], 'env', placeholders)
   const cwd = isText(named['cwd']) ? ownPath(named['cwd']) : null
   const isCwd = cwd === null || /^(?:\.\/|\$\{PLUGIN_(?:ROOT|DATA)\})/.test(cwd)
   const args = isList(named['args']) ? named['args'] : []
@@ -71,12 +78,12 @@ function localServer(server: PlainObject): AgentPluginServer {
   }
 }
 
-function remoteServer(server: PlainObject): AgentPluginServer {
+function remoteServer(server: PlainObject, placeholders: Placeholders): AgentPluginServer {
   const { url } = server
   if (!isText(url) || url.includes('${')) return refused('url', 'fill in no address')
   const isNear = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/?#]|$)/i.test(url)
   if (!/^https:\/\//i.test(url) && !isNear) return refused('url', 'take https alone')
-  const headers = withoutPlaceholders(server['headers'], 'headers')
+  const headers = withoutPlaceholders(server['headers'], 'headers', placeholders)
   return {
     entry: { url, ...(headers.kept === null ? {} : { headers: headers.kept }) },
     losses: headers.losses,
@@ -86,8 +93,11 @@ function remoteServer(server: PlainObject): AgentPluginServer {
 function withoutPlaceholders(
   values: PlainJson | undefined,
   field: string,
+  placeholders: Placeholders,
 ): { readonly kept: PlainObject | null; readonly losses: readonly Loss[] } {
   if (!isObject(values)) return { kept: null, losses: [] }
+  // Where it lies on one machine, the person has a value put in their place.
+  if (placeholders === 'kept') return { kept: values, losses: [] }
   const isKept = ([, value]: readonly [string, PlainJson]) =>
     isText(value) && !(field === 'env' ? hasOthers(value) : value.includes('${'))
   const all = Object.entries(values)
