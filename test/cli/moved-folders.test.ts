@@ -155,3 +155,12 @@ test('a person’s folder that is a link to one of dotfiles is no former one', (
     await bench.run('deploy pdf --scope user')
     expect((await bench.run('status --scope user')).stderr).toBe('')
   }))
+
+test('what lies beside a folder that a variable names is no part of a project', () =>
+  onWorkbench(async (bench) => {
+    const env = { VIBE_HOME: join(bench.root, 'vibe') }
+    await bench.run('add ../source')
+    await bench.run('deploy pdf --scope user --profile mistral_vibe', { env })
+    await bench.run('deploy commit', { env })
+    expect(fs.existsSync(join(bench.root, 'project/.claude/commands/commit.md'))).toBe(true)
+  }))

@@ -1,5 +1,6 @@
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { personalProjects } from '../engine/places/personal-place.ts'
 import { listRecordRoots } from '../engine/places/record-roots.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { parentOf } from '../engine/writing/file-steps.ts'
@@ -24,13 +25,17 @@ export async function nearestProject(
 ): Promise<string> {
   const isRegistered = async (folder: string) => (await view.get(viewKeys.project(folder))) !== null
   if (path !== null && (await isRegistered(path))) return path
+  const elsewhere = personalProjects(ports.places)
+  const isProject = async (folder: string, from: string) => {
+    if (listRecordRoots(ports.files, folder).length > 0) return true
+    // One that is known for a moved folder of an agent alone is not what lies beside that.
+    return (folder === from || !elsewhere.includes(folder)) && isRegistered(folder)
+  }
   const start = resolveProject(ports, path ?? ports.places.cwd)
   for (let folder = start; ; folder = parentOf(folder)) {
     // The home has a record of what is for all projects; what lies in it is no part of one project.
     const isOther = folder === ports.places.userHome && folder !== start
-    const isProject =
-      (await isRegistered(folder)) || listRecordRoots(ports.files, folder).length > 0
-    if (isProject && !isOther) return folder
+    if (!isOther && (await isProject(folder, start))) return folder
     const isRepository = ports.files.lstat(`${folder}/.git`) !== null
     if (isOther || isRepository || folder === parentOf(folder)) return start
   }
