@@ -3,7 +3,7 @@ import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { resolveTarget } from '../catalog/target-project.ts'
+import { projectsOf, resolveTarget } from '../catalog/target-project.ts'
 import type { TargetRequest } from '../catalog/target-project.ts'
 import { withSets } from '../catalog/sets.ts'
 import { capturePlace } from '../engine/observe/capture-tree.ts'
@@ -56,14 +56,16 @@ export async function switchCopies(
   ports: Ports,
   request: SwitchRequest,
 ): Promise<ChangeOutcome<readonly Switched[]>> {
-  const { project } = resolveTarget(ports, request)
-  const scope = () => Promise.resolve({ projects: [project] })
+  const target = resolveTarget(ports, request)
+  const { project } = target
+  const projects = projectsOf(ports, target)
+  const scope = () => Promise.resolve({ projects })
   return runChange(
     ports,
     { command: request.to === 'disabled' ? 'disable' : 'enable', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const names = await withSets(tx, request.names)
-      const found = await listUnwanted(tx, state, { ...request, names, project })
+      const found = await listUnwanted(tx, state, { ...request, names, projects })
       const isOne = found.length === 1
       const result: Switched[] = []
       for (const one of partsFirst(found)) {

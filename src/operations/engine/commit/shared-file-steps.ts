@@ -50,7 +50,7 @@ export async function listSharedFileSteps(
   for (const [file, group] of Map.groupBy(shared, (one) => one.file)) {
     const [first] = group
     if (first === undefined) continue
-    const moved = group.map((one) => ({ ...one, from: fileLeft(transaction, one, shared) }))
+    const moved = group.map((one) => ({ ...one, left: fileLeft(transaction, one, shared) }))
     result.push({ place: first.place, steps: await stepsOfFile(transaction, file, moved) })
   }
   return result
@@ -78,7 +78,7 @@ function fileLeft(
 
 const NEW_FILE = 0o644
 
-type MovedChange = SharedChange & { readonly from: LeftFile | null }
+type MovedChange = SharedChange & { readonly left: LeftFile | null }
 
 async function stepsOfFile(
   transaction: Transaction,
@@ -107,7 +107,7 @@ async function stepsOfFile(
 
 /** A file for values that stood in another is seen by no more people than that one. */
 function permissionsOfNew(group: readonly MovedChange[]): number {
-  return group.reduce((least, { from }) => least & (from?.permissions ?? NEW_FILE), NEW_FILE)
+  return group.reduce((least, { left }) => least & (left?.permissions ?? NEW_FILE), NEW_FILE)
 }
 
 /** Returns the file to write. Its bytes are the user's, so they pass through without being stored. */
@@ -125,32 +125,46 @@ function fileOf(
 
 async function writePart(
   transaction: Transaction,
-  { place, change, file, from }: MovedChange,
+  one: MovedChange,
   { text, format }: { readonly text: string; readonly format: Format },
 ): Promise<string> {
   const { objects } = transaction
+  const { place, change, left } = one
   const was = (await partOf(objects, change.before, format.part))?.text ?? null
   const now = (await partOf(objects, change.after, format.part))?.text ?? null
   const { slot, made } = place.form
-  const from = transaction.slotBefore(place)
-  const fitted =
-    from === null || was === null ? text : refitText(format, text, { from, to: slot, was })
-  const present = namingFile(file, () =>
-    readText(format, fitted, { slot, was, isWritten: was !== null }),
-  )
-  if (present !== was) {
-    throw new SkillmeatError('E_CONFLICT', `${file} was changed while the command ran.`, {
-      fix: 'Run the command again.',
-      data: { path: file },
-    })
-  }
-  const carried = from === null ? null : (format.carry?.(from.text, text, slot) ?? null)
+  const fitted = fitText(transaction, one, { text, format, was })
+  const carried = left === null ? null : (format.carry?.(left.text, text, slot) ?? null)
   if (carried !== null) return carried
   const setsRoot = format.part === 'hooks.json' && (await needsPluginRoot(transaction, change))
   return format.write(fitted, setsRoot ? { ...slot, setsRoot } : slot, {
     was,
     now,
     keepKey: !made.key,
+  })
+}
+
+/** Returns a file as the place's slot reads it. Throws `E_CONFLICT` where it says something else by now. */
+function fitText(
+  transaction: Transaction,
+  { place, file }: MovedChange,
+  {
+    text,
+    format,
+    was,
+  }: { readonly text: string; readonly format: Format; readonly was: string | null },
+): string {
+  const { slot } = place.form
+  const from = transaction.slotBefore(place)
+  const fitted =
+    from === null || was === null ? text : refitText(format, text, { from, to: slot, was })
+  const present = namingFile(file, () =>
+    readText(format, fitted, { slot, was, isWritten: was !== null }),
+  )
+  if (present === was) return fitted
+  throw new SkillmeatError('E_CONFLICT', `${file} was changed while the command ran.`, {
+    fix: 'Run the command again.',
+    data: { path: file },
   })
 }
 
