@@ -61,6 +61,41 @@ export const COMMANDS: readonly ListedCommand[] = [
       () => import('./commands/remote-remove.ts'),
     ],
   ]),
+  ...group('Sources', [
+    ['find', 'Find artifacts in the sources that you added', () => import('./commands/find.ts')],
+    [
+      'marketplace add',
+      'Add a marketplace to find plugins in',
+      () => import('./commands/marketplace-add.ts'),
+    ],
+    ['marketplace list', 'List the marketplaces', () => import('./commands/marketplace-list.ts')],
+    [
+      'marketplace update',
+      'Look at the marketplaces again',
+      () => import('./commands/marketplace-update.ts'),
+    ],
+    [
+      'marketplace remove',
+      'Forget a marketplace; what came from it stays',
+      () => import('./commands/marketplace-remove.ts'),
+    ],
+    [
+      'source add',
+      'Add a source to find things in, and take nothing yet',
+      () => import('./commands/source-add.ts'),
+    ],
+    [
+      'source list',
+      'List the sources, and what came from each',
+      () => import('./commands/source-list.ts'),
+    ],
+    ['source update', 'Look at the sources again', () => import('./commands/source-update.ts')],
+    [
+      'source remove',
+      'Forget a source; what came from it stays',
+      () => import('./commands/source-remove.ts'),
+    ],
+  ]),
   ...group('Plugins', [
     [
       'plugin create',

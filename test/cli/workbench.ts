@@ -39,11 +39,12 @@ Fill the form.
 Save the result.
 `
 
-/** Two skills and a command, as a source has them. */
+/** Two skills and a command, as a source has them, and a marketplace without plugins. */
 export const SOURCE: Files = {
   'source/skills/pdf/SKILL.md': SKILL,
   'source/skills/pdf/scripts/fill.sh': '#!/bin/sh\necho fill\n',
   'source/skills/docx/SKILL.md': '---\nname: docx\ndescription: Writes documents.\n---\n\n# DOCX\n',
+  'market/.claude-plugin/marketplace.json': '{"name":"market","plugins":[]}\n',
   'source/commands/commit.md': '---\ndescription: Commits what is staged.\n---\n\nCommit it.\n',
 }
 

@@ -65,6 +65,7 @@ export const storeMigrations: readonly Migration[] = [
   // sets of artifacts.
   () => Promise.resolve(),
   // From here on a copy says whether it is disabled, and whether its frontmatter was mended for its agent:
-  // an older program would look for it in the wrong place, and take the mending for an edit.
+  // an older program would look for it in the wrong place, and take the mending for an edit. The view holds
+  // sources that a person added to find things in.
   () => Promise.resolve(),
 ]

@@ -30,7 +30,13 @@ import {
   versionDetail,
 } from './history.ts'
 import { impactDocument } from './impact.ts'
-import { addDocument, initDocument, sourceMoveDocument, updateDocument } from './imports.ts'
+import {
+  addDocument,
+  followDocument,
+  initDocument,
+  sourceMoveDocument,
+  updateDocument,
+} from './imports.ts'
 import { insightsDocument } from './insights.ts'
 import { keyDocument, keyListDocument, keyRevokeDocument } from './keys.ts'
 import { changedMembers } from './member.ts'
@@ -47,6 +53,13 @@ import {
 import { resolutionDetail, resolutionForget, resolutionList } from './resolutions.ts'
 import { rollbackResult } from './rollback.ts'
 import { artifactSet } from './sets.ts'
+import {
+  findDocument,
+  sourceAddDocument,
+  sourceListDocument,
+  sourceRemoveDocument,
+  sourceUpdateDocument,
+} from './sources.ts'
 import { settingChangeDocument, settingDocument, settingsDocument } from './settings.ts'
 import { changed } from './shared.ts'
 import {
@@ -66,12 +79,21 @@ import { versionGraph } from './versions.ts'
 /** What each command prints with `--json`, by the name of the command. */
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   // The collection.
+  find: findDocument,
+  'marketplace add': sourceAddDocument,
+  'marketplace list': sourceListDocument,
+  'marketplace update': sourceUpdateDocument,
+  'marketplace remove': sourceRemoveDocument,
+  'source add': sourceAddDocument,
+  'source list': sourceListDocument,
+  'source update': sourceUpdateDocument,
+  'source remove': sourceRemoveDocument,
   'set create': changed(artifactSet),
   'set edit': changed(artifactSet),
   'set list': z.strictObject({ items: z.array(artifactSet) }),
   'set delete': changed(artifactSet),
   init: initDocument,
-  add: addDocument,
+  add: z.union([addDocument, followDocument]),
   list: listDocument,
   search: searchDocument,
   edit: editDocument,

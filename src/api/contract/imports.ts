@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { warning } from './problem.ts'
+import { problem, warning } from './problem.ts'
 import { resolvedBy } from './file-changes.ts'
 import { NOTHING, route } from './route.ts'
 import { artifactId, changed, sha, time } from './shared.ts'
@@ -202,37 +202,38 @@ const signer = z.strictObject({
 })
 
 /** What `add` prints, and what a scan and an import come to. */
+/** What became of one artifact of a source. */
+const addedArtifact = z.strictObject({
+  artifact: artifactId,
+  uuid: z.string(),
+  path: z.string(),
+  bucket: z.enum(['new', 'existing', 'conflict']),
+  match: z.strictObject({
+    how: z.enum(['source', 'uuid', 'content', 'name', 'none']),
+    confidence: z.number(),
+    identical: z.boolean(),
+  }),
+  action: z.enum([
+    'added',
+    'unchanged',
+    'updated',
+    'merged',
+    'pending',
+    'forked',
+    'kept',
+    'skipped',
+    'undecided',
+  ]),
+  description: z.string().nullable(),
+  warnings: z.array(warning),
+})
+
 export const addDocument = changed(
   z.strictObject({
     source: z.string(),
     commit: z.string().nullable(),
     signer: signer.nullable().describe('who signed a bundle; null for any other source'),
-    added: z.array(
-      z.strictObject({
-        artifact: artifactId,
-        uuid: z.string(),
-        path: z.string(),
-        bucket: z.enum(['new', 'existing', 'conflict']),
-        match: z.strictObject({
-          how: z.enum(['source', 'uuid', 'content', 'name', 'none']),
-          confidence: z.number(),
-          identical: z.boolean(),
-        }),
-        action: z.enum([
-          'added',
-          'unchanged',
-          'updated',
-          'merged',
-          'pending',
-          'forked',
-          'kept',
-          'skipped',
-          'undecided',
-        ]),
-        description: z.string().nullable(),
-        warnings: z.array(warning),
-      }),
-    ),
+    added: z.array(addedArtifact),
     refused: z.array(
       z.strictObject({
         artifact: z.string(),
@@ -336,3 +337,20 @@ export const initDocument = changed(
     refused: z.array(z.strictObject({ artifact: z.string(), message: z.string() })),
   }),
 )
+
+/** What `add --follow` prints. */
+export const followDocument = z.strictObject({
+  added: addDocument
+    .nullable()
+    .describe('what came from the source itself; null where nothing was wanted'),
+  followed: z.array(
+    z.strictObject({
+      plugin: z.string(),
+      source: z.string().nullable(),
+      commit: z.string().nullable(),
+      added: z.array(addedArtifact),
+      problem: problem.nullable(),
+    }),
+  ),
+  dry_run: z.boolean(),
+})

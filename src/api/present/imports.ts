@@ -4,8 +4,15 @@ import type { z } from 'zod'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { AddReport, Added } from '../../operations/importing/pipeline/add-report.ts'
 import type { Updated } from '../../operations/importing/update.ts'
-import type { addDocument, initDocument, updateDocument } from '../contract/imports.ts'
+import type {
+  addDocument,
+  followDocument,
+  initDocument,
+  updateDocument,
+} from '../contract/imports.ts'
+import type { FollowedPlugin } from '../../operations/sources/follow.ts'
 import { presentChange, presentEach } from './change.ts'
+import { presentProblemOrNull } from './problem.ts'
 import { presentWarnings } from './warning.ts'
 
 /** Returns the document of `add`, of a scan and of an import. */
@@ -24,6 +31,25 @@ export function presentAdded(outcome: ChangeOutcome<AddReport>): z.output<typeof
     offered: [...report.offered],
     warnings: presentWarnings(report.warnings),
   }))
+}
+
+/** Returns the document of `add --follow`. */
+export function presentFollowed(
+  outcome: ChangeOutcome<AddReport> | null,
+  plugins: readonly FollowedPlugin[],
+  dryRun: boolean,
+): z.output<typeof followDocument> {
+  return {
+    added: outcome === null ? null : presentAdded(outcome),
+    followed: plugins.map(({ plugin, source, commit, added, problem }) => ({
+      plugin,
+      source,
+      commit,
+      added: added.map(presentOne),
+      problem: presentProblemOrNull(problem),
+    })),
+    dry_run: dryRun,
+  }
 }
 
 function presentOne(one: Added): z.output<typeof addDocument>['result']['added'][number] {

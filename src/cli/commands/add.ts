@@ -1,30 +1,40 @@
+import { existsSync } from 'node:fs'
 import { ARTIFACT_TYPES, isArtifactType } from '../../core/artifact/artifact-type.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
-import { narrowSource } from '../../core/address/source-spec.ts'
+import { addressOf, narrowSource } from '../../core/address/source-spec.ts'
 import type { SourceLocation } from '../../core/address/source-location.ts'
 import { add } from '../../operations/importing/add.ts'
+import { findNamed } from '../../operations/sources/find-in-sources.ts'
+import { followAll, listToFollow, wantedFrom } from '../../operations/sources/follow.ts'
+import type { WantedFromSource } from '../../operations/sources/follow.ts'
 import type {
   AddReport,
   AddRequest,
   ConflictDecision,
 } from '../../operations/importing/pipeline/add-report.ts'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
-import { presentAdded } from '../../api/present/imports.ts'
+import { presentAdded, presentFollowed } from '../../api/present/imports.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { ValuesOf } from '../command/options.ts'
-import { choiceOption, repeatedOption, textOption } from '../command/options.ts'
+import { choiceOption, flagOption, repeatedOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
+import { absolutePath } from '../command/option-values.ts'
 import { readSourceLocation } from '../command/source-location.ts'
 import { count, footer, safeText, table } from '../render/text.ts'
+import { followedLines, toFollowLine } from '../render/followed.ts'
 import { signerLine } from '../render/signer.ts'
 import { warningLine } from '../render/warning.ts'
 
 const DECISIONS = ['update', 'fork', 'keep', 'skip'] as const satisfies readonly ConflictDecision[]
 
 const OPTIONS = {
+  follow: flagOption(
+    '--follow',
+    'also plugins that its marketplace lists and that lie in other sources; with names, those',
+  ),
   type: choiceOption('--type <type>', 'only artifacts of this type', ARTIFACT_TYPES),
   ref: textOption('--ref <ref>', 'branch, tag or commit'),
   path: textOption('--path <path>', 'only this folder or file of the source'),
@@ -45,7 +55,10 @@ type Values = ValuesOf<typeof OPTIONS>
 
 export const command = defineCommand({
   arguments: [
-    { name: '<source>', description: 'folder, bundle, owner/repo[/path][@ref], or git URL' },
+    {
+      name: '<source>',
+      description: 'folder, bundle, owner/repo[/path][@ref], git URL, or name@source',
+    },
     { name: '[names...]', description: 'only these artifacts' },
   ],
   options: OPTIONS,
@@ -53,14 +66,15 @@ export const command = defineCommand({
     ['skillmeat add anthropics/skills', 'all skills of a GitHub repository'],
     ['skillmeat add anthropics/skills pdf docx', 'two of them'],
     ['skillmeat add ./my-skills --dry-run', 'see what a folder holds'],
+    ['skillmeat add pdf@official', 'what `skillmeat find` found in a source'],
   ],
   changes: true,
   run: async (context, [source = '', ...names], options) => {
-    const type = options.type
+    const found = await readWanted(context, source, options)
     const request: AddRequest = {
-      location: readLocation(context, source, options),
-      names,
-      type: isArtifactType(type) ? type : null,
+      location: found.location,
+      names: [...found.names, ...names],
+      type: isArtifactType(options.type) ? options.type : null,
       as: options.as,
       ...readDecisions(options.onConflict),
       tags: options.tag,
@@ -68,16 +82,80 @@ export const command = defineCommand({
       allowHosts: options.allowHost,
       dryRun: context.dryRun,
     }
+    if (options.follow) return followed(context, request)
     const outcome = await addOrAsk(context, request)
     context.out.document(
       () => presentAdded(outcome),
       () => render(context.out, outcome),
     )
-    const { added, refused } = outcome.result
-    const waits = added.some(({ action }) => action === 'pending' || action === 'undecided')
-    return refused.length > 0 || waits ? EXIT.attention : EXIT.done
+    return exitCodeOf(outcome.result)
   },
 })
+
+function exitCodeOf({ added, refused }: AddReport): number {
+  const waits = added.some(({ action }) => action === 'pending' || action === 'undecided')
+  return refused.length > 0 || waits ? EXIT.attention : EXIT.done
+}
+
+/** `<name>@<source>`: what was found in a source that was added. */
+const NAMED = /^(?<name>(?:[a-z]+:)?[^@/:\s]+)@(?<source>[\w.-]+(?:\/[\w.-]+)?)$/
+
+/** Returns what a source that was typed means. Where that is a name in another source, says so first. */
+async function readWanted(
+  context: CommandContext,
+  source: string,
+  options: Values,
+): Promise<WantedFromSource> {
+  const { name, source: of } = NAMED.exec(source)?.groups ?? {}
+  const isHere = existsSync(absolutePath(context, source))
+  if (name === undefined || of === undefined || isHere) {
+    return { location: readLocation(context, source, options), names: [] }
+  }
+  const ports = await context.ports()
+  const found = await findNamed(ports, { name, source: of })
+  const wanted = wantedFrom(found)
+  const at = found.item.elsewhere?.sha ?? found.item.elsewhere?.ref ?? null
+  const held = at === null ? '' : ` at ${at.slice(0, 12)}`
+  context.out.note(`From ${safeText(addressOf(wanted.location), 200)}${safeText(held, 60)}.`)
+  return wanted
+}
+
+async function agreesToFetch({ prompts, saysYes }: CommandContext): Promise<boolean> {
+  if (saysYes || !prompts.mayAsk) return true
+  const answer = await prompts.choose('Fetch them?', [
+    { value: 'yes', label: 'Yes' },
+    { value: 'no', label: 'No', hint: 'nothing of them is taken' },
+  ])
+  return answer === 'yes'
+}
+
+/** Adds what lies in a marketplace's own source, then the plugins that lie elsewhere, each by itself. */
+async function followed(context: CommandContext, request: AddRequest): Promise<number> {
+  const { location, names, ...common } = request
+  if (location.kind === 'bundle') {
+    throw new SkillmeatError('E_USAGE', 'A bundle lists nothing that lies elsewhere.', {
+      fix: 'Leave --follow out.',
+    })
+  }
+  const { out } = context
+  const ports = await context.ports()
+  const { toFollow, here } = await listToFollow(ports, location, names)
+  const outcome =
+    names.length > 0 && here.length === 0
+      ? null
+      : await addOrAsk(context, { ...request, names: here })
+  out.note(`To be fetched: ${count(toFollow.length, 'plugin')}.`)
+  for (const one of toFollow) out.note(toFollowLine(one))
+  const isAgreed = names.length > 0 || (await agreesToFetch(context))
+  const plugins = isAgreed && !context.dryRun ? await followAll(ports, toFollow, common) : []
+  out.document(
+    () => presentFollowed(outcome, plugins, context.dryRun),
+    () => [...(outcome === null ? [] : render(out, outcome)), ...followedLines(out, plugins)],
+  )
+  const isOpen = plugins.some(({ problem }) => problem !== null)
+  const code = outcome === null ? EXIT.done : exitCodeOf(outcome.result)
+  return isOpen ? EXIT.attention : code
+}
 
 function readLocation(context: CommandContext, source: string, options: Values): SourceLocation {
   const found = readSourceLocation(context, source)

@@ -1,6 +1,9 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { update } from '../../operations/importing/update.ts'
 import type { UpdateRequest, Updated } from '../../operations/importing/update.ts'
+import { refreshSources } from '../../operations/sources/refresh-sources.ts'
+import type { RefreshedSource } from '../../operations/sources/refresh-sources.ts'
+import type { Ports } from '../../ports/ports.ts'
 import { presentUpdated } from '../../api/present/imports.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
@@ -8,6 +11,7 @@ import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, repeatedOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
 import { mergedFiles } from '../render/merged-files.ts'
+import { refreshedLines } from '../render/sources.ts'
 import { footer, safeText, table } from '../render/text.ts'
 
 const WORDS = {
@@ -51,7 +55,10 @@ export const command = defineCommand({
       })
     }
     const { prune, allowHost: allowHosts } = options
-    const outcome = await updateOrAsk(context, { names, ref, prune, allowHosts, dryRun })
+    const [outcome, sources] = await Promise.all([
+      updateOrAsk(context, { names, ref, prune, allowHosts, dryRun }),
+      names.length === 0 && !dryRun ? refreshAll(await context.ports()) : [],
+    ])
     out.document(
       () => presentUpdated(outcome),
       () => [
@@ -64,6 +71,7 @@ export const command = defineCommand({
             }),
         ),
         ...unreachableLines(out, outcome.result),
+        ...refreshedLines(out, sources.filter(isNews)),
         ...(outcome.result.some(({ action }) => action === 'pending') && !dryRun
           ? ['Conflicts wait: `skillmeat conflicts`, then `skillmeat resolve <name>`.']
           : []),
@@ -84,6 +92,15 @@ export const command = defineCommand({
       : EXIT.done
   },
 })
+
+/** What was found in sources before is looked at again, so that `find` knows what is new. */
+function refreshAll(ports: Ports): Promise<readonly RefreshedSource[]> {
+  return refreshSources(ports, { names: [], onlyMarketplaces: false })
+}
+
+function isNews({ came, went, problem }: RefreshedSource): boolean {
+  return problem !== null || came.length + went.length > 0
+}
 
 /** A source that cannot be reached is one thing to say, however much came from there. */
 function unreachableLines(out: Output, items: readonly Updated[]): readonly string[] {

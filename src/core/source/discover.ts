@@ -40,6 +40,8 @@ export interface Discovery {
   readonly candidates: readonly Candidate[]
   /** What each composite among them is made of. */
   readonly members: ReadonlyMap<Candidate, readonly Candidate[]>
+  /** The names of its marketplaces, those first that count first. */
+  readonly marketplaces: readonly string[]
   /** Plugins that a marketplace lists and that lie in other sources. */
   readonly elsewhere: readonly ElsewherePlugin[]
   /** Plugins that a marketplace calls otherwise now, or has no more. */
@@ -118,9 +120,9 @@ export function discover(
   const candidates = found.toSorted(byTypeAndPath)
   const members = listMembers(composites, candidates, composing)
   for (const one of composites) tellOfMissing(scan, one, members)
-  const { elsewhere, renames } = manifests
+  const { elsewhere, renames, marketplaces } = manifests
   const { skipped, broken } = scan
-  return { candidates, members, elsewhere, renames, skipped, broken }
+  return { candidates, members, marketplaces, elsewhere, renames, skipped, broken }
 }
 
 function ownFiles(files: readonly SourceFile[], root: string): readonly SourceFile[] {

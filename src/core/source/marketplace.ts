@@ -9,6 +9,8 @@ import type { JsonMap, JsonValue } from '../json/strict-json.ts'
 
 /** What a marketplace says. */
 export interface Marketplace {
+  /** What it calls itself; null where it does not say. */
+  readonly name: string | null
   readonly here: readonly MarketplaceEntry[]
   readonly elsewhere: readonly ElsewherePlugin[]
   readonly renames: readonly PluginRename[]
@@ -56,6 +58,7 @@ export function readMarketplace({ path, root }: ManifestFile, fields: JsonMap): 
     }
   })
   return {
+    name: textIn(fields, 'name'),
     here: read.flatMap((one) => (one.kind === 'here' ? [one.entry] : [])),
     elsewhere: read.flatMap((one) => (one.kind === 'elsewhere' ? [one.plugin] : [])),
     renames: readRenames(fields.get('renames')),
@@ -87,7 +90,7 @@ function readEntry(
   assertComponents(path, entry)
   const source = entry.get('source')
   const local = source instanceof Map ? localPath(source) : source
-  if (local instanceof Map) return { kind: 'elsewhere', plugin: readElsewhere(name, local) }
+  if (local instanceof Map) return { kind: 'elsewhere', plugin: readElsewhere(name, local, entry) }
   const root = insidePath(path, [...base, typeof local === 'string' ? local : `./${name}`])
   return { kind: 'here', entry: { name, root, fields: entry } }
 }
@@ -99,11 +102,8 @@ function localPath(source: JsonMap): JsonValue {
   return typeof url === 'string' && /^\.?\/?$/.test(url) ? './' : source
 }
 
-function readElsewhere(plugin: string, source: JsonMap): ElsewherePlugin {
-  const text = (key: string) => {
-    const value = source.get(key)
-    return typeof value === 'string' ? value : null
-  }
+function readElsewhere(plugin: string, source: JsonMap, entry: JsonMap): ElsewherePlugin {
+  const text = (key: string) => textIn(source, key)
   const stated = text('source')
   const kind = stated !== null && isKind(stated) ? stated : 'unknown'
   const ref = text('ref')
@@ -117,7 +117,13 @@ function readElsewhere(plugin: string, source: JsonMap): ElsewherePlugin {
     ref: kind === 'npm' ? text('version') : ref,
     sha: text('sha') ?? text('sha256'),
     path: text('path'),
+    description: textIn(entry, 'description'),
   }
+}
+
+function textIn(map: JsonMap, key: string): string | null {
+  const value = map.get(key)
+  return typeof value === 'string' ? value : null
 }
 
 /** Refuses an address that names a program; one that may not be reached is as good as none. */

@@ -20,6 +20,8 @@ export interface Manifests {
   readonly plugins: readonly Plugin[]
   /** MCP servers: `path` is their file. */
   readonly servers: readonly Server[]
+  /** The names of its marketplaces, those first that count first. */
+  readonly marketplaces: readonly string[]
   readonly elsewhere: readonly ElsewherePlugin[]
   readonly renames: readonly PluginRename[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
@@ -41,6 +43,7 @@ export interface ManifestReading {
 interface Found {
   readonly plugins: Map<string, Plugin>
   readonly servers: Map<string, Server>
+  readonly marketplaces: Set<string>
   readonly elsewhere: Map<string, ElsewherePlugin>
   readonly renames: Map<string, PluginRename>
   readonly skipped: { path: string; reason: string }[]
@@ -64,6 +67,7 @@ export function readManifests(reading: ManifestReading): Manifests {
   const found: Found = {
     plugins: new Map(),
     servers: new Map(),
+    marketplaces: new Set(),
     elsewhere: new Map(),
     renames: new Map(),
     skipped: [],
@@ -89,6 +93,7 @@ export function readManifests(reading: ManifestReading): Manifests {
   return {
     plugins: [...found.plugins.values()],
     servers: [...found.servers.values()],
+    marketplaces: [...found.marketplaces],
     elsewhere: [...found.elsewhere.values()],
     renames: [...found.renames.values()],
     skipped: found.skipped,
@@ -114,7 +119,8 @@ function readManifest(file: ManifestFile, fields: JsonMap, found: Found): void {
     return
   }
   if (file.kind === 'plugin') return readPlugin(file, fields, found)
-  const { here, elsewhere, renames, broken } = readMarketplace(file, fields)
+  const { name, here, elsewhere, renames, broken } = readMarketplace(file, fields)
+  if (name !== null) found.marketplaces.add(name)
   found.broken.push(...broken.map((error) => ({ path: file.path, error: named(error, file.path) })))
   if (here.length > 0) found.listed.add(file.root)
   for (const entry of here) listPlugin(file, entry, found)

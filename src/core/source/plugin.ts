@@ -33,6 +33,8 @@ export interface ElsewherePlugin {
   readonly sha: string | null
   /** The folder in that source. */
   readonly path: string | null
+  /** What the marketplace says that it is for; null for nothing. */
+  readonly description: string | null
 }
 
 /** A plugin that a marketplace calls otherwise now, or has no more. */

@@ -233,6 +233,19 @@ export interface ResolvedFile {
   readonly path?: string
 }
 
+/** A source that a person added to find things in, whether or not anything was taken. Key: `source/<name>`. */
+export interface SourceEntry {
+  readonly name: string
+  readonly kind: Upstream['kind']
+  /** Folder or URL. */
+  readonly location: string
+  /** Null follows the default branch. */
+  readonly ref: string | null
+  /** It has a marketplace, by which it was added. */
+  readonly marketplace: boolean
+  readonly added: string
+}
+
 /** Where a source lies now. Key: `source-alias/<old address>`. */
 export interface SourceAliasEntry {
   readonly kind: Upstream['kind']

@@ -30,6 +30,8 @@ export const viewKeys = {
   resolution: (uuid: string, id: string) => `resolution/${uuid}/${id}`,
   resolutions: (uuid: string) => `resolution/${uuid}/`,
   allResolutions: () => 'resolution/',
+  source: (name: string) => `source/${escapePart(name)}`,
+  sources: () => 'source/',
   /** An address that a source had before. */
   sourceAlias: (address: string) => `source-alias/${escapePart(address)}`,
   sourceAliases: () => 'source-alias/',

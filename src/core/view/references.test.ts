@@ -43,6 +43,8 @@ const KEYS = {
   resolution: viewKeys.resolution('u', 'r'),
   resolutions: viewKeys.resolutions('u'),
   allResolutions: viewKeys.allResolutions(),
+  source: viewKeys.source('official'),
+  sources: viewKeys.sources(),
   sourceAlias: viewKeys.sourceAlias('https://example.com/a.git'),
   sourceAliases: viewKeys.sourceAliases(),
   remote: viewKeys.remote('team'),

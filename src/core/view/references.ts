@@ -105,6 +105,7 @@ const LISTS: Readonly<Record<string, List>> = {
     const { uuid = '', version: named, tree: files } = asVerified<Partial<VersionTag>>(entry)
     return [...version(named, uuid), ...tree(files, uuid)]
   },
+  source: () => [],
   'source-alias': () => [],
   remote: () => [],
   shared: (entry) => {

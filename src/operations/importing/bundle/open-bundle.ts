@@ -85,6 +85,7 @@ function discoveryOf({ manifest }: Bundle, candidates: readonly Candidate[]): Di
   return {
     candidates,
     members: new Map(members),
+    marketplaces: [],
     elsewhere: [],
     renames: [],
     skipped: [],

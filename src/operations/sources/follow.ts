@@ -1,0 +1,125 @@
+import { addressOf } from '../../core/address/source-spec.ts'
+import type { SourceLocation } from '../../core/address/source-location.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { SkillmeatError } from '../../core/errors.ts'
+import { locationElsewhere } from '../../core/source/elsewhere-location.ts'
+import type { IndexedItem, SourceIndex } from '../../core/source/source-index.ts'
+import type { Ports } from '../../ports/ports.ts'
+import { add } from '../importing/add.ts'
+import type { Added, AddRequest } from '../importing/pipeline/add-report.ts'
+import type { TrackedLocation } from '../importing/pipeline/locate.ts'
+import { indexSource } from './index-source.ts'
+import type { NamedInSource } from './find-in-sources.ts'
+
+/** Where something that was found is to be taken from, and what of it. */
+export interface WantedFromSource {
+  readonly location: SourceLocation
+  /** Empty for all that is there: the plugin, and what it is made of. */
+  readonly names: readonly string[]
+}
+
+/** Returns what `add` takes to bring something that a source was seen to hold. Throws as `locationElsewhere` does. */
+export function wantedFrom({ index, item }: NamedInSource): WantedFromSource {
+  if (item.elsewhere !== null) {
+    return { location: locationElsewhere(item.name, item.elsewhere), names: [] }
+  }
+  const { kind, location, ref } = index
+  const names = [`${item.type}:${item.name}`]
+  return kind === 'git'
+    ? { location: { kind, url: location, ref, path: null }, names }
+    : { location: { kind, dir: location, path: null }, names }
+}
+
+/** A plugin that a marketplace lists and that lies in another source. */
+export interface PluginToFollow {
+  readonly plugin: string
+  /** Where it lies; null where that is refused. */
+  readonly source: string | null
+  /** The commit that it is held to, else the branch or tag; null for the newest. */
+  readonly at: string | null
+  readonly location: SourceLocation | null
+  readonly problem: SkillmeatError | null
+}
+
+/**
+ * Looks at a marketplace and lists the plugins that lie elsewhere, those of `names`, or all; and the
+ * names that lie in the source itself.
+ */
+export async function listToFollow(
+  ports: Ports,
+  location: TrackedLocation,
+  names: readonly string[],
+): Promise<{ readonly toFollow: readonly PluginToFollow[]; readonly here: readonly string[] }> {
+  const index: SourceIndex = await indexSource(ports, location)
+  const elsewhere = new Map(
+    index.items.flatMap((item): [string, IndexedItem][] =>
+      item.elsewhere === null ? [] : [[item.name, item]],
+    ),
+  )
+  const wanted = names.length === 0 ? [...elsewhere.keys()] : names.map(bareName)
+  return {
+    toFollow: wanted.flatMap((name) => toFollow(elsewhere.get(name))),
+    here: names.filter((name) => !elsewhere.has(bareName(name))),
+  }
+}
+
+function bareName(name: string): string {
+  return name.replace(/^composite:/, '')
+}
+
+function toFollow(item: IndexedItem | undefined): PluginToFollow[] {
+  if (item === undefined || item.elsewhere === null) return []
+  const at = item.elsewhere.sha ?? item.elsewhere.ref
+  try {
+    const location = locationElsewhere(item.name, item.elsewhere)
+    return [{ plugin: item.name, source: addressOf(location), at, location, problem: null }]
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    return [{ plugin: item.name, source: null, at, location: null, problem: error }]
+  }
+}
+
+/** What became of a plugin that was followed. */
+export interface FollowedPlugin {
+  readonly plugin: string
+  readonly source: string | null
+  readonly commit: string | null
+  readonly added: readonly Added[]
+  readonly problem: SkillmeatError | null
+}
+
+/** Adds plugins from where they lie, each by itself: one that is refused stops no other. */
+export async function followAll(
+  ports: Ports,
+  plugins: readonly PluginToFollow[],
+  request: Omit<AddRequest, 'location' | 'names'>,
+): Promise<readonly FollowedPlugin[]> {
+  const followed: FollowedPlugin[] = []
+  for (const one of plugins) {
+    const { plugin, source } = one
+    followed.push({
+      plugin,
+      source,
+      commit: null,
+      added: [],
+      ...(await followOne(ports, one, request)),
+    })
+    ports.progress.report({ label: 'Following', done: followed.length, total: plugins.length })
+  }
+  return followed
+}
+
+async function followOne(
+  ports: Ports,
+  { location, problem }: PluginToFollow,
+  request: Omit<AddRequest, 'location' | 'names'>,
+): Promise<Pick<FollowedPlugin, 'problem'> & Partial<FollowedPlugin>> {
+  if (location === null) return { problem }
+  try {
+    const { result } = await add(ports, { ...request, location, names: [] })
+    return { commit: result.commit, added: result.added, problem: null }
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    return { problem: error }
+  }
+}
