@@ -29,7 +29,7 @@ test('what an agent will not load is said when it is deployed, by that agent’s
     ])
     expect(await said('deploy forms --profile copilot')).toEqual([
       'GitHub Copilot does not load it: its name "PDF.Forms" is not that of its folder "forms"; `--fix` writes it so that it does.',
-      'GitHub Copilot does not load it: its name has a dot, a colon or a slash.',
+      'GitHub Copilot does not load it: its name has a dot, a colon or a slash; `--fix` writes it so that it does.',
     ])
     const why = await bench.run('why forms')
     expect(why.stdout).toMatch(/refused .*\.github\/skills\/forms/)

@@ -70,3 +70,33 @@ test.each(SEEN.filter(([what]) => what !== 'a long one'))(
     expect(mendFrontmatter(mended, 'x')).toBe(mended)
   },
 )
+
+test('mending puts quotes around what is no YAML, and changes no other byte', () => {
+  const text = [
+    '---',
+    'name: My A',
+    'description: *x* y',
+    'version: 1.10',
+    'zip: 007',
+    '# a comment',
+    'metadata:',
+    '  v: 2.0',
+    '  "on": off',
+    '  note: a: b',
+    '---',
+    'Body: *x* y',
+    '',
+  ].join('\n')
+  expect(mendFrontmatter(text, 'a')).toBe(
+    text.replace('description: *x* y', 'description: "*x* y"').replace('a: b', '"a: b"'),
+  )
+})
+
+test('what cannot be mended stays as it is', () => {
+  for (const text of ['---\nname: x\n\tdescription: a\n---\nBody.\n', '---\nname: [a\n---\n']) {
+    expect([text, mendFrontmatter(mendFrontmatter(text, 'x'), 'x')]).toEqual([
+      text,
+      mendFrontmatter(text, 'x'),
+    ])
+  }
+})

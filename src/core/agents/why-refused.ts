@@ -3,20 +3,12 @@ import { findAgent } from './agents.ts'
 import { REFUSALS } from './shared/refusals.ts'
 import type { RefusableCopy, RefusalKind } from './shared/refusals.ts'
 
-/** Why an agent does not load a copy, or does not use it by itself. */
-export interface RefusedFor {
-  /** In words that follow "does not load it:". */
-  readonly reason: string
-  /** `--fix` writes the same content so that it is loaded. */
-  readonly mends: boolean
-}
-
-/** Lists why an agent does not load a copy; nothing where it does. */
+/** Lists why an agent does not load a copy, in words that follow "does not load it:"; nothing where it does. */
 export function whyRefused(
   platform: string,
   type: ArtifactType,
   copy: RefusableCopy,
-): readonly RefusedFor[] {
+): readonly string[] {
   return judge(findAgent(platform)?.refuses?.[type] ?? [], copy)
 }
 
@@ -25,13 +17,12 @@ export function whyOnlyByName(
   platform: string,
   type: ArtifactType,
   copy: RefusableCopy,
-): readonly RefusedFor[] {
+): readonly string[] {
   return judge(findAgent(platform)?.offersOnlyByName?.[type] ?? [], copy)
 }
 
-function judge(kinds: readonly RefusalKind[], copy: RefusableCopy): readonly RefusedFor[] {
+function judge(kinds: readonly RefusalKind[], copy: RefusableCopy): readonly string[] {
   const found = kinds.map((kind) => REFUSALS[kind]).filter(({ isRefused }) => isRefused(copy))
   // Two kinds can be one fault.
-  const reasons = new Map(found.map(({ say, mends = false }) => [say(copy), mends]))
-  return [...reasons].map(([reason, mends]) => ({ reason, mends }))
+  return [...new Set(found.map(({ say }) => say(copy)))]
 }

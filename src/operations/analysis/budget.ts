@@ -48,7 +48,7 @@ export function measureBudget(
         cut: [
           ...refused.map(({ copy, reasons }) => ({
             path: copy.path,
-            reasons: reasons.map(({ reason }) => `not loaded: ${reason}`),
+            reasons: reasons.map((reason) => `not loaded: ${reason}`),
           })),
           ...cut.filter(({ reasons }) => reasons.length > 0),
         ],

@@ -6,7 +6,6 @@ import { decideLoaded } from '../../core/agents/decide-loaded.ts'
 import type { Loading } from '../../core/agents/decide-loaded.ts'
 import { AGENTS } from '../../core/agents/agents.ts'
 import { whyOnlyByName, whyRefused } from '../../core/agents/why-refused.ts'
-import type { RefusedFor } from '../../core/agents/why-refused.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readersThere } from '../catalog/agents-there.ts'
 import { resolveProject } from '../catalog/target-project.ts'
@@ -52,9 +51,7 @@ export function explainLoading(
             (one.name === diskName || one.name === ownName) &&
             (one.type === null || one.type === type),
         )
-      const refused = new Map(
-        found.map((copy) => [copy, whyRefused(platform, type, copy).map(({ reason }) => reason)]),
-      )
+      const refused = new Map(found.map((copy) => [copy, whyRefused(platform, type, copy)]))
       const isTaken = (copy: CopyOnDisk) => (refused.get(copy) ?? []).length === 0
       const copies = [
         ...decideLoaded(found.filter(isTaken), reading)
@@ -86,12 +83,12 @@ function tellRefused(
 
 function explain(
   one: Loading<CopyOnDisk>,
-  onlyByName: readonly RefusedFor[],
+  onlyByName: readonly string[],
 ): AgentView['copies'][number] {
   const { copy, state } = one
   if (state === 'loaded') {
     const whose = copy.scope === 'user' ? 'for all your projects' : "this project's"
-    const limits = onlyByName.map(({ reason }) => `; used when named alone: ${reason}`)
+    const limits = onlyByName.map((reason) => `; used when named alone: ${reason}`)
     return { path: copy.path, state, by: null, reason: whose + limits.join('') }
   }
   const { by } = one

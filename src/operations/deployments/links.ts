@@ -3,6 +3,7 @@ import { findAgent } from '../../core/agents/agents.ts'
 import { at } from '../../core/agents/shared/agent.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
+import type { OtherNames } from '../../core/form/format.ts'
 import type { Place } from '../../core/operation-log/operation.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
@@ -20,7 +21,7 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 export function placeToLinkTo(
   { ports }: Transaction,
   target: TargetPlatform,
-  artifact: ArtifactEntry,
+  artifact: ArtifactEntry & { readonly renamed?: OtherNames },
 ): TargetPlace | null {
   if (artifact.type !== 'skill') {
     throw new SkillmeatError(

@@ -118,7 +118,7 @@ function pathOf(entry: DeploymentEntry): string {
 }
 
 /** Returns the text with the name in it, as it will be written. */
-async function textToBe(
+export async function textToBe(
   objects: ObjectReader,
   { type, form, content }: DeploymentEntry,
 ): Promise<string> {

@@ -1,11 +1,11 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { Warning } from '../../core/errors.ts'
 import { whyOnlyByName, whyRefused } from '../../core/agents/why-refused.ts'
-import type { RefusedFor } from '../../core/agents/why-refused.ts'
 import type { DeploymentEntry } from '../../core/view/entries.ts'
 import type { TargetPlatform } from '../catalog/target-project.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { describeOwn } from './loaded-twice.ts'
+import { describeOwn, textToBe } from './loaded-twice.ts'
+import { describeMended } from './mended.ts'
 
 export interface CopyToLoad {
   readonly entry: DeploymentEntry
@@ -21,19 +21,19 @@ export async function findNotLoaded(
 ): Promise<readonly Warning[]> {
   const own = await describeOwn(objects, entry)
   if (own === null) return []
+  const mended = describeMended(own, await textToBe(objects, entry))
   const where = artifactLabel(entry)
-  const say = (does: string, all: readonly RefusedFor[]): readonly Warning[] =>
-    all.map(({ reason, mends }) => ({
+  const say = (does: string, why: typeof whyRefused): readonly Warning[] => {
+    const left = why(platform.id, entry.type, mended)
+    return why(platform.id, entry.type, own).map((reason) => ({
       code: 'W_NOT_LOADED',
-      message: `${platform.name} ${does}: ${reason}${mends ? howToMend(where, isThere) : ''}.`,
+      message: `${platform.name} ${does}: ${reason}${left.includes(reason) ? '' : howToMend(where, isThere)}.`,
       where,
     }))
+  }
   return [
-    ...say('does not load it', whyRefused(platform.id, entry.type, own)),
-    ...say(
-      'offers it to whoever names it, and does not use it by itself',
-      whyOnlyByName(platform.id, entry.type, own),
-    ),
+    ...say('does not load it', whyRefused),
+    ...say('offers it to whoever names it, and does not use it by itself', whyOnlyByName),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { SkillmeatError } from '../../core/errors.ts'
+import type { OtherNames } from '../../core/form/format.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { followLink } from '../catalog/follow-link.ts'
 import { placeOnPlatform, placedAs } from '../catalog/target-project.ts'
@@ -23,10 +24,11 @@ export async function reachPlace(
   transaction: Transaction,
   input: DeployOne,
 ): Promise<ReachedPlace | null> {
-  const own = await findPlace(transaction, input)
+  const renamed = await namesThere(transaction, input)
+  const own = await findPlace(transaction, input, renamed)
   if (own === null || input.request.link !== true)
     return own === null ? null : { place: own, link: null }
-  const place = placeToLinkTo(transaction, input.target, input.artifact)
+  const place = placeToLinkTo(transaction, input.target, { ...input.artifact, ...renamed })
   if (place === null) return null
   if (own.root === place.root && own.path === place.path) return { place, link: null }
   if (own.project !== place.project) throw twoPlaces(own, place)
@@ -39,17 +41,29 @@ function twoPlaces(left: TargetPlace, right: TargetPlace): SkillmeatError {
   })
 }
 
+/** Returns the names that it is written with there, where those are others than its own. */
+async function namesThere(
+  transaction: Transaction,
+  input: DeployOne,
+): Promise<{ readonly renamed?: OtherNames }> {
+  if (input.target.native !== null) return {}
+  const isFixed = input.request.fix === true
+  const renamed = await otherNamesOf(transaction, { ...input, isFixed })
+  return renamed === null ? {} : { renamed }
+}
+
 /**
  * Returns null if a part of a composite has no place on the platform; an artifact asked for by name
  * must have one.
  */
-async function findPlace(transaction: Transaction, input: DeployOne): Promise<TargetPlace | null> {
+async function findPlace(
+  transaction: Transaction,
+  input: DeployOne,
+  renamed: { readonly renamed?: OtherNames },
+): Promise<TargetPlace | null> {
   const { artifact, target, wantedBy, plugin } = input
   const { ports } = transaction
-  const isFixed = input.request.fix === true
-  const renamed =
-    target.native === null ? await otherNamesOf(transaction, { ...input, isFixed }) : null
-  const asked = { ...placedAs(artifact, target), plugin, ...(renamed === null ? {} : { renamed }) }
+  const asked = { ...placedAs(artifact, target), plugin, ...renamed }
   const place = (await findPlaceBeside(transaction, input)) ?? placeOnPlatform(ports, target, asked)
   if (place !== null) return throughLinks(transaction, place, artifact.type)
   if (wantedBy !== DIRECT || artifact.type === 'composite') return null

@@ -13,6 +13,8 @@ import { partOf, readPlace } from '../engine/places/read-place.ts'
 import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { describeCopy } from '../catalog/found-copies.ts'
+import type { CopyOnDisk } from '../catalog/found-copies.ts'
+import { describeMended } from './mended.ts'
 import { DIRECT } from './list-wanted.ts'
 import type { WantedArtifact } from './list-wanted.ts'
 import { placeOnPlatform } from '../catalog/target-project.ts'
@@ -96,9 +98,14 @@ async function isToMend(
   const { id } = target.platform
   const part = await partOf(objects, pin?.tree ?? tree, fileOf(type))
   if (part === null) return false
+  if (mendFrontmatter(part.text, name) === part.text) return false
   const own = describeCopy({ path: '', scope: 'project', diskName: name }, part.text)
-  const refused = [...whyRefused(id, type, own), ...whyOnlyByName(id, type, own)]
-  return refused.some(({ mends }) => mends) && mendFrontmatter(part.text, name) !== part.text
+  const refusals = (copy: CopyOnDisk) => [
+    ...whyRefused(id, type, copy),
+    ...whyOnlyByName(id, type, copy),
+  ]
+  const left = refusals(describeMended(own, part.text))
+  return refusals(own).some((reason) => !left.includes(reason))
 }
 
 /** What a skill calls itself; null where it does not say. */

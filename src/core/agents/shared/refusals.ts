@@ -38,8 +38,6 @@ export interface RefusableCopy {
 interface Refusal {
   readonly isRefused: (copy: RefusableCopy) => boolean
   readonly say: (copy: RefusableCopy) => string
-  /** The same content can be written so that the agent loads it. */
-  readonly mends?: true
 }
 
 /** Folders of skills that Claude Code keeps for itself (its program, 2.1.332, read in 2026-11). */
@@ -61,7 +59,6 @@ export const REFUSALS: Readonly<Record<RefusalKind, Refusal>> = {
     isRefused: ({ ownName, diskName }) => ownName !== null && ownName !== diskName,
     say: ({ ownName, diskName }) =>
       `its name "${ownName ?? ''}" is not that of its folder "${diskName}"`,
-    mends: true,
   },
   name_with_signs: {
     isRefused: ({ ownName, diskName }) => /[.:/\\]/.test(ownName ?? diskName),
@@ -74,17 +71,14 @@ export const REFUSALS: Readonly<Record<RefusalKind, Refusal>> = {
   name_missing: {
     isRefused: fieldIs('name', ['absent']),
     say: () => 'its file has no `name`',
-    mends: true,
   },
   name_empty: {
     isRefused: fieldIs('name', ['null', 'blank']),
     say: () => 'its `name` is empty',
-    mends: true,
   },
   name_no_text: {
     isRefused: fieldIs('name', ['null', 'scalar', 'structure']),
     say: () => 'its `name` is no text',
-    mends: true,
   },
   name_with_colon: {
     isRefused: ({ ownName }) => ownName?.includes(':') === true,
@@ -102,37 +96,30 @@ export const REFUSALS: Readonly<Record<RefusalKind, Refusal>> = {
   description_missing: {
     isRefused: fieldIs('description', ['absent']),
     say: () => 'it has no description',
-    mends: true,
   },
   description_empty: {
     isRefused: fieldIs('description', ['null', 'blank']),
     say: () => 'its description is empty',
-    mends: true,
   },
   description_no_text: {
     isRefused: fieldIs('description', ['null', 'scalar', 'structure']),
     say: () => 'its description is no text',
-    mends: true,
   },
   description_structured: {
     isRefused: fieldIs('description', ['structure']),
     say: () => 'its description is no text',
-    mends: true,
   },
   byte_order_mark: {
     isRefused: ({ frontmatter }) => frontmatter.hasByteOrderMark,
     say: () => 'a byte order mark stands before its frontmatter',
-    mends: true,
   },
   fence_with_spaces: {
     isRefused: ({ frontmatter }) => frontmatter.hasSpacedFence,
     say: () => 'spaces follow the dashes before its frontmatter',
-    mends: true,
   },
   frontmatter_absent: {
     isRefused: ({ frontmatter }) => frontmatter.yaml === 'absent',
     say: () => 'it has no frontmatter',
-    mends: true,
   },
   frontmatter_unreadable: {
     isRefused: ({ frontmatter }) => frontmatter.yaml === 'unreadable',
@@ -141,21 +128,17 @@ export const REFUSALS: Readonly<Record<RefusalKind, Refusal>> = {
   yaml_lenient: {
     isRefused: ({ frontmatter }) => frontmatter.yaml === 'lenient',
     say: NO_YAML,
-    mends: true,
   },
   yaml_open_quote: {
     isRefused: ({ frontmatter }) => frontmatter.hasOpenQuote,
     say: NO_YAML,
-    mends: true,
   },
   yaml_beyond_colons: {
     isRefused: ({ frontmatter: { yaml, mendsByColons } }) => yaml === 'lenient' && !mendsByColons,
     say: NO_YAML,
-    mends: true,
   },
   yaml_beyond_quotes: {
     isRefused: ({ frontmatter: { yaml, mendsByQuotes } }) => yaml === 'lenient' && !mendsByQuotes,
     say: NO_YAML,
-    mends: true,
   },
 }

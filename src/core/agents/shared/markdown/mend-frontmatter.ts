@@ -20,8 +20,7 @@ export function mendFrontmatter(text: string, name: string): string {
   const state = frontmatterState(text)
   const isMarked = state.hasByteOrderMark || state.hasSpacedFence
   if (state.yaml === 'strict' && !isMarked && wanted.length === 0) return text
-  const { bodyStart } = parseFrontmatter(text)
-  const bare = state.yaml === 'strict' ? withoutMarks(text) : rewritten(text, bodyStart, fields)
+  const bare = state.yaml === 'lenient' ? quoted(withoutMarks(text)) : withoutMarks(text)
   const mended = wanted.reduce((next, [key, value]) => setField(next, key, value), bare)
   return frontmatterState(mended).yaml === 'strict' ? mended : text
 }
@@ -88,15 +87,21 @@ function tryDescription(body: string): PlainJson | undefined {
   }
 }
 
-function rewritten(text: string, bodyStart: number, fields: PlainObject): string {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n'
-  const { rest } = splitFrontmatter(withoutMarks(text))
-  const isAbsent = frontmatterState(text).yaml === 'absent'
-  const body = isAbsent ? rest : text.slice(bodyStart)
-  return Object.entries(fields).reduce(
-    (next, [key, value]) => setField(next, key, value),
-    `---${eol}---${eol}${body}`,
-  )
+/** Puts quotes around the values that are no YAML, and leaves every other byte as it is. */
+function quoted(text: string): string {
+  const { frontmatter, rest } = splitFrontmatter(text)
+  const lines = frontmatter.split('\n').map((line) => {
+    const [, key = '', value = '', end = ''] = VALUE.exec(line) ?? []
+    if (key === '' || isYaml(`${key.trimStart()}${value}`)) return line
+    return `${key}${JSON.stringify(value)}${end}`
+  })
+  return lines.join('\n') + rest
+}
+
+const VALUE = /^([ \t]*[\w-]+:[ \t]+)(\S.*?)([ \t]*\r?)$/
+
+function isYaml(line: string): boolean {
+  return frontmatterState(`---\n${line}\n---\n`).yaml === 'strict'
 }
 
 function withoutMarks(text: string): string {
