@@ -87,6 +87,7 @@ export const WARNING_CODES = [
   'W_RUNS_TWICE',
   'W_FILE_HIDDEN',
   'W_DISABLED',
+  'W_FILES_GONE',
   'W_PART_MISSING',
   'W_PART_LEFT',
   'W_TAG_CLASH',

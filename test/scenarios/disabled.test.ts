@@ -202,3 +202,36 @@ test('a rollback of a project leaves disabled what is disabled', () =>
     await bench.run('enable pdf')
     expect(isThere(bench, '.claude/skills/pdf')).toBe(true)
   }))
+
+test("a person's own file stays out of the agent's folder, and values that moved are told", () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../kit')
+    await bench.run('deploy web --scope user --allow-exec')
+    const own = '{"mcpServers":{"web":{"command":"web","env":{"TOKEN":"s3cret"}}}}\n'
+    bench.write({ 'user/.claude.json': own })
+    fs.chmodSync(join(bench.root, 'user/.claude.json'), 0o600)
+    const { stdout } = await bench.run('disable web --scope user')
+    expect(stdout).toContain(
+      'env.TOKEN of your own moved to .skillmeat-disabled/.claude/.claude.json',
+    )
+    const away = join(bench.root, 'user/.skillmeat-disabled/.claude/.claude.json')
+    expect(fs.statSync(away).mode & 0o777).toBe(0o600)
+    expect(fs.readFileSync(away, 'utf8')).toContain('s3cret')
+    await bench.run('enable web --scope user --allow-exec')
+    expect(JSON.parse(bench.read('user/.claude.json'))).toEqual(JSON.parse(own))
+    expect(fs.existsSync(join(bench.root, 'user/.skillmeat-disabled'))).toBe(false)
+  }, KIT))
+
+test('what is gone is said to be, and --all leaves alone what is so already', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source')
+    await bench.run('deploy pdf commit')
+    await bench.run('disable pdf')
+    fs.rmSync(join(bench.root, 'project/.claude/.skillmeat-disabled'), { recursive: true })
+    const { stdout } = await bench.run('enable --all')
+    expect(stdout).toContain('W_FILES_GONE')
+    expect(stdout).not.toContain('command:commit')
+    expect((await bench.run('enable --all')).stdout).toBe('Nothing to be switched here.\n')
+    await bench.run('sync --missing redeploy')
+    expect(isThere(bench, '.claude/skills/pdf')).toBe(true)
+  }))

@@ -51,6 +51,7 @@ export const switchDocument = changed(
         kept_for: z
           .array(z.string())
           .describe('the plugins that it stays enabled for, and `direct`'),
+        warnings: z.array(warning),
         problem: problem.nullable().describe('why it stays as it was'),
       }),
     ),

@@ -53,6 +53,7 @@ export function presentSwitched(one: Switched): ItemOf<typeof switchDocument> {
     path: one.path,
     action: one.action,
     kept_for: [...one.keptFor],
+    warnings: presentWarnings(one.warnings),
     problem: presentProblemOrNull(one.problem),
   }
 }

@@ -7,8 +7,7 @@ import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { choiceOption, flagOption, textOption } from '../command/options.ts'
 import { findTargetProject } from '../command/project-here.ts'
-import { switchedLine } from '../render/switched.ts'
-import { footer } from '../render/text.ts'
+import { switchedLines } from '../render/switched.ts'
 
 export const command = defineCommand({
   arguments: [
@@ -43,7 +42,7 @@ export const command = defineCommand({
     })
     out.document(
       () => presentEach(outcome, presentSwitched),
-      () => [...outcome.result.map(switchedLine), ...footer(out, outcome)],
+      () => switchedLines(out, outcome),
     )
     const isOpen = outcome.result.some(({ action }) => action === 'failed')
     return isOpen ? EXIT.attention : EXIT.done

@@ -25,13 +25,19 @@ export function standingPlace({
   return form === undefined ? { path: away } : { path: away, form: formAway(root, form) }
 }
 
-/** The same form in a file of the same kind, so that what only the file has can move with it. */
+/**
+ * The same form in a file of the same kind, so that what only the file has can move with it. A person's
+ * own file that lies beside the agent's folder, such as `~/.claude.json`, stays out of that folder, which
+ * may be a repository of theirs.
+ */
 function formAway(root: string, form: PlaceForm): PlaceForm {
   const inRoot = form.file.startsWith(`${root}/`) ? form.file.slice(root.length + 1) : null
-  const name = inRoot ?? form.file.slice(form.file.lastIndexOf('/') + 1)
+  const name = form.file.slice(form.file.lastIndexOf('/') + 1)
+  const isApart = inRoot === null && form.slot.scope === 'user'
+  const folder = isApart ? `${DISABLED_FOLDER}/${root}` : `${root}/${DISABLED_FOLDER}`
   return {
     ...form,
-    file: `${root}/${DISABLED_FOLDER}/${name}`,
+    file: `${folder}/${inRoot ?? name}`,
     made: { file: true, key: true },
   }
 }

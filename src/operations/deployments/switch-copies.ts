@@ -1,5 +1,7 @@
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import type { Warning } from '../../core/errors.ts'
+import { listOwnValues } from '../engine/places/own-values.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -42,6 +44,8 @@ export interface Switched {
   readonly action: SwitchedState | 'unchanged' | 'kept' | 'failed'
   /** The plugins, and `direct`, that it stays enabled for; empty unless it was kept. */
   readonly keptFor: readonly string[]
+  /** What to look after: values of the person's own in another file, or files that are gone. */
+  readonly warnings: readonly Warning[]
   readonly problem: SkillmeatError | null
 }
 
@@ -65,7 +69,11 @@ export async function switchCopies(
     { command: request.to === 'disabled' ? 'disable' : 'enable', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const names = await withSets(tx, request.names)
-      const found = await listUnwanted(tx, state, { ...request, names, projects })
+      const all = await listUnwanted(tx, state, { ...request, names, projects })
+      const isOpen = ({ deployment: { entry } }: Unwanted) =>
+        (entry.disabled === true) !== (request.to === 'disabled')
+      // Without names what is so already is nobody's concern.
+      const found = names.length === 0 ? all.filter(isOpen) : all
       const isOne = found.length === 1
       const result: Switched[] = []
       for (const one of partsFirst(found)) {
@@ -112,7 +120,7 @@ async function switchOne(
   }
   try {
     const next = await moveCopy(tx, deployment)
-    return told(next, to)
+    return { ...told(next, to), warnings: await warnOf(tx, deployment, next) }
   } catch (error) {
     if (isOne || !isSkillmeatError(error)) throw error
     return { ...told(entry, 'failed'), problem: error }
@@ -129,6 +137,7 @@ function told(entry: DeploymentEntry, action: Switched['action']): Switched {
     path,
     action,
     keptFor: [],
+    warnings: [],
     problem: null,
   }
 }
@@ -167,13 +176,37 @@ async function moveCopy(
   return next
 }
 
+/** Says which values of the person's own are in another file now, and that there is nothing to be seen. */
+async function warnOf(
+  { ports, objects }: Transaction,
+  { entry, onDisk }: PresentDeployment,
+  next: DeploymentEntry,
+): Promise<readonly Warning[]> {
+  const where = artifactLabel(next)
+  const place = visiblePath(next)
+  if (onDisk === null) {
+    const message = `Its files are gone from ${visiblePath(entry)}: \`skillmeat sync --missing redeploy\` writes them again.`
+    return [{ code: 'W_FILES_GONE', message, where }]
+  }
+  if (next.disabled !== true) return []
+  const { form } = deploymentOnDisk(entry)
+  const values = await listOwnValues(ports, objects, { form, content: onDisk })
+  if (values.length === 0) return []
+  const message = `${values.join(', ')} of your own moved to ${place}: keep that file out of git where the other one was.`
+  return [{ code: 'W_SECRET', message, where }]
+}
+
 async function assertFree(tx: Transaction, next: DeploymentEntry): Promise<void> {
   const disk = deploymentOnDisk(next)
   if ((await capturePlace(tx, disk, [next.content])) === null) return
   const place = profileDir({ project: next.project, root: visiblePath(next) })
   const label = artifactLabel(next)
+  const ownFile = next.form === undefined || visiblePath(next).includes(next.form.slot.name)
+  const free = ownFile
+    ? `Move it away, or add it to the collection with \`skillmeat add ${place}\``
+    : `Take "${next.form?.slot.name ?? ''}" out of that file, or forget the disabled one with \`skillmeat undeploy ${label}\``
   throw new SkillmeatError('E_DEPLOY_TARGET_EXISTS', `${place} holds something else by now.`, {
-    fix: `Move it away, or add it to the collection with \`skillmeat add ${place}\`, then do it again. ${label} stays as it is.`,
+    fix: `${free}, then do it again. ${label} stays as it is.`,
     data: { artifact: label, place },
   })
 }
