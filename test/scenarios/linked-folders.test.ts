@@ -127,3 +127,36 @@ test('servers of a person stand in the folder that CLAUDE_CONFIG_DIR names, as C
       '{ "mcpServers": { "mine": { "command": "own" } } }\n',
     )
   }))
+
+test('one agent loses its link, and the others keep theirs; the folders that were there stay', () =>
+  onWorkbench(async (bench) => {
+    for (const folder of ['.claude/skills', '.cursor', '.agents/skills']) {
+      fs.mkdirSync(join(bench.root, 'project', folder), { recursive: true })
+    }
+    await bench.run('add ../source')
+    await bench.run('deploy pdf --link --profile claude_code,cursor')
+    expect(await bench.run('disable pdf --profile cursor')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('skillmeat undeploy skill:pdf --profile'),
+    })
+    expect((await bench.run('undeploy pdf --profile cursor')).stdout).toContain(
+      'Removed .cursor/skills/pdf',
+    )
+    expect(fs.existsSync(join(bench.root, 'project/.claude/skills/pdf'))).toBe(true)
+    expect((await bench.run('status')).stdout).toMatch(/in sync +skill:pdf +linked from .claude/)
+    // A link that is gone can be made again by what is said.
+    fs.rmSync(join(bench.root, 'project/.claude/skills/pdf'))
+    const seen = (await bench.run('status')).stdout
+    const again = /`skillmeat (deploy [^`]+)`/.exec(seen)?.[1] ?? ''
+    expect(await bench.run(again)).toMatchObject({ code: 0 })
+    expect(fs.existsSync(join(bench.root, 'project/.claude/skills/pdf'))).toBe(true)
+    await bench.run('undeploy pdf')
+    const left = fs.readdirSync(join(bench.root, 'project'), { recursive: true }).map(String)
+    expect(left.toSorted()).toEqual([
+      '.agents',
+      '.agents/skills',
+      '.claude',
+      '.claude/skills',
+      '.cursor',
+    ])
+  }))

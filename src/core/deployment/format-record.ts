@@ -160,11 +160,16 @@ function saysFolder(table: TomlTable, { deployment, was }: Pick<Entry, 'deployme
 
 function saysWishes(
   table: TomlTable,
-  { wanted_by: by, pin, parts = [], disabled }: DeploymentEntry,
+  { wanted_by: by, pin, parts = [], links = [], disabled }: DeploymentEntry,
 ): boolean {
   if ((table['disabled'] === true) !== (disabled === true)) return false
   const isSamePin = (table['pin'] ?? null) === (pin?.tree ?? null)
-  return isSamePin && saysList(table['wanted_by'], by) && saysList(table['parts'] ?? [], parts)
+  return (
+    isSamePin &&
+    saysList(table['wanted_by'], by) &&
+    saysList(table['parts'] ?? [], parts) &&
+    saysList(table['links'] ?? [], links)
+  )
 }
 
 function saysList(written: TomlTable[string] | undefined, items: readonly string[]): boolean {

@@ -139,8 +139,9 @@ export interface RecordEntry {
   /** It lists artifacts that this home does not have: it is looked at again, by every command. */
   readonly left?: true
   /**
-   * Folders that were there before anything was deployed, below the root, '' for itself: they stay when
-   * the last of it goes. Absent where that is not known.
+   * Folders that were there before anything was deployed, below the root, '' for itself, and with a `/`
+   * before it below the project, where links lie: they stay when the last of it goes. Absent where that is
+   * not known.
    */
   readonly folders?: readonly string[]
 }

@@ -7,6 +7,7 @@ import type { DeployedArtifact } from '../catalog/deployed-here.ts'
 import { ambiguousName } from '../catalog/find-artifact.ts'
 import type { PresentDeployment, PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { agentOfLink } from './links.ts'
 import { DIRECT } from './list-wanted.ts'
 
 /** A deployment to take away, as far as it is one of several that want it. */
@@ -14,6 +15,8 @@ export interface Unwanted {
   readonly deployment: PresentDeployment
   /** The wanter to remove; null removes the copy whoever wants it. */
   readonly wanter: string | null
+  /** Only these links to the copy go: the agent that was named finds it there. Absent for the copy itself. */
+  readonly links?: readonly string[]
 }
 
 /**
@@ -30,9 +33,8 @@ export async function listUnwanted(
   },
 ): Promise<readonly Unwanted[]> {
   const { names, projects, profile } = named
-  const copies = projects
-    .flatMap((project) => copiesIn(present, project))
-    .filter(({ entry }) => profile === null || entry.profile === profile)
+  const all = projects.flatMap((project) => copiesIn(present, project))
+  const copies = all.filter(({ entry }) => profile === null || entry.profile === profile)
   if (names.length === 0) return copies.map((deployment) => ({ deployment, wanter: null }))
   const found: Unwanted[] = []
   const done = new Set<string>()
@@ -42,11 +44,26 @@ export async function listUnwanted(
     done.add(uuid)
     const parts = copies.filter(({ entry }) => entry.wanted_by.includes(uuid))
     const own = parts.length > 0 ? parts : copies.filter(({ entry }) => entry.uuid === uuid)
-    if (own.length === 0) throw await notDeployed(transaction, name, projects)
+    const linked = own.length > 0 ? [] : linkedFor(all, uuid, profile)
+    found.push(...linked)
+    if (own.length + linked.length === 0) throw await notDeployed(transaction, name, projects)
     const wanter = parts.length > 0 ? uuid : DIRECT
     found.push(...own.map((deployment) => ({ deployment, wanter })))
   }
   return found
+}
+
+/** Lists the copies that an agent finds by links in its own folders. */
+function linkedFor(
+  copies: readonly PresentDeployment[],
+  uuid: string,
+  profile: string | null,
+): readonly Unwanted[] {
+  return copies.flatMap((deployment) => {
+    const { entry } = deployment
+    const links = (entry.links ?? []).filter((link) => agentOfLink(link) === profile)
+    return entry.uuid === uuid && links.length > 0 ? [{ deployment, wanter: DIRECT, links }] : []
+  })
 }
 
 /**

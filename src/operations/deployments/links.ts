@@ -1,5 +1,6 @@
 import { LINK_FILE } from '../../core/artifact/artifact-path.ts'
 import { findAgent } from '../../core/agents/agents.ts'
+import { agentOfRoot } from '../../core/agents/destinations.ts'
 import { at } from '../../core/agents/shared/agent.ts'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
@@ -66,6 +67,11 @@ export async function dropLinks(transaction: Transaction, entry: DeploymentEntry
   }
 }
 
+/** Returns the agent in whose folder a link lies. */
+export function agentOfLink(link: string): string {
+  return agentOfRoot(at(link).root)
+}
+
 /** Links of a deployment, below the project. */
 export interface LinksThere {
   readonly linkedFrom: readonly string[]
@@ -80,8 +86,11 @@ export function compareLinks(
 ): LinksThere {
   if (disabled === true) return { linkedFrom: [], lostLinks: [] }
   const copy = profileDir({ project, root: `${root}/${path}` })
+  const isCopyThere = files.lstat(copy) !== null
   const leadsThere = (link: string) => {
     const from = profileDir({ project, root: link })
+    // Of a copy that is gone, its links are what is left.
+    if (!isCopyThere) return files.lstat(from)?.kind === 'link'
     try {
       return files.lstat(from) !== null && files.realpath(from) === files.realpath(copy)
     } catch (error) {

@@ -107,10 +107,11 @@ interface HowToSwitch {
 
 async function switchOne(
   tx: Transaction,
-  { deployment, wanter }: Unwanted,
+  { deployment, wanter, links }: Unwanted,
   { to, isOne, stays }: HowToSwitch,
 ): Promise<Switched> {
   const { entry } = deployment
+  if (links !== undefined) throw onlyLinked(entry)
   const isDisabled = entry.disabled === true
   if (isDisabled === (to === 'disabled')) return told(entry, 'unchanged')
   if (to === 'disabled') {
@@ -208,5 +209,15 @@ async function assertFree(tx: Transaction, next: DeploymentEntry): Promise<void>
   throw new SkillmeatError('E_DEPLOY_TARGET_EXISTS', `${place} holds something else by now.`, {
     fix: `${free}, then do it again. ${label} stays as it is.`,
     data: { artifact: label, place },
+  })
+}
+
+/** One copy that several agents find can be out of sight of all of them alone. */
+function onlyLinked(entry: DeploymentEntry): SkillmeatError {
+  const label = artifactLabel(entry)
+  const message = `${label} is one copy in ${visiblePath(entry)}, which that agent finds by a link.`
+  return new SkillmeatError('E_USAGE', message, {
+    fix: `Leave --profile out to disable the copy, or take the link away: \`skillmeat undeploy ${label} --profile <agent>\`.`,
+    data: { artifact: label },
   })
 }

@@ -69,28 +69,56 @@ export async function undeploy(
         names: await withSets(tx, request.names),
         projects,
       })
-      for (const { deployment, wanter } of unwanted) {
-        // Another that wanted it may have left it in this very command.
-        const entry = await tx.get<DeploymentEntry>(viewKeys.deployment(deployment.entry))
-        if (entry === null) continue
-        const { problem } = deployment
-        const isForgotten = request.force && problem !== null && isFolderMoved(problem)
-        if (problem !== null && !isForgotten && request.names.length !== 1) {
-          result.push(unreadOf(deployment.entry, problem))
-          continue
-        }
-        const rest = wanter === null ? [] : entry.wanted_by.filter((one) => one !== wanter)
-        if (wanter === null || rest.length === 0 || request.force) {
-          result.push(await undeployOne(tx, deployment, request))
-        } else {
-          result.push(...(await keepFor(tx, entry, { rest, wanter, unwanted })))
-        }
-      }
+      for (const one of unwanted) result.push(...(await takeOut(tx, one, { request, unwanted })))
       const gone = result.filter(({ problem }) => problem === null)
       const names = new Set(gone.map(({ artifact }) => artifact))
       return { summary: `Undeployed ${[...names].join(', ')} from ${project}`, result }
     },
   )
+}
+
+async function takeOut(
+  tx: Transaction,
+  { deployment, wanter, links }: Unwanted,
+  {
+    request,
+    unwanted,
+  }: { readonly request: UndeployRequest; readonly unwanted: readonly Unwanted[] },
+): Promise<readonly Undeployed[]> {
+  // Another that wanted it may have left it in this very command.
+  const entry = await tx.get<DeploymentEntry>(viewKeys.deployment(deployment.entry))
+  if (entry === null) return []
+  if (links !== undefined) return unlink(tx, entry, links)
+  const { problem } = deployment
+  const isForgotten = request.force && problem !== null && isFolderMoved(problem)
+  if (problem !== null && !isForgotten && request.names.length !== 1) {
+    return [unreadOf(deployment.entry, problem)]
+  }
+  const rest = wanter === null ? [] : entry.wanted_by.filter((one) => one !== wanter)
+  return wanter === null || rest.length === 0 || request.force
+    ? [await undeployOne(tx, deployment, request)]
+    : keepFor(tx, entry, { rest, wanter, unwanted })
+}
+
+/** Takes away links by which one agent finds a copy, and leaves the copy to the others. */
+async function unlink(
+  tx: Transaction,
+  entry: DeploymentEntry,
+  gone: readonly string[],
+): Promise<readonly Undeployed[]> {
+  await dropLinks(tx, { ...entry, links: gone })
+  const { links: before = [], ...rest } = entry
+  const links = before.filter((link) => !gone.includes(link))
+  const next: DeploymentEntry = links.length === 0 ? rest : { ...rest, links }
+  tx.put(viewKeys.deployment(entry), next)
+  return gone.map((path) => ({
+    artifact: artifactLabel(entry),
+    project: entry.project,
+    path,
+    recorded: null,
+    keptFor: [],
+    problem: null,
+  }))
 }
 
 /** Leaves a copy to its other wanters. A copy that the person names must have been asked for by name. */

@@ -1,3 +1,4 @@
+import { agentOfLink } from '../deployments/links.ts'
 import type {
   ArtifactEntry,
   DeploymentEntry,
@@ -96,7 +97,8 @@ export function tellPluginNotes({
   linkedFrom,
   lostLinks,
   disabled,
-}: PluginNotes & { readonly disabled: boolean }): string | null {
+  typed,
+}: PluginNotes & { readonly disabled: boolean; readonly typed: string }): string | null {
   const decided = overwrittenFor === null ? '' : `; overwritten for ${overwrittenFor}`
   const told = [
     ...(disabled ? ['disabled'] : []),
@@ -110,7 +112,8 @@ export function tellPluginNotes({
     ...leftPlugins.map((plugin) => `no longer a part of ${plugin}`),
     ...linkedFrom.map((link) => `linked from ${link}`),
     ...lostLinks.map(
-      (link) => `no link at ${link} any more: \`skillmeat deploy --link\` makes it again`,
+      (link) =>
+        `no link at ${link} any more: \`skillmeat deploy ${typed} --link --profile ${agentOfLink(link)}\` makes it again`,
     ),
   ]
   return told.length === 0 ? null : told.join('; ')

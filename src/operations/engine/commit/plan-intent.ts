@@ -65,9 +65,15 @@ async function foldersThatStay(
     if (place.kind !== 'record') continue
     const known = await session.view.get<RecordEntry>(viewKeys.record(place.project, place.root))
     const dir = profileDir(place)
-    for (const name of known?.folders ?? []) kept.add(name === '' ? dir : `${dir}/${name}`)
+    for (const name of known?.folders ?? []) kept.add(folderOf(place.project, dir, name))
   }
   return kept
+}
+
+/** A name begins with `/` where it is counted from the project: a link of ours lies there. */
+function folderOf(project: string, dir: string, name: string): string {
+  if (name.startsWith('/')) return profileDir({ project, root: name.slice(1) })
+  return name === '' ? dir : `${dir}/${name}`
 }
 
 function baseDir({ places }: Ports, place: Place): string {

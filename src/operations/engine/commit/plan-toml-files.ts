@@ -94,7 +94,9 @@ async function planRecord(transaction: Transaction, folder: ProfileFolder): Prom
   // A record of nothing in this home is not this home's.
   const known = await transaction.get<RecordEntry>(key)
   const lists = text.match(/^\[\[deployed\]\]$/gm)?.length ?? 0
-  const folders = known === null ? listFolders(transaction, folder) : known.folders
+  const own = known === null ? listFolders(transaction, folder) : known.folders
+  const ofLinks = listLinkFolders(transaction, folder, { before, deployments })
+  const folders = ofLinks.length === 0 ? own : [...new Set([...(own ?? []), ...ofLinks])]
   if (deployments.length > 0 || known !== null)
     transaction.put(key, entryOf(file, { isLeft: lists > deployments.length, folders }))
   transaction.write(place, present.id, file)
@@ -148,6 +150,31 @@ function listFolders({ ports: { files } }: Transaction, folder: ProfileFolder): 
     .readdir(dir)
     .filter((name) => files.lstat(`${dir}/${name}`)?.kind === 'directory')
   return ['', ...names.toSorted()]
+}
+
+/** Lists the folders that are there before the first of our links is in them, from the project's own on. */
+function listLinkFolders(
+  { ports: { files } }: Transaction,
+  { project }: ProfileFolder,
+  copies: {
+    readonly before: readonly DeploymentEntry[]
+    readonly deployments: readonly DeploymentEntry[]
+  },
+): readonly string[] {
+  const [known, now] = [copies.before, copies.deployments].map(
+    (entries) => new Set(entries.flatMap(({ links = [] }) => links.flatMap(foldersAround))),
+  )
+  return [...(now ?? [])].filter(
+    (path) =>
+      known?.has(path) !== true &&
+      files.lstat(profileDir({ project, root: path.slice(1) }))?.kind === 'directory',
+  )
+}
+
+/** The folders that a link lies in: `/.claude`, `/.claude/skills`. */
+function foldersAround(link: string): readonly string[] {
+  const parts = link.split('/').slice(0, -1)
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)
 }
 
 /** What it lists of artifacts that are not here goes on being listed. */
