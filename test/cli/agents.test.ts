@@ -56,7 +56,7 @@ test('why tells which copy each agent loads and which it passes over', () =>
 
       $ skillmeat why nothing
       ! error: No agent finds "nothing" in /project. [E_NOT_FOUND]
-      !   Deploy it first.
+      !   Deploy it first: \`skillmeat deploy nothing\`.
       [exit 2]"
     `)
   }))

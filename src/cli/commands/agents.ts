@@ -3,7 +3,7 @@ import type { ListedAgent } from '../../operations/catalog/list-agents.ts'
 import { presentAgent } from '../../api/present/agents.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { absolutePath } from '../command/option-values.ts'
+import { findNamedProject } from '../command/project-here.ts'
 import { flagOption } from '../command/options.ts'
 import { safeText, table } from '../render/text.ts'
 
@@ -31,7 +31,7 @@ export const command = defineCommand({
   changes: false,
   run: async (context, [path], { all }) => {
     const { out } = context
-    const project = path === undefined ? null : absolutePath(context, path)
+    const project = await findNamedProject(context, path)
     const known = listAgents(await context.ports(), project)
     const items = known.filter(({ found }) => all || found !== 'nowhere')
     out.document(

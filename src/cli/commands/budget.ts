@@ -3,7 +3,7 @@ import type { AgentBudget } from '../../operations/analysis/budget.ts'
 import { presentBudgets } from '../../api/present/agents.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { absolutePath } from '../command/option-values.ts'
+import { findNamedProject } from '../command/project-here.ts'
 import type { Output } from '../command/output.ts'
 import { count, safeText } from '../render/text.ts'
 
@@ -18,7 +18,7 @@ export const command = defineCommand({
   changes: false,
   run: async (context, [path]) => {
     const { out } = context
-    const project = path === undefined ? null : absolutePath(context, path)
+    const project = await findNamedProject(context, path)
     const items = measureBudget(await context.ports(), project)
     out.document(
       () => presentBudgets(items),

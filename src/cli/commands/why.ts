@@ -3,8 +3,8 @@ import type { AgentView } from '../../operations/analysis/why.ts'
 import { presentViews } from '../../api/present/agents.ts'
 import { defineCommand } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
-import { pathOrNull } from '../command/option-values.ts'
 import { textOption } from '../command/options.ts'
+import { findNamedProject } from '../command/project-here.ts'
 import type { Output } from '../command/output.ts'
 import { safeText, table } from '../render/text.ts'
 
@@ -20,7 +20,7 @@ export const command = defineCommand({
   changes: false,
   run: async (context, [name = ''], options) => {
     const { out } = context
-    const project = pathOrNull(context, options.project)
+    const project = await findNamedProject(context, options.project ?? undefined)
     const views = explainLoading(await context.ports(), { name, project })
     out.document(
       () => presentViews(views),

@@ -23,8 +23,9 @@ const WORDS: Readonly<Record<DeploymentDrift['drift']['kind'], readonly [Colour,
 
 /** A worktree that was removed does not come back. */
 function worktreeNote({ project, worktreeOf }: StatusReport['unreachable'][number]): string {
-  if (worktreeOf === null) return ''
-  return `: a worktree of ${safeText(worktreeOf, 200)} that was removed; forget it with \`skillmeat project remove ${safeText(project, 200)}\``
+  const forget = `\`skillmeat project remove ${safeText(project, 200)}\``
+  if (worktreeOf === null) return `: if it is gone for good, ${forget} forgets it`
+  return `: a worktree of ${safeText(worktreeOf, 200)} that was removed; forget it with ${forget}`
 }
 
 /** Names the projects whose record cannot be read, why, and what to do about it. */

@@ -61,6 +61,8 @@ export interface ArtifactEntry {
 export interface ProjectEntry {
   readonly path: string
   readonly added: string
+  /** The repository that it is a worktree of: git forgets that with it. Absent for any other. */
+  readonly worktree_of?: string
 }
 
 /** A version and its tree together, to spare a look-up. */

@@ -5,6 +5,10 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { decideLoaded } from '../../core/agents/decide-loaded.ts'
 import type { Loading } from '../../core/agents/decide-loaded.ts'
 import { AGENTS } from '../../core/agents/agents.ts'
+import { READERS } from '../../core/agents/readers.ts'
+import { at } from '../../core/agents/shared/agent.ts'
+import { DISABLED_FOLDER } from '../../core/form/disabled-place.ts'
+import { profileDir } from '../engine/places/places-on-disk.ts'
 import { whyOnlyByName, whyRefused } from '../../core/agents/why-refused.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readersThere } from '../catalog/agents-there.ts'
@@ -68,7 +72,32 @@ export function explainLoading(
   if (views.length > 0) return views
   const near = nearestNames(request.name, [...new Set(seen)])
   throw new SkillmeatError('E_NOT_FOUND', `No agent finds "${request.name}" in ${project}.`, {
-    fix: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'Deploy it first.',
+    fix: isDisabled(ports, project, readings)
+      ? `It is disabled there: \`skillmeat enable ${request.name}\` puts it back.`
+      : near.length > 0
+        ? `Did you mean ${near.join(', ')}?`
+        : `Deploy it first: \`skillmeat deploy ${request.name}\`.`,
+  })
+}
+
+/** Tells whether an agent would find it if it were enabled. */
+function isDisabled(
+  { files }: Pick<Ports, 'files'>,
+  project: string,
+  readings: readonly { readonly name: string }[],
+): boolean {
+  const folders = READERS.flatMap(({ reads }) =>
+    TYPES.flatMap((type) =>
+      (reads[type]?.folders ?? []).map(({ folder }) => ({
+        folder,
+        ending: reads[type]?.extension ?? '',
+      })),
+    ),
+  )
+  return folders.some(({ folder, ending }) => {
+    const { root, path } = at(folder)
+    const away = profileDir({ project, root: `${root}/${DISABLED_FOLDER}/${path}` })
+    return readings.some(({ name }) => files.lstat(`${away}/${name}${ending}`) !== null)
   })
 }
 

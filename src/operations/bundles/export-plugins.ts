@@ -77,6 +77,9 @@ export async function exportPlugins(
   const { chosen, unread, plugins, warnings } = made
   const folder = request.folder ?? `${ports.places.cwd}/${kebabName(chosen.name)}-plugin`
   const { kind = 'claude-plugin' } = request
+  if (kind === 'agent-plugin' && plugins.every(({ parts }) => parts.length === 0)) {
+    throw nothingInIt(chosen.name)
+  }
   const marketplace = kind === 'claude-plugin' ? marketplaceName(baseOf(folder)) : null
   const pathOf = ({ name }: PluginFolder) => pathIn(kind, { name, count: plugins.length })
   await writeNewFolder(ports, folder, [
@@ -97,6 +100,14 @@ export async function exportPlugins(
     unread,
     warnings: [...warnings, ...plugins.flatMap(({ losses }) => losses)],
   }
+}
+
+/** An Agent Plugin holds skills and servers. */
+function nothingInIt(name: string): SkillmeatError {
+  return new SkillmeatError('E_USAGE', `Nothing of ${name} can stand in an Agent Plugin.`, {
+    fix: 'It holds skills and servers: name some, or export with --format claude-plugin.',
+    data: { name },
+  })
 }
 
 function inside(path: string, file: PluginFile): PluginFile {

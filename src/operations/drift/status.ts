@@ -1,5 +1,5 @@
 import type { Ports } from '../../ports/ports.ts'
-import type { DeploymentEntry } from '../../core/view/entries.ts'
+import type { DeploymentEntry, ProjectEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { worktreeOf } from '../catalog/worktree-of.ts'
 import { listProjects } from '../engine/observe/observe-state.ts'
@@ -66,7 +66,9 @@ export async function reportStatus(
     unreachable: await Promise.all(
       lost.map(async ({ path }) => {
         const own = await transaction.scan<DeploymentEntry>(viewKeys.deployments(path))
-        const worktree = worktreeOf(transaction.ports.files, path, reachable)
+        const known = await transaction.get<ProjectEntry>(viewKeys.project(path))
+        const worktree =
+          worktreeOf(transaction.ports.files, path, reachable) ?? known?.worktree_of ?? null
         return { project: path, deployments: own.length, worktreeOf: worktree }
       }),
     ),

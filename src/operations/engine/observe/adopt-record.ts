@@ -3,6 +3,7 @@ import { RECORD_FILE } from '../../../core/deployment/record-file.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { DeploymentEntry, ProjectEntry, RecordEntry } from '../../../core/view/entries.ts'
 import { recordRoot, viewKeys } from '../../../core/view/keys.ts'
+import { repositoryOf } from '../places/repository-of.ts'
 import { profileDir } from '../places/places-on-disk.ts'
 import { movedRoots } from '../places/personal-place.ts'
 import { listAgentRoots, recordPath } from '../places/record-roots.ts'
@@ -247,6 +248,8 @@ function tampered(dir: string, problem: SkillmeatError): SkillmeatError {
 export async function registerProject(transaction: Transaction, path: string): Promise<boolean> {
   const key = viewKeys.project(path)
   if ((await transaction.get(key)) !== null) return false
-  transaction.put(key, { path, added: transaction.now() } satisfies ProjectEntry)
+  const repository = repositoryOf(transaction.ports.files, path)
+  const worktree = repository === null ? {} : { worktree_of: repository }
+  transaction.put(key, { path, added: transaction.now(), ...worktree } satisfies ProjectEntry)
   return true
 }
