@@ -69,7 +69,9 @@ export async function switchCopies(
     { command: request.to === 'disabled' ? 'disable' : 'enable', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const names = await withSets(tx, request.names)
-      const all = await listUnwanted(tx, state, { ...request, names, projects })
+      const all = await listUnwanted(tx, state, { ...request, names, projects }).catch(
+        (error: unknown) => explainNotDeployed(tx, names, error),
+      )
       const isOpen = ({ deployment: { entry } }: Unwanted) =>
         (entry.disabled === true) !== (request.to === 'disabled')
       // Without names what is so already is nobody's concern.
@@ -86,6 +88,26 @@ export async function switchCopies(
       return { summary: `${verb} ${labels.join(', ')} in ${project}`, result }
     },
   )
+}
+
+/** What an agent installed itself lies in folders of its own, and only the agent can switch it off. */
+async function explainNotDeployed(
+  tx: Transaction,
+  names: readonly string[],
+  error: unknown,
+): Promise<never> {
+  if (!isSkillmeatError(error, 'E_NOT_DEPLOYED')) throw error
+  const all = await tx.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  const plugin = all.find(
+    (one) =>
+      one.type === 'composite' &&
+      names.some((name) => [one.name, artifactLabel(one)].includes(name)),
+  )
+  if (plugin === undefined) throw error
+  throw new SkillmeatError(error.code, error.message, {
+    fix: `${error.fix ?? ''} What Claude Code installed itself is switched by it: \`claude plugin disable ${plugin.name}\`.`,
+    data: error.data,
+  })
 }
 
 /** What a plugin has beside its parts comes last: it stays where one of them does. */

@@ -96,18 +96,21 @@ function withoutPlaceholders(
   placeholders: Placeholders,
 ): { readonly kept: PlainObject | null; readonly losses: readonly Loss[] } {
   if (!isObject(values)) return { kept: null, losses: [] }
-  // Where it lies on one machine, the person has a value put in their place.
-  if (placeholders === 'kept') return { kept: values, losses: [] }
   const isKept = ([, value]: readonly [string, PlainJson]) =>
     isText(value) && !(field === 'env' ? hasOthers(value) : value.includes('${'))
   const all = Object.entries(values)
   const kept = all.filter(isKept)
   const gone = all.filter((one) => !isKept(one)).map(([key]) => key)
+  // Where it lies on one machine, the person puts a value in their place.
+  const isHere = placeholders === 'kept'
+  const what = isHere
+    ? 'put the value in that file: it stays yours'
+    : 'it is left out: set it where the client runs'
   return {
-    kept: kept.length === 0 ? null : Object.fromEntries(kept),
+    kept: isHere ? values : kept.length === 0 ? null : Object.fromEntries(kept),
     losses: gone.map((key) => ({
       field: `${field}.${key}`,
-      message: `${CLIENTS} do not fill in variables there; it is left out: set it where the client runs.`,
+      message: `${CLIENTS} do not fill in variables there; ${what}.`,
     })),
   }
 }
