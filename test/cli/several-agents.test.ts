@@ -8,17 +8,18 @@ test('one deploy reaches several agents; a folder that two of them read gets one
     await bench.run('add ../source')
     expect(await bench.transcript('deploy pdf commit --profile claude_code,codex,warp,agents'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat deploy pdf commit --profile claude_code,codex,warp,agents
-        deployed  skill:pdf  .claude/skills/pdf  av_<version>
-        deployed  command:commit  .claude/commands/commit.md  av_<version>
-        deployed  skill:pdf  .agents/skills/pdf  av_<version>
-        skipped  command:commit  no place for it with codex  av_<version>
-        deployed  skill:pdf  .warp/skills/pdf  av_<version>
-        skipped  command:commit  no place for it with warp  av_<version>
-        skipped  command:commit  no place for it with agents  av_<version>
-      in /project
-      Take it back with \`skillmeat undo\`."
-    `)
+        "$ skillmeat deploy pdf commit --profile claude_code,codex,warp,agents
+          deployed  skill:pdf  .claude/skills/pdf  av_<version>
+          deployed  command:commit  .claude/commands/commit.md  av_<version>
+          deployed  skill:pdf  .agents/skills/pdf  av_<version>
+          skipped  command:commit  no place for it with codex  av_<version>
+          deployed  skill:pdf  .warp/skills/pdf  av_<version>
+          skipped  command:commit  no place for it with warp  av_<version>
+          skipped  command:commit  no place for it with agents  av_<version>
+          W_SEEN_TWICE skill:pdf: Cursor, GitHub Copilot and OpenCode also read /project/.claude/skills/pdf; \`skillmeat why pdf\` tells which one counts.
+        in /project
+        Take it back with \`skillmeat undo\`."
+      `)
     expect(await bench.transcript('undo', 'status')).toContain('Nothing is deployed')
     expect(fs.existsSync(join(bench.root, 'project/.warp'))).toBe(false)
   }))

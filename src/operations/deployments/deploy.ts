@@ -148,7 +148,7 @@ async function deployAll(
   { wanted, ...input }: DeployAll,
 ): Promise<ReadonlyMap<WantedArtifact, Deployed>> {
   const done = new Map<WantedArtifact, Deployed>()
-  let { copies } = input
+  const { copies } = input
   const groups = Map.groupBy(wanted, ({ wantedBy, artifact }) =>
     wantedBy === DIRECT ? artifact.uuid : wantedBy,
   )
@@ -161,7 +161,7 @@ async function deployAll(
     const plan = async () => deployGroup(transaction, own, reached)
     try {
       const deployed = await (isBatch ? transaction.attempt(plan) : plan())
-      copies = trial
+      copies.take(trial)
       for (const [one, report] of deployed) done.set(one, report)
     } catch (error) {
       if (!isBatch || !isSkillmeatError(error) || isQuestion(error, input.request)) throw error

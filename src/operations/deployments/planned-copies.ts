@@ -21,6 +21,11 @@ export class PlannedCopies {
     return branch
   }
 
+  /** Notes all that was planned in a branch. */
+  take(branch: PlannedCopies): void {
+    for (const copy of branch.#planned.values()) this.plan(copy)
+  }
+
   /** Notes a copy that will be there. */
   plan(copy: CopyOnDisk): void {
     this.#planned.set(copy.path, copy)
