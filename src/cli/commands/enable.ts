@@ -1,50 +1,10 @@
-import { presentEach } from '../../api/present/change.ts'
-import { presentSwitched } from '../../api/present/deployments.ts'
-import { SkillmeatError } from '../../core/errors.ts'
-import { agentNamed } from '../../operations/catalog/target-project.ts'
-import { switchCopies } from '../../operations/deployments/switch-copies.ts'
-import { defineCommand } from '../command/command.ts'
-import { EXIT } from '../command/exit-codes.ts'
-import { choiceOption, flagOption, textOption } from '../command/options.ts'
-import { findTargetProject } from '../command/project-here.ts'
-import { switchedLines } from '../render/switched.ts'
+import { switchCommand } from '../dialogs/switch-command.ts'
 
-export const command = defineCommand({
-  arguments: [
-    { name: '[names...]', description: 'artifacts, plugins or sets', completes: 'deployed' },
-  ],
-  options: {
-    project: textOption('--project <path>', 'the one here when left out'),
-    scope: choiceOption('--scope <scope>', 'this project, or all of yours', ['project', 'user']),
-    profile: textOption('--profile <profile>', 'only what was deployed for this agent'),
-    all: flagOption('--all', 'everything that is disabled there'),
-  },
+export const command = switchCommand({
+  to: 'enabled',
+  all: 'everything that is disabled there',
   examples: [
     ['skillmeat enable pdf', 'back where its agents look'],
     ['skillmeat enable --all', 'all of the project here'],
   ],
-  changes: true,
-  run: async (context, names, options) => {
-    const { out, dryRun } = context
-    if (names.length === 0 && !options.all) {
-      throw new SkillmeatError('E_USAGE', 'No artifact was named.', {
-        fix: 'Name some, or add --all. `skillmeat status` shows what is deployed.',
-      })
-    }
-    const isUser = options.scope === 'user'
-    const outcome = await switchCopies(await context.ports(), {
-      names,
-      to: 'enabled',
-      project: isUser ? null : await findTargetProject(context, options.project),
-      scope: isUser ? 'user' : 'project',
-      profile: options.profile === null ? null : agentNamed(options.profile).id,
-      dryRun,
-    })
-    out.document(
-      () => presentEach(outcome, presentSwitched),
-      () => switchedLines(out, outcome),
-    )
-    const isOpen = outcome.result.some(({ action }) => action === 'failed')
-    return isOpen ? EXIT.attention : EXIT.done
-  },
 })
