@@ -92,6 +92,7 @@ export const WARNING_CODES = [
   'W_PART_LEFT',
   'W_TAG_CLASH',
   'W_REMOTE',
+  'W_ADDRESS',
   'W_SOURCE_DROPPED',
   'W_LINK_BROKEN',
   'W_NESTED_ARCHIVE',

@@ -242,6 +242,7 @@ function readSource(text: string, cwd: string): SourceLocation {
   const location = parseSourceSpec(text, {
     exists: (path) => existsSync(absolute(path)),
     mayBePrivate: true,
+    isPasted: true,
   })
   if (location.kind === 'git') return location
   return location.kind === 'bundle'

@@ -148,6 +148,8 @@ function lazySources(tempRoot: () => string): Sources {
   return {
     open: async (location) => (await load()).open(location),
     look: async (location) => (await load()).look(location),
+    findRefs: async (location, names) => (await load()).findRefs(location, names),
+    findCommit: async (location, beginning) => (await load()).findCommit(location, beginning),
     relate: async (pair) => (await load()).relate(pair),
   }
 }

@@ -1,9 +1,9 @@
 import type { Warning } from '../core/errors.ts'
 import type { SourceFile } from '../core/artifact/source-file.ts'
-import type { SourceLocation } from '../core/address/source-location.ts'
+import type { GitLocation, SourceLocation } from '../core/address/source-location.ts'
 
 export type { SourceFile } from '../core/artifact/source-file.ts'
-export type { SourceLocation } from '../core/address/source-location.ts'
+export type { GitLocation, SourceLocation } from '../core/address/source-location.ts'
 
 /** A source held still: a folder, or one commit of a repository. */
 export interface OpenedSource {
@@ -38,7 +38,14 @@ export interface Sources {
   /** Throws what `unzip` throws for a bundle, `E_SOURCE_NOT_FOUND`, `E_SOURCE_UNREACHABLE`, `E_GIT_URL`, `E_GIT_REF`, `E_GIT_TREE`, `E_URL_FORBIDDEN`, `E_STORE_CORRUPT`. */
   open(location: SourceLocation): Promise<OpenedSource>
   /** Asks where the ref of a repository stands, and fetches nothing. Throws what `open` throws of an address. */
-  look(location: Extract<SourceLocation, { kind: 'git' }>): Promise<SourceRefs>
+  look(location: GitLocation): Promise<SourceRefs>
+  /** Tells which of these names are branches or tags of a repository. Throws as `look` does. */
+  findRefs(location: GitLocation, names: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * Returns the commit whose id begins so, of those that the branches and tags descend from; null for
+   * none, or several. Fetches commits, no contents. Throws as `look` does.
+   */
+  findCommit(location: GitLocation, beginning: string): Promise<string | null>
   /** Tells how two commits of a repository stand to each other. Throws what `open` throws of an address. */
   relate(pair: CommitPair): Promise<Relation>
 }

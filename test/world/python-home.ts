@@ -176,6 +176,7 @@ export function withRepository(
   return (ports) => ({
     ...ports,
     sources: {
+      ...ports.sources,
       relate: (pair) => ports.sources.relate({ ...pair, url: pathToFileURL(world.source).href }),
       look: (location) =>
         ports.sources.look({ ...location, url: pathToFileURL(world.source).href }),

@@ -54,6 +54,7 @@ export function createTeam(parent: string = os.tmpdir()): Team {
   const decorate = (ports: Ports): Ports => ({
     ...ports,
     sources: {
+      ...ports.sources,
       relate: (pair) => ports.sources.relate({ ...pair, url: reached(sourceOf, pair.url) }),
       look: (location) => ports.sources.look({ ...location, url: reached(sourceOf, location.url) }),
       open: (location) =>

@@ -170,6 +170,15 @@ export class BareClone {
     return run.status === 0 && isCommitId(base) ? base : null
   }
 
+  /** Fetches all commits of branches and tags, without contents, and returns the one that begins so; null for no single one. */
+  async findCommit(beginning: string): Promise<string | null> {
+    await this.#fetchHistory([], ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'])
+    const check = ['rev-parse', '--verify', '--quiet', `${beginning}^{commit}`]
+    const run = await runGit(gitArguments([], check), this.place)
+    const id = run.stdout.toString('latin1').trim()
+    return run.status === 0 && isCommitId(id) ? id : null
+  }
+
   async #fetchHistory(options: readonly string[], refs: readonly string[]): Promise<void> {
     const isWhole = this.#request.url.scheme === 'file'
     const filters = isWhole ? [] : ['--filter=tree:0']

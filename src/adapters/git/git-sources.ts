@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type {
   CommitPair,
+  GitLocation,
   OpenedSource,
   Relation,
   SourceLocation,
@@ -13,7 +14,7 @@ import { openFolderSource } from '../fs/folder-source.ts'
 import { isBareRepository } from '../fs/local-repository.ts'
 import type { GitSourceOptions } from './git-source.ts'
 import { openGitSource } from './git-source.ts'
-import { lookAtGit } from './look-at.ts'
+import { findCommit, findRefs, lookAtGit } from './look-at.ts'
 import { relateCommits } from './relate-commits.ts'
 
 /** Opens folders, bundles and git repositories; a folder that is a bare repository is opened as one. */
@@ -28,8 +29,16 @@ export class GitSources implements Sources {
     return relateCommits(pair, this.#options)
   }
 
-  look(location: Extract<SourceLocation, { kind: 'git' }>): Promise<SourceRefs> {
+  look(location: GitLocation): Promise<SourceRefs> {
     return lookAtGit(location, this.#options)
+  }
+
+  findRefs(location: GitLocation, names: readonly string[]): Promise<ReadonlySet<string>> {
+    return findRefs(location, names, this.#options)
+  }
+
+  findCommit(location: GitLocation, beginning: string): Promise<string | null> {
+    return findCommit(location, beginning, this.#options)
   }
 
   async open(location: SourceLocation): Promise<OpenedSource> {

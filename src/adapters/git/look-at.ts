@@ -1,6 +1,6 @@
 import { isCommitId } from '../../core/address/git-ref.ts'
 import { isVersionTag } from '../../core/address/newer-tag.ts'
-import type { SourceLocation, SourceRefs } from '../../ports/source.ts'
+import type { GitLocation, SourceRefs } from '../../ports/source.ts'
 import { BareClone } from './bare-clone.ts'
 import { cloneRequest } from './git-source.ts'
 import type { GitSourceOptions } from './git-source.ts'
@@ -12,7 +12,7 @@ const TAGS = 'refs/tags/'
  * before a branch of its name, as where it is opened. Throws what opening it throws of an address.
  */
 export async function lookAtGit(
-  location: Extract<SourceLocation, { kind: 'git' }>,
+  location: GitLocation,
   options: GitSourceOptions,
 ): Promise<SourceRefs> {
   const { ref } = location
@@ -26,6 +26,44 @@ export async function lookAtGit(
   return {
     commit: name === undefined ? null : (found.get(name) ?? null),
     tags: isTag ? [...found.keys()].flatMap(tagName) : [],
+  }
+}
+
+/** Tells which names are branches or tags of a repository, in one question. Throws as `lookAtGit` does. */
+export async function findRefs(
+  location: GitLocation,
+  names: readonly string[],
+  options: GitSourceOptions,
+): Promise<ReadonlySet<string>> {
+  const request = await cloneRequest({ ...location, ref: null, path: null }, options)
+  const found = parse(await BareClone.listRefs(options.tempRoot, request, names.flatMap(fullNames)))
+  return new Set(names.filter((name) => fullNames(name).some((one) => found.has(one))))
+}
+
+function fullNames(name: string): readonly string[] {
+  return [TAGS + name, `refs/heads/${name}`]
+}
+
+/**
+ * Returns the one commit whose id begins so, of those that branches and tags descend from; null for
+ * none, or several. What a ref stands at is asked first; only then are all commits fetched.
+ */
+export async function findCommit(
+  location: GitLocation,
+  beginning: string,
+  options: GitSourceOptions,
+): Promise<string | null> {
+  const request = await cloneRequest({ ...location, ref: null, path: null }, options)
+  const tips = parse(await BareClone.listRefs(options.tempRoot, request, []))
+  const peeled = [...tips].filter(([name]) => !tips.has(`${name}^{}`)).map(([, id]) => id)
+  const found = new Set(peeled.filter((id) => id.startsWith(beginning)))
+  const [only] = found
+  if (found.size === 1 && only !== undefined) return only
+  const clone = await BareClone.create(options.tempRoot, request)
+  try {
+    return await clone.findCommit(beginning)
+  } finally {
+    clone.close()
   }
 }
 

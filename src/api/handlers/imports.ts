@@ -68,7 +68,7 @@ export const importEndpoints = [scan, start, get, list, getOne, cancel, check, u
 function locate({ settings }: RequestContext, source: string): SourceLocation {
   const folder = settings.sources.find((dir) => dir === source)
   return folder === undefined
-    ? parseRemoteSourceSpec(source)
+    ? parseRemoteSourceSpec(source, { isPasted: true })
     : { kind: 'folder', dir: folder, path: null }
 }
 

@@ -10,6 +10,7 @@ export function readSourceLocation(context: CommandContext, source: string): Sou
   const location = parseSourceSpec(source, {
     exists: (path) => existsSync(absolutePath(context, path)),
     mayBePrivate: true,
+    isPasted: true,
   })
   if (location.kind === 'bundle') return { ...location, file: absolutePath(context, location.file) }
   if (location.kind === 'git') return location

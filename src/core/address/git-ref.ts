@@ -28,3 +28,8 @@ export function isGitRef(ref: string): boolean {
 export function isCommitId(ref: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(ref)
 }
+
+/** Tells whether `ref` can be the beginning of a commit id, as pages show it. */
+export function isShortCommitId(ref: string): boolean {
+  return /^[0-9a-f]{7,39}$/.test(ref) && /\d/.test(ref)
+}

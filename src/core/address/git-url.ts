@@ -106,10 +106,16 @@ interface AddressParts {
 }
 
 function readHttps({ text, authority, path, mayBePrivate }: AddressParts): GitUrl {
-  if (authority.includes('@')) throw urlForbidden(text, 'it carries a user name before the host')
+  if (authority.includes('@')) throw urlForbidden(text, userinfoReason(authority))
   const { host, port } = readHost(text, authority, mayBePrivate)
   assertPlainPath(text, path)
   return { scheme: 'https', user: null, host, port, path }
+}
+
+function userinfoReason(authority: string): string {
+  return /^[^@]*:[^@]*@/.test(authority)
+    ? 'it carries a password before the host, which belongs into the credential helper of your git'
+    : 'it carries a user name before the host'
 }
 
 /** Plain http is only for a host that a person vouches for. */

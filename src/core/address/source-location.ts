@@ -2,11 +2,27 @@
 export type SourceLocation =
   | { readonly kind: 'folder'; readonly dir: string; readonly path: string | null }
   | { readonly kind: 'bundle'; readonly file: string }
-  | {
-      readonly kind: 'git'
-      readonly url: string
-      readonly ref: string | null
-      readonly path: string | null
-      /** A person typed or confirmed the host, which may be a private one then; no manifest's word. */
-      readonly mayBePrivate?: true
-    }
+  | GitLocation
+
+export interface GitLocation {
+  readonly kind: 'git'
+  readonly url: string
+  readonly ref: string | null
+  readonly path: string | null
+  /** A person typed or confirmed the host, which may be a private one then; no manifest's word. */
+  readonly mayBePrivate?: true
+  /** What a person's address leaves open; `ref` and `path` are the likeliest reading until the repository is asked. */
+  readonly open?: OpenAddress
+}
+
+/** What only the repository can tell of an address that a person typed or pasted. */
+export type OpenAddress =
+  /**
+   * `rest` is a ref and a path in one, as the pages of hosts have it: a ref may hold slashes. `inside` is
+   * the path, where a person gave it apart.
+   */
+  | { readonly kind: 'page'; readonly rest: string; readonly inside?: string }
+  /** The ref stood behind `#` in the address of a page, where it may be a place on that page. */
+  | { readonly kind: 'anchor' }
+  /** The ref may be the beginning of a commit id. */
+  | { readonly kind: 'commit' }

@@ -44,6 +44,166 @@ test.each([
   expect(parseSourceSpec(text, nothing)).toEqual(location)
 })
 
+const typed = { exists: () => false, mayBePrivate: true, isPasted: true }
+const page = (url: string, rest: string) => {
+  const [ref = '', ...path] = rest.split('/')
+  return { ...git(url, ref, path.join('/')), open: { kind: 'page', rest } }
+}
+const commit = (ref: string) => ({ ...git(GITHUB, ref), open: { kind: 'commit' } })
+const SHA = 'a3'.repeat(20)
+const GITLAB = 'https://gitlab.com/a/b/c.git'
+const BITBUCKET = 'https://bitbucket.org/o/r.git'
+const CODEBERG = 'https://codeberg.org/o/r.git'
+const AZURE = 'https://dev.azure.com/org/project/_git/repo'
+const SRHT = 'https://git.sr.ht/~user/repo'
+const GIST = 'https://gist.github.com/0123456789abcdef0123456789abcdef.git'
+
+test.each([
+  // GitHub
+  ['https://github.com/owner/repo', git(GITHUB)],
+  ['https://github.com/owner/repo/', git(GITHUB)],
+  ['https://github.com/owner/repo.git/', git(GITHUB)],
+  ['http://www.github.com/owner/repo', git(GITHUB)],
+  ['github.com/owner/repo', git(GITHUB)],
+  ['www.github.com/owner/repo/', git(GITHUB)],
+  ['<https://github.com/owner/repo>', git(GITHUB)],
+  ['"owner/repo"', git(GITHUB)],
+  ['git+https://github.com/owner/repo.git#v1.0', git(GITHUB, 'v1.0')],
+  ['https://me@github.com/owner/repo.git', git(GITHUB)],
+  ['https://github.com/owner/repo?tab=readme-ov-file', git(GITHUB)],
+  [
+    'https://github.com/owner/repo?tab=readme-ov-file#usage',
+    { ...git(GITHUB, 'usage'), open: { kind: 'anchor' } },
+  ],
+  ['https://github.com/owner/repo#v1.2.0', git(GITHUB, 'v1.2.0')],
+  ['owner/repo#feature/x', git(GITHUB, 'feature/x')],
+  ['github:owner/repo#v2', git(GITHUB, 'v2')],
+  ['github.com/owner/repo/skills/pdf', git(GITHUB, null, 'skills/pdf')],
+  ['https://github.com/owner/repo/tree/main', git(GITHUB, 'main')],
+  ['https://github.com/owner/repo/tree/HEAD/skills/pdf', git(GITHUB, null, 'skills/pdf')],
+  ['https://github.com/owner/repo/tree/main/skills/pdf', git(GITHUB, 'main', 'skills/pdf')],
+  ['https://github.com/owner/repo/tree/feature/x/skills/pdf', page(GITHUB, 'feature/x/skills/pdf')],
+  ['owner/repo/tree/feature/x/skills', page(GITHUB, 'feature/x/skills')],
+  [
+    'https://github.com/owner/repo/blob/main/skills/pdf/SKILL.md?plain=1#L10-L20',
+    git(GITHUB, 'main', 'skills/pdf'),
+  ],
+  [`https://github.com/owner/repo/blob/${SHA}/x/SKILL.md`, git(GITHUB, SHA, 'x')],
+  ['https://github.com/owner/repo/raw/main/x/SKILL.md', git(GITHUB, 'main', 'x')],
+  ['https://github.com/owner/repo/raw/refs/heads/main/x/SKILL.md', git(GITHUB, 'main', 'x')],
+  ['https://raw.githubusercontent.com/owner/repo/main/x/SKILL.md', git(GITHUB, 'main', 'x')],
+  [
+    'https://raw.githubusercontent.com/owner/repo/refs/heads/main/SKILL.md?token=ABC',
+    git(GITHUB, 'main'),
+  ],
+  [`https://github.com/owner/repo/commit/${SHA}`, git(GITHUB, SHA)],
+  ['https://github.com/owner/repo/commit/a3a3a3a', commit('a3a3a3a')],
+  ['owner/repo@a3a3a3a', commit('a3a3a3a')],
+  ['https://github.com/owner/repo/releases/tag/v1.0', git(GITHUB, 'v1.0')],
+  ['https://github.com/owner/repo/releases/tag/kit%2Fv1.0', git(GITHUB, 'kit/v1.0')],
+  ['https://github.com/owner/repo/pull/12', git(GITHUB, 'refs/pull/12/head')],
+  ['https://github.com/owner/repo/pull/12/files#diff-1', git(GITHUB, 'refs/pull/12/head')],
+  ['https://github.com/owner/repo/archive/refs/tags/v1.zip', git(GITHUB, 'v1')],
+  ['https://codeload.github.com/owner/repo/zip/refs/heads/main', git(GITHUB, 'main')],
+  ['https://github.com/owner/repo/issues/4', git(GITHUB)],
+  ['https://gist.github.com/user/0123456789abcdef0123456789abcdef', git(GIST)],
+  ['https://gist.github.com/0123456789abcdef0123456789abcdef.git', git(GIST)],
+  [`https://gist.github.com/user/0123456789abcdef0123456789abcdef/${SHA}`, git(GIST, SHA)],
+  ['https://gist.github.com/user/0123456789abcdef0123456789abcdef#file-skill-md', git(GIST)],
+  ['gist:0123456789abcdef0123456789abcdef', git(GIST)],
+  // GitLab
+  ['gitlab.com/a/b/c', git(GITLAB)],
+  ['gitlab:a/b/c', git(GITLAB)],
+  ['https://gitlab.com/a/b/c/-/tree/main/x?ref_type=heads', git(GITLAB, 'main', 'x')],
+  ['https://gitlab.com/a/b/c/-/blob/main/x/SKILL.md', git(GITLAB, 'main', 'x')],
+  [
+    'https://gitlab.com/a/b/c/-/raw/release/1/x/SKILL.md',
+    {
+      ...page(GITLAB, 'release/1/x/SKILL.md'),
+      path: '1/x',
+    },
+  ],
+  [`https://gitlab.com/a/b/c/-/commit/${SHA}`, git(GITLAB, SHA)],
+  ['https://gitlab.com/a/b/c/-/merge_requests/7/diffs', git(GITLAB, 'refs/merge-requests/7/head')],
+  ['https://gitlab.com/a/b/c/-/tags/v1.0', git(GITLAB, 'v1.0')],
+  [
+    'https://git.example.com/a/b/-/tree/main/x',
+    git('https://git.example.com/a/b.git', 'main', 'x'),
+  ],
+  // Bitbucket
+  ['bitbucket.org/o/r', git(BITBUCKET)],
+  ['https://user@bitbucket.org/o/r.git', git(BITBUCKET)],
+  ['https://bitbucket.org/o/r/src/main/skills/pdf', git(BITBUCKET, 'main', 'skills/pdf')],
+  [`https://bitbucket.org/o/r/src/${SHA}/x/SKILL.md`, git(BITBUCKET, SHA, 'x')],
+  ['https://bitbucket.org/o/r/branch/feature/x', git(BITBUCKET, 'feature/x')],
+  [
+    'https://git.example.com/projects/KIT/repos/tools/browse/x?at=refs%2Fheads%2Ffeature%2Fy',
+    git('https://git.example.com/scm/KIT/tools.git', 'feature/y', 'x'),
+  ],
+  // Azure DevOps
+  ['https://org@dev.azure.com/org/project/_git/repo', git(AZURE)],
+  [
+    'https://dev.azure.com/org/project/_git/repo?path=/skills/pdf&version=GBfeature/x&_a=contents',
+    git(AZURE, 'feature/x', 'skills/pdf'),
+  ],
+  ['https://dev.azure.com/org/project/_git/repo?path=%2Fx%2FSKILL.md', git(AZURE, null, 'x')],
+  [
+    'org@vs-ssh.visualstudio.com:v3/org/project/repo',
+    git('org@vs-ssh.visualstudio.com:v3/org/project/repo'),
+  ],
+  ['git@ssh.dev.azure.com:v3/org/project/repo', git('git@ssh.dev.azure.com:v3/org/project/repo')],
+  // SourceHut
+  ['https://git.sr.ht/~user/repo', git(SRHT)],
+  ['git.sr.ht/~user/repo', git(SRHT)],
+  [
+    'https://git.sr.ht/~user/repo/tree/feature/x/item/skills/pdf',
+    git(SRHT, 'feature/x', 'skills/pdf'),
+  ],
+  [`https://git.sr.ht/~user/repo/commit/${SHA}`, git(SRHT, SHA)],
+  // Gitea, Forgejo
+  ['codeberg.org/o/r', git(CODEBERG)],
+  ['https://codeberg.org/o/r/src/branch/main/x', git(CODEBERG, 'main', 'x')],
+  ['https://codeberg.org/o/r/src/branch/feature/x/y', page(CODEBERG, 'feature/x/y')],
+  ['https://codeberg.org/o/r/src/tag/v1.0', git(CODEBERG, 'v1.0')],
+  [`https://codeberg.org/o/r/src/commit/${SHA}/x`, git(CODEBERG, SHA, 'x')],
+  ['https://codeberg.org/o/r/pulls/3', git(CODEBERG, 'refs/pull/3/head')],
+  ['http://git.lan:3000/o/r/src/branch/main/x', git('http://git.lan:3000/o/r.git', 'main', 'x')],
+  // ssh
+  ['git@work:org/repo', git('git@work:org/repo')],
+  ['work:org/repo.git', git('work:org/repo.git')],
+  ['git+ssh://git@github.com/o/r.git', git('ssh://git@github.com/o/r.git')],
+])('pasted by a person: %s', (text, location) => {
+  expect(parseSourceSpec(text, typed)).toEqual(location)
+})
+
+test('what nobody typed leaves nothing to be asked', () => {
+  const found = parseRemoteSourceSpec('https://github.com/owner/repo/tree/feature/x/y')
+  expect(found).toEqual(git(GITHUB, 'feature', 'x/y'))
+  expect(parseRemoteSourceSpec('owner/repo@a3a3a3a')).toEqual(git(GITHUB, 'a3a3a3a'))
+  expect(codeOf(() => parseRemoteSourceSpec('https://me@github.com/o/r'))).toBe('E_URL_FORBIDDEN')
+})
+
+test.each([
+  ['https://github.com/owner', 'E_GIT_URL'],
+  ['https://me:secret@github.com/o/r', 'E_URL_FORBIDDEN'],
+  ['https://github.com/o/r/tree/main/%2e%2e/x', 'E_PATH_ESCAPE'],
+  ['https://dev.azure.com/o/p/_git/r?path=/../x', 'E_PATH_ESCAPE'],
+  ['https://github.com/o/r/tree/--upload-pack=x/y', 'E_GIT_REF'],
+])('pasted by a person: %s is refused with %s', (text, code) => {
+  expect(codeOf(() => parseSourceSpec(text, typed))).toBe(code)
+})
+
+test('a ref or a path given apart settles what a page leaves open', () => {
+  const found = parseSourceSpec('https://github.com/owner/repo/tree/feature/x/y', typed)
+  expect(narrowSource(found, { ref: 'feature/x', path: null })).toEqual(
+    git(GITHUB, 'feature/x', 'y'),
+  )
+  expect(narrowSource(found, { ref: null, path: 'z' })).toEqual({
+    ...git(GITHUB, 'feature', 'z'),
+    open: { kind: 'page', rest: 'feature/x/y', inside: 'z' },
+  })
+})
+
 test.each(['./x', '../x', '/srv/x', '~/x', '~', '.', 'C:\\x', 'D:/x'])('%s is a folder', (dir) => {
   expect(parseSourceSpec(dir, nothing)).toEqual({ kind: 'folder', dir, path: null })
 })

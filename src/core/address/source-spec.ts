@@ -1,20 +1,20 @@
 import { SkillmeatError } from '../errors.ts'
-import { assertSafePath } from '../security/safe-path.ts'
 import { terminalText } from '../security/terminal-text.ts'
-import { hasUnseen } from '../security/text-classes.ts'
 import { assertGitRef } from './git-ref.ts'
-import { formatGitUrl, gitUrlError, parseGitUrl } from './git-url.ts'
-import type { SourceLocation } from './source-location.ts'
+import { gitUrlError } from './git-url.ts'
+import { readAddress, readPath, readRepository, withOpen } from './read-address.ts'
+import { pathBehind } from './settle-address.ts'
+import type { GitLocation, SourceLocation } from './source-location.ts'
 
 /** What the reader of a source may ask of the machine it runs on. */
 export interface SourceSpecContext {
   /** Tells whether a file or folder is there; asked only for texts that could also be `owner/repo`. */
   readonly exists: (path: string) => boolean
-  /** A person typed it: it may name a host of a private network, which is asked about before it is reached. */
+  /** It may name a host of a private network, which is asked about before it is reached. */
   readonly mayBePrivate?: boolean
+  /** A person typed or pasted it: it may be the address of a page, and leave open what the repository is asked. */
+  readonly isPasted?: boolean
 }
-
-type GitLocation = Extract<SourceLocation, { kind: 'git' }>
 
 /** `ext::…`: a program to run, not an address. */
 const HELPER = /^[a-z0-9+.-]*::/i
@@ -22,10 +22,6 @@ const HELPER = /^[a-z0-9+.-]*::/i
 const BUNDLE = /\.skillmeat-pack$/i
 const ZIP = /\.zip$/i
 const LOCAL = /^(?:\.{1,2}(?:[\\/]|$)|[\\/~]|[A-Za-z]:[\\/])/
-const SHORTHAND = /^([A-Za-z0-9][\w.-]*)\/([\w.-]+)((?:\/[^@]*)?)(?:@(.*))?$/
-/** Hosts whose pages show a folder at `/owner/repo/tree/<ref>/<path>`. */
-const TREE_PAGE =
-  /^(\/(?:[^/]+\/){1,4}?[^/]+?)(?:\.git)?\/(?:-\/)?(?:tree|blob)\/([^/]+)(?:\/(.*))?$/
 
 /**
  * Reads what a person typed for a source.
@@ -37,17 +33,18 @@ const TREE_PAGE =
  * anything is opened.
  */
 export function parseSourceSpec(text: string, context: SourceSpecContext): SourceLocation {
-  const { exists, mayBePrivate = false } = context
-  const spec = text.trim()
+  const { exists } = context
+  const trust = { mayBePrivate: context.mayBePrivate === true, isPasted: context.isPasted === true }
+  const spec = text.trim().replace(/^(['"`])(.+)\1$|^<(.+)>$/s, '$2$3')
   if (spec === '' || spec.startsWith('-') || spec.includes('\0')) {
     throw gitUrlError(text)
   }
   if (HELPER.test(spec)) throw gitUrlError(text)
   if (isBundle(spec, exists)) return { kind: 'bundle', file: spec }
   if (LOCAL.test(spec)) return { kind: 'folder', dir: spec, path: null }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(spec)) return readAddress(spec, mayBePrivate)
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(spec)) return readAddress(spec, trust)
   if (exists(spec)) return { kind: 'folder', dir: spec, path: null }
-  return readShorthand(spec) ?? readAddress(spec, mayBePrivate)
+  return readRepository(spec, trust)
 }
 
 function isBundle(spec: string, exists: SourceSpecContext['exists']): boolean {
@@ -60,11 +57,19 @@ function isBundle(spec: string, exists: SourceSpecContext['exists']): boolean {
  *
  * Throws as `parseSourceSpec` does, and `E_GIT_URL` for local places.
  */
-export function parseRemoteSourceSpec(text: string): SourceLocation {
-  const location = parseSourceSpec(text, { exists: () => false })
+export function parseRemoteSourceSpec(
+  text: string,
+  { isPasted = false }: Pick<SourceSpecContext, 'isPasted'> = {},
+): SourceLocation {
+  const location = parseSourceSpec(text, { exists: () => false, isPasted })
   const isLocal = location.kind !== 'git' || location.url.startsWith('file:')
   if (isLocal) throw gitUrlError(text)
   return location
+}
+
+interface Narrowed {
+  readonly ref: string | null
+  readonly path: string | null
 }
 
 /**
@@ -73,14 +78,11 @@ export function parseRemoteSourceSpec(text: string): SourceLocation {
  * Throws `E_GIT_REF` for a ref that is none, also for any ref of a folder, and `E_PATH_ESCAPE` for
  * a path that leaves the source. A bundle is taken by names alone: `E_USAGE`.
  */
-export function narrowSource(
-  location: SourceLocation,
-  { ref, path }: { readonly ref: string | null; readonly path: string | null },
-): SourceLocation {
+export function narrowSource(location: SourceLocation, { ref, path }: Narrowed): SourceLocation {
   if (location.kind === 'bundle') throw wholeBundle(location.file)
-  const inside = path === null ? location.path : readPath(path)
   if (ref !== null) assertGitRef(ref)
-  if (location.kind === 'git') return { ...location, ref: ref ?? location.ref, path: inside }
+  if (location.kind === 'git') return narrowGit(location, { ref, path })
+  const inside = path === null ? location.path : readPath(path)
   if (ref === null) return { ...location, path: inside }
   throw new SkillmeatError(
     'E_GIT_REF',
@@ -114,50 +116,16 @@ function wholeBundle(file: string): SkillmeatError {
   )
 }
 
-function readShorthand(spec: string): GitLocation | null {
-  const [, owner, repo, rest = '', ref] = SHORTHAND.exec(spec) ?? []
-  if (owner === undefined || repo === undefined) return null
-  if (/^\.+$/.test(repo)) throw escape(spec)
-  const url = `https://github.com/${owner}/${repo.replace(/\.git$/, '')}.git`
-  const page = /^\/(?:tree|blob)\/([^/]+)(?:\/(.*))?$/.exec(rest)
-  return gitLocation(url, ref ?? page?.[1] ?? null, page === null ? rest : (page[2] ?? ''))
-}
-
-function readAddress(spec: string, mayBePrivate: boolean): GitLocation {
-  const { address, ref } = splitRef(spec)
-  const url = parseGitUrl(address, { mayBePrivate })
-  const page = url.scheme === 'https' ? TREE_PAGE.exec(url.path) : null
-  if (page === null) return gitLocation(formatGitUrl(url), ref, '')
-  const [, repo = '', pageRef = '', inside = ''] = page
-  const plain = formatGitUrl({ ...url, path: `${repo}.git` })
-  return gitLocation(plain, ref ?? decodeURIComponent(pageRef), decodeURIComponent(inside))
-}
-
-/** A ref stands after `#`, or after an `@` in the last part of the path. */
-function splitRef(spec: string): { address: string; ref: string | null } {
-  const hash = spec.indexOf('#')
-  if (hash !== -1) return { address: spec.slice(0, hash), ref: spec.slice(hash + 1) }
-  const [, address, ref] = /^(.*\/[^/@]+)@([^/@:]+)$/.exec(spec) ?? []
-  const isHost = address === undefined || /^[a-z0-9+.-]+:\/\/[^/]*$/i.test(address)
-  return isHost ? { address: spec, ref: null } : { address, ref: ref ?? null }
-}
-
-function gitLocation(url: string, ref: string | null, path: string): GitLocation {
-  if (ref !== null) assertGitRef(ref)
-  return { kind: 'git', url, ref, path: path === '' ? null : readPath(path) }
-}
-
-/** A path to a skill's own `SKILL.md` means the skill. */
-function readPath(path: string): string | null {
-  const trimmed = path.replace(/^(?:\.?\/)+|\/+$/g, '').replace(/(?:^|\/)SKILL\.md$/i, '')
-  if (trimmed === '' || trimmed === '.') return null
-  if (trimmed.split(/[\\/]/).includes('..') || hasUnseen(trimmed)) throw escape(path)
-  assertSafePath(trimmed)
-  return trimmed
-}
-
-function escape(path: string): SkillmeatError {
-  return new SkillmeatError('E_PATH_ESCAPE', `"${terminalText(path, 200)}" leaves the source.`, {
-    fix: 'Give a path below the root of the source, such as skills/pdf.',
-  })
+/** A ref that is given apart leaves nothing open, unless it may be the beginning of a commit id. */
+function narrowGit(location: GitLocation, narrowed: Narrowed): GitLocation {
+  const { open, ...known } = location
+  const path = narrowed.path === null ? location.path : readPath(narrowed.path)
+  if (narrowed.ref === null) {
+    const isPage = open?.kind === 'page' && path !== null
+    return { ...location, path, ...(isPage ? { open: { ...open, inside: path } } : {}) }
+  }
+  const { ref } = narrowed
+  const isOfPage = open?.kind === 'page' && narrowed.path === null
+  const inside = isOfPage ? readPath(pathBehind(open.rest, ref) ?? location.path ?? '') : path
+  return withOpen({ ...known, ref, path: inside })
 }

@@ -17,7 +17,7 @@ import type { AddReport, AddRequest, Added } from './pipeline/add-report.ts'
 import { chooseCandidates, isUnsure, labelOf, withMembers } from './pipeline/choose.ts'
 import { needsDecision } from './pipeline/decide.ts'
 import { discoverNamed } from './pipeline/discover.ts'
-import { withSource } from './pipeline/fetch.ts'
+import { settleLocation, withSource } from './pipeline/fetch.ts'
 import type { FetchedSource } from './pipeline/fetch.ts'
 import type { TrackedLocation } from './pipeline/locate.ts'
 import { nameKey } from './pipeline/match.ts'
@@ -32,9 +32,11 @@ import { keepObjects, readCandidates } from './pipeline/read.ts'
  * `E_DECISION_NEEDED` lists all of them, and so does a preview. Throws the reason when nothing can
  * be added.
  */
-export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutcome<AddReport>> {
-  await confirmHosts(ports, request.allowHosts ?? [])
-  const gate = findingGate(ports, request.allow)
+export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcome<AddReport>> {
+  await confirmHosts(ports, asked.allowHosts ?? [])
+  const gate = findingGate(ports, asked.allow)
+  const settled = await settleLocation(ports, asked.location)
+  const request: AddRequest = { ...asked, location: settled.location }
   return withSource(ports, request.location, async (source) => {
     const { location, opened } = source
     const found =
@@ -68,7 +70,7 @@ export async function add(ports: Ports, request: AddRequest): Promise<ChangeOutc
       ],
       skipped: discovery.skipped,
       offered: discovery.candidates.filter(isLeftOut).map(offer),
-      warnings: opened.warnings,
+      warnings: [...settled.warnings, ...opened.warnings],
     }
     return { ...outcome, result: report }
   })

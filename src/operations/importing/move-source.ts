@@ -15,7 +15,7 @@ import { openSession } from '../engine/run/open-session.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { withUpstream } from './pipeline/locate.ts'
 import { discoverSource } from './pipeline/discover.ts'
-import { withSource } from './pipeline/fetch.ts'
+import { settleLocation, withSource } from './pipeline/fetch.ts'
 import { readCandidates } from './pipeline/read.ts'
 import type { Tracked, TrackedLocation } from './pipeline/locate.ts'
 
@@ -47,8 +47,9 @@ export async function moveSource(
   ports: Ports,
   request: MoveSourceRequest,
 ): Promise<ChangeOutcome<readonly MovedSource[]>> {
-  const { what, to, dryRun, allowHosts = [] } = request
+  const { what, dryRun, allowHosts = [] } = request
   await confirmHosts(ports, allowHosts)
+  const { location: to } = await settleLocation(ports, request.to)
   const tracked = await listTracked(new Transaction(await openSession(ports)), request)
   const places = await findPlaces(ports, to, tracked)
   const scope = async (tx: Transaction) => ({

@@ -1,4 +1,8 @@
 import type { OpenedSource, SourceLocation, SourceRefs } from '../../../ports/source.ts'
+import type { GitLocation } from '../../../core/address/source-location.ts'
+import { possibleRefs, settleByRefs, unknownCommit } from '../../../core/address/settle-address.ts'
+import type { SettledAddress } from '../../../core/address/settle-address.ts'
+import type { Warning } from '../../../core/errors.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { explainRefusal, trustIn } from '../../engine/consent/confirmed-hosts.ts'
 
@@ -33,6 +37,37 @@ export async function lookAtSource(
 ): Promise<SourceRefs> {
   try {
     return await ports.sources.look({ ...location, ...trustIn(ports, location.url) })
+  } catch (error) {
+    throw explainRefusal(error, location.url)
+  }
+}
+
+/**
+ * Asks the repository what the address that a person typed leaves open: where a ref ends and a path
+ * begins, what is a ref and what a place on a page, which commit begins so. Throws as `withSource` does,
+ * and `E_GIT_REF` where it has no such ref.
+ */
+export async function settleLocation<L extends SourceLocation>(
+  ports: Pick<Ports, 'sources' | 'files' | 'places'>,
+  location: L,
+): Promise<{ readonly location: L | GitLocation; readonly warnings: readonly Warning[] }> {
+  return location.kind === 'git' && location.open !== undefined
+    ? settle(ports, location)
+    : { location, warnings: [] }
+}
+
+async function settle(
+  ports: Pick<Ports, 'sources' | 'files' | 'places'>,
+  location: GitLocation,
+): Promise<SettledAddress> {
+  const trusted = { ...location, ...trustIn(ports, location.url) }
+  try {
+    const refs = await ports.sources.findRefs(trusted, possibleRefs(location))
+    const { commit, ...settled } = settleByRefs(location, refs)
+    if (commit === undefined) return settled
+    const id = await ports.sources.findCommit(trusted, commit)
+    if (id === null) throw unknownCommit(location, commit)
+    return { ...settled, location: { ...settled.location, ref: id } }
   } catch (error) {
     throw explainRefusal(error, location.url)
   }

@@ -1,3 +1,4 @@
+import { sourceKey } from '../../../core/address/source-key.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { ArtifactEntry } from '../../../core/view/entries.ts'
 import type { ImportMatch } from './add-report.ts'
@@ -16,8 +17,8 @@ export function matchCandidate(
   const sameOrigin = [...names.values()].find(
     (entry) =>
       entry.type === type &&
-      entry.upstream?.location === location &&
-      entry.upstream.path === path &&
+      entry.upstream?.path === path &&
+      isSameSource(entry.upstream.location, location) &&
       (request.as === null || entry.name === request.as),
   )
   const content = candidate.tree.id
@@ -35,6 +36,13 @@ export function matchCandidate(
     known: named,
     match: { how, confidence: named === null ? 0 : 0.85, identical: false },
   }
+}
+
+/** A repository has several addresses: with `.git` and without, by https and by ssh. */
+function isSameSource(one: string, other: string): boolean {
+  if (one === other) return true
+  const key = sourceKey(one)
+  return key !== null && key === sourceKey(other)
 }
 
 /**

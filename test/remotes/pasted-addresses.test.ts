@@ -1,0 +1,117 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createWorkbench } from '../cli/workbench.ts'
+import { createBare, git, serveGit } from './git-server.ts'
+import type { GitServer } from './git-server.ts'
+import { skill } from './team.ts'
+
+const root = fs.realpathSync(fs.mkdtempSync(join(os.tmpdir(), 'skillmeat-pasted-')))
+const clone = join(root, 'clone')
+const commits: Record<string, string> = {}
+let server: GitServer
+
+/** Commits a skill that says where it is, on a branch of its own. */
+function publish(branch: string, body = `On ${branch}.`): void {
+  git(clone, 'checkout', '--quiet', '-B', branch)
+  const file = join(clone, 'skills/pdf/SKILL.md')
+  fs.mkdirSync(join(file, '..'), { recursive: true })
+  fs.writeFileSync(file, skill('pdf', body))
+  git(clone, 'add', '--all')
+  git(clone, 'commit', '--quiet', '--message', branch)
+  git(clone, 'push', '--quiet', 'origin', branch)
+  commits[branch] = git(clone, 'rev-parse', 'HEAD')
+}
+
+beforeAll(async () => {
+  createBare(join(root, 'o/r.git'))
+  // Hosts answer with and without the ending.
+  fs.symlinkSync('r.git', join(root, 'o/r'))
+  git(root, 'clone', '--quiet', join(root, 'o/r.git'), clone)
+  publish('main')
+  publish('feature/x')
+  publish('feature/x-y')
+  git(clone, 'tag', 'feature', commits['main'] ?? '')
+  git(clone, 'push', '--quiet', 'origin', 'feature')
+  git(join(root, 'o/r.git'), 'update-ref', 'refs/pull/7/head', commits['feature/x'] ?? '')
+  // A commit that no ref stands at.
+  git(clone, 'checkout', '--quiet', 'main')
+  commits['before'] = commits['main'] ?? ''
+  publish('main', 'Newer.')
+  server = await serveGit(root)
+})
+
+afterAll(async () => {
+  await server.close()
+  fs.rmSync(root, { recursive: true, force: true })
+})
+
+interface Added {
+  readonly commit: string
+  readonly added: readonly { readonly artifact: string; readonly path: string }[]
+  readonly warnings: readonly { readonly code: string }[]
+}
+
+/** Adds what was pasted, in a home of its own, and returns the document or the error. */
+async function paste(
+  rest: string,
+): Promise<Added & { readonly error?: { readonly code: string } }> {
+  const bench = createWorkbench()
+  try {
+    const address = rest.includes('://') ? rest : server.urlOf(rest)
+    const { stdout, stderr } = await bench.run(`add ${address} --allow-host 127.0.0.1 --json`)
+    const document = JSON.parse(stdout === '' ? stderr : stdout)
+    return document.result ?? document
+  } finally {
+    bench.remove()
+  }
+}
+
+test.each([
+  ['o/r', 'main'],
+  ['o/r.git', 'main'],
+  ['o/r/', 'main'],
+  ['o/r/tree/main/skills/pdf', 'main'],
+  ['o/r/tree/feature/x/skills/pdf', 'feature/x'],
+  ['o/r/tree/feature/x', 'feature/x'],
+  ['o/r/blob/feature/x/skills/pdf/SKILL.md', 'feature/x'],
+  ['o/r/tree/feature/x-y/skills/pdf', 'feature/x-y'],
+  ['o/r/tree/feature/skills/pdf', 'before'],
+  ['o/r/src/branch/feature/x/skills/pdf', 'feature/x'],
+  ['o/r/-/tree/feature/x/skills', 'feature/x'],
+  ['o/r/pull/7', 'feature/x'],
+  ['o/r#feature/x', 'feature/x'],
+  ['o/r?tab=readme-ov-file', 'main'],
+])('%s is read at %s', async (address, at) => {
+  const { commit, added, warnings } = await paste(address)
+  expect({ commit, paths: added.map(({ path }) => path), warnings }).toEqual({
+    commit: commits[at],
+    paths: ['skills/pdf'],
+    warnings: [],
+  })
+})
+
+test('a place on the page is no ref, and that is said', async () => {
+  const { commit, warnings } = await paste('o/r#readme')
+  expect(commit).toBe(commits['main'])
+  expect(warnings).toMatchObject([{ code: 'W_ADDRESS', where: '#readme' }])
+})
+
+test('the beginning of a commit id is completed by the repository', async () => {
+  const tip = await paste(`o/r/commit/${commits['feature/x']?.slice(0, 8)}`)
+  expect(tip.commit).toBe(commits['feature/x'])
+  const older = await paste(`o/r/commit/${commits['before']?.slice(0, 8)}`)
+  expect(older.commit).toBe(commits['before'])
+})
+
+test.each([
+  ['o/r/commit/0000000', 'E_GIT_REF'],
+  [`o/r/commit/${'0'.repeat(40)}`, 'E_GIT_REF'],
+  ['o/r/tree/nowhere/at/all', 'E_GIT_REF'],
+  ['o/r.git#nowhere', 'E_GIT_REF'],
+  ['o/r/tree/main/nowhere', 'E_SOURCE_NOT_FOUND'],
+  ['o/none', 'E_SOURCE_NOT_FOUND'],
+])('%s is refused with %s', async (address, code) => {
+  expect((await paste(address)).error?.code).toBe(code)
+})
