@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve as resolvePath } from 'node:path'
 import type { SourceLocation } from '../core/address/source-location.ts'
-import { parseSourceSpec } from '../core/address/source-spec.ts'
+import { atPlace, parseSourceSpec } from '../core/address/source-spec.ts'
 import type { Ports } from '../ports/ports.ts'
 import { listArtifacts, showArtifact } from '../operations/catalog/list-artifacts.ts'
 import { searchArtifacts } from '../operations/catalog/search-artifacts.ts'
@@ -244,8 +244,5 @@ function readSource(text: string, cwd: string): SourceLocation {
     mayBePrivate: true,
     isPasted: true,
   })
-  if (location.kind === 'git') return location
-  return location.kind === 'bundle'
-    ? { ...location, file: absolute(location.file) }
-    : { ...location, dir: absolute(location.dir) }
+  return atPlace(location, absolute)
 }

@@ -52,7 +52,7 @@ export async function openPorts(options: {
     stats: index,
     search: index,
     index,
-    sources: lazySources(home.tempRoot),
+    sources: lazySources(home.tempRoot, env),
     repositories: lazyRepositories(home.tempRoot, env),
     archives: lazyArchives,
     signing: ed25519,
@@ -140,10 +140,10 @@ async function openBeside<T>(
 }
 
 /** What few commands need is loaded by those alone. */
-function lazySources(tempRoot: () => string): Sources {
+function lazySources(tempRoot: () => string, env: Variables): Sources {
   const load = async () => {
     const { GitSources } = await import('../adapters/git/git-sources.ts')
-    return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS })
+    return new GitSources({ tempRoot: tempRoot(), limits: DEFAULT_LIMITS, env })
   }
   return {
     open: async (location) => (await load()).open(location),

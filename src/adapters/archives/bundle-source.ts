@@ -4,10 +4,13 @@ import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import type { OpenedSource, SourceLocation } from '../../ports/source.ts'
 import { ioError } from '../fs/source-io-error.ts'
+import { sourceName } from '../../core/address/source-spec.ts'
+import { packedSource, unpackForeign } from './packed-source.ts'
 import { zipArchives } from './zip-archives.ts'
 import { MAX_BYTES, tooMuch } from './zip-limits.ts'
 
 type BundleLocation = Extract<SourceLocation, { kind: 'bundle' }>
+type ArchiveLocation = Extract<SourceLocation, { kind: 'archive' }>
 
 /**
  * Opens a bundle as a source whose files are those of the archive. Its manifest is not read here.
@@ -15,26 +18,14 @@ type BundleLocation = Extract<SourceLocation, { kind: 'bundle' }>
  * Throws `E_SOURCE_NOT_FOUND`, and what `unzip` throws.
  */
 export async function openBundleSource({ file }: BundleLocation): Promise<OpenedSource> {
-  const { entries, warnings } = await zipArchives.unzip(readArchive(file))
-  const contents = new Map(entries.map(({ path, bytes }) => [path, bytes]))
-  return {
-    revision: null,
-    tags: [],
-    name: basename(file).replace(/\.[^.]+$/, ''),
-    path: null,
-    files: entries.map(({ path, mode, bytes }) => ({ path, mode, size: bytes.length })),
-    warnings,
-    read: (paths) =>
-      Promise.resolve(
-        new Map(
-          paths.flatMap((path) => {
-            const bytes = contents.get(path)
-            return bytes === undefined ? [] : [[path, bytes] as const]
-          }),
-        ),
-      ),
-    close: () => Promise.resolve(),
-  }
+  const name = basename(file).replace(/\.[^.]+$/, '')
+  return packedSource(await zipArchives.unzip(readArchive(file)), { name, path: null })
+}
+
+/** Opens an archive of this machine. Throws `E_SOURCE_NOT_FOUND`, and what `unpackForeign` throws. */
+export async function openArchiveSource(location: ArchiveLocation): Promise<OpenedSource> {
+  const unpacked = await unpackForeign(readArchive(location.file))
+  return packedSource(unpacked, { name: sourceName(location), path: location.path })
 }
 
 /** Checks the opened file rather than its path, so that nothing can replace it in between. */
@@ -58,7 +49,7 @@ function readArchive(file: string): Uint8Array {
 function notFound(file: string): SkillmeatError {
   return new SkillmeatError(
     'E_SOURCE_NOT_FOUND',
-    `There is no bundle at ${terminalText(file, 300)}`,
+    `There is no file at ${terminalText(file, 300)}`,
     {
       fix: 'Check the path; `skillmeat export` makes a bundle.',
       data: { path: file },

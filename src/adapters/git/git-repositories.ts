@@ -19,7 +19,7 @@ import { BUILT, commitStream } from './commit-stream.ts'
 import { cloneRequest, openClone } from './git-source.ts'
 import type { GitSourceOptions, OpenedGitSource } from './git-source.ts'
 import { gitAuthor } from './git-author.ts'
-import { isPublicHost, resolveWithSystem } from './public-host.ts'
+import { isPublicHost, resolveWithSystem } from '../web/public-host.ts'
 import { pushFailure } from './push-failure.ts'
 
 type GitLocation = Extract<SourceLocation, { kind: 'git' }>

@@ -17,7 +17,7 @@ import { afterAll, expect, test } from 'vitest'
 import { DEFAULT_LIMITS } from '../../core/limits.ts'
 import { openGitSource } from './git-source.ts'
 import { GitSources } from './git-sources.ts'
-import { pinHost } from './public-host.ts'
+import { pinHost } from '../web/public-host.ts'
 import { parseGitUrl } from '../../core/address/git-url.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'skillmeat-git-'))

@@ -12,8 +12,9 @@ import type { CloneRequest } from './bare-clone.ts'
 import { CatFile } from './cat-file.ts'
 import { personalSettings } from './credential-helpers.ts'
 import { attributesWarning } from './git-attributes.ts'
-import type { ResolveHost } from './public-host.ts'
-import { pinHost, resolveWithSystem } from './public-host.ts'
+import type { Environment } from '../web/proxy.ts'
+import type { ResolveHost } from '../web/public-host.ts'
+import { pinHost, resolveWithSystem } from '../web/public-host.ts'
 import type { WalkedFile } from './tree-walk.ts'
 import { walkTree } from './tree-walk.ts'
 
@@ -23,6 +24,8 @@ export interface GitSourceOptions {
   readonly tempRoot: string
   readonly limits?: Limits
   readonly resolveHost?: ResolveHost
+  /** The variables of the surroundings; those of this process where they are absent. */
+  readonly env?: Environment
 }
 
 /** Tree objects beyond this are no folder anybody made. */

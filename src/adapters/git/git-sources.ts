@@ -9,15 +9,17 @@ import type {
   SourceRefs,
   Sources,
 } from '../../ports/source.ts'
-import { openBundleSource } from '../archives/bundle-source.ts'
+import { openArchiveSource, openBundleSource } from '../archives/bundle-source.ts'
 import { openFolderSource } from '../fs/folder-source.ts'
 import { isBareRepository } from '../fs/local-repository.ts'
+import { openNpmSource } from '../web/npm-source.ts'
+import { openWebSource } from '../web/web-source.ts'
 import type { GitSourceOptions } from './git-source.ts'
 import { openGitSource } from './git-source.ts'
 import { findCommit, findRefs, lookAtGit } from './look-at.ts'
 import { relateCommits } from './relate-commits.ts'
 
-/** Opens folders, bundles and git repositories; a folder that is a bare repository is opened as one. */
+/** Opens folders, archives, addresses, packages and git repositories; a folder that is a bare repository is opened as one. */
 export class GitSources implements Sources {
   readonly #options: GitSourceOptions
 
@@ -42,8 +44,23 @@ export class GitSources implements Sources {
   }
 
   async open(location: SourceLocation): Promise<OpenedSource> {
-    if (location.kind === 'git') return openGitSource(location, this.#options)
-    if (location.kind === 'bundle') return openBundleSource(location)
+    switch (location.kind) {
+      case 'git':
+        return openGitSource(location, this.#options)
+      case 'bundle':
+        return openBundleSource(location)
+      case 'archive':
+        return openArchiveSource(location)
+      case 'web':
+        return openWebSource(location, this.#options)
+      case 'npm':
+        return openNpmSource(location, this.#options)
+      case 'folder':
+        return this.#openFolder(location)
+    }
+  }
+
+  async #openFolder(location: Extract<SourceLocation, { kind: 'folder' }>): Promise<OpenedSource> {
     const { dir, path } = location
     if (!isBareRepository(resolve(dir))) return openFolderSource(location, this.#options.limits)
     const url = pathToFileURL(resolve(dir)).href

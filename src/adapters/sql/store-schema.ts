@@ -68,4 +68,7 @@ export const storeMigrations: readonly Migration[] = [
   // an older program would look for it in the wrong place, and take the mending for an edit. The view holds
   // sources that a person added to find things in.
   () => Promise.resolve(),
+  // From here on an upstream may be an archive, an address of one, or a package: an older program would
+  // ask git for it.
+  () => Promise.resolve(),
 ]

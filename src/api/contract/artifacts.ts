@@ -18,7 +18,7 @@ import {
 
 const upstream = z
   .strictObject({
-    kind: z.enum(['git', 'folder']),
+    kind: z.enum(['git', 'folder', 'archive', 'web', 'npm']),
     location: z.string(),
     ref: z.string().nullable(),
     path: z.string(),
@@ -48,7 +48,7 @@ const artifactFields = {
     .nullable()
     .describe('what its source calls it, where that is another name'),
   pristine_sha: sha.describe('what came from upstream, without edits'),
-  origin: z.enum(['local', 'git', 'github']),
+  origin: z.enum(['local', 'git', 'github', 'web']),
   upstream: upstream.nullable(),
 }
 

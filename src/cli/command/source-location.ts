@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { SourceLocation } from '../../core/address/source-location.ts'
-import { addressOf, parseSourceSpec } from '../../core/address/source-spec.ts'
+import { addressOf, atPlace, parseSourceSpec } from '../../core/address/source-spec.ts'
 import type { CommandContext } from './command.ts'
 import { absolutePath } from './option-values.ts'
 
@@ -12,9 +12,7 @@ export function readSourceLocation(context: CommandContext, source: string): Sou
     mayBePrivate: true,
     isPasted: true,
   })
-  if (location.kind === 'bundle') return { ...location, file: absolutePath(context, location.file) }
-  if (location.kind === 'git') return location
-  return { ...location, dir: absolutePath(context, location.dir) }
+  return atPlace(location, (path) => absolutePath(context, path))
 }
 
 /** Returns the address of what a person typed, if it is one. */

@@ -57,7 +57,7 @@ export const command = defineCommand({
   arguments: [
     {
       name: '<source>',
-      description: 'folder, bundle, owner/repo[/path][@ref], git URL, the address of a page, or name@source',
+      description: 'folder, archive, owner/repo[/path][@ref], npm:package, any address, or name@source',
     },
     { name: '[names...]', description: 'only these artifacts' },
   ],

@@ -1,8 +1,12 @@
 import { formatGitUrl, tryParseGitUrl } from './git-url.ts'
 
+/** What an upstream is: a place that can be looked at again. */
+export type UpstreamKind = 'folder' | 'git' | 'archive' | 'web' | 'npm'
+
 /** Tells what kind of place an upstream is. */
-export function originOf(location: string, kind: 'folder' | 'git'): 'local' | 'git' | 'github' {
-  if (kind === 'folder') return 'local'
+export function originOf(location: string, kind: UpstreamKind): 'local' | 'git' | 'github' | 'web' {
+  if (kind === 'folder' || kind === 'archive') return 'local'
+  if (kind === 'web' || kind === 'npm') return 'web'
   return /^(?:https:\/\/|ssh:\/\/git@|git@)github\.com[/:]/.test(location) ? 'github' : 'git'
 }
 

@@ -74,6 +74,12 @@ export function readAddress(spec: string, trust: AddressTrust): GitLocation {
   return refOrAnchor(formatGitUrl({ ...url, path }), parts)
 }
 
+/** Reads the address of a file or an archive of a repository as that repository; null where it is of none. */
+export function readShownFile(spec: string, trust: AddressTrust): GitLocation | null {
+  const location = readAddress(spec, trust)
+  return location.ref === null && location.path === null ? null : location
+}
+
 function readPageAddress(url: GitUrl, page: PageAddress, parts: TakenApart): GitLocation {
   const { ref, trust } = parts
   const host = page.host ?? url.host

@@ -2,7 +2,29 @@
 export type SourceLocation =
   | { readonly kind: 'folder'; readonly dir: string; readonly path: string | null }
   | { readonly kind: 'bundle'; readonly file: string }
+  /** A zip or a tar.gz of this machine. */
+  | { readonly kind: 'archive'; readonly file: string; readonly path: string | null }
+  | WebLocation
+  | NpmLocation
   | GitLocation
+
+/** An archive, or a single `SKILL.md`, at an address. */
+export interface WebLocation {
+  readonly kind: 'web'
+  readonly url: string
+  readonly path: string | null
+  /** As of a repository. */
+  readonly mayBePrivate?: true
+}
+
+/** A package of the registry that npm would ask. */
+export interface NpmLocation {
+  readonly kind: 'npm'
+  readonly name: string
+  /** A version or a tag of the package; null for what is published as `latest`. */
+  readonly version: string | null
+  readonly path: string | null
+}
 
 export interface GitLocation {
   readonly kind: 'git'

@@ -176,6 +176,48 @@ test.each([
   expect(parseSourceSpec(text, typed)).toEqual(location)
 })
 
+const web = (url: string) => ({ kind: 'web', url, path: null })
+const npm = (name: string, version: string | null = null, path: string | null = null) => ({
+  kind: 'npm',
+  name,
+  version,
+  path,
+})
+
+test.each([
+  ['https://example.com/skills/pdf/SKILL.md', web('https://example.com/skills/pdf/SKILL.md')],
+  ['https://example.com/pdf.skill?token=x#a', web('https://example.com/pdf.skill')],
+  ['http://files.lan/kit.tar.gz', web('http://files.lan/kit.tar.gz')],
+  [
+    'https://github.com/owner/repo/releases/download/v1/pdf.zip',
+    web('https://github.com/owner/repo/releases/download/v1/pdf.zip'),
+  ],
+  [
+    'https://github.com/owner/repo/blob/main/dist/pdf.skill',
+    web('https://github.com/owner/repo/raw/main/dist/pdf.skill'),
+  ],
+  ['npm:kit', npm('kit')],
+  ['npm:@scope/kit@1.2.3', npm('@scope/kit', '1.2.3')],
+  ['npm:@scope/kit@next/skills/pdf', npm('@scope/kit', 'next', 'skills/pdf')],
+  ['npm:kit/skills/pdf/SKILL.md', npm('kit', null, 'skills/pdf')],
+  ['./kit.zip', { kind: 'archive', file: './kit.zip', path: null }],
+  ['~/pdf.skill', { kind: 'archive', file: '~/pdf.skill', path: null }],
+  ['/srv/kit.tar.gz', { kind: 'archive', file: '/srv/kit.tar.gz', path: null }],
+  ['./office.skillmeat-pack', { kind: 'bundle', file: './office.skillmeat-pack' }],
+])('packed: %s', (text, location) => {
+  expect(parseSourceSpec(text, typed)).toEqual(location)
+})
+
+test.each([
+  ['npm:', 'E_GIT_URL'],
+  ['npm:../x', 'E_GIT_URL'],
+  ['npm:kit@^1.0.0', 'E_GIT_URL'],
+  ['npm:kit@1.0.0/../x', 'E_PATH_ESCAPE'],
+  ['https://user:secret@example.com/pdf.zip', 'E_URL_FORBIDDEN'],
+])('packed: %s is refused with %s', (text, code) => {
+  expect(codeOf(() => parseSourceSpec(text, typed))).toBe(code)
+})
+
 test('what nobody typed leaves nothing to be asked', () => {
   const found = parseRemoteSourceSpec('https://github.com/owner/repo/tree/feature/x/y')
   expect(found).toEqual(git(GITHUB, 'feature', 'x/y'))
@@ -269,6 +311,8 @@ test('a ref and a path given apart are checked as well', () => {
 test('a manifest may not name a place on this machine', () => {
   expect(codeOf(() => parseRemoteSourceSpec('./x'))).toBe('E_GIT_URL')
   expect(codeOf(() => parseRemoteSourceSpec('file:///x'))).toBe('E_GIT_URL')
+  expect(codeOf(() => parseRemoteSourceSpec('./x.zip'))).toBe('E_GIT_URL')
+  expect(codeOf(() => parseRemoteSourceSpec('https://10.0.0.1/x.zip'))).toBe('E_URL_FORBIDDEN')
   expect(parseRemoteSourceSpec('owner/repo').kind).toBe('git')
 })
 

@@ -2,9 +2,11 @@ import { SkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import { assertGitRef } from './git-ref.ts'
 import { gitUrlError } from './git-url.ts'
-import { readAddress, readPath, readRepository, withOpen } from './read-address.ts'
+import { isArchiveName, readNpm, readWebFile } from './packed-source.ts'
+import { readAddress, readPath, readRepository, readShownFile, withOpen } from './read-address.ts'
 import { pathBehind } from './settle-address.ts'
 import type { GitLocation, SourceLocation } from './source-location.ts'
+import type { AddressTrust } from './take-apart.ts'
 
 /** What the reader of a source may ask of the machine it runs on. */
 export interface SourceSpecContext {
@@ -18,9 +20,9 @@ export interface SourceSpecContext {
 
 /** `ext::…`: a program to run, not an address. */
 const HELPER = /^[a-z0-9+.-]*::/i
-/** A bundle, whatever lies around its name; a zip is one where it is a file of this machine. */
+/** A bundle, whatever lies around its name. */
 const BUNDLE = /\.skillmeat-pack$/i
-const ZIP = /\.zip$/i
+const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i
 const LOCAL = /^(?:\.{1,2}(?:[\\/]|$)|[\\/~]|[A-Za-z]:[\\/])/
 
 /**
@@ -29,7 +31,8 @@ const LOCAL = /^(?:\.{1,2}(?:[\\/]|$)|[\\/~]|[A-Za-z]:[\\/])/
  * `owner/repo[/path][@ref]` is a repository on GitHub unless a folder of that name exists;
  * `https://`, `ssh://`, `git@host:path` and `file://` addresses take `#ref` (or `@ref` after the
  * repository) and GitHub's `/tree/<ref>/<path>`; everything that starts like a path is a folder,
- * `~` left as it is, or a bundle by its ending: `.skillmeat-pack`, or `.zip`. Throws `E_GIT_URL`, `E_GIT_REF`, `E_URL_FORBIDDEN` or `E_PATH_ESCAPE`, before
+ * `~` left as it is, or by its ending a bundle (`.skillmeat-pack`) or an archive (`.zip`, `.skill`,
+ * `.tar.gz`), which may lie at an address too; `npm:package` is a package. Throws `E_GIT_URL`, `E_GIT_REF`, `E_URL_FORBIDDEN` or `E_PATH_ESCAPE`, before
  * anything is opened.
  */
 export function parseSourceSpec(text: string, context: SourceSpecContext): SourceLocation {
@@ -40,16 +43,22 @@ export function parseSourceSpec(text: string, context: SourceSpecContext): Sourc
     throw gitUrlError(text)
   }
   if (HELPER.test(spec)) throw gitUrlError(text)
-  if (isBundle(spec, exists)) return { kind: 'bundle', file: spec }
-  if (LOCAL.test(spec)) return { kind: 'folder', dir: spec, path: null }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(spec)) return readAddress(spec, trust)
-  if (exists(spec)) return { kind: 'folder', dir: spec, path: null }
-  return readRepository(spec, trust)
+  if (ADDRESS.test(spec)) return readWhole(spec, trust)
+  if (BUNDLE.test(spec)) return { kind: 'bundle', file: spec }
+  const isLocal = LOCAL.test(spec) || exists(spec)
+  if (isLocal && isArchiveName(spec)) return { kind: 'archive', file: spec, path: null }
+  if (isLocal) return { kind: 'folder', dir: spec, path: null }
+  return readNpm(spec) ?? readRepository(spec, trust)
 }
 
-function isBundle(spec: string, exists: SourceSpecContext['exists']): boolean {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(spec)) return false
-  return BUNDLE.test(spec) || (ZIP.test(spec) && (LOCAL.test(spec) || exists(spec)))
+/** The page of a repository comes first: it may show an archive, or a file, of a ref. */
+function readWhole(spec: string, trust: AddressTrust): SourceLocation {
+  const file = readWebFile(spec, trust)
+  if (file === null) return readAddress(spec, trust)
+  const shown = readShownFile(spec.replace(/#.*$/s, ''), trust)
+  if (shown === null) return file
+  const isArchive = shown.path !== null && isArchiveName(shown.path)
+  return isArchive ? { ...file, url: file.url.replace(/\/(?:blob|src)\//, '/raw/') } : shown
 }
 
 /**
@@ -62,8 +71,9 @@ export function parseRemoteSourceSpec(
   { isPasted = false }: Pick<SourceSpecContext, 'isPasted'> = {},
 ): SourceLocation {
   const location = parseSourceSpec(text, { exists: () => false, isPasted })
-  const isLocal = location.kind !== 'git' || location.url.startsWith('file:')
-  if (isLocal) throw gitUrlError(text)
+  const { kind } = location
+  const isLocal = kind === 'folder' || kind === 'bundle' || kind === 'archive'
+  if (isLocal || (kind === 'git' && location.url.startsWith('file:'))) throw gitUrlError(text)
   return location
 }
 
@@ -83,13 +93,15 @@ export function narrowSource(location: SourceLocation, { ref, path }: Narrowed):
   if (ref !== null) assertGitRef(ref)
   if (location.kind === 'git') return narrowGit(location, { ref, path })
   const inside = path === null ? location.path : readPath(path)
+  if (location.kind === 'npm') {
+    return { ...location, version: ref ?? location.version, path: inside }
+  }
   if (ref === null) return { ...location, path: inside }
+  const what = location.kind === 'folder' ? 'a folder' : 'one file'
   throw new SkillmeatError(
     'E_GIT_REF',
-    `${terminalText(location.dir)} is a folder and has no refs.`,
-    {
-      fix: 'Give a file:// address to take a commit of a local repository.',
-    },
+    `${terminalText(addressOf(location))} is ${what} and has no refs.`,
+    { fix: 'Give a file:// address to take a commit of a local repository.' },
   )
 }
 
@@ -97,13 +109,44 @@ export function narrowSource(location: SourceLocation, { ref, path }: Narrowed):
 export function sourceName(location: SourceLocation): string {
   const address = addressOf(location)
   const parts = address.split(/[\\/:]/).filter((part) => part !== '' && part !== '.')
-  return (parts.at(-1) ?? 'source').replace(/\.git$/, '')
+  const last = parts.at(-1) ?? 'source'
+  // A file that lies alone is called as the folder that it lies in.
+  const name = /^SKILL\.md$/i.test(last) ? (parts.at(-2) ?? 'source') : last
+  return name.replace(/\.(?:git|zip|skill|tar\.gz|tgz)$/i, '')
 }
 
 /** Returns the address of a source as a person would write it. */
 export function addressOf(location: SourceLocation): string {
-  if (location.kind === 'git') return location.url
-  return location.kind === 'folder' ? location.dir : location.file
+  switch (location.kind) {
+    case 'git':
+    case 'web':
+      return location.url
+    case 'npm':
+      return `npm:${location.name}`
+    case 'folder':
+      return location.dir
+    case 'bundle':
+    case 'archive':
+      return location.file
+  }
+}
+
+/** Returns a location with its path on this machine, if it has one, as `absolute` gives it. */
+export function atPlace(
+  location: SourceLocation,
+  absolute: (path: string) => string,
+): SourceLocation {
+  switch (location.kind) {
+    case 'folder':
+      return { ...location, dir: absolute(location.dir) }
+    case 'bundle':
+    case 'archive':
+      return { ...location, file: absolute(location.file) }
+    case 'git':
+    case 'web':
+    case 'npm':
+      return location
+  }
 }
 
 function wholeBundle(file: string): SkillmeatError {

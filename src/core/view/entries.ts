@@ -1,3 +1,4 @@
+import type { UpstreamKind } from '../address/origin-of.ts'
 import type { FileMode } from '../object/tree.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import type { PlaceForm } from '../form/place-form.ts'
@@ -20,9 +21,10 @@ export interface CollectionEntry {
 
 /** The latest state of an artifact where it came from. */
 export interface Upstream {
-  readonly kind: 'folder' | 'git'
-  /** Folder or URL. */
+  readonly kind: UpstreamKind
+  /** Folder, archive, URL, or `npm:` and the name of a package. */
   readonly location: string
+  /** Of a package the version or tag that is followed. */
   readonly ref: string | null
   /** Path of the artifact in the source. */
   readonly path: string
@@ -50,7 +52,7 @@ export interface ArtifactEntry {
   /** What came from upstream, without a person's edits; where nothing ever did, the first tree. */
   readonly pristine: ObjectId
   readonly added: string
-  readonly origin: 'local' | 'git' | 'github'
+  readonly origin: 'local' | 'git' | 'github' | 'web'
   readonly upstream: Upstream | null
   readonly tags: readonly string[]
   readonly display_name: string | null

@@ -1,5 +1,6 @@
 import { addressOf } from '../../core/address/source-spec.ts'
 import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
+import { BUNDLE_FILES } from '../../core/bundle/bundle-manifest.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { FindingGate } from '../../core/security/finding.ts'
 import type { Candidate } from '../../core/source/candidate.ts'
@@ -40,7 +41,7 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
   return withSource(ports, request.location, async (source) => {
     const { location, opened } = source
     const found =
-      location.kind === 'bundle'
+      location.kind === 'bundle' || isBundle(source)
         ? await openBundle(ports, opened, gate)
         : await openTree({ ...ports, gate }, { location, opened })
     const { discovery, signer } = found
@@ -74,6 +75,12 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
     }
     return { ...outcome, result: report }
   })
+}
+
+/** A bundle is one whatever it is called and wherever it lies. */
+function isBundle({ location, opened }: FetchedSource): boolean {
+  const isPacked = location.kind === 'archive' || location.kind === 'web'
+  return isPacked && opened.files.some(({ path }) => path === BUNDLE_FILES.manifest)
 }
 
 /** Opens a source that is a tree of files, as `openBundle` opens a bundle. */

@@ -13,7 +13,7 @@ import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
-import { withUpstream } from './pipeline/locate.ts'
+import { refOf, withUpstream } from './pipeline/locate.ts'
 import { discoverSource } from './pipeline/discover.ts'
 import { settleLocation, withSource } from './pipeline/fetch.ts'
 import { readCandidates } from './pipeline/read.ts'
@@ -62,7 +62,7 @@ export async function moveSource(
       const label = artifactLabel(artifact)
       result.push({ artifact: label, from: upstream.location, path })
       if (path === null) continue
-      const ref = to.kind === 'git' ? (to.ref ?? upstream.ref) : null
+      const ref = refOf(to) ?? (to.kind === upstream.kind ? upstream.ref : null)
       const now = { ...upstream, kind: to.kind, location: addressOf(to), ref, path }
       const key = viewKeys.artifact(artifact.collection, artifact.uuid)
       tx.put(key, { ...artifact, upstream: now } satisfies ArtifactEntry)

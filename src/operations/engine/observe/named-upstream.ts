@@ -2,6 +2,7 @@ import type { ManifestUpstream } from '../../../core/collection/manifest-upstrea
 import { isPathInSource } from '../../../core/source/candidate.ts'
 import type { Upstream, VersionRef } from '../../../core/view/entries.ts'
 import { isShared } from '../../../core/address/origin-of.ts'
+import { upstreamKind } from '../../../core/address/packed-source.ts'
 
 /**
  * Returns where an artifact is looked for from now on. A manifest, or the record
@@ -13,5 +14,5 @@ export function namedUpstream(
 ): Upstream | null {
   if (upstream === null || !isShared(upstream.location)) return null
   if (!isPathInSource(upstream.path)) return null
-  return { kind: 'git', ...upstream, ...head, unseen: true }
+  return { kind: upstreamKind(upstream.location), ...upstream, ...head, unseen: true }
 }

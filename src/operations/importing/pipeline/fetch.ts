@@ -77,7 +77,7 @@ async function open(
   ports: Pick<Ports, 'sources' | 'files' | 'places'>,
   location: SourceLocation,
 ): Promise<OpenedSource> {
-  if (location.kind !== 'git') return ports.sources.open(location)
+  if (location.kind !== 'git' && location.kind !== 'web') return ports.sources.open(location)
   try {
     return await ports.sources.open({ ...location, ...trustIn(ports, location.url) })
   } catch (error) {

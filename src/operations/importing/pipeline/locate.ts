@@ -1,3 +1,4 @@
+import { addressOf } from '../../../core/address/source-spec.ts'
 import type { SourceLocation } from '../../../core/address/source-location.ts'
 import type { ArtifactEntry, SourceAliasEntry, Upstream } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
@@ -21,10 +22,19 @@ export function withUpstream(artifact: ArtifactEntry): Tracked[] {
 }
 
 /** Returns the location to open to see an upstream again. */
-export function locationOf(upstream: Upstream): TrackedLocation {
-  return upstream.kind === 'folder'
-    ? { kind: 'folder', dir: upstream.location, path: null }
-    : { kind: 'git', url: upstream.location, ref: upstream.ref, path: null }
+export function locationOf({ kind, location, ref }: Upstream): TrackedLocation {
+  switch (kind) {
+    case 'folder':
+      return { kind, dir: location, path: null }
+    case 'archive':
+      return { kind, file: location, path: null }
+    case 'web':
+      return { kind, url: location, path: null }
+    case 'npm':
+      return { kind, name: location.replace(/^npm:/, ''), version: ref, path: null }
+    case 'git':
+      return { kind, url: location, ref, path: null }
+  }
 }
 
 /** Returns the origin of an artifact in a source, as its entry records it. */
@@ -32,9 +42,13 @@ export function comesFrom(
   location: TrackedLocation,
   found: Pick<Upstream, 'path' | 'commit' | 'tree'>,
 ): ComesFrom {
-  return location.kind === 'folder'
-    ? { kind: 'folder', location: location.dir, ref: null, ...found }
-    : { kind: 'git', location: location.url, ref: location.ref, ...found }
+  return { kind: location.kind, location: addressOf(location), ref: refOf(location), ...found }
+}
+
+/** Returns what is followed of a source: a branch, a tag, a version; null where there is none to choose. */
+export function refOf(location: TrackedLocation): string | null {
+  if (location.kind === 'git') return location.ref
+  return location.kind === 'npm' ? location.version : null
 }
 
 /** Returns the current address of an origin: the new address if its source has moved. */
@@ -45,5 +59,5 @@ export async function presentAddress(
   const alias = await transaction.get<SourceAliasEntry>(viewKeys.sourceAlias(from.location))
   if (alias === null) return from
   const { kind, location } = alias
-  return { ...from, kind, location, ref: kind === 'git' ? from.ref : null }
+  return { ...from, kind, location, ref: kind === from.kind ? from.ref : null }
 }

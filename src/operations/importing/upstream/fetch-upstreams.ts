@@ -59,7 +59,11 @@ async function fetchGroup(
     )
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
-    const found: Fetched = { kind: 'unreachable', detail: error.message }
+    // An archive that was taken in and removed has nothing new; it was never promised to stay.
+    const isRemoved = first.upstream.kind === 'archive' && error.code === 'E_SOURCE_NOT_FOUND'
+    const found: Fetched = isRemoved
+      ? { kind: 'same', newerTag: null }
+      : { kind: 'unreachable', detail: error.message }
     return new Map(group.map(({ artifact }) => [artifact.uuid, found]))
   }
 }

@@ -16,10 +16,8 @@ export const resolveWithSystem: ResolveHost = async (host) =>
 /**
  * Resolves the host of `url` and returns settings that hold git to the addresses that were checked.
  *
- * Throws `E_URL_FORBIDDEN` when any address is a local or private one that nobody vouched for, before
- * anything connects, and `E_SOURCE_UNREACHABLE` when there is none. Plain http goes to private
- * addresses only. Git cannot hold ssh to an address; it is checked only, and a host that a person
- * vouched for may be an alias that ssh alone knows.
+ * Throws as `checkedAddresses` does. Git cannot hold ssh to an address; it is checked only, and a host
+ * that a person vouched for may be an alias that ssh alone knows.
  */
 export async function pinHost(
   url: GitUrl,
@@ -27,13 +25,28 @@ export async function pinHost(
   mayBePrivate = false,
 ): Promise<readonly string[]> {
   if (url.scheme === 'file' || (url.scheme === 'ssh' && mayBePrivate)) return []
-  const isAddress = isIP(url.host) !== 0
-  const addresses = isAddress ? [url.host] : await resolveOrFail(url, resolve)
-  for (const address of addresses) assertReachable(url, address, mayBePrivate)
-  if (url.scheme === 'ssh' || isAddress) return []
+  const addresses = await checkedAddresses(url, resolve, mayBePrivate)
+  if (url.scheme === 'ssh' || isIP(url.host) !== 0) return []
   const list = addresses.map((address) => (address.includes(':') ? `[${address}]` : address))
   const port = url.port ?? (url.scheme === 'http' ? 80 : 443)
   return [`http.curloptResolve=${url.host}:${port}:${list.join(',')}`]
+}
+
+/**
+ * Returns the addresses of the host of `url`, each checked.
+ *
+ * Throws `E_URL_FORBIDDEN` when any address is a local or private one that nobody vouched for, before
+ * anything connects, and `E_SOURCE_UNREACHABLE` when there is none. Plain http goes to private
+ * addresses only.
+ */
+export async function checkedAddresses(
+  url: GitUrl,
+  resolve: ResolveHost,
+  mayBePrivate: boolean,
+): Promise<readonly string[]> {
+  const addresses = isIP(url.host) === 0 ? await resolveOrFail(url, resolve) : [url.host]
+  for (const address of addresses) assertReachable(url, address, mayBePrivate)
+  return addresses
 }
 
 /** Tells whether the host of `url` lies on the public internet. Throws `E_SOURCE_UNREACHABLE` for none. */
