@@ -25,6 +25,7 @@ test('settings are listed, set, read and unset; undo knows nothing of them', () 
       merge.recorded  true  settle a conflict as the same one was settled before (default)
       merge.tool  -  the merge tool to use; mergetool.<name>.cmd is its command (default)
       team.resolutions  false  share how conflicts were settled with the team, and settle them as others there did (default)
+      sources.allowed_hosts  -  hosts of private networks that may be fetched from, whoever names them: git.corp.example, *.lan (default)
       snapshots.keep_last  50  how many of the last safety snapshots are kept (default)
       snapshots.daily_days  30  for how many days the last safety snapshot of each day is kept (default)
       merge.future means nothing to this version.
@@ -104,6 +105,7 @@ test('what no setting takes is refused with what it takes', () =>
       merge.recorded  true  settle a conflict as the same one was settled before (default)
       merge.tool  -  the merge tool to use; mergetool.<name>.cmd is its command (default)
       team.resolutions  false  share how conflicts were settled with the team, and settle them as others there did (default)
+      sources.allowed_hosts  -  hosts of private networks that may be fetched from, whoever names them: git.corp.example, *.lan (default)
       snapshots.keep_last  50  how many of the last safety snapshots are kept (default)
       snapshots.daily_days  30  for how many days the last safety snapshot of each day is kept (default)
       refused merge.structured is "yes" in /home/config.toml.

@@ -60,7 +60,7 @@ async function run(line: string, env: Record<string, string> = {}): Promise<Answ
   )
   return { code, ...document, added }
 }
-const add = (path: string) => run(`add ${root}/${path} --allow-host 127.0.0.1`)
+const add = (path: string) => run(`add ${root}/${path}`)
 const own = (path: string) => bench.read(`home/collections/default/${path}`)
 
 test('a skill in an archive at an address is added, and asked for again', async () => {

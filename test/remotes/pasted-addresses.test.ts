@@ -1,9 +1,11 @@
 import fs from 'node:fs'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorkbench } from '../cli/workbench.ts'
-import { createBare, git, serveGit } from './git-server.ts'
+import { createBare, fakeSsh, git, serveGit } from './git-server.ts'
 import type { GitServer } from './git-server.ts'
 import { skill } from './team.ts'
 
@@ -56,11 +58,12 @@ interface Added {
 /** Adds what was pasted, in a home of its own, and returns the document or the error. */
 async function paste(
   rest: string,
+  env: Record<string, string> = {},
 ): Promise<Added & { readonly error?: { readonly code: string } }> {
   const bench = createWorkbench()
   try {
     const address = rest.includes('://') ? rest : server.urlOf(rest)
-    const { stdout, stderr } = await bench.run(`add ${address} --allow-host 127.0.0.1 --json`)
+    const { stdout, stderr } = await bench.run(`add ${address} --json`, { env })
     const document = JSON.parse(stdout === '' ? stderr : stdout)
     return document.result ?? document
   } finally {
@@ -114,4 +117,49 @@ test.each([
   ['o/none', 'E_SOURCE_NOT_FOUND'],
 ])('%s is refused with %s', async (address, code) => {
   expect((await paste(address)).error?.code).toBe(code)
+})
+
+test('what is typed vouches for its host, and is remembered; a preview notes nothing', async () => {
+  const bench = createWorkbench()
+  const noted = join(bench.root, 'home/confirmed-hosts.json')
+  await bench.run(`add ${server.urlOf('o/r')} --dry-run`)
+  expect(fs.existsSync(noted)).toBe(false)
+  expect((await bench.run(`add ${server.urlOf('o/r')}`)).code).toBe(0)
+  expect(fs.readFileSync(noted, 'utf8')).toContain('"127.0.0.1"')
+  expect((await bench.run('update')).code).toBe(0)
+  bench.remove()
+})
+
+test('a name that only ssh knows is reached as one', async () => {
+  const bench = createWorkbench()
+  const ssh = fakeSsh(join(bench.root, 'bin'))
+  // The sources are opened with the surroundings of this process.
+  const before = process.env['PATH']
+  process.env['PATH'] = `${ssh}:${before ?? ''}`
+  for (const address of ['work', 'git@work', 'git@git.work-alias.invalid']) {
+    const { code, stderr } = await bench.run(`add ${address}:${join(root, 'o/r.git')}`)
+    expect([code, stderr]).toEqual([0, ''])
+  }
+  process.env['PATH'] = before
+  expect(fs.readFileSync(join(ssh, 'calls'), 'utf8')).toContain('git@work git-upload-pack')
+  bench.remove()
+})
+
+test('a proxy resolves the name, which is not asked for here', async () => {
+  const asked: string[] = []
+  const proxy = http.createServer().on('connect', ({ url }, socket) => {
+    asked.push(url ?? '')
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+  })
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
+  const https_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  // What is decided here goes by the surroundings of the command, what git does by those of the process.
+  const before = process.env['https_proxy']
+  process.env['https_proxy'] = https_proxy
+  const { error } = await paste('https://only-the-proxy-knows.example/o/r.git', { https_proxy })
+  if (before === undefined) delete process.env['https_proxy']
+  else process.env['https_proxy'] = before
+  proxy.close()
+  expect(error?.code).toBe('E_SOURCE_UNREACHABLE')
+  expect(asked[0]).toBe('only-the-proxy-knows.example:443')
 })

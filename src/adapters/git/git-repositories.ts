@@ -69,8 +69,8 @@ export class GitRepositories implements Repositories {
   }
 
   isPublic(url: string): Promise<boolean> {
-    const { resolveHost = resolveWithSystem } = this.#options
-    return isPublicHost(parseGitUrl(url, { mayBePrivate: true }), resolveHost)
+    const { resolveHost = resolveWithSystem, env } = this.#options
+    return isPublicHost(parseGitUrl(url, { mayBePrivate: true }), resolveHost, env)
   }
 
   #opened(clone: BareClone, source: OpenedGitSource, url: string): OpenedRepository {

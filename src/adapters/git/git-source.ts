@@ -13,6 +13,7 @@ import { CatFile } from './cat-file.ts'
 import { personalSettings } from './credential-helpers.ts'
 import { attributesWarning } from './git-attributes.ts'
 import type { Environment } from '../web/proxy.ts'
+import { proxyFor } from '../web/proxy.ts'
 import type { ResolveHost } from '../web/public-host.ts'
 import { pinHost, resolveWithSystem } from '../web/public-host.ts'
 import type { WalkedFile } from './tree-walk.ts'
@@ -52,16 +53,22 @@ export async function openGitSource(
 /** Checks the address and the addresses of its host; returns what a fetch from there is asked for. */
 export async function cloneRequest(
   location: Extract<SourceLocation, { kind: 'git' }>,
-  { limits = DEFAULT_LIMITS, resolveHost = resolveWithSystem }: GitSourceOptions,
+  { limits = DEFAULT_LIMITS, resolveHost = resolveWithSystem, env = process.env }: GitSourceOptions,
 ): Promise<CloneRequest> {
   const { ref, path, mayBePrivate = false } = location
   const url = parseGitUrl(location.url, { mayBePrivate })
   if (ref !== null) assertGitRef(ref)
-  const pinned = await pinHost(url, resolveHost, mayBePrivate)
   const isHttp = url.scheme === 'https' || url.scheme === 'http'
   const personal = isHttp ? await personalSettings(process.env) : []
+  const isProxied = proxyFor(url, env) !== null || personal.some(namesProxy)
+  const pinned = isProxied ? [] : await pinHost(url, resolveHost, mayBePrivate)
   const home = personal.length === 0 ? null : (process.env['HOME'] ?? null)
   return { url, ref, path, limits, settings: [...personal, ...pinned], home }
+}
+
+/** A proxy for one address alone may be another's; then the name is resolved here, as without one. */
+function namesProxy(setting: string): boolean {
+  return /^http\.proxy=./i.test(setting)
 }
 
 /** Opens a fetched commit for reading; closing it closes the clone. */

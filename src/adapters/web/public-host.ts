@@ -4,6 +4,8 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import type { GitUrl } from '../../core/address/git-url.ts'
 import { formatGitUrl, isPrivateHost, urlForbidden } from '../../core/address/git-url.ts'
+import type { Environment } from './proxy.ts'
+import { proxyFor } from './proxy.ts'
 import { isForbiddenAddress } from '../../core/address/network-address.ts'
 
 /** Returns every address of a host. */
@@ -50,9 +52,14 @@ export async function checkedAddresses(
 }
 
 /** Tells whether the host of `url` lies on the public internet. Throws `E_SOURCE_UNREACHABLE` for none. */
-export async function isPublicHost(url: GitUrl, resolve: ResolveHost): Promise<boolean> {
+export async function isPublicHost(
+  url: GitUrl,
+  resolve: ResolveHost,
+  env: Environment,
+): Promise<boolean> {
   if (url.scheme === 'file' || isPrivateHost(url)) return false
-  if (isIP(url.host) !== 0) return true
+  // Behind a proxy the name may be known to the proxy alone.
+  if (isIP(url.host) !== 0 || proxyFor(url, env) !== null) return true
   return (await resolveOrFail(url, resolve)).every((address) => !isForbiddenAddress(address))
 }
 
@@ -77,6 +84,7 @@ function unreachable(url: GitUrl, cause: unknown): never {
     'E_SOURCE_UNREACHABLE',
     `The host ${terminalText(url.host, 200)} was not found.`,
     {
+      data: { host: url.host },
       fix: `Check the address and the network, then try again. A name that only your ssh settings or a private network knows is let pass with \`--allow-host ${terminalText(url.host, 200)}\`.`,
       cause,
     },

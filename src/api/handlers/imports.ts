@@ -6,6 +6,7 @@ import { parseRemoteSourceSpec } from '../../core/address/source-spec.ts'
 import * as routes from '../contract/imports.ts'
 import type { ImportInput, JobKind, UpdateInput } from '../jobs/job-kinds.ts'
 import type { Job } from '../jobs/jobs.ts'
+import { trustIn } from '../../operations/engine/consent/confirmed-hosts.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { namesOf } from './named.ts'
@@ -63,13 +64,16 @@ export const importEndpoints = [scan, start, get, list, getOne, cancel, check, u
 
 /**
  * Reads a source that came over the wire: a repository elsewhere, or one of the folders that the
- * person named when the server was started. No other path of this machine is ever opened.
+ * person named when the server was started. No other path of this machine is ever opened, and no host
+ * of a private network that the person did not allow.
  */
-function locate({ settings }: RequestContext, source: string): SourceLocation {
+function locate({ settings, ports }: RequestContext, source: string): SourceLocation {
   const folder = settings.sources.find((dir) => dir === source)
-  return folder === undefined
-    ? parseRemoteSourceSpec(source, { isPasted: true })
-    : { kind: 'folder', dir: folder, path: null }
+  if (folder !== undefined) return { kind: 'folder', dir: folder, path: null }
+  const found = parseRemoteSourceSpec(source, { isPasted: true, mayBePrivate: true })
+  const isAt = found.kind === 'git' || found.kind === 'web'
+  const isVouched = isAt && trustIn(ports, found.url).mayBePrivate === true
+  return isVouched ? found : parseRemoteSourceSpec(source, { isPasted: true })
 }
 
 /** Imports what a scan found. Throws `E_NOT_FOUND` for an id that is no scan's. */

@@ -12,7 +12,8 @@ export function readSourceLocation(context: CommandContext, source: string): Sou
     mayBePrivate: true,
     isPasted: true,
   })
-  return atPlace(location, (path) => absolutePath(context, path))
+  const here = atPlace(location, (path) => absolutePath(context, path))
+  return here.kind === 'git' || here.kind === 'web' ? { ...here, isTyped: true } : here
 }
 
 /** Returns the address of what a person typed, if it is one. */

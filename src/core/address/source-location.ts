@@ -15,6 +15,7 @@ export interface WebLocation {
   readonly path: string | null
   /** As of a repository. */
   readonly mayBePrivate?: true
+  readonly isTyped?: true
 }
 
 /** A package of the registry that npm would ask. */
@@ -33,6 +34,8 @@ export interface GitLocation {
   readonly path: string | null
   /** A person typed or confirmed the host, which may be a private one then; no manifest's word. */
   readonly mayBePrivate?: true
+  /** A person typed it here and now, which vouches for its host where that is not public. */
+  readonly isTyped?: true
   /** What a person's address leaves open; `ref` and `path` are the likeliest reading until the repository is asked. */
   readonly open?: OpenAddress
 }

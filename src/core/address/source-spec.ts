@@ -68,9 +68,9 @@ function readWhole(spec: string, trust: AddressTrust): SourceLocation {
  */
 export function parseRemoteSourceSpec(
   text: string,
-  { isPasted = false }: Pick<SourceSpecContext, 'isPasted'> = {},
+  trust: Omit<SourceSpecContext, 'exists'> = {},
 ): SourceLocation {
-  const location = parseSourceSpec(text, { exists: () => false, isPasted })
+  const location = parseSourceSpec(text, { exists: () => false, ...trust })
   const { kind } = location
   const isLocal = kind === 'folder' || kind === 'bundle' || kind === 'archive'
   if (isLocal || (kind === 'git' && location.url.startsWith('file:'))) throw gitUrlError(text)

@@ -29,6 +29,9 @@ export const SETTING_SPECS: readonly SettingSpec[] = [
     default: false,
     what: 'share how conflicts were settled with the team, and settle them as others there did',
   }),
+  setting('sources.allowed_hosts', 'text', {
+    what: 'hosts of private networks that may be fetched from, whoever names them: git.corp.example, *.lan',
+  }),
   setting('snapshots.keep_last', 'count', {
     least: 1,
     default: 50,

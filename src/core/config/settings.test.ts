@@ -28,6 +28,7 @@ test('without a word from the person everything has its default', () => {
     merge: { structured: true, recorded: true, tool: null },
     mergetools: new Map(),
     team: { resolutions: false },
+    sources: { allowedHosts: [] },
     snapshots: { keepLast: 50, dailyDays: 30 },
   })
   expect(DEFAULT_SETTINGS).toEqual(read(''))
@@ -45,6 +46,7 @@ cmd = "meld $LOCAL $REMOTE"
     merge: { structured: false, recorded: true, tool: 'meld' },
     mergetools: new Map([['meld', 'meld $LOCAL $REMOTE']]),
     team: { resolutions: false },
+    sources: { allowedHosts: [] },
     snapshots: { keepLast: 5, dailyDays: 30 },
   })
 })

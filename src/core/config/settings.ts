@@ -21,6 +21,7 @@ export interface Settings {
   /** The command of each merge tool, by its name. */
   readonly mergetools: ReadonlyMap<string, string>
   readonly team: { readonly resolutions: boolean }
+  readonly sources: { readonly allowedHosts: readonly string[] }
   readonly snapshots: { readonly keepLast: number; readonly dailyDays: number }
 }
 
@@ -80,11 +81,20 @@ export function settingsOf(values: ReadonlyMap<string, SettingValue>): Settings 
       }),
     ),
     team: { resolutions: value('team.resolutions') === true },
+    sources: { allowedHosts: listWords(value('sources.allowed_hosts')) },
     snapshots: {
       keepLast: Number(value('snapshots.keep_last')),
       dailyDays: Number(value('snapshots.daily_days')),
     },
   }
+}
+
+function listWords(value: SettingValue): readonly string[] {
+  return value === null
+    ? []
+    : String(value)
+        .split(/[\s,]+/)
+        .filter((word) => word !== '')
 }
 
 export const DEFAULT_SETTINGS: Settings = settingsOf(new Map())

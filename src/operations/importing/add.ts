@@ -1,4 +1,6 @@
+import { parseGitUrl } from '../../core/address/git-url.ts'
 import { addressOf } from '../../core/address/source-spec.ts'
+import type { SourceLocation } from '../../core/address/source-location.ts'
 import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
 import { BUNDLE_FILES } from '../../core/bundle/bundle-manifest.ts'
 import { SkillmeatError } from '../../core/errors.ts'
@@ -40,6 +42,7 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
   const request: AddRequest = { ...asked, location: settled.location }
   return withSource(ports, request.location, async (source) => {
     const { location, opened } = source
+    if (!request.dryRun) await noteTyped(ports, location)
     const found =
       location.kind === 'bundle' || isBundle(source)
         ? await openBundle(ports, opened, gate)
@@ -75,6 +78,14 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
     }
     return { ...outcome, result: report }
   })
+}
+
+/** What a person typed and let pass is remembered, so that its updates pass too. */
+async function noteTyped(ports: Ports, location: SourceLocation): Promise<void> {
+  if (location.kind !== 'git' && location.kind !== 'web') return
+  if (location.isTyped === true && location.mayBePrivate === true) {
+    await confirmHosts(ports, [parseGitUrl(location.url, { mayBePrivate: true }).host])
+  }
 }
 
 /** A bundle is one whatever it is called and wherever it lies. */

@@ -1,7 +1,8 @@
+import fs from 'node:fs'
 import { expect, test } from 'vitest'
 import { createWorld, inWorld, removeWorld } from '../../../../test/world/world.ts'
 import type { Ports } from '../../../ports/ports.ts'
-import { assertHostAllowed, confirmHosts, confirmTyped } from './confirmed-hosts.ts'
+import { assertHostAllowed, confirmHosts, confirmTyped, trustIn } from './confirmed-hosts.ts'
 
 /** Every name that looks public is, but one. */
 function decorate(ports: Ports): Ports {
@@ -35,7 +36,7 @@ test.each([
   asked(async (ports) => {
     await expect(assertHostAllowed(ports, url)).rejects.toMatchObject({
       code: 'E_HOST_UNCONFIRMED',
-      fix: `Add \`--allow-host ${host}\` if you know it; it is remembered on this machine.`,
+      fix: expect.stringContaining(`Add \`--allow-host ${host}\` if you know it`),
       data: { host },
     })
     expect(await assertHostAllowed(ports, url, [host])).toBe(true)
@@ -74,4 +75,20 @@ test('what is no address is refused, whatever is confirmed', () =>
     await expect(assertHostAllowed(ports, 'ext::sh -c x')).rejects.toMatchObject({
       code: 'E_GIT_URL',
     })
+  }))
+
+test('hosts that the settings allow need no word', () =>
+  asked(async (ports) => {
+    const text = '[sources]\nallowed_hosts = "git.corp.internal, *.lan"\n'
+    ports.files.mkdir(ports.places.home, 0o700)
+    fs.writeFileSync(`${ports.places.home}/config.toml`, text)
+    expect(await assertHostAllowed(ports, 'https://git.corp.internal/a')).toBe(true)
+    expect(await assertHostAllowed(ports, 'https://git.office.lan/a')).toBe(true)
+    expect(trustIn(ports, 'https://files.lan/a.zip')).toEqual({ mayBePrivate: true })
+    for (const url of ['https://lan/a', 'https://other.corp.internal/a', 'https://10.0.0.1/a']) {
+      await expect(assertHostAllowed(ports, url)).rejects.toMatchObject({
+        code: 'E_HOST_UNCONFIRMED',
+      })
+      expect(trustIn(ports, url)).toEqual({})
+    }
   }))

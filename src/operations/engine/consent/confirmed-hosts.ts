@@ -8,6 +8,7 @@ import {
 import type { GitUrl } from '../../../core/address/git-url.ts'
 import { parseVerified } from '../../../core/object/verified-json.ts'
 import type { Ports } from '../../../ports/ports.ts'
+import { readSettings } from '../config/read-settings.ts'
 import { readNoted, writeNoted } from './noted-file.ts'
 
 interface HostsFile {
@@ -36,7 +37,7 @@ export async function assertHostAllowed(
   const { host } = address
   if (address.scheme === 'file') return false
   if (allow.some((one) => plainHost(one) === host)) return true
-  if (readConfirmed(ports).some((one) => one.host === host)) return true
+  if (isVouchedFor(ports, host)) return true
   if (looksPublic(address) && (await ports.repositories.isPublic(url))) return false
   throw hostUnconfirmed(address)
 }
@@ -46,16 +47,40 @@ function looksPublic(address: GitUrl): boolean {
   return address.scheme !== 'http' && !isPrivateHost(address)
 }
 
-/** Returns what `Sources` are told of an address: whether a person confirmed its host on this machine. */
+/** Returns what `Sources` are told of an address: whether a person vouched for its host. */
 export function trustIn(
   ports: Pick<Ports, 'files' | 'places'>,
   url: string,
 ): { readonly mayBePrivate?: true } {
   const address = tryParseGitUrl(url, { mayBePrivate: true })
   if (address === null || address.scheme === 'file') return {}
-  return readConfirmed(ports).some(({ host }) => host === address.host)
-    ? { mayBePrivate: true }
-    : {}
+  return isVouchedFor(ports, address.host) ? { mayBePrivate: true } : {}
+}
+
+/** Tells whether a person confirmed a host on this machine, or allows it in the settings. */
+function isVouchedFor(ports: Pick<Ports, 'files' | 'places'>, host: string): boolean {
+  if (readConfirmed(ports).some((one) => one.host === host)) return true
+  return readSettings(ports).sources.allowedHosts.some((allowed) => isMeant(allowed, host))
+}
+
+/** `*.lan` means every host below `lan`. */
+function isMeant(allowed: string, host: string): boolean {
+  return allowed.startsWith('*.')
+    ? host.endsWith(allowed.slice(1).toLowerCase())
+    : plainHost(allowed) === host
+}
+
+/**
+ * Tells whether an error refuses an address for its host alone, in a way that a person's word lifts: it
+ * is one of a private network, or one that only their ssh settings know.
+ */
+export function isHostRefusal(error: unknown, url: string): boolean {
+  if (isSkillmeatError(error, 'E_URL_FORBIDDEN')) return true
+  return isSkillmeatError(error, 'E_SOURCE_UNREACHABLE') && isSsh(url) && 'host' in error.data
+}
+
+function isSsh(url: string): boolean {
+  return tryParseGitUrl(url, { mayBePrivate: true })?.scheme === 'ssh'
 }
 
 /** Returns the error that names the way through, for an address that is refused for its host alone. */
@@ -68,10 +93,14 @@ export function explainRefusal(error: unknown, url: string): unknown {
 function hostUnconfirmed(address: GitUrl): SkillmeatError {
   const { host } = address
   const url = formatGitUrl(address)
-  return new SkillmeatError('E_HOST_UNCONFIRMED', `${url} is not on a public host.`, {
-    fix: `Add \`--allow-host ${host}\` if you know it; it is remembered on this machine.`,
-    data: { host, url },
-  })
+  return new SkillmeatError(
+    'E_HOST_UNCONFIRMED',
+    `${url} is not on a public host, and it was named by a manifest, a record or a program; nobody typed it here.`,
+    {
+      fix: `Add \`--allow-host ${host}\` if you know it; it is remembered on this machine. \`skillmeat config set sources.allowed_hosts ${host}\` allows it without a question.`,
+      data: { host, url },
+    },
+  )
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { OpenedSource, SourceLocation, SourceRefs } from '../../../ports/source.ts'
-import type { GitLocation } from '../../../core/address/source-location.ts'
+import type { GitLocation, WebLocation } from '../../../core/address/source-location.ts'
 import { possibleRefs, settleByRefs, unknownCommit } from '../../../core/address/settle-address.ts'
 import type { SettledAddress } from '../../../core/address/settle-address.ts'
 import type { Warning } from '../../../core/errors.ts'
 import type { Ports } from '../../../ports/ports.ts'
-import { explainRefusal, trustIn } from '../../engine/consent/confirmed-hosts.ts'
+import { explainRefusal, isHostRefusal, trustIn } from '../../engine/consent/confirmed-hosts.ts'
+
+type SourcePorts = Pick<Ports, 'sources' | 'files' | 'places'>
 
 /** A source that lies open to be read, and where it was fetched from. */
 export interface FetchedSource<L extends SourceLocation = SourceLocation> {
@@ -18,13 +20,14 @@ export interface FetchedSource<L extends SourceLocation = SourceLocation> {
  * Throws `E_HOST_UNCONFIRMED` for a host that is not public and that nobody confirmed on this machine.
  */
 export async function withSource<L extends SourceLocation, T>(
-  ports: Pick<Ports, 'sources' | 'files' | 'places'>,
+  ports: SourcePorts,
   location: L,
   use: (source: FetchedSource<L>) => Promise<T>,
 ): Promise<T> {
-  const opened = await open(ports, location)
+  const { opened, isVouched } = await open(ports, location)
   try {
-    return await use({ location, opened })
+    const reached = isVouched ? { ...location, mayBePrivate: true } : location
+    return await use({ location: reached, opened })
   } finally {
     await opened.close()
   }
@@ -32,7 +35,7 @@ export async function withSource<L extends SourceLocation, T>(
 
 /** Asks where a repository stands. Throws as `withSource` does. */
 export async function lookAtSource(
-  ports: Pick<Ports, 'sources' | 'files' | 'places'>,
+  ports: SourcePorts,
   location: Extract<SourceLocation, { kind: 'git' }>,
 ): Promise<SourceRefs> {
   try {
@@ -48,7 +51,7 @@ export async function lookAtSource(
  * and `E_GIT_REF` where it has no such ref.
  */
 export async function settleLocation<L extends SourceLocation>(
-  ports: Pick<Ports, 'sources' | 'files' | 'places'>,
+  ports: SourcePorts,
   location: L,
 ): Promise<{ readonly location: L | GitLocation; readonly warnings: readonly Warning[] }> {
   return location.kind === 'git' && location.open !== undefined
@@ -56,31 +59,45 @@ export async function settleLocation<L extends SourceLocation>(
     : { location, warnings: [] }
 }
 
-async function settle(
-  ports: Pick<Ports, 'sources' | 'files' | 'places'>,
-  location: GitLocation,
-): Promise<SettledAddress> {
-  const trusted = { ...location, ...trustIn(ports, location.url) }
-  try {
+async function settle(ports: SourcePorts, location: GitLocation): Promise<SettledAddress> {
+  const { result, isVouched } = await reach(ports, location, async (trusted) => {
     const refs = await ports.sources.findRefs(trusted, possibleRefs(location))
     const { commit, ...settled } = settleByRefs(location, refs)
     if (commit === undefined) return settled
     const id = await ports.sources.findCommit(trusted, commit)
     if (id === null) throw unknownCommit(location, commit)
     return { ...settled, location: { ...settled.location, ref: id } }
-  } catch (error) {
-    throw explainRefusal(error, location.url)
-  }
+  })
+  return isVouched ? { ...result, location: { ...result.location, mayBePrivate: true } } : result
 }
 
 async function open(
-  ports: Pick<Ports, 'sources' | 'files' | 'places'>,
+  ports: SourcePorts,
   location: SourceLocation,
-): Promise<OpenedSource> {
-  if (location.kind !== 'git' && location.kind !== 'web') return ports.sources.open(location)
-  try {
-    return await ports.sources.open({ ...location, ...trustIn(ports, location.url) })
-  } catch (error) {
-    throw explainRefusal(error, location.url)
+): Promise<{ readonly opened: OpenedSource; readonly isVouched: boolean }> {
+  if (location.kind !== 'git' && location.kind !== 'web') {
+    return { opened: await ports.sources.open(location), isVouched: false }
   }
+  const { result, isVouched } = await reach(ports, location, (one) => ports.sources.open(one))
+  return { opened: result, isVouched }
+}
+
+/**
+ * Does something at an address. Where its host is refused, and a person typed the address, their word
+ * lets it pass: `isVouched`. For one that was only named, the error says what lets it pass.
+ */
+async function reach<L extends GitLocation | WebLocation, T>(
+  ports: SourcePorts,
+  location: L,
+  task: (location: L) => Promise<T>,
+): Promise<{ readonly result: T; readonly isVouched: boolean }> {
+  const { url } = location
+  try {
+    const result = await task({ ...location, ...trustIn(ports, url) })
+    return { result, isVouched: false }
+  } catch (error) {
+    const isTyped = location.isTyped === true && location.mayBePrivate === undefined
+    if (!isTyped || !isHostRefusal(error, url)) throw explainRefusal(error, url)
+  }
+  return { result: await task({ ...location, mayBePrivate: true }), isVouched: true }
 }
