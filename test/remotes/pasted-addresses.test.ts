@@ -163,3 +163,28 @@ test('a proxy resolves the name, which is not asked for here', async () => {
   expect(error?.code).toBe('E_SOURCE_UNREACHABLE')
   expect(asked[0]).toBe('only-the-proxy-knows.example:443')
 })
+
+test('a blob that the repository lacks is one skill less, and the rest comes', async () => {
+  const dir = createBare(join(root, 'o/damaged.git'))
+  const work = join(root, 'damaged')
+  git(root, 'clone', '--quiet', dir, work)
+  for (const name of ['docx', 'pdf', 'xlsx']) {
+    fs.mkdirSync(join(work, 'skills', name), { recursive: true })
+    fs.writeFileSync(join(work, 'skills', name, 'SKILL.md'), skill(name, name))
+  }
+  git(work, 'add', '--all')
+  git(work, 'commit', '--quiet', '--message', 'All')
+  git(work, 'push', '--quiet', 'origin', 'HEAD:main')
+  const blob = git(work, 'rev-parse', 'HEAD:skills/pdf/SKILL.md')
+  fs.rmSync(join(dir, 'objects', blob.slice(0, 2), blob.slice(2)))
+  const bench = createWorkbench()
+  const { code, stdout } = await bench.run(`add ${server.urlOf('o/damaged.git')} --json`)
+  const { result } = JSON.parse(stdout)
+  expect(code).toBe(1)
+  expect(result.added.map(({ artifact }: { artifact: string }) => artifact)).toEqual([
+    'skill:docx',
+    'skill:xlsx',
+  ])
+  expect(result.refused).toMatchObject([{ artifact: 'skill:pdf' }])
+  bench.remove()
+})

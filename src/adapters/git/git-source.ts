@@ -2,7 +2,7 @@ import { fileTooLarge, specialFile } from '../../core/artifact/check-listing.ts'
 import type { Limits } from '../../core/limits.ts'
 import { DEFAULT_LIMITS } from '../../core/limits.ts'
 import type { Warning } from '../../core/errors.ts'
-import { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { assertGitRef } from '../../core/address/git-ref.ts'
 import { parseGitUrl } from '../../core/address/git-url.ts'
 import { sourceName } from '../../core/address/source-spec.ts'
@@ -47,7 +47,21 @@ export async function openGitSource(
 ): Promise<OpenedSource> {
   const { limits = DEFAULT_LIMITS, tempRoot } = options
   const request = await cloneRequest(location, options)
-  return openClone(await BareClone.fetch(tempRoot, request), location, limits)
+  return openClone(await fetchWhole(tempRoot, request), location, limits)
+}
+
+/**
+ * Fetches all that is wanted. A repository that lacks something cannot send all of it: then its contents
+ * are fetched when they are read, so that only what lacks is missed.
+ */
+async function fetchWhole(tempRoot: string, request: CloneRequest): Promise<BareClone> {
+  try {
+    return await BareClone.fetch(tempRoot, request)
+  } catch (error) {
+    const isDamaged = isSkillmeatError(error, 'E_STORE_CORRUPT')
+    if (!isDamaged || request.path !== null || request.url.scheme === 'file') throw error
+    return BareClone.fetch(tempRoot, { ...request, isSparse: true })
+  }
 }
 
 /** Checks the address and the addresses of its host; returns what a fetch from there is asked for. */
@@ -206,12 +220,18 @@ class GitSource {
       )
       .slice(0, MAX_ATTRIBUTE_FILES)
       .map(({ path }) => path)
-    const texts = await this.#read(paths)
+    const texts = await this.#read(paths).catch(noneWhereMissing)
     const found = [...texts].map(([path, bytes]) =>
       attributesWarning(path, new TextDecoder().decode(bytes)),
     )
     return found.filter((warning) => warning !== null)
   }
+}
+
+/** Attributes only warn: where they cannot be read, nothing is said of them. */
+function noneWhereMissing(error: unknown): ReadonlyMap<string, Uint8Array> {
+  if (isSkillmeatError(error)) return new Map()
+  throw error
 }
 
 function submoduleWarnings(files: readonly WalkedFile[]): readonly Warning[] {

@@ -5,6 +5,8 @@ import { makeCandidate } from '../../../core/source/candidate.ts'
 import type { Candidate } from '../../../core/source/candidate.ts'
 import { discover, discoveryReads, furtherReads } from '../../../core/source/discover.ts'
 import type { Discovery } from '../../../core/source/discover.ts'
+import type { BrokenManifest } from '../../../core/source/manifest.ts'
+import { isSkillmeatError } from '../../../core/errors.ts'
 import type { ArtifactEntry } from '../../../core/view/entries.ts'
 import type { OpenedSource } from '../../../ports/source.ts'
 import type { Ports } from '../../../ports/ports.ts'
@@ -22,12 +24,43 @@ export async function discoverSource(
   const decoder = new TextDecoder()
   const texts = new Map<string, string>()
   const readText = (file: string) => texts.get(file) ?? null
+  const unread: BrokenManifest[] = []
   const take = async (paths: readonly string[]) => {
-    for (const [path, bytes] of await source.read(paths)) texts.set(path, decoder.decode(bytes))
+    const { read, broken } = await readEach(source, paths)
+    for (const [path, bytes] of read) texts.set(path, decoder.decode(bytes))
+    unread.push(...broken)
   }
   await take(discoveryReads(source.files, options))
   await take(furtherReads(source.files, readText, options))
-  return discover(source.files, readText, options)
+  const found = discover(source.files, readText, options)
+  return { ...found, broken: [...unread, ...found.broken] }
+}
+
+/** Reads files at once, and one by one where that fails: what the source lacks is named by itself. */
+async function readEach(
+  source: OpenedSource,
+  paths: readonly string[],
+): Promise<{
+  readonly read: ReadonlyMap<string, Uint8Array>
+  readonly broken: readonly BrokenManifest[]
+}> {
+  try {
+    return { read: await source.read(paths), broken: [] }
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    const [path] = paths
+    if (path !== undefined && paths.length === 1) {
+      return { read: new Map(), broken: [{ path, error }] }
+    }
+  }
+  const read = new Map<string, Uint8Array>()
+  const broken: BrokenManifest[] = []
+  for (const path of paths) {
+    const one = await readEach(source, [path])
+    for (const [at, bytes] of one.read) read.set(at, bytes)
+    broken.push(...one.broken)
+  }
+  return { read, broken }
 }
 
 /** Finds what a source holds, copies folded into one and each with a name of its own. */

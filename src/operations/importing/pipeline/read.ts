@@ -10,9 +10,11 @@ import { encodeTree, makeTree } from '../../../core/object/tree.ts'
 import type { FindingGate } from '../../../core/security/finding.ts'
 import { listingOf, treePathOf } from '../../../core/source/candidate.ts'
 import type { Candidate } from '../../../core/source/candidate.ts'
+import type { OpenedSource } from '../../../ports/source.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { findingGate } from '../../engine/consent/allowed-findings.ts'
 import type { FetchedSource } from './fetch.ts'
+import { followInnerLinks } from './inner-links.ts'
 import { comesFrom } from './locate.ts'
 import type { TrackedLocation } from './locate.ts'
 import type { CheckedCandidate, ReadCandidate, RefusedCandidate } from './read-candidate.ts'
@@ -32,29 +34,54 @@ export async function readCandidates(
     candidate,
     error: refusal(() => assertListing(listingOf(candidate), ports.limits)),
   }))
-  const wanted = listed.filter(({ error }) => error === null)
-  const paths = new Set(
-    wanted.flatMap(({ candidate }) =>
-      candidate.files.filter(({ mode }) => mode !== 'submodule').map(({ path }) => path),
-    ),
-  )
+  const wanted = listed.flatMap(({ candidate, error }) => (error === null ? [candidate] : []))
   const read: ReadCandidate[] = []
   const refused: RefusedCandidate[] = listed.flatMap(({ candidate, error }) =>
     error === null ? [] : [{ candidate, error }],
   )
-  const contents = await opened.read([...paths])
   const gate = ports.gate ?? findingGate(ports)
-  for (const { candidate } of wanted) {
+  for (const { candidate, contents } of await readContents(opened, wanted)) {
     try {
-      const checked = checkCandidate({ ...ports, gate }, candidate, contents)
+      if (isSkillmeatError(contents)) throw contents
+      const linked = await followInnerLinks(opened, candidate, { contents, limits: ports.limits })
+      const checked = checkCandidate({ ...ports, gate }, linked.candidate, linked.contents)
       const found = { path: candidate.path, commit: opened.revision, tree: checked.tree.id }
-      read.push({ ...checked, upstream: comesFrom(location, found) })
+      read.push({ ...checked, candidate, upstream: comesFrom(location, found) })
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
       refused.push({ candidate, error })
     }
   }
   return { read, refused }
+}
+
+type Contents = ReadonlyMap<string, Uint8Array>
+
+/**
+ * Reads the files of candidates, all at once. Where that fails, each is read by itself: something that
+ * the source lacks is an error of the candidate that it belongs to.
+ */
+async function readContents(
+  opened: OpenedSource,
+  candidates: readonly Candidate[],
+): Promise<
+  readonly { readonly candidate: Candidate; readonly contents: Contents | SkillmeatError }[]
+> {
+  try {
+    const contents = await opened.read([...new Set(candidates.flatMap(pathsOf))])
+    return candidates.map((candidate) => ({ candidate, contents }))
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    if (candidates.length < 2)
+      return candidates.map((candidate) => ({ candidate, contents: error }))
+  }
+  const found: { candidate: Candidate; contents: Contents | SkillmeatError }[] = []
+  for (const candidate of candidates) found.push(...(await readContents(opened, [candidate])))
+  return found
+}
+
+function pathsOf({ files }: Candidate): readonly string[] {
+  return files.filter(({ mode }) => mode !== 'submodule').map(({ path }) => path)
 }
 
 function checkCandidate(
