@@ -224,7 +224,7 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
     ...added.flatMap((one) => one.warnings.map((w) => warningLine(out, one.artifact, w))),
     ...(outcome.dryRun || skipped.length <= FEW ? passedOver(out, outcome.result) : []),
     `${count(changed.length, 'artifact')} from ${safeText(source, 200)}${at}${skipped.length > FEW ? `, ${skipped.length} places passed over (--dry-run lists them)` : ''}.`,
-    ...(outcome.dryRun ? offered.map((one) => offerLine(out, one)) : []),
+    ...(outcome.dryRun ? offered.map((one) => offerLine(out, one)) : notTaken(out, offered)),
     ...footer(out, outcome),
   ]
 }
@@ -239,9 +239,24 @@ function passedOver(out: Output, { skipped }: AddReport): string[] {
   })
 }
 
-function offerLine(out: Output, { artifact, reason }: AddReport['offered'][number]): string {
+type Offered = AddReport['offered'][number]
+
+function offerLine(out: Output, { artifact, reason }: Offered): string {
   const what = `${safeText(artifact, 60)} (${safeText(reason, 100)})`
-  return out.paint('dim', `Could be one plugin too, ${what}: add it with --type composite.`)
+  const isPlugin = artifact.startsWith('composite:')
+  return out.paint(
+    'dim',
+    isPlugin
+      ? `Could be one plugin too, ${what}: add it with --type composite.`
+      : `Not taken by itself, ${what}: name it to add it.`,
+  )
+}
+
+function notTaken(out: Output, offered: readonly Offered[]): string[] {
+  const others = offered.filter(({ artifact }) => !artifact.startsWith('composite:'))
+  if (others.length === 0) return []
+  const what = `${count(others.length, 'artifact')} more among examples, tests or translations`
+  return [out.paint('dim', `${what}: name one to add it; --dry-run lists them.`)]
 }
 
 /** Reads `update` and `name=update`. Throws `E_USAGE`. */

@@ -78,3 +78,13 @@ export function folderAside(path: string): string | null {
   const index = components.slice(0, -1).findIndex((component) => ASIDE.has(component))
   return index === -1 ? null : components.slice(0, index + 1).join('/')
 }
+
+/** Folders whose content shows or tries artifacts, or says them in another language. */
+const SHOWN =
+  /^(?:examples?|samples?|demos?|tests?|__tests__|fixtures|testdata|i18n|l10n|locales?|translations?|[a-z]{2}[-_][A-Z]{2}|(?:zh|ja|ko|fr|de|es|pt|ru|tr|pl|uk|vi|ar|hi)(?:[-_][A-Za-z]{2,4})?)$/
+
+/** Returns the folder of examples, tests or translations that lies on the way of `folders`, or `null`. */
+export function folderShown(folders: readonly string[]): string | null {
+  const at = folders.findIndex((folder) => SHOWN.test(folder))
+  return at === -1 ? null : folders.slice(0, at + 1).join('/')
+}

@@ -261,3 +261,75 @@ test('files of a candidate are renamed to where they lie inside the artifact', (
   expect(skill && listingOf(skill).map(({ path }) => path)).toEqual(['b/c.md', 'SKILL.md'])
   expect(command && treePathOf(command, 'commands/x.md')).toBe('artifact.md')
 })
+
+const sure = (texts: Texts, options: Partial<DiscoverOptions> = {}) =>
+  scan(texts, options)
+    .candidates.filter(({ confidence }) => confidence >= 0.7)
+    .map(({ type, name }) => `${type}:${name}`)
+
+test('examples, tests and translations are offered, unless there is nothing else or they are asked for', () => {
+  const texts = {
+    'skills/pdf/SKILL.md': SKILL,
+    'examples/skills/demo/SKILL.md': SKILL,
+    'tests/fixtures/skills/odd/SKILL.md': SKILL,
+    'i18n/zh-CN/skills/pdf/SKILL.md': 'zh',
+    'docs/ja/commands/go.md': 'ja',
+    'zh/skills/docx/SKILL.md': SKILL,
+    'skills/examples/SKILL.md': SKILL,
+  }
+  expect(sure(texts)).toEqual(['skill:examples', 'skill:pdf'])
+  expect(ids(texts)).toEqual(expect.arrayContaining(['skill:demo', 'skill:odd', 'skill:docx']))
+  expect(sure(texts, { path: 'examples' })).toEqual(['skill:demo'])
+  expect(sure({ 'examples/a/SKILL.md': SKILL, 'tests/b/SKILL.md': SKILL })).toEqual([
+    'skill:a',
+    'skill:b',
+  ])
+})
+
+test('a plugin that a marketplace lists counts wherever it lies', () => {
+  const texts = {
+    '.claude-plugin/marketplace.json':
+      '{"name":"m","owner":{"name":"o"},"plugins":[{"name":"kit","source":"./examples/kit"}]}',
+    'examples/kit/.claude-plugin/plugin.json': '{"name":"kit"}',
+    'examples/kit/skills/a/SKILL.md': SKILL,
+    'skills/b/SKILL.md': SKILL,
+  }
+  expect(sure(texts)).toEqual(['skill:b', 'composite:kit'])
+})
+
+test('what is of no type of artifact is counted once', () => {
+  const { skipped } = scan({
+    'skills/pdf/SKILL.md': SKILL,
+    '.cursor/rules/a.mdc': 'a',
+    '.cursor/rules/b.mdc': 'b',
+    '.windsurfrules': 'w',
+    'AGENTS.md': 'a',
+    '.github/hooks/guard.json': '{}',
+    'skills/pdf/.cursorrules': 'the skill’s own',
+  })
+  expect(skipped).toEqual([
+    {
+      path: '',
+      reason:
+        'of no type of artifact: 2 rules of Cursor, 1 rule of Windsurf, 1 file of instructions for a project',
+    },
+    { path: '', reason: "in an agent's own form, and not taken in: 1 file of hooks of Copilot" },
+  ])
+})
+
+test('servers are found where VS Code keeps them, and in a file at the root', () => {
+  const { candidates, broken } = scan({
+    'mcp.json': '{"mcpServers":{"one":{"command":"npx"}}}',
+    '.vscode/mcp.json':
+      '{ // ours\n"inputs":[],"servers":{"two":{"type":"stdio","command":"npx","env":{"KEY":"${env:KEY}"}}}}',
+    'sub/mcp.json': '{"mcpServers":{"three":{"command":"npx"}}}',
+  })
+  expect(candidates.map(({ name, path }) => [name, path])).toEqual([
+    ['two', '.vscode/mcp.json::two'],
+    ['one', 'mcp.json::one'],
+  ])
+  const made = new TextDecoder().decode(candidates[0]?.made?.get('artifact.json'))
+  expect(made).toContain('${KEY}')
+  expect(broken).toEqual([])
+  expect(ids({ 'mcp.json': '{"name":"x","packages":{"a":{}}}' })).toEqual([])
+})

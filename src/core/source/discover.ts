@@ -14,6 +14,7 @@ import { missingScripts } from './missing-scripts.ts'
 import { namedCommandFiles, namedCommands } from './named-commands.ts'
 import { namedPaths } from './plugin-components.ts'
 import { readManifests } from './plugin-manifests.ts'
+import { putAside } from './put-aside.ts'
 import type { Manifests } from './plugin-manifests.ts'
 import type { BrokenManifest } from './manifest.ts'
 import type { ElsewherePlugin, PluginRename } from './plugin.ts'
@@ -21,6 +22,7 @@ import type { OwnedCandidate, Scan } from './scan.ts'
 import { asideBelow, ownerOf, readFields } from './scan.ts'
 import { serverCandidates } from './server-candidates.ts'
 import { baseOf, findSkillRoots, isWithin } from './skill-roots.ts'
+import { tellOfOthers } from './tell-of-others.ts'
 import type { SourceFile } from '../artifact/source-file.ts'
 
 const isIgnored = ignoreRules(null)
@@ -117,10 +119,15 @@ export function discover(
     ...parts.map(({ candidate }) => candidate),
     ...composites.map(({ candidate }) => candidate),
   ]
-  const candidates = found.toSorted(byTypeAndPath)
+  const stated = new Set(
+    composites.flatMap(({ plugin, candidate }) => (plugin.entry === null ? [] : [candidate])),
+  )
+  const sure = putAside(found, root, (candidate) => stated.has(candidate))
+  const candidates = sure.toSorted(byTypeAndPath)
   const members = listMembers(composites, candidates, composing)
   for (const one of composites) tellOfMissing(scan, one, members)
   const { elsewhere, renames, marketplaces } = manifests
+  tellOfOthers(scan)
   const { skipped, broken } = scan
   return { candidates, members, marketplaces, elsewhere, renames, skipped, broken }
 }

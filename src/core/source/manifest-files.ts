@@ -28,6 +28,8 @@ const PLACES: readonly Place[] = [
   { kind: 'marketplace', pattern: /(?:^|\/)\.agents\/plugins\/marketplace\.json$/ },
   { kind: 'marketplace', pattern: /(?:^|\/)\.[a-z]+-plugin\/marketplace\.json$/ },
   { kind: 'servers', pattern: /(?:^|\/)\.mcp\.json$/ },
+  { kind: 'servers', pattern: /(?:^|\/)\.vscode\/mcp\.json$/ },
+  { kind: 'servers', pattern: /^mcp\.json$/ },
 ]
 
 const BARE = /(?:^|\/)plugin\.json$/

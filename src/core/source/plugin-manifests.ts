@@ -1,3 +1,4 @@
+import { stripComments } from 'jsonc-parser'
 import type { Limits } from '../limits.ts'
 import { SkillmeatError, isSkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
@@ -81,7 +82,7 @@ export function readManifests(reading: ManifestReading): Manifests {
     const text = reading.readText(file.path)
     if (text === null) continue
     try {
-      const json = parseStrictJson(text, reading.limits)
+      const json = parseStrictJson(plainJson(file, text), reading.limits)
       if (!(json instanceof Map)) throw schemaError(file.path, 'is not an object')
       readManifest(file, json, found)
     } catch (error) {
@@ -101,6 +102,11 @@ export function readManifests(reading: ManifestReading): Manifests {
     brokenRoots: found.brokenRoots,
     listed: found.listed,
   }
+}
+
+/** VS Code takes comments in its files. */
+function plainJson({ path }: ManifestFile, text: string): string {
+  return path.endsWith('.vscode/mcp.json') ? stripComments(text) : text
 }
 
 /** In the order in which they count: the plugins' own before what marketplaces say of them. */

@@ -17,8 +17,10 @@ import { isAddress } from '../agents/shared/mcp/server-bundle.ts'
 
 /** Finds MCP servers: those in `.mcp.json`, and those that manifests name elsewhere or hold themselves. */
 export function serverCandidates(scan: Scan): readonly OwnedCandidate[] {
+  // A plugin at the root says itself which servers are its own.
+  const isPlugin = scan.plugins.some(({ root, manifest }) => root === '' && manifest !== null)
   const standard = scan.manifests.servers
-    .filter((server) => ownerOf(scan, server.path) === null)
+    .filter(({ path }) => ownerOf(scan, path) === null && !(isPlugin && path === 'mcp.json'))
     .map((server) => ({
       candidate: makeServer(server, partPath(server.path, server.name)),
       owner: null,

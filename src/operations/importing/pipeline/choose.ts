@@ -42,7 +42,9 @@ export function chooseCandidates(
     )
   }
   if (request.names.length === 0) {
-    return ofType.filter((one) => !isUnsure(one) || request.type === 'composite')
+    const sure = ofType.filter((one) => !isUnsure(one) || request.type === 'composite')
+    // Of a type that was asked for, examples are better than nothing.
+    return sure.length === 0 && request.type !== null ? ofType : sure
   }
   return request.names.map((name) => {
     const found = findNamed(ofType, name)

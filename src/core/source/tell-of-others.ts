@@ -1,0 +1,68 @@
+import type { Scan } from './scan.ts'
+import { ownerOf } from './scan.ts'
+
+interface Kind {
+  readonly one: string
+  readonly several: string
+  readonly pattern: RegExp
+}
+
+/** What agents read beside artifacts, and what is none of the types here. */
+const KINDS: readonly Kind[] = [
+  {
+    one: 'rule of Cursor',
+    several: 'rules of Cursor',
+    pattern: /(?:^|\/)(?:\.cursor\/rules\/.+\.mdc|\.cursorrules)$/,
+  },
+  {
+    one: 'rule of Windsurf',
+    several: 'rules of Windsurf',
+    pattern: /(?:^|\/)(?:\.windsurf\/rules\/.+\.md|\.windsurfrules)$/,
+  },
+  {
+    one: 'rule of Cline',
+    several: 'rules of Cline',
+    pattern: /(?:^|\/)\.clinerules(?:\/.+\.md)?$/,
+  },
+  {
+    one: 'file of instructions for Copilot',
+    several: 'files of instructions for Copilot',
+    pattern: /(?:^|\/)\.github\/(?:copilot-instructions\.md|instructions\/.+\.instructions\.md)$/,
+  },
+  {
+    one: 'file of instructions for a project',
+    several: 'files of instructions for a project',
+    pattern: /^(?:AGENTS|CLAUDE|GEMINI)\.md$/,
+  },
+]
+
+/** What holds artifacts in the form of one agent that is not read from a source. */
+const OWN_FORMS: readonly Kind[] = [
+  {
+    one: 'file of hooks of Copilot',
+    several: 'files of hooks of Copilot',
+    pattern: /(?:^|\/)\.github\/hooks\/.+\.json$/,
+  },
+  {
+    one: 'file of settings of OpenCode',
+    several: 'files of settings of OpenCode',
+    pattern: /^opencode\.jsonc?$/,
+  },
+]
+
+/** Counts what is of no type of artifact, or in a form that is not read here, and names it once. */
+export function tellOfOthers(scan: Scan): void {
+  tell(scan, KINDS, 'of no type of artifact')
+  tell(scan, OWN_FORMS, "in an agent's own form, and not taken in")
+}
+
+function tell(scan: Scan, kinds: readonly Kind[], what: string): void {
+  const own = scan.files.filter(({ path }) => ownerOf(scan, path) === null)
+  const words = kinds.flatMap(({ one, several, pattern }) => {
+    const count = own.filter(({ path }) => pattern.test(path)).length
+    if (count === 0) return []
+    return count === 1 ? [`1 ${one}`] : [`${count} ${several}`]
+  })
+  if (words.length === 0) return
+  scan.skipped.push({ path: scan.root, reason: `${what}: ${words.join(', ')}` })
+}
