@@ -15,11 +15,14 @@ export interface WebRequest {
   readonly signal: AbortSignal
   /** How long nothing may come. */
   readonly idleMs: number
+  /** Certificates that are trusted; those of this program where it is absent. */
+  readonly ca?: readonly string[]
 }
 
 /** Sends a request and returns the answer's head; its body is still to be read. Rejects as `node:http` does. */
 export async function ask(request: WebRequest): Promise<IncomingMessage> {
-  const { url, addresses, proxy, headers, signal, idleMs } = request
+  const { url, addresses, proxy, headers, signal, idleMs, ca } = request
+  const trusted = ca === undefined ? {} : { ca: [...ca] }
   const isPlain = url.protocol === 'http:'
   const socket = proxy === null || isPlain ? null : await tunnel(request, proxy)
   const options = {
@@ -28,8 +31,9 @@ export async function ask(request: WebRequest): Promise<IncomingMessage> {
     signal,
     agent: false,
     timeout: idleMs,
+    ...trusted,
     ...(addresses === null ? {} : { lookup: onlyThese(addresses) }),
-    ...(socket === null ? {} : { createConnection: () => secured(socket, url) }),
+    ...(socket === null ? {} : { createConnection: () => secured(socket, url, trusted) }),
   } as const
   return new Promise((done, failed) => {
     const sent = isPlain ? http.request(url, options, done) : https.request(url, options, done)
@@ -49,8 +53,8 @@ function onlyThese(addresses: readonly string[]): LookupFunction {
   }
 }
 
-function secured(socket: Socket, url: URL): tls.TLSSocket {
-  return tls.connect({ socket, servername: url.hostname, ALPNProtocols: ['http/1.1'] })
+function secured(socket: Socket, url: URL, trusted: { readonly ca?: string[] }): tls.TLSSocket {
+  return tls.connect({ socket, servername: url.hostname, ALPNProtocols: ['http/1.1'], ...trusted })
 }
 
 /** Asks a proxy for a connection to the host of `url`. */

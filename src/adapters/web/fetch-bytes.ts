@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
+import { rootCertificates } from 'node:tls'
 import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import { gitUrlError, parseGitUrl, urlForbidden } from '../../core/address/git-url.ts'
@@ -76,9 +78,20 @@ async function send(
   const addresses = isNamed ? null : await checkedAddresses(place, resolveHost, isVouched)
   const headers: Record<string, string> = accept === undefined ? {} : { accept }
   try {
-    return await ask({ url, addresses, proxy, headers, signal, idleMs })
+    return await ask({ url, addresses, proxy, headers, signal, idleMs, ...trustedBy(env) })
   } catch (error) {
     throw failure(url, error)
+  }
+}
+
+/** Certificates that the surroundings name, as git reads them, beside those that everybody trusts. */
+function trustedBy(env: Environment): { readonly ca?: readonly string[] } {
+  const file = env['GIT_SSL_CAINFO'] ?? env['SSL_CERT_FILE']
+  if (file === undefined || file === '') return {}
+  try {
+    return { ca: [...rootCertificates, readFileSync(file, 'utf8')] }
+  } catch {
+    return {}
   }
 }
 

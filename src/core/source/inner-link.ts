@@ -75,7 +75,7 @@ export function linkFollowed(link: string, found: readonly LinkedFile[]): Warnin
   const what = found.length === 1 ? terminalText(to, 200) : `${found.length} files of a folder`
   return {
     code: 'W_LINK_FOLLOWED',
-    message: `A link to another place of the source: ${what} came along in its place.`,
+    message: `${terminalText(link, 200)} is a link to another place of the source: ${what} came along in its place.`,
     where: link,
   }
 }
