@@ -10,6 +10,7 @@ import { fileLock } from '../adapters/system/file-lock.ts'
 import type { DerivedIndex } from '../adapters/sql/sql-index.ts'
 import type { FileLockOptions } from '../adapters/system/file-lock.ts'
 import { thisMachine } from '../adapters/system/this-machine.ts'
+import { withLinkedFolders } from '../operations/engine/places/linked-folders.ts'
 import { DEFAULT_LIMITS } from '../core/limits.ts'
 import { isSkillmeatError } from '../core/errors.ts'
 import type { Archives } from '../ports/archives.ts'
@@ -59,7 +60,7 @@ export async function openPorts(options: {
     lock: isAbsent ? uncontested : fileLock(options.lock),
     clock: systemClock,
     chance: systemChance,
-    places,
+    places: withLinkedFolders(nodeFileSystem, places),
     machine: thisMachine,
     projectRepository: lazyProjectRepository,
     editor: lazyEditor(env),

@@ -1,4 +1,5 @@
 import { init } from '../../operations/setup/init.ts'
+import type { InitItem } from '../../operations/setup/init.ts'
 import { presentChange } from '../../api/present/change.ts'
 import { presentAdopted } from '../../api/present/imports.ts'
 import { defineCommand } from '../command/command.ts'
@@ -32,12 +33,17 @@ export const command = defineCommand({
       () => [
         `The collection is in ${home}`,
         ...adoptedLines(out, items),
-        items.some(({ artifact }) => artifact !== null)
-          ? adoptedSum(items)
-          : 'Nothing was there to adopt. Import something: skillmeat add anthropics/skills',
+        sumOf(items, options.noAdopt),
         ...footer(out, outcome),
       ],
     )
     return items.some(({ as }) => as === 'refused') ? EXIT.attention : EXIT.done
   },
 })
+
+function sumOf(items: readonly InitItem[], isOff: boolean): string {
+  if (isOff) return 'Nothing was looked for. `skillmeat init` adopts what your agents have.'
+  return items.length > 0
+    ? adoptedSum(items)
+    : 'Nothing was there to adopt. Import something: skillmeat add anthropics/skills'
+}

@@ -1,5 +1,6 @@
 import { AGENTS } from '../../core/agents/agents.ts'
 import { READERS } from '../../core/agents/readers.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
 import type { Agent } from '../../core/agents/shared/agent.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { personalDir } from '../engine/places/personal-place.ts'
@@ -13,11 +14,21 @@ export function isAgentThere(ports: LookPorts, agent: Agent, project: string): b
 }
 
 export function isUsedByPerson({ files, places }: LookPorts, { signs }: Agent): boolean {
-  return signs.user.some((sign) => files.lstat(personalDir(places, sign)) !== null)
+  return signs.user.some((sign) => isThere(files, personalDir(places, sign)))
 }
 
 export function isUsedInProject({ files }: LookPorts, { signs }: Agent, project: string): boolean {
-  return signs.project.some((sign) => files.lstat(profileDir({ project, root: sign })) !== null)
+  return signs.project.some((sign) => isThere(files, profileDir({ project, root: sign })))
+}
+
+/** What lies in a folder that may not be looked into shows nothing. */
+function isThere(files: LookPorts['files'], path: string): boolean {
+  try {
+    return files.lstat(path) !== null
+  } catch (error) {
+    if (isSkillmeatError(error, 'E_IO_DENIED')) return false
+    throw error
+  }
 }
 
 /**

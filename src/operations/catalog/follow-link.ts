@@ -1,9 +1,10 @@
 import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import { artifactPath } from '../../core/artifact/artifact-path.ts'
-import { agentOfRoot, nameAtDestination } from '../../core/agents/destinations.ts'
+import { AGENT_ROOTS, agentOfRoot, nameAtDestination } from '../../core/agents/destinations.ts'
 import { listLookedPlaces } from '../../core/agents/looked-places.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { movedRoots } from '../engine/places/personal-place.ts'
 import { parentOf } from '../engine/writing/file-steps.ts'
 import type { TargetPlace } from './target-project.ts'
 
@@ -38,12 +39,28 @@ export function followLink({ files, places }: LookPorts, to: ToFollow): RealPlac
   const base = [project, home].find((dir) => real.startsWith(`${dir}/`))
   const place =
     base === undefined ? null : placeOfReal(real.slice(base.length + 1), { base, home, type })
-  if (place !== null) return { kind: 'elsewhere', ...place }
-  const where = base === undefined ? ', outside the project and your home' : ''
+  const isLeft = base === home && project !== home && !isPersonal(places, place?.place)
+  if (place !== null && !isLeft) return { kind: 'elsewhere', ...place }
+  const where = isLeft ? ', outside the project' : ', outside the project and your home'
   return {
     kind: 'refused',
-    reason: `a link to ${real}${where}: take its content in with \`skillmeat add ${real}\``,
+    reason: `a link to ${real}${base === undefined || isLeft ? where : ''}: ${takeIn(real, type)}`,
   }
+}
+
+/** Tells whether a place in the home is one in which an agent looks for every project. */
+function isPersonal(places: Ports['places'], place: TargetPlace | undefined): boolean {
+  return (
+    place !== undefined &&
+    (AGENT_ROOTS.includes(place.root) || movedRoots(places, place.project).includes(place.root))
+  )
+}
+
+/** Nothing but an agent itself reads what is written in a form of its own. */
+function takeIn(real: string, type: ArtifactType): string {
+  return type === 'skill' || real.endsWith('.md')
+    ? `take its content in with \`skillmeat add ${real}\``
+    : 'put it there itself, then run this again'
 }
 
 /** Null for a link that leads nowhere, or round in a circle. What is not there yet lies below what is. */

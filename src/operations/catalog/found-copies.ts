@@ -17,7 +17,7 @@ export interface CopyOnDisk extends FoundCopy, RefusableCopy {
   readonly scope: 'project' | 'user'
 }
 
-type SearchPorts = Pick<Ports, 'files' | 'places' | 'limits'>
+type SearchPorts = Pick<Ports, 'files' | 'places' | 'limits'> & Partial<Pick<Ports, 'progress'>>
 
 /** Lists what an agent finds in a project, in the order in which it counts. Whoever put it there. */
 export function findCopies(
@@ -67,7 +67,7 @@ function filesIn(
 ): CopyOnDisk[] {
   return namesIn(ports, dir).flatMap((name) => {
     const path = `${dir}/${name}`
-    if (ports.files.lstat(path)?.kind === 'directory') {
+    if (tryLook(ports, path, () => ports.files.lstat(path)?.kind) === 'directory') {
       return filesIn(ports, path, { scope, extension })
     }
     const text = name.endsWith(extension) ? readText(ports, path) : null
@@ -76,14 +76,33 @@ function filesIn(
   })
 }
 
-function namesIn({ files }: SearchPorts, dir: string): string[] {
-  return files.lstat(dir)?.kind === 'directory' ? files.readdir(dir).toSorted() : []
+function namesIn(ports: SearchPorts, dir: string): string[] {
+  const { files } = ports
+  return (
+    tryLook(ports, dir, () =>
+      files.lstat(dir)?.kind === 'directory' ? files.readdir(dir).toSorted() : [],
+    ) ?? []
+  )
 }
 
-function readText({ files, limits }: SearchPorts, path: string): string | null {
-  const stat = files.lstat(path)
-  if (stat?.kind !== 'file' || stat.size > limits.entryFileBytes) return null
-  return new TextDecoder().decode(files.readFile(path))
+function readText(ports: SearchPorts, path: string): string | null {
+  const { files, limits } = ports
+  return tryLook(ports, path, () => {
+    const stat = files.lstat(path)
+    if (stat?.kind !== 'file' || stat.size > limits.entryFileBytes) return null
+    return new TextDecoder().decode(files.readFile(path))
+  })
+}
+
+/** What may not be read is named, and what lies beside it counts. */
+function tryLook<T>({ progress }: SearchPorts, path: string, look: () => T): T | null {
+  try {
+    return look()
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_IO_DENIED')) throw error
+    progress?.warn?.(`${path} may not be read, and does not count here.`)
+    return null
+  }
 }
 
 /** An agent of Codex says in keys what others say in frontmatter. */

@@ -33,7 +33,7 @@ export async function listPersonalFolders(ports: Ports): Promise<PersonalFolders
     told: [...folders].map(([folder, entries]) => {
       const [dir = '', ...names] = folder.split(' ')
       const agent = findAgent(entries[0]?.profile ?? '')?.name ?? ''
-      return `${dir} is no folder of ${agent} now: ${names.join(' ')} named it when something was deployed there (${entries.length}).`
+      return `${dir} is no folder of ${agent} now: ${names.join(' ')} named it, or a link led there, when something was deployed there (${entries.length}).`
     }),
   }
 }

@@ -5,6 +5,7 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { followLink } from '../catalog/follow-link.ts'
 import { placeOnPlatform, placedAs } from '../catalog/target-project.ts'
 import type { TargetPlace } from '../catalog/target-project.ts'
+import { scopeOf } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { assertNoLinkBetween, parentOf } from '../engine/writing/file-steps.ts'
@@ -89,8 +90,23 @@ function throughLinks(
   const dir = profileDir(place)
   if (form === undefined) {
     const real = followLink(ports, { path: `${dir}/${place.path}`, project, type })
+    const isOfProject = scopeOf(ports.places, place) === 'project'
+    const isLeft = isOfProject && real.kind === 'elsewhere' && real.place.project !== project
+    if (isLeft) throw leadsOut(real.place, place)
     if (real.kind === 'elsewhere') return { ...real.place, profile }
   }
   assertNoLinkBetween(ports.files, project === '/' ? '' : project, parentOf(`${dir}/${place.path}`))
   return place
+}
+
+/** What a project is said to have lies in it: elsewhere no command in it would find it again. */
+function leadsOut(real: TargetPlace, { project, root, path }: TargetPlace): SkillmeatError {
+  return new SkillmeatError(
+    'E_PROJECT_LINK',
+    `A link leads from ${root}/${path} out of ${project}, to ${profileDir(real)}/${real.path}.`,
+    {
+      fix: 'Deploy it with `--scope user`, which is for all projects, or replace the link by a folder.',
+      data: { path: `${profileDir({ project, root })}/${path}` },
+    },
+  )
 }

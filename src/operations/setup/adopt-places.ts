@@ -26,6 +26,7 @@ import { loadFormat } from '../engine/places/read-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { findPending } from '../merging/pending.ts'
 import { inspectContent } from '../records/take-content.ts'
+import { whyBehindLink } from './behind-link.ts'
 import { descendsFrom, findBase } from './find-base.ts'
 import type { Histories } from './find-base.ts'
 import type { FoundPlace } from './find-places.ts'
@@ -123,6 +124,9 @@ async function readOne(
     const detail = 'its folder may not be written, so it cannot be recorded there'
     return { place, artifact: artifactLabel({ type, name }), as: 'refused', detail }
   }
+  const behind = whyBehindLink(transaction.ports, place.place)
+  if (behind !== null)
+    return { place, artifact: artifactLabel({ type, name }), as: 'refused', detail: behind }
   try {
     const tree = await capture(transaction, place)
     const inspection = await inspectContent(transaction, tree, { type, name, allow: [] })

@@ -25,6 +25,7 @@ import { LEADS_NOWHERE, findDeadLink } from './dead-link.ts'
 import { whyOf } from './ground.ts'
 import type { Ground, PassedOver } from './ground.ts'
 import { listContainer } from './list-container.ts'
+import { CLOSED, findClosed } from './unwritable.ts'
 
 type LookPorts = Pick<Ports, 'files' | 'places' | 'limits'>
 
@@ -120,9 +121,12 @@ async function findThere(
   })
   const template = fileTemplate(destination)
   const [fixed = ''] = template.split('/*')
-  const dead = findDeadLink(ports, project, profileDir({ project, root: fixed }))
-  if (dead !== null) return refuse(dead, LEADS_NOWHERE)
   try {
+    const path = profileDir({ project, root: fixed })
+    const closed = findClosed(ports, project, path)
+    if (closed !== null) return refuse(closed, CLOSED)
+    const dead = findDeadLink(ports, project, path)
+    if (dead !== null) return refuse(dead, LEADS_NOWHERE)
     return template.includes('*')
       ? findNamed(ports, ground, looked)
       : await findInFile(ports, ground, looked)
@@ -149,7 +153,7 @@ function findNamed(ports: LookPorts, ground: Ground, looked: LookedPlace): Found
     const pass = (why: PassedOver['why'], reason: string) =>
       passed.push({ seen, agents, why, reason })
     if (entry.kind === 'passed') {
-      pass('not_understood', entry.reason)
+      pass(entry.isClosed === true ? 'refused' : 'not_understood', entry.reason)
       continue
     }
     const real = followLink(ports, { path: `${dir}/${entry.file}`, project: ground.dir, type })

@@ -24,8 +24,9 @@ import type { Ground, PassedOver } from './ground.ts'
 import { findInstalledPlugins } from './installed-plugins.ts'
 import type { FoundPlugins } from './installed-plugins.ts'
 import { findOwnSettings } from './own-settings.ts'
+import { whyBehindLink } from './behind-link.ts'
 import { readPeerClaims } from './peer-claims.ts'
-import { isUnwritable, tellUnwritable } from './unwritable.ts'
+import { CLOSED, isUnwritable, tellUnwritable } from './unwritable.ts'
 import type { PeerClaims } from './peer-claims.ts'
 
 /** What became of one thing that was found. */
@@ -114,14 +115,14 @@ async function survey(ports: Ports, ground: Ground): Promise<Survey> {
   const places = await findPlaces(ports, ground)
   const peers = readPeerClaims(ports, ground)
   const plugins = ground.scope === 'user' ? await findInstalledPlugins(ports) : NO_PLUGINS
+  const others = [...findOwnSettings(ports, ground), ...peers.passed, ...plugins.passed]
+  const closed = places.passed.filter(({ reason }) => reason === CLOSED)
   return {
     ground,
     found: places.found,
     passed: [
       ...places.passed,
-      ...findOwnSettings(ports, ground),
-      ...peers.passed,
-      ...plugins.passed,
+      ...others.filter((one) => !closed.some(({ seen }) => one.seen.startsWith(`${seen}/`))),
     ],
     claims: peers.claims,
     plugins: plugins.found,
@@ -254,7 +255,8 @@ async function adoptRecord(
   if (scope === 'user') targets.push(...movedTargets(ports, targets, user))
   const taken: Omit<InitItem, 'scope' | 'project'>[] = []
   const recorded = new Map<string, RecordedDeployment>()
-  for (const target of targets.filter((one) => !isUnwritable(ports, one))) {
+  const isOpen = (one: Target) => !isUnwritable(ports, one) && whyBehindLink(ports, one) === null
+  for (const target of targets.filter(isOpen)) {
     const found = await adoptRecorded(transaction, { target, collection, state })
     taken.push(...found.taken.flatMap(itemOf))
     for (const [path, one] of found.recorded) recorded.set(`${target.root}/${path}`, one)

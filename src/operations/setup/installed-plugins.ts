@@ -92,9 +92,9 @@ function readList<T>(
     readonly passed: PassedOver[]
   },
 ): readonly T[] {
-  if (ports.files.lstat(path) === null) return []
   const seen = shown(ports, path)
   try {
+    if (ports.files.lstat(path) === null) return []
     const { items, problems } = parse({ where: seen, text: readSharedFile(ports, path) })
     passed.push(...problems.map((problem) => pass(seen, problem)))
     return items

@@ -4,11 +4,18 @@ import { isSkillmeatError } from '../../core/errors.ts'
 import { isDescriptive } from '../../core/source/containers.ts'
 import type { FileStat } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { CLOSED } from './unwritable.ts'
 
 /** What lies in a folder in which an agent looks. `file` is its path below the folder, '' for that itself. */
 export type ContainerEntry =
   | { readonly kind: 'artifact'; readonly file: string; readonly name: string }
-  | { readonly kind: 'passed'; readonly file: string; readonly reason: string }
+  | {
+      readonly kind: 'passed'
+      readonly file: string
+      readonly reason: string
+      /** Nobody may look into it. */
+      readonly isClosed?: true
+    }
 
 interface What {
   readonly type: ArtifactType
@@ -38,13 +45,25 @@ export function listContainer(
   }
   const { visible, hidden } = namesIn(files, dir)
   return [
-    ...hidden.flatMap((name) => hiddenAt(files, { dir, file: name }, what)),
+    ...hidden.flatMap((name) => orClosed(name, () => hiddenAt(files, { dir, file: name }, what))),
     ...visible.flatMap((name) =>
-      what.ending === null
-        ? skillAt(files, dir, name)
-        : filesAt(files, { dir, file: name, depth: 0 }, { ...what, ending: what.ending }),
+      orClosed(name, () =>
+        what.ending === null
+          ? skillAt(files, dir, name)
+          : filesAt(files, { dir, file: name, depth: 0 }, { ...what, ending: what.ending }),
+      ),
     ),
   ]
+}
+
+/** One that may not be looked into is told of, and those beside it count. */
+function orClosed(file: string, list: () => readonly ContainerEntry[]): readonly ContainerEntry[] {
+  try {
+    return list()
+  } catch (error) {
+    if (!isSkillmeatError(error, 'E_IO_DENIED')) throw error
+    return [{ kind: 'passed', file, reason: CLOSED, isClosed: true }]
+  }
 }
 
 /** What has a hidden name is nobody's artifact; where it looks like one it is told of. */
@@ -138,6 +157,8 @@ function filesBelow(
       ),
     ]
   } catch (error) {
+    if (isSkillmeatError(error, 'E_IO_DENIED'))
+      return [{ kind: 'passed', file, reason: CLOSED, isClosed: true }]
     if (isSkillmeatError(error)) return [{ kind: 'passed', file, reason: error.message }]
     throw error
   }

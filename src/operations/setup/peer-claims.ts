@@ -3,6 +3,7 @@ import type { SkillmeatError } from '../../core/errors.ts'
 import type { Peer, PeerClaim, PeerReading } from '../../core/peers/peer.ts'
 import { PEERS } from '../../core/peers/peers.ts'
 import { readSkillkitFile } from '../../core/peers/skillkit.ts'
+import type { FileStat } from '../../ports/file-system.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readSharedFile } from '../engine/places/read-place.ts'
 import type { FoundPlace } from './find-places.ts'
@@ -24,7 +25,7 @@ export function readPeerClaims(ports: ReadPorts, ground: Ground): PeerClaims {
   const passed: PassedOver[] = []
   for (const peer of PEERS) {
     for (const file of peer.files[ground.scope]) {
-      if (ports.files.lstat(`${ground.dir}/${file}`)?.kind !== 'file') continue
+      if (!isFileThere(ports, `${ground.dir}/${file}`)) continue
       const about = {
         seen: ground.scope === 'user' ? `~/${file}` : file,
         agents: [peer.name],
@@ -76,7 +77,25 @@ function tryRead<T>(read: () => T): T | SkillmeatError {
 }
 
 function isMissing({ files }: ReadPorts, dir: string, { places }: PeerClaim): boolean {
-  return places.length > 0 && places.every((place) => files.lstat(`${dir}/${place}`) === null)
+  return places.length > 0 && places.every((place) => isNothing(files, `${dir}/${place}`))
+}
+
+/** What may not be looked at is told of where agents' folders are looked into. */
+function isFileThere({ files }: Pick<Ports, 'files'>, path: string): boolean {
+  return tryKind(files, path) === 'file'
+}
+
+function isNothing(files: Ports['files'], path: string): boolean {
+  return tryKind(files, path) === null
+}
+
+function tryKind(files: Ports['files'], path: string): FileStat['kind'] | 'closed' | null {
+  try {
+    return files.lstat(path)?.kind ?? null
+  } catch (error) {
+    if (isSkillmeatError(error, 'E_IO_DENIED')) return 'closed'
+    throw error
+  }
 }
 
 function nothingAt(places: readonly string[]): string {
@@ -97,7 +116,7 @@ export function claimOf(
   const [first] = known
   if (first !== undefined) return first
   const where = `${own}/.skillkit.json`
-  if (ports.files.lstat(`${project}/${where}`)?.kind !== 'file') return null
+  if (!isFileThere(ports, `${project}/${where}`)) return null
   try {
     const { claims: found } = readSkillkitFile({
       where,

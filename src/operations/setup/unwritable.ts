@@ -1,3 +1,4 @@
+import { isSkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { nearestThere } from '../engine/commit/assert-writable.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
@@ -13,8 +14,39 @@ interface Folder {
  * deployed.
  */
 export function isUnwritable({ files }: Pick<Ports, 'files'>, folder: Folder): boolean {
-  return !files.mayWrite(nearestThere({ files }, profileDir(folder)))
+  try {
+    return !files.mayWrite(nearestThere({ files }, profileDir(folder)))
+  } catch (error) {
+    if (isSkillmeatError(error, 'E_IO_DENIED')) return true
+    throw error
+  }
 }
+
+/**
+ * Returns the first folder on the way from `base` to `path`, both absolute, that may not be looked into; null
+ * where none is.
+ */
+export function findClosed(
+  { files }: Pick<Ports, 'files'>,
+  base: string,
+  path: string,
+): string | null {
+  let at = base === '/' ? '' : base
+  for (const part of path.slice(at.length).split('/').filter(Boolean)) {
+    try {
+      if (files.lstat(`${at}/${part}`) === null) return null
+    } catch (error) {
+      if (isSkillmeatError(error, 'E_IO_DENIED')) return at
+      throw error
+    }
+    at = `${at}/${part}`
+  }
+  return null
+}
+
+/** What is said of a folder, or of a file, that may not be read. */
+export const CLOSED =
+  'may not be read, so nothing of it was taken in: make it readable for yourself (chmod u+rX), then run this again'
 
 /** Says of a folder what is to be done, so that what lies in it can be taken in. */
 export function tellUnwritable(seen: string, agents: readonly string[]): PassedOver {

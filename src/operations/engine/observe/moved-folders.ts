@@ -47,7 +47,10 @@ function whyMoved({ files, places }: LookPorts, entry: DeploymentEntry): Skillme
   const agent = findAgent(entry.profile)
   const names = (agent?.movedBy ?? []).map(({ variable }) => variable)
   if (names.length === 0 || isUsual(places, entry)) return null
-  return movedAway(dir, `${names.join(', ')} named it when that was deployed for ${agent?.name}`)
+  return movedAway(
+    dir,
+    `${names.join(', ')} named it, or a link led there, when that was deployed for ${agent?.name}`,
+  )
 }
 
 /** Tells whether a folder is one in which agents look, whatever variables said when something came there. */

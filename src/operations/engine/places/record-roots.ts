@@ -15,12 +15,24 @@ export function listAgentRoots(
   try {
     const names = new Set(files.readdir(project === '' ? '/' : project))
     return AGENT_ROOTS.filter(
-      (root) =>
-        names.has(root.split('/', 1)[0] ?? root) &&
-        files.lstat(profileDir({ project, root }))?.kind !== 'link',
+      (root) => names.has(root.split('/', 1)[0] ?? root) && !isBehindLink(files, project, root),
     )
   } catch (error) {
     if (isSkillmeatError(error)) return AGENT_ROOTS
+    throw error
+  }
+}
+
+/** Also where only a folder around it is a link. What cannot be looked at is no link. */
+function isBehindLink(files: Pick<FileSystem, 'lstat'>, project: string, root: string): boolean {
+  const parts = root.split('/')
+  try {
+    return parts.some((_, index) => {
+      const above = parts.slice(0, index + 1).join('/')
+      return files.lstat(profileDir({ project, root: above }))?.kind === 'link'
+    })
+  } catch (error) {
+    if (isSkillmeatError(error)) return false
     throw error
   }
 }
