@@ -2,9 +2,8 @@ import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { originOf } from '../../core/address/origin-of.ts'
 import type { ManifestUpstream } from '../../core/collection/manifest-upstream.ts'
 import type { RecordedDeployment } from '../../core/deployment/parse-record.ts'
-import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
 import type { Inspection } from '../../core/inspection/inspect-artifact.ts'
-import { encodeTree, makeTree } from '../../core/object/tree.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
 import type { PeerClaim } from '../../core/peers/peer.ts'
 import type {
@@ -17,22 +16,18 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { findTree } from '../engine/observe/find-tree.ts'
 import type { PresentState } from '../engine/observe/present-state.ts'
 import { registerProject } from '../engine/observe/adopt-record.ts'
-import { capturePlace } from '../engine/observe/capture-tree.ts'
 import { namedUpstream } from '../engine/observe/named-upstream.ts'
 import { artifactPlace } from '../engine/places/artifact-places.ts'
-import { deploymentOnDisk } from '../engine/places/places-on-disk.ts'
-import { listOwnValues } from '../engine/places/own-values.ts'
-import { loadFormat } from '../engine/places/read-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { findPending } from '../merging/pending.ts'
 import { inspectContent } from '../records/take-content.ts'
 import { whyBehindLink } from './behind-link.ts'
+import { capture, readsAs, remarksOn } from './capture-found.ts'
 import { descendsFrom, findBase } from './find-base.ts'
 import type { Histories } from './find-base.ts'
 import type { FoundPlace } from './find-places.ts'
 import { whyOf } from './ground.ts'
 import type { PassedOver } from './ground.ts'
-import { foldersLeftOut, secretFiles } from './left-out.ts'
 import { knownStand, settlingCommands } from './open-difference.ts'
 import { claimOf } from './peer-claims.ts'
 import type { PeerClaims } from './peer-claims.ts'
@@ -178,31 +173,6 @@ async function knownPlace(
   return { place, artifact: artifactLabel(known), ...stand }
 }
 
-/** Says what of an artifact is not taken along, and what of it had better stay at home. */
-async function remarksOn(
-  { ports, objects }: Transaction,
-  place: FoundPlace,
-  tree: ObjectId,
-): Promise<readonly string[]> {
-  const values = await listOwnValues(ports, objects, {
-    form: deploymentOnDisk({ ...place.place, type: place.type }).form,
-    content: tree,
-  })
-  const { entries } = await objects.tree(tree)
-  const secrets = secretFiles(entries.map(({ path }) => path))
-  const { empty, ignored } = foldersLeftOut(ports, place)
-  return [
-    ...named('left out for placeholders', values),
-    ...named('empty folders are not kept', empty),
-    ...named('left out as what tools make', ignored),
-    ...named('may hold secrets, and is in the collection now', secrets),
-  ]
-}
-
-function named(what: string, names: readonly string[]): readonly string[] {
-  return names.length === 0 ? [] : [`${what}: ${names.join(', ')}`]
-}
-
 /** Two files of one folder, such as `.mcp.json` and `.github/mcp.json`, may have a server of one name each. */
 function isInOtherFile(form: DeploymentEntry['form'], { place }: FoundPlace): boolean {
   return form !== undefined && place.form !== undefined && form.file !== place.form.file
@@ -212,24 +182,6 @@ function namesake(place: FoundPlace, file: string): AdoptedPlace {
   const artifact = artifactLabel(place)
   const detail = `one of this name is taken from ${file}: give this one another name there, then adopt again`
   return { place, artifact, as: 'refused', detail }
-}
-
-/** Takes the content into the store, in the collection's form. */
-async function capture(transaction: Transaction, found: FoundPlace): Promise<ObjectId> {
-  const { type, place, text } = found
-  const disk = deploymentOnDisk({ ...place, type })
-  if (text === null || place.form === undefined) {
-    const tree = await capturePlace(transaction, disk, [])
-    if (tree !== null) return tree
-    throw new SkillmeatError('E_NOT_FOUND', 'Nothing in it says what it is.', {})
-  }
-  const { part } = await loadFormat(place.form.format)
-  const blob = transaction.addObject('blob', new TextEncoder().encode(text))
-  const made = makeTree(transaction.ports.sha256, [{ mode: '100644', path: part, blob }])
-  transaction.addObject('tree', encodeTree(made.entries))
-  // What does not read back as it was taken would count as edited at once.
-  if ((await capturePlace(transaction, disk, [made.id])) === made.id) return made.id
-  throw new SkillmeatError('E_MANIFEST_SCHEMA', 'Some of it is in a form that is not known.', {})
 }
 
 async function isWritten(
@@ -276,15 +228,28 @@ async function findFirst(
   return null
 }
 
-async function adoptOne(
+/** Two forms of one thing may say the same in other words: then it is what the collection has. */
+async function readAs(
   transaction: Transaction,
   one: ReadPlace,
+  known: ArtifactEntry | undefined,
+): Promise<ReadPlace> {
+  const { place, tree } = one
+  if (known === undefined || known.tree === tree || place.place.form === undefined) return one
+  return (await readsAs(transaction, place, known.tree)) ? { ...one, tree: known.tree } : one
+}
+
+async function adoptOne(
+  transaction: Transaction,
+  read: ReadPlace,
   into: Adopting,
 ): Promise<AdoptedPlace> {
-  const { place, tree } = one
+  const { place } = read
   const { type } = place
   const { artifacts, collection, recorded } = into
-  const known = findKnown(artifacts, one)
+  const known = findKnown(artifacts, read)
+  const one = await readAs(transaction, read, known)
+  const { tree } = one
   const said = recorded.get(`${place.place.root}/${place.place.path}`) ?? null
   const artifact = known ?? createAdopted(transaction, one, { collection, recorded: said })
   if (known === undefined) artifacts.push(artifact)

@@ -16,12 +16,31 @@ export function readEntry(
   const { known, readBack } = knownOf(dialect, { slot, was })
   const found = withoutSecrets(dialect.decode(entry, slot), [readBack, known], slot.name)
   if (was === null || known === null || readBack === null) {
-    return writeServer(null, slot.name, readSwitch(found, entry))
+    return writeServer(null, slot.name, readSwitch(withoutEmpty(found), entry))
   }
-  const changed = withChanges(known, readBack, found)
+  const isUnchanged = isSame(withoutEmpty(readBack), withoutEmpty(found))
+  const changed = isUnchanged ? known : withChanges(known, readBack, found)
   if (!isObject(changed)) return was
-  const next = isSame(readBack, found) ? changed : turnedAs(changed, found)
+  const next = isUnchanged ? changed : turnedAs(changed, found)
   return isSame(next, known) ? was : writeServer(was, slot.name, next)
+}
+
+const EMPTY_SAYS_NOTHING: readonly string[] = ['args', 'env', 'headers']
+
+/**
+ * Leaves out what says nothing, as agents write it beside the rest: that a command is started, and that
+ * there are no arguments, variables or headers.
+ */
+function withoutEmpty(server: PlainObject): PlainObject {
+  return withoutKeys(server, (key) => {
+    if (key === 'type') return server[key] === 'stdio' && isStarted(server)
+    const value = server[key]
+    return EMPTY_SAYS_NOTHING.includes(key) && (isSame(value, {}) || isSame(value, []))
+  })
+}
+
+function isStarted(server: PlainObject): boolean {
+  return Object.hasOwn(server, 'command')
 }
 
 /** Returns the collection's server, as it is and as it would be read back. */
