@@ -8,7 +8,7 @@ import type { TargetPlace } from '../catalog/target-project.ts'
 import { scopeOf } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { assertNoLinkBetween, parentOf } from '../engine/writing/file-steps.ts'
+import { assertFolderBelow, parentOf } from '../engine/writing/file-steps.ts'
 import { placeToLinkTo } from './links.ts'
 import { DIRECT } from './list-wanted.ts'
 import { findPlaceBeside, otherNamesOf } from './side-by-side.ts'
@@ -95,7 +95,7 @@ function throughLinks(
     if (isLeft) throw leadsOut(real.place, place)
     if (real.kind === 'elsewhere') return { ...real.place, profile }
   }
-  assertNoLinkBetween(ports.files, project === '/' ? '' : project, parentOf(`${dir}/${place.path}`))
+  assertFolderBelow(ports.files, project === '/' ? '' : project, parentOf(`${dir}/${place.path}`))
   return place
 }
 

@@ -13,7 +13,7 @@ import { deploymentPlace, visibleOnDisk, visiblePath } from '../engine/places/ar
 import { deploymentOnDisk, profileDir } from '../engine/places/places-on-disk.ts'
 import { recordedOnDisk } from '../engine/places/recorded-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { assertNoLinkBetween } from '../engine/writing/file-steps.ts'
+import { assertFolderBelow } from '../engine/writing/file-steps.ts'
 import type { InstalledCopy } from './install-report.ts'
 import { toRef } from './plan-state.ts'
 import { compareCopy } from './compare-copy.ts'
@@ -125,7 +125,7 @@ async function installCopy(
     return { path, state: isAsWritten ? 'there' : 'modified' }
   }
   if (!writes || wanted === null) return { path, state: 'missing' }
-  assertNoLinkBetween(ports.files, entry.project === '/' ? '' : entry.project, profileDir(entry))
+  assertFolderBelow(ports.files, entry.project === '/' ? '' : entry.project, profileDir(entry))
   await transaction.attempt(async () => {
     // What of a shared file is not there yet goes with it again.
     const key = viewKeys.deployment(entry)

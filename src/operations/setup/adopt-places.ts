@@ -235,7 +235,9 @@ async function readAs(
   known: ArtifactEntry | undefined,
 ): Promise<ReadPlace> {
   const { place, tree } = one
-  if (known === undefined || known.tree === tree || place.place.form === undefined) return one
+  // Of a file with more hooks than the collection has, those would count as somebody else's.
+  const isOther = known === undefined || known.tree === tree || place.type === 'hook'
+  if (isOther || place.place.form === undefined) return one
   return (await readsAs(transaction, place, known.tree)) ? { ...one, tree: known.tree } : one
 }
 

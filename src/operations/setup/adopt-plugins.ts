@@ -13,6 +13,7 @@ import type { Added } from '../importing/pipeline/add-report.ts'
 import { freeName, nameKey } from '../importing/pipeline/match.ts'
 import { keepObjects } from '../importing/pipeline/read.ts'
 import type { ReadCandidate } from '../importing/pipeline/read-candidate.ts'
+import { followPlugin } from './follow-plugin.ts'
 import type { FoundPlugin } from './installed-plugins.ts'
 
 /** What became of an installed plugin. */
@@ -62,10 +63,12 @@ interface Planned {
 
 async function adopt(
   transaction: Transaction,
-  { id, composite, parts, members }: FoundPlugin,
+  plugin: FoundPlugin,
   { collection, state }: { readonly collection: string; readonly state: PresentState },
 ): Promise<Adopted> {
-  const all = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const { id, composite, parts, members } = plugin
+  const before = await transaction.scan<ArtifactEntry>(viewKeys.artifacts(collection))
+  const all = followPlugin(transaction, plugin, before)
   const names = new Map(all.map((entry) => [nameKey(entry), entry]))
   const uuids = new Map<Candidate, string>()
   const { location } = composite.upstream
@@ -142,7 +145,7 @@ function withAlias(
 }
 
 function tell(
-  { isOff, isTracked, composite }: FoundPlugin,
+  { isOff, isTracked, lack, composite }: FoundPlugin,
   renamed: readonly string[],
 ): string | null {
   const told = [
@@ -150,6 +153,7 @@ function tell(
     ...(isTracked
       ? [`from ${composite.upstream.location}`]
       : ['without a source that others reach']),
+    ...(lack === null ? [] : [lack]),
     ...(isOff ? ['switched off in Claude Code'] : []),
   ]
   return told.join(', ')

@@ -4,7 +4,7 @@ import { destinationForm, destinationPath, fileInRoot } from '../../core/agents/
 import { fileTemplate, listLookedPlaces } from '../../core/agents/looked-places.ts'
 import type { LookedPlace } from '../../core/agents/looked-places.ts'
 import type { Agent, Destination } from '../../core/agents/shared/agent.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { FormatContents } from '../../core/form/format.ts'
 import type { PlaceForm } from '../../core/form/place-form.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -230,12 +230,18 @@ function besideMoved(
   return { seen: `~/${file}`, why: 'refused', reason }
 }
 
-/** A file that is a link to another one of the same project is that one. */
+/** A file that is a link to another one of the same project is that one. Throws `E_PROJECT_LINK` for any other. */
 function followFile({ files }: LookPorts, project: string, file: string): string {
   const path = profileDir({ project, root: file })
   if (files.lstat(path)?.kind !== 'link') return file
   const real = files.realpath(path)
-  return real.startsWith(`${project}/`) ? real.slice(project.length + 1) : file
+  if (real.startsWith(`${project}/`)) return real.slice(project.length + 1)
+  const instead = `\`rm ${path} && cp ${real} ${path}\``
+  throw new SkillmeatError(
+    'E_PROJECT_LINK',
+    `a link to ${real}, which lies outside: put the file itself there (${instead}), then run this again`,
+    { data: { path } },
+  )
 }
 
 interface FileContents {

@@ -25,6 +25,7 @@ import { findInstalledPlugins } from './installed-plugins.ts'
 import type { FoundPlugins } from './installed-plugins.ts'
 import { findOwnSettings } from './own-settings.ts'
 import { whyBehindLink } from './behind-link.ts'
+import { listKnownBeside } from './known-beside.ts'
 import { readPeerClaims } from './peer-claims.ts'
 import { CLOSED, isUnwritable, tellUnwritable } from './unwritable.ts'
 import type { PeerClaims } from './peer-claims.ts'
@@ -188,6 +189,9 @@ async function adoptGround(
   const closed = closedFolders(transaction.ports, ground, adopted).filter(
     ({ seen }) => !named.has(seen),
   )
+  const beside = isLookedAt ? [] : listKnownBeside(transaction.ports, ground, state)
+  const known = new Set(beside.flatMap(({ seen }) => seen))
+  const left = passed.filter(({ seen, why }) => why !== 'not_understood' || !known.has(seen))
   const places = new Set(adopted.flatMap(({ place }) => place.seen.map(withoutHome)))
   return [
     ...taken
@@ -206,7 +210,8 @@ async function adoptGround(
       as,
       detail,
     })),
-    ...[...passed, ...closed].map((one) => ({
+    ...beside.map((one) => ({ ...about, ...one })),
+    ...[...left, ...closed].map((one) => ({
       ...about,
       artifact: null,
       seen: [one.seen],

@@ -18,6 +18,8 @@ import type { PassedOver } from './ground.ts'
 /** A plugin that Claude Code has installed, read out of the folder in which it lies as it came. */
 export interface FoundPlugin {
   readonly id: string
+  /** Absolute: where it lies as it came. */
+  readonly folder: string
   /** Below the person's home. */
   readonly seen: string
   readonly composite: ReadCandidate
@@ -25,6 +27,8 @@ export interface FoundPlugin {
   readonly members: Discovery['members']
   readonly isOff: boolean
   readonly isTracked: boolean
+  /** Why no source of it is known, in words; null where there is no more to say. */
+  readonly lack: string | null
 }
 
 export interface FoundPlugins {
@@ -50,15 +54,9 @@ export async function findInstalledPlugins(ports: Ports): Promise<FoundPlugins> 
     const seen = shown(ports, plugin.folder)
     try {
       const market = markets.find(({ name }) => name === plugin.marketplace) ?? null
-      const source = market === null ? null : await sourceOf(ports, market, plugin)
-      found.push({ id, seen, isOff: off.has(id), ...(await readPlugin(ports, plugin, source)) })
-      if (market === null)
-        passed.push(
-          pass(
-            seen,
-            `its marketplace ${plugin.marketplace} is not known any more: it has no source, and no update comes`,
-          ),
-        )
+      const { source, lack } = await trySource(ports, market, plugin)
+      const own = await readPlugin(ports, plugin, source)
+      found.push({ id, seen, folder: plugin.folder, isOff: off.has(id), lack, ...own })
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
       passed.push({
@@ -114,6 +112,27 @@ function readOff(ports: Ports, passed: PassedOver[]): readonly string[] {
   })
 }
 
+/** A plugin that is whole is taken, also where nothing tells where it came from. */
+async function trySource(
+  ports: Ports,
+  market: KnownMarketplace | null,
+  plugin: InstalledPlugin,
+): Promise<{ readonly source: PeerSource | null; readonly lack: string | null }> {
+  const { marketplace } = plugin
+  if (market === null) {
+    const lack = `its marketplace ${marketplace} is not known any more, so no update comes`
+    return { source: null, lack }
+  }
+  try {
+    return { source: await sourceOf(ports, market, plugin), lack: null }
+  } catch (error) {
+    if (!isSkillmeatError(error)) throw error
+    const again = `\`claude plugin marketplace update ${marketplace}\` fetches it, then run this again`
+    const lack = `its marketplace cannot be read, so no update comes (${error.message}): ${again}`
+    return { source: null, lack }
+  }
+}
+
 /** Where a plugin came from: a folder of its marketplace, or the source that this names. */
 async function sourceOf(
   ports: Ports,
@@ -146,7 +165,7 @@ async function readPlugin(
   ports: Ports,
   { folder }: InstalledPlugin,
   source: PeerSource | null,
-): Promise<Pick<FoundPlugin, 'composite' | 'parts' | 'members' | 'isTracked'>> {
+): Promise<Omit<FoundPlugin, 'id' | 'seen' | 'folder' | 'isOff' | 'lack'>> {
   const location = { kind: 'folder', dir: folder, path: null } as const
   return withSource(ports, location, async (fetched) => {
     const { candidates, members } = await discoverSource(ports, fetched.opened)

@@ -20,6 +20,8 @@ export const cursor: Agent = {
   },
   user: {
     skill: at('.cursor/skills/*'),
+    command: at('.cursor/commands/*.md'),
+    agent: at('.cursor/agents/*.md'),
     hook: within('.cursor/hooks.json', 'hooks-cursor', '.cursor/hooks/*'),
     mcp: within('.cursor/mcp.json', 'mcp-cursor', '.cursor/mcp/*.json'),
     composite: at('.agents/plugins/*'),
@@ -38,7 +40,7 @@ export const cursor: Agent = {
         extension: null,
       },
       agent: {
-        folders: [project('.cursor/agents'), project('.claude/agents')],
+        folders: [project('.cursor/agents'), project('.claude/agents'), user('.cursor/agents')],
         identity: 'name',
         second: 'shadowed',
         extension: '.md',

@@ -6,7 +6,7 @@ import type { FileSystem } from '../../../ports/file-system.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { collectionDir, profileDir, stagingRoot } from '../places/places-on-disk.ts'
 import type { Staged } from '../writing/apply-steps.ts'
-import { assertNoLinkBetween, joinPath, listSteps, parentOf } from '../writing/file-steps.ts'
+import { assertFolderBelow, joinPath, listSteps, parentOf } from '../writing/file-steps.ts'
 import type { PlaceSteps } from '../writing/file-steps.ts'
 import { listSharedFileSteps, partElsewhere } from './shared-file-steps.ts'
 import type { Intent } from '../writing/intent.ts'
@@ -129,6 +129,6 @@ function assertNoLinks(
     const folder = file.slice(0, file.lastIndexOf('/'))
     if (isChecked.has(folder)) continue
     isChecked.add(folder)
-    assertNoLinkBetween(files, place.project === '/' ? '' : place.project, folder)
+    assertFolderBelow(files, place.project === '/' ? '' : place.project, folder)
   }
 }

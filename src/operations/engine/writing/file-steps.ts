@@ -3,7 +3,7 @@ import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { FileMode, TreeEntry } from '../../../core/object/tree.ts'
 import type { PlaceChange } from '../../../core/operation-log/operation.ts'
 import type { Places } from '../../../ports/environment.ts'
-import type { FileSystem } from '../../../ports/file-system.ts'
+import type { FileStat, FileSystem } from '../../../ports/file-system.ts'
 import type { ObjectReader } from '../objects/object-reader.ts'
 import { placePath } from '../places/places-on-disk.ts'
 
@@ -90,16 +90,41 @@ export function parentOf(path: string): string {
  * Throws `E_PROJECT_LINK` before anything is written.
  */
 export function assertNoLinkBetween(files: FileSystem, base: string, path: string): void {
-  const parts = path.slice(base.length).split('/').filter(Boolean)
+  const found = firstOther(files, base, path)
+  if (found?.kind === 'link') throw throughLink(found.at)
+}
+
+/** The same for a folder, which need not be there: also refuses a file in its way, `E_DEPLOY_TARGET_EXISTS`. */
+export function assertFolderBelow(files: FileSystem, base: string, folder: string): void {
+  const found = firstOther(files, base, folder)
+  if (found?.kind === 'link') throw throughLink(found.at)
+  if (found === null) return
+  const { at } = found
+  throw new SkillmeatError('E_DEPLOY_TARGET_EXISTS', `${at} is a file where a folder belongs.`, {
+    fix: 'Move it away, or give it another name, then try again.',
+    data: { path: at },
+  })
+}
+
+/** Returns the first thing on the way that is there and no folder; null for none. */
+function firstOther(
+  files: FileSystem,
+  base: string,
+  path: string,
+): { readonly at: string; readonly kind: FileStat['kind'] } | null {
   let at = base
-  for (const part of parts) {
+  for (const part of path.slice(base.length).split('/').filter(Boolean)) {
     at = `${at}/${part}`
     const stat = files.lstat(at)
-    if (stat === null) return
-    if (stat.kind !== 'link') continue
-    throw new SkillmeatError('E_PROJECT_LINK', `${at} is a link; nothing is written through it.`, {
-      fix: 'Replace the link by a folder, then try again.',
-      data: { path: at },
-    })
+    if (stat === null) return null
+    if (stat.kind !== 'directory') return { at, kind: stat.kind }
   }
+  return null
+}
+
+function throughLink(path: string): SkillmeatError {
+  return new SkillmeatError('E_PROJECT_LINK', `${path} is a link; nothing is written through it.`, {
+    fix: 'Replace the link by a folder, then try again.',
+    data: { path },
+  })
 }
