@@ -142,3 +142,33 @@ test("Cursor's commands and agents for all projects are taken", () =>
     ])
     expect((await bench.run('status --scope user')).stdout).toContain('all in sync')
   }, SOURCE))
+
+const HOOKS = (command: string) =>
+  JSON.stringify({ hooks: { Stop: [{ hooks: [{ type: 'command', command }] }] } })
+const CURSOR_HOOKS = (...commands: readonly string[]) =>
+  JSON.stringify({ version: 1, hooks: { stop: commands.map((command) => ({ command })) } })
+
+test('hooks of two agents that have nothing in common are two artifacts', () =>
+  onWorkbench(async (bench) => {
+    bench.write({
+      'user/.claude/settings.json': HOOKS('echo claude'),
+      'user/.cursor/hooks.json': CURSOR_HOOKS('echo cursor'),
+      'project/.claude/settings.json': HOOKS('echo both'),
+      'project/.cursor/hooks.json': CURSOR_HOOKS('echo both', 'echo more'),
+    })
+    expect(await told(bench)).toEqual([
+      'added hook:my-hooks ~/.claude/settings.json',
+      'added hook:my-hooks-cursor ~/.cursor/hooks.json',
+      'added hook:project-hooks .claude/settings.json',
+      'differs hook:project-hooks .cursor/hooks.json',
+    ])
+    const known = (await told(bench)).filter((row) => row.includes('~/'))
+    expect(known).toEqual([
+      'known hook:my-hooks ~/.claude/settings.json',
+      'known hook:my-hooks-cursor ~/.cursor/hooks.json',
+    ])
+    expect((await bench.run('status --scope user')).stdout).toContain('2 deployments, all in sync')
+    await bench.run('undeploy hook:my-hooks-cursor --scope user --yes')
+    expect(bench.read('user/.cursor/hooks.json')).not.toContain('echo')
+    expect(bench.read('user/.claude/settings.json')).toBe(HOOKS('echo claude'))
+  }, SOURCE))

@@ -31,6 +31,7 @@ import type { PassedOver } from './ground.ts'
 import { knownStand, settlingCommands } from './open-difference.ts'
 import { claimOf } from './peer-claims.ts'
 import type { PeerClaims } from './peer-claims.ts'
+import { asNamedBefore, toldApart } from './hook-names.ts'
 import { isUnwritable } from './unwritable.ts'
 
 /** What became of something that lies in an agent's folder. */
@@ -86,19 +87,26 @@ export async function adoptPlaces(
   const done = new Map<FoundPlace, AdoptedPlace>()
   const read: ReadPlace[] = []
   const files = new Map<string, string>()
-  for (const place of found) {
+  const origins = new Map<FoundPlace, FoundPlace>()
+  for (const origin of found) {
+    const place = await asNamedBefore(transaction, origin)
     const key = viewKeys.deployment(place.place)
     const other = files.get(key)
-    const one =
+    const first =
       other === undefined ? await readOne(transaction, place, into) : namesake(place, other)
+    const apart =
+      'tree' in first ? await toldApart(transaction, first, [...into.artifacts, ...read]) : null
+    const one = apart === null ? first : await readOne(transaction, apart, into)
+    origins.set(one.place, origin)
     if ('tree' in one) read.push(one)
-    else done.set(place, one)
+    else done.set(origin, one)
     files.set(key, place.place.form?.file ?? '')
   }
   const groups = Map.groupBy(read, ({ place: { type, name } }) => `${type}:${name}`)
   for (const group of groups.values()) {
     for (const one of await baseFirst(transaction, group, into)) {
-      done.set(one.place, await adoptOne(transaction, one, into))
+      const origin = origins.get(one.place) ?? one.place
+      done.set(origin, await adoptOne(transaction, one, into))
     }
   }
   return found.flatMap((place) => done.get(place) ?? [])

@@ -41,6 +41,8 @@ export interface FoundPlace {
   readonly agents: readonly string[]
   /** Of what has no name of its own in its file: its text. */
   readonly text: string | null
+  /** Returns its place by another name; absent where it has one of its own. */
+  readonly make?: (name: string) => TargetPlace
 }
 
 export interface FoundPlaces {
@@ -284,7 +286,7 @@ function listContents(
   const isOdd = odd.some(({ key }) => key === 'hooks')
   const own =
     place.form === undefined || isOdd ? null : contents.read(text, place.form.slot, () => true)
-  return own === null ? [] : [{ type, name, place, seen: [seen], agents, text: own }]
+  return own === null ? [] : [{ type, name, place, seen: [seen], agents, text: own, make }]
 }
 
 /** Hooks have no name in their file: they are called like the project, or `my-hooks`. */
