@@ -57,7 +57,8 @@ export const command = defineCommand({
   arguments: [
     {
       name: '<source>',
-      description: 'folder, archive, owner/repo[/path][@ref], npm:package, any address, or name@source',
+      description:
+        'folder, archive, owner/repo[/path][@ref], npm:package, any address, or name@source',
     },
     { name: '[names...]', description: 'only these artifacts' },
   ],

@@ -1,13 +1,14 @@
 import { isArtifactType } from '../artifact/artifact-type.ts'
 import type { ArtifactType } from '../artifact/artifact-type.ts'
 import { asVerified } from '../object/verified-json.ts'
+import type { SourceLocation } from '../address/source-location.ts'
 import type { ElsewherePlugin } from './plugin.ts'
 
 /** What a source was seen to hold, to be found without asking it again. */
 export interface SourceIndex {
   readonly format: 1
-  readonly kind: 'folder' | 'git'
-  /** Folder or URL. */
+  readonly kind: Exclude<SourceLocation['kind'], 'bundle'>
+  /** Its address. */
   readonly location: string
   readonly ref: string | null
   /** The commit that was looked at; null for a folder. */

@@ -7,6 +7,7 @@ import type { IndexedItem, SourceIndex } from '../../core/source/source-index.ts
 import type { Ports } from '../../ports/ports.ts'
 import { add } from '../importing/add.ts'
 import type { Added, AddRequest } from '../importing/pipeline/add-report.ts'
+import { locationOf } from '../importing/pipeline/locate.ts'
 import type { TrackedLocation } from '../importing/pipeline/locate.ts'
 import { indexSource } from './index-source.ts'
 import type { NamedInSource } from './find-in-sources.ts'
@@ -23,11 +24,7 @@ export function wantedFrom({ index, item }: NamedInSource): WantedFromSource {
   if (item.elsewhere !== null) {
     return { location: locationElsewhere(item.name, item.elsewhere), names: [] }
   }
-  const { kind, location, ref } = index
-  const names = [`${item.type}:${item.name}`]
-  return kind === 'git'
-    ? { location: { kind, url: location, ref, path: null }, names }
-    : { location: { kind, dir: location, path: null }, names }
+  return { location: locationOf(index), names: [`${item.type}:${item.name}`] }
 }
 
 /** A plugin that a marketplace lists and that lies in another source. */

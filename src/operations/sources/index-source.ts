@@ -8,6 +8,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { discoverSource } from '../importing/pipeline/discover.ts'
 import { withSource } from '../importing/pipeline/fetch.ts'
 import { addressOf } from '../../core/address/source-spec.ts'
+import { refOf } from '../importing/pipeline/locate.ts'
 import type { TrackedLocation } from '../importing/pipeline/locate.ts'
 
 /** Looks at all that a source holds, and takes nothing of it. Throws as `withSource` does. */
@@ -19,7 +20,7 @@ export async function indexSource(ports: Ports, location: TrackedLocation): Prom
       format: 1,
       kind: location.kind,
       location: addressOf(location),
-      ref: location.kind === 'git' ? location.ref : null,
+      ref: refOf(location),
       commit: opened.revision,
       looked_at: new Date(ports.clock.now()).toISOString(),
       marketplace: discovery.marketplaces[0] ?? null,

@@ -4,7 +4,7 @@ import type { SourceIndex } from '../../core/source/source-index.ts'
 import type { SourceEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { lookAtSource } from '../importing/pipeline/fetch.ts'
-import type { TrackedLocation } from '../importing/pipeline/locate.ts'
+import { locationOf } from '../importing/pipeline/locate.ts'
 import { readIndex, writeIndex } from './index-files.ts'
 import { indexSource } from './index-source.ts'
 import { nearestSources } from './nearest-sources.ts'
@@ -65,7 +65,7 @@ async function refreshOne(ports: Ports, entry: SourceEntry): Promise<RefreshedSo
       await writeIndex(ports, { ...known, looked_at: new Date(ports.clock.now()).toISOString() })
       return { ...common, action: 'same' }
     }
-    const index = await indexSource(ports, placeOf(entry))
+    const index = await indexSource(ports, locationOf(entry))
     await writeIndex(ports, index)
     const [before, now] = [labelsIn(known), labelsIn(index)]
     const came = known === null ? [] : [...now.difference(before)]
@@ -76,14 +76,8 @@ async function refreshOne(ports: Ports, entry: SourceEntry): Promise<RefreshedSo
   }
 }
 
-function placeOf({ kind, location, ref }: SourceEntry): TrackedLocation {
-  return kind === 'git'
-    ? { kind, url: location, ref, path: null }
-    : { kind, dir: location, path: null }
-}
-
 async function standsStill(ports: Ports, entry: SourceEntry, known: SourceIndex): Promise<boolean> {
-  const place = placeOf(entry)
+  const place = locationOf(entry)
   if (place.kind !== 'git' || known.commit === null) return false
   return (await lookAtSource(ports, place)).commit === known.commit
 }

@@ -22,7 +22,11 @@ export function withUpstream(artifact: ArtifactEntry): Tracked[] {
 }
 
 /** Returns the location to open to see an upstream again. */
-export function locationOf({ kind, location, ref }: Upstream): TrackedLocation {
+export function locationOf({
+  kind,
+  location,
+  ref,
+}: Pick<Upstream, 'kind' | 'location' | 'ref'>): TrackedLocation {
   switch (kind) {
     case 'folder':
       return { kind, dir: location, path: null }
