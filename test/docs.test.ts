@@ -51,7 +51,7 @@ test('docs/platforms.md says where every agent gets what, and in which form', ()
   expect(tables[4]).toEqual(skillRows())
   const forms = (tables[5] ?? []).map(([form = '']) => form.replaceAll('`', ''))
   expect(new Set(forms)).toEqual(new Set(FORMATS.map(({ id }) => id)))
-  const variables = (tables[6] ?? []).map(([variable, agent, folder]) => [variable, agent, folder])
+  const variables = (tables[7] ?? []).map(([variable, agent, folder]) => [variable, agent, folder])
   expect(variables).toEqual(
     MOVED_BY.map(({ variable, agent, folder }) => [`\`${variable}\``, agent, `\`${folder}\``]),
   )
