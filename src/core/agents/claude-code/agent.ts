@@ -28,7 +28,7 @@ export const claudeCode: Agent = {
     // lie there, and what it does not know it may clear. No agent looks into a folder of this name.
     composite: at('.claude/skillmeat-plugins/*'),
   },
-  // It reads the file of every folder above the one that it is started in.
+  // Seen in its list, 2.1.332: it reads the file of every folder above the one that it is started in.
   finds: {
     user: [{ type: 'mcp', destination: within('.mcp.json', 'mcp-json', '.claude/own-mcp/*.json') }],
   },
