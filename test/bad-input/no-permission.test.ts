@@ -19,11 +19,18 @@ async function denialOf(
   )
 }
 
-test('a source file that may not be read is named', () =>
+test('a source file that may not be read refuses its own artifact, and is named', () =>
   onWorkbench(async (bench) => {
     const path = 'source/skills/pdf/scripts/fill.sh'
-    const denial = await denialOf(bench, ['add', '../source'], { path, mode: 0o000 })
-    expect(denial).toEqual(refused('E_IO_DENIED', [join(bench.root, path)], 3))
+    giveToOrdinaryUser(bench)
+    await withMode(join(bench.root, path), 0o000, async () => {
+      const { code, stdout } = await runAsOrdinaryUser(bench, ['add', '../source'])
+      expect(code).toBe(1)
+      expect(stdout).toContain('added')
+      expect(stdout).toMatch(/refused skill:pdf \[E_IO_DENIED\]: .*fill\.sh cannot be read/)
+      const asked = await runAsOrdinaryUser(bench, ['add', '../source', 'pdf'])
+      expect(asked).toMatchObject({ code: 3, stderr: expect.stringContaining('E_IO_DENIED') })
+    })
   }))
 
 test('a project folder that may not be written is named', () =>

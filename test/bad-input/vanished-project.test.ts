@@ -19,14 +19,14 @@ test('a project that is gone is unreachable, never removed', () =>
     expect(await run('status --all-projects')).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "text": "unreachable  /project (1 deployment)
+        "text": "unreachable  /project (1 deployment): if it is gone for good, \`skillmeat project remove /project\` forgets it
       ",
       }
     `)
     expect(await run('check-drift --all-projects')).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "text": "unreachable  /project (1 deployment)
+        "text": "unreachable  /project (1 deployment): if it is gone for good, \`skillmeat project remove /project\` forgets it
       ",
       }
     `)

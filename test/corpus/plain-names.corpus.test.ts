@@ -70,7 +70,7 @@ describe.each(collections)('the names of %s', (collection) => {
     onWorkbench(async (bench) => {
       const source = join(bench.root, 'source')
       for (const [index, path] of skillsIn(dir).entries()) {
-        const places = ['skills', '.claude/skills', 'examples/skills', 'plugins/more/skills']
+        const places = ['skills', '.claude/skills', 'vendor/skills', 'plugins/more/skills']
         for (const [number, place] of places.entries()) {
           // Each name in another number of places, and every third time with the same content.
           if (number > index % places.length) continue

@@ -163,7 +163,8 @@ async function tryPlugin(setting: Setting, options: readonly string[]): Promise<
   const words = ['skillmeat deploy composite:kit', scope, profile, '--allow-exec', ...options]
   await succeed(machine, words.join(' '))
   const drifts = await driftOf(setting)
-  expect(drifts.includes('composite:kit none')).toBe(setting.keepsPlugins)
+  const isKept = setting.keepsPlugins || options.includes('--native')
+  expect(drifts.includes('composite:kit none')).toBe(isKept)
   expect(drifts.filter((drift) => !drift.endsWith(' none'))).toEqual([])
   editCopies(setting, 'SKILLWORD again', 'SKILLWORD again and again')
   expect(await driftOf(setting)).toContain('skill:ask modified')

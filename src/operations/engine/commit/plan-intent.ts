@@ -6,7 +6,13 @@ import type { FileSystem } from '../../../ports/file-system.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { collectionDir, profileDir, stagingRoot } from '../places/places-on-disk.ts'
 import type { Staged } from '../writing/apply-steps.ts'
-import { assertFolderBelow, joinPath, listSteps, parentOf } from '../writing/file-steps.ts'
+import {
+  assertFolderBelow,
+  assertNoLinkBetween,
+  joinPath,
+  listSteps,
+  parentOf,
+} from '../writing/file-steps.ts'
 import type { PlaceSteps } from '../writing/file-steps.ts'
 import { listSharedFileSteps, partElsewhere } from './shared-file-steps.ts'
 import type { Intent } from '../writing/intent.ts'
@@ -123,12 +129,15 @@ function assertNoLinks(
 ): void {
   if (place.kind !== 'project' && place.kind !== 'record') return
   const { files } = transaction.ports
+  const base = place.project === '/' ? '' : place.project
+  assertFolderBelow(files, base, parentOf(target))
+  // Inside of it a file that goes may stand where a folder comes.
   const isChecked = new Set<string>()
   for (const { path } of steps) {
     const file = joinPath(target, path)
     const folder = file.slice(0, file.lastIndexOf('/'))
     if (isChecked.has(folder)) continue
     isChecked.add(folder)
-    assertFolderBelow(files, place.project === '/' ? '' : place.project, folder)
+    assertNoLinkBetween(files, base, folder)
   }
 }
