@@ -190,3 +190,66 @@ test('a tarball that is not the published one is refused', async () => {
   expect(error).toMatchObject({ code: 'E_ARCHIVE_MALFORMED' })
   expect(fs.existsSync(join(bench.root, 'home/collections/default/skills'))).toBe(false)
 })
+
+const sha = (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex')
+
+test('the skills that a web site offers are taken, each held to its digest', async () => {
+  const single = skill('own', 'Own.')
+  const packed = await zip({ 'SKILL.md': skill('packed', 'Packed.'), 'notes.md': 'Notes.\n' })
+  served.set('/s/own.md', single)
+  served.set('/s/packed.zip', packed)
+  served.set('/s/other.md', skill('other', 'Other.'))
+  served.set(
+    '/.well-known/agent-skills/index.json',
+    JSON.stringify({
+      $schema: 'https://schemas.agentskills.io/discovery/0.2.0/schema.json',
+      skills: [
+        { name: 'own', type: 'skill-md', url: '/s/own.md', digest: `sha256:${sha(single)}` },
+        { name: 'packed', type: 'archive', url: '/s/packed.zip', digest: `sha256:${sha(packed)}` },
+        { name: 'other', type: 'skill-md', url: '/s/other.md', digest: `sha256:${'0'.repeat(64)}` },
+        { name: 'lost', type: 'skill-md', url: '/s/lost.md' },
+        { name: 'local', type: 'skill-md', url: 'file:///etc/passwd' },
+        { name: 'inner', type: 'skill-md', url: 'http://127.0.0.2/x/SKILL.md' },
+        { name: 'none', type: 'skill-md', url: 'http://[' },
+      ],
+    }),
+  )
+  const { result, added } = await run(`add ${root}`)
+  expect(added.toSorted()).toEqual(['skill:own skills/own', 'skill:packed skills/packed'])
+  expect(result?.warnings.map(({ code }) => code)).toEqual(
+    Array.from({ length: 5 }, () => 'W_ADDRESS'),
+  )
+  expect(bench.read('home/collections/default/skills/packed/notes.md')).toBe('Notes.\n')
+  // What changed there comes with the next update, if its digest says so too.
+  const newer = skill('own', 'Newer.')
+  served.set('/s/own.md', newer)
+  served.set(
+    '/.well-known/agent-skills/index.json',
+    JSON.stringify({
+      skills: [{ name: 'own', type: 'skill-md', url: '/s/own.md', digest: `sha256:${sha(newer)}` }],
+    }),
+  )
+  await bench.run('update own')
+  expect(bench.read('home/collections/default/skills/own/SKILL.md')).toContain('Newer.')
+})
+
+test('an index of the older form is tried second, and one that lists nothing sound is refused', async () => {
+  served.set(
+    '/.well-known/skills/index.json',
+    JSON.stringify({ skills: [{ name: 'old', description: 'x', files: ['SKILL.md', 'a/b.md'] }] }),
+  )
+  served.set('/.well-known/skills/old/SKILL.md', skill('old', 'Old.'))
+  served.set('/.well-known/skills/old/a/b.md', 'B.\n')
+  expect((await run(`add ${root}/`)).added).toEqual(['skill:old skills/old'])
+  expect(bench.read('home/collections/default/skills/old/a/b.md')).toBe('B.\n')
+  for (const files of [['../x'], ['/etc/passwd'], [5]]) {
+    served.set(
+      '/.well-known/agent-skills/index.json',
+      JSON.stringify({ skills: [{ name: 'old', files }] }),
+    )
+    expect(await run(`add ${root}`)).toMatchObject({
+      code: 2,
+      error: { code: 'E_MANIFEST_SCHEMA' },
+    })
+  }
+})

@@ -6,11 +6,13 @@ import type { WebLocation } from '../../core/address/source-location.ts'
 import type { OpenedSource } from '../../ports/source.ts'
 import { packedSource, unpackForeign } from '../archives/packed-source.ts'
 import { MAX_BYTES } from '../archives/zip-limits.ts'
+import { isWellKnown } from '../../core/address/packed-source.ts'
 import { fetchBytes } from './fetch-bytes.ts'
 import type { WebOptions } from './fetch-bytes.ts'
+import { fetchWellKnown } from './well-known.ts'
 
 /**
- * Opens an archive that lies at an address, or a `SKILL.md` that lies there alone, whose other files
+ * Opens the skills that a web site offers, an archive that lies at an address, or a `SKILL.md` that lies there alone, whose other files
  * nobody can tell. It is fetched into memory and checked as an archive of this machine is.
  *
  * Throws what `fetchBytes` and `unpackForeign` throw.
@@ -20,6 +22,9 @@ export async function openWebSource(
   options: WebOptions,
 ): Promise<OpenedSource> {
   const { url, path, mayBePrivate = false } = location
+  if (isWellKnown(url)) {
+    return packedSource(await fetchWellKnown(location, options), { name: new URL(url).host, path })
+  }
   const isSkill = /\/SKILL\.md$/i.test(url)
   const maxBytes = isSkill ? DEFAULT_LIMITS.entryFileBytes : MAX_BYTES
   const { bytes, type } = await fetchBytes({ url, mayBePrivate, maxBytes }, options)

@@ -12,6 +12,34 @@ const WEB_FILE = /(?:\.(?:zip|skill|skillmeat-pack|tar\.gz|tgz)|\/SKILL\.md)$/i
 const NAME = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/
 const VERSION = /^[A-Za-z0-9][\w.+-]*$/
 
+/** Where a web site says which skills it offers. */
+const WELL_KNOWN =
+  /^(https?:\/\/[^/]+)\/\.well-known\/(agent-skills|skills)(?:\/(?:index\.json)?)?$/i
+/** A site by itself. */
+const SITE = /^(https?:\/\/[^/@]+)\/?$/i
+
+/** Tells whether an address is that of an index of skills. */
+export function isWellKnown(url: string): boolean {
+  return WELL_KNOWN.test(url)
+}
+
+/**
+ * Reads the address of a web site that may offer skills: by itself where a person typed it, or with the
+ * place of its index. Null for any other. Throws as `parseGitUrl` does.
+ */
+export function readSite(
+  spec: string,
+  { mayBePrivate, isPasted }: AddressTrust,
+): WebLocation | null {
+  const [, host, folder] = WELL_KNOWN.exec(spec) ?? []
+  const [, site] = isPasted ? (SITE.exec(spec) ?? []) : []
+  const root = host ?? site
+  if (root === undefined) return null
+  const url = `${root}/.well-known/${folder ?? 'agent-skills'}/index.json`
+  parseGitUrl(url, { mayBePrivate })
+  return { kind: 'web', url, path: null }
+}
+
 /** Tells whether a file is an archive by its name. */
 export function isArchiveName(name: string): boolean {
   return ARCHIVE.test(name)
@@ -51,5 +79,7 @@ function noPackage(spec: string): SkillmeatError {
 /** Tells of what kind the upstream at an address is. */
 export function upstreamKind(location: string): 'git' | 'web' | 'npm' {
   if (location.startsWith('npm:')) return 'npm'
-  return /^https?:\/\//.test(location) && WEB_FILE.test(location) ? 'web' : 'git'
+  return /^https?:\/\//.test(location) && (WEB_FILE.test(location) || isWellKnown(location))
+    ? 'web'
+    : 'git'
 }

@@ -363,3 +363,23 @@ test.each([
 ])('the address %s is forbidden: %s', (ip, isForbidden) => {
   expect(isForbiddenAddress(ip)).toBe(isForbidden)
 })
+
+test.each([
+  ['https://example.com', 'https://example.com/.well-known/agent-skills/index.json'],
+  ['https://example.com/', 'https://example.com/.well-known/agent-skills/index.json'],
+  ['https://example.com/.well-known/skills/', 'https://example.com/.well-known/skills/index.json'],
+  [
+    'https://example.com/.well-known/agent-skills/index.json',
+    'https://example.com/.well-known/agent-skills/index.json',
+  ],
+])('%s is a site that may offer skills', (text, url) => {
+  const pasted = { exists: () => false, isPasted: true }
+  expect(parseSourceSpec(text, pasted)).toEqual({ kind: 'web', url, path: null })
+})
+
+test('a manifest names the index itself, and no site by itself', () => {
+  expect(parseRemoteSourceSpec('https://example.com')).toMatchObject({ kind: 'git' })
+  expect(parseRemoteSourceSpec('https://example.com/.well-known/agent-skills')).toMatchObject({
+    kind: 'web',
+  })
+})

@@ -2,7 +2,7 @@ import { SkillmeatError } from '../errors.ts'
 import { terminalText } from '../security/terminal-text.ts'
 import { assertGitRef } from './git-ref.ts'
 import { gitUrlError } from './git-url.ts'
-import { isArchiveName, readNpm, readWebFile } from './packed-source.ts'
+import { isArchiveName, readNpm, readSite, readWebFile } from './packed-source.ts'
 import { readAddress, readPath, readRepository, readShownFile, withOpen } from './read-address.ts'
 import { pathBehind } from './settle-address.ts'
 import type { GitLocation, SourceLocation } from './source-location.ts'
@@ -53,6 +53,8 @@ export function parseSourceSpec(text: string, context: SourceSpecContext): Sourc
 
 /** The page of a repository comes first: it may show an archive, or a file, of a ref. */
 function readWhole(spec: string, trust: AddressTrust): SourceLocation {
+  const site = readSite(spec, trust)
+  if (site !== null) return site
   const file = readWebFile(spec, trust)
   if (file === null) return readAddress(spec, trust)
   const shown = readShownFile(spec.replace(/#.*$/s, ''), trust)
