@@ -150,6 +150,7 @@ function lazySources(tempRoot: () => string, env: Variables): Sources {
     open: async (location) => (await load()).open(location),
     look: async (location) => (await load()).look(location),
     findRefs: async (location, names) => (await load()).findRefs(location, names),
+    listTags: async (location) => (await load()).listTags(location),
     findCommit: async (location, beginning) => (await load()).findCommit(location, beginning),
     relate: async (pair) => (await load()).relate(pair),
   }

@@ -41,6 +41,8 @@ export interface Sources {
   look(location: GitLocation): Promise<SourceRefs>
   /** Tells which of these names are branches or tags of a repository. Throws as `look` does. */
   findRefs(location: GitLocation, names: readonly string[]): Promise<ReadonlySet<string>>
+  /** Lists the tags of a repository. Throws as `look` does. */
+  listTags(location: GitLocation): Promise<readonly string[]>
   /**
    * Returns the commit whose id begins so, of those that the branches and tags descend from; null for
    * none, or several. Fetches commits, no contents. Throws as `look` does.

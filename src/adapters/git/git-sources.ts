@@ -16,7 +16,7 @@ import { openNpmSource } from '../web/npm-source.ts'
 import { openWebSource } from '../web/web-source.ts'
 import type { GitSourceOptions } from './git-source.ts'
 import { openGitSource } from './git-source.ts'
-import { findCommit, findRefs, lookAtGit } from './look-at.ts'
+import { findCommit, findRefs, listTags, lookAtGit } from './look-at.ts'
 import { relateCommits } from './relate-commits.ts'
 
 /** Opens folders, archives, addresses, packages and git repositories; a folder that is a bare repository is opened as one. */
@@ -37,6 +37,10 @@ export class GitSources implements Sources {
 
   findRefs(location: GitLocation, names: readonly string[]): Promise<ReadonlySet<string>> {
     return findRefs(location, names, this.#options)
+  }
+
+  listTags(location: GitLocation): Promise<readonly string[]> {
+    return listTags(location, this.#options)
   }
 
   findCommit(location: GitLocation, beginning: string): Promise<string | null> {

@@ -40,6 +40,16 @@ export async function findRefs(
   return new Set(names.filter((name) => fullNames(name).some((one) => found.has(one))))
 }
 
+/** Lists the tags of a repository. Throws as `lookAtGit` does. */
+export async function listTags(
+  location: GitLocation,
+  options: GitSourceOptions,
+): Promise<readonly string[]> {
+  const request = await cloneRequest({ ...location, ref: null, path: null }, options)
+  const found = parse(await BareClone.listRefs(options.tempRoot, request, [`${TAGS}*`]))
+  return [...found.keys()].flatMap(tagName)
+}
+
 function fullNames(name: string): readonly string[] {
   return [TAGS + name, `refs/heads/${name}`]
 }

@@ -203,6 +203,15 @@ const signer = z.strictObject({
 
 /** What `add` prints, and what a scan and an import come to. */
 /** What became of one artifact of a source. */
+const takenDependency = z.strictObject({
+  by: z.string().describe('the plugin that wants it'),
+  plugin: z.string(),
+  range: z.string().nullable().describe('of versions; null for any'),
+  optional: z.boolean(),
+  version: z.string().nullable(),
+  problem: problem.nullable().describe('why it is not as it was wanted'),
+})
+
 const addedArtifact = z.strictObject({
   artifact: artifactId,
   uuid: z.string(),
@@ -242,6 +251,7 @@ export const addDocument = changed(
         message: z.string(),
       }),
     ),
+    dependencies: z.array(takenDependency).describe('what plugins depend on'),
     skipped: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
     offered: z.array(
       z.strictObject({
@@ -274,6 +284,7 @@ export const updateDocument = changed(
           'held_back',
           'pruned',
         ]),
+        dependencies: z.array(takenDependency).describe('of a plugin that was looked at again'),
         from: z.string().nullable(),
         to: z.string().nullable(),
         merged: z.array(z.string()),

@@ -27,6 +27,7 @@ export function presentAdded(outcome: ChangeOutcome<AddReport>): z.output<typeof
     },
     added: report.added.map(presentOne),
     refused: [...report.refused],
+    dependencies: report.dependencies.map(presentDependency),
     skipped: [...report.skipped],
     offered: [...report.offered],
     warnings: presentWarnings(report.warnings),
@@ -52,6 +53,24 @@ export function presentFollowed(
   }
 }
 
+function presentDependency({
+  by,
+  plugin,
+  range,
+  isOptional,
+  version,
+  problem,
+}: AddReport['dependencies'][number]) {
+  return {
+    by,
+    plugin,
+    range,
+    optional: isOptional,
+    version,
+    problem: presentProblemOrNull(problem),
+  }
+}
+
 function presentOne(one: Added): z.output<typeof addDocument>['result']['added'][number] {
   return {
     artifact: one.artifact,
@@ -73,6 +92,7 @@ export function presentUpdated(
     artifact: one.artifact,
     source: one.source,
     action: one.action,
+    dependencies: one.dependencies.map(presentDependency),
     from: one.from,
     to: one.to,
     merged: [...one.merged],

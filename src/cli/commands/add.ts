@@ -8,6 +8,7 @@ import { add } from '../../operations/importing/add.ts'
 import { findNamed } from '../../operations/sources/find-in-sources.ts'
 import { followAll, listToFollow, wantedFrom } from '../../operations/sources/follow.ts'
 import type { WantedFromSource } from '../../operations/sources/follow.ts'
+import { listSeenMarketplaces } from '../../operations/sources/seen-marketplaces.ts'
 import type {
   AddReport,
   AddRequest,
@@ -17,6 +18,7 @@ import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import { presentAdded, presentFollowed } from '../../api/present/imports.ts'
 import { defineCommand } from '../command/command.ts'
 import type { CommandContext } from '../command/command.ts'
+import { agreesToFetch, mayFetchBeside } from '../dialogs/may-fetch.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import type { ValuesOf } from '../command/options.ts'
 import { choiceOption, flagOption, repeatedOption, textOption } from '../command/options.ts'
@@ -25,6 +27,7 @@ import { absolutePath } from '../command/option-values.ts'
 import { readSourceLocation } from '../command/source-location.ts'
 import { count, footer, safeText, table } from '../render/text.ts'
 import { followedLines, toFollowLine } from '../render/followed.ts'
+import { dependencyLines, lacksSome } from '../render/dependencies.ts'
 import { signerLine } from '../render/signer.ts'
 import { warningLine } from '../render/warning.ts'
 
@@ -72,6 +75,7 @@ export const command = defineCommand({
   changes: true,
   run: async (context, [source = '', ...names], options) => {
     const found = await readWanted(context, source, options)
+    const ports = await context.ports()
     const request: AddRequest = {
       location: found.location,
       names: [...found.names, ...names],
@@ -81,6 +85,8 @@ export const command = defineCommand({
       tags: options.tag,
       allow: options.allow,
       allowHosts: options.allowHost,
+      marketplaces: listSeenMarketplaces(ports),
+      mayFetch: (fetches) => mayFetchBeside(context, fetches),
       dryRun: context.dryRun,
     }
     if (options.follow) return followed(context, request)
@@ -93,9 +99,9 @@ export const command = defineCommand({
   },
 })
 
-function exitCodeOf({ added, refused }: AddReport): number {
+function exitCodeOf({ added, refused, dependencies }: AddReport): number {
   const waits = added.some(({ action }) => action === 'pending' || action === 'undecided')
-  return refused.length > 0 || waits ? EXIT.attention : EXIT.done
+  return refused.length > 0 || waits || lacksSome(dependencies) ? EXIT.attention : EXIT.done
 }
 
 /** `<name>@<source>`: what was found in a source that was added. */
@@ -121,15 +127,6 @@ async function readWanted(
   return wanted
 }
 
-async function agreesToFetch({ prompts, saysYes }: CommandContext): Promise<boolean> {
-  if (saysYes || !prompts.mayAsk) return true
-  const answer = await prompts.choose('Fetch them?', [
-    { value: 'yes', label: 'Yes' },
-    { value: 'no', label: 'No', hint: 'nothing of them is taken' },
-  ])
-  return answer === 'yes'
-}
-
 /** Adds what lies in a marketplace's own source, then the plugins that lie elsewhere, each by itself. */
 async function followed(context: CommandContext, request: AddRequest): Promise<number> {
   const { location, names, ...common } = request
@@ -140,7 +137,7 @@ async function followed(context: CommandContext, request: AddRequest): Promise<n
   }
   const { out } = context
   const ports = await context.ports()
-  const { toFollow, here } = await listToFollow(ports, location, names)
+  const { toFollow, here, marketplace } = await listToFollow(ports, location, names)
   const outcome =
     names.length > 0 && here.length === 0
       ? null
@@ -148,7 +145,9 @@ async function followed(context: CommandContext, request: AddRequest): Promise<n
   out.note(`To be fetched: ${count(toFollow.length, 'plugin')}.`)
   for (const one of toFollow) out.note(toFollowLine(one))
   const isAgreed = names.length > 0 || (await agreesToFetch(context))
-  const plugins = isAgreed && !context.dryRun ? await followAll(ports, toFollow, common) : []
+  const marketplaces = [marketplace ?? [], common.marketplaces ?? []].flat()
+  const beside = { ...common, marketplaces }
+  const plugins = isAgreed && !context.dryRun ? await followAll(ports, toFollow, beside) : []
   out.document(
     () => presentFollowed(outcome, plugins, context.dryRun),
     () => [...(outcome === null ? [] : render(out, outcome)), ...followedLines(out, plugins)],
@@ -221,6 +220,7 @@ function render(out: Output, outcome: ChangeOutcome<AddReport>): string[] {
       (r) =>
         `  ${out.paint('red', 'refused')} ${safeText(r.artifact)} [${r.code}]: ${safeText(r.message, 300)}`,
     ),
+    ...dependencyLines(out, outcome.result.dependencies),
     ...warnings.map((warning) => warningLine(out, source, warning)),
     ...added.flatMap((one) => one.warnings.map((w) => warningLine(out, one.artifact, w))),
     ...(outcome.dryRun || skipped.length <= FEW ? passedOver(out, outcome.result) : []),

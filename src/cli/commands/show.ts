@@ -44,7 +44,14 @@ export const command = defineCommand({
             ['source', source],
             ['added', relativeTime(entry.added)],
             ['tags', entry.tags.length === 0 ? '-' : safeText(entry.tags.join(', '), 200)],
-            ...(partOf.length === 0 ? [] : [['part of', safeText(partOf.join(', '), 200)]]),
+            ...(partOf.length === 0
+              ? []
+              : [
+                  [
+                    entry.type === 'composite' ? 'needed by' : 'part of',
+                    safeText(partOf.join(', '), 200),
+                  ],
+                ]),
           ]),
           ...memberLines(out, members),
           '',
@@ -82,16 +89,23 @@ const MEMBER_WORDS: Readonly<Record<MemberState, readonly [Colour, string]>> = {
   replaced: ['yellow', 'something else is deployed'],
 }
 
+const RELATIONSHIP_WORDS = { requires: 'needed', optional: 'optional' } as const
+
 function memberLines(out: Output, members: ArtifactDetail['members']): string[] {
   if (members.length === 0) return []
-  const rows = members.map(({ type, name, artifact, pin, state, replacement }) => {
+  const rows = members.map(({ type, name, artifact, pin, state, relationship, replacement }) => {
     const [colour, word] = MEMBER_WORDS[state]
     const detail =
       replacement === null ? word : `${replacement.type}:${replacement.name} is deployed`
     return [
       `  ${safeText(`${type}:${artifact?.name ?? name}`, 80)}`,
       pin === null ? '' : out.paint('yellow', shortId(pin.version)),
-      out.paint(colour, safeText(detail, 100)),
+      [
+        ...(relationship === 'contains'
+          ? []
+          : [out.paint('dim', RELATIONSHIP_WORDS[relationship])]),
+        out.paint(colour, safeText(detail, 100)),
+      ].join(', '),
     ]
   })
   return ['', `Made of (${members.length})`, ...table(rows)]

@@ -2,6 +2,8 @@ import { SkillmeatError } from '../../core/errors.ts'
 import { update } from '../../operations/importing/update.ts'
 import type { UpdateRequest, Updated } from '../../operations/importing/update.ts'
 import { refreshSources } from '../../operations/sources/refresh-sources.ts'
+import { listSeenMarketplaces } from '../../operations/sources/seen-marketplaces.ts'
+import type { DependencyFetch } from '../../operations/importing/pipeline/add-report.ts'
 import type { RefreshedSource } from '../../operations/sources/refresh-sources.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { presentUpdated } from '../../api/present/imports.ts'
@@ -10,6 +12,8 @@ import type { CommandContext } from '../command/command.ts'
 import { EXIT } from '../command/exit-codes.ts'
 import { flagOption, repeatedOption, textOption } from '../command/options.ts'
 import type { Output } from '../command/output.ts'
+import { mayFetchBeside } from '../dialogs/may-fetch.ts'
+import { dependencyLines, lacksSome } from '../render/dependencies.ts'
 import { mergedFiles } from '../render/merged-files.ts'
 import { refreshedLines } from '../render/sources.ts'
 import { footer, safeText, table } from '../render/text.ts'
@@ -55,8 +59,12 @@ export const command = defineCommand({
       })
     }
     const { prune, allowHost: allowHosts } = options
+    const wish = {
+      marketplaces: listSeenMarketplaces(await context.ports()),
+      mayFetch: (fetches: readonly DependencyFetch[]) => mayFetchBeside(context, fetches),
+    }
     const [outcome, sources] = await Promise.all([
-      updateOrAsk(context, { names, ref, prune, allowHosts, dryRun }),
+      updateOrAsk(context, { ...wish, names, ref, prune, allowHosts, dryRun }),
       names.length === 0 && !dryRun ? refreshAll(await context.ports()) : [],
     ])
     out.document(
@@ -70,6 +78,7 @@ export const command = defineCommand({
               return [`  ${out.paint(colour, word)}`, safeText(one.artifact, 60), detailOf(one)]
             }),
         ),
+        ...dependencyLines(out, outcome.result.flatMap(unmetOf)),
         ...unreachableLines(out, outcome.result),
         ...refreshedLines(out, sources.filter(isNews)),
         ...(outcome.result.some(({ action }) => action === 'pending') && !dryRun
@@ -87,11 +96,16 @@ export const command = defineCommand({
     const needs = ['pending', 'unreachable', 'refused', 'held_back']
     const changes = ['updated', 'merged', 'pruned']
     const news = outcome.result.some(({ action }) => changes.includes(action))
-    return outcome.result.some(({ action }) => needs.includes(action)) || (dryRun && news)
-      ? EXIT.attention
-      : EXIT.done
+    const isOpen = outcome.result.some(
+      ({ action, dependencies }) => needs.includes(action) || lacksSome(dependencies),
+    )
+    return isOpen || (dryRun && news) ? EXIT.attention : EXIT.done
   },
 })
+
+function unmetOf({ dependencies }: Updated): Updated['dependencies'] {
+  return dependencies.filter(({ problem }) => problem !== null)
+}
 
 /** What was found in sources before is looked at again, so that `find` knows what is new. */
 function refreshAll(ports: Ports): Promise<readonly RefreshedSource[]> {

@@ -6,6 +6,7 @@ test('of tags that are versions the newest is told, by numbers', () => {
   expect(findNewerTag('v1.2.0', tags)).toBe('v1.10.0')
   expect(findNewerTag('v1.10.0', tags)).toBeNull()
   expect(findNewerTag('pdf-1.0', ['pdf-1.0.1', 'docx-2.0'])).toBe('pdf-1.0.1')
+  expect(findNewerTag('k8s--v1.0.0', ['k8s--v1.2.0', 'k9s--v3.0.0'])).toBe('k8s--v1.2.0')
 })
 
 test('what is pinned to a branch or a commit follows no tag', () => {

@@ -1,4 +1,4 @@
-const VERSION = /^(?<prefix>[^\d]*)(?<numbers>\d+(?:\.\d+){1,3})$/
+const VERSION = /^(?<prefix>(?:.*[^\d.])?)(?<numbers>\d+(?:\.\d+){1,3})$/
 
 /** Tells whether a ref is a version, such as `v1.2.0`; pre-releases and branches are none. */
 export function isVersionTag(ref: string): boolean {

@@ -181,12 +181,15 @@ function readMembership(table: TomlTable, labels: ReadonlySet<string>): BundledM
   const child = fields.text('child')
   const instead = fields.optionalText('instead')
   const parts = [child, ...(instead === null ? [] : [instead])]
+  // A composite in a composite is one that it depends on.
+  const text = fields.optionalText('relationship') ?? 'contains'
+  const isContained = text === 'contains'
+  const contained = isContained ? parts : parts.slice(1)
   const isKnown =
-    composite.startsWith('composite:') && !parts.some((part) => part.startsWith('composite:'))
+    composite.startsWith('composite:') && !contained.some((part) => part.startsWith('composite:'))
   if (!isKnown || ![composite, ...parts].every((label) => labels.has(label))) {
     throw fields.refuse('has a membership of artifacts that it does not list')
   }
-  const text = fields.optionalText('relationship') ?? 'contains'
   const relationship = RELATIONSHIPS.find((known) => known === text)
   const { position } = table
   const isPlace = typeof position === 'number' && Number.isSafeInteger(position) && position >= 0

@@ -51,7 +51,11 @@ export function pluginCandidates(known: PluginParts): readonly PluginCandidate[]
     const { name, root, reason, confidence } = plugin
     const isShared = plugins.some((other) => other !== plugin && other.root === root)
     const { files, isCut, leftOut } = filesOfPlugin(plugin, { ...known, taken })
-    const isMade = plugin.manifest === null || isShared || holders.has(plugin.manifest.path)
+    const isMade =
+      plugin.manifest === null ||
+      isShared ||
+      holders.has(plugin.manifest.path) ||
+      dependenciesBeside(plugin).length > 0
     const candidate = makeCandidate({
       type: 'composite',
       name,
@@ -105,9 +109,22 @@ function isManifestOf(plugins: readonly Plugin[], file: string): boolean {
   return plugins.some(({ manifest, entry }) => manifest?.path === file || entry?.path === file)
 }
 
+const DEPENDENCIES = ['dependencies', 'optionalDependencies']
+
+/** What a marketplace says of a plugin's dependencies where its own manifest says nothing of them. */
+function dependenciesBeside({
+  entry,
+  manifest,
+}: Plugin): readonly (readonly [string, JsonValue])[] {
+  if (entry === null || DEPENDENCIES.some((key) => manifest?.fields.has(key) === true)) return []
+  return [...entry.fields].filter(([key]) => DEPENDENCIES.includes(key))
+}
+
 /** What is known of a plugin, as its own manifest would say it, without the parts it held. */
-function madeManifest({ name, entry, manifest }: Plugin): ReadonlyMap<string, Uint8Array> {
-  const stated: JsonMap = manifest?.fields ?? entry?.fields ?? new Map<string, JsonValue>()
+function madeManifest(plugin: Plugin): ReadonlyMap<string, Uint8Array> {
+  const { name, entry, manifest } = plugin
+  const own: JsonMap = manifest?.fields ?? entry?.fields ?? new Map<string, JsonValue>()
+  const stated: JsonMap = new Map([...own, ...dependenciesBeside(plugin)])
   const kept = [...stated].flatMap(([key, value]): readonly [string, JsonValue][] => {
     if (['source', 'strict', 'category'].includes(key)) return []
     if (!INLINE.includes(key) || !hasObject(value)) return [[key, value]]

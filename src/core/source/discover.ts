@@ -48,6 +48,8 @@ export interface Discovery {
   readonly elsewhere: readonly ElsewherePlugin[]
   /** Plugins that a marketplace calls otherwise now, or has no more. */
   readonly renames: readonly PluginRename[]
+  /** The marketplaces that plugins of its own may depend on. */
+  readonly allows: readonly string[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
   /** Manifests that are refused; what they would have said of the rest is not known. */
   readonly broken: readonly BrokenManifest[]
@@ -126,10 +128,10 @@ export function discover(
   const candidates = sure.toSorted(byTypeAndPath)
   const members = listMembers(composites, candidates, composing)
   for (const one of composites) tellOfMissing(scan, one, members)
-  const { elsewhere, renames, marketplaces } = manifests
+  const { elsewhere, renames, allows, marketplaces } = manifests
   tellOfOthers(scan)
   const { skipped, broken } = scan
-  return { candidates, members, marketplaces, elsewhere, renames, skipped, broken }
+  return { candidates, members, marketplaces, elsewhere, renames, allows, skipped, broken }
 }
 
 function ownFiles(files: readonly SourceFile[], root: string): readonly SourceFile[] {

@@ -14,6 +14,8 @@ export interface Marketplace {
   readonly here: readonly MarketplaceEntry[]
   readonly elsewhere: readonly ElsewherePlugin[]
   readonly renames: readonly PluginRename[]
+  /** The marketplaces that its plugins may depend on. */
+  readonly allows: readonly string[]
   /** Why single entries are refused. */
   readonly broken: readonly SkillmeatError[]
 }
@@ -62,6 +64,7 @@ export function readMarketplace({ path, root }: ManifestFile, fields: JsonMap): 
     here: read.flatMap((one) => (one.kind === 'here' ? [one.entry] : [])),
     elsewhere: read.flatMap((one) => (one.kind === 'elsewhere' ? [one.plugin] : [])),
     renames: readRenames(fields.get('renames')),
+    allows: textsIn(fields.get('allowCrossMarketplaceDependenciesOn')),
     broken,
   }
 }
@@ -164,6 +167,10 @@ const WHAT: Readonly<Record<ElsewherePlugin['kind'], string>> = {
   archive: 'in the archive',
   command: 'made by',
   unknown: 'at',
+}
+
+function textsIn(value: JsonValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 }
 
 function readRenames(value: JsonValue | undefined): readonly PluginRename[] {

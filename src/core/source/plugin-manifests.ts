@@ -25,6 +25,8 @@ export interface Manifests {
   readonly marketplaces: readonly string[]
   readonly elsewhere: readonly ElsewherePlugin[]
   readonly renames: readonly PluginRename[]
+  /** The marketplaces that plugins of its own may depend on. */
+  readonly allows: readonly string[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
   /** Those that cannot be read, or say what no manifest may. */
   readonly broken: readonly BrokenManifest[]
@@ -47,6 +49,7 @@ interface Found {
   readonly marketplaces: Set<string>
   readonly elsewhere: Map<string, ElsewherePlugin>
   readonly renames: Map<string, PluginRename>
+  readonly allows: Set<string>
   readonly skipped: { path: string; reason: string }[]
   readonly broken: BrokenManifest[]
   /** The folders of plugins whose own manifest cannot be read. */
@@ -71,6 +74,7 @@ export function readManifests(reading: ManifestReading): Manifests {
     marketplaces: new Set(),
     elsewhere: new Map(),
     renames: new Map(),
+    allows: new Set(),
     skipped: [],
     broken: [],
     brokenRoots: new Set(),
@@ -97,6 +101,7 @@ export function readManifests(reading: ManifestReading): Manifests {
     marketplaces: [...found.marketplaces],
     elsewhere: [...found.elsewhere.values()],
     renames: [...found.renames.values()],
+    allows: [...found.allows],
     skipped: found.skipped,
     broken: found.broken,
     brokenRoots: found.brokenRoots,
@@ -125,8 +130,9 @@ function readManifest(file: ManifestFile, fields: JsonMap, found: Found): void {
     return
   }
   if (file.kind === 'plugin') return readPlugin(file, fields, found)
-  const { name, here, elsewhere, renames, broken } = readMarketplace(file, fields)
+  const { name, here, elsewhere, renames, allows, broken } = readMarketplace(file, fields)
   if (name !== null) found.marketplaces.add(name)
+  for (const one of allows) found.allows.add(one)
   found.broken.push(...broken.map((error) => ({ path: file.path, error: named(error, file.path) })))
   if (here.length > 0) found.listed.add(file.root)
   for (const entry of here) listPlugin(file, entry, found)

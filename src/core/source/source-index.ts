@@ -17,6 +17,8 @@ export interface SourceIndex {
   readonly looked_at: string
   /** What its marketplace calls itself; null where it has none. */
   readonly marketplace: string | null
+  /** The marketplaces that its plugins may depend on; absent for none. */
+  readonly depends_on?: readonly string[]
   readonly items: readonly IndexedItem[]
 }
 

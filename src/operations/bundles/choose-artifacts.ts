@@ -5,7 +5,7 @@ import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { findArtifacts } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { currentCollection } from '../catalog/current-collection.ts'
-import { listMembers } from '../catalog/members.ts'
+import { listMembers, withAllMembers } from '../catalog/members.ts'
 import type { Member } from '../catalog/members.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
@@ -48,7 +48,8 @@ export async function chooseArtifacts(
   const found = new Map<string, ArtifactEntry>()
   const members = new Map<string, readonly PresentMember[]>()
   const leftOut: string[] = []
-  for (const artifact of await findArtifacts(transaction, names)) {
+  const whole = await withAllMembers(transaction, await findArtifacts(transaction, names))
+  for (const artifact of whole) {
     found.set(artifact.uuid, artifact)
     if (artifact.type !== 'composite') continue
     const parts = await listMembers(transaction, artifact)

@@ -38,9 +38,10 @@ export function stateOfMember(member: Member): MemberState {
   return artifact.tree === pin.tree ? 'as_pinned' : 'moved'
 }
 
-/** Says of each part that is not in the collection that it is not. */
+/** Says of each part that is not in the collection that it is not; what is optional may be missing. */
 export function tellMissing(members: readonly Member[]): readonly string[] {
   return members.flatMap((member) => {
+    if (member.relationship === 'optional') return []
     const state = stateOfMember(member)
     if (state === 'not_taken') return [`${artifactLabel(member)} was not taken in`]
     return state === 'missing' ? [`${artifactLabel(member)} is not in the collection`] : []
@@ -84,6 +85,11 @@ export function entryOf(member: Member): MembershipEntry {
   return entry
 }
 
+/** A member that is a composite itself is no part: it is what the composite depends on. */
+export function isDependency({ type }: Pick<MembershipEntry, 'type'>): boolean {
+  return type === 'composite'
+}
+
 /** A part as it is deployed, at its pin or at its head. */
 export interface DeployedPart {
   readonly artifact: ArtifactEntry
@@ -92,11 +98,41 @@ export interface DeployedPart {
 
 /** Lists what a composite puts into a project: its parts but the disabled ones, or what stands for them. */
 export function partsToDeploy(members: readonly Member[]): readonly DeployedPart[] {
-  return members.flatMap(({ artifact, pin, disabled, replacement }) => {
-    if (disabled === true) return []
+  return members.flatMap(({ type, artifact, pin, disabled, replacement }) => {
+    if (disabled === true || isDependency({ type })) return []
     if (replacement !== null) return [{ artifact: replacement, pin: null }]
     return artifact === null ? [] : [{ artifact, pin }]
   })
+}
+
+/** Lists the composites that a composite needs or can use, at the versions that it was taken with. */
+export function dependenciesToDeploy(members: readonly Member[]): readonly DeployedPart[] {
+  return members.flatMap(({ type, artifact, pin, disabled }) =>
+    artifact === null || disabled === true || !isDependency({ type }) ? [] : [{ artifact, pin }],
+  )
+}
+
+/**
+ * Lists what composites consist of, each once: first their parts, then those that others depend on, and
+ * last those that depend on others; with anything that is no composite as it is.
+ */
+export async function withAllMembers(
+  transaction: Transaction,
+  artifacts: readonly ArtifactEntry[],
+): Promise<readonly ArtifactEntry[]> {
+  const seen = new Map<string, ArtifactEntry>()
+  const composites: ArtifactEntry[] = []
+  const visit = async (artifact: ArtifactEntry): Promise<void> => {
+    if (seen.has(artifact.uuid)) return
+    seen.set(artifact.uuid, artifact)
+    if (artifact.type !== 'composite') return
+    for (const member of await listMembers(transaction, artifact)) {
+      if (member.artifact !== null) await visit(member.artifact)
+    }
+    composites.push(artifact)
+  }
+  for (const artifact of artifacts) await visit(artifact)
+  return [...[...seen.values()].filter(({ type }) => type !== 'composite'), ...composites]
 }
 
 /** Lists the composites that an artifact is a part of. */

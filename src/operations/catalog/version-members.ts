@@ -54,7 +54,7 @@ export async function unknownMember(
     child,
     type: artifact?.type ?? 'skill',
     name: artifact?.name ?? `(removed ${child.slice(0, 8)})`,
-    relationship: 'contains',
+    relationship: artifact?.type === 'composite' ? 'requires' : 'contains',
     pin: null,
     position: 0,
     artifact,

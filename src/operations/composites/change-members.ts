@@ -110,7 +110,8 @@ export async function linkMember(
     { ...request, verb: 'link', parts: [request.member] },
     async (tx, composite) => {
       const part = await findPart(tx, composite.collection, request.member)
-      if (part.type === 'composite') throw noNesting(part)
+      if (part.type === 'composite' && request.relationship === 'contains') throw noNesting(part)
+      if (part.uuid === composite.uuid) throw ofItself(part)
       const known = await listMembers(tx, composite)
       const earlier = known.find(({ child }) => child === part.uuid)
       const pin = await choosePin(tx, part, request.version)
@@ -281,6 +282,12 @@ async function choosePin(
 
 function noNesting(part: ArtifactEntry): SkillmeatError {
   return new SkillmeatError('E_USAGE', `${artifactLabel(part)} is a plugin itself.`, {
-    fix: 'Link its parts instead.',
+    fix: 'Link its parts instead, or say that it is needed with `--relationship requires`.',
+  })
+}
+
+function ofItself(composite: ArtifactEntry): SkillmeatError {
+  return new SkillmeatError('E_USAGE', `${artifactLabel(composite)} cannot depend on itself.`, {
+    fix: 'Name another plugin.',
   })
 }

@@ -1,7 +1,7 @@
 import type { VersionId } from '../../core/history/version.ts'
 import { isWithin } from '../../core/source/skill-roots.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
-import { listMembers } from '../catalog/members.ts'
+import { isDependency, listMembers } from '../catalog/members.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
 /**
@@ -14,7 +14,8 @@ export async function followSource(
   composite: ArtifactEntry,
   theirs: readonly ArtifactEntry[],
 ): Promise<readonly ArtifactEntry[]> {
-  const members = await listMembers(transaction, composite)
+  const all = await listMembers(transaction, composite)
+  const members = all.filter((member) => !isDependency(member))
   const now = new Set(members.map(({ child }) => child))
   const before = await everHad(transaction, composite)
   const wanted = new Set(theirs.map((part) => part.uuid))

@@ -3,14 +3,14 @@ import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { pristineOfHead } from '../engine/versions/pristine-of.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { isLinked, listMembers } from '../catalog/members.ts'
+import { entryOf, isDependency, isLinked, listMembers } from '../catalog/members.ts'
 import { membersAt } from '../catalog/members-at.ts'
 import { partChanges, tellPartChanges } from '../catalog/version-members.ts'
 
 /**
  * Makes a composite consist of `parts`, each pinned to what it is now. Parts that were there keep
- * their pin; those that a person linked, from elsewhere than `source`, stay and come last. The
- * composite gets a version that names what it is made of.
+ * their pin; those that a person linked, from elsewhere than `source`, stay and come after them, and
+ * last what the composite depends on. The composite gets a version that names what it is made of.
  */
 export async function setMembers(
   transaction: Transaction,
@@ -23,7 +23,10 @@ export async function setMembers(
   },
 ): Promise<void> {
   const { collection, composite, source } = change
-  const known = await listMembers(transaction, { collection, uuid: composite })
+  const members = await listMembers(transaction, { collection, uuid: composite })
+  const given = new Set(change.parts.map(({ uuid }) => uuid))
+  const beside = members.filter((member) => isDependency(member) && !given.has(member.child))
+  const known = members.filter((member) => !beside.includes(member))
   const linked = known.flatMap(({ artifact }) =>
     artifact !== null && isLinked(artifact, source) ? [artifact] : [],
   )
@@ -41,10 +44,16 @@ export async function setMembers(
       child: uuid,
       type,
       name,
-      relationship: earlier?.relationship ?? 'contains',
+      relationship: earlier?.relationship ?? (type === 'composite' ? 'requires' : 'contains'),
       pin: earlier === undefined ? { version, tree } : earlier.pin,
       position,
     } satisfies MembershipEntry)
+  }
+  for (const [at, member] of beside.entries()) {
+    const position = parts.length + at
+    if (member.position === position) continue
+    const moved: MembershipEntry = { ...entryOf(member), position }
+    transaction.put(viewKeys.member(composite, member.child), moved)
   }
   await recordMembers(transaction, { collection, composite })
 }

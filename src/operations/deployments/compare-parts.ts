@@ -3,7 +3,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { AGENT_ROOTS } from '../../core/agents/destinations.ts'
 import { DEFAULT_AGENT, findAgent } from '../../core/agents/agents.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { partsToDeploy, tellMissing } from '../catalog/members.ts'
+import { dependenciesToDeploy, partsToDeploy, tellMissing } from '../catalog/members.ts'
 import type { DeployedPart, Member } from '../catalog/members.ts'
 import { compareRecordedParts } from '../catalog/recorded-parts.ts'
 import type { RecordedParts } from '../catalog/recorded-parts.ts'
@@ -13,6 +13,8 @@ import { scopeOf } from '../engine/places/personal-place.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
 import { hooksWithoutPlace } from './native-hooks.ts'
+import type { WantedArtifact } from './wanted-artifact.ts'
+import { listWantedPlugin } from './wanted-plugin.ts'
 import type { TargetPlace, TargetPlatform } from '../catalog/target-project.ts'
 import { placeOnPlatform, placedAs, projectsOf } from '../catalog/target-project.ts'
 
@@ -32,7 +34,7 @@ export interface MovedParts {
 }
 
 /** A part that is not deployed yet, and where it goes. */
-export interface JoinedPart extends DeployedPart {
+export interface JoinedPart extends WantedArtifact {
   readonly place: TargetPlace
 }
 
@@ -83,21 +85,19 @@ export async function compareParts(
   const places = new Set(forIt.map((entry) => `${viewKeys.deployment(entry)} ${entry.uuid}`))
   // A part that is gone from the collection still counts; its copy is handled like any other.
   const gone = members.flatMap(({ artifact, child }) => (artifact === null ? [child] : []))
-  const own = parts.map(({ artifact }) => artifact.uuid)
+  const needed = dependenciesToDeploy(members).filter(
+    ({ artifact }) => !others.left.has(artifact.uuid),
+  )
+  const own = [...parts, ...needed].map(({ artifact }) => artifact.uuid)
   const wanted = new Set([...own, ...gone, ...others.joined, ...others.left])
   const left = deployments.filter(({ entry }) => isCopy(entry) && !wanted.has(entry.uuid))
-  const joined: JoinedPart[] = []
   const apart = hooksWithoutPlace(parts, target)
-  for (const part of parts) {
-    if (deployed.has(part.artifact.uuid) || apart.has(part.artifact.uuid)) continue
-    const place = placeOnPlatform(transaction.ports, target, {
-      ...placedAs(part.artifact, target),
-      plugin: composite.name,
-    })
-    if (place === null || places.has(`${viewKeys.deployment(place)} ${part.artifact.uuid}`))
-      continue
-    if (await isTold(transaction, place, part)) joined.push({ ...part, place })
-  }
+  const shared = { wantedBy: uuid, plugin: composite.name, root: uuid, target }
+  const fresh = parts
+    .filter(({ artifact }) => !deployed.has(artifact.uuid) && !apart.has(artifact.uuid))
+    .map((part) => ({ ...part, ...shared }))
+  const further = await listNeeded(transaction, composite, { needed, deployed, target })
+  const joined = await listJoined(transaction, [...further, ...fresh], places)
   return {
     target,
     joined,
@@ -106,6 +106,49 @@ export async function compareParts(
     missing: tellMissing(members),
     elsewhere: tellOthers(members, others),
   }
+}
+
+/** Leaves out what the agent has no place for or cannot express, and what is in its place already. */
+async function listJoined(
+  transaction: Transaction,
+  wanted: readonly WantedArtifact[],
+  taken: ReadonlySet<string>,
+): Promise<readonly JoinedPart[]> {
+  const joined: JoinedPart[] = []
+  for (const part of wanted) {
+    const { artifact, target, plugin } = part
+    const asked = { ...placedAs(artifact, target), plugin }
+    const place = placeOnPlatform(transaction.ports, target, asked)
+    if (place === null || taken.has(`${viewKeys.deployment(place)} ${artifact.uuid}`)) continue
+    if (await isTold(transaction, place, part)) joined.push({ ...part, place })
+  }
+  return joined
+}
+
+/** Lists what is to be deployed for composites that one depends on and that are not deployed for it yet. */
+async function listNeeded(
+  transaction: Transaction,
+  { uuid, pin }: DeploymentEntry,
+  {
+    needed,
+    deployed,
+    target,
+  }: {
+    readonly needed: readonly DeployedPart[]
+    readonly deployed: ReadonlySet<string>
+    readonly target: TargetPlatform
+  },
+): Promise<readonly WantedArtifact[]> {
+  const wanted: WantedArtifact[] = []
+  const listed = new Set([uuid])
+  for (const one of needed) {
+    const { artifact } = one
+    if (deployed.has(artifact.uuid)) continue
+    const own = target.native === null ? target : { ...target, native: artifact.name }
+    const plugin = { artifact, pin: pin === null ? null : one.pin, wantedBy: uuid, root: uuid }
+    wanted.push(...(await listWantedPlugin(transaction, plugin, { target: own, listed })))
+  }
+  return wanted
 }
 
 /** Lists what is deployed there; of a person also what lies in folders that no agent has now. */

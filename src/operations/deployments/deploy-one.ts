@@ -21,7 +21,7 @@ import { nameProject } from '../engine/places/name-project.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { assertRecordAllows } from './assert-recorded.ts'
 import { assertRoundTrip } from './assert-round-trip.ts'
-import { DIRECT } from './list-wanted.ts'
+import { DIRECT } from './wanted-artifact.ts'
 import { assertNoMarkersLeft } from '../engine/consent/files-with-markers.ts'
 import type { DeployOne } from './wanted-copy.ts'
 import { findLosses, isLeftOut } from './deployment-form.ts'
@@ -85,7 +85,9 @@ function assertNoneOfParts(
   if (!isWholePlugin(form?.format)) return
   const shared = new Set(
     planned.flatMap(({ place }) =>
-      place.kind === 'project' && place.project === project ? (place.form?.file ?? []) : [],
+      place.kind === 'project' && place.project === project && !isWholePlugin(place.form?.format)
+        ? (place.form?.file ?? [])
+        : [],
     ),
   )
   const found = entries.find((file) => shared.has(`${root}/${path}/${file.path}`))

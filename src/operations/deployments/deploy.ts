@@ -15,8 +15,9 @@ import { deployOne, skipped } from './deploy-one.ts'
 import type { Deployed } from './deploy-one.ts'
 import type { DeployRequest } from './deploy-request.ts'
 import type { DeployOne } from './wanted-copy.ts'
-import { DIRECT, listWanted } from './list-wanted.ts'
-import type { WantedArtifact } from './list-wanted.ts'
+import { listWanted } from './list-wanted.ts'
+import { DIRECT } from './wanted-artifact.ts'
+import type { WantedArtifact } from './wanted-artifact.ts'
 import { isUsedByPerson, isUsedInProject } from '../catalog/agents-there.ts'
 import {
   placeOnPlatform,
@@ -135,7 +136,7 @@ function foldShared(all: readonly Deployed[]): readonly Deployed[] {
 
 const LEFT_ALONE: ReadonlySet<Deployed['action']> = new Set(['unchanged', 'skipped', 'refused'])
 
-interface DeployAll extends Omit<DeployOne, keyof WantedArtifact> {
+interface DeployAll extends Omit<DeployOne, Exclude<keyof WantedArtifact, 'target'>> {
   readonly wanted: readonly WantedArtifact[]
 }
 
@@ -149,9 +150,7 @@ async function deployAll(
 ): Promise<ReadonlyMap<WantedArtifact, Deployed>> {
   const done = new Map<WantedArtifact, Deployed>()
   const { copies } = input
-  const groups = Map.groupBy(wanted, ({ wantedBy, artifact }) =>
-    wantedBy === DIRECT ? artifact.uuid : wantedBy,
-  )
+  const groups = Map.groupBy(wanted, ({ root, artifact }) => root ?? artifact.uuid)
   const isBatch = groups.size > 1 && input.request.goOn !== undefined
   for (const group of isBatch ? groups.values() : [wanted]) {
     const trial = copies.branch()
@@ -190,7 +189,7 @@ function refusedGroup(refused: {
 
 /** Returns the artifact that a refusal of a whole group is about: the plugin, if there is one. */
 function wholeOf(group: readonly WantedArtifact[]): WantedArtifact | undefined {
-  return group.find(({ artifact }) => artifact.type === 'composite') ?? group[0]
+  return group.find(({ artifact, root }) => artifact.uuid === root) ?? group[0]
 }
 
 /**
@@ -232,7 +231,7 @@ async function deployGroup(
   for (const one of skillsFirst(wanted)) {
     reached(one)
     const { entry: artifact } = presentArtifact(state, one.artifact.uuid)
-    done.set(one, await deployOne(transaction, { ...one, ...input, artifact }))
+    done.set(one, await deployOne(transaction, { ...input, ...one, artifact }))
   }
   reached(null)
   if (request.goOn === 'past_questions' && request.agrees !== true) {

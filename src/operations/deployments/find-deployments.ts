@@ -8,7 +8,7 @@ import { ambiguousName } from '../catalog/find-artifact.ts'
 import type { PresentDeployment, PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { agentOfLink } from './links.ts'
-import { DIRECT } from './list-wanted.ts'
+import { DIRECT } from './wanted-artifact.ts'
 
 /** A deployment to take away, as far as it is one of several that want it. */
 export interface Unwanted {
@@ -49,8 +49,29 @@ export async function listUnwanted(
     if (own.length + linked.length === 0) throw await notDeployed(transaction, name, projects)
     const wanter = parts.length > 0 ? uuid : DIRECT
     found.push(...own.map((deployment) => ({ deployment, wanter })))
+    found.push(...listUnneeded(copies, own, { wanter, done }))
   }
   return found
+}
+
+/**
+ * Lists the copies of composites that nothing else needs once a composite that depends on them is gone,
+ * and so on.
+ */
+function listUnneeded(
+  copies: readonly PresentDeployment[],
+  gone: readonly PresentDeployment[],
+  { wanter, done }: { readonly wanter: string; readonly done: Set<string> },
+): readonly Unwanted[] {
+  return gone.flatMap(({ entry }) => {
+    const { uuid, type, wanted_by } = entry
+    const isUnneeded = wanted_by.every((one) => one === wanter || done.has(one))
+    if (type !== 'composite' || uuid === wanter || !isUnneeded || done.has(uuid)) return []
+    done.add(uuid)
+    const parts = copies.filter((one) => one.entry.wanted_by.includes(uuid))
+    const own = parts.map((deployment) => ({ deployment, wanter: uuid }))
+    return [...own, ...listUnneeded(copies, parts, { wanter: uuid, done })]
+  })
 }
 
 /** Lists the copies that an agent finds by links in its own folders. */

@@ -24,6 +24,8 @@ export async function findPluginLosses(
   const files = await readLookedAt(objects, type, entries)
   const whole = new Set(kindsRunBy(['claude_code'], 'plugin'))
   for (const kind of kindsRunBy([profile], 'composite')) whole.delete(kind)
+  // What it depends on is deployed beside it.
+  whole.delete('dependencies')
   const lost = findSelfRunsAnywhere(type, files).filter(({ kind }) => whole.has(kind))
   const told = [...Map.groupBy(lost, ({ kind }) => kind)].map(([kind, runs]) => {
     const lines = [...new Set(runs.map(({ line }) => line))]

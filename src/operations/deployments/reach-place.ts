@@ -10,7 +10,7 @@ import { profileDir } from '../engine/places/places-on-disk.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { assertFolderBelow, parentOf } from '../engine/writing/file-steps.ts'
 import { placeToLinkTo } from './links.ts'
-import { DIRECT } from './list-wanted.ts'
+import { DIRECT } from './wanted-artifact.ts'
 import { findPlaceBeside, otherNamesOf } from './side-by-side.ts'
 import type { DeployOne } from './wanted-copy.ts'
 

@@ -18,7 +18,7 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 import { withForm } from './deployment-form.ts'
 import { listUnwanted } from './find-deployments.ts'
 import type { Unwanted } from './find-deployments.ts'
-import { DIRECT } from './list-wanted.ts'
+import { DIRECT } from './wanted-artifact.ts'
 import { dropLinks, planLink } from './links.ts'
 
 export interface CopiesToSwitch extends TargetRequest {

@@ -6,7 +6,7 @@ import type {
   VersionRef,
 } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { DIRECT } from '../deployments/list-wanted.ts'
+import { DIRECT } from '../deployments/wanted-artifact.ts'
 import type { LinksThere } from '../deployments/links.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
@@ -72,10 +72,11 @@ async function wantedTree(
 async function wantedOfPart(
   transaction: Transaction,
   composite: string,
-  { uuid, collection }: DeploymentEntry,
+  { uuid, collection, type }: DeploymentEntry,
 ): Promise<VersionRef['tree'] | null> {
   const member = await transaction.get<MembershipEntry>(viewKeys.member(composite, uuid))
-  if (member === null) return null
+  // What a composite depends on follows its own head.
+  if (member === null || type === 'composite') return null
   return member.pin === null ? headTree(transaction, { uuid, collection }) : member.pin.tree
 }
 

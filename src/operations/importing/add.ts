@@ -15,6 +15,9 @@ import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { openBundle } from './bundle/open-bundle.ts'
+import { findNeeded, tellDependency } from './dependencies/find-needed.ts'
+import type { DependencyLink, ResolvedDependencies } from './dependencies/resolve.ts'
+import { settleDependencies } from './dependencies/set-dependencies.ts'
 import { importNext } from './import-next.ts'
 import type { AddReport, AddRequest, Added } from './pipeline/add-report.ts'
 import { chooseCandidates, isUnsure, labelOf, withMembers } from './pipeline/choose.ts'
@@ -50,12 +53,18 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
     const { discovery, signer } = found
     const chosen = withMembers(chooseCandidates(discovery, request), discovery)
     const { read, refused } = await found.read(chosen)
+    const needed = await findNeeded({ ...ports, gate }, { request, read, discovery })
     const isNamed = request.names.length > 0
     const [first] = refused
     if (first !== undefined && (read.length === 0 || isNamed)) throw first.error
     const isLeftOut = (one: Candidate) => isUnsure(one) && !chosen.includes(one)
     await noteAllowed(ports, request)
-    const outcome = await importAll(ports, { request, read, members: discovery.members })
+    const outcome = await importAll(ports, {
+      request,
+      read: [...needed.plugins.flatMap((one) => one.read), ...read],
+      members: membersOf(discovery, needed),
+      links: needed.links,
+    })
     const report: AddReport = {
       source: addressOf(location),
       commit: opened.revision,
@@ -72,9 +81,10 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
               refusedRow({ artifact, path, error }),
             )),
       ],
+      dependencies: needed.links.map(tellDependency),
       skipped: discovery.skipped,
       offered: discovery.candidates.filter(isLeftOut).map(offer),
-      warnings: [...settled.warnings, ...opened.warnings],
+      warnings: [...settled.warnings, ...opened.warnings, ...needed.warnings],
     }
     return { ...outcome, result: report }
   })
@@ -106,6 +116,14 @@ async function openTree(
   }
 }
 
+/** Returns what each composite is made of, of those that were asked for and those that they need. */
+function membersOf({ members }: Discovery, { plugins }: ResolvedDependencies) {
+  return new Map([
+    ...members,
+    ...plugins.map(({ plugin, parts }) => [plugin.candidate, parts] as const),
+  ])
+}
+
 function offer(candidate: Candidate): AddReport['offered'][number] {
   const { path, reason, confidence } = candidate
   return { artifact: labelOf(candidate), path, reason, confidence }
@@ -129,6 +147,7 @@ async function importAll(
     readonly request: AddRequest
     readonly read: readonly (ReadCandidate | BundledCandidate)[]
     readonly members: Discovery['members']
+    readonly links: readonly DependencyLink[]
   },
 ): Promise<ChangeOutcome<readonly Added[]>> {
   const { request, read } = input
@@ -161,6 +180,7 @@ async function importAll(
         added.push(done)
         ports.progress.report({ label: 'Importing', done: added.length, total: read.length })
       }
+      await settleDependencies(tx, collection, input.links)
       const undecided = added.filter(({ action }) => action === 'undecided')
       if (undecided.length > 0 && !request.dryRun) throw needsDecision(undecided)
       const changed = added.filter(({ action }) => !LEFT_ALONE.has(action))

@@ -9,6 +9,11 @@ import { listMembers } from '../catalog/members.ts'
 import type { Member } from '../catalog/members.ts'
 import { followSource } from '../composites/follow-source.ts'
 import { setMembers } from '../composites/set-members.ts'
+import { dependencyMembers, pluginFrom, setDependencies } from './dependencies/set-dependencies.ts'
+import { isSamePlace } from './dependencies/want.ts'
+import type { DependencyLink } from './dependencies/resolve.ts'
+import { statedIn } from './dependencies/stated.ts'
+import type { PluginPlace } from '../../core/source/seen-marketplace.ts'
 import type { PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { AddRequest, Added } from './pipeline/add-report.ts'
@@ -27,6 +32,8 @@ export interface NextImport {
   readonly present: PresentState['artifacts']
   /** The uuids of the candidates imported before it. */
   readonly uuids: ReadonlyMap<Candidate, string>
+  /** What the composites among all candidates depend on; null leaves that as it is. */
+  readonly links: readonly DependencyLink[] | null
   /** The candidates among them for which the collection's own artifact is used instead. */
   readonly kept: ReadonlySet<Candidate>
 }
@@ -36,9 +43,16 @@ export async function importNext(transaction: Transaction, input: NextImport): P
   const { candidate, collection } = input
   if ('bundled' in candidate) return importFromBundle(transaction, input, candidate)
   const parts = await findParts(transaction, input)
-  const members = parts?.map(({ uuid, tree }) => ({ artifact: uuid, tree })) ?? null
+  const links = linksOf(input, candidate)
+  const needed = await dependencyMembers(transaction, collection, links)
+  const members =
+    parts === null
+      ? null
+      : [...parts.map(({ uuid, tree }) => ({ artifact: uuid, tree })), ...needed]
   const next = parts === null ? null : await afterSource(transaction, input, parts)
   const upstream = await presentAddress(transaction, candidate.upstream)
+  const before =
+    parts === null ? new Set<string>() : await namedBefore(transaction, input, upstream)
   const done = await importOne(transaction, {
     ...input,
     candidate: { ...candidate, upstream },
@@ -47,11 +61,32 @@ export async function importNext(transaction: Transaction, input: NextImport): P
   const isPlanned = done.action !== 'skipped' && done.action !== 'undecided'
   if (next !== null && isPlanned) {
     const source = candidate.upstream.location
-    const known = await listMembers(transaction, { collection, uuid: done.uuid })
+    const composite = { collection, uuid: done.uuid }
+    const known = await listMembers(transaction, composite)
+    if (input.links !== null) {
+      await setDependencies(transaction, composite, { links, before, parts: next.length })
+    }
     await setMembers(transaction, { collection, composite: done.uuid, parts: next, source })
     noteLeftOut(transaction, input, { composite: done.uuid, known, position: next.length })
   }
   return done
+}
+
+/** Returns what a composite of a source depends on. */
+function linksOf({ links }: Pick<NextImport, 'links'>, { upstream }: ReadCandidate) {
+  return (links ?? []).filter(({ from }) => isSamePlace(from, upstream))
+}
+
+/** Returns the names of the plugins that a plugin of a place depended on by its manifest until now. */
+async function namedBefore(
+  transaction: Transaction,
+  { collection }: Pick<NextImport, 'collection'>,
+  place: PluginPlace,
+): Promise<ReadonlySet<string>> {
+  const known = await pluginFrom(transaction, collection, place)
+  if (known === null) return new Set()
+  const { dependencies } = await statedIn(transaction, known.tree)
+  return new Set(dependencies.map(({ name }) => name))
 }
 
 /** Returns what a plugin that is here already consists of once it follows its source. */

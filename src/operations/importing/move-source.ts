@@ -8,7 +8,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { listMembers } from '../catalog/members.ts'
+import { isDependency, listMembers } from '../catalog/members.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
@@ -87,7 +87,9 @@ async function listTracked(
     .filter(({ upstream }) => [what, address ?? what].some((one) => isAddress(upstream, one)))
   if (ofSource.length > 0) return ofSource
   const named = await findArtifact(transaction, what)
-  const parts = (await listMembers(transaction, named)).flatMap(({ artifact }) => artifact ?? [])
+  const parts = (await listMembers(transaction, named)).flatMap((member) =>
+    isDependency(member) ? [] : (member.artifact ?? []),
+  )
   const found = [named, ...parts].flatMap(withUpstream)
   if (found.length > 0) return found
   throw new SkillmeatError('E_NOT_FOUND', `${artifactLabel(named)} came from nowhere.`, {

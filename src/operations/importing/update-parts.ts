@@ -1,7 +1,7 @@
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { entryOf, listMembers } from '../catalog/members.ts'
+import { entryOf, isDependency, listMembers } from '../catalog/members.ts'
 import { followSource } from '../composites/follow-source.ts'
 import { setMembers } from '../composites/set-members.ts'
 import type { Member } from '../catalog/members.ts'
@@ -44,7 +44,7 @@ export async function updateParts(
   const { collection, uuid } = composite
   const next = await followSource(transaction, composite, wanted)
   const staysIn = new Set(next.map((part) => part.uuid))
-  const left = members.filter(({ child }) => !staysIn.has(child))
+  const left = members.filter((member) => !staysIn.has(member.child) && !isDependency(member))
   const known = new Set(members.map(({ child }) => child))
   const staying = members.filter((member) => !left.includes(member))
   const repinned = await followUpdate(transaction, staying, input)

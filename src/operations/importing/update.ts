@@ -1,14 +1,12 @@
-import { SkillmeatError } from '../../core/errors.ts'
 import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
 import type { ObjectId } from '../../core/object/object-id.ts'
-import { assertGitRef } from '../../core/address/git-ref.ts'
+import type { SeenMarketplace } from '../../core/source/seen-marketplace.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { planRemoval } from '../composites/plan-removal.ts'
-import { findArtifacts } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { listMembers, listParents } from '../catalog/members.ts'
+import { listParents } from '../catalog/members.ts'
 import { confirmHosts } from '../engine/consent/confirmed-hosts.ts'
 import { giveConsent, givenConsents } from '../engine/consent/consents.ts'
 import type { PresentArtifact, PresentState } from '../engine/observe/present-state.ts'
@@ -18,12 +16,17 @@ import { openSession } from '../engine/run/open-session.ts'
 import { addSafetySnapshot } from '../snapshots/safety-snapshot.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { settleBase, unknownBase } from './upstream/fetch-bases.ts'
-import { fetchUpstreams } from './upstream/fetch-upstreams.ts'
 import type { Fetched } from './upstream/fetched.ts'
 import { findGained } from './gained-capabilities.ts'
 import { findUnsettled } from '../engine/consent/find-markers-left.ts'
 import { integrateUpstream } from './pipeline/integrate-upstream.ts'
 import { keepObjects } from './pipeline/read.ts'
+import type { HeldPlugins } from './hold-to-ranges.ts'
+import type { DependencySources } from './dependencies/resolve.ts'
+import type { TakenDependency } from './pipeline/add-report.ts'
+import { listToUpdate, readUpstreams } from './read-upstreams.ts'
+import { findUpdatedNeeds, followDependencies, takeUpdatedNeeds } from './update-dependencies.ts'
+import type { UpdatedNeeds } from './update-dependencies.ts'
 import { updateParts } from './update-parts.ts'
 import type { UpdatedParts } from './update-parts.ts'
 import type { ComesFrom } from './pipeline/locate.ts'
@@ -40,6 +43,10 @@ export interface UpdateRequest {
   readonly prune?: boolean
   /** Hosts that are not public and that the person confirms. */
   readonly allowHosts?: readonly string[]
+  /** Marketplaces that are known, to find what plugins depend on. */
+  readonly marketplaces?: readonly SeenMarketplace[]
+  /** Shows what plugins need beside themselves before it is fetched; absent where nobody has to be asked. */
+  readonly mayFetch?: DependencySources['mayFetch']
   readonly dryRun: boolean
   /**
    * Asks the person about what is held back, before anything is written: which of it they agree to.
@@ -70,6 +77,8 @@ export interface Updated {
   readonly conflicts: readonly string[]
   /** Of a composite: which parts joined, left, or are pinned anew. */
   readonly parts: UpdatedParts | null
+  /** Of a composite whose dependencies were looked at: what they are, and what is not as it wants it. */
+  readonly dependencies: readonly TakenDependency[]
   /** The capabilities that its new state adds; the update is `held_back` until a person agrees. */
   readonly gained: readonly string[]
   /** The new content that a person has to agree to; null if there is no question. */
@@ -88,11 +97,14 @@ export async function update(
 ): Promise<ChangeOutcome<readonly Updated[]>> {
   await confirmHosts(ports, request.allowHosts ?? [])
   const reading = new Transaction(await openSession(ports))
-  const wanted = await listToUpdate(reading, request.names)
-  assertHaveRefs(wanted, request.ref ?? null)
-  const artifacts = atRef(wanted, request.ref ?? null)
-  const all = await reading.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  const fetched = await fetchUpstreams(ports, artifacts, all)
+  const upstreams = await readUpstreams(ports, reading, request)
+  const { artifacts, fetched } = upstreams
+  const needs = await findUpdatedNeeds(ports, reading, {
+    ...upstreams,
+    releases: upstreams.held.releases,
+    marketplaces: request.marketplaces ?? [],
+    mayFetch: request.mayFetch,
+  })
   const incoming = listIncoming(artifacts, fetched)
   const scope = async (tx: Transaction) => ({
     artifacts: await listToUpdate(tx, request.names),
@@ -101,8 +113,8 @@ export async function update(
   const change = { command: 'update', scope }
   const plan = (tx: Transaction, state: PresentState) =>
     planUpdates(tx, state, {
-      artifacts,
-      fetched,
+      ...upstreams,
+      needs,
       isNamed: request.names.length > 0,
       prune: request.prune === true,
     })
@@ -129,23 +141,31 @@ async function planUpdates(
   known: {
     readonly artifacts: readonly ArtifactEntry[]
     readonly fetched: ReadonlyMap<string, Fetched>
+    readonly held: HeldPlugins
+    readonly needs: UpdatedNeeds
     readonly isNamed: boolean
     readonly prune: boolean
   },
 ): Promise<Decided<readonly Updated[]>> {
-  const { artifacts, fetched, isNamed, prune } = known
+  const { artifacts, fetched, held, needs, isNamed, prune } = known
   const before = new Map(artifacts.map((artifact) => [artifact.uuid, artifact]))
   const updates: Update[] = []
   for (const { uuid } of artifacts) {
     const present = state.artifacts.get(uuid)
     if (present === undefined) continue
     const found = fetched.get(uuid) ?? null
-    const updated = await updateOne(tx, { present, found })
+    const updated = withNote(await updateOne(tx, { present, found }), held.notes.get(uuid))
     const done = await withParts(tx, updated, { composite: present.entry, found, before })
     // Without names, an artifact that has no upstream is not worth a line.
     if (done.action !== 'no_upstream' || isNamed) updates.push({ present, done })
   }
-  const settled = prune ? await pruneGone(tx, updates) : updates
+  const needed = await takeUpdatedNeeds(tx, state, needs)
+  await followDependencies(
+    tx,
+    updates.map(({ present }) => present.entry),
+  )
+  const told = updates.map((one) => withDependencies(one, needed.get(one.present.entry.uuid)))
+  const settled = prune ? await pruneGone(tx, told) : told
   const result = settled.map(({ done }) => done)
   const collections = new Set(
     settled.flatMap(({ present, done }) =>
@@ -160,28 +180,17 @@ async function planUpdates(
 
 const CHANGES: ReadonlySet<Updated['action']> = new Set(['updated', 'merged', 'pruned'])
 
-/** Refuses a ref for artifacts that do not come from a repository. */
-function assertHaveRefs(artifacts: readonly ArtifactEntry[], ref: string | null): void {
-  const other = artifacts.find(({ upstream }) => upstream !== null && upstream.kind !== 'git')
-  if (ref === null || other === undefined) return
-  throw new SkillmeatError(
-    'E_GIT_REF',
-    `${artifactLabel(other)} comes from ${other.upstream?.location ?? 'nowhere'}, which has no refs.`,
-    {
-      fix: `Update it without --ref, or say where else it is with \`skillmeat source move ${artifactLabel(other)} <source>\`.`,
-    },
-  )
+/** Says why a plugin that others depend on goes no further. */
+function withNote(done: Updated, why = ''): Updated {
+  return why === '' ? done : { ...done, detail: join(why, done.detail) }
 }
 
-/** Returns the artifacts with `ref` as the ref of those from a repository. Throws `E_GIT_REF`. */
-function atRef(artifacts: readonly ArtifactEntry[], ref: string | null): readonly ArtifactEntry[] {
-  if (ref === null) return artifacts
-  assertGitRef(ref)
-  return artifacts.map((artifact) =>
-    artifact.upstream?.kind === 'git'
-      ? { ...artifact, upstream: { ...artifact.upstream, ref } }
-      : artifact,
-  )
+/** A plugin that came to depend on something else is updated, even if nothing else of it is. */
+function withDependencies(
+  { present, done }: Update,
+  dependencies: readonly TakenDependency[] | undefined,
+): Update {
+  return { present, done: dependencies === undefined ? done : { ...done, dependencies } }
 }
 
 /** Lists the paths of each changed upstream: an ignored file of the person's may be in their way. */
@@ -196,22 +205,6 @@ function listIncoming(
       return [[uuid, new Set(found.candidate.tree.entries.map(({ path }) => path))] as const]
     }),
   )
-}
-
-/** Lists the artifacts to update; a composite's parts come before the composite. */
-async function listToUpdate(
-  transaction: Transaction,
-  names: readonly string[],
-): Promise<readonly ArtifactEntry[]> {
-  const named = await findArtifacts(transaction, names)
-  const parts: ArtifactEntry[] = []
-  for (const artifact of named) {
-    if (artifact.type !== 'composite') parts.push(artifact)
-    else
-      parts.push(...(await listMembers(transaction, artifact)).flatMap((one) => one.artifact ?? []))
-  }
-  const composites = named.filter(({ type }) => type === 'composite')
-  return [...new Map([...parts, ...composites].map((one) => [one.uuid, one])).values()]
 }
 
 const HELD: ReadonlySet<Updated['action']> = new Set(['refused', 'held_back'])
@@ -393,6 +386,7 @@ function unchanged(entry: ArtifactEntry): Updated {
     parts: null,
     gained: [],
     asks: null,
+    dependencies: [],
     detail: null,
   }
 }

@@ -103,12 +103,20 @@ export function chooseRecorded(
 ): readonly RecordedArtifact[] {
   if (names.length === 0) return all
   const named = names.flatMap((name) => findNamed(all, name))
-  const composites = named.flatMap(({ type, uuid }) =>
-    type === 'composite' && uuid !== null ? [uuid] : [],
-  )
-  const isPart = ({ entries }: RecordedArtifact) =>
-    entries.some(({ recorded }) => recorded.wantedBy.some((uuid) => composites.includes(uuid)))
-  return all.filter((one) => named.includes(one) || (how === 'with_parts' && isPart(one)))
+  if (how === 'alone') return all.filter((one) => named.includes(one))
+  const chosen = new Set(named)
+  const wanters = new Set<string>()
+  // A composite that another one depends on brings its own parts in turn.
+  for (const { type, uuid } of chosen) {
+    if (type !== 'composite' || uuid === null || wanters.has(uuid)) continue
+    wanters.add(uuid)
+    for (const one of all.filter((other) => isWantedBy(other, uuid))) chosen.add(one)
+  }
+  return all.filter((one) => chosen.has(one))
+}
+
+function isWantedBy({ entries }: RecordedArtifact, uuid: string): boolean {
+  return entries.some(({ recorded }) => recorded.wantedBy.includes(uuid))
 }
 
 function findNamed(all: readonly RecordedArtifact[], text: string): readonly RecordedArtifact[] {

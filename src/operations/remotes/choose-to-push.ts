@@ -2,7 +2,7 @@ import { artifactLabel, inNameOrder } from '../../core/artifact/artifact-label.t
 import type { ArtifactEntry, SharedEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
-import { listMembers } from '../catalog/members.ts'
+import { withAllMembers } from '../catalog/members.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 
 export interface ToPush {
@@ -36,10 +36,7 @@ export async function chooseToPush(
       continue
     }
     const artifact = await findArtifact(transaction, name, { collection })
-    artifacts.set(artifact.uuid, artifact)
-    for (const { artifact: part } of await listMembers(transaction, artifact)) {
-      if (part !== null) artifacts.set(part.uuid, part)
-    }
+    for (const one of await withAllMembers(transaction, [artifact])) artifacts.set(one.uuid, one)
   }
   return { artifacts: [...artifacts.values()], removed, isNamed: true }
 }

@@ -7,6 +7,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import { listMembers } from '../catalog/members.ts'
 import type { PresentState } from '../engine/observe/present-state.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { settleDependencies } from '../importing/dependencies/set-dependencies.ts'
 import { importNext } from '../importing/import-next.ts'
 import { ADD_ALL } from '../importing/pipeline/add-report.ts'
 import type { Added } from '../importing/pipeline/add-report.ts'
@@ -15,6 +16,7 @@ import { keepObjects } from '../importing/pipeline/read.ts'
 import type { ReadCandidate } from '../importing/pipeline/read-candidate.ts'
 import { followPlugin } from './follow-plugin.ts'
 import type { FoundPlugin } from './installed-plugins.ts'
+import { linksAmong } from './links-among.ts'
 
 /** What became of an installed plugin. */
 export interface AdoptedPlugin {
@@ -46,6 +48,8 @@ export async function adoptPlugins(
       done.push({ plugin, artifact: label, as: 'refused', detail: error.message })
     }
   }
+  const taken = done.flatMap((one) => (one.as === 'refused' ? [] : [one.plugin]))
+  await settleDependencies(transaction, collection, linksAmong(taken, transaction.ports.limits))
   return done
 }
 
@@ -83,6 +87,7 @@ async function adopt(
       request,
       candidate,
       members: own,
+      links: null,
       collection,
       names,
       present: state.artifacts,

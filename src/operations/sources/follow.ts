@@ -2,6 +2,8 @@ import { addressOf } from '../../core/address/source-spec.ts'
 import type { SourceLocation } from '../../core/address/source-location.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { SkillmeatError } from '../../core/errors.ts'
+import { marketplaceOf } from '../../core/source/seen-marketplace.ts'
+import type { SeenMarketplace } from '../../core/source/seen-marketplace.ts'
 import { locationElsewhere } from '../../core/source/elsewhere-location.ts'
 import type { IndexedItem, SourceIndex } from '../../core/source/source-index.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -46,7 +48,12 @@ export async function listToFollow(
   ports: Ports,
   location: TrackedLocation,
   names: readonly string[],
-): Promise<{ readonly toFollow: readonly PluginToFollow[]; readonly here: readonly string[] }> {
+): Promise<{
+  readonly toFollow: readonly PluginToFollow[]
+  readonly here: readonly string[]
+  /** What it lists, to find what plugins depend on; null for a source that is none. */
+  readonly marketplace: SeenMarketplace | null
+}> {
   const index: SourceIndex = await indexSource(ports, location)
   const elsewhere = new Map(
     index.items.flatMap((item): [string, IndexedItem][] =>
@@ -57,6 +64,7 @@ export async function listToFollow(
   return {
     toFollow: wanted.flatMap((name) => toFollow(elsewhere.get(name))),
     here: names.filter((name) => !elsewhere.has(bareName(name))),
+    marketplace: marketplaceOf(index),
   }
 }
 

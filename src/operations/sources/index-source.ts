@@ -24,6 +24,7 @@ export async function indexSource(ports: Ports, location: TrackedLocation): Prom
       commit: opened.revision,
       looked_at: new Date(ports.clock.now()).toISOString(),
       marketplace: discovery.marketplaces[0] ?? null,
+      ...(discovery.allows.length === 0 ? {} : { depends_on: discovery.allows }),
       items: [
         ...discovery.candidates.map((candidate) => itemOf(candidate, texts)),
         ...discovery.elsewhere.map(ofPlugin),

@@ -1,7 +1,7 @@
 import { isAncestor } from '../../core/history/common-ancestors.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { DIRECT } from '../deployments/list-wanted.ts'
+import { DIRECT } from '../deployments/wanted-artifact.ts'
 import { extendHistory, loadHistory } from '../catalog/find-version.ts'
 import { findMergeBase } from '../history/merge-base.ts'
 import { mergeIntoArtifact } from '../merging/merge-into-artifact.ts'

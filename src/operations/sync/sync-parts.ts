@@ -9,11 +9,10 @@ import { namesToType } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { NameToType } from '../catalog/find-artifact.ts'
 import { listMembers } from '../catalog/members.ts'
-import type { DeployedPart } from '../catalog/members.ts'
 import { compareRecordedParts, partsOf } from '../catalog/recorded-parts.ts'
 import { compareParts } from '../deployments/compare-parts.ts'
-import type { MovedParts } from '../deployments/compare-parts.ts'
-import { DIRECT } from '../deployments/list-wanted.ts'
+import type { JoinedPart } from '../deployments/compare-parts.ts'
+import { DIRECT } from '../deployments/wanted-artifact.ts'
 import { PlannedCopies } from '../deployments/planned-copies.ts'
 import { deployOne } from '../deployments/deploy-one.ts'
 import { dropPending } from '../merging/pending.ts'
@@ -54,11 +53,11 @@ export async function syncParts(
   const toBe = new PlannedCopies(transaction.ports)
   for (const part of moved.joined) {
     if (only !== null && !only.has(part.artifact.uuid)) continue
-    done.push(await deployPart(transaction, part, { state, entry, moved, typed, copies: toBe }))
+    done.push(await deployPart(transaction, part, { state, entry, typed, copies: toBe }))
   }
   if (only !== null) return done
   for (const copy of [...moved.left, ...(orphans === 'go' ? moved.orphaned : [])]) {
-    done.push(await leave(transaction, copy, { wanter: entry.uuid, typed }))
+    done.push(...(await leaveWhole(transaction, copy, { wanter: entry.uuid, typed, state })))
   }
   if (orphans === 'stay') await makeDirect(transaction, moved.orphaned, entry.uuid)
   return done
@@ -114,29 +113,24 @@ const TAKEN = [
 
 async function deployPart(
   transaction: Transaction,
-  { artifact, pin }: DeployedPart,
+  part: JoinedPart,
   from: {
     readonly state: PresentState
     readonly entry: DeploymentEntry
-    readonly moved: MovedParts
     readonly typed: NameToType
     readonly copies: PlannedCopies
   },
 ): Promise<Synced> {
-  const { state, entry, moved, copies } = from
-  const { target } = moved
+  const { state, entry, copies } = from
+  const { artifact, target } = part
   const { collection } = artifact
   const typed = from.typed({ ...artifact, project: target.project })
   const request = { names: [], project: target.project, scope: target.scope, profile: null }
   try {
     const deployed = await deployOne(transaction, {
-      artifact,
-      pin,
-      target,
+      ...part,
       state,
       copies,
-      wantedBy: entry.uuid,
-      plugin: entry.name,
       request: { ...request, pin: null, force: false, dryRun: false },
     })
     const warnings = deployed.warnings.map(({ message }) => message)
@@ -152,6 +146,33 @@ async function deployPart(
       detail: error.fix ?? error.message,
     }
   }
+}
+
+/** Takes a copy away with what was there for it alone: the copies of a composite that nothing needs now. */
+async function leaveWhole(
+  transaction: Transaction,
+  copy: PresentDeployment,
+  {
+    state,
+    ...leaving
+  }: { readonly wanter: string; readonly typed: NameToType; readonly state: PresentState },
+): Promise<readonly Synced[]> {
+  const done = [await leave(transaction, copy, leaving)]
+  const { entry } = copy
+  const isGone = (await transaction.get(viewKeys.deployment(entry))) === null
+  if (entry.type !== 'composite' || !isGone) return done
+  const { uuid: wanter, project, profile } = entry
+  const own = state.deployments.filter(
+    ({ entry: part }) =>
+      part.project === project &&
+      part.profile === profile &&
+      part.uuid !== wanter &&
+      part.wanted_by.includes(wanter),
+  )
+  for (const part of own) {
+    done.push(...(await leaveWhole(transaction, part, { ...leaving, wanter, state })))
+  }
+  return done
 }
 
 async function leave(

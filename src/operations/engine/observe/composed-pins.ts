@@ -4,7 +4,8 @@ import type { Transaction } from '../transaction/transaction.ts'
 
 /**
  * Gives the copies that are deployed as parts of a composite the pins that it has for them now. A
- * composite that is pinned itself in the project has for them what they were deployed with.
+ * composite that is pinned itself in the project has for them what they were deployed with. A composite
+ * that another one depends on follows its own head.
  */
 export async function withComposedPins(
   transaction: Transaction,
@@ -21,6 +22,7 @@ export async function withComposedPins(
     all.filter(({ type, pin }) => type === 'composite' && pin !== null).map(whose),
   )
   return deployments.map((entry) => {
+    if (entry.type === 'composite') return entry
     const [member] = decidersOf(entry).flatMap(
       (wanter) => memberOf.get(viewKeys.member(wanter, entry.uuid)) ?? [],
     )

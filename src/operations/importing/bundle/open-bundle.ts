@@ -88,6 +88,7 @@ function discoveryOf({ manifest }: Bundle, candidates: readonly Candidate[]): Di
     marketplaces: [],
     elsewhere: [],
     renames: [],
+    allows: [],
     skipped: [],
     broken: [],
   }

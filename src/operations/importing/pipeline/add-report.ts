@@ -1,5 +1,6 @@
 import type { ArtifactType } from '../../../core/artifact/artifact-type.ts'
-import type { Warning } from '../../../core/errors.ts'
+import type { SkillmeatError, Warning } from '../../../core/errors.ts'
+import type { SeenMarketplace } from '../../../core/source/seen-marketplace.ts'
 import type { Signer } from '../../signing/keys.ts'
 import type { SourceLocation } from '../../../ports/source.ts'
 
@@ -25,7 +26,33 @@ export interface AddRequest {
   readonly allow?: readonly string[]
   /** Hosts that are not public and that the person confirms. */
   readonly allowHosts?: readonly string[]
+  /** Marketplaces that are known, to find what plugins depend on. */
+  readonly marketplaces?: readonly SeenMarketplace[]
+  /** Shows what plugins need beside themselves before it is fetched; absent where nobody has to be asked. */
+  readonly mayFetch?: (fetches: readonly DependencyFetch[]) => Promise<boolean>
   readonly dryRun: boolean
+}
+
+/** What is to be fetched for plugins that depend on it. */
+export interface DependencyFetch {
+  readonly plugin: string
+  /** The version of its release; null for what its marketplace points to. */
+  readonly version: string | null
+  readonly source: string
+  /** In words, who wants which versions of it. */
+  readonly wanted: string
+}
+
+/** What a plugin depends on, and what was taken for it. */
+export interface TakenDependency {
+  /** The name of the plugin that wants it. */
+  readonly by: string
+  readonly plugin: string
+  readonly range: string | null
+  readonly isOptional: boolean
+  readonly version: string | null
+  /** Why it is not as it was wanted; null where it is. */
+  readonly problem: SkillmeatError | null
 }
 
 /** All that a source has, as it is called there; where a name belongs to other content it stops. */
@@ -79,6 +106,7 @@ export interface AddReport {
     readonly code: string
     readonly message: string
   }[]
+  readonly dependencies: readonly TakenDependency[]
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
   /** Candidates that might be plugins; they are added only when asked for by name. */
   readonly offered: readonly {

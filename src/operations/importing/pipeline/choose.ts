@@ -11,13 +11,21 @@ export function isUnsure({ confidence }: Candidate): boolean {
   return confidence < 0.7
 }
 
-/** Adds the parts of each plugin, which come before the plugin. */
+/** Adds the parts of each plugin, and in a bundle what it depends on; all of them come before the plugin. */
 export function withMembers(
   chosen: readonly Candidate[],
   { members }: Pick<Discovery, 'members'>,
 ): readonly Candidate[] {
-  const all = chosen.flatMap((candidate) => [...(members.get(candidate) ?? []), candidate])
-  const parts = all.filter(({ type }) => type !== 'composite')
+  const all = new Set<Candidate>()
+  const open = new Set<Candidate>()
+  const visit = (candidate: Candidate): void => {
+    if (open.has(candidate)) return
+    open.add(candidate)
+    for (const member of members.get(candidate) ?? []) visit(member)
+    all.add(candidate)
+  }
+  for (const candidate of chosen) visit(candidate)
+  const parts = [...all].filter(({ type }) => type !== 'composite')
   return [...new Set([...parts, ...all])]
 }
 

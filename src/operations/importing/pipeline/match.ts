@@ -1,5 +1,5 @@
-import { sourceKey } from '../../../core/address/source-key.ts'
 import type { ObjectId } from '../../../core/object/object-id.ts'
+import { isSameSource } from '../../../core/source/seen-marketplace.ts'
 import type { ArtifactEntry } from '../../../core/view/entries.ts'
 import type { ImportMatch } from './add-report.ts'
 import type { ImportOne } from './import-one.ts'
@@ -36,13 +36,6 @@ export function matchCandidate(
     known: named,
     match: { how, confidence: named === null ? 0 : 0.85, identical: false },
   }
-}
-
-/** A repository has several addresses: with `.git` and without, by https and by ssh. */
-function isSameSource(one: string, other: string): boolean {
-  if (one === other) return true
-  const key = sourceKey(one)
-  return key !== null && key === sourceKey(other)
 }
 
 /**

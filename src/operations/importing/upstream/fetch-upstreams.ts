@@ -6,7 +6,7 @@ import { findNewerTag } from '../../../core/address/newer-tag.ts'
 import type { ArtifactEntry } from '../../../core/view/entries.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { candidateAt, discoverSource, findCandidate } from '../pipeline/discover.ts'
-import { lookAtSource, withSource } from '../pipeline/fetch.ts'
+import { SOURCES_AT_ONCE, lookAtSource, withSource } from '../pipeline/fetch.ts'
 import type { FetchedSource } from '../pipeline/fetch.ts'
 import { locationOf, withUpstream } from '../pipeline/locate.ts'
 import type { Tracked, TrackedLocation } from '../pipeline/locate.ts'
@@ -14,9 +14,6 @@ import { readCandidates } from '../pipeline/read.ts'
 import { fetchBases } from './fetch-bases.ts'
 import type { Fetched } from './fetched.ts'
 import { followRenames } from './follow-renames.ts'
-
-/** Most of it is waiting for servers. */
-const SOURCES_AT_ONCE = 32
 
 /**
  * Reads what the upstreams of artifacts hold now, each source once. Moves within a source are
@@ -62,7 +59,7 @@ async function fetchGroup(
     // An archive that was taken in and removed has nothing new; it was never promised to stay.
     const isRemoved = first.upstream.kind === 'archive' && error.code === 'E_SOURCE_NOT_FOUND'
     const found: Fetched = isRemoved
-      ? { kind: 'same', newerTag: null }
+      ? { kind: 'same', newerTag: null, tags: [] }
       : { kind: 'unreachable', detail: error.message }
     return new Map(group.map(({ artifact }) => [artifact.uuid, found]))
   }
@@ -87,7 +84,8 @@ async function findSame(
   const refs = await lookAtSource(ports, location)
   if (refs.commit !== commit) return null
   const newerTag = location.ref === null ? null : findNewerTag(location.ref, refs.tags)
-  return new Map(group.map(({ artifact }) => [artifact.uuid, { kind: 'same', newerTag }]))
+  const { tags } = refs
+  return new Map(group.map(({ artifact }) => [artifact.uuid, { kind: 'same', newerTag, tags }]))
 }
 
 /** Returns the commit that an artifact was read at whole; null where something of it is to be brought in. */
@@ -134,7 +132,11 @@ async function readGroup(
         const parts = partsOf(found.candidate) ?? null
         const before = tracked.upstream.path
         const movedFrom = found.candidate.path === before ? null : before
-        return [uuid, { kind: 'read', candidate: found, parts, movedFrom, newerTag, base: null }]
+        const { tags } = opened
+        return [
+          uuid,
+          { kind: 'read', candidate: found, parts, movedFrom, newerTag, tags, base: null },
+        ]
       }
       const refusal = refused.find((one) => isSame(one.candidate, candidate))
       if (refusal === undefined) return [uuid, { kind: 'gone' }]

@@ -16,10 +16,12 @@ export type Fetched =
       readonly movedFrom: string | null
       /** A newer version of the source than the one that is followed; null for none. */
       readonly newerTag: string | null
+      /** The tags of its repository, where a version of it is followed. */
+      readonly tags: readonly string[]
       /** The state it was made from, where only the record told of it so far; null if that is known. */
       readonly base: Base | null
     }
   /** Nothing moved since it was last read. */
-  | { readonly kind: 'same'; readonly newerTag: string | null }
+  | { readonly kind: 'same'; readonly newerTag: string | null; readonly tags: readonly string[] }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreachable' | 'refused'; readonly detail: string }
