@@ -36,16 +36,17 @@ test('a plugin is written as an Agent Plugin, and what that cannot hold is named
     await bench.run('add ../kit')
     expect(await bench.transcript('export composite:Kit --format agent-plugin ../out'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat export composite:Kit --format agent-plugin ../out
-        W_FORMAT_LOSS composite:Kit: dependencies: The manifest of an Agent Plugin has no such key; it is left out.
-        W_FORMAT_LOSS command:commit: An Agent Plugin has no commands; it is left out.
-        W_FORMAT_LOSS agent:checker: An Agent Plugin has no agents; it is left out.
-        W_FORMAT_LOSS hook:Kit: An Agent Plugin has no hooks; it is left out.
-        W_FORMAT_LOSS mcp:db: env.TOKEN: Clients of Agent Plugins do not fill in variables there; it is left out: set it where the client runs.
-        W_FORMAT_LOSS mcp:far: type: Clients of Agent Plugins cannot reach such a server; the server is left out.
-        kit  3 parts
-      Wrote 1 Agent Plugin to /out"
-    `)
+        "$ skillmeat export composite:Kit --format agent-plugin ../out
+          missing composite:other
+          W_FORMAT_LOSS composite:Kit: dependencies: The manifest of an Agent Plugin has no such key; it is left out.
+          W_FORMAT_LOSS command:commit: An Agent Plugin has no commands; it is left out.
+          W_FORMAT_LOSS agent:checker: An Agent Plugin has no agents; it is left out.
+          W_FORMAT_LOSS hook:Kit: An Agent Plugin has no hooks; it is left out.
+          W_FORMAT_LOSS mcp:db: env.TOKEN: Clients of Agent Plugins do not fill in variables there; it is left out: set it where the client runs.
+          W_FORMAT_LOSS mcp:far: type: Clients of Agent Plugins cannot reach such a server; the server is left out.
+          kit  3 parts
+        Wrote 1 Agent Plugin to /out"
+      `)
     const files = fs.readdirSync(join(bench.root, 'out'), { recursive: true, withFileTypes: true })
     expect(
       files

@@ -40,6 +40,19 @@ const FAILURES: readonly Failure[] = [
     fix: 'Check the address. Where one has to log in, do so the way your git does: a credential helper (`git config --global credential.helper`), or an ssh address with a key that the host knows.',
   },
   {
+    pattern: /host key verification failed|remote host identification has changed/i,
+    code: 'E_SOURCE_UNREACHABLE',
+    what: 'is on a host that ssh does not know by its key',
+    fix: 'Connect to the host once by hand, `ssh -T <host>`, and compare the key that it shows with the one that its owner names.',
+  },
+  {
+    pattern:
+      /^ssh: (?:connect to|could not resolve)|connection (?:refused|timed out|closed by remote)/im,
+    code: 'E_SOURCE_UNREACHABLE',
+    what: 'cannot be reached',
+    fix: 'Check the address and the network; `ssh -v <host>` shows how far it comes.',
+  },
+  {
     pattern:
       /update url base from redirection|not valid: is this a git repository|invalid content-type/i,
     code: 'E_SOURCE_UNREACHABLE',

@@ -23,6 +23,15 @@ export const member = z
     head: versionId.nullable(),
     replacement: z.string().nullable().describe('what is deployed in its place'),
     position: z.int(),
+    wants: z
+      .strictObject({
+        range: z.string().nullable().describe('of versions; null for any'),
+        version: z.string().nullable().describe('of what is here'),
+        is_met: z.boolean(),
+      })
+      .nullable()
+      .optional()
+      .describe('of a plugin that it depends on: which versions it takes'),
   })
   .meta({ id: 'Member' })
 

@@ -1,4 +1,5 @@
 import { showArtifact } from '../../operations/catalog/list-artifacts.ts'
+import type { WantedVersion } from '../../operations/catalog/plugin-statements.ts'
 import type { MemberState } from '../../operations/catalog/members.ts'
 import type { ArtifactDetail } from '../../operations/catalog/list-artifacts.ts'
 import { presentDetail } from '../../api/present/artifacts.ts'
@@ -89,24 +90,35 @@ const MEMBER_WORDS: Readonly<Record<MemberState, readonly [Colour, string]>> = {
   replaced: ['yellow', 'something else is deployed'],
 }
 
+/** Says which versions are wanted, and which there is. */
+function versionWords({ range, version, isMet }: WantedVersion): string {
+  if (isMet || version === null) return range ?? ''
+  return `${range ?? ''}, but ${version} is here`
+}
+
 const RELATIONSHIP_WORDS = { requires: 'needed', optional: 'optional' } as const
 
 function memberLines(out: Output, members: ArtifactDetail['members']): string[] {
   if (members.length === 0) return []
-  const rows = members.map(({ type, name, artifact, pin, state, relationship, replacement }) => {
-    const [colour, word] = MEMBER_WORDS[state]
-    const detail =
-      replacement === null ? word : `${replacement.type}:${replacement.name} is deployed`
-    return [
-      `  ${safeText(`${type}:${artifact?.name ?? name}`, 80)}`,
-      pin === null ? '' : out.paint('yellow', shortId(pin.version)),
-      [
-        ...(relationship === 'contains'
-          ? []
-          : [out.paint('dim', RELATIONSHIP_WORDS[relationship])]),
-        out.paint(colour, safeText(detail, 100)),
-      ].join(', '),
-    ]
-  })
+  const rows = members.map(
+    ({ type, name, artifact, pin, state, relationship, replacement, wants }) => {
+      const [colour, word] = MEMBER_WORDS[state]
+      const detail =
+        replacement === null ? word : `${replacement.type}:${replacement.name} is deployed`
+      const wanted = wants === null ? '' : versionWords(wants)
+      const isOff = wants !== null && !wants.isMet && artifact !== null
+      return [
+        `  ${safeText(`${type}:${artifact?.name ?? name}`, 80)}`,
+        pin === null ? '' : out.paint('yellow', shortId(pin.version)),
+        [
+          ...(relationship === 'contains'
+            ? []
+            : [out.paint('dim', RELATIONSHIP_WORDS[relationship])]),
+          ...(wanted === '' ? [] : [out.paint(isOff ? 'red' : 'dim', safeText(wanted, 60))]),
+          out.paint(colour, safeText(detail, 100)),
+        ].join(', '),
+      ]
+    },
+  )
   return ['', `Made of (${members.length})`, ...table(rows)]
 }

@@ -26,7 +26,7 @@ export function dependencyLines(
     if (problem === null) {
       return out.paint('dim', `  ${safeText(`${wants}: ${version ?? 'as listed'}`, 200)}`)
     }
-    const mark = isOptional ? out.paint('yellow', 'without') : out.paint('red', 'missing')
+    const mark = isOptional ? out.paint('yellow', 'without') : out.paint('red', 'unmet')
     const fix = problem.fix === undefined ? '' : ` ${safeText(problem.fix, 300)}`
     return `  ${mark} ${safeText(plugin, 60)} [${problem.code}]: ${safeText(problem.message, 300)}${fix}`
   })

@@ -6,6 +6,8 @@ import type { ArtifactType } from '../../core/artifact/artifact-type.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { readState } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { wantedVersions } from './plugin-statements.ts'
+import type { WantedVersion } from './plugin-statements.ts'
 import { listMembers, listParents, stateOfMember } from './members.ts'
 import type { Member, MemberState } from './members.ts'
 import { currentCollection } from './current-collection.ts'
@@ -56,7 +58,11 @@ export interface ArtifactDetail {
   readonly tree: Tree
   readonly deployments: readonly DeploymentEntry[]
   /** What it is made of, if it is a composite. */
-  readonly members: readonly (Member & { readonly state: MemberState })[]
+  readonly members: readonly (Member & {
+    readonly state: MemberState
+    /** Of what it depends on: which versions it wants; null for a part. */
+    readonly wants: WantedVersion | null
+  })[]
   /** The composites that it is a part of. */
   readonly partOf: readonly string[]
 }
@@ -73,12 +79,15 @@ export async function showArtifact(ports: Ports, name: string): Promise<Artifact
     const entry = state.artifacts.get(uuid)?.entry
     if (entry === undefined) throw new Error(`${uuid} was not observed`)
     const all = await tx.scan<DeploymentEntry>(viewKeys.allDeployments())
+    const members = await listMembers(tx, entry)
+    const wanted = await wantedVersions(tx, entry, members)
     return {
       entry,
       tree: await tx.objects.tree(entry.tree),
       deployments: all.filter((deployment) => deployment.uuid === uuid),
-      members: (await listMembers(tx, entry)).map((member) => ({
+      members: members.map((member) => ({
         ...member,
+        wants: wanted.get(member.child) ?? null,
         state: stateOfMember(member),
       })),
       partOf: await nameParents(tx, entry),

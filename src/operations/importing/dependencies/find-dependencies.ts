@@ -1,10 +1,10 @@
 import type { FindingGate } from '../../../core/security/finding.ts'
 import type { SeenMarketplace, PluginPlace } from '../../../core/source/seen-marketplace.ts'
-import { releaseIn } from '../../../core/source/version-range.ts'
 import type { ArtifactEntry } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
 import type { GitLocation } from '../../../core/address/source-location.ts'
 import type { Ports } from '../../../ports/ports.ts'
+import { versionOf } from '../../catalog/plugin-statements.ts'
 import { openSession } from '../../engine/run/open-session.ts'
 import { Transaction } from '../../engine/transaction/transaction.ts'
 import { trustIn } from '../../engine/consent/confirmed-hosts.ts'
@@ -13,7 +13,6 @@ import { listRequirements } from './requirements.ts'
 import { resolveDependencies } from './resolve.ts'
 import type { PluginHere } from './choose-release.ts'
 import type { Dependent, DependencySources, ResolvedDependencies } from './resolve.ts'
-import { statedIn } from './stated.ts'
 import { isSamePlace } from './want.ts'
 
 /** Plugins whose dependencies are looked for, and what is known and allowed. */
@@ -74,14 +73,4 @@ async function listPlugins(ports: Ports, collection: string): Promise<readonly P
 
 function placeIn({ location, path }: PluginPlace): PluginPlace {
   return { location, path }
-}
-
-/** Returns the version that a plugin has: what the tag says that it was taken at, else what it says itself. */
-export async function versionOf(
-  transaction: Transaction,
-  { name, source_name: own = name, upstream, tree }: ArtifactEntry,
-): Promise<string | null> {
-  const ref = upstream?.ref ?? null
-  const tagged = ref === null ? null : releaseIn(own, ref)
-  return tagged ?? (await statedIn(transaction, tree)).version
 }

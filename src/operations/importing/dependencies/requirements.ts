@@ -3,7 +3,7 @@ import type { ArtifactEntry, MembershipEntry } from '../../../core/view/entries.
 import { viewKeys } from '../../../core/view/keys.ts'
 import { isDependency } from '../../catalog/members.ts'
 import type { Transaction } from '../../engine/transaction/transaction.ts'
-import { statedIn } from './stated.ts'
+import { statedIn } from '../../catalog/plugin-statements.ts'
 
 /** A plugin that another one depends on, with the range of versions that it wants. */
 export interface Requirement {
