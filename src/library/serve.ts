@@ -80,9 +80,6 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     await opened.close()
     throw error
   })
-  // Only the server that has the port may say of a job that nobody does it any more.
-  const now = new Date(ports.clock.now()).toISOString()
-  await state.jobs.abandon(now, '{"error":{"code":"E_BUG","message":"The server was stopped."}}')
   const app = createApp({
     ports,
     state,

@@ -51,15 +51,29 @@ export interface LimitTable {
 export interface StoredAnswer {
   /** Digest of what was asked. */
   readonly request: string
+  /** Digest of the bytes that were uploaded; null for none. */
+  readonly bytes: string | null
   /** Null while it is being worked out. */
   readonly status: number | null
+  /** Null while it is being worked out, and for an answer that holds a secret. */
   readonly body: string | null
 }
 
+/** A claim on the name of a request. Times in milliseconds. */
+export interface AnswerClaim {
+  readonly name: string
+  readonly request: string
+  readonly now: number
+  /** When it falls to whoever asks next, unless it was renewed by then: its process is gone. */
+  readonly until: number
+}
+
 export interface AnswerTable {
-  /** Claims `name` for a request, or returns what it was claimed for before. */
-  claim(name: string, request: string, now: number): Promise<StoredAnswer | null>
-  finish(name: string, answer: { readonly status: number; readonly body: string }): Promise<void>
+  /** Claims a name for a request, or returns what it was claimed for before. */
+  claim(claim: AnswerClaim): Promise<StoredAnswer | null>
+  /** Goes on holding a claim that is still being worked on. */
+  renew(name: string, until: number): Promise<void>
+  finish(name: string, answer: Omit<StoredAnswer, 'request'>): Promise<void>
   /** Gives a claim back after a failure that trying again may mend. */
   release(name: string): Promise<void>
   /** Forgets what was claimed before `time`, in milliseconds. */
@@ -72,7 +86,7 @@ export interface CheckTable {
   record(project: string, at: string): Promise<void>
 }
 
-export type JobStatus = 'running' | 'done' | 'failed' | 'cancelled'
+export type JobStatus = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** Long work, for whoever asked for it to come back to. */
 export interface JobRecord {
@@ -87,11 +101,25 @@ export interface JobRecord {
   readonly result: string | null
 }
 
+/** The server process that does a job, and until when that is taken for granted, in milliseconds. */
+export interface JobLease {
+  readonly owner: string
+  readonly until: number
+}
+
 export interface JobTable {
-  add(record: JobRecord): Promise<void>
+  add(record: JobRecord, lease: JobLease): Promise<void>
+  /** Marks a job that waited as running. */
+  begin(id: string): Promise<void>
   finish(id: string, end: Pick<JobRecord, 'status' | 'finished_at' | 'result'>): Promise<void>
   find(id: string): Promise<JobRecord | null>
   list(limit: number): Promise<readonly JobRecord[]>
-  /** Marks what was running as failed: its process is gone. */
-  abandon(at: string, result: string): Promise<void>
+  /** How many wait or run, of all servers together. */
+  countOpen(): Promise<number>
+  /** Goes on holding the jobs of an owner; returns the ids of those that somebody wants stopped. */
+  renew(lease: JobLease): Promise<readonly string[]>
+  /** Asks the server that does a job to stop it. */
+  askToStop(id: string): Promise<void>
+  /** Marks as failed what nobody holds any more at `now`, in milliseconds: its process is gone. */
+  abandon(now: number, end: Pick<JobRecord, 'finished_at' | 'result'>): Promise<void>
 }

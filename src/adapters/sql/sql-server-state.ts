@@ -20,12 +20,14 @@ interface ServerSchema {
   answer: {
     name: string
     request: string
+    bytes: string | null
     status: number | null
     body: string | null
     claimed_at: number
+    held_until: number
   }
   project_check: { project: string; checked_at: string }
-  job: JobRecord
+  job: JobRecord & { owner: string; held_until: number; is_to_stop: number }
 }
 
 export interface SqlServerState extends ServerState {
@@ -47,6 +49,16 @@ const migrations: readonly Migration[] = [
     await sql`create table job (
       id text primary key, kind text not null, status text not null, created_at text not null,
       finished_at text, input text not null, result text)`.execute(db)
+  },
+  // Answers that hold keys were kept as they were given.
+  async (db) => {
+    await sql`drop table answer`.execute(db)
+    await sql`create table answer (
+      name text primary key, request text not null, bytes text, status integer, body text,
+      claimed_at integer not null, held_until integer not null)`.execute(db)
+    await sql`alter table job add column owner text not null default ''`.execute(db)
+    await sql`alter table job add column held_until integer not null default 0`.execute(db)
+    await sql`alter table job add column is_to_stop integer not null default 0`.execute(db)
   },
 ]
 
@@ -117,11 +129,19 @@ function limitTable(db: Kysely<ServerSchema>): LimitTable {
 
 function answerTable(db: Kysely<ServerSchema>): AnswerTable {
   return {
-    claim: async (name, request, now) => {
+    claim: async ({ name, request, now, until }) => {
+      const nothing = { bytes: null, status: null, body: null }
+      const claim = { request, ...nothing, claimed_at: now, held_until: until }
       const claimed = await db
         .insertInto('answer')
-        .values({ name, request, status: null, body: null, claimed_at: now })
-        .onConflict((conflict) => conflict.column('name').doNothing())
+        .values({ name, ...claim })
+        .onConflict((conflict) =>
+          conflict
+            .column('name')
+            .doUpdateSet(claim)
+            .where('answer.status', 'is', null)
+            .where('answer.held_until', '<=', now),
+        )
         .executeTakeFirst()
       if ((claimed.numInsertedOrUpdatedRows ?? 0n) > 0n) return null
       const row = await db
@@ -131,8 +151,11 @@ function answerTable(db: Kysely<ServerSchema>): AnswerTable {
         .executeTakeFirst()
       return row ?? null
     },
-    finish: async (name, { status, body }) => {
-      await db.updateTable('answer').set({ status, body }).where('name', '=', name).execute()
+    renew: async (name, until) => {
+      await db.updateTable('answer').set({ held_until: until }).where('name', '=', name).execute()
+    },
+    finish: async (name, { status, body, bytes }) => {
+      await db.updateTable('answer').set({ status, body, bytes }).where('name', '=', name).execute()
     },
     release: async (name) => {
       await db.deleteFrom('answer').where('name', '=', name).execute()
@@ -163,23 +186,61 @@ function checkTable(db: Kysely<ServerSchema>): CheckTable {
   }
 }
 
+const OPEN = ['waiting', 'running'] as const
+
+const JOB = [
+  'id',
+  'kind',
+  'status',
+  'created_at',
+  'finished_at',
+  'input',
+  'result',
+] as const satisfies readonly (keyof JobRecord)[]
+
 function jobTable(db: Kysely<ServerSchema>): JobTable {
   return {
-    add: async (record) => {
-      await db.insertInto('job').values(record).execute()
+    add: async (record, { owner, until }) => {
+      const row = { ...record, owner, held_until: until, is_to_stop: 0 }
+      await db.insertInto('job').values(row).execute()
+    },
+    begin: async (id) => {
+      await db.updateTable('job').set({ status: 'running' }).where('id', '=', id).execute()
     },
     finish: async (id, end) => {
       await db.updateTable('job').set(end).where('id', '=', id).execute()
     },
     find: async (id) =>
-      (await db.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
+      (await db.selectFrom('job').select(JOB).where('id', '=', id).executeTakeFirst()) ?? null,
     list: (limit) =>
-      db.selectFrom('job').selectAll().orderBy('created_at', 'desc').limit(limit).execute(),
-    abandon: async (at, result) => {
+      db.selectFrom('job').select(JOB).orderBy('created_at', 'desc').limit(limit).execute(),
+    countOpen: async () => {
+      const { count } = await db
+        .selectFrom('job')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('status', 'in', OPEN)
+        .executeTakeFirstOrThrow()
+      return count
+    },
+    renew: async ({ owner, until }) => {
+      const held = await db
+        .updateTable('job')
+        .set({ held_until: until })
+        .where('owner', '=', owner)
+        .where('status', 'in', OPEN)
+        .returning(['id', 'is_to_stop'])
+        .execute()
+      return held.filter((job) => job.is_to_stop !== 0).map(({ id }) => id)
+    },
+    askToStop: async (id) => {
+      await db.updateTable('job').set({ is_to_stop: 1 }).where('id', '=', id).execute()
+    },
+    abandon: async (now, end) => {
       await db
         .updateTable('job')
-        .set({ status: 'failed', finished_at: at, result })
-        .where('status', '=', 'running')
+        .set({ ...end, status: 'failed' })
+        .where('status', 'in', OPEN)
+        .where('held_until', '<=', now)
         .execute()
     },
   }

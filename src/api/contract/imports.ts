@@ -10,7 +10,7 @@ export const job = z
   .strictObject({
     id: z.string(),
     kind: z.string().describe('`scan`, `import`, `check`, `updates` or `update`'),
-    status: z.enum(['running', 'done', 'failed', 'cancelled']),
+    status: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
     created_at: time,
     finished_at: time.nullable(),
     step: z

@@ -40,6 +40,8 @@ interface RouteOptions {
   readonly reads: 'view' | 'files'
   /** How many bytes a body may have. */
   readonly maxBody: number
+  /** The answer holds a secret: it is given once and kept nowhere. */
+  readonly isSecret: boolean
 }
 
 interface RouteSchemas<P, Q, B, A> {
@@ -88,6 +90,7 @@ export function route<
     maxAge: null,
     reads: 'files',
     maxBody: MAX_JSON,
+    isSecret: false,
   } as const
   return { ...usual, ...given }
 }

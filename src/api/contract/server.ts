@@ -46,6 +46,7 @@ export const startSession = route({
   answer: z.strictObject({ key: z.string(), expires_at: time.nullable() }),
   status: 201,
   errors: [],
+  isSecret: true,
   example: { body: { token: '{token}' } },
 })
 
@@ -90,6 +91,7 @@ export const createKey = route({
     days: z.int().min(1).max(3650).nullable().default(null),
   }),
   answer: z.strictObject({ key: z.string(), id: z.string(), expires_at: time.nullable() }),
+  isSecret: true,
   status: 201,
   example: { body: { name: 'ci', scope: 'read', days: 30 } },
 })

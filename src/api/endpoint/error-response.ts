@@ -65,6 +65,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   E_NOT_DEPLOYED: 404,
   E_DECISION_NEEDED: 409,
   E_DEPENDENCY_UNMET: 409,
+  E_TOO_MANY_JOBS: 429,
   E_CONSENT_REQUIRED: 409,
   E_NAME_TAKEN: 409,
   E_NAME_AMBIGUOUS: 409,
@@ -123,16 +124,19 @@ export function answerProblem(
   return { status: 500, headers: {}, body }
 }
 
+/** Seconds after which it is worth trying again. */
+const RETRY: Partial<Record<ErrorCode, number>> = { E_LOCKED: 1, E_TOO_MANY_JOBS: 5 }
+
 function answerRefusal(
   error: SkillmeatError,
   { path, now }: { readonly path: string; readonly now: string },
 ): ErrorAnswer {
   const status = statusOf(error.code)
-  const isBusy = error.code === 'E_LOCKED'
+  const retry = RETRY[error.code]
   const { fix } = error
   return {
     status,
-    headers: isBusy ? { 'Retry-After': '1' } : {},
+    headers: retry === undefined ? {} : { 'Retry-After': String(retry) },
     body: {
       status,
       message: MESSAGES[error.code] ?? TITLES[status] ?? 'Refused',
@@ -140,7 +144,7 @@ function answerRefusal(
       timestamp: now,
       path,
       code: error.code.replace(/^E_/, '').toLowerCase(),
-      ...(isBusy ? { retry_after: 1 } : {}),
+      ...(retry === undefined ? {} : { retry_after: retry }),
       ...(Object.keys(error.data).length === 0 ? {} : { data: error.data }),
     },
   }

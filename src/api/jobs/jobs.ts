@@ -1,7 +1,7 @@
-import { isSkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import type { Chance, Clock } from '../../ports/environment.ts'
 import type { JobRunner, JobStep, RunningJob } from '../../ports/job-runner.ts'
-import type { JobRecord, JobTable } from '../../ports/server-state.ts'
+import type { JobLease, JobRecord, JobTable } from '../../ports/server-state.ts'
 import { presentProblem } from '../present/problem.ts'
 import type { Announce } from './announcements.ts'
 
@@ -10,119 +10,228 @@ export interface Job extends JobRecord {
   readonly step: JobStep | null
 }
 
-interface Running {
-  readonly job: RunningJob
-  readonly ended: Promise<void>
+interface Held {
+  readonly record: JobRecord
+  /** Null while it waits. */
+  job: RunningJob | null
   step: JobStep | null
   isCancelled: boolean
+  /** Settles once it has ended and is kept. */
+  readonly ended: Promise<void>
+  readonly settle: () => void
 }
 
-/** Long work that clients start, come back to and cancel. What ends is kept in the database. */
-export class Jobs {
-  readonly #table: JobTable
-  readonly #runner: JobRunner
-  readonly #clock: Clock
-  readonly #chance: Chance
-  readonly #announce: Announce
-  readonly #running = new Map<string, Running>()
+interface JobParts {
+  readonly table: JobTable
+  readonly runner: JobRunner
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly announce: Announce
+}
 
-  constructor(parts: {
-    readonly table: JobTable
-    readonly runner: JobRunner
-    readonly clock: Clock
-    readonly chance: Chance
-    readonly announce: Announce
-  }) {
-    this.#table = parts.table
-    this.#runner = parts.runner
-    this.#clock = parts.clock
-    this.#chance = parts.chance
-    this.#announce = parts.announce
+/** How many jobs one server does at once; the others wait. */
+const MOST_RUNNING = 4
+/** How many may wait or run, of all servers of one home together. */
+const MOST_OPEN = 64
+/** How long a job is taken to be done without a sign of life, and how often one is given. */
+const LEASE = 15_000
+const SIGN_OF_LIFE = 1_000
+
+/**
+ * Long work that clients start, come back to and cancel. What ends is kept in the database. Several
+ * servers may share one: each holds its own jobs for some seconds at a time, any of them can stop a job,
+ * and what nobody holds any more has failed.
+ */
+export class Jobs {
+  readonly #parts: JobParts
+  readonly #owner: string
+  readonly #held = new Map<string, Held>()
+  #pulse: NodeJS.Timeout | undefined
+
+  constructor(parts: JobParts) {
+    this.#parts = parts
+    this.#owner = parts.chance.hex(16)
   }
 
-  /** Starts a job and returns it at once. */
+  /** Starts a job, or has it wait for others, and returns it at once. Throws `E_TOO_MANY_JOBS`. */
   async start(kind: string, input: unknown): Promise<Job> {
+    const { table, chance } = this.#parts
+    await this.#abandonLost()
+    if ((await table.countOpen()) >= MOST_OPEN) throw tooMany()
+    const isNext = this.#running() < MOST_RUNNING
     const record: JobRecord = {
-      id: this.#chance.hex(16),
+      id: chance.hex(16),
       kind,
-      status: 'running',
+      status: isNext ? 'running' : 'waiting',
       created_at: this.#now(),
       finished_at: null,
       input: JSON.stringify(input),
       result: null,
     }
-    await this.#table.add(record)
-    const job = this.#runner.run(kind, record.input, (step) => this.#tell(record, step))
-    const ended = job.done.then(
-      (result) => this.#end(record, 'done', result),
-      (error: unknown) => this.#end(record, 'failed', describe(error)),
-    )
-    this.#running.set(record.id, { job, ended, step: null, isCancelled: false })
+    const { promise: ended, resolve: settle } = Promise.withResolvers<void>()
+    const held: Held = { record, job: null, step: null, isCancelled: false, ended, settle }
+    // Held before it is kept, so that two that come at once do not both go first.
+    this.#held.set(record.id, held)
+    if (isNext) held.job = STARTING
+    await table.add(record, this.#lease())
+    this.#giveSignsOfLife()
+    if (isNext) this.#run(held)
     return { ...record, step: null }
   }
 
   async find(id: string): Promise<Job | null> {
-    const record = await this.#table.find(id)
-    return record === null ? null : { ...record, step: this.#running.get(id)?.step ?? null }
+    await this.#abandonLost()
+    const record = await this.#parts.table.find(id)
+    return record === null ? null : { ...record, step: this.#held.get(id)?.step ?? null }
   }
 
   async list(limit: number): Promise<readonly Job[]> {
-    const records = await this.#table.list(limit)
-    return records.map((record) => ({
-      ...record,
-      step: this.#running.get(record.id)?.step ?? null,
-    }))
+    await this.#abandonLost()
+    const records = await this.#parts.table.list(limit)
+    return records.map((record) => ({ ...record, step: this.#held.get(record.id)?.step ?? null }))
   }
 
   /** Waits for a job's end, at most so many milliseconds. */
   async wait(id: string, milliseconds: number): Promise<void> {
-    const running = this.#running.get(id)
-    if (running === undefined) return
+    const held = this.#held.get(id)
+    if (held === undefined) return this.#waitForOther(id, milliseconds)
     let timer: NodeJS.Timeout | undefined
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, milliseconds)
     })
-    await Promise.race([running.ended, patience])
+    await Promise.race([held.ended, patience])
     clearTimeout(timer)
   }
 
-  /** Stops a job and returns when it has ended. Returns false when it was not running. */
+  /**
+   * Stops a job, whichever server does it, and returns once it has ended, or some seconds later. Returns
+   * false when it was not running.
+   */
   async cancel(id: string): Promise<boolean> {
-    const running = this.#running.get(id)
-    if (running === undefined) return false
-    running.isCancelled = true
-    running.job.cancel()
-    await running.ended
+    const held = this.#held.get(id)
+    if (held !== undefined) {
+      this.#stop(held)
+      await held.ended
+      return true
+    }
+    await this.#abandonLost()
+    const record = await this.#parts.table.find(id)
+    if (record === null || !isOpen(record)) return false
+    await this.#parts.table.askToStop(id)
+    await this.#waitForOther(id, LEASE)
     return true
   }
 
   /** Stops everything, when the server goes. */
   async close(): Promise<void> {
-    await Promise.all([...this.#running.keys()].map((id) => this.cancel(id)))
+    await Promise.all([...this.#held.keys()].map((id) => this.cancel(id)))
+    clearInterval(this.#pulse)
   }
 
-  #tell(record: JobRecord, step: JobStep): void {
-    const running = this.#running.get(record.id)
-    if (running === undefined) return
-    running.step = step
-    this.#announce({ type: 'job', id: record.id, kind: record.kind, status: 'running', step })
+  /** Marks as failed what other servers did not finish: nobody has to start anew for that. */
+  async #abandonLost(): Promise<void> {
+    const { table, clock } = this.#parts
+    await table.abandon(clock.now(), { finished_at: this.#now(), result: STOPPED })
   }
 
-  async #end(record: JobRecord, status: 'done' | 'failed', result: string): Promise<void> {
-    const isCancelled = this.#running.get(record.id)?.isCancelled === true
+  /** Waits for a job that another server does. */
+  async #waitForOther(id: string, milliseconds: number): Promise<void> {
+    const until = this.#parts.clock.now() + milliseconds
+    for (let job = await this.find(id); job !== null && isOpen(job); job = await this.find(id)) {
+      if (this.#parts.clock.now() >= until) return
+      await new Promise((resolve) => setTimeout(resolve, SIGN_OF_LIFE / 4))
+    }
+  }
+
+  #running(): number {
+    return [...this.#held.values()].filter(({ job }) => job !== null).length
+  }
+
+  #run(held: Held): void {
+    const { record } = held
+    if (held.isCancelled) return this.#endInTime(held, 'failed', STOPPED)
+    const { id, kind } = record
+    held.job = this.#parts.runner.run(kind, record.input, (step) => {
+      held.step = step
+      this.#parts.announce({ type: 'job', id, kind, status: 'running', step })
+    })
+    held.job.done.then(
+      (result) => this.#endInTime(held, 'done', result),
+      (error: unknown) => this.#endInTime(held, 'failed', describe(error)),
+    )
+  }
+
+  #stop(held: Held): void {
+    held.isCancelled = true
+    if (held.job === null) this.#endInTime(held, 'failed', STOPPED)
+    else held.job.cancel()
+  }
+
+  #endInTime(held: Held, status: 'done' | 'failed', result: string): void {
+    void this.#end(held, status, result).finally(() => held.settle())
+  }
+
+  async #end(
+    { record, isCancelled }: Held,
+    status: 'done' | 'failed',
+    result: string,
+  ): Promise<void> {
+    const { table, announce } = this.#parts
+    const { id, kind } = record
     const ended = isCancelled && status === 'failed' ? 'cancelled' : status
-    await this.#table.finish(record.id, {
+    this.#held.delete(id)
+    await table.finish(id, {
       status: ended,
       finished_at: this.#now(),
       result: ended === 'cancelled' ? null : result,
     })
-    this.#running.delete(record.id)
-    this.#announce({ type: 'job', id: record.id, kind: record.kind, status: ended, step: null })
+    announce({ type: 'job', id, kind, status: ended, step: null })
+    await this.#runNext()
+  }
+
+  async #runNext(): Promise<void> {
+    const next = [...this.#held.values()].find(({ job }) => job === null)
+    if (next === undefined || this.#running() >= MOST_RUNNING) return
+    next.job = STARTING
+    await this.#parts.table.begin(next.record.id)
+    this.#run(next)
+  }
+
+  /** Holds what this server does, and hears what others want stopped. */
+  #giveSignsOfLife(): void {
+    this.#pulse ??= setInterval(() => void this.#giveSign().catch(() => {}), SIGN_OF_LIFE).unref()
+  }
+
+  async #giveSign(): Promise<void> {
+    if (this.#held.size === 0) return
+    for (const id of await this.#parts.table.renew(this.#lease())) {
+      const held = this.#held.get(id)
+      if (held !== undefined && !held.isCancelled) this.#stop(held)
+    }
+  }
+
+  #lease(): JobLease {
+    return { owner: this.#owner, until: this.#parts.clock.now() + LEASE }
   }
 
   #now(): string {
-    return new Date(this.#clock.now()).toISOString()
+    return new Date(this.#parts.clock.now()).toISOString()
   }
+}
+
+/** Stands for a job that is about to run, while that is written down. */
+const STARTING: RunningJob = { done: new Promise<string>(() => {}), cancel: () => {} }
+
+const STOPPED = '{"error":{"code":"E_BUG","message":"The server was stopped.","fix":null}}'
+
+function isOpen({ status }: Pick<JobRecord, 'status'>): boolean {
+  return status === 'waiting' || status === 'running'
+}
+
+function tooMany(): SkillmeatError {
+  return new SkillmeatError('E_TOO_MANY_JOBS', `${MOST_OPEN} jobs wait or run already.`, {
+    fix: 'Ask again once some of them have ended, or stop one.',
+  })
 }
 
 function describe(error: unknown): string {

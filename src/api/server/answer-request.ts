@@ -5,6 +5,7 @@ import type { RequestContext } from '../endpoint/context.ts'
 import type { Answer, Endpoint, FileAnswer } from '../endpoint/endpoint.ts'
 import { statusCode } from './hono-context.ts'
 import type { RequestInHono } from './hono-context.ts'
+import { digestUpload } from './digest-upload.ts'
 import { idempotently } from './idempotency.ts'
 import { readBody } from './read-body.ts'
 import { invalid } from '../endpoint/validate.ts'
@@ -22,9 +23,10 @@ export async function answerRequest(
   server: Server,
 ): Promise<Response> {
   const { route } = endpoint
-  const context = await identify(c, route, server)
-  const request = { params: c.req.param(), query: queryOf(c) }
   const isUpload = route.maxBody > JSON_LIMIT
+  const upload = digestUpload(isUpload ? c.req.raw.body : null)
+  const context = { ...(await identify(c, route, server)), upload: upload.stream }
+  const request = { params: c.req.param(), query: queryOf(c) }
   const takesBody = route.method !== 'GET' && !isUpload
   const body = takesBody ? await readBody(c.req.raw, route.maxBody) : {}
   if (typeof route.answer === 'string') {
@@ -39,7 +41,15 @@ export async function answerRequest(
   }
   const key = c.req.header('idempotency-key') ?? null
   const { caller } = context
-  const answer = await idempotently(context, { key, caller, asked: [c.req.url, body], work })
+  const answer = await idempotently(context, {
+    key,
+    caller,
+    asked: [route.method, c.req.url, body],
+    isSecret: route.isSecret,
+    uploaded: upload.digest,
+    digestUpload: upload.readAll,
+    work,
+  })
   if (answer.isRepeated) c.header('Idempotent-Replayed', 'true')
   return sendJson(c, { status: answer.status, body: answer.body, cacheControl: 'no-store' })
 }
@@ -51,7 +61,7 @@ async function identify(
   c: RequestInHono,
   route: Route,
   { parts }: Server,
-): Promise<RequestContext> {
+): Promise<Omit<RequestContext, 'upload'>> {
   const { ports, state } = parts
   const keyPorts = {
     keys: state.keys,
@@ -74,7 +84,6 @@ async function identify(
     requestId: c.res.headers.get('X-Request-Id') ?? '',
     ifMatch: match === null ? null : match.replace(/^(?:W\/)?"(.*)"$/, '$1'),
     signal: c.req.raw.signal,
-    upload: () => c.req.raw.body,
   }
 }
 
