@@ -9,7 +9,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { listIndexes } from './index-files.ts'
-import { nearestSources } from './nearest-sources.ts'
+import { noSource } from './no-source.ts'
 
 /** Something that a source was seen to hold. */
 export interface FoundInSource {
@@ -79,7 +79,7 @@ export async function findNamed(
       ? namesOfSource(index).includes(source)
       : index.location === given.location && index.ref === given.ref,
   )
-  if (meant.length === 0) throw noSource(source, all, added)
+  if (meant.length === 0) throw noSource(source, namesOfAll(all, added))
   const readings = parseArtifactQuery(name)
   for (const reading of readings) {
     const found = meant.flatMap((index) =>
@@ -103,16 +103,8 @@ function preferPlugins(found: readonly NamedInSource[]): readonly NamedInSource[
   return plugins.length === 1 ? plugins : found
 }
 
-function noSource(
-  source: string,
-  all: readonly SourceIndex[],
-  added: readonly SourceEntry[],
-): SkillmeatError {
-  const known = [...new Set([...added.map(({ name }) => name), ...all.flatMap(namesOfSource)])]
-  return new SkillmeatError('E_NOT_FOUND', `No source is called "${source}".`, {
-    fix: nearestSources(source, known),
-    data: { source },
-  })
+function namesOfAll(all: readonly SourceIndex[], added: readonly SourceEntry[]): readonly string[] {
+  return [...new Set([...added.map(({ name }) => name), ...all.flatMap(namesOfSource)])]
 }
 
 function noSuchItem(name: string, source: string, meant: readonly SourceIndex[]): SkillmeatError {

@@ -1,13 +1,14 @@
-import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
+import { isSkillmeatError } from '../../core/errors.ts'
+import type { SkillmeatError } from '../../core/errors.ts'
 import { mapAtOnce } from '../../core/map-at-once.ts'
 import type { SourceIndex } from '../../core/source/source-index.ts'
 import type { SourceEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { lookAtSource } from '../importing/pipeline/fetch.ts'
+import { SOURCES_AT_ONCE, lookAtSource } from '../importing/pipeline/fetch.ts'
 import { locationOf } from '../importing/pipeline/locate.ts'
 import { readIndex, writeIndex } from './index-files.ts'
 import { indexSource } from './index-source.ts'
-import { nearestSources } from './nearest-sources.ts'
+import { noSource } from './no-source.ts'
 import { listAdded } from './registry.ts'
 
 /** What looking at a source again came to. */
@@ -33,12 +34,10 @@ export async function refreshSources(
   const all = await listAdded(ports)
   const lost = wish.names.find((name) => !all.some((one) => one.name === name))
   if (lost !== undefined) {
-    throw new SkillmeatError('E_NOT_FOUND', `No source is called "${lost}".`, {
-      fix: nearestSources(
-        lost,
-        all.map(({ name }) => name),
-      ),
-    })
+    throw noSource(
+      lost,
+      all.map(({ name }) => name),
+    )
   }
   const wanted = all.filter(
     ({ name, marketplace }) =>
@@ -53,8 +52,6 @@ export async function refreshSources(
     return refreshed
   })
 }
-
-const SOURCES_AT_ONCE = 32
 
 async function refreshOne(ports: Ports, entry: SourceEntry): Promise<RefreshedSource> {
   const { name, location } = entry

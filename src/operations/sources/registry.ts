@@ -14,7 +14,7 @@ import { Transaction } from '../engine/transaction/transaction.ts'
 import type { TrackedLocation } from '../importing/pipeline/locate.ts'
 import { removeIndex, writeIndex } from './index-files.ts'
 import { indexSource } from './index-source.ts'
-import { nearestSources } from './nearest-sources.ts'
+import { noSource } from './no-source.ts'
 
 export interface SourceAddRequest {
   readonly location: TrackedLocation
@@ -96,13 +96,10 @@ export async function findSource(transaction: Transaction, name: string): Promis
   const all = await transaction.scan<SourceEntry>(viewKeys.sources())
   const found = all.find((one) => one.name === name || one.location === name)
   if (found !== undefined) return found
-  throw new SkillmeatError('E_NOT_FOUND', `No source is called "${name}".`, {
-    fix: nearestSources(
-      name,
-      all.map((one) => one.name),
-    ),
-    data: { name },
-  })
+  throw noSource(
+    name,
+    all.map((one) => one.name),
+  )
 }
 
 function nothing() {

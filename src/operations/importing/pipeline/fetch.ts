@@ -6,7 +6,7 @@ import type { Warning } from '../../../core/errors.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { explainRefusal, isHostRefusal, trustIn } from '../../engine/consent/confirmed-hosts.ts'
 
-/** Most of it is waiting for servers. */
+/** How many sources are asked at one time. Most of it is waiting for servers. */
 export const SOURCES_AT_ONCE = 32
 
 type SourcePorts = Pick<Ports, 'sources' | 'files' | 'places'>
