@@ -18,6 +18,7 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 import { withForm } from './deployment-form.ts'
 import { listUnwanted } from './find-deployments.ts'
 import type { Unwanted } from './find-deployments.ts'
+import { labelWanters } from './label-wanters.ts'
 import { DIRECT } from './wanted-artifact.ts'
 import { dropLinks, planLink } from './links.ts'
 
@@ -173,10 +174,7 @@ async function othersThat(
 ): Promise<readonly string[]> {
   if (wanter === null || wanter === DIRECT) return []
   const others = by.filter((one) => one !== wanter)
-  if (others.length === 0) return []
-  const all = await tx.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  const labels = all.filter(({ uuid }) => others.includes(uuid)).map(artifactLabel)
-  return others.includes(DIRECT) ? [...labels, DIRECT] : labels
+  return others.length === 0 ? [] : labelWanters(tx, others)
 }
 
 /** Plans a copy into its other place, as it is, and returns it there. */

@@ -19,6 +19,7 @@ import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { listUnwanted } from './find-deployments.ts'
 import type { Unwanted } from './find-deployments.ts'
+import { labelWanters } from './label-wanters.ts'
 import { DIRECT } from './wanted-artifact.ts'
 import { withSets } from '../catalog/sets.ts'
 import { dropLinks } from './links.ts'
@@ -144,14 +145,9 @@ async function keepFor(
     tx.put(viewKeys.deployment(entry), { ...entry, pin, wanted_by: rest } satisfies DeploymentEntry)
   }
   if (!isDirect) return []
-  const keptFor = await labelsOf(tx, rest)
+  const keptFor = await labelWanters(tx, rest)
   const artifact = artifactLabel(entry)
   return [{ artifact, project, path: visiblePath(entry), recorded: null, keptFor, problem: null }]
-}
-
-async function labelsOf(tx: Transaction, uuids: readonly string[]): Promise<readonly string[]> {
-  const all = await tx.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  return all.filter(({ uuid }) => uuids.includes(uuid)).map(artifactLabel)
 }
 
 async function undeployOne(
