@@ -1,5 +1,6 @@
 import { isSkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { wayDown } from '../engine/writing/way-down.ts'
 
 /** What is said of a link behind which nothing can be looked at. */
 export const LEADS_NOWHERE = 'a link that leads nowhere, or back to itself: mend or remove it'
@@ -13,9 +14,7 @@ export function findDeadLink(
   base: string,
   path: string,
 ): string | null {
-  let at = base === '/' ? '' : base
-  for (const part of path.slice(at.length).split('/').filter(Boolean)) {
-    at = `${at}/${part}`
+  for (const at of wayDown(base, path)) {
     if (files.lstat(at)?.kind === 'link' && !leadsSomewhere(files, at)) return at
   }
   return null

@@ -2,6 +2,8 @@ import { isSkillmeatError } from '../../core/errors.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { nearestThere } from '../engine/commit/assert-writable.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
+import { parentOf } from '../engine/writing/file-steps.ts'
+import { wayDown } from '../engine/writing/way-down.ts'
 import type { PassedOver } from './ground.ts'
 
 interface Folder {
@@ -31,15 +33,13 @@ export function findClosed(
   base: string,
   path: string,
 ): string | null {
-  let at = base === '/' ? '' : base
-  for (const part of path.slice(at.length).split('/').filter(Boolean)) {
+  for (const at of wayDown(base, path)) {
     try {
-      if (files.lstat(`${at}/${part}`) === null) return null
+      if (files.lstat(at) === null) return null
     } catch (error) {
-      if (isSkillmeatError(error, 'E_IO_DENIED')) return at
+      if (isSkillmeatError(error, 'E_IO_DENIED')) return parentOf(at)
       throw error
     }
-    at = `${at}/${part}`
   }
   return null
 }

@@ -6,6 +6,7 @@ import type { Places } from '../../../ports/environment.ts'
 import type { FileStat, FileSystem } from '../../../ports/file-system.ts'
 import type { ObjectReader } from '../objects/object-reader.ts'
 import { placePath } from '../places/places-on-disk.ts'
+import { wayDown } from './way-down.ts'
 
 /** One file of a place that changes. `path` is relative to the place, '' for a place that is a file. */
 export interface FileStep {
@@ -112,9 +113,7 @@ function firstOther(
   base: string,
   path: string,
 ): { readonly at: string; readonly kind: FileStat['kind'] } | null {
-  let at = base
-  for (const part of path.slice(base.length).split('/').filter(Boolean)) {
-    at = `${at}/${part}`
+  for (const at of wayDown(base, path)) {
     const stat = files.lstat(at)
     if (stat === null) return null
     if (stat.kind !== 'directory') return { at, kind: stat.kind }
