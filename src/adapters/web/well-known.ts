@@ -29,18 +29,17 @@ export async function fetchWellKnown(
   options: WebOptions,
 ): Promise<Unpacked> {
   const isVouched = mayBePrivate === true
-  const ask = (from: string, maxBytes: number) =>
-    fetchBytes({ url: from, mayBePrivate: isVouched, maxBytes }, options)
+  const ask = (from: string, maxBytes: number) => {
+    // Only the host that a person vouched for may be a private one.
+    const isSame = new URL(from).host === new URL(url).host
+    return fetchBytes({ url: from, mayBePrivate: isVouched && isSame, maxBytes }, options)
+  }
   const index = await fetchIndex(url, (from) => ask(from, DEFAULT_LIMITS.entryFileBytes))
   const skills = parseWellKnown(index.text, index.url)
   const fetchOne = async (from: string, maxBytes: number) => {
     const whole = URL.canParse(from, index.url) ? new URL(from, index.url) : null
     if (whole === null || !/^https?:$/.test(whole.protocol)) throw gitUrlError(from)
-    // Only the host that a person vouched for may be a private one.
-    const isSame = whole.host === new URL(url).host
-    return isSame
-      ? ask(whole.href, maxBytes)
-      : fetchBytes({ url: whole.href, mayBePrivate: false, maxBytes }, options)
+    return ask(whole.href, maxBytes)
   }
   const found = await mapAtOnce(skills, AT_ONCE, async (skill): Promise<Unpacked> => {
     try {
