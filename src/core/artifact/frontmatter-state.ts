@@ -1,5 +1,6 @@
 import { isSkillmeatError } from '../errors.ts'
 import { parseFrontmatter } from './frontmatter.ts'
+import type { Frontmatter } from './frontmatter.ts'
 import type { FieldValue } from './frontmatter-field.ts'
 
 /** What stands under a key: `absent` where the key does not, `null` where nothing stands under it. */
@@ -36,11 +37,23 @@ export const PLAIN_STATE: FrontmatterState = {
 
 /** Describes the frontmatter of `text`. */
 export function frontmatterState(text: string): FrontmatterState {
+  return readFrontmatter(text).state
+}
+
+/** Reads the frontmatter of `text` and describes it; `read` is null where it is unreadable. */
+export function readFrontmatter(text: string): {
+  readonly read: Frontmatter | null
+  readonly state: FrontmatterState
+} {
+  const read = tryParse(text)
+  return { read, state: describe(text, read) }
+}
+
+function describe(text: string, read: Frontmatter | null): FrontmatterState {
   const marks = {
     hasByteOrderMark: text.startsWith('\ufeff'),
     hasSpacedFence: /^\ufeff?---[ \t]+\r?\n/.test(text),
   }
-  const read = tryParse(text)
   if (read === null) {
     const mends = { mendsByColons: false, mendsByQuotes: false, hasOpenQuote: false }
     return { ...marks, yaml: 'unreadable', ...mends, name: 'absent', description: 'absent' }
@@ -72,7 +85,7 @@ function isMended(text: string, values: RegExp): boolean {
   return tryParse(quoted)?.warnings.length === 0
 }
 
-function tryParse(text: string) {
+function tryParse(text: string): Frontmatter | null {
   try {
     return parseFrontmatter(text)
   } catch (error) {

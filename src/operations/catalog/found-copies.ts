@@ -1,11 +1,10 @@
-import { parseFrontmatter } from '../../core/artifact/frontmatter.ts'
-import { PLAIN_STATE, frontmatterState } from '../../core/artifact/frontmatter-state.ts'
+import { PLAIN_STATE, readFrontmatter } from '../../core/artifact/frontmatter-state.ts'
+import type { FrontmatterState } from '../../core/artifact/frontmatter-state.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 import { tomlCodec } from '../../core/agents/shared/markdown/file-codec.ts'
 import type { FoundCopy } from '../../core/agents/decide-loaded.ts'
 import type { RefusableCopy } from '../../core/agents/shared/refusals.ts'
 import type { Reading } from '../../core/agents/shared/agent.ts'
-import type { PlainJson } from '../../core/json/plain-json.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { personalDir } from '../engine/places/personal-place.ts'
 import { profileDir } from '../engine/places/places-on-disk.ts'
@@ -105,12 +104,24 @@ function tryLook<T>({ progress }: SearchPorts, path: string, look: () => T): T |
   }
 }
 
+interface ReadCopy {
+  /** Null where they cannot be read. */
+  readonly read: {
+    readonly fields: ReadonlyMap<string, unknown>
+    readonly bodyStart: number
+  } | null
+  readonly state: FrontmatterState
+}
+
 /** An agent of Codex says in keys what others say in frontmatter. */
-function readToml(text: string): {
-  readonly fields: ReadonlyMap<string, PlainJson>
-  readonly bodyStart: number
-} {
-  return { fields: new Map(Object.entries(tomlCodec.read(text))), bodyStart: 0 }
+function readToml(text: string): ReadCopy {
+  try {
+    const fields = new Map(Object.entries(tomlCodec.read(text)))
+    return { read: { fields, bodyStart: 0 }, state: PLAIN_STATE }
+  } catch (error) {
+    if (isSkillmeatError(error)) return { read: null, state: PLAIN_STATE }
+    throw error
+  }
 }
 
 /** Returns a copy as agents see it that read `text` there. */
@@ -118,25 +129,22 @@ export function describeCopy(
   copy: Pick<CopyOnDisk, 'path' | 'scope' | 'diskName'>,
   text: string,
 ): CopyOnDisk {
-  const isMarkdown = !copy.path.endsWith('.toml')
-  const frontmatter = isMarkdown ? frontmatterState(text) : PLAIN_STATE
-  const nothing = { ...copy, ownName: null, description: 0, body: text.length, frontmatter }
-  try {
-    const { fields, bodyStart } = isMarkdown ? parseFrontmatter(text) : readToml(text)
-    const name = fields.get('name')
-    const listed = ['description', 'when_to_use'].map((key) => fields.get(key))
-    return {
-      ...copy,
-      ownName: typeof name === 'string' && name !== '' ? name : null,
-      description: listed.reduce<number>(
-        (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
-        0,
-      ),
-      body: text.length - bodyStart,
-      frontmatter,
-    }
-  } catch (error) {
-    if (isSkillmeatError(error)) return nothing
-    throw error
+  const isToml = copy.path.endsWith('.toml')
+  const { read, state: frontmatter } = isToml ? readToml(text) : readFrontmatter(text)
+  if (read === null) {
+    return { ...copy, ownName: null, description: 0, body: text.length, frontmatter }
+  }
+  const { fields, bodyStart } = read
+  const name = fields.get('name')
+  const listed = ['description', 'when_to_use'].map((key) => fields.get(key))
+  return {
+    ...copy,
+    ownName: typeof name === 'string' && name !== '' ? name : null,
+    description: listed.reduce<number>(
+      (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+      0,
+    ),
+    body: text.length - bodyStart,
+    frontmatter,
   }
 }

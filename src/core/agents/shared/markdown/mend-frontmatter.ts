@@ -1,5 +1,6 @@
 import { parseFrontmatter } from '../../../artifact/frontmatter.ts'
-import { frontmatterState } from '../../../artifact/frontmatter-state.ts'
+import type { Frontmatter } from '../../../artifact/frontmatter.ts'
+import { frontmatterState, readFrontmatter } from '../../../artifact/frontmatter-state.ts'
 import { plainField } from '../../../artifact/frontmatter-field.ts'
 import { isSkillmeatError } from '../../../errors.ts'
 import type { PlainJson } from '../../../json/plain-json.ts'
@@ -14,10 +15,10 @@ import { setField } from './markdown-file.ts'
  * The very text where nothing is to be mended, or where it cannot be without a change of content.
  */
 export function mendFrontmatter(text: string, name: string): string {
-  const fields = fieldsOf(text)
-  if (fields === null) return text
+  const { read, state } = readFrontmatter(text)
+  if (read === null) return text
+  const fields = state.yaml === 'absent' ? {} : plainFields(read)
   const wanted = wantedFields(text, fields, name)
-  const state = frontmatterState(text)
   const isMarked = state.hasByteOrderMark || state.hasSpacedFence
   if (state.yaml === 'strict' && !isMarked && wanted.length === 0) return text
   const bare = state.yaml === 'lenient' ? quoted(withoutMarks(text)) : withoutMarks(text)
@@ -30,22 +31,13 @@ export function splitFrontmatter(text: string): {
   readonly frontmatter: string
   readonly rest: string
 } {
-  const bodyStart = fieldsOf(text) === null ? 0 : parseFrontmatter(text).bodyStart
-  const isAbsent = frontmatterState(text).yaml === 'absent'
-  const at = isAbsent ? 0 : bodyStart
+  const { read, state } = readFrontmatter(text)
+  const at = read === null || state.yaml === 'absent' ? 0 : read.bodyStart
   return { frontmatter: text.slice(0, at), rest: text.slice(at) }
 }
 
-function fieldsOf(text: string): PlainObject | null {
-  try {
-    const { fields } = parseFrontmatter(text)
-    const isAbsent = frontmatterState(text).yaml === 'absent'
-    if (isAbsent) return {}
-    return Object.fromEntries([...fields].map(([key, value]) => [key, plainField(value)]))
-  } catch (error) {
-    if (isSkillmeatError(error)) return null
-    throw error
-  }
+function plainFields({ fields }: Frontmatter): PlainObject {
+  return Object.fromEntries([...fields].map(([key, value]) => [key, plainField(value)]))
 }
 
 /** Lists the fields that have to be written because nothing that can be read stands there. */
