@@ -1,4 +1,4 @@
-import { switchCommand } from '../dialogs/switch-command.ts'
+import { switchCommand } from './switch-command.ts'
 
 export const command = switchCommand({
   to: 'enabled',

@@ -1,4 +1,4 @@
-import { listCommand } from '../dialogs/source-commands.ts'
+import { listCommand } from './source-commands.ts'
 
 export const command = listCommand({
   isMarketplace: true,

@@ -1,4 +1,4 @@
-import { removeCommand } from '../dialogs/source-commands.ts'
+import { removeCommand } from './source-commands.ts'
 
 export const command = removeCommand({
   isMarketplace: true,

@@ -1,4 +1,4 @@
-import { addCommand } from '../dialogs/source-commands.ts'
+import { addCommand } from './source-commands.ts'
 
 export const command = addCommand({
   isMarketplace: false,

@@ -1,4 +1,4 @@
-import { updateCommand } from '../dialogs/source-commands.ts'
+import { updateCommand } from './source-commands.ts'
 
 export const command = updateCommand({
   isMarketplace: false,
