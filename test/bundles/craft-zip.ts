@@ -14,8 +14,22 @@ export interface CraftedFile {
   readonly size?: number
   readonly extra?: Buffer
   readonly comment?: string
+  /** Its checksum and sizes stand behind its data: these, or those of the directory. */
+  readonly descriptor?: {
+    readonly crc?: number
+    readonly packed?: number
+    readonly size?: number
+    readonly signature?: boolean
+  }
+  /** The size of its data that the directory claims. */
+  readonly packed?: number
   /** What its own header says in place of the directory. */
-  readonly local?: { readonly name?: string; readonly size?: number; readonly crc?: number }
+  readonly local?: {
+    readonly name?: string
+    readonly size?: number
+    readonly crc?: number
+    readonly packed?: number
+  }
   /** The header of another file, by its position, that the directory names for this one. */
   readonly headerOf?: number
   /** Bytes between this file and the next. */
@@ -42,7 +56,12 @@ export function craftZip(files: readonly CraftedFile[], archive: CraftedArchive 
   const { count = files.length, disk = 0 } = archive
   const parts = files.map((file) => {
     const data = dataOf(file)
-    return Buffer.concat([localHeader(file, data), data, file.gap ?? NONE])
+    return Buffer.concat([
+      localHeader(file, data),
+      data,
+      descriptorOf(file, data),
+      file.gap ?? NONE,
+    ])
   })
   const offsets: number[] = []
   let offset = prefix.length
@@ -86,12 +105,12 @@ function common(file: CraftedFile, data: Buffer, name: Buffer): Buffer {
   const plain = bytesOf(file)
   return fields([
     [20, 2],
-    [file.flags ?? 0x0800, 2],
+    [file.flags ?? (file.descriptor === undefined ? 0x0800 : 0x0808), 2],
     [file.method ?? (file.stored === true ? 0 : 8), 2],
     [0, 2],
     [0x0021, 2],
     [file.crc ?? crc32(plain), 4],
-    [data.length, 4],
+    [file.packed ?? data.length, 4],
     [file.size ?? plain.length, 4],
     [name.length, 2],
     [file.extra?.length ?? 0, 2],
@@ -99,15 +118,26 @@ function common(file: CraftedFile, data: Buffer, name: Buffer): Buffer {
 }
 
 function localHeader(file: CraftedFile, data: Buffer): Buffer {
-  const { local } = file
+  const { local = file.descriptor === undefined ? undefined : { size: 0, crc: 0, packed: 0 } } =
+    file
   const name = local?.name === undefined ? nameOf(file) : Buffer.from(local.name)
-  const said = { ...file, ...(local?.size === undefined ? {} : { size: local.size }) }
-  const header = common(
-    { ...said, ...(local?.crc === undefined ? {} : { crc: local.crc }) },
-    data,
-    name,
-  )
+  const { name: _, ...numbers } = { name, ...local }
+  const header = common({ ...file, ...numbers }, data, name)
   return Buffer.concat([fields([[0x04034b50, 4]]), header, name, file.extra ?? NONE])
+}
+
+function descriptorOf(file: CraftedFile, data: Buffer): Buffer {
+  const { descriptor } = file
+  if (descriptor === undefined) return NONE
+  const { crc, packed = data.length, size, signature = true } = descriptor
+  const plain = bytesOf(file)
+  const signed = signature ? fields([[0x08074b50, 4]]) : NONE
+  const said = fields([
+    [crc ?? file.crc ?? crc32(plain), 4],
+    [packed, 4],
+    [size ?? file.size ?? plain.length, 4],
+  ])
+  return Buffer.concat([signed, said])
 }
 
 function centralHeader(file: CraftedFile, data: Buffer, offset: number): Buffer {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { tarArchives } from '../../src/adapters/archives/tar-archives.ts'
 import { zipArchives } from '../../src/adapters/archives/zip-archives.ts'
+import { craftZip } from '../bundles/craft-zip.ts'
 import { createWorkbench } from '../cli/workbench.ts'
 import type { Workbench } from '../cli/workbench.ts'
 import { skill } from './team.ts'
@@ -106,6 +107,26 @@ test('an archive of this machine is added; one that is gone is nothing new', asy
   fs.rmSync(join(bench.root, 'pdf.zip'))
   expect((await bench.run('update')).code).toBe(0)
   expect((await run('add ../none.zip')).error?.code).toBe('E_SOURCE_NOT_FOUND')
+})
+
+test('an archive that the Finder packed is added from here and from an address, as .zip and as .skill', async () => {
+  const common = { bytes: skill('pdf', 'One.'), descriptor: {} }
+  const packed = craftZip([
+    { ...common, name: 'pdf/SKILL.md' },
+    { ...common, name: 'pdf/.DS_Store' },
+    { ...common, name: '__MACOSX/pdf/._SKILL.md' },
+  ])
+  const told = [{ code: 'W_ARCHIVE_LITTER', message: expect.stringContaining('2 files') }]
+  fs.writeFileSync(join(bench.root, 'pdf.skill'), packed)
+  const { added, result } = await run('add ../pdf.skill')
+  expect(added).toEqual(['skill:pdf pdf'])
+  expect(result?.warnings).toEqual(told)
+  expect(fs.readdirSync(join(bench.root, 'home/collections/default/skills/pdf'))).toEqual([
+    'SKILL.md',
+  ])
+  served.set('/pdf.zip', packed)
+  expect((await add('pdf.zip')).result?.warnings).toEqual(told)
+  expect((await bench.run(`add ${root}/pdf.zip --dry-run`)).stdout).toContain('left out (__MACOSX/')
 })
 
 test('a bundle is one wherever it lies and whatever it is called', async () => {

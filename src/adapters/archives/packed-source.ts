@@ -1,3 +1,4 @@
+import { BUNDLE_FILES } from '../../core/bundle/bundle-manifest.ts'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'
 import { assertNotOwnState } from '../../core/security/reserved-files.ts'
@@ -6,7 +7,7 @@ import { terminalText } from '../../core/security/terminal-text.ts'
 import type { ArchiveEntry } from '../../ports/archives.ts'
 import type { OpenedSource } from '../../ports/source.ts'
 import { tarArchives } from './tar-archives.ts'
-import { zipArchives } from './zip-archives.ts'
+import { unzipForeign, zipArchives } from './zip-archives.ts'
 
 /** Files that were unpacked, and what was left out of them. */
 export interface Unpacked {
@@ -23,18 +24,33 @@ export interface PackedPlace {
 
 /**
  * Unpacks an archive of somebody, by what it is and not by its name: a zip or a tar.gz. It holds files
- * alone: a link is refused. A folder around all of it is left out, unless that is a skill itself.
+ * alone: a link is refused. A folder around all of it is left out, unless that is a skill itself, and so is
+ * what macOS adds, which is told.
  *
  * Throws what `unzip` and `unpack` throw, and for a path what `assertSafePath` and `assertNoCollisions` throw.
  */
 export async function unpackForeign(bytes: Uint8Array): Promise<Unpacked> {
   const { entries, warnings } = await unpackAny(bytes)
-  const own = entries.filter(({ path }) => !/^(?:__MACOSX\/|(?:.*\/)?\.DS_Store$)/.test(path))
-  return { entries: withoutTop(own), warnings }
+  const own = entries.filter(({ path }) => !isLitter(path))
+  const litter = entries.length - own.length
+  const told = litter === 0 ? warnings : [...warnings, leftOut(litter)]
+  const lasting = told.filter(({ where = '' }) => !isLitter(where))
+  return { entries: withoutTop(own), warnings: lasting }
+}
+
+/** What macOS puts beside the files that a person packed: windows, icons and attributes of its own. */
+function isLitter(path: string): boolean {
+  return /^__MACOSX\/|(?:^|\/)(?:\.DS_Store|\._[^/]*)$/.test(path)
+}
+
+function leftOut(count: number): Warning {
+  const files = count === 1 ? '1 file' : `${count} files`
+  const message = `${files} that macOS added for itself: left out (__MACOSX/, .DS_Store, ._*).`
+  return { code: 'W_ARCHIVE_LITTER', message }
 }
 
 async function unpackAny(bytes: Uint8Array): Promise<Unpacked> {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return zipArchives.unzip(bytes)
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return unzipAny(bytes)
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw noArchive()
   const entries = await tarArchives.unpack(bytes)
   for (const { path, mode } of entries) {
@@ -44,6 +60,14 @@ async function unpackAny(bytes: Uint8Array): Promise<Unpacked> {
   }
   assertNoCollisions(entries.map(({ path }) => path))
   return { entries, warnings: [] }
+}
+
+/** A bundle can be read in one way only, whatever it is called. */
+async function unzipAny(bytes: Uint8Array): Promise<Unpacked> {
+  const unpacked = await unzipForeign(bytes)
+  const own = withoutTop(unpacked.entries.filter(({ path }) => !isLitter(path)))
+  const isBundle = own.some(({ path }) => path === BUNDLE_FILES.manifest)
+  return isBundle ? zipArchives.unzip(bytes) : unpacked
 }
 
 function withoutTop(entries: readonly ArchiveEntry[]): readonly ArchiveEntry[] {

@@ -6,32 +6,46 @@ import type { Warning } from '../../core/errors.ts'
 import { terminalText } from '../../core/security/terminal-text.ts'
 import type { Archives, ZipContents, ZipEntry } from '../../ports/archives.ts'
 import { writeZip } from './write-zip.ts'
-import { assertLocalExtras, assertSameHeader, checkEntries, locateDirectory } from './zip-gate.ts'
-import type { CheckedEntry } from './zip-gate.ts'
+import {
+  FOREIGN_RULES,
+  OWN_RULES,
+  assertLocalExtras,
+  assertSameHeader,
+  checkEntries,
+  descriptorLength,
+  locateDirectory,
+} from './zip-gate.ts'
+import type { CheckedEntry, ZipRules } from './zip-gate.ts'
 import { MAX_BYTES, MAX_ENTRIES, malformed, tooMuch } from './zip-limits.ts'
 
 /** Zip archives: read by a library behind our own gate, written by ourselves. */
 export const zipArchives: Pick<Archives, 'zip' | 'unzip'> = {
   zip: async (entries) => writeZip(entries),
-  unzip,
+  unzip: (bytes) => unzip(bytes, OWN_RULES),
 }
 
-async function unzip(bytes: Uint8Array): Promise<ZipContents> {
+/** Unpacks a zip of somebody, which may also have been streamed. Throws what `unzip` throws. */
+export function unzipForeign(bytes: Uint8Array): Promise<ZipContents> {
+  return unzip(bytes, FOREIGN_RULES)
+}
+
+async function unzip(bytes: Uint8Array, rules: ZipRules): Promise<ZipContents> {
   if (bytes.length > MAX_BYTES) throw tooMuch(`more than ${MAX_BYTES} bytes`)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const directory = locateDirectory(buffer)
   if (directory.count > MAX_ENTRIES) throw tooMuch(`more than ${MAX_ENTRIES} files`)
   const { file, entries } = await readEntries(buffer)
-  const checked = checkEntries(entries, directory)
+  const checked = checkEntries(entries, directory, rules)
   const unpacked: ZipEntry[] = []
   const warnings: Warning[] = []
   let end = 0
   for (const one of checked) {
-    const { start, data } = await locateData(buffer, file, one)
+    const { start, data } = await locateData(buffer, { file, one, rules })
     if (one.entry.relativeOffsetOfLocalHeader !== end) {
       throw malformed('there are bytes between its files')
     }
     end = start + data.length
+    end += descriptorLength(one, buffer, end)
     const { path, permissions, isFolder } = one
     if (isFolder) continue
     const mode = ((permissions ?? 0) & 0o100) === 0 ? '100644' : '100755'
@@ -58,13 +72,16 @@ async function readEntries(
 /** Returns where the bytes of an entry lie, after its own header was compared with the directory. */
 async function locateData(
   buffer: Buffer,
-  file: ZipFile,
-  one: CheckedEntry,
+  {
+    file,
+    one,
+    rules,
+  }: { readonly file: ZipFile; readonly one: CheckedEntry; readonly rules: ZipRules },
 ): Promise<{ readonly start: number; readonly data: Buffer }> {
   try {
     const local = await file.readLocalFileHeaderPromise(one.entry)
     assertSameHeader(one, local)
-    assertLocalExtras(one, parseExtraFields(local.extraField))
+    assertLocalExtras(one, parseExtraFields(local.extraField), rules)
     const start = local.fileDataStart
     const data = buffer.subarray(start, start + one.entry.compressedSize)
     if (data.length !== one.entry.compressedSize) throw malformed('it is cut off')

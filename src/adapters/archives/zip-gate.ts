@@ -13,11 +13,31 @@ const CENTRAL_LENGTH = 46
 /** Of the general purpose flags: how hard it was compressed, and a name in UTF-8. */
 const KNOWN_FLAGS = 0x0806
 const UTF8_NAME = 0x0800
+/** The checksum and the sizes stand behind the data, since the writer did not know them before. */
+export const STREAMED = 0x0008
 const METHODS: readonly number[] = [0, 8]
 /** Extra fields that say only when a file was made, and whose it was: timestamps, NTFS times, user ids. */
 const HARMLESS_EXTRAS: readonly number[] = [0x5455, 0x000a, 0x7855, 0x7875]
+/** The same as older programs and macOS write it: times and user ids. */
+const OLD_UNIX_EXTRA = 0x5855
 const UNIX = 3
 const FILE_TYPE = 0o170000
+
+/** What may differ between archives that are otherwise checked in the same way. */
+export interface ZipRules {
+  /** The general purpose flags that an entry may have. */
+  readonly flags: number
+  readonly extras: readonly number[]
+}
+
+/** Bundles are written by ourselves or by a program that writes files. */
+export const OWN_RULES: ZipRules = { flags: KNOWN_FLAGS, extras: HARMLESS_EXTRAS }
+
+/** Archives of somebody may also be written in one go, as macOS and web servers do. */
+export const FOREIGN_RULES: ZipRules = {
+  flags: KNOWN_FLAGS | STREAMED,
+  extras: [...HARMLESS_EXTRAS, OLD_UNIX_EXTRA],
+}
 
 /** Where the central directory lies. */
 export interface Directory {
@@ -62,7 +82,11 @@ export interface CheckedEntry {
 }
 
 /** Checks every entry of the directory, before anything is unpacked. */
-export function checkEntries(entries: readonly Entry[], directory: Directory): CheckedEntry[] {
+export function checkEntries(
+  entries: readonly Entry[],
+  directory: Directory,
+  rules: ZipRules,
+): CheckedEntry[] {
   assertWithinLimits(entries.map(({ uncompressedSize }) => uncompressedSize))
   const lengths = entries.map(
     (entry) =>
@@ -72,22 +96,22 @@ export function checkEntries(entries: readonly Entry[], directory: Directory): C
   if (!isWhole || entries.length !== directory.count) {
     throw malformed('its directory holds something else than entries')
   }
-  const checked = entries.map(checkEntry)
+  const checked = entries.map((entry) => checkEntry(entry, rules))
   assertDistinct(checked)
   return checked
 }
 
-function checkEntry(entry: Entry): CheckedEntry {
+function checkEntry(entry: Entry, rules: ZipRules): CheckedEntry {
   const name = readName(entry)
   const shown = terminalText(name, 200)
   const { generalPurposeBitFlag: flags, compressionMethod, fileCommentLength } = entry
   const { uncompressedSize: size, compressedSize: packed } = entry
-  if ((flags & ~KNOWN_FLAGS) !== 0) throw malformed(`"${shown}" is encrypted or streamed`)
+  if ((flags & ~rules.flags) !== 0) throw malformed(`"${shown}" is encrypted or streamed`)
   if (!METHODS.includes(compressionMethod)) {
     throw malformed(`"${shown}" is compressed in a way that is not known`)
   }
   if (fileCommentLength > 0) throw malformed(`"${shown}" has a comment`)
-  assertExtras(entry.extraFields, shown)
+  assertExtras(entry.extraFields, rules, shown)
   const isFolder = name.endsWith('/')
   const mode = entry.versionMadeBy >>> 8 === UNIX ? entry.externalFileAttributes >>> 16 : 0
   assertKind(mode & FILE_TYPE, { isFolder, shown })
@@ -112,8 +136,12 @@ function readName({ fileNameRaw, generalPurposeBitFlag }: Entry): string {
 }
 
 /** Another name or other sizes could stand in an extra field, and some programs would believe them. */
-function assertExtras(fields: readonly { readonly id: number }[], shown: string): void {
-  if (fields.every(({ id }) => HARMLESS_EXTRAS.includes(id))) return
+function assertExtras(
+  fields: readonly { readonly id: number }[],
+  { extras }: ZipRules,
+  shown: string,
+): void {
+  if (fields.every(({ id }) => extras.includes(id))) return
   throw malformed(`"${shown}" has an extra field that could say something else`)
 }
 
@@ -148,20 +176,49 @@ function assertDistinct(checked: readonly CheckedEntry[]): void {
   assertNoCollisions(checked.filter(({ isFolder }) => !isFolder).map(({ path }) => path))
 }
 
-/** Refuses an entry whose own header says something else than the directory. */
+/**
+ * Refuses an entry whose own header says something else than the directory. One that was streamed may say
+ * nothing of its checksum and sizes there.
+ */
 export function assertSameHeader({ entry, path }: CheckedEntry, local: LocalFileHeader): void {
   const shown = terminalText(path, 200)
+  const isStreamed = (entry.generalPurposeBitFlag & STREAMED) !== 0
+  const agrees = (said: number, known: number) => said === known || (isStreamed && said === 0)
   const isSame =
     local.generalPurposeBitFlag === entry.generalPurposeBitFlag &&
     local.compressionMethod === entry.compressionMethod &&
-    local.crc32 === entry.crc32 &&
-    local.compressedSize === entry.compressedSize &&
-    local.uncompressedSize === entry.uncompressedSize &&
+    agrees(local.crc32, entry.crc32) &&
+    agrees(local.compressedSize, entry.compressedSize) &&
+    agrees(local.uncompressedSize, entry.uncompressedSize) &&
     local.fileName.equals(entry.fileNameRaw)
   if (!isSame) throw malformed(`the two headers of "${shown}" differ`)
 }
 
 /** Refuses an extra field of an entry's own header that could say something else. */
-export function assertLocalExtras({ path }: CheckedEntry, fields: readonly { id: number }[]): void {
-  assertExtras(fields, terminalText(path, 200))
+export function assertLocalExtras(
+  { path }: CheckedEntry,
+  fields: readonly { id: number }[],
+  rules: ZipRules,
+): void {
+  assertExtras(fields, rules, terminalText(path, 200))
+}
+
+const DESCRIPTOR = 0x08074b50
+
+/**
+ * Returns how many bytes at `at` say again what the data before them was, as behind an entry that was
+ * streamed: with a signature or without. Refuses any that say something else than the directory.
+ */
+export function descriptorLength({ entry, path }: CheckedEntry, bytes: Buffer, at: number): number {
+  if ((entry.generalPurposeBitFlag & STREAMED) === 0) return 0
+  const said = [entry.crc32, entry.compressedSize, entry.uncompressedSize]
+  const forms = [[DESCRIPTOR, ...said], said]
+  const form = forms.find(
+    (words) =>
+      at + words.length * 4 <= bytes.length &&
+      words.every((word, index) => bytes.readUInt32LE(at + index * 4) === word),
+  )
+  if (form !== undefined) return form.length * 4
+  const shown = terminalText(path, 200)
+  throw malformed(`what stands behind "${shown}" says something else than its directory`)
 }
