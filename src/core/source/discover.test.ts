@@ -304,7 +304,6 @@ test('what is of no type of artifact is counted once', () => {
     '.cursor/rules/b.mdc': 'b',
     '.windsurfrules': 'w',
     'AGENTS.md': 'a',
-    '.github/hooks/guard.json': '{}',
     'skills/pdf/.cursorrules': 'the skill’s own',
   })
   expect(skipped).toEqual([
@@ -313,7 +312,6 @@ test('what is of no type of artifact is counted once', () => {
       reason:
         'of no type of artifact: 2 rules of Cursor, 1 rule of Windsurf, 1 file of instructions for a project',
     },
-    { path: '', reason: "in an agent's own form, and not taken in: 1 file of hooks of Copilot" },
   ])
 })
 

@@ -6,12 +6,14 @@ import type { Candidate } from './candidate.ts'
 import { makeCandidate } from './candidate.ts'
 import type { PluginCandidate, PluginParts } from './composites.ts'
 import { membersOf, pluginCandidates } from './composites.ts'
+import { isCopilotHooks } from './copilot-hooks.ts'
 import { fileCandidates } from './file-candidates.ts'
 import { guessPlugins } from './guess-plugins.ts'
 import { hookCandidates } from './hook-candidates.ts'
 import { manifestAt } from './manifest-files.ts'
 import { missingScripts } from './missing-scripts.ts'
 import { namedCommandFiles, namedCommands } from './named-commands.ts'
+import { isOpencodeSettings, opencodeAgentCandidates, opencodePrompts } from './opencode-agents.ts'
 import { namedPaths } from './plugin-components.ts'
 import { readManifests } from './plugin-manifests.ts'
 import { putAside } from './put-aside.ts'
@@ -64,11 +66,13 @@ export function discoveryReads(
     manifestAt(file) !== null ||
     isRootSkill(file) ||
     /(?:^|\/)hooks\/hooks\.json$/.test(file) ||
+    isCopilotHooks(file) ||
+    isOpencodeSettings(file, path ?? '') ||
     (file === path && /\.md$/i.test(file))
   return readable(files, limits).filter(isWanted)
 }
 
-/** Returns the files that what was read names as holding hooks or servers, to be read next. */
+/** Returns the files that what was read names as holding hooks, servers or prompts, to be read next. */
 export function furtherReads(
   files: readonly SourceFile[],
   readText: (path: string) => string | null,
@@ -83,6 +87,7 @@ export function furtherReads(
       ...namedPaths(plugin, 'mcpServers'),
     ]),
     ...namedCommandFiles(plugins),
+    ...opencodePrompts(files, root, readText),
   ])
   return readable(files, limits).filter((file) => named.has(file) && readText(file) === null)
 }
@@ -110,7 +115,11 @@ export function discover(
   }
   const commands = namedCommands(scan)
   const parts: readonly OwnedCandidate[] = [
-    ...[...skillCandidates(scan), ...fileCandidates(scan, commands)].map(byItsPlace),
+    ...[
+      ...skillCandidates(scan),
+      ...fileCandidates(scan, commands),
+      ...opencodeAgentCandidates(scan),
+    ].map(byItsPlace),
     ...commands,
     ...hookCandidates(scan),
     ...serverCandidates(scan),

@@ -1,4 +1,5 @@
 import { makeCandidate, partPath } from './candidate.ts'
+import { copilotHookCandidates, isCopilotHooks } from './copilot-hooks.ts'
 import { hooksText, namedParts } from './named-parts.ts'
 import type { NamedPart } from './named-parts.ts'
 import type { Plugin } from './plugin.ts'
@@ -10,7 +11,8 @@ import type { SourceFile } from '../artifact/source-file.ts'
 const STANDARD = 'hooks/hooks.json'
 
 /**
- * Finds hooks: folders with `hooks.json`, and what manifests name elsewhere or hold themselves.
+ * Finds hooks: folders with `hooks.json`, what manifests name elsewhere or hold themselves, and files of
+ * Copilot.
  *
  * Scripts beside a file in the folder `hooks/` come with it; those elsewhere are the plugin's, where
  * `${CLAUDE_PLUGIN_ROOT}` finds them.
@@ -21,7 +23,10 @@ export function hookCandidates(scan: Scan): readonly OwnedCandidate[] {
   )
   const manifests = new Set(named.map(({ file }) => file))
   const standard = scan.files.filter(
-    ({ path }) => /(?:^|\/)hooks\/hooks\.json$/.test(path) && ownerOf(scan, path) === null,
+    ({ path }) =>
+      /(?:^|\/)hooks\/hooks\.json$/.test(path) &&
+      !isCopilotHooks(path) &&
+      ownerOf(scan, path) === null,
   )
   const folders = standard.map(({ path: file }): OwnedCandidate => {
     const path = folderOf(file)
@@ -31,7 +36,11 @@ export function hookCandidates(scan: Scan): readonly OwnedCandidate[] {
     return { candidate: makeCandidate({ type: 'hook', name, path, files, reason }), owner: null }
   })
   const names = new Set(folders.map(({ candidate }) => candidate.name))
-  return [...folders, ...named.flatMap((part) => namedHooks(scan, part, names))]
+  return [
+    ...folders,
+    ...named.flatMap((part) => namedHooks(scan, part, names)),
+    ...copilotHookCandidates(scan, (path) => manifests.has(path)),
+  ]
 }
 
 function namedHooks(scan: Scan, part: NamedPart, names: Set<string>): readonly OwnedCandidate[] {

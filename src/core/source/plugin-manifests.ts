@@ -91,7 +91,7 @@ export function readManifests(reading: ManifestReading): Manifests {
       readManifest(file, json, found)
     } catch (error) {
       if (!isSkillmeatError(error)) throw error
-      found.broken.push({ path: file.path, error: named(error, file.path) })
+      found.broken.push({ path: file.path, error: sayWhere(error, file.path) })
       if (file.kind === 'plugin' && !isOfAnyTool(file)) found.brokenRoots.add(file.root)
     }
   }
@@ -133,7 +133,9 @@ function readManifest(file: ManifestFile, fields: JsonMap, found: Found): void {
   const { name, here, elsewhere, renames, allows, broken } = readMarketplace(file, fields)
   if (name !== null) found.marketplaces.add(name)
   for (const one of allows) found.allows.add(one)
-  found.broken.push(...broken.map((error) => ({ path: file.path, error: named(error, file.path) })))
+  found.broken.push(
+    ...broken.map((error) => ({ path: file.path, error: sayWhere(error, file.path) })),
+  )
   if (here.length > 0) found.listed.add(file.root)
   for (const entry of here) listPlugin(file, entry, found)
   for (const one of elsewhere.filter(({ plugin }) => !found.elsewhere.has(plugin))) {
@@ -233,7 +235,7 @@ function foldersWithParts(files: readonly SourceFile[]): ReadonlySet<string> {
 }
 
 /** Says which file a refusal of JSON is about. */
-function named(error: SkillmeatError, path: string): SkillmeatError {
+export function sayWhere(error: SkillmeatError, path: string): SkillmeatError {
   if (error.message.includes(path)) return error
   return new SkillmeatError(error.code, `${terminalText(path, 200)}: ${error.message}`, {
     ...(error.fix === undefined ? {} : { fix: error.fix }),

@@ -36,33 +36,14 @@ const KINDS: readonly Kind[] = [
   },
 ]
 
-/** What holds artifacts in the form of one agent that is not read from a source. */
-const OWN_FORMS: readonly Kind[] = [
-  {
-    one: 'file of hooks of Copilot',
-    several: 'files of hooks of Copilot',
-    pattern: /(?:^|\/)\.github\/hooks\/.+\.json$/,
-  },
-  {
-    one: 'file of settings of OpenCode',
-    several: 'files of settings of OpenCode',
-    pattern: /^opencode\.jsonc?$/,
-  },
-]
-
-/** Counts what is of no type of artifact, or in a form that is not read here, and names it once. */
+/** Counts what is of no type of artifact, and names it once. */
 export function tellOfOthers(scan: Scan): void {
-  tell(scan, KINDS, 'of no type of artifact')
-  tell(scan, OWN_FORMS, "in an agent's own form, and not taken in")
-}
-
-function tell(scan: Scan, kinds: readonly Kind[], what: string): void {
   const own = scan.files.filter(({ path }) => ownerOf(scan, path) === null)
-  const words = kinds.flatMap(({ one, several, pattern }) => {
+  const words = KINDS.flatMap(({ one, several, pattern }) => {
     const count = own.filter(({ path }) => pattern.test(path)).length
     if (count === 0) return []
     return count === 1 ? [`1 ${one}`] : [`${count} ${several}`]
   })
   if (words.length === 0) return
-  scan.skipped.push({ path: scan.root, reason: `${what}: ${words.join(', ')}` })
+  scan.skipped.push({ path: scan.root, reason: `of no type of artifact: ${words.join(', ')}` })
 }

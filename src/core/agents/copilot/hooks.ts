@@ -20,7 +20,7 @@ const SAME = [
   'Stop',
 ] as const
 
-const TOOLS: MatcherRule = {
+export const TOOLS: MatcherRule = {
   tools: new Map([
     ['Bash', 'bash'],
     ['Read', 'view'],
@@ -53,26 +53,26 @@ const MATCHERS: readonly (readonly [string, MatcherRule])[] = [
  *
  * Source: github/docs, content/copilot/reference/hooks-reference.md.
  */
-export const hooksCopilot = listHooks(
-  foreignHooks({
-    id: 'hooks-copilot',
-    name: 'Copilot',
-    header: { version: 1 },
-    isOwnFile: true,
-    isFlat: true,
-    events: new Map([
-      ...SAME.map((event) => [event, event] as const),
-      ['SubagentStart', 'subagentStart'],
-      ['Notification', 'notification'],
-    ]),
-    matchers: new Map(MATCHERS),
-    root: { project: '', user: '$HOME' },
-    knowsProjectDir: false,
-    known: new Set(['type', 'command', 'shell', 'timeout', 'url', 'headers', 'allowedEnvVars']),
-    encodeHandler: encode,
-    decodeHandler: decode,
-  }),
-)
+export const copilotHooks = foreignHooks({
+  id: 'hooks-copilot',
+  name: 'Copilot',
+  header: { version: 1 },
+  isOwnFile: true,
+  isFlat: true,
+  events: new Map([
+    ...SAME.map((event) => [event, event] as const),
+    ['SubagentStart', 'subagentStart'],
+    ['Notification', 'notification'],
+  ]),
+  matchers: new Map(MATCHERS),
+  root: { project: '', user: '$HOME' },
+  knowsProjectDir: false,
+  known: new Set(['type', 'command', 'shell', 'timeout', 'url', 'headers', 'allowedEnvVars']),
+  encodeHandler: encode,
+  decodeHandler: decode,
+})
+
+export const hooksCopilot = listHooks(copilotHooks)
 
 function encode(handler: PlainObject): PlainObject | null {
   const { type, command, shell, timeout } = handler

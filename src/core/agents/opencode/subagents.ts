@@ -24,7 +24,10 @@ const TOOLS: ReadonlyMap<string, string> = new Map([
 ])
 const SUBAGENT = 'subagent'
 
-const NAMES: ReadonlyMap<string, string> = new Map([...TOOLS].map(([name, own]) => [own, name]))
+/** Claude's names for them. */
+export const NAMES: ReadonlyMap<string, string> = new Map(
+  [...TOOLS].map(([name, own]) => [own, name]),
+)
 
 /**
  * `.opencode/agents/<name>.md`: `description`, a model with its provider, and `tools` as a map of
