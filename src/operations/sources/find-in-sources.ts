@@ -8,7 +8,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
-import { listIndexes } from './index-files.ts'
+import { listIndexes } from '../importing/indexes/index-files.ts'
 import { noSource } from './no-source.ts'
 
 /** Something that a source was seen to hold. */

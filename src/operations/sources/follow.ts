@@ -11,7 +11,7 @@ import { add } from '../importing/add.ts'
 import type { Added, AddRequest } from '../importing/pipeline/add-report.ts'
 import { locationOf } from '../importing/pipeline/locate.ts'
 import type { TrackedLocation } from '../importing/pipeline/locate.ts'
-import { indexSource } from './index-source.ts'
+import { indexSource } from '../importing/indexes/index-source.ts'
 import type { NamedInSource } from './find-in-sources.ts'
 
 /** Where something that was found is to be taken from, and what of it. */

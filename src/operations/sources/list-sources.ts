@@ -4,7 +4,7 @@ import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
-import { readIndex } from './index-files.ts'
+import { readIndex } from '../importing/indexes/index-files.ts'
 
 /** A source that was added, or that artifacts came from. */
 export interface ListedSource {

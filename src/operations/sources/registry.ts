@@ -12,8 +12,8 @@ import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import type { TrackedLocation } from '../importing/pipeline/locate.ts'
-import { removeIndex, writeIndex } from './index-files.ts'
-import { indexSource } from './index-source.ts'
+import { removeIndex, writeIndex } from '../importing/indexes/index-files.ts'
+import { indexSource } from '../importing/indexes/index-source.ts'
 import { noSource } from './no-source.ts'
 
 export interface SourceAddRequest {

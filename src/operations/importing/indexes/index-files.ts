@@ -1,7 +1,7 @@
-import { formatIndex, parseIndex } from '../../core/source/source-index.ts'
-import type { SourceIndex } from '../../core/source/source-index.ts'
-import type { Ports } from '../../ports/ports.ts'
-import { writeOwnFile } from '../engine/writing/write-own-file.ts'
+import { formatIndex, parseIndex } from '../../../core/source/source-index.ts'
+import type { SourceIndex } from '../../../core/source/source-index.ts'
+import type { Ports } from '../../../ports/ports.ts'
+import { writeOwnFile } from '../../engine/writing/write-own-file.ts'
 
 type IndexPorts = Pick<Ports, 'files' | 'places' | 'sha256'>
 type Address = Pick<SourceIndex, 'location' | 'ref'>
