@@ -62,7 +62,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     ],
   ]),
   ...group('Sources', [
-    ['find', 'Find artifacts in the sources that you added', () => import('./commands/find.ts')],
+    [
+      'find',
+      'Find artifacts in sources that you added, or added from',
+      () => import('./commands/find.ts'),
+    ],
     [
       'marketplace add',
       'Add a marketplace to find plugins in',

@@ -21,6 +21,8 @@ export interface OpenedSource {
   readonly files: readonly SourceFile[]
   /** The tags of the repository, where it was opened at one that is a version; none otherwise. */
   readonly tags: readonly string[]
+  /** Contents are fetched only when they are read. */
+  readonly isSparse?: true
   /** What the source holds that will not be taken as it is there: submodules, attributes that change bytes. */
   readonly warnings: readonly Warning[]
   /**

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { SOURCE, onWorkbench } from './workbench.ts'
 
@@ -58,7 +60,7 @@ test('what a marketplace holds is found by words and taken by its name', () =>
       Take it back with \`skillmeat undo\`.
 
       $ skillmeat find slides
-      Nothing fits "slides". Add a source: skillmeat marketplace add <source>, or look again: skillmeat source update"
+        skill:slides  Makes slides.  taken"
     `)
   }, MARKET))
 
@@ -90,3 +92,101 @@ test('a source is forgotten and comes back by undo; a plugin that would run some
     )
     expect(plugins).toMatchObject([{ plugin: 'made', problem: { code: 'E_URL_FORBIDDEN' } }])
   }, MARKET))
+
+test('what else a source holds that something came from is found, until nothing comes from there', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source pdf --dry-run')
+    expect(existsSync(join(bench.root, 'home/sources'))).toBe(false)
+    await bench.run('add ../source pdf')
+    expect(
+      await bench.transcript(
+        'find documents',
+        'find reads',
+        'add docx@source',
+        'find commit',
+        'source list',
+        'marketplace list',
+        'remove pdf docx --yes',
+        'find commit',
+        'undo',
+        'find commit',
+        'add commit@sorce',
+      ),
+    ).toMatchInlineSnapshot(`
+      "$ skillmeat find documents
+        skill:docx  Writes documents.  skillmeat add docx@source
+
+      $ skillmeat find reads
+        skill:pdf  Reads and fills PDF files.  taken
+
+      $ skillmeat add docx@source
+        added  skill:docx  Writes documents.
+      1 artifact from /source.
+      Take it back with \`skillmeat undo\`.
+      ! From /source.
+
+      $ skillmeat find commit
+        command:commit  Commits what is staged.  skillmeat add commit@source
+
+      $ skillmeat source list
+        -  /source  2 taken  4 there  looked at just now
+
+      $ skillmeat marketplace list
+      No marketplaces yet. Add one: skillmeat marketplace add owner/repo
+
+      $ skillmeat remove pdf docx --yes
+      Removed skill:pdf
+      Removed skill:docx
+      Take it back with \`skillmeat undo\`.
+
+      $ skillmeat find commit
+      Nothing fits "commit". Add a source: skillmeat marketplace add <source>, or look again: skillmeat source update
+
+      $ skillmeat undo
+      Took back: Removed skill:pdf, skill:docx
+        as before  /home/collections/default/skills/pdf
+        as before  /home/collections/default/skills/docx
+
+      $ skillmeat find commit
+        command:commit  Commits what is staged.  skillmeat add commit@source
+
+      $ skillmeat add commit@sorce
+      ! error: No source is called "sorce". [E_NOT_FOUND]
+      !   Did you mean source? \`skillmeat source list\` shows them; \`skillmeat source add <source>\` adds one.
+      [exit 2]"
+    `)
+    await bench.run('remove pdf docx --yes')
+    await bench.run('gc')
+    expect(readdirSync(join(bench.root, 'home/sources'))).toEqual([])
+  }))
+
+test('what came to a source is found after an update that read it, and not after a preview', () =>
+  onWorkbench(async (bench) => {
+    await bench.run('add ../source pdf')
+    bench.write({ 'source/agents/critic.md': '---\ndescription: Finds fault.\n---\nFind it.\n' })
+    await bench.run('update --dry-run')
+    expect((await bench.run('find fault')).stdout).toContain('Nothing fits')
+    await bench.run('update')
+    expect((await bench.run('find fault')).stdout).toContain('skillmeat add critic@source')
+    expect((await bench.run('add critic@source')).stdout).toContain('agent:critic')
+  }))
+
+test('of several by one name each is found by the name that it gets', () =>
+  onWorkbench(
+    async (bench) => {
+      await bench.run('add ../two one')
+      const { stdout } = await bench.run('find lint')
+      expect(stdout).toContain('skillmeat add lint@two')
+      expect(stdout).toContain('skillmeat add extra-lint@two')
+      expect((await bench.run('add extra-lint@two')).stdout).toContain('skill:extra-lint')
+      // An update tells them apart in the same way, and folds copies too.
+      bench.write({ 'two/.agents/skills/lint/SKILL.md': '---\nname: lint\n---\nA.\n' })
+      await bench.run('update')
+      expect((await bench.run('find lint')).stdout.match(/@two|taken/g)).toHaveLength(2)
+    },
+    {
+      'two/skills/one/SKILL.md': '---\nname: one\n---\n',
+      'two/skills/lint/SKILL.md': '---\nname: lint\n---\nA.\n',
+      'two/extra/skills/lint/SKILL.md': '---\nname: lint\n---\nB.\n',
+    },
+  ))

@@ -133,6 +133,7 @@ class GitSource {
       name,
       path,
       files,
+      ...(this.#clone.isPartial ? { isSparse: true as const } : {}),
       ids: new Map(walked.map(({ path: at, mode, id }) => [at, `${mode} ${id}`])),
       warnings: [...submoduleWarnings(walked), ...(await this.#attributeWarnings(files))],
       read: (paths) => this.#read(paths),

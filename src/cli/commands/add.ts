@@ -85,7 +85,7 @@ export const command = defineCommand({
       tags: options.tag,
       allow: options.allow,
       allowHosts: options.allowHost,
-      marketplaces: listSeenMarketplaces(ports),
+      marketplaces: await listSeenMarketplaces(ports),
       mayFetch: (fetches) => mayFetchBeside(context, fetches),
       dryRun: context.dryRun,
     }

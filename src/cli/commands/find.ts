@@ -16,7 +16,10 @@ export const command = defineCommand({
     type: choiceOption('--type <type>', 'only artifacts of this type', ARTIFACT_TYPES),
   },
   examples: [
-    ['skillmeat find pdf', 'in all sources and marketplaces that you added, without the network'],
+    [
+      'skillmeat find pdf',
+      'in all sources that you added, or that something came from, without the network',
+    ],
   ],
   details:
     'What it shows, `skillmeat add <name>@<source>` takes. `skillmeat source update` looks again.',

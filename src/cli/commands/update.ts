@@ -60,7 +60,7 @@ export const command = defineCommand({
     }
     const { prune, allowHost: allowHosts } = options
     const wish = {
-      marketplaces: listSeenMarketplaces(await context.ports()),
+      marketplaces: await listSeenMarketplaces(await context.ports()),
       mayFetch: (fetches: readonly DependencyFetch[]) => mayFetchBeside(context, fetches),
     }
     const [outcome, sources] = await Promise.all([

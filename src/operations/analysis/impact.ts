@@ -110,7 +110,9 @@ async function askUpstream(ports: Ports, name: string): Promise<Fetched | null> 
   const transaction = new Transaction(await openSession(ports))
   const artifact = await findArtifact(transaction, name)
   const all = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  return (await fetchUpstreams(ports, [artifact], all)).get(artifact.uuid) ?? null
+  return (
+    (await fetchUpstreams(ports, [artifact], { all, isNoted: false })).get(artifact.uuid) ?? null
+  )
 }
 
 async function headOf(transaction: Transaction, { collection, uuid }: ArtifactEntry) {

@@ -18,6 +18,7 @@ import { openBundle } from './bundle/open-bundle.ts'
 import { findNeeded, tellDependency } from './dependencies/find-needed.ts'
 import type { DependencyLink, ResolvedDependencies } from './dependencies/resolve.ts'
 import { settleDependencies } from './dependencies/set-dependencies.ts'
+import { rememberSource } from './indexes/remember-source.ts'
 import { importNext } from './import-next.ts'
 import type { AddReport, AddRequest, Added } from './pipeline/add-report.ts'
 import { chooseCandidates, isUnsure, labelOf, withMembers } from './pipeline/choose.ts'
@@ -65,6 +66,9 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
       members: membersOf(discovery, needed),
       links: needed.links,
     })
+    if (!request.dryRun && location.kind !== 'bundle' && signer === null) {
+      await rememberSource(ports, { location, opened }, { discovery, read, isToldApart: true })
+    }
     const report: AddReport = {
       source: addressOf(location),
       commit: opened.revision,

@@ -23,7 +23,15 @@ export interface ReadUpstreams {
 export async function readUpstreams(
   ports: Ports,
   reading: Transaction,
-  { names, ref = null }: { readonly names: readonly string[]; readonly ref?: string | null },
+  {
+    names,
+    ref = null,
+    dryRun,
+  }: {
+    readonly names: readonly string[]
+    readonly ref?: string | null
+    readonly dryRun: boolean
+  },
 ): Promise<ReadUpstreams> {
   const wanted = await listToUpdate(reading, names)
   const own = ref === null ? wanted : await listOwn(reading, names)
@@ -31,6 +39,7 @@ export async function readUpstreams(
   return fetchAll(ports, reading, {
     asked: atRef(wanted, ref, new Set(own.map(({ uuid }) => uuid))),
     isAtRef: ref !== null,
+    isNoted: !dryRun,
   })
 }
 
@@ -46,10 +55,19 @@ export async function listToUpdate(
 async function fetchAll(
   ports: Ports,
   reading: Transaction,
-  { asked, isAtRef }: { readonly asked: readonly ArtifactEntry[]; readonly isAtRef: boolean },
+  {
+    asked,
+    isAtRef,
+    isNoted,
+  }: {
+    readonly asked: readonly ArtifactEntry[]
+    readonly isAtRef: boolean
+    readonly isNoted: boolean
+  },
 ): Promise<ReadUpstreams> {
   const all = await reading.scan<ArtifactEntry>(viewKeys.allArtifacts())
-  const first = await fetchUpstreams(ports, asked, all)
+  const look = { all, isNoted }
+  const first = await fetchUpstreams(ports, asked, look)
   if (isAtRef) return { artifacts: asked, fetched: first, held: NOTHING_HELD }
   const fetched = new Map(first)
   const releases = new Map<string, HeldPlugin>()
@@ -62,7 +80,7 @@ async function fetchAll(
     for (const one of held.releases) releases.set(one.artifact.uuid, one)
     const byUuid = new Map(held.moving.map((one) => [one.uuid, one]))
     artifacts = artifacts.map((one) => byUuid.get(one.uuid) ?? one)
-    for (const [uuid, found] of await fetchUpstreams(ports, held.moving, all)) {
+    for (const [uuid, found] of await fetchUpstreams(ports, held.moving, look)) {
       fetched.set(uuid, found)
     }
   }

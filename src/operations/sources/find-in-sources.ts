@@ -9,6 +9,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { openSession } from '../engine/run/open-session.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { listIndexes } from '../importing/indexes/index-files.ts'
+import { countedIndexes } from './counted-indexes.ts'
 import { noSource } from './no-source.ts'
 
 /** Something that a source was seen to hold. */
@@ -26,7 +27,10 @@ export interface FoundInSource {
   readonly isHere: boolean
 }
 
-/** Finds what fits all the words among all that sources were seen to hold, best first, without asking them. */
+/**
+ * Finds what fits all the words among all that sources were seen to hold, best first, without asking them:
+ * those that were added, and those that something in a collection came from.
+ */
 export async function findInSources(
   ports: Ports,
   words: readonly string[],
@@ -39,15 +43,17 @@ export async function findInSources(
       upstream === null ? [] : [`${type} ${upstream.location} ${upstream.path}`],
     ),
   )
-  return searchIndexes(listIndexes(ports), words).map(({ index, item }) => ({
-    artifact: `${item.type}:${item.name}`,
-    spec: `${item.name}@${nameOf(index, added)}`,
-    description: item.description,
-    source: index.location,
-    marketplace: index.marketplace,
-    elsewhere: item.elsewhere === null ? null : (item.elsewhere.address ?? item.elsewhere.kind),
-    isHere: here.has(`${item.type} ${index.location} ${item.path}`),
-  }))
+  return searchIndexes(countedIndexes(listIndexes(ports), { added, artifacts }), words).map(
+    ({ index, item }) => ({
+      artifact: `${item.type}:${item.name}`,
+      spec: `${item.name}@${nameOf(index, added)}`,
+      description: item.description,
+      source: index.location,
+      marketplace: index.marketplace,
+      elsewhere: item.elsewhere === null ? null : (item.elsewhere.address ?? item.elsewhere.kind),
+      isHere: here.has(`${item.type} ${index.location} ${item.path}`),
+    }),
+  )
 }
 
 /** The name that was given to a source, else the shortest of those that it goes by. */
@@ -72,7 +78,8 @@ export async function findNamed(
 ): Promise<NamedInSource> {
   const transaction = new Transaction(await openSession(ports))
   const added = await transaction.scan<SourceEntry>(viewKeys.sources())
-  const all = listIndexes(ports)
+  const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
+  const all = countedIndexes(listIndexes(ports), { added, artifacts })
   const given = added.find((one) => one.name === source)
   const meant = all.filter((index) =>
     given === undefined

@@ -59,7 +59,7 @@ export async function listSources(
     }
   })
   return listed
-    .filter(({ marketplace }) => !onlyMarketplaces || marketplace !== null)
+    .filter(({ name, marketplace }) => !onlyMarketplaces || (name !== null && marketplace !== null))
     .toSorted((a, b) => (a.location < b.location ? -1 : 1))
 }
 

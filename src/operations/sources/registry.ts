@@ -12,8 +12,9 @@ import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import type { TrackedLocation } from '../importing/pipeline/locate.ts'
-import { removeIndex, writeIndex } from '../importing/indexes/index-files.ts'
+import { writeIndex } from '../importing/indexes/index-files.ts'
 import { indexSource } from '../importing/indexes/index-source.ts'
+import { forgetUnused } from './counted-indexes.ts'
 import { noSource } from './no-source.ts'
 
 export interface SourceAddRequest {
@@ -67,7 +68,10 @@ export async function addSource(
   return outcome
 }
 
-/** Forgets a source; what came from there stays. Throws `E_NOT_FOUND`. */
+/**
+ * Forgets a source; what came from there stays, and as long as something does it is found in. Throws
+ * `E_NOT_FOUND`.
+ */
 export async function removeSource(
   ports: Ports,
   { name, dryRun }: { readonly name: string; readonly dryRun: boolean },
@@ -81,7 +85,7 @@ export async function removeSource(
       return { summary: `Forgot the source ${entry.name}, ${entry.location}`, result: entry }
     },
   )
-  if (!dryRun) removeIndex(ports, outcome.result)
+  if (!dryRun) await forgetUnused(ports)
   return outcome
 }
 

@@ -3,11 +3,13 @@ import { createTeam, teamUrl } from '../../../test/world/team.ts'
 import type { Person, Team } from '../../../test/world/team.ts'
 import { ADD_ALL } from '../importing/pipeline/add-report.ts'
 import { add } from '../importing/add.ts'
+import { update } from '../importing/update.ts'
 import { findInSources, findNamed } from './find-in-sources.ts'
 import { followAll, listToFollow, wantedFrom } from './follow.ts'
 import { listSources } from './list-sources.ts'
 import { refreshSources } from './refresh-sources.ts'
 import { addSource } from './registry.ts'
+import { listSeenMarketplaces } from './seen-marketplaces.ts'
 
 let team: Team
 let person: Person
@@ -125,10 +127,85 @@ test('sources are listed with what came from each, also those that nobody added'
       name: null,
       location: teamUrl('far'),
       artifacts: ['composite:far', 'skill:distant'],
-      holds: null,
+      holds: 2,
     },
     { name: 'official', location: teamUrl('market'), artifacts: [], isNewer: null },
   ])
   const marketplaces = await person.run((ports) => listSources(ports, { onlyMarketplaces: true }))
   expect(marketplaces.map(({ name }) => name)).toEqual(['official'])
+})
+
+test('what else a repository holds is found once something of it was added, and is not fetched for that', async () => {
+  const kit = { kind: 'git', url: teamUrl('kit'), ref: null, path: null } as const
+  const publish = (more: Readonly<Record<string, string>>) =>
+    team.publish('kit', {
+      'skills/one/SKILL.md': skill('one', 'Tool, the first.'),
+      'skills/two/SKILL.md': skill('two', 'Tool, the second.'),
+      'agents/critic.md': '---\ndescription: Tool, the third.\n---\n',
+      ...more,
+    })
+  publish({})
+  const take = (path: string | null, names: readonly string[] = []) =>
+    person.run((ports) => add(ports, { ...ADD_ALL, location: { ...kit, path }, names }))
+  const find = async (word: string) => {
+    const found = await person.run((ports) => findInSources(ports, [word]))
+    return found.map(({ spec, description, isHere }) => [spec, description, isHere])
+  }
+  // Of a part only what lies there; what was not fetched is known by its name.
+  await take('skills', ['one'])
+  expect(await find('tool')).toEqual([['one@kit', 'Tool, the first.', true]])
+  expect(await find('two')).toEqual([['two@kit', '', false]])
+  expect(await find('critic')).toEqual([])
+  await take(null, ['one'])
+  team.takeAway('kit')
+  expect((await find('tool')).map(([spec]) => spec)).toEqual(['critic@kit', 'one@kit', 'two@kit'])
+  team.bringBack('kit')
+  // A look at a part leaves the rest as it was known.
+  await take('skills/two')
+  expect(await find('tool')).toEqual([
+    ['critic@kit', 'Tool, the third.', false],
+    ['one@kit', 'Tool, the first.', true],
+    ['two@kit', 'Tool, the second.', true],
+  ])
+  const named = await person.run((ports) => findNamed(ports, { name: 'critic', source: 'kit' }))
+  await person.run((ports) => add(ports, { ...ADD_ALL, ...wantedFrom(named) }))
+  // An update that fetches looks at all of it.
+  publish({ 'skills/late/SKILL.md': skill('late', 'Tool, the last.') })
+  await person.run((ports) => update(ports, { names: [], dryRun: false }))
+  expect((await find('late')).map(([spec]) => spec)).toEqual(['late@kit'])
+})
+
+test('a source that things came from at several refs is found in once', async () => {
+  const pinnedKit = { kind: 'git', url: teamUrl('kit'), ref: 'main', path: null } as const
+  await person.run((ports) =>
+    add(ports, { ...ADD_ALL, location: pinnedKit, names: ['late'], onConflict: 'fork' }),
+  )
+  const found = await person.run((ports) => findInSources(ports, ['late']))
+  expect(found.map(({ spec }) => spec)).toEqual(['late@kit'])
+  await person.run((ports) =>
+    addSource(ports, {
+      location: pinnedKit,
+      name: 'pinned',
+      isMarketplace: false,
+      allowHosts: [],
+      dryRun: false,
+    }),
+  )
+  const after = await person.run((ports) => findInSources(ports, ['late']))
+  expect(after.map(({ spec }) => spec)).toEqual(['late@pinned'])
+})
+
+test('a marketplace that something merely came from has no say in what plugins depend on', async () => {
+  team.publish('stray', {
+    '.claude-plugin/marketplace.json': JSON.stringify({
+      name: 'official',
+      plugins: [{ name: 'here', source: './here' }],
+    }),
+    'here/skills/stray/SKILL.md': skill('stray', 'Goes astray.'),
+  })
+  const location = { kind: 'git', url: teamUrl('stray'), ref: null, path: null } as const
+  await person.run((ports) => add(ports, { ...ADD_ALL, location }))
+  expect(await person.run((ports) => findInSources(ports, ['astray']))).toHaveLength(1)
+  const seen = await person.run((ports) => listSeenMarketplaces(ports))
+  expect(seen.map(({ source }) => source.location)).toEqual([teamUrl('market')])
 })

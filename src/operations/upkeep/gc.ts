@@ -6,6 +6,7 @@ import { openSession } from '../engine/run/open-session.ts'
 import { packingOrder } from './object-families.ts'
 import { takeInventory } from './inventory.ts'
 import type { Inventory } from './inventory.ts'
+import { forgetUnused } from '../sources/counted-indexes.ts'
 import { asReference, listKeptOperations } from './kept-operations.ts'
 import type { KeptOperations } from './kept-operations.ts'
 import { ObjectGraph, assertComplete } from './object-graph.ts'
@@ -55,6 +56,7 @@ export async function collectGarbage(ports: Ports, request: GcRequest): Promise<
     if (garbage.length > 0) await store.remove(garbage)
     await store.repack(packingOrder(ports, inventory, graph))
     await compact(ports)
+    await forgetUnused(ports)
     return { ...collected, bytesAfter: await store.size() }
   })
 }

@@ -37,7 +37,7 @@ export async function discoverSource(
 }
 
 /** Reads files at once, and one by one where that fails: what the source lacks is named by itself. */
-async function readEach(
+export async function readEach(
   source: OpenedSource,
   paths: readonly string[],
 ): Promise<{
@@ -68,7 +68,15 @@ export async function discoverNamed(
   ports: ReadPorts,
   source: FetchedSource<TrackedLocation>,
 ): Promise<Discovery> {
-  const discovery = await discoverSource(ports, source.opened)
+  return tellApart(ports, source, await discoverSource(ports, source.opened))
+}
+
+/** Folds copies into one and gives each of several by one name a name of its own. */
+export async function tellApart(
+  ports: ReadPorts,
+  source: FetchedSource<TrackedLocation>,
+  discovery: Discovery,
+): Promise<Discovery> {
   const namesakes = listNamesakes(discovery.candidates)
   const { read } = await readCandidates(ports, source, namesakes)
   const contents = new Map(read.map(({ candidate, tree }) => [candidate, tree.id]))

@@ -11,18 +11,24 @@ import type { FetchedSource } from '../pipeline/fetch.ts'
 import { locationOf, withUpstream } from '../pipeline/locate.ts'
 import type { Tracked, TrackedLocation } from '../pipeline/locate.ts'
 import { readCandidates } from '../pipeline/read.ts'
+import { rememberSource } from '../indexes/remember-source.ts'
 import { fetchBases } from './fetch-bases.ts'
 import type { Fetched } from './fetched.ts'
 import { followRenames } from './follow-renames.ts'
 
-/**
- * Reads what the upstreams of artifacts hold now, each source once. Moves within a source are
- * followed, but never to the path of another artifact of `all`.
- */
+/** How upstreams are looked at. */
+export interface UpstreamLook {
+  /** Moves within a source are followed, but never to the path of another of these artifacts. */
+  readonly all: readonly ArtifactEntry[]
+  /** What is fetched is noted, to be found in later. */
+  readonly isNoted: boolean
+}
+
+/** Reads what the upstreams of artifacts hold now, each source once. */
 export async function fetchUpstreams(
   ports: Ports,
   artifacts: readonly ArtifactEntry[],
-  all: readonly ArtifactEntry[],
+  look: UpstreamLook,
 ): Promise<ReadonlyMap<string, Fetched>> {
   const groups = Map.groupBy(artifacts.flatMap(withUpstream), ({ upstream }) =>
     JSON.stringify([upstream.kind, upstream.location, upstream.ref]),
@@ -30,7 +36,7 @@ export async function fetchUpstreams(
   const fetched = new Map<string, Fetched>()
   let done = 0
   await mapAtOnce([...groups.values()], SOURCES_AT_ONCE, async (group) => {
-    for (const [uuid, found] of await fetchGroup(ports, group, all)) fetched.set(uuid, found)
+    for (const [uuid, found] of await fetchGroup(ports, group, look)) fetched.set(uuid, found)
     done += 1
     ports.progress.report({ label: 'Looking upstream', done, total: groups.size })
   })
@@ -44,15 +50,15 @@ export async function fetchUpstreams(
 async function fetchGroup(
   ports: Ports,
   group: readonly Tracked[],
-  all: readonly ArtifactEntry[],
+  look: UpstreamLook,
 ): Promise<ReadonlyMap<string, Fetched>> {
   const [first] = group
   if (first === undefined) return new Map()
   try {
-    const same = await findSame(ports, group, all)
+    const same = await findSame(ports, group, look.all)
     if (same !== null) return same
     return await withSource(ports, locationOf(first.upstream), (source) =>
-      readGroup(ports, source, { group, all }),
+      readGroup(ports, source, { ...look, group }),
     )
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
@@ -100,7 +106,7 @@ function commitRead(
 async function readGroup(
   ports: Ports,
   source: FetchedSource<TrackedLocation>,
-  { group, all }: { readonly group: readonly Tracked[]; readonly all: readonly ArtifactEntry[] },
+  { group, all, isNoted }: UpstreamLook & { readonly group: readonly Tracked[] },
 ): Promise<ReadonlyMap<string, Fetched>> {
   const { opened, location } = source
   const discovery = await discoverSource(ports, opened)
@@ -122,6 +128,7 @@ async function readGroup(
       candidate === null ? [] : [candidate, ...(members.get(candidate) ?? [])],
     ),
   )
+  if (isNoted) await rememberSource(ports, source, { discovery, read, isToldApart: false })
   const readOf = (part: Candidate) => read.find((one) => isSame(one.candidate, part)) ?? []
   const partsOf = (candidate: Candidate) => members.get(candidate)?.flatMap(readOf)
   return new Map(
