@@ -10,19 +10,22 @@ export interface SeenMarketplace {
   readonly plugins: readonly ListedPlugin[]
   /** The marketplaces that its plugins may depend on. */
   readonly allows: readonly string[]
+  /** A person added it; plugins of others may name it only then. */
+  readonly isAdded: boolean
 }
 
 /** A plugin that a marketplace lists: in its own source at `path`, or elsewhere. */
 export type ListedPlugin = Pick<IndexedItem, 'name' | 'path' | 'elsewhere'>
 
 /** Returns the marketplace that a source was seen to be; null for a source that is none. */
-export function marketplaceOf(index: SourceIndex): SeenMarketplace | null {
+export function marketplaceOf(index: SourceIndex, isAdded: boolean): SeenMarketplace | null {
   if (index.marketplace === null) return null
   return {
     name: index.marketplace,
     source: { kind: index.kind, location: index.location, ref: index.ref },
     plugins: index.items.filter(({ type }) => type === 'composite'),
     allows: index.depends_on ?? [],
+    isAdded,
   }
 }
 
@@ -79,7 +82,8 @@ export function findDependency(
   const { name, marketplace } = dependency
   const { own, root, marketplaces } = known
   const isOther = marketplace !== null && marketplace !== own?.name
-  const found = isOther ? (marketplaces.find((one) => one.name === marketplace) ?? null) : own
+  const named = marketplaces.find((one) => one.isAdded && one.name === marketplace) ?? null
+  const found = isOther ? named : own
   if (found === null) return { kind: 'lost', ...notKnown(isOther ? marketplace : null) }
   const plugin = found.plugins.find((one) => one.name === name)
   if (plugin === undefined) return { kind: 'lost', ...notListed(found) }

@@ -64,7 +64,7 @@ export async function listToFollow(
   return {
     toFollow: wanted.flatMap((name) => toFollow(elsewhere.get(name))),
     here: names.filter((name) => !elsewhere.has(bareName(name))),
-    marketplace: marketplaceOf(index),
+    marketplace: marketplaceOf(index, false),
   }
 }
 

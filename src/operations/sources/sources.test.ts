@@ -195,7 +195,7 @@ test('a source that things came from at several refs is found in once', async ()
   expect(after.map(({ spec }) => spec)).toEqual(['late@pinned'])
 })
 
-test('a marketplace that something merely came from has no say in what plugins depend on', async () => {
+test('a marketplace that something merely came from has a say in what its own plugins depend on alone', async () => {
   team.publish('stray', {
     '.claude-plugin/marketplace.json': JSON.stringify({
       name: 'official',
@@ -207,5 +207,8 @@ test('a marketplace that something merely came from has no say in what plugins d
   await person.run((ports) => add(ports, { ...ADD_ALL, location }))
   expect(await person.run((ports) => findInSources(ports, ['astray']))).toHaveLength(1)
   const seen = await person.run((ports) => listSeenMarketplaces(ports))
-  expect(seen.map(({ source }) => source.location)).toEqual([teamUrl('market')])
+  expect(seen.map(({ source, isAdded }) => [source.location, isAdded])).toEqual([
+    [teamUrl('market'), true],
+    [teamUrl('stray'), false],
+  ])
 })

@@ -80,7 +80,7 @@ function marketplaceIn(location: TrackedLocation, discovery: Discovery): SeenMar
     .map((one) => ({ name: one.name, path: one.path, elsewhere: null }))
   const away = discovery.elsewhere.map((one) => ({ name: one.plugin, path: '', elsewhere: one }))
   const source = { kind: location.kind, location: addressOf(location), ref: refOf(location) }
-  return [{ name, source, plugins: [...here, ...away], allows: discovery.allows }]
+  return [{ name, source, plugins: [...here, ...away], allows: discovery.allows, isAdded: false }]
 }
 
 function notRead({ name }: Candidate, what: string): Warning {

@@ -16,7 +16,7 @@ type Wants = Readonly<Record<string, readonly (string | Partial<Dependency>)[]>>
 function market(name: string, location: string, plugins: readonly string[], allows: string[] = []) {
   const source = { kind: 'git', location, ref: null } as const
   const listed = plugins.map((one) => ({ name: one, path: one, elsewhere: null }))
-  return { name, source, plugins: listed, allows } satisfies SeenMarketplace
+  return { name, source, plugins: listed, allows, isAdded: true } satisfies SeenMarketplace
 }
 
 function dependency(given: string | Partial<Dependency>): Dependency {
@@ -156,6 +156,14 @@ test('another marketplace counts where that of the plugin allows it, or the plug
   expect(await added.run(far)).toMatchObject({ taken: [], unmet: [], links: [{ to: here.place }] })
   const unknown = world(wants)
   expect((await unknown.run(far)).unmet[0]).toContain('the marketplace other is not known here')
+})
+
+test('a marketplace that was merely taken from can be named by no plugin of another', async () => {
+  const other = { ...market('other', OTHER, ['far']), isAdded: false }
+  const corp = market('corp', CORP, ['kit'], ['other'])
+  const { run } = world({ kit: [], far: [] }, { marketplaces: [corp, other] })
+  const { unmet } = await run({ name: 'far', marketplace: 'other' })
+  expect(unmet[0]).toContain('the marketplace other is not known here')
 })
 
 test('what is here in another version stays, and what would bring a fitting one is told', async () => {
