@@ -5,9 +5,9 @@ import { asVerified } from '../../core/object/verified-json.ts'
 import { addressOf, narrowSource } from '../../core/address/source-spec.ts'
 import type { SourceLocation } from '../../core/address/source-location.ts'
 import { add } from '../../operations/importing/add.ts'
-import { findNamed } from '../../operations/sources/find-in-sources.ts'
-import { followAll, listToFollow, wantedFrom } from '../../operations/sources/follow.ts'
+import { followAll, listToFollow } from '../../operations/sources/follow.ts'
 import type { WantedFromSource } from '../../operations/sources/follow.ts'
+import { findWanted, parseNamedSource } from '../../operations/sources/named-source.ts'
 import { listSeenMarketplaces } from '../../operations/sources/seen-marketplaces.ts'
 import type {
   AddReport,
@@ -104,25 +104,18 @@ function exitCodeOf({ added, refused, dependencies }: AddReport): number {
   return refused.length > 0 || waits || lacksSome(dependencies) ? EXIT.attention : EXIT.done
 }
 
-/** `<name>@<source>`: what was found in a source that was added. */
-const NAMED = /^(?<name>(?:[a-z]+:)?[^@/:\s]+)@(?<source>[\w.-]+(?:\/[\w.-]+)?)$/
-
 /** Returns what a source that was typed means. Where that is a name in another source, says so first. */
 async function readWanted(
   context: CommandContext,
   source: string,
   options: Values,
 ): Promise<WantedFromSource> {
-  const { name, source: of } = NAMED.exec(source)?.groups ?? {}
-  const isHere = existsSync(absolutePath(context, source))
-  if (name === undefined || of === undefined || isHere) {
+  const named = parseNamedSource(source)
+  if (named === null || existsSync(absolutePath(context, source))) {
     return { location: readLocation(context, source, options), names: [] }
   }
-  const ports = await context.ports()
-  const found = await findNamed(ports, { name, source: of })
-  const wanted = wantedFrom(found)
-  const at = found.item.elsewhere?.sha ?? found.item.elsewhere?.ref ?? null
-  const held = at === null ? '' : ` at ${at.slice(0, 12)}`
+  const wanted = await findWanted(await context.ports(), named)
+  const held = wanted.at === null ? '' : ` at ${wanted.at.slice(0, 12)}`
   context.out.note(`From ${safeText(addressOf(wanted.location), 200)}${safeText(held, 60)}.`)
   return wanted
 }
