@@ -138,7 +138,12 @@ function usualOptions(
 
 /** Imports, deploys, edits, and leaves a merge that waits and a snapshot. */
 async function fillHome(bench: Workbench): Promise<void> {
-  const lines = ['add ../source', 'snapshot create "as imported" --yes', 'deploy skill:pdf']
+  const lines = [
+    'add ../source',
+    'source add ../source --name kit',
+    'snapshot create "as imported" --yes',
+    'deploy skill:pdf',
+  ]
   for (const line of lines) await bench.run(line)
   editFile(join(bench.root, 'project/.claude/skills/pdf/SKILL.md'), 'Fill it.', 'Fill it twice.')
   editFile(

@@ -12,6 +12,7 @@ import type * as projects from '../contract/projects.ts'
 import type { Method, Route } from '../contract/route.ts'
 import type * as server from '../contract/server.ts'
 import type * as snapshots from '../contract/snapshots.ts'
+import type * as sources from '../contract/sources.ts'
 import type * as versions from '../contract/versions.ts'
 
 type RoutesOf<Module> = Extract<Module[keyof Module], Route>
@@ -29,6 +30,7 @@ type AnyRoute =
   | RoutesOf<typeof projects>
   | RoutesOf<typeof server>
   | RoutesOf<typeof snapshots>
+  | RoutesOf<typeof sources>
   | RoutesOf<typeof versions>
 
 /** Every path that a method has. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { job, startImport, wait } from './imports.ts'
+import { importScannedBody, job, startImport, wait } from './imports.ts'
 import { NOTHING, route } from './route.ts'
 import { artifactId } from './shared.ts'
 
@@ -60,4 +60,5 @@ export const importBundle = route({
   path: '/bundles/import',
   tag: 'Bundles',
   summary: 'Import a bundle that was sent and inspected',
+  body: importScannedBody,
 })

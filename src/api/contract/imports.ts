@@ -9,7 +9,11 @@ const jobParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{16}$/) })
 export const job = z
   .strictObject({
     id: z.string(),
-    kind: z.string().describe('`scan`, `import`, `check`, `updates` or `update`'),
+    kind: z
+      .string()
+      .describe(
+        '`scan`, `import`, `check`, `updates`, `update`, `add_source` or `refresh_sources`',
+      ),
     status: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
     created_at: time,
     finished_at: time.nullable(),
@@ -36,6 +40,14 @@ export const wait = z.strictObject({
     .describe('seconds to wait for its end before answering'),
 })
 
+const sourceText = z
+  .string()
+  .min(1)
+  .max(2000)
+  .describe(
+    'owner/repo[/path][@ref], an address, npm:package, name@source of what `GET /sources/find` found, or one of the folders that the server was started with',
+  )
+
 export const scanSource = route({
   id: 'scanSource',
   method: 'POST',
@@ -47,41 +59,45 @@ export const scanSource = route({
   params: NOTHING,
   query: wait,
   body: z.strictObject({
-    source: z
-      .string()
-      .min(1)
-      .max(2000)
-      .describe(
-        'owner/repo[/path][@ref], a git URL, or one of the folders that the server was started with',
-      ),
+    source: sourceText,
   }),
   answer: job,
   status: 202,
-  errors: [422],
+  errors: [404, 409, 422],
   example: { query: { wait: '20' }, body: { source: '{source}' } },
 })
+
+const scanId = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/)
+  .describe('the id of the scan')
+
+/** Which artifacts are imported, and how. */
+const importChoices = z.strictObject({
+  artifacts: z.array(z.string().max(1100)).max(10_000).default([]).describe('all when empty'),
+  decisions: z
+    .record(z.string().max(1100), z.enum(['update', 'fork', 'keep', 'skip']))
+    .default({})
+    .describe('by artifact: what becomes of one whose name is taken by other content'),
+  on_conflict: z.enum(['update', 'fork', 'keep', 'skip']).optional().describe('for all others'),
+  tags: z.array(z.string().min(1).max(100)).max(50).default([]),
+})
+
+/** What an import of something that was scanned takes. */
+export const importScannedBody = importChoices.extend({ scan: scanId })
 
 export const startImport = route({
   id: 'startImport',
   method: 'POST',
   path: '/imports',
   tag: 'Import',
-  summary: 'Import what a scan found, as one operation',
+  summary: 'Import what a scan found, or what a source has, as one operation',
   scope: 'write',
   params: NOTHING,
   query: wait,
-  body: z.strictObject({
-    scan: z
-      .string()
-      .regex(/^[0-9a-f]{16}$/)
-      .describe('the id of the scan'),
-    artifacts: z.array(z.string().max(1100)).max(10_000).default([]).describe('all when empty'),
-    decisions: z
-      .record(z.string().max(1100), z.enum(['update', 'fork', 'keep', 'skip']))
-      .default({})
-      .describe('by artifact: what becomes of one whose name is taken by other content'),
-    on_conflict: z.enum(['update', 'fork', 'keep', 'skip']).optional().describe('for all others'),
-    tags: z.array(z.string().min(1).max(100)).max(50).default([]),
+  body: importChoices.extend({
+    scan: scanId.optional().describe('the id of the scan; this or `source`'),
+    source: sourceText.optional(),
   }),
   answer: job,
   status: 202,

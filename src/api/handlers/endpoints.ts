@@ -10,6 +10,7 @@ import { operationEndpoints } from './operations.ts'
 import { projectEndpoints } from './projects.ts'
 import { serverEndpoints } from './server.ts'
 import { snapshotEndpoints } from './snapshots.ts'
+import { sourceEndpoints } from './sources.ts'
 import { versionEndpoints } from './versions.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 
@@ -26,6 +27,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...snapshotEndpoints,
   ...operationEndpoints,
   ...importEndpoints,
+  ...sourceEndpoints,
   ...bundleEndpoints,
   ...serverEndpoints,
 ]

@@ -1,20 +1,18 @@
 import type { z } from 'zod'
 import { SkillmeatError } from '../../core/errors.ts'
 import { asVerified } from '../../core/object/verified-json.ts'
-import type { SourceLocation } from '../../core/address/source-location.ts'
-import { parseRemoteSourceSpec } from '../../core/address/source-spec.ts'
 import * as routes from '../contract/imports.ts'
 import type { ImportInput, JobKind, UpdateInput } from '../jobs/job-kinds.ts'
 import type { Job } from '../jobs/jobs.ts'
-import { trustIn } from '../../operations/engine/consent/confirmed-hosts.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
+import { invalid } from '../endpoint/validate.ts'
+import { locateWanted } from './locate-source.ts'
 import { namesOf } from './named.ts'
 
 const scan = endpoint(routes.scanSource, async ({ query, body, context }) => {
   const input: ImportInput = {
-    location: locate(context, body.source),
-    names: [],
+    ...(await locateWanted(context, body.source)),
     decisions: {},
     onConflict: null,
     tags: [],
@@ -22,9 +20,20 @@ const scan = endpoint(routes.scanSource, async ({ query, body, context }) => {
   return startJob(context, 'scan', { input, wait: query.wait })
 })
 
-const start = endpoint(routes.startImport, ({ query, body, context }) =>
-  importScanned(context, body, query.wait),
-)
+const start = endpoint(routes.startImport, async ({ query, body, context }) => {
+  const { scan: scanned, source, ...choices } = body
+  if (scanned !== undefined && source === undefined) {
+    return importScanned(context, { ...choices, scan: scanned }, query.wait)
+  }
+  if (scanned !== undefined || source === undefined) {
+    throw invalid([{ field: 'body', message: 'takes either scan or source' }])
+  }
+  const { location, names } = await locateWanted(context, source)
+  return startJob(context, 'import', {
+    input: importOf(location, { ...choices, artifacts: [...names, ...choices.artifacts] }),
+    wait: query.wait,
+  })
+})
 
 const get = endpoint(routes.getImport, ({ params, query, context }) =>
   showJob(context, params.id, query.wait),
@@ -62,36 +71,28 @@ const startUpdate = endpoint(routes.startUpdate, async ({ query, body, context }
 
 export const importEndpoints = [scan, start, get, list, getOne, cancel, check, updates, startUpdate]
 
-/**
- * Reads a source that came over the wire: a repository elsewhere, or one of the folders that the
- * person named when the server was started. No other path of this machine is ever opened, and no host
- * of a private network that the person did not allow.
- */
-function locate({ settings, ports }: RequestContext, source: string): SourceLocation {
-  const folder = settings.sources.find((dir) => dir === source)
-  if (folder !== undefined) return { kind: 'folder', dir: folder, path: null }
-  const found = parseRemoteSourceSpec(source, { isPasted: true, mayBePrivate: true })
-  const isAt = found.kind === 'git' || found.kind === 'web'
-  const isVouched = isAt && trustIn(ports, found.url).mayBePrivate === true
-  return isVouched ? found : parseRemoteSourceSpec(source, { isPasted: true })
-}
-
 /** Imports what a scan found. Throws `E_NOT_FOUND` for an id that is no scan's. */
 export async function importScanned(
   context: RequestContext,
-  body: z.output<typeof routes.startImport.body>,
+  body: z.output<typeof routes.importScannedBody>,
   wait: number,
 ) {
   const scanned = await findJob(context, body.scan, 'scan')
-  const { location } = asVerified<ImportInput>(JSON.parse(scanned.input))
-  const input: ImportInput = {
-    location,
-    names: body.artifacts,
-    decisions: body.decisions,
-    onConflict: body.on_conflict ?? null,
-    tags: body.tags,
-  }
-  return startJob(context, 'import', { input, wait })
+  const { location, names } = asVerified<ImportInput>(JSON.parse(scanned.input))
+  const artifacts = body.artifacts.length === 0 ? names : body.artifacts
+  return startJob(context, 'import', { input: importOf(location, { ...body, artifacts }), wait })
+}
+
+type ImportChoices = Pick<
+  z.output<typeof routes.importScannedBody>,
+  'decisions' | 'on_conflict' | 'tags'
+> & { readonly artifacts: readonly string[] }
+
+function importOf(
+  location: ImportInput['location'],
+  { artifacts, decisions, on_conflict: onConflict, tags }: ImportChoices,
+): ImportInput {
+  return { location, names: artifacts, decisions, onConflict: onConflict ?? null, tags }
 }
 
 /** Starts a job, and waits so many seconds for its end. */

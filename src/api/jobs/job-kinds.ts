@@ -8,9 +8,14 @@ import type {
 } from '../../operations/importing/pipeline/add-report.ts'
 import { update } from '../../operations/importing/update.ts'
 import type { Updated } from '../../operations/importing/update.ts'
+import { refreshSources } from '../../operations/sources/refresh-sources.ts'
+import { addSource } from '../../operations/sources/registry.ts'
+import type { SourceAddRequest } from '../../operations/sources/registry.ts'
 import type { Ports } from '../../ports/ports.ts'
+import { presentChange } from '../present/change.ts'
 import { presentStatus } from '../present/drift.ts'
 import { presentAdded, presentUpdated } from '../present/imports.ts'
+import { presentAddedSource, presentRefreshed } from '../present/sources.ts'
 
 /** What an import does, as it is kept with the job. */
 export interface ImportInput {
@@ -29,6 +34,12 @@ export interface UpdateInput {
   readonly consents: readonly string[]
 }
 
+/** Which sources are looked at again, as it is kept with the job. */
+export type RefreshInput = Parameters<typeof refreshSources>[1]
+
+/** What is added to find things in, as it is kept with the job. */
+export type SourceInput = Omit<SourceAddRequest, 'allowHosts'>
+
 type Work = (ports: Ports, input: unknown) => Promise<unknown>
 
 /** What can be done as a job. Each takes what the server itself wrote when it started the job. */
@@ -39,6 +50,12 @@ export const JOB_KINDS = {
   check: async (ports) => presentStatus(await status(ports, null)),
   updates: async (ports) => presentUpdated(await update(ports, { names: [], dryRun: true })),
   update: async (ports, input) => presentUpdated(await updateAgreed(ports, asVerified(input))),
+  add_source: async (ports, input) => {
+    const request: SourceAddRequest = { ...asVerified<SourceInput>(input), allowHosts: [] }
+    return presentChange(await addSource(ports, request), presentAddedSource)
+  },
+  refresh_sources: async (ports, input) =>
+    presentRefreshed(await refreshSources(ports, asVerified<RefreshInput>(input))),
 } as const satisfies Readonly<Record<string, Work>>
 
 export type JobKind = keyof typeof JOB_KINDS

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { SourceEntry } from '../../core/view/entries.ts'
 import type { FoundInSource } from '../../operations/sources/find-in-sources.ts'
 import type { ListedSource } from '../../operations/sources/list-sources.ts'
 import type { RefreshedSource } from '../../operations/sources/refresh-sources.ts'
@@ -7,6 +8,7 @@ import type {
   findDocument,
   sourceAddDocument,
   sourceListDocument,
+  sourceRemoveDocument,
   sourceUpdateDocument,
 } from '../contract/sources.ts'
 import { presentProblemOrNull } from './problem.ts'
@@ -31,17 +33,22 @@ export function presentAddedSource({
 export function presentSources(
   items: readonly ListedSource[],
 ): z.output<typeof sourceListDocument> {
+  return { items: items.map(presentSource) }
+}
+
+/** Returns one source of a list. */
+export function presentSource(
+  one: ListedSource,
+): z.output<typeof sourceListDocument>['items'][number] {
   return {
-    items: items.map((one) => ({
-      name: one.name,
-      location: one.location,
-      ref: one.ref,
-      marketplace: one.marketplace,
-      artifacts: [...one.artifacts],
-      items: one.holds,
-      looked_at: one.lookedAt,
-      newer: one.isNewer,
-    })),
+    name: one.name,
+    location: one.location,
+    ref: one.ref,
+    marketplace: one.marketplace,
+    artifacts: [...one.artifacts],
+    items: one.holds,
+    looked_at: one.lookedAt,
+    newer: one.isNewer,
   }
 }
 
@@ -61,17 +68,30 @@ export function presentRefreshed(
   }
 }
 
+/** Returns a source that was forgotten. */
+export function presentRemovedSource({
+  name,
+  location,
+}: SourceEntry): z.output<typeof sourceRemoveDocument>['result'] {
+  return { name, location }
+}
+
 /** Returns the document of `find`. */
 export function presentFound(items: readonly FoundInSource[]): z.output<typeof findDocument> {
+  return { items: items.map(presentFoundOne) }
+}
+
+/** Returns one thing that was found. */
+export function presentFoundOne(
+  one: FoundInSource,
+): z.output<typeof findDocument>['items'][number] {
   return {
-    items: items.map((one) => ({
-      artifact: one.artifact,
-      spec: one.spec,
-      description: one.description,
-      source: one.source,
-      marketplace: one.marketplace,
-      elsewhere: one.elsewhere,
-      here: one.isHere,
-    })),
+    artifact: one.artifact,
+    spec: one.spec,
+    description: one.description,
+    source: one.source,
+    marketplace: one.marketplace,
+    elsewhere: one.elsewhere,
+    here: one.isHere,
   }
 }

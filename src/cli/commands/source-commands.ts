@@ -7,7 +7,7 @@ import { footer, safeText } from '../render/text.ts'
 import { listSources } from '../../operations/sources/list-sources.ts'
 import { presentAddedSource } from '../../api/present/sources.ts'
 import { presentChange } from '../../api/present/change.ts'
-import { presentRefreshed } from '../../api/present/sources.ts'
+import { presentRefreshed, presentRemovedSource } from '../../api/present/sources.ts'
 import { presentSources } from '../../api/present/sources.ts'
 import { readSourceLocation } from '../command/source-location.ts'
 import { refreshSources } from '../../operations/sources/refresh-sources.ts'
@@ -92,7 +92,7 @@ export function removeCommand({ examples }: SourceWords): Command {
       const outcome = await removeSource(await context.ports(), { name, dryRun })
       const { name: own, location } = outcome.result
       out.document(
-        () => presentChange(outcome, () => ({ name: own, location })),
+        () => presentChange(outcome, presentRemovedSource),
         () => [`Forgot ${safeText(own, 60)}, ${safeText(location, 200)}`, ...footer(out, outcome)],
       )
       return EXIT.done

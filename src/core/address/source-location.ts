@@ -4,9 +4,10 @@ export type SourceLocation =
   | { readonly kind: 'bundle'; readonly file: string }
   /** A zip or a tar.gz of this machine. */
   | { readonly kind: 'archive'; readonly file: string; readonly path: string | null }
-  | WebLocation
-  | NpmLocation
-  | GitLocation
+  | RemoteLocation
+
+/** A place elsewhere. */
+export type RemoteLocation = WebLocation | NpmLocation | GitLocation
 
 /** An archive, or a single `SKILL.md`, at an address. */
 export interface WebLocation {

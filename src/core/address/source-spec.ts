@@ -5,7 +5,7 @@ import { gitUrlError } from './git-url.ts'
 import { isArchiveName, readNpm, readSite, readWebFile } from './packed-source.ts'
 import { readAddress, readPath, readRepository, readShownFile, withOpen } from './read-address.ts'
 import { pathBehind } from './settle-address.ts'
-import type { GitLocation, SourceLocation } from './source-location.ts'
+import type { GitLocation, RemoteLocation, SourceLocation } from './source-location.ts'
 import type { AddressTrust } from './take-apart.ts'
 
 /** What the reader of a source may ask of the machine it runs on. */
@@ -71,11 +71,11 @@ function readWhole(spec: string, trust: AddressTrust): SourceLocation {
 export function parseRemoteSourceSpec(
   text: string,
   trust: Omit<SourceSpecContext, 'exists'> = {},
-): SourceLocation {
+): RemoteLocation {
   const location = parseSourceSpec(text, { exists: () => false, ...trust })
   const { kind } = location
-  const isLocal = kind === 'folder' || kind === 'bundle' || kind === 'archive'
-  if (isLocal || (kind === 'git' && location.url.startsWith('file:'))) throw gitUrlError(text)
+  if (kind === 'folder' || kind === 'bundle' || kind === 'archive') throw gitUrlError(text)
+  if (kind === 'git' && location.url.startsWith('file:')) throw gitUrlError(text)
   return location
 }
 
