@@ -53,6 +53,12 @@ const FAILURES: readonly Failure[] = [
     fix: 'Check the address and the network; `ssh -v <host>` shows how far it comes.',
   },
   {
+    pattern: /requested url returned error: 30[1278]/i,
+    code: 'E_SOURCE_UNREACHABLE',
+    what: 'has moved: its host sends on to another address, which is not followed',
+    fix: 'Open it in a browser to see where it is now, and use that address; `skillmeat source move <old> <new>` makes updates go on from there.',
+  },
+  {
     pattern:
       /update url base from redirection|not valid: is this a git repository|invalid content-type/i,
     code: 'E_SOURCE_UNREACHABLE',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { SkillmeatError } from '../../core/errors.ts'
 import type { Warning } from '../../core/errors.ts'
 import { DEFAULT_LIMITS } from '../../core/limits.ts'
@@ -15,7 +16,8 @@ import { fetchWellKnown } from './well-known.ts'
  * Opens the skills that a web site offers, an archive that lies at an address, or a `SKILL.md` that lies there alone, whose other files
  * nobody can tell. It is fetched into memory and checked as an archive of this machine is.
  *
- * Throws what `fetchBytes` and `unpackForeign` throw.
+ * Throws what `fetchBytes` and `unpackForeign` throw, and `E_ARCHIVE_MALFORMED` for other bytes than those
+ * that it is held to.
  */
 export async function openWebSource(
   location: WebLocation,
@@ -28,11 +30,25 @@ export async function openWebSource(
   const isSkill = /\/SKILL\.md$/i.test(url)
   const maxBytes = isSkill ? DEFAULT_LIMITS.entryFileBytes : MAX_BYTES
   const { bytes, type } = await fetchBytes({ url, mayBePrivate, maxBytes }, options)
+  assertHeld(bytes, location)
   if (isPage(bytes, type)) throw noFile(url)
   const name = sourceName(location)
   if (!isSkill) return packedSource(await unpackForeign(bytes), { name, path })
   const entries = [{ path: 'SKILL.md', mode: '100644', bytes }] as const
   return packedSource({ entries, warnings: [onlyOneFile(url)] }, { name, path })
+}
+
+function assertHeld(bytes: Uint8Array, { url, digest }: WebLocation): void {
+  if (digest === undefined) return
+  const found = createHash('sha256').update(bytes).digest('hex')
+  if (found === digest) return
+  throw new SkillmeatError(
+    'E_ARCHIVE_MALFORMED',
+    `${url} is not the file that its marketplace names: its SHA-256 is ${found}.`,
+    {
+      fix: 'Nothing was unpacked. Look again with `skillmeat source update`, or tell who keeps the marketplace.',
+    },
+  )
 }
 
 /** A host that wants a login, or has no such file, often answers with a page. */

@@ -14,6 +14,8 @@ export interface WebLocation {
   readonly kind: 'web'
   readonly url: string
   readonly path: string | null
+  /** The SHA-256 that it is held to, in hex. */
+  readonly digest?: string
   /** As of a repository. */
   readonly mayBePrivate?: true
   readonly isTyped?: true

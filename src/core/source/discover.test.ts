@@ -130,9 +130,9 @@ test('a marketplace lists plugins here, several in one folder, and names those e
     'plugins/lsp/README.md': '',
   })
   expect(found.candidates.map(({ name, path }) => [name, path])).toEqual([
+    ['docs', '::docs'],
+    ['examples', '::examples'],
     ['lsp', 'plugins/lsp'],
-    ['docs', 'plugins::docs'],
-    ['examples', 'plugins::examples'],
   ])
   expect(found.skipped.map(({ reason }) => reason)).toEqual([
     'the plugin far: it lies elsewhere, in the repository https://example.com/far.git',

@@ -13,6 +13,12 @@ const COMPONENT_KEYS = [
   'lspServers',
 ]
 
+/** Returns a text of a manifest; null where there is none of that name. */
+export function textIn(map: JsonMap, key: string): string | null {
+  const value = map.get(key)
+  return typeof value === 'string' ? value : null
+}
+
 /** Refuses a manifest that names parts outside its plugin. Throws `E_PATH_ESCAPE`. */
 export function assertComponents(path: string, fields: JsonMap): void {
   for (const key of COMPONENT_KEYS) {

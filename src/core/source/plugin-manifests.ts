@@ -6,7 +6,8 @@ import { unknownKeys, withUnnamedServers } from './agent-plugin.ts'
 import { manifestAt } from './manifest-files.ts'
 import type { ManifestFile } from './manifest-files.ts'
 import { assertComponents, hasObject, schemaError } from './manifest-paths.ts'
-import { elsewhereReason, readMarketplace } from './marketplace.ts'
+import { elsewhereReason } from './elsewhere-plugin.ts'
+import { readMarketplace } from './marketplace.ts'
 import type { MarketplaceEntry } from './marketplace.ts'
 import type { ElsewherePlugin, Plugin, PluginRename } from './plugin.ts'
 import { serversIn } from './servers-in.ts'
@@ -130,7 +131,9 @@ function readManifest(file: ManifestFile, fields: JsonMap, found: Found): void {
     return
   }
   if (file.kind === 'plugin') return readPlugin(file, fields, found)
-  const { name, here, elsewhere, renames, allows, broken } = readMarketplace(file, fields)
+  const isThere = (root: string) => found.files.some(({ path }) => isWithin(root, path))
+  const marketplace = readMarketplace(file, fields, isThere)
+  const { name, here, elsewhere, renames, repeated, allows, broken } = marketplace
   if (name !== null) found.marketplaces.add(name)
   for (const one of allows) found.allows.add(one)
   found.broken.push(
@@ -143,6 +146,10 @@ function readManifest(file: ManifestFile, fields: JsonMap, found: Found): void {
     found.skipped.push({ path: file.path, reason: elsewhereReason(one) })
   }
   for (const one of renames) found.renames.set(one.from, one)
+  for (const one of repeated) {
+    const reason = `lists the plugin ${terminalText(one, 100)} twice; the first counts`
+    found.skipped.push({ path: file.path, reason })
+  }
 }
 
 function readPlugin(file: ManifestFile, fields: JsonMap, found: Found): void {

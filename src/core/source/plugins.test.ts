@@ -12,6 +12,8 @@ const madeText = (texts: Texts, type: string, name: string) => {
   return [...(found?.made?.values() ?? [])].map((bytes) => new TextDecoder().decode(bytes)).join('')
 }
 
+const lying = (name: string, source: object) => ({ name, source })
+
 const entry = (name: string) => ({
   name,
   source: `./${name}`,
@@ -233,6 +235,59 @@ test('a marketplace of another agent is one; its own address means here', () => 
     ['one', 'near/skills/one'],
     ['itself', ''],
     ['near', 'near'],
+  ])
+})
+
+test('a path with ./ is of the marketplace, else below its pluginRoot; of two of one name the first counts', () => {
+  const found = scanTexts({
+    '.claude-plugin/marketplace.json': JSON.stringify({
+      metadata: { pluginRoot: './plugins' },
+      plugins: [
+        { name: 'bare', source: 'bare' },
+        { name: 'whole', source: './plugins/whole' },
+        { name: 'below', source: './below' },
+        { name: 'apart', source: './apart' },
+        { name: 'bare', source: './apart' },
+        { name: 'far', source: { source: 'npm', package: 'far' } },
+        { name: 'far', source: { source: 'npm', package: 'other' } },
+      ],
+    }),
+    'plugins/bare/README.md': '',
+    'plugins/whole/README.md': '',
+    'plugins/below/README.md': '',
+    'apart/README.md': '',
+  })
+  const plugins = found.candidates.filter(({ type }) => type === 'composite')
+  expect(plugins.map(({ name, path }) => [name, path])).toEqual([
+    ['apart', 'apart'],
+    ['bare', 'plugins/bare'],
+    ['below', 'plugins/below'],
+    ['whole', 'plugins/whole'],
+  ])
+  expect(found.elsewhere).toMatchObject([{ plugin: 'far', address: 'far' }])
+  expect(found.skipped.map(({ reason }) => reason)).toEqual([
+    'the plugin far: it lies elsewhere, in the npm package far',
+    'lists the plugin bare twice; the first counts',
+    'lists the plugin far twice; the first counts',
+  ])
+})
+
+test('a package of another registry, and a host of a private network, are told as what they are', () => {
+  const found = scanTexts({
+    '.claude-plugin/marketplace.json': JSON.stringify({
+      plugins: [
+        lying('own', { source: 'npm', package: 'x', registry: 'https://npm.corp.example' }),
+        lying('same', { source: 'npm', package: 'x', registry: 'https://registry.npmjs.org/' }),
+        lying('inner', { source: 'url', url: 'https://git.lan/x.git' }),
+        lying('key', { source: 'url', url: 'https://me:secret@example.com/x.git' }),
+      ],
+    }),
+  })
+  expect(found.elsewhere.map(({ plugin, kind, address }) => [plugin, kind, address])).toEqual([
+    ['own', 'unknown', 'https://npm.corp.example'],
+    ['same', 'npm', 'x'],
+    ['inner', 'url', 'https://git.lan/x.git'],
+    ['key', 'url', null],
   ])
 })
 

@@ -20,6 +20,8 @@ export interface SourceIndex {
   /** The marketplaces that its plugins may depend on; absent for none. */
   readonly depends_on?: readonly string[]
   readonly items: readonly IndexedItem[]
+  /** What of it cannot be read, and why; absent in what an earlier version wrote. */
+  readonly refused?: readonly { readonly code: string; readonly message: string }[]
 }
 
 /** One artifact of a source, or one plugin that its marketplace lists and that lies elsewhere. */

@@ -33,7 +33,7 @@ export function locationOf({
     case 'archive':
       return { kind, file: location, path: null }
     case 'web':
-      return { kind, url: location, path: null }
+      return { kind, url: location, path: null, ...(ref === null ? {} : { digest: ref }) }
     case 'npm':
       return { kind, name: location.replace(/^npm:/, ''), version: ref, path: null }
     case 'git':
@@ -49,9 +49,10 @@ export function comesFrom(
   return { kind: location.kind, location: addressOf(location), ref: refOf(location), ...found }
 }
 
-/** Returns what is followed of a source: a branch, a tag, a version; null where there is none to choose. */
+/** Returns what is followed of a source: a branch, a tag, a version, a digest; null where there is none to choose. */
 export function refOf(location: TrackedLocation): string | null {
   if (location.kind === 'git') return location.ref
+  if (location.kind === 'web') return location.digest ?? null
   return location.kind === 'npm' ? location.version : null
 }
 
