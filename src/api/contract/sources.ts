@@ -13,6 +13,9 @@ const addedSource = z.strictObject({
   marketplace: z.string().nullable().describe('what its marketplace calls itself'),
   items: z.int().describe('what it was seen to hold'),
   elsewhere: z.int().describe('how many of them lie in other sources'),
+  refused: z
+    .array(z.strictObject({ code: z.string(), message: z.string() }))
+    .describe('what of it cannot be read, and why'),
 })
 
 export const sourceAddDocument = changed(addedSource)
@@ -47,6 +50,10 @@ export const sourceUpdateDocument = z.strictObject({
       action: z.enum(['same', 'refreshed', 'unreachable']),
       came: z.array(artifactId),
       went: z.array(artifactId),
+      rewritten: z
+        .string()
+        .nullable()
+        .describe('that its branch or tag went on in another way than by new commits'),
       problem: problem.nullable(),
     }),
   ),

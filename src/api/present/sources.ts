@@ -26,6 +26,7 @@ export function presentAddedSource({
     marketplace: index.marketplace,
     items: index.items.length,
     elsewhere: index.items.filter(({ elsewhere }) => elsewhere !== null).length,
+    refused: (index.refused ?? []).map(({ code, message }) => ({ code, message })),
   }
 }
 
@@ -63,6 +64,7 @@ export function presentRefreshed(
       action: one.action,
       came: [...one.came],
       went: [...one.went],
+      rewritten: one.rewritten,
       problem: presentProblemOrNull(one.problem),
     })),
   }

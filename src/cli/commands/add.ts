@@ -116,7 +116,8 @@ async function readWanted(
   }
   const wanted = await findWanted(await context.ports(), named)
   const held = wanted.at === null ? '' : ` at ${wanted.at.slice(0, 12)}`
-  context.out.note(`From ${safeText(addressOf(wanted.location), 200)}${safeText(held, 60)}.`)
+  const from = `From ${safeText(addressOf(wanted.location), 200)}${safeText(held, 60)}.`
+  if (!context.out.json) context.out.note(from)
   return wanted
 }
 

@@ -5,13 +5,21 @@ import type { AddedSource } from '../../operations/sources/registry.ts'
 import type { Output } from '../command/output.ts'
 import { count, relativeTime, safeText, table } from './text.ts'
 
+/** So many refusals are shown. */
+const FEW = 5
+
 /** Says what a source that was added holds. */
 export function addedSourceLines({ entry, index }: AddedSource): readonly string[] {
   const { name, location } = entry
   const elsewhere = index.items.filter((item) => item.elsewhere !== null).length
+  const refused = index.refused ?? []
   const away = elsewhere === 0 ? '' : `, ${elsewhere} of them in other sources`
   return [
     `Added ${safeText(name, 60)}, ${safeText(location, 200)}: ${count(index.items.length, 'artifact')}${away}.`,
+    ...refused.slice(0, FEW).map(({ message }) => `  refused: ${safeText(message, 300)}`),
+    ...(refused.length > FEW
+      ? [`  ${refused.length - FEW} more are refused; --json has all.`]
+      : []),
     `Find one with \`skillmeat find <words>\`, take one with \`skillmeat add <name>@${safeText(name, 60)}\`.`,
   ]
 }
@@ -39,6 +47,7 @@ export function refreshedLines(out: Output, items: readonly RefreshedSource[]): 
       return [`  ${out.paint('red', 'unreachable')}  ${name}: ${why} [${one.problem.code}]`]
     }
     const news = [
+      ...(one.rewritten === null ? [] : [out.paint('yellow', safeText(one.rewritten, 200))]),
       ...(one.came.length === 0 ? [] : [`new: ${safeText(one.came.join(', '), 300)}`]),
       ...(one.went.length === 0 ? [] : [`gone: ${safeText(one.went.join(', '), 300)}`]),
     ]

@@ -1,6 +1,4 @@
-import { parseGitUrl } from '../../core/address/git-url.ts'
 import { addressOf } from '../../core/address/source-spec.ts'
-import type { SourceLocation } from '../../core/address/source-location.ts'
 import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
 import { BUNDLE_FILES } from '../../core/bundle/bundle-manifest.ts'
 import { SkillmeatError } from '../../core/errors.ts'
@@ -24,7 +22,7 @@ import type { AddReport, AddRequest, Added } from './pipeline/add-report.ts'
 import { chooseCandidates, isUnsure, labelOf, withMembers } from './pipeline/choose.ts'
 import { needsDecision } from './pipeline/decide.ts'
 import { discoverNamed } from './pipeline/discover.ts'
-import { settleLocation, withSource } from './pipeline/fetch.ts'
+import { noteTyped, settleLocation, withSource } from './pipeline/fetch.ts'
 import type { FetchedSource } from './pipeline/fetch.ts'
 import type { TrackedLocation } from './pipeline/locate.ts'
 import { nameKey } from './pipeline/match.ts'
@@ -92,14 +90,6 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
     }
     return { ...outcome, result: report }
   })
-}
-
-/** What a person typed and let pass is remembered, so that its updates pass too. */
-async function noteTyped(ports: Ports, location: SourceLocation): Promise<void> {
-  if (location.kind !== 'git' && location.kind !== 'web') return
-  if (location.isTyped === true && location.mayBePrivate === true) {
-    await confirmHosts(ports, [parseGitUrl(location.url, { mayBePrivate: true }).host])
-  }
 }
 
 /** A bundle is one whatever it is called and wherever it lies. */

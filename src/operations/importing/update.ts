@@ -304,12 +304,13 @@ function notRead(
 
 type FetchedContent = Extract<Fetched, { kind: 'read' }>
 
-/** What is worth knowing beside the content: where it lies now, and that there is a newer version. */
+/** What is worth knowing beside the content: how it came there, where it lies now, and that there is a newer version. */
 function movedDetail(
   entry: ArtifactEntry,
-  { candidate, movedFrom, newerTag }: FetchedContent,
+  { candidate, rewritten, movedFrom, newerTag }: FetchedContent,
 ): string | null {
   const said = [
+    rewritten ?? null,
     ...(movedFrom === null
       ? []
       : [`moved from ${sayPlace(movedFrom)} to ${sayPlace(candidate.candidate.path)}`]),

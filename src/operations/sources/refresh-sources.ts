@@ -4,10 +4,13 @@ import { mapAtOnce } from '../../core/map-at-once.ts'
 import type { SourceIndex } from '../../core/source/source-index.ts'
 import type { SourceEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { SOURCES_AT_ONCE, lookAtSource } from '../importing/pipeline/fetch.ts'
-import { locationOf } from '../importing/pipeline/locate.ts'
+import type { SourceRefs } from '../../ports/source.ts'
 import { readIndex, writeIndex } from '../importing/indexes/index-files.ts'
 import { indexSource } from '../importing/indexes/index-source.ts'
+import { SOURCES_AT_ONCE, lookAtSource } from '../importing/pipeline/fetch.ts'
+import { locationOf } from '../importing/pipeline/locate.ts'
+import type { TrackedLocation } from '../importing/pipeline/locate.ts'
+import { findRewritten } from '../importing/upstream/find-rewritten.ts'
 import { noSource } from './no-source.ts'
 import { listAdded } from './registry.ts'
 
@@ -20,6 +23,8 @@ export interface RefreshedSource {
   /** Labels of what it has that it had not before, and of what it has no more. */
   readonly came: readonly string[]
   readonly went: readonly string[]
+  /** In words, that its branch or tag went on in another way than by new commits. */
+  readonly rewritten: string | null
   readonly problem: SkillmeatError | null
 }
 
@@ -55,28 +60,44 @@ export async function refreshSources(
 
 async function refreshOne(ports: Ports, entry: SourceEntry): Promise<RefreshedSource> {
   const { name, location } = entry
-  const common = { name, location, came: [], went: [], problem: null }
+  const common = { name, location, came: [], went: [], rewritten: null, problem: null }
   try {
     const known = readIndex(ports, entry)
-    if (known !== null && (await standsStill(ports, entry, known))) {
+    const place = locationOf(entry)
+    const refs = place.kind === 'git' ? await lookAtSource(ports, place) : null
+    if (known !== null && standsStill(known, refs)) {
       await writeIndex(ports, { ...known, looked_at: new Date(ports.clock.now()).toISOString() })
       return { ...common, action: 'same' }
     }
-    const index = await indexSource(ports, locationOf(entry))
+    const index = await indexSource(ports, place)
     await writeIndex(ports, index)
+    const rewritten = await tellRewritten(ports, place, { known, index, tags: refs?.tags ?? [] })
     const [before, now] = [labelsIn(known), labelsIn(index)]
     const came = known === null ? [] : [...now.difference(before)]
-    return { ...common, action: 'refreshed', came, went: [...before.difference(now)] }
+    return { ...common, action: 'refreshed', came, went: [...before.difference(now)], rewritten }
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
     return { ...common, action: 'unreachable', problem: error }
   }
 }
 
-async function standsStill(ports: Ports, entry: SourceEntry, known: SourceIndex): Promise<boolean> {
-  const place = locationOf(entry)
-  if (place.kind !== 'git' || known.commit === null) return false
-  return (await lookAtSource(ports, place)).commit === known.commit
+function standsStill({ commit }: SourceIndex, refs: SourceRefs | null): boolean {
+  return refs !== null && commit !== null && refs.commit === commit
+}
+
+async function tellRewritten(
+  ports: Ports,
+  place: TrackedLocation,
+  looked: {
+    readonly known: SourceIndex | null
+    readonly index: SourceIndex
+    readonly tags: readonly string[]
+  },
+): Promise<string | null> {
+  const { known, index, tags } = looked
+  const [from, to] = [known?.commit ?? null, index.commit]
+  if (place.kind !== 'git' || from === null || to === null) return null
+  return findRewritten(ports, place, { from, to, tags })
 }
 
 function labelsIn(index: SourceIndex | null): ReadonlySet<string> {

@@ -11,6 +11,7 @@ import { openSession } from '../engine/run/open-session.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
+import { noteTyped, settleLocation } from '../importing/pipeline/fetch.ts'
 import type { TrackedLocation } from '../importing/pipeline/locate.ts'
 import { writeIndex } from '../importing/indexes/index-files.ts'
 import { indexSource } from '../importing/indexes/index-source.ts'
@@ -42,9 +43,12 @@ export async function addSource(
   ports: Ports,
   request: SourceAddRequest,
 ): Promise<ChangeOutcome<AddedSource>> {
-  const { location, isMarketplace, dryRun, allowHosts } = request
+  const { isMarketplace, dryRun, allowHosts } = request
   await confirmHosts(ports, allowHosts)
-  const index = await indexSource(ports, location)
+  const { location } = await settleLocation(ports, request.location)
+  const index = await indexSource(ports, location, async (reached) => {
+    if (!dryRun) await noteTyped(ports, reached)
+  })
   if (isMarketplace && index.marketplace === null) throw noMarketplace(addressOf(location))
   const [own = 'source'] = namesOfSource(index)
   const name = request.name ?? own

@@ -22,15 +22,23 @@ export interface SeenSource {
   readonly isToldApart: boolean
 }
 
-/** Looks at all that a source holds, and takes nothing of it. Throws as `withSource` does. */
-export async function indexSource(ports: Ports, location: TrackedLocation): Promise<SourceIndex> {
-  return withSource(ports, { ...location, path: null }, async (source) =>
-    indexOf(ports, source, {
+/**
+ * Looks at all that a source holds, and takes nothing of it; `onReached` is told where it was reached.
+ * Throws as `withSource` does.
+ */
+export async function indexSource(
+  ports: Ports,
+  location: TrackedLocation,
+  onReached: (location: TrackedLocation) => Promise<void> = () => Promise.resolve(),
+): Promise<SourceIndex> {
+  return withSource(ports, { ...location, path: null }, async (source) => {
+    await onReached(source.location)
+    return indexOf(ports, source, {
       discovery: await discoverNamed(ports, source),
       read: [],
       isToldApart: true,
-    }),
-  )
+    })
+  })
 }
 
 /**
@@ -64,6 +72,7 @@ export async function indexOf(
       ...discovery.candidates.map((one) => itemOf(one, told.get(placeOf(one)) ?? said(one, texts))),
       ...discovery.elsewhere.map(ofPlugin),
     ],
+    refused: discovery.broken.map(({ error: { code, message } }) => ({ code, message })),
   }
 }
 

@@ -1,10 +1,16 @@
 import type { OpenedSource, SourceLocation, SourceRefs } from '../../../ports/source.ts'
+import { parseGitUrl } from '../../../core/address/git-url.ts'
 import type { GitLocation, WebLocation } from '../../../core/address/source-location.ts'
 import { possibleRefs, settleByRefs, unknownCommit } from '../../../core/address/settle-address.ts'
 import type { SettledAddress } from '../../../core/address/settle-address.ts'
 import type { Warning } from '../../../core/errors.ts'
 import type { Ports } from '../../../ports/ports.ts'
-import { explainRefusal, isHostRefusal, trustIn } from '../../engine/consent/confirmed-hosts.ts'
+import {
+  confirmHosts,
+  explainRefusal,
+  isHostRefusal,
+  trustIn,
+} from '../../engine/consent/confirmed-hosts.ts'
 
 /** How many sources are asked at one time. Most of it is waiting for servers. */
 export const SOURCES_AT_ONCE = 32
@@ -33,6 +39,17 @@ export async function withSource<L extends SourceLocation, T>(
     return await use({ location: reached, opened })
   } finally {
     await opened.close()
+  }
+}
+
+/** What a person typed and let pass is remembered, so that it passes when it is asked again. */
+export async function noteTyped(
+  ports: Pick<Ports, 'files' | 'places' | 'chance' | 'clock'>,
+  location: SourceLocation,
+): Promise<void> {
+  if (location.kind !== 'git' && location.kind !== 'web') return
+  if (location.isTyped === true && location.mayBePrivate === true) {
+    await confirmHosts(ports, [parseGitUrl(location.url, { mayBePrivate: true }).host])
   }
 }
 

@@ -13,6 +13,7 @@ import type { Tracked, TrackedLocation } from '../pipeline/locate.ts'
 import { readCandidates } from '../pipeline/read.ts'
 import { rememberSource } from '../indexes/remember-source.ts'
 import { fetchBases } from './fetch-bases.ts'
+import { withRewritten } from './find-rewritten.ts'
 import type { Fetched } from './fetched.ts'
 import { followRenames } from './follow-renames.ts'
 
@@ -57,9 +58,10 @@ async function fetchGroup(
   try {
     const same = await findSame(ports, group, look.all)
     if (same !== null) return same
-    return await withSource(ports, locationOf(first.upstream), (source) =>
-      readGroup(ports, source, { ...look, group }),
-    )
+    return await withSource(ports, locationOf(first.upstream), async (source) => {
+      const found = await readGroup(ports, source, { ...look, group })
+      return withRewritten(ports, source, { all: look.all, fetched: found })
+    })
   } catch (error) {
     if (!isSkillmeatError(error)) throw error
     // An archive that was taken in and removed has nothing new; it was never promised to stay.

@@ -10,6 +10,8 @@ export type Fetched =
   | {
       readonly kind: 'read'
       readonly candidate: ReadCandidate
+      /** In words, that its branch or tag went on in another way than by new commits. */
+      readonly rewritten?: string
       /** What a composite is made of there, as far as it can be read; null for anything else. */
       readonly parts: readonly ReadCandidate[] | null
       /** Where in its source it was when it was last seen; null where it is still there. */
