@@ -129,9 +129,9 @@ test('what sources hold is found by words, page by page, without asking them', a
 })
 
 test('two of one name are two in a list, whatever the pages', async () => {
-  const twin = { name: 'twin', source: { source: 'npm', package: 'twin' } }
   publish({
-    '.claude-plugin/marketplace.json': JSON.stringify({ name: 'official', plugins: [twin, twin] }),
+    'office/skills/twin/SKILL.md': skill('twin', 'One.'),
+    'other/skills/twin/SKILL.md': skill('twin', 'Another.'),
   })
   await addByHand()
   const seen: unknown[] = []
@@ -144,6 +144,7 @@ test('two of one name are two in a list, whatever the pages', async () => {
   }
   const { json } = await example.ask('/sources/find?q=twin')
   expect(seen).toEqual((json as { items: unknown[] }).items)
+  expect(seen).toHaveLength(2)
 })
 
 test('what a name in a source means is scanned and imported', async () => {
