@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Client } from './client.ts'
 
-/** Installs a client in its pinned version, unless it is there; returns its program. */
-export async function installClient(client: Client, cache: string): Promise<string> {
+/** Installs a client, or a peer, in its pinned version, unless it is there; returns its program. */
+export async function installClient(
+  client: Pick<Client, 'bin' | 'package' | 'version'>,
+  cache: string,
+): Promise<string> {
   const dir = join(cache, `${client.bin}-${client.version}`)
   const program = join(dir, 'node_modules/.bin', client.bin)
   const done = join(dir, 'installed')
