@@ -16,9 +16,13 @@ let repositories: string
 const skill = (name: string, text: string) =>
   `---\nname: ${name}\ndescription: About ${name}.\n---\n\n${text}\n`
 
-/** Makes the repository anew, or commits to it. */
-function publish(files: Files): void {
-  const clone = join(repositories, 'clone')
+/** Commits to a repository. */
+function publish(files: Files, name = 'market'): void {
+  const clone = join(repositories, 'clones', name)
+  if (!fs.existsSync(clone)) {
+    fs.mkdirSync(join(clone, '..'), { recursive: true })
+    git(repositories, 'clone', '--quiet', createBare(join(repositories, `${name}.git`)), clone)
+  }
   writeFiles(clone, files)
   git(clone, 'add', '--all')
   git(clone, 'commit', '--quiet', '--message', 'More')
@@ -31,8 +35,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await example.renew()
   repositories = join(example.bench.root, 'repositories')
-  git(example.bench.root, 'clone', '--quiet', createBare(join(repositories, 'market.git')), 'clone')
-  fs.renameSync(join(example.bench.root, 'clone'), join(repositories, 'clone'))
+  fs.mkdirSync(repositories)
   publish({
     '.claude-plugin/marketplace.json': JSON.stringify({
       name: 'official',
@@ -168,6 +171,31 @@ test('what a name in a source means is scanned and imported', async () => {
   expect(itemsOf(found).map(({ here }) => here)).toEqual([true, true])
   expect((await example.ask('/sources')).json).toMatchObject({
     items: [{ artifacts: ['composite:office', 'skill:sheets', 'skill:slides'], newer: false }],
+  })
+})
+
+test('what a plugin elsewhere depends on comes with it, from the marketplaces that were added', async () => {
+  publish(
+    {
+      '.claude-plugin/plugin.json': '{"name":"far","dependencies":["office@official"]}',
+      'skills/distant/SKILL.md': skill('distant', 'One.'),
+    },
+    'far',
+  )
+  const far = { name: 'far', source: { source: 'url', url: server.urlOf('far.git') } }
+  publish({
+    '.claude-plugin/marketplace.json': JSON.stringify({
+      name: 'official',
+      plugins: [{ name: 'office', source: './office' }, far],
+    }),
+  })
+  await example.bench.run(`source add ${server.urlOf('market.git')}`)
+  const imported = await post('/imports', { source: 'far@official' })
+  expect(resultOf(imported)).toMatchObject({
+    added: expect.arrayContaining([
+      expect.objectContaining({ artifact: 'composite:far', action: 'added' }),
+      expect.objectContaining({ artifact: 'composite:office', action: 'added' }),
+    ]),
   })
 })
 

@@ -11,6 +11,7 @@ import type { Updated } from '../../operations/importing/update.ts'
 import { refreshSources } from '../../operations/sources/refresh-sources.ts'
 import { addSource } from '../../operations/sources/registry.ts'
 import type { SourceAddRequest } from '../../operations/sources/registry.ts'
+import { listSeenMarketplaces } from '../../operations/sources/seen-marketplaces.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { presentChange } from '../present/change.ts'
 import { presentStatus } from '../present/drift.ts'
@@ -45,8 +46,9 @@ type Work = (ports: Ports, input: unknown) => Promise<unknown>
 /** What can be done as a job. Each takes what the server itself wrote when it started the job. */
 export const JOB_KINDS = {
   scan: async (ports, input) =>
-    presentAdded(await add(ports, { ...importRequest(asVerified(input)), dryRun: true })),
-  import: async (ports, input) => presentAdded(await add(ports, importRequest(asVerified(input)))),
+    presentAdded(await add(ports, { ...importRequest(ports, asVerified(input)), dryRun: true })),
+  import: async (ports, input) =>
+    presentAdded(await add(ports, importRequest(ports, asVerified(input)))),
   check: async (ports) => presentStatus(await status(ports, null)),
   updates: async (ports) => presentUpdated(await update(ports, { names: [], dryRun: true })),
   update: async (ports, input) => presentUpdated(await updateAgreed(ports, asVerified(input))),
@@ -79,7 +81,7 @@ async function updateAgreed(ports: Ports, { names, consents }: UpdateInput) {
   })
 }
 
-function importRequest(input: ImportInput): AddRequest {
+function importRequest(ports: Ports, input: ImportInput): AddRequest {
   const { location, names, decisions, onConflict, tags } = input
   return {
     location,
@@ -89,6 +91,7 @@ function importRequest(input: ImportInput): AddRequest {
     onConflict,
     decisions: new Map(Object.entries(decisions)),
     tags,
+    marketplaces: listSeenMarketplaces(ports),
     dryRun: false,
   }
 }
