@@ -46,9 +46,11 @@ type Work = (ports: Ports, input: unknown) => Promise<unknown>
 /** What can be done as a job. Each takes what the server itself wrote when it started the job. */
 export const JOB_KINDS = {
   scan: async (ports, input) =>
-    presentAdded(await add(ports, { ...importRequest(ports, asVerified(input)), dryRun: true })),
+    presentAdded(
+      await add(ports, { ...(await importRequest(ports, asVerified(input))), dryRun: true }),
+    ),
   import: async (ports, input) =>
-    presentAdded(await add(ports, importRequest(ports, asVerified(input)))),
+    presentAdded(await add(ports, await importRequest(ports, asVerified(input)))),
   check: async (ports) => presentStatus(await status(ports, null)),
   updates: async (ports) => presentUpdated(await update(ports, { names: [], dryRun: true })),
   update: async (ports, input) => presentUpdated(await updateAgreed(ports, asVerified(input))),
@@ -81,7 +83,7 @@ async function updateAgreed(ports: Ports, { names, consents }: UpdateInput) {
   })
 }
 
-function importRequest(ports: Ports, input: ImportInput): AddRequest {
+async function importRequest(ports: Ports, input: ImportInput): Promise<AddRequest> {
   const { location, names, decisions, onConflict, tags } = input
   return {
     location,
@@ -91,7 +93,7 @@ function importRequest(ports: Ports, input: ImportInput): AddRequest {
     onConflict,
     decisions: new Map(Object.entries(decisions)),
     tags,
-    marketplaces: listSeenMarketplaces(ports),
+    marketplaces: await listSeenMarketplaces(ports),
     dryRun: false,
   }
 }
