@@ -36,6 +36,7 @@ export async function chooseToPush(
       continue
     }
     const artifact = await findArtifact(transaction, name, { collection })
+    artifacts.set(artifact.uuid, artifact)
     for (const one of await withAllMembers(transaction, [artifact])) artifacts.set(one.uuid, one)
   }
   return { artifacts: [...artifacts.values()], removed, isNamed: true }
