@@ -73,7 +73,7 @@ function collectionOn(
   return {
     list: (request = {}) =>
       listArtifacts(ports, { collection: null, type: null, tag: null, ...request }),
-    search: (words, limit = 20) => searchArtifacts(ports, words, limit),
+    search: (words, limit = 20) => searchArtifacts(ports, { words, limit, collection: 'in_use' }),
     show: (name) => showArtifact(ports, name),
     add: (source, request = {}) =>
       add(ports, {

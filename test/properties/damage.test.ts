@@ -80,7 +80,7 @@ async function ask(): Promise<ReadonlyMap<string, string>> {
       (await listArtifacts(ports, all)).map(({ entry }) => entry.name),
     )
     await answer('search', async () => {
-      const found = await searchArtifacts(ports, 'line', 9)
+      const found = await searchArtifacts(ports, { words: 'line', limit: 9, collection: 'in_use' })
       return found.map(({ entry }) => entry.name).toSorted()
     })
     const artifacts = await listArtifacts(ports, all).catch(() => [])

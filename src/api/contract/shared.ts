@@ -25,7 +25,12 @@ export const artifactId = z
 export const artifactParams = z.strictObject({ artifact_id: artifactId })
 
 export const collectionQuery = z.strictObject({
-  collection: z.string().min(1).max(64).optional().describe('the collection in use when left out'),
+  collection: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('all of them when left out; what several have is 409 then'),
 })
 
 export const projectId = z

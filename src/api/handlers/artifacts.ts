@@ -17,9 +17,12 @@ type Query = z.output<typeof routes.listArtifacts.query>
 
 const list = endpoint(routes.listArtifacts, async ({ query, context }) => {
   const catalogue = await context.catalogue.read()
-  const collection = query.collection ?? catalogue.current
+  const { collection } = query
+  if (collection !== undefined) catalogue.assertCollection(collection)
   const ranked = await searched(context, query)
-  const inCollection = catalogue.artifacts.filter((one) => one.collection === collection)
+  const inCollection = catalogue.artifacts.filter(
+    (one) => collection === undefined || one.collection === collection,
+  )
   const candidates =
     ranked === null ? inCollection : inCollection.filter(({ uuid }) => ranked.has(uuid))
   const traits = candidates.map((entry) => ({ entry, ...traitsOf(catalogue, entry) }))
@@ -157,10 +160,11 @@ function count(all: readonly Traits[], query: Query, facet: Facet) {
 
 async function searched(
   { ports }: RequestContext,
-  { q }: Query,
+  { q, collection }: Query,
 ): Promise<ReadonlyMap<string, number> | null> {
   if (q === undefined || q.trim() === '') return null
-  const found = await searchArtifacts(ports, q, 500)
+  const within = collection === undefined ? 'all' : { name: collection }
+  const found = await searchArtifacts(ports, { words: q, limit: 500, collection: within })
   return new Map(found.map(({ entry }, rank) => [entry.uuid, rank]))
 }
 

@@ -98,13 +98,13 @@ const search = endpoint(routes.search, async ({ query, context }) => {
       excerpt: null,
     }))
   const versions = await findVersions(context, q)
-  const named = catalogue.artifacts
-    .filter(({ name, collection }) => collection === catalogue.current && name.includes(words))
-    .map(describeArtifact)
-  const found = (await searchArtifacts(context.ports, q, limit)).map(({ entry, excerpt }) => ({
-    ...describeArtifact(entry),
-    excerpt,
-  }))
+  const named = catalogue.artifacts.filter(({ name }) => name.includes(words)).map(describeArtifact)
+  const found = (await searchArtifacts(context.ports, { words: q, limit, collection: 'all' })).map(
+    ({ entry, excerpt }) => ({
+      ...describeArtifact(entry),
+      excerpt,
+    }),
+  )
   const artifacts = [...new Map([...found, ...named].map((one) => [one.id, one])).values()]
   return { items: [...versions, ...artifacts, ...projects].slice(0, limit) }
 })

@@ -67,7 +67,7 @@ const modified = endpoint(routes.getModifiedArtifacts, async ({ params, context 
 
 const graph = endpoint(routes.getVersionGraph, async ({ params, query, context }) => {
   const catalogue = await context.catalogue.read()
-  const entry = catalogue.find(params.artifact_id, query.collection)
+  const entry = catalogue.findOrGone(params.artifact_id, query.collection)
   const transaction = new Transaction(await openSession(context.ports))
   const copies = catalogue.deploymentsOf(entry.uuid)
   return presentVersionGraph(await graphKnownCopies(transaction, entry, copies))

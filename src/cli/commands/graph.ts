@@ -53,16 +53,17 @@ function describe(out: Output, { version_info, metadata }: ProjectGraphNode): st
   const when = out.paint('dim', relativeTime(version_info.created_at))
   if (location_type === 'collection') {
     const { version_id = '', collection_name = '' } = version_info.metadata
-    const behind = distance(metadata)
-    const where = behind === '' ? `head of ${safeText(String(collection_name))}` : behind
+    const where = `head of ${safeText(String(collection_name))}`
     return `${out.paint('yellow', shortId(String(version_id)))}  ${where}  ${when}`
   }
   const { missing, unchecked } = version_info.metadata
   const state = missing === true ? 'files gone' : 'edited'
+  const behind = distance(metadata)
   return [
     safeText(location, 200),
     ...(is_modified ? [out.paint('cyan', state)] : []),
     ...(unchecked === true ? [out.paint('red', 'not checked')] : []),
+    ...(behind === '' ? [] : [out.paint('yellow', behind)]),
     out.paint('dim', content_sha.slice(0, 8)),
     when,
   ].join('  ')

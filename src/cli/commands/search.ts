@@ -17,7 +17,11 @@ export const command = defineCommand({
   run: async (context, words, options) => {
     const { out } = context
     const limit = options.limit ?? 20
-    const found = await searchArtifacts(await context.ports(), words.join(' '), limit)
+    const found = await searchArtifacts(await context.ports(), {
+      words: words.join(' '),
+      limit,
+      collection: 'in_use',
+    })
     out.document(
       () => presentFound(found),
       () =>

@@ -10,7 +10,6 @@ function version(name: string, behind = 0): CollectionVersion {
   return {
     version: `av_${name}`,
     tree: tree(name),
-    parentTree: null,
     created_at: at,
     behind,
     ahead: 0,
@@ -21,6 +20,7 @@ function copy(project: string, from: string | null, now: string): ProjectCopy {
   return {
     project,
     profile: 'claude_code',
+    place: '.claude/skills/pdf',
     tree: tree(now),
     state: from === null || from === now ? 'unchanged' : 'edited',
     baseline: from === null ? null : { version: `av_${from}`, tree: tree(from) },
@@ -69,14 +69,24 @@ test('the head is the root and copies of it are its children', () => {
   })
 })
 
-test('a copy hangs below the version it came from when the head has moved on', () => {
+test('where the head has moved on, a copy says how far it is behind', () => {
   const graph = makeProjectGraph(
     artifact({ older: [version('a', 3)], copies: [copy('/work/old', 'a', 'a')] }),
   )
   expect(graph.orphaned_nodes).toEqual([])
   expect(graph.root?.children).toMatchObject([
-    { metadata: { behind: 3 }, children: [{ id: 'project:/work/old' }] },
+    { id: 'project:/work/old', metadata: { behind: 3 }, children: [] },
   ])
+})
+
+test('the content of a copy differs from its parent exactly where it is modified', () => {
+  const inAnotherForm = { ...copy('/work/form', 'b', 'b'), tree: tree('f') }
+  const graph = makeProjectGraph(
+    artifact({ copies: [copy('/work/app', 'b', 'b'), copy('/work/web', 'b', 'c'), inAnotherForm] }),
+  )
+  for (const { version_info: info } of graph.root?.children ?? []) {
+    expect(info.is_modified).toBe(info.parent_sha !== info.content_sha)
+  }
 })
 
 test('only a copy of unknown origin is an orphan', () => {
@@ -97,5 +107,14 @@ test('several copies in one project are told apart by their profile', () => {
   expect(graph.root?.children.map(({ id }) => id)).toEqual([
     'project:/work/app#claude_code',
     'project:/work/app#codex',
+  ])
+})
+
+test('two copies of one profile in one project are told apart by their places', () => {
+  const second = { ...copy('/work/app', 'b', 'b'), place: '.claude/skills/pdf-kit' }
+  const graph = makeProjectGraph(artifact({ copies: [copy('/work/app', 'b', 'b'), second] }))
+  expect(graph.root?.children.map(({ id }) => id)).toEqual([
+    'project:/work/app#claude_code:.claude/skills/pdf',
+    'project:/work/app#claude_code:.claude/skills/pdf-kit',
   ])
 })

@@ -20,7 +20,10 @@ export interface ArtifactVersionInfo {
 }
 
 export interface ProjectGraphNode {
-  /** `collection:<collection>:<12 digits of the content>` or `project:<path>`. */
+  /**
+   * `collection:<collection>:<12 digits of the content>` or `project:<path>`, with `#<profile>` where a
+   * project has several, and the place where a profile has.
+   */
   readonly id: string
   readonly artifact_name: string
   readonly artifact_type: string
@@ -30,15 +33,15 @@ export interface ProjectGraphNode {
 }
 
 /**
- * Where the versions of one artifact are: the head as root, below it the copies made from it, and
- * the older versions that other copies came from, with those copies below them.
+ * Where the versions of one artifact are: the head as root, below it the copies in projects. What came from
+ * an older version says how far that is behind.
  */
 export interface ProjectGraph {
   readonly artifact_name: string
   readonly artifact_type: string
   /** Null when the artifact is gone from the collection. */
   readonly root: ProjectGraphNode | null
-  /** Copies of which nobody knows what they came from. */
+  /** Copies of which nobody knows what they came from; all of them where the artifact is gone. */
   readonly orphaned_nodes: readonly ProjectGraphNode[]
   readonly statistics: {
     readonly total_deployments: number
@@ -55,7 +58,6 @@ export interface ProjectGraph {
 export interface CollectionVersion {
   readonly version: string
   readonly tree: ObjectId
-  readonly parentTree: ObjectId | null
   readonly created_at: string
   /** How many versions the head has that this one has not. */
   readonly behind: number
@@ -67,6 +69,8 @@ export interface CollectionVersion {
 export interface ProjectCopy {
   readonly project: string
   readonly profile: string
+  /** Below the project, such as `.claude/skills/pdf`. */
+  readonly place: string
   /** What the copy holds, or last held. */
   readonly tree: ObjectId
   /** What became of it. */
@@ -92,25 +96,25 @@ export interface GraphedArtifact {
 }
 
 /**
- * Draws up the graph of an artifact across projects. A copy hangs below the version that it came
- * from, however far the head has moved on; only one of unknown origin is an orphan.
+ * Draws up the graph of an artifact across projects. A copy hangs below the head, however far that has
+ * moved on since; only one of unknown origin is an orphan.
  */
 export function makeProjectGraph(artifact: GraphedArtifact): ProjectGraph {
   const { type, name, head, older, copies } = artifact
-  const severalIn = countBy(copies, ({ project }) => project)
-  const nodes = copies.map((copy) => ({
-    copy,
-    node: copyNode(artifact, copy, (severalIn.get(copy.project) ?? 0) > 1),
-  }))
-  const byBaseline = Map.groupBy(nodes, ({ copy }) => copy.baseline?.version ?? null)
-  const below = (version: string) => (byBaseline.get(version) ?? []).map(({ node }) => node)
-  const placed = new Set([head, ...older].flatMap((one) => one?.version ?? []))
-  const olderNodes = older.map((one) => versionNode(artifact, one, below(one.version)))
-  const root =
-    head === null ? null : versionNode(artifact, head, [...below(head.version), ...olderNodes])
-  const orphans = nodes.filter(
-    ({ copy }) => root === null || copy.baseline === null || !placed.has(copy.baseline.version),
+  const idOf = idsOf(copies)
+  const versions = new Map(
+    [...older, ...(head === null ? [] : [head])].map((one) => [one.version, one]),
   )
+  const nodes = copies.map((copy) => {
+    const from = versions.get(copy.baseline?.version ?? '') ?? null
+    return {
+      isPlaced: head !== null && from !== null,
+      node: copyNode(artifact, copy, { id: idOf(copy), from }),
+    }
+  })
+  const placed = nodes.filter(({ isPlaced }) => isPlaced).map(({ node }) => node)
+  const root = head === null ? null : headNode(artifact, head, placed)
+  const orphans = nodes.filter(({ isPlaced }) => !isPlaced)
   const modified = nodes.filter(({ node }) => node.version_info.is_modified).length
   const unchecked = copies.filter(({ state }) => isUncheckedCopy(state)).length
   return {
@@ -129,14 +133,13 @@ export function makeProjectGraph(artifact: GraphedArtifact): ProjectGraph {
   }
 }
 
-function versionNode(
-  { type, name, collection, head }: GraphedArtifact,
-  version: CollectionVersion,
+function headNode(
+  { type, name, collection }: GraphedArtifact,
+  { version, tree, created_at }: CollectionVersion,
   children: readonly ProjectGraphNode[],
 ): ProjectGraphNode {
-  const isHead = version === head
   return {
-    id: `collection:${collection}:${version.tree.slice(0, 12)}`,
+    id: `collection:${collection}:${tree.slice(0, 12)}`,
     artifact_name: name,
     artifact_type: type,
     version_info: {
@@ -144,25 +147,26 @@ function versionNode(
       artifact_type: type,
       location: 'collection',
       location_type: 'collection',
-      content_sha: version.tree,
-      parent_sha: version.parentTree,
+      content_sha: tree,
+      parent_sha: null,
       is_modified: false,
-      created_at: version.created_at,
-      metadata: { collection_name: collection, version_id: version.version },
+      created_at,
+      metadata: { collection_name: collection, version_id: version },
     },
     children,
-    metadata: isHead ? {} : { behind: version.behind, ahead: version.ahead },
+    metadata: {},
   }
 }
 
 function copyNode(
   { type, name }: GraphedArtifact,
   copy: ProjectCopy,
-  isOneOfSeveral: boolean,
+  { id, from }: { readonly id: string; readonly from: CollectionVersion | null },
 ): ProjectGraphNode {
-  const { project, profile, tree, baseline, deployed_at, modified_at, state } = copy
+  const { project, tree, baseline, deployed_at, modified_at, state } = copy
+  const isModified = isModifiedCopy(state)
   return {
-    id: `project:${project}${isOneOfSeveral ? `#${profile}` : ''}`,
+    id,
     artifact_name: name,
     artifact_type: type,
     version_info: {
@@ -171,21 +175,37 @@ function copyNode(
       location: project,
       location_type: 'project',
       content_sha: tree,
-      parent_sha: baseline?.tree ?? null,
-      is_modified: isModifiedCopy(state),
+      // In another agent's form an untouched copy is no tree of the collection.
+      parent_sha: baseline === null ? null : isModified ? baseline.tree : tree,
+      is_modified: isModified,
       created_at: deployed_at,
       metadata: {
         project_name: project.split('/').at(-1) ?? project,
         deployed_at,
-        ...(modified_at === null || !isModifiedCopy(state)
-          ? {}
-          : { modification_detected_at: modified_at }),
+        ...(modified_at === null || !isModified ? {} : { modification_detected_at: modified_at }),
         ...(state === 'files_gone' ? { missing: true } : {}),
         ...(isUncheckedCopy(state) ? { unchecked: true } : {}),
       },
     },
     children: [],
-    metadata: {},
+    metadata: distanceOf(from),
+  }
+}
+
+function distanceOf(from: CollectionVersion | null): ProjectGraphNode['metadata'] {
+  if (from === null) return {}
+  const { behind, ahead } = from
+  return { ...(behind > 0 ? { behind } : {}), ...(ahead > 0 ? { ahead } : {}) }
+}
+
+/** Makes the id of a copy: as short as it can be and still be the only one. */
+function idsOf(copies: readonly ProjectCopy[]): (copy: ProjectCopy) => string {
+  const inProject = countBy(copies, ({ project }) => project)
+  const ofProfile = countBy(copies, ({ project, profile }) => `${project}#${profile}`)
+  return ({ project, profile, place }) => {
+    if (inProject.get(project) === 1) return `project:${project}`
+    const withProfile = `${project}#${profile}`
+    return `project:${withProfile}${ofProfile.get(withProfile) === 1 ? '' : `:${place}`}`
   }
 }
 

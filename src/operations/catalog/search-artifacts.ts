@@ -1,7 +1,9 @@
-import type { ArtifactEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry, CollectionEntry } from '../../core/view/entries.ts'
+import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
 import type { SearchDocument } from '../../ports/search-index.ts'
 import { readState } from '../engine/run/run-change.ts'
+import type { Transaction } from '../engine/transaction/transaction.ts'
 import type { ObjectReader } from '../engine/objects/object-reader.ts'
 import { currentCollection } from './current-collection.ts'
 
@@ -15,27 +17,46 @@ export interface FoundArtifact {
   readonly excerpt: string
 }
 
-/** Finds artifacts whose names, descriptions, tags or contents hold all of `words`, the best first. */
+export interface SearchRequest {
+  readonly words: string
+  readonly limit: number
+  /** The one in use, one by its name, or all of them. */
+  readonly collection: 'in_use' | 'all' | { readonly name: string }
+}
+
+/** Finds artifacts whose names, descriptions, tags or contents hold all of the words, the best first. */
 export async function searchArtifacts(
   ports: Ports,
-  words: string,
-  limit: number,
+  { words, limit, collection: asked }: SearchRequest,
 ): Promise<readonly FoundArtifact[]> {
   return readState(
     ports,
-    async (tx) => ({ collections: [await currentCollection(tx)] }),
+    async (tx) => ({ collections: await collectionsOf(tx, asked) }),
     async (tx, state) => {
-      const collection = await currentCollection(tx)
       const entries = [...state.artifacts.values()].map(({ entry }) => entry)
-      await refreshIndex(ports, tx.objects, { collection, entries })
       const byUuid = new Map(entries.map((entry) => [entry.uuid, entry]))
-      const hits = await ports.search.query(collection, words, limit)
-      return hits.flatMap(({ uuid, score, excerpt }) => {
-        const entry = byUuid.get(uuid)
-        return entry === undefined ? [] : [{ entry, score, excerpt }]
-      })
+      const found: FoundArtifact[] = []
+      for (const collection of await collectionsOf(tx, asked)) {
+        const own = entries.filter((entry) => entry.collection === collection)
+        await refreshIndex(ports, tx.objects, { collection, entries: own })
+        for (const { uuid, score, excerpt } of await ports.search.query(collection, words, limit)) {
+          const entry = byUuid.get(uuid)
+          if (entry !== undefined) found.push({ entry, score, excerpt })
+        }
+      }
+      return found.toSorted((a, b) => b.score - a.score).slice(0, limit)
     },
   )
+}
+
+async function collectionsOf(
+  transaction: Transaction,
+  asked: SearchRequest['collection'],
+): Promise<readonly string[]> {
+  if (asked === 'in_use') return [await currentCollection(transaction)]
+  if (asked !== 'all') return [asked.name]
+  const all = await transaction.scan<CollectionEntry>(viewKeys.collections())
+  return all.map(({ name }) => name)
 }
 
 async function refreshIndex(

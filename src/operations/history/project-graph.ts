@@ -7,11 +7,13 @@ import type {
   ProjectGraph,
 } from '../../core/drift/project-graph.ts'
 import type { VersionGraph } from '../../core/history/version-graph.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { readState } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
+import { visiblePath } from '../engine/places/artifact-places.ts'
 import { loadGraph } from '../engine/versions/load-graph.ts'
 import { historyScope } from '../catalog/version-refs.ts'
 
@@ -31,10 +33,13 @@ export async function graphProjects(ports: Ports, name: string): Promise<Project
   })
 }
 
-/** The same from what is known of the copies, without a look at their files. */
+/**
+ * The same from what is known of the copies, without a look at their files; also of an artifact that is
+ * gone from its collection.
+ */
 export async function graphKnownCopies(
   transaction: Transaction,
-  artifact: ArtifactEntry,
+  artifact: ArtifactEntry | GoneArtifact,
   copies: readonly DeploymentEntry[],
 ): Promise<ProjectGraph> {
   const { files } = transaction.ports
@@ -43,9 +48,15 @@ export async function graphKnownCopies(
   return graphCopies(transaction, artifact, { copies, lost: new Set(lost) })
 }
 
+/** What is left of an artifact whose collection no longer has it: copies in projects. */
+export interface GoneArtifact extends Pick<ArtifactEntry, 'uuid' | 'type' | 'name' | 'collection'> {
+  readonly version: null
+  readonly tree: null
+}
+
 async function graphCopies(
   transaction: Transaction,
-  artifact: ArtifactEntry,
+  artifact: ArtifactEntry | GoneArtifact,
   {
     copies,
     lost,
@@ -55,19 +66,13 @@ async function graphCopies(
     readonly lost: ReadonlySet<string>
   },
 ): Promise<ProjectGraph> {
-  const baselines = new Set(copies.flatMap(({ baseline }) => baseline?.version ?? []))
-  const graph = await loadGraph(transaction, artifact.uuid, [artifact.version, ...baselines])
-  const head = graph.indexOf(artifact.version)
-  const older = [...baselines]
-    .map((id) => graph.indexOf(id))
-    .filter((index) => index !== head)
-    .toSorted((a, b) => b - a)
   return makeProjectGraph({
     type: artifact.type,
     name: artifact.name,
     collection: artifact.collection,
-    head: describeVersion(graph, head, head),
-    older: older.map((index) => describeVersion(graph, index, head)),
+    ...(artifact.version === null
+      ? { head: null, older: [] }
+      : await describeVersions(transaction, artifact, copies)),
     copies: copies.map((copy) => {
       const known = describeCopy(artifact, copy)
       return lost.has(copy.project) ? { ...known, state: 'unchecked' } : known
@@ -76,25 +81,46 @@ async function graphCopies(
   })
 }
 
+/** Describes the head, and the versions that copies came from. */
+async function describeVersions(
+  transaction: Transaction,
+  { uuid, version }: ArtifactEntry,
+  copies: readonly DeploymentEntry[],
+): Promise<{ readonly head: CollectionVersion; readonly older: readonly CollectionVersion[] }> {
+  const baselines = new Set(copies.flatMap(({ baseline }) => baseline?.version ?? []))
+  const graph = await loadGraph(transaction, uuid, [version, ...baselines])
+  const head = graph.indexOf(version)
+  const older = [...baselines]
+    .map((id) => graph.indexOf(id))
+    .filter((index) => index !== head)
+    .toSorted((a, b) => b - a)
+  return {
+    head: describeVersion(graph, head, head),
+    older: older.map((index) => describeVersion(graph, index, head)),
+  }
+}
+
 function describeVersion(graph: VersionGraph, index: number, head: number): CollectionVersion {
   const { id, tree, created_at } = graph.at(index)
-  const [parent] = graph.parents[index] ?? []
   const distance = index === head ? { left: 0, right: 0 } : measureDistance(graph, index, head)
   return {
     version: id,
     tree,
-    parentTree: parent === undefined ? null : graph.at(parent).tree,
     created_at,
     behind: distance.right,
     ahead: distance.left,
   }
 }
 
-function describeCopy(artifact: ArtifactEntry, entry: DeploymentEntry): ProjectCopy {
+function describeCopy(
+  artifact: Pick<ArtifactEntry, 'uuid'> & { readonly tree: ObjectId | null },
+  entry: DeploymentEntry,
+): ProjectCopy {
   const { project, profile, baseline, content, state, deployed_at, modified_since } = entry
   return {
     project,
     profile,
+    place: visiblePath(entry),
     tree: state?.tree ?? content,
     state: knownCopyState(entry, artifact.tree),
     baseline,

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
-import { ChevronRight, CircleDot, FolderGit2, GitCommitHorizontal } from 'lucide-react'
+import { ChevronRight, CircleDot, FolderGit2 } from 'lucide-react'
 import { projectIdOf } from '../../api/contract/project-id.ts'
 import { Badge } from '../design/badge.tsx'
 import { cx } from '../design/class-names.ts'
@@ -66,15 +66,11 @@ export const VersionTreeRow = memo((props: VersionTreeRowProps) => {
 
 function CollectionVersion({ row }: { readonly row: TreeRow }) {
   const { version_info } = row.node
-  const isHead = row.depth === 0
-  const Icon = isHead ? CircleDot : GitCommitHorizontal
   return (
     <>
-      <Icon size={15} aria-hidden className={isHead ? 'text-accent' : 'text-muted'} />
+      <CircleDot size={15} aria-hidden className="text-accent" />
       <span className="min-w-0 truncate font-medium">
-        {isHead
-          ? `Collection ${String(version_info.metadata['collection_name'])}`
-          : 'Earlier version'}
+        Collection {String(version_info.metadata['collection_name'])}
       </span>
       <code className="font-mono text-xs text-muted">{version_info.content_sha.slice(0, 8)}</code>
       {row.copies > 0 && !row.isOpen && <Badge>{sayCount(row.copies, 'copy', 'copies')}</Badge>}
@@ -89,6 +85,7 @@ function Copy({ row, isActive }: { readonly row: TreeRow; readonly isActive: boo
   const { location, is_modified, content_sha, created_at, metadata } = row.node.version_info
   const id = projectIdOf(location)
   const detected = metadata['modification_detected_at']
+  const behind = Number(row.node.metadata['behind'] ?? 0)
   return (
     <>
       <FolderGit2 size={15} aria-hidden className="shrink-0 text-muted" />
@@ -109,6 +106,7 @@ function Copy({ row, isActive }: { readonly row: TreeRow; readonly isActive: boo
       ) : (
         <Badge tone="good">As deployed</Badge>
       )}
+      {behind > 0 && <Badge tone="warn">{sayCount(behind, 'version', 'versions')} behind</Badge>}
       {typeof detected === 'string' && (
         <span className="text-xs text-muted max-lg:hidden">
           seen <TimeAgo at={detected} />
