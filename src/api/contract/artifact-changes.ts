@@ -74,7 +74,7 @@ export const listFiles = route({
   query: collectionQuery.extend({ version: z.string().max(200).optional() }),
   body: NOTHING,
   answer: z.strictObject({ version: versionId, items: z.array(artifactFile) }),
-  errors: [404],
+  errors: [404, 409],
   reads: 'view',
   example: { params: { artifact_id: 'skill:pdf' } },
 })
@@ -90,7 +90,7 @@ export const getFile = route({
   query: collectionQuery.extend({ version: z.string().max(200).optional() }),
   body: NOTHING,
   answer: 'bytes',
-  errors: [404],
+  errors: [404, 409],
   example: { params: { artifact_id: 'skill:pdf', path: 'SKILL.md' } },
 })
 

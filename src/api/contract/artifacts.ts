@@ -173,7 +173,7 @@ export const listArtifacts = route({
   answer: page(artifactSummary).extend({
     facets: z.strictObject({ type: facet, tag: facet, platform: facet, drift: facet }),
   }),
-  errors: [404],
+  errors: [404, 409],
   reads: 'view',
   example: { query: { type: 'skill', limit: '2' } },
 })
@@ -189,7 +189,7 @@ export const getArtifact = route({
   query: collectionQuery.extend({ include_deployments: flag }),
   body: NOTHING,
   answer: artifactDetail,
-  errors: [404],
+  errors: [404, 409],
   maxAge: 300,
   reads: 'view',
   example: { params: { artifact_id: 'skill:pdf' }, query: { include_deployments: 'true' } },

@@ -1,3 +1,4 @@
+import { SAYS_ONE, decision, saysOne } from './merges.ts'
 import { z } from 'zod'
 import { ORIGINS } from '../../core/history/version.ts'
 import { problem } from './problem.ts'
@@ -73,7 +74,7 @@ export const listVersions = route({
   query: pageQuery.extend(collectionQuery.shape),
   body: NOTHING,
   answer: page(version),
-  errors: [404],
+  errors: [404, 409],
   example: { params: { artifact_id: 'skill:pdf' }, query: { limit: '10' } },
 })
 
@@ -88,7 +89,7 @@ export const getVersion = route({
   query: collectionQuery,
   body: NOTHING,
   answer: versionDetail,
-  errors: [404],
+  errors: [404, 409],
   example: { params: { artifact_id: 'skill:pdf', version_id: 'head' } },
 })
 
@@ -165,7 +166,7 @@ export const diffVersions = route({
   }),
   body: NOTHING,
   answer: z.strictObject({ ...diffFields, files: z.array(fileDiff) }),
-  errors: [404],
+  errors: [404, 409],
   example: { params: { artifact_id: 'skill:pdf', version_id: 'head' } },
 })
 
@@ -200,7 +201,7 @@ export const getMergeStrategy = route({
   query: collectionQuery.extend({ into: z.string().max(200).default('head') }),
   body: NOTHING,
   answer: mergeStrategy,
-  errors: [404],
+  errors: [404, 409],
   example: { params: { artifact_id: 'skill:pdf', version_id: 'head~1' } },
 })
 
@@ -246,9 +247,20 @@ export const mergeVersion = route({
   body: z.strictObject({
     strategy: settleStrategy.optional(),
     may_delete: mayDelete,
+    resolutions: z
+      .record(z.string().max(1024), decision.refine(saysOne, SAYS_ONE))
+      .default({})
+      .describe('by path: how a file that conflicts is decided'),
+    into: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('the head that was seen; another one by now is refused with 412'),
+    dry_run: z.boolean().default(false),
   }),
   answer: changed(mergeResult),
-  errors: [404, 409],
+  errors: [404, 409, 412],
   example: {
     params: { artifact_id: 'skill:pdf', version_id: 'head~1' },
     query: { dry_run: 'true' },
@@ -323,6 +335,6 @@ export const getHistoryGraph = route({
     edges: z.array(z.strictObject({ from: versionId, to: versionId.describe('a parent') })),
     total_count: z.int().min(0),
   }),
-  errors: [404],
+  errors: [404, 409],
   example: { params: { artifact_id: 'skill:pdf' } },
 })

@@ -48,6 +48,6 @@ export const getImpact = route({
   }),
   body: NOTHING,
   answer: impactDocument,
-  errors: [404],
+  errors: [404, 409],
   example: { params: { artifact_id: 'skill:pdf' }, query: { version: 'head' } },
 })

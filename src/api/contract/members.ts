@@ -17,7 +17,7 @@ export const listMembers = route({
   query: collectionQuery,
   body: NOTHING,
   answer: z.strictObject({ items: z.array(member) }),
-  errors: [404],
+  errors: [404, 409],
   reads: 'view',
   example: { params: { artifact_id: 'composite:office' } },
 })
@@ -35,7 +35,7 @@ export const listParents = route({
   answer: z.strictObject({
     items: z.array(z.strictObject({ id: artifactId, relationship, pin })),
   }),
-  errors: [404],
+  errors: [404, 409],
   reads: 'view',
   example: { params: { artifact_id: 'skill:pdf' } },
 })
@@ -83,7 +83,7 @@ export const removeMember = route({
   query: changeQuery,
   body: NOTHING,
   answer: changedMembers,
-  errors: [404],
+  errors: [404, 409],
   example: {
     params: { artifact_id: 'composite:office', child_id: 'skill:pdf' },
     query: { dry_run: 'true' },

@@ -188,6 +188,30 @@ export const resolved = changed(
   }),
 )
 
+/** How a file that conflicts is decided: by a strategy, by its text, or place by place. */
+export const decision = z.strictObject({
+  strategy: settleStrategy.optional(),
+  may_delete: mayDelete,
+  text: z.string().optional().describe('the whole file as it is to be'),
+  hunks: z
+    .array(
+      z.strictObject({
+        number: z.int().min(1),
+        take: take.nullable().optional().describe('null takes a choice back'),
+        text: z.string().optional(),
+      }),
+    )
+    .max(10_000)
+    .optional(),
+})
+
+/** Tells whether a decision says one thing. */
+export function saysOne({ strategy, text, hunks }: z.output<typeof decision>): boolean {
+  return [strategy, text, hunks].filter((one) => one !== undefined).length === 1
+}
+
+export const SAYS_ONE = 'takes one of strategy, text and hunks'
+
 export const resolveMerge = route({
   id: 'resolveMerge',
   method: 'POST',
@@ -197,28 +221,9 @@ export const resolveMerge = route({
   scope: 'write',
   params: mergeParams,
   query: dryRun,
-  body: z
-    .strictObject({
-      path: z.string().max(1024).optional().describe('only this file'),
-      strategy: settleStrategy.optional(),
-      may_delete: mayDelete,
-      text: z.string().optional().describe('the whole file as it is to be'),
-      hunks: z
-        .array(
-          z.strictObject({
-            number: z.int().min(1),
-            take: take.nullable().optional().describe('null takes a choice back'),
-            text: z.string().optional(),
-          }),
-        )
-        .max(10_000)
-        .optional(),
-    })
-    .refine(
-      ({ strategy, text, hunks }) =>
-        [strategy, text, hunks].filter((one) => one !== undefined).length === 1,
-      'takes one of strategy, text and hunks',
-    ),
+  body: decision
+    .extend({ path: z.string().max(1024).optional().describe('only this file') })
+    .refine(saysOne, SAYS_ONE),
   answer: resolved,
   errors: [404, 409],
   example: {

@@ -119,7 +119,7 @@ export const getDrift = route({
   query: NOTHING,
   body: NOTHING,
   answer: z.strictObject({ project_id: projectId, items: z.array(deploymentDrift) }),
-  errors: [404],
+  errors: [404, 409],
   example: { params: { project_id: '{project}' } },
 })
 

@@ -101,7 +101,7 @@ export const checkModifications = route({
   query: NOTHING,
   body: NOTHING,
   answer: modificationCheck,
-  errors: [404, 429],
+  errors: [404, 409, 429],
   example: { params: { project_id: '{project}' } },
 })
 
@@ -116,7 +116,7 @@ export const getModifiedArtifacts = route({
   query: NOTHING,
   body: NOTHING,
   answer: modifiedArtifacts,
-  errors: [404],
+  errors: [404, 409],
   maxAge: 60,
   example: { params: { project_id: '{project}' } },
 })
@@ -133,7 +133,7 @@ export const getVersionGraph = route({
   query: collectionQuery,
   body: NOTHING,
   answer: versionGraph,
-  errors: [404],
+  errors: [404, 409],
   maxAge: 300,
   reads: 'view',
   example: { params: { artifact_id: 'skill:pdf' }, query: { collection: 'default' } },

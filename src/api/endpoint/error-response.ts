@@ -8,6 +8,8 @@ export class HttpProblem extends Error {
   readonly detail: string
   readonly headers: Readonly<Record<string, string>>
   readonly fields: readonly { readonly field: string; readonly message: string }[]
+  /** What programs need to go on; null for nothing. */
+  readonly data: unknown
 
   constructor(problem: {
     readonly status: number
@@ -16,6 +18,7 @@ export class HttpProblem extends Error {
     readonly detail: string
     readonly headers?: Readonly<Record<string, string>>
     readonly fields?: readonly { readonly field: string; readonly message: string }[]
+    readonly data?: unknown
   }) {
     super(problem.message)
     this.status = problem.status
@@ -23,6 +26,7 @@ export class HttpProblem extends Error {
     this.detail = problem.detail
     this.headers = problem.headers ?? {}
     this.fields = problem.fields ?? []
+    this.data = problem.data ?? null
   }
 }
 
@@ -101,7 +105,7 @@ export function answerProblem(
 ): ErrorAnswer {
   const { path, id, now } = request
   if (error instanceof HttpProblem) {
-    const { status, message, detail, code, headers, fields } = error
+    const { status, message, detail, code, headers, fields, data } = error
     const retry = headers['Retry-After']
     return {
       status,
@@ -115,6 +119,7 @@ export function answerProblem(
         code,
         ...(retry === undefined ? {} : { retry_after: Number(retry) }),
         ...(fields.length === 0 ? {} : { fields }),
+        ...(data === null ? {} : { data }),
       },
     }
   }

@@ -27,6 +27,24 @@ export async function findProject(
   })
 }
 
+/**
+ * Finds a project whose folder is there. Throws as `findProject` does, and a problem with status 409 for a
+ * folder that is gone: nothing that is known of it is true any more.
+ */
+export async function findReachable(
+  context: Pick<RequestContext, 'catalogue' | 'ports'>,
+  id: string,
+): Promise<string> {
+  const path = await findProject(context, id)
+  if (context.ports.files.lstat(path)?.kind === 'directory') return path
+  throw new HttpProblem({
+    status: 409,
+    code: 'project_unreachable',
+    message: 'Conflict',
+    detail: `${path} is not there. Mount it or move it back, or forget it with DELETE /api/v1/projects/${id.slice(0, 200)}.`,
+  })
+}
+
 function decode(id: string): string | null {
   const standard = id.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
   if (!/^[A-Za-z0-9+/]+$/.test(standard) || standard.length % 4 === 1) return null

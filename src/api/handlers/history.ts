@@ -1,12 +1,9 @@
 import { impact } from '../../operations/analysis/impact.ts'
-import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import { diffArtifact } from '../../operations/history/diff.ts'
 import type { DiffSides } from '../../operations/history/diff.ts'
 import { log } from '../../operations/history/log.ts'
 import { mergeVersion } from '../../operations/history/merge-version.ts'
-import type { MergedVersion } from '../../operations/history/merge-version.ts'
 import { revertVersion } from '../../operations/history/revert-version.ts'
-import type { Reverted } from '../../operations/history/revert-version.ts'
 import { showVersion } from '../../operations/history/show-version.ts'
 import { chooseMergeStrategy } from '../../operations/history/strategy.ts'
 import { tagVersion } from '../../operations/history/tag-version.ts'
@@ -14,7 +11,6 @@ import * as routes from '../contract/history.ts'
 import { getImpact as impactRoute } from '../contract/impact.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
-import { HttpProblem } from '../endpoint/error-response.ts'
 import { findProject } from '../endpoint/find-project.ts'
 import { presentChange } from '../present/change.ts'
 import { presentDiffSides } from '../present/diff.ts'
@@ -30,6 +26,7 @@ import { presentTaggedVersion } from '../present/tags.ts'
 import { describeDiff, textsOf } from './describe-diff.ts'
 import { findNamed } from './named.ts'
 import { cutPage } from './paging.ts'
+import { assertIsHead, decideAll, stillConflicts, triesNoResolutions } from './waiting-merge.ts'
 
 const MOST_VERSIONS = 10_000
 
@@ -66,16 +63,25 @@ const strategy = endpoint(routes.getMergeStrategy, async ({ params, query, conte
 })
 
 const merge = endpoint(routes.mergeVersion, async ({ params, query, body, context }) => {
-  const name = await nameOf(context, params.artifact_id, query.collection)
-  const outcome = await mergeVersion(context.ports, {
-    name,
+  const { ports } = context
+  const artifact = await findNamed(context, params.artifact_id, query.collection)
+  const dryRun = query.dry_run || body.dry_run
+  const resolutions = Object.entries(body.resolutions)
+  if (dryRun && resolutions.length > 0) throw triesNoResolutions()
+  if (body.into !== undefined) await assertIsHead(ports, artifact, body.into)
+  const outcome = await mergeVersion(ports, {
+    name: artifact.exact,
     version: params.version_id,
     strategy: body.strategy ?? null,
     mayDelete: body.may_delete,
-    dryRun: query.dry_run,
+    dryRun,
   })
-  assertNotPending(outcome)
-  return presentChange(outcome, presentMerged)
+  if (outcome.result.action !== 'pending' || dryRun) return presentChange(outcome, presentMerged)
+  const decided = await decideAll(ports, artifact, resolutions)
+  if (decided === null) throw await stillConflicts(ports, artifact)
+  const version = (await showVersion(ports, artifact.exact, 'head')).id
+  const merged = { ...outcome.result, action: 'merged' as const, version, conflicts: [] }
+  return presentChange({ ...outcome, operation: decided, result: merged }, presentMerged)
 })
 
 const tag = endpoint(routes.tagVersion, async ({ params, query, body, context }) => {
@@ -99,7 +105,12 @@ const revert = endpoint(routes.revertVersion, async ({ params, query, body, cont
     parent: body.parent,
     dryRun: query.dry_run,
   })
-  assertNotPending(outcome)
+  if (outcome.result.action === 'pending' && !outcome.dryRun) {
+    throw await stillConflicts(
+      context.ports,
+      await findNamed(context, params.artifact_id, query.collection),
+    )
+  }
   return presentChange(outcome, presentReverted)
 })
 
@@ -145,16 +156,4 @@ async function sidesOf(
   if (against !== 'parent') return { kind: 'versions', from: against, to }
   const { parents, id } = await showVersion(context.ports, name, to)
   return { kind: 'versions', from: parents[0] ?? id, to: id }
-}
-
-/** Answers 409 if a person has to decide; the merge then waits under /merges. */
-function assertNotPending({ result, dryRun }: ChangeOutcome<MergedVersion | Reverted>): void {
-  const { action, artifact, conflicts } = result
-  if (action !== 'pending' || dryRun) return
-  throw new HttpProblem({
-    status: 409,
-    code: 'conflict',
-    message: 'Conflict',
-    detail: `${artifact} has conflicts in ${conflicts.join(', ')}. Settle them under /api/v1/merges.`,
-  })
 }

@@ -1,17 +1,13 @@
 import { SkillmeatError } from '../../core/errors.ts'
-import type { ResolutionStrategy } from '../../core/merge/resolve-conflict.ts'
 import type { PendingEntry } from '../../core/view/entries.ts'
-import type { ChosenHunk } from '../../operations/merging/conflict-hunks.ts'
 import { draftOf } from '../../operations/merging/draft.ts'
 import { discardDraft, keepDraft } from '../../operations/merging/keep-draft.ts'
 import { openMergeReading } from '../../operations/merging/merge-reading.ts'
 import { readMerge } from '../../operations/merging/read-merge.ts'
 import { listPending, resolve } from '../../operations/merging/resolve.ts'
-import type { Decision } from '../../operations/merging/resolve.ts'
 import type { Ports } from '../../ports/ports.ts'
 import * as routes from '../contract/merges.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
-import { invalid } from '../endpoint/validate.ts'
 import { presentChange } from '../present/change.ts'
 import {
   presentDecided,
@@ -20,6 +16,7 @@ import {
   presentMergeDetail,
   presentResolved,
 } from '../present/merges.ts'
+import { decisionOf } from './decision-of.ts'
 
 const list = endpoint(routes.listMerges, async ({ context }) => {
   const all = await listPending(context.ports)
@@ -88,30 +85,6 @@ async function findMerge(ports: Ports, id: string): Promise<PendingEntry> {
   throw new SkillmeatError('E_NOT_FOUND', `No merge ${id} waits.`, {
     fix: 'It was settled or given up meanwhile; /api/v1/merges lists those that wait.',
   })
-}
-
-function decisionOf(body: {
-  readonly strategy?: Exclude<ResolutionStrategy, 'markers'> | undefined
-  readonly text?: string | undefined
-  readonly hunks?:
-    | readonly {
-        readonly number: number
-        readonly take?: 'ours' | 'theirs' | 'base' | 'both' | null | undefined
-        readonly text?: string | undefined
-      }[]
-    | undefined
-}): Decision {
-  const { strategy, text, hunks } = body
-  if (strategy !== undefined) return { kind: 'strategy', strategy }
-  if (text !== undefined) return { kind: 'content', bytes: encode(text) }
-  const chosen = new Map<number, ChosenHunk | null>()
-  for (const one of hunks ?? []) {
-    if (one.text !== undefined) chosen.set(one.number, { take: 'text', text: encode(one.text) })
-    else if (one.take === null) chosen.set(one.number, null)
-    else if (one.take !== undefined) chosen.set(one.number, { take: one.take })
-    else throw invalid([{ field: `body.hunks.${one.number}`, message: 'takes nothing' }])
-  }
-  return { kind: 'hunks', chosen }
 }
 
 function encode(text: string): Uint8Array {

@@ -17,7 +17,7 @@ import { projectIdOf } from '../contract/project-id.ts'
 import { presentChange } from '../present/change.ts'
 import { presentDrift } from '../present/drift.ts'
 import { presentSync } from '../present/sync.ts'
-import { findProject } from '../endpoint/find-project.ts'
+import { findProject, findReachable } from '../endpoint/find-project.ts'
 import { namesOf } from './named.ts'
 import { cutPage } from './paging.ts'
 import { withConsent } from './with-consent.ts'
@@ -57,13 +57,13 @@ const remove = endpoint(routes.removeProject, async ({ params, query, context })
 })
 
 const drift = endpoint(routes.getDrift, async ({ params, context }) => {
-  const path = await findProject(context, params.project_id)
+  const path = await findReachable(context, params.project_id)
   const items = presentDrift(await status(context.ports, [path]))
   return { project_id: projectIdOf(path), items: items.map(withEarlierNames) }
 })
 
 const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context }) => {
-  const project = await findProject(context, params.project_id)
+  const project = await findReachable(context, params.project_id)
   const request = {
     names: await namesOf(context, body.artifacts),
     project,
@@ -93,7 +93,7 @@ const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context
 })
 
 const undeployFrom = endpoint(routes.undeployFrom, async ({ params, query, context }) => {
-  const project = await findProject(context, params.project_id)
+  const project = await findReachable(context, params.project_id)
   const outcome = await undeploy(context.ports, {
     names: [params.artifact_id],
     project,
@@ -116,7 +116,7 @@ const undeployFrom = endpoint(routes.undeployFrom, async ({ params, query, conte
 
 const syncOne = endpoint(routes.syncProject, async ({ params, query, body, context }) => {
   const { ports } = context
-  const project = await findProject(context, params.project_id)
+  const project = await findReachable(context, params.project_id)
   const request = {
     projects: [project],
     names: body.artifacts,

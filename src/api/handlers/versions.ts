@@ -6,7 +6,7 @@ import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/versions.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { projectIdOf } from '../contract/project-id.ts'
-import { findProject } from '../endpoint/find-project.ts'
+import { findReachable } from '../endpoint/find-project.ts'
 import { assertWithinLimit } from '../endpoint/rate-limit.ts'
 import { presentVersionGraph } from '../present/version-graph.ts'
 
@@ -14,7 +14,7 @@ const MINUTE = 60
 
 const check = endpoint(routes.checkModifications, async ({ params, context }) => {
   const { ports, state } = context
-  const project = await findProject(context, params.project_id)
+  const project = await findReachable(context, params.project_id)
   await assertWithinLimit(context, {
     name: `check ${project}`,
     most: 1,
@@ -43,7 +43,7 @@ const check = endpoint(routes.checkModifications, async ({ params, context }) =>
 
 const modified = endpoint(routes.getModifiedArtifacts, async ({ params, context }) => {
   const { state } = context
-  const project = await findProject(context, params.project_id)
+  const project = await findReachable(context, params.project_id)
   const last = await state.checks.last(project)
   const catalogue = await context.catalogue.read()
   const copies = catalogue.deploymentsIn(project)
