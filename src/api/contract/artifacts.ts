@@ -34,6 +34,7 @@ const artifactFields = {
   uuid: z.string(),
   collection: z.string(),
   type: artifactType,
+  composite_type: z.enum(['plugin']).nullable().describe('of a composite'),
   name: z.string(),
   display_name: z.string().nullable(),
   description: z.string().nullable(),
@@ -76,6 +77,10 @@ const deploymentStats = z
 export const artifactDetail = z
   .strictObject({
     ...artifactFields,
+    deployed_version: versionId.nullable().describe('that its newest copy came from'),
+    upstream_version: z.string().nullable().describe('the tag that is followed, else the commit'),
+    is_outdated: z.boolean().describe('a copy is of another version than it is to be'),
+    local_modified: z.boolean().describe('it holds edits that upstream has not'),
     files: z.array(
       z.strictObject({
         path: z.string(),

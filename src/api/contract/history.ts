@@ -33,6 +33,7 @@ const versionFields = {
   id: versionId,
   tree: sha,
   parents: z.array(versionId),
+  parent_version_id: versionId.nullable().describe('the first of `parents`'),
   created_at: time,
   created_by: z.string(),
   origin: z.enum(ORIGINS).describe('why it exists'),

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { isVersionTag } from '../../core/address/newer-tag.ts'
 import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import { listParents } from '../../operations/catalog/members.ts'
@@ -68,8 +69,26 @@ export async function describeArtifact(
   )
   return {
     ...summary(catalogue, entry),
+    ...versionsOf(entry, catalogue.deploymentsOf(entry.uuid)),
     files: entries.map(({ path, mode, blob }) => ({ path, mode, blob })),
     part_of: parents.flatMap((one) => (one === null ? [] : [`${one.type}:${one.name}`])),
+  }
+}
+
+/** Says which versions of an artifact are where. */
+function versionsOf(
+  { upstream, tree, pristine }: ArtifactEntry,
+  copies: readonly DeploymentEntry[],
+) {
+  const [newest] = copies.toSorted((a, b) => (a.deployed_at > b.deployed_at ? -1 : 1))
+  const isOutdated = ({ pin, baseline }: DeploymentEntry) =>
+    baseline !== null && baseline.tree !== (pin?.tree ?? tree)
+  const ref = upstream?.ref ?? null
+  return {
+    deployed_version: newest?.baseline?.version ?? null,
+    upstream_version: ref !== null && isVersionTag(ref) ? ref : (upstream?.commit ?? null),
+    is_outdated: copies.some(isOutdated),
+    local_modified: upstream !== null && tree !== pristine,
   }
 }
 

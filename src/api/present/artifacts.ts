@@ -30,6 +30,7 @@ function presentEntry(entry: ArtifactEntry): Omit<Summary, 'deployments'> {
     uuid: entry.uuid,
     collection: entry.collection,
     type: entry.type,
+    composite_type: entry.type === 'composite' ? ('plugin' as const) : null,
     name: entry.name,
     display_name: entry.display_name,
     description: entry.description,

@@ -26,6 +26,7 @@ export function presentVersion(logged: Omit<LoggedVersion, 'members'>): z.output
     id,
     tree,
     parents: [...parents],
+    parent_version_id: parents[0] ?? null,
     created_at,
     created_by,
     origin,
