@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { problem, warning } from './problem.ts'
 import { resolvedBy } from './file-changes.ts'
 import { NOTHING, route } from './route.ts'
-import { artifactId, changed, sha, time } from './shared.ts'
+import { artifactId, artifactType, changed, sha, time } from './shared.ts'
 
 const jobParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{16}$/) })
 
@@ -228,6 +228,10 @@ const takenDependency = z.strictObject({
   problem: problem.nullable().describe('why it is not as it was wanted'),
 })
 
+const matchType = z
+  .enum(['exact', 'hash', 'name_type', 'none'])
+  .describe('the same source and path; the same content; the same name and type; nothing')
+
 const addedArtifact = z.strictObject({
   artifact: artifactId,
   uuid: z.string(),
@@ -250,6 +254,28 @@ const addedArtifact = z.strictObject({
     'undecided',
   ]),
   description: z.string().nullable(),
+  name: z.string(),
+  type: artifactType,
+  version: z.string().nullable().describe('that a manifest of the source says'),
+  scope: z
+    .enum(['user', 'local'])
+    .nullable()
+    .describe('for all projects, or for one; null for neither'),
+  tags: z.array(z.string()),
+  content_hash: sha,
+  discovered_at: time,
+  part_of: z.array(artifactId).describe('the plugins of the source that it is a part of'),
+  collection_status: z.strictObject({
+    in_collection: z.boolean(),
+    match_type: matchType,
+    matched_artifact_id: artifactId.nullable(),
+  }),
+  collection_match: z.strictObject({
+    type: matchType,
+    matched_artifact_id: artifactId.nullable(),
+    matched_name: z.string().nullable(),
+    confidence: z.number(),
+  }),
   warnings: z.array(warning),
 })
 

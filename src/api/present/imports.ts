@@ -2,7 +2,7 @@ import type { InitReport } from '../../operations/setup/init.ts'
 import type { MovedSource } from '../../operations/importing/move-source.ts'
 import type { z } from 'zod'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
-import type { AddReport, Added } from '../../operations/importing/pipeline/add-report.ts'
+import type { AddReport, ReportedArtifact } from '../../operations/importing/pipeline/add-report.ts'
 import type { Updated } from '../../operations/importing/update.ts'
 import type {
   addDocument,
@@ -11,6 +11,7 @@ import type {
   updateDocument,
 } from '../contract/imports.ts'
 import type { FollowedPlugin } from '../../operations/sources/follow.ts'
+import { presentName } from './artifact-name.ts'
 import { presentChange, presentEach } from './change.ts'
 import { presentProblemOrNull } from './problem.ts'
 import { presentWarnings } from './warning.ts'
@@ -71,7 +72,12 @@ function presentDependency({
   }
 }
 
-function presentOne(one: Added): z.output<typeof addDocument>['result']['added'][number] {
+function presentOne(
+  one: ReportedArtifact,
+): z.output<typeof addDocument>['result']['added'][number] {
+  const { artifact_type: type, artifact_name: name } = presentName(one.artifact)
+  const found = one.match.how === 'none' ? null : one.matched
+  const match = MATCHES[one.match.how]
   return {
     artifact: one.artifact,
     uuid: one.uuid,
@@ -80,9 +86,36 @@ function presentOne(one: Added): z.output<typeof addDocument>['result']['added']
     match: one.match,
     action: one.action,
     description: one.description,
+    name,
+    type,
+    version: one.sourceVersion,
+    scope: one.scope,
+    tags: [...one.tags],
+    content_hash: one.content,
+    discovered_at: one.discoveredAt,
+    part_of: [...one.partOf],
+    collection_status: {
+      in_collection: one.bucket === 'existing',
+      match_type: match,
+      matched_artifact_id: found,
+    },
+    collection_match: {
+      type: match,
+      matched_artifact_id: found,
+      matched_name: found === null ? null : found.slice(found.indexOf(':') + 1),
+      confidence: one.match.confidence,
+    },
     warnings: presentWarnings(one.warnings),
   }
 }
+
+const MATCHES = {
+  source: 'exact',
+  uuid: 'exact',
+  content: 'hash',
+  name: 'name_type',
+  none: 'none',
+} as const satisfies Record<ReportedArtifact['match']['how'], string>
 
 /** Returns the document of `update`. */
 export function presentUpdated(

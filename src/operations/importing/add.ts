@@ -1,3 +1,4 @@
+import type { SourceLocation } from '../../core/address/source-location.ts'
 import { addressOf } from '../../core/address/source-spec.ts'
 import { assertArtifactName } from '../../core/artifact/artifact-name.ts'
 import { BUNDLE_FILES } from '../../core/bundle/bundle-manifest.ts'
@@ -58,6 +59,7 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
     if (first !== undefined && (read.length === 0 || isNamed)) throw first.error
     const isLeftOut = (one: Candidate) => isUnsure(one) && !chosen.includes(one)
     await noteAllowed(ports, request)
+    const wholes = partOf(chosen, discovery)
     const outcome = await importAll(ports, {
       request,
       read: [...needed.plugins.flatMap((one) => one.read), ...read],
@@ -71,7 +73,12 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
       source: addressOf(location),
       commit: opened.revision,
       signer,
-      added: outcome.result,
+      added: outcome.result.map((one) => ({
+        ...one,
+        partOf: wholes.get(placeKey(one)) ?? [],
+        scope: scopeOf(ports, location),
+        discoveredAt: new Date(ports.clock.now()).toISOString(),
+      })),
       refused: [
         ...refused.map(({ candidate, error }) =>
           refusedRow({ artifact: labelOf(candidate), path: candidate.path, error }),
@@ -108,6 +115,31 @@ async function openTree(
     signer: null,
     read: (candidates: readonly Candidate[]) => readCandidates(ports, source, candidates),
   }
+}
+
+/** Returns the labels of the plugins that the candidates are parts of, by their places. */
+function partOf(
+  chosen: readonly Candidate[],
+  { members }: Discovery,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const plugin of chosen) {
+    for (const part of members.get(plugin) ?? []) {
+      const key = placeKey({ artifact: labelOf(part), path: part.path })
+      found.set(key, [...(found.get(key) ?? []), labelOf(plugin)])
+    }
+  }
+  return found
+}
+
+/** Artifacts of several types may lie in one place. */
+function placeKey({ artifact, path }: Pick<Added, 'artifact' | 'path'>): string {
+  return `${artifact.slice(0, artifact.indexOf(':'))} ${path}`
+}
+
+function scopeOf({ places }: Ports, location: SourceLocation): 'user' | 'local' | null {
+  if (location.kind !== 'folder') return null
+  return location.dir.startsWith(`${places.userHome}/.`) ? 'user' : 'local'
 }
 
 /** Returns what each composite is made of, of those that were asked for and those that they need. */

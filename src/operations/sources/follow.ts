@@ -8,7 +8,7 @@ import { locationElsewhere } from '../../core/source/elsewhere-location.ts'
 import type { IndexedItem, SourceIndex } from '../../core/source/source-index.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { add } from '../importing/add.ts'
-import type { Added, AddRequest } from '../importing/pipeline/add-report.ts'
+import type { AddRequest, ReportedArtifact } from '../importing/pipeline/add-report.ts'
 import { locationOf } from '../importing/pipeline/locate.ts'
 import type { TrackedLocation } from '../importing/pipeline/locate.ts'
 import { indexSource } from '../importing/indexes/index-source.ts'
@@ -89,7 +89,7 @@ export interface FollowedPlugin {
   readonly plugin: string
   readonly source: string | null
   readonly commit: string | null
-  readonly added: readonly Added[]
+  readonly added: readonly ReportedArtifact[]
   readonly problem: SkillmeatError | null
 }
 

@@ -17,6 +17,7 @@ import { NOWHERE, findRelation } from './find-relation.ts'
 import type { Relation } from './find-relation.ts'
 import { hadMembers, sharedMembers, wasBeforeEdits } from './shared-members.ts'
 import { mergeBundled } from './merge-bundled.ts'
+import { saidOf } from '../pipeline/said-of.ts'
 import { descendsFrom, holdsVersion } from './bundled-history.ts'
 import type { ImportBundled } from './bundled-import.ts'
 
@@ -38,8 +39,8 @@ export async function importBundled(
     artifact: artifactLabel({ type, name: known?.name ?? wanted }),
     path,
     match,
-    description: candidate.inspection.description,
-    warnings: candidate.inspection.warnings,
+    ...saidOf(candidate),
+    matched: known === null ? null : artifactLabel(known),
   }
   if (known === null) {
     const { uuid } = await create(transaction, input, wanted)

@@ -1,6 +1,7 @@
 import type { ArtifactType } from '../../../core/artifact/artifact-type.ts'
 import type { SkillmeatError, Warning } from '../../../core/errors.ts'
 import type { SeenMarketplace } from '../../../core/source/seen-marketplace.ts'
+import type { ObjectId } from '../../../core/object/object-id.ts'
 import type { Signer } from '../../signing/keys.ts'
 import type { SourceLocation } from '../../../ports/source.ts'
 
@@ -84,7 +85,23 @@ export interface Added {
     | 'skipped'
     | 'undecided'
   readonly description: string | null
+  /** What a manifest says of its version; null where it says nothing. */
+  readonly sourceVersion: string | null
+  readonly tags: readonly string[]
+  readonly content: ObjectId
+  /** The label of what it was found to be in the collection; null for nothing. */
+  readonly matched: string | null
   readonly warnings: readonly Warning[]
+}
+
+/** What became of an artifact of a source, and how it stands there. */
+export interface ReportedArtifact extends Added {
+  /** The labels of the plugins of its source that it is a part of. */
+  readonly partOf: readonly string[]
+  /** A folder of a person, for all projects, or any other folder; null for what is no folder. */
+  readonly scope: 'user' | 'local' | null
+  /** ISO 8601, UTC. */
+  readonly discoveredAt: string
 }
 
 export interface ImportMatch {
@@ -98,7 +115,7 @@ export interface AddReport {
   readonly commit: string | null
   /** Who signed a bundle; null for any other source. */
   readonly signer: Signer | null
-  readonly added: readonly Added[]
+  readonly added: readonly ReportedArtifact[]
   /** Artifacts that were refused, and manifests, which are named by their path. */
   readonly refused: readonly {
     readonly artifact: string

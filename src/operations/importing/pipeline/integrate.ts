@@ -8,6 +8,7 @@ import { pristineFrom } from '../../engine/versions/pristine-of.ts'
 import type { Added, ConflictDecision } from './add-report.ts'
 import { decisionFor } from './decide.ts'
 import type { ImportOne } from './import-one.ts'
+import { saidOf } from './said-of.ts'
 import { integrateUpstream } from './integrate-upstream.ts'
 import { freeName, matchCandidate, nameKey } from './match.ts'
 
@@ -25,8 +26,8 @@ export async function importOne(transaction: Transaction, input: ImportOne): Pro
     artifact: artifactLabel({ type, name: known?.name ?? wanted }),
     path,
     match,
-    description: candidate.inspection.description,
-    warnings: candidate.inspection.warnings,
+    ...saidOf(candidate),
+    matched: known === null ? null : artifactLabel(known),
   }
   if (known === null) {
     const { uuid } = created(transaction, input, wanted)
