@@ -149,11 +149,11 @@ test('a dependency that joins or leaves upstream does so here, in projects too',
 })
 
 test('what cannot be satisfied is named with all that want it, and the rest is added', async () => {
-  release('log-kit', '1.0.1', { dependencies: [{ name: 'vault', version: '^4' }] })
+  release('log-kit', '1.0.1', { dependencies: [{ name: 'vault', version: '^3' }] })
   await run(`marketplace add ${pathToFileURL(join(bench.root, 'market')).href}`)
   const { code, stdout } = await run('add deploy-kit@corp')
   expect(code).toBe(1)
-  expect(stdout).toContain('audit-kit wants ^2.0.0, log-kit wants ^4, and no release fits')
+  expect(stdout).toContain('audit-kit wants ^2.0.0, log-kit wants ^3, and no release fits')
   expect((await run('list')).stdout).not.toContain('vault')
   expect((await run('deploy deploy-kit --yes --allow-exec')).all).toContain(
     'Its part composite:vault was not taken in',
@@ -162,6 +162,54 @@ test('what cannot be satisfied is named with all that want it, and the rest is a
   expect((await run('update deploy-kit --yes --allow-exec')).code).toBe(0)
   await run('sync --yes --allow-exec')
   expect(vaultHere()).toBe('2.2.0')
+})
+
+test('what only one plugin wants, and nobody has, is a problem of that plugin alone', async () => {
+  release('log-kit', '1.0.1', { dependencies: [{ name: 'vault', version: '^9' }] })
+  await run(`marketplace add ${pathToFileURL(join(bench.root, 'market')).href}`)
+  const { code, stdout } = await run('add deploy-kit@corp')
+  expect(code).toBe(1)
+  expect(stdout).toContain('log-kit wants ^9, and no release fits')
+  expect(stdout).toContain('audit-kit needs vault ^2.0.0: 2.2.0')
+  expect((await run('update')).stdout).toContain('log-kit wants ^9, and no release fits')
+})
+
+test('what others depend on is not taken out from under them, and is disabled with them', async () => {
+  await addKit()
+  await run('deploy deploy-kit --yes --allow-exec')
+  expect((await run('undeploy vault')).all).toContain('E_DECISION_NEEDED')
+  expect(skillsHere()).toEqual(ALL_SKILLS)
+  const { stdout } = await run('disable deploy-kit')
+  expect(stdout).not.toContain('enabled')
+  expect(skillsHere()).toEqual([])
+  await run('enable deploy-kit')
+  expect(skillsHere()).toEqual(ALL_SKILLS)
+  await run('undeploy vault --force')
+  expect(skillsHere()).not.toContain('vault-skill')
+})
+
+test('an update that waits for a word takes nothing in, and then brings all of the plugin', async () => {
+  await addKit()
+  await run('deploy deploy-kit --yes --allow-exec')
+  release('extra', '1.0.0', {})
+  release('log-kit', '1.2.0', { dependencies: [{ name: 'vault', version: '~2.1.0' }, 'audit-kit'] })
+  const held = await run('update')
+  expect(held.code).toBe(1)
+  expect(held.stdout).toMatch(/held back +skill:log-kit-skill +it waits with composite:log-kit/)
+  expect((await run('show composite:log-kit')).stdout).not.toContain('audit-kit')
+  await run('update --allow-exec')
+  const shown = (await run('show composite:log-kit')).stdout
+  expect(shown).toMatch(/composite:audit-kit +av_\w+ +needed/)
+  expect(shown).not.toContain('no longer')
+  await run('sync --yes --allow-exec')
+  expect(bench.read('project/.claude/skills/log-kit-skill/SKILL.md')).toContain('# 1.2.0')
+})
+
+test('what a manifest names is not unlinked, which the next update would undo, but disabled', async () => {
+  await addKit()
+  const { all } = await run('plugin unlink log-kit vault')
+  expect(all).toContain('skillmeat plugin disable log-kit composite:vault')
+  expect(await run('plugin disable log-kit composite:vault')).toMatchObject({ code: 0 })
 })
 
 test('a bundle, a colleague and a marketplace of their own get what a plugin depends on', async () => {

@@ -225,6 +225,7 @@ const takenDependency = z.strictObject({
   range: z.string().nullable().describe('of versions; null for any'),
   optional: z.boolean(),
   version: z.string().nullable(),
+  is_new: z.boolean().describe('it was not there before'),
   problem: problem.nullable().describe('why it is not as it was wanted'),
 })
 
@@ -402,6 +403,10 @@ export const followDocument = z.strictObject({
       source: z.string().nullable(),
       commit: z.string().nullable(),
       added: z.array(addedArtifact),
+      held_by: z
+        .string()
+        .nullable()
+        .describe('what is here is held to a range of versions, and was left as it is'),
       problem: problem.nullable(),
     }),
   ),

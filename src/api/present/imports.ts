@@ -43,11 +43,12 @@ export function presentFollowed(
 ): z.output<typeof followDocument> {
   return {
     added: outcome === null ? null : presentAdded(outcome),
-    followed: plugins.map(({ plugin, source, commit, added, problem }) => ({
+    followed: plugins.map(({ plugin, source, commit, added, heldBy, problem }) => ({
       plugin,
       source,
       commit,
       added: added.map(presentOne),
+      held_by: heldBy,
       problem: presentProblemOrNull(problem),
     })),
     dry_run: dryRun,
@@ -60,6 +61,7 @@ function presentDependency({
   range,
   isOptional,
   version,
+  isNew,
   problem,
 }: AddReport['dependencies'][number]) {
   return {
@@ -68,6 +70,7 @@ function presentDependency({
     range,
     optional: isOptional,
     version,
+    is_new: isNew,
     problem: presentProblemOrNull(problem),
   }
 }

@@ -135,7 +135,7 @@ async function followed(context: CommandContext, request: AddRequest): Promise<n
   const outcome =
     names.length > 0 && here.length === 0
       ? null
-      : await addOrAsk(context, { ...request, names: here })
+      : await addOwn(context, { ...request, names: here }, toFollow.length)
   out.note(`To be fetched: ${count(toFollow.length, 'plugin')}.`)
   for (const one of toFollow) out.note(toFollowLine(one))
   const isAgreed = names.length > 0 || (await agreesToFetch(context))
@@ -144,11 +144,32 @@ async function followed(context: CommandContext, request: AddRequest): Promise<n
   const plugins = isAgreed && !context.dryRun ? await followAll(ports, toFollow, beside) : []
   out.document(
     () => presentFollowed(outcome, plugins, context.dryRun),
-    () => [...(outcome === null ? [] : render(out, outcome)), ...followedLines(out, plugins)],
+    () => [
+      ...(outcome === null ? [] : render(out, outcome)),
+      ...followedLines(out, plugins),
+      ...(plugins.length > 0 ? [EACH_BY_ITSELF] : []),
+    ],
   )
   const isOpen = plugins.some(({ problem }) => problem !== null)
   const code = outcome === null ? EXIT.done : exitCodeOf(outcome.result)
   return isOpen ? EXIT.attention : code
+}
+
+const EACH_BY_ITSELF =
+  'Each plugin is an operation of its own: `skillmeat operations` lists them, `skillmeat undo <operation>` takes one back.'
+
+/** Adds what lies in the marketplace's own source; that may be nothing where its plugins lie elsewhere. */
+async function addOwn(
+  context: CommandContext,
+  request: AddRequest,
+  elsewhere: number,
+): Promise<ChangeOutcome<AddReport> | null> {
+  try {
+    return await addOrAsk(context, request)
+  } catch (error) {
+    if (elsewhere > 0 && isSkillmeatError(error, 'E_SOURCE_EMPTY')) return null
+    throw error
+  }
 }
 
 function readLocation(context: CommandContext, source: string, options: Values): SourceLocation {

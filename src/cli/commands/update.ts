@@ -1,6 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { update } from '../../operations/importing/update.ts'
 import type { UpdateRequest, Updated } from '../../operations/importing/update.ts'
+import { followsMarketplaces } from '../../operations/sources/look-first.ts'
 import { refreshSources } from '../../operations/sources/refresh-sources.ts'
 import { listSeenMarketplaces } from '../../operations/sources/seen-marketplaces.ts'
 import type { DependencyFetch } from '../../operations/importing/pipeline/add-report.ts'
@@ -59,14 +60,13 @@ export const command = defineCommand({
       })
     }
     const { prune, allowHost: allowHosts } = options
-    const wish = {
-      marketplaces: await listSeenMarketplaces(await context.ports()),
-      mayFetch: (fetches: readonly DependencyFetch[]) => mayFetchBeside(context, fetches),
-    }
-    const [outcome, sources] = await Promise.all([
-      updateOrAsk(context, { ...wish, names, ref, prune, allowHosts, dryRun }),
-      names.length === 0 && !dryRun ? refreshAll(await context.ports()) : [],
-    ])
+    const { outcome, sources } = await updateAndLook(context, {
+      names,
+      ref,
+      prune,
+      allowHosts,
+      dryRun,
+    })
     out.document(
       () => presentUpdated(outcome),
       () => [
@@ -78,7 +78,7 @@ export const command = defineCommand({
               return [`  ${out.paint(colour, word)}`, safeText(one.artifact, 60), detailOf(one)]
             }),
         ),
-        ...dependencyLines(out, outcome.result.flatMap(unmetOf)),
+        ...dependencyLines(out, outcome.result.flatMap(worthALine)),
         ...unreachableLines(out, outcome.result),
         ...refreshedLines(out, sources.filter(isNews)),
         ...(outcome.result.some(({ action }) => action === 'pending') && !dryRun
@@ -103,8 +103,32 @@ export const command = defineCommand({
   },
 })
 
-function unmetOf({ dependencies }: Updated): Updated['dependencies'] {
-  return dependencies.filter(({ problem }) => problem !== null)
+function worthALine({ dependencies }: Updated): Updated['dependencies'] {
+  return dependencies.filter(({ problem, isNew }) => problem !== null || isNew)
+}
+
+/**
+ * Updates, and looks at what was added again, at once; but before it, where marketplaces say which commits
+ * are followed.
+ */
+async function updateAndLook(
+  context: CommandContext,
+  request: UpdateRequest,
+): Promise<{
+  readonly outcome: Awaited<ReturnType<typeof updateOrAsk>>
+  readonly sources: readonly RefreshedSource[]
+}> {
+  const ports = await context.ports()
+  const { names, dryRun, ref = null } = request
+  const isFirst = !dryRun && ref === null && (await followsMarketplaces(ports))
+  const before = isFirst ? await refreshAll(ports) : []
+  const marketplaces = await listSeenMarketplaces(ports)
+  const mayFetch = (fetches: readonly DependencyFetch[]) => mayFetchBeside(context, fetches)
+  const [outcome, beside] = await Promise.all([
+    updateOrAsk(context, { ...request, marketplaces, mayFetch }),
+    names.length === 0 && !dryRun && !isFirst ? refreshAll(ports) : [],
+  ])
+  return { outcome, sources: [...before, ...beside] }
 }
 
 /** What was found in sources before is looked at again, so that `find` knows what is new. */

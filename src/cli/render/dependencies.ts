@@ -21,10 +21,11 @@ export function dependencyLines(
   out: Output,
   dependencies: readonly TakenDependency[],
 ): readonly string[] {
-  return dependencies.map(({ by, plugin, range, isOptional, version, problem }) => {
+  return dependencies.map(({ by, plugin, range, isOptional, version, isNew, problem }) => {
     const wants = `${by} ${isOptional ? 'can use' : 'needs'} ${plugin}${range === null ? '' : ` ${range}`}`
     if (problem === null) {
-      return out.paint('dim', `  ${safeText(`${wants}: ${version ?? 'as listed'}`, 200)}`)
+      const taken = safeText(`${wants}: ${version ?? 'as listed'}`, 200)
+      return isNew ? `  ${out.paint('green', 'linked')} ${taken}` : out.paint('dim', `  ${taken}`)
     }
     const mark = isOptional ? out.paint('yellow', 'without') : out.paint('red', 'unmet')
     const fix = problem.fix === undefined ? '' : ` ${safeText(problem.fix, 300)}`

@@ -1,5 +1,6 @@
 import { sourceKey } from '../address/source-key.ts'
 import type { Dependency } from './dependencies.ts'
+import { isWithin } from './skill-roots.ts'
 import type { IndexedItem, SourceIndex } from './source-index.ts'
 
 /** A marketplace, where it lies, and the plugins that it was seen to list. */
@@ -15,7 +16,7 @@ export interface SeenMarketplace {
 }
 
 /** A plugin that a marketplace lists: in its own source at `path`, or elsewhere. */
-export type ListedPlugin = Pick<IndexedItem, 'name' | 'path' | 'elsewhere'>
+export type ListedPlugin = Pick<IndexedItem, 'name' | 'path' | 'elsewhere' | 'was'>
 
 /** Returns the marketplace that a source was seen to be; null for a source that is none. */
 export function marketplaceOf(index: SourceIndex, isAdded: boolean): SeenMarketplace | null {
@@ -33,6 +34,19 @@ export function marketplaceOf(index: SourceIndex, isAdded: boolean): SeenMarketp
 export interface PluginPlace {
   readonly location: string
   readonly path: string
+}
+
+/** Finds the plugin elsewhere whose folder a place is, or lies in, among those that marketplaces list. */
+export function findListedElsewhere(
+  { location, path }: PluginPlace,
+  marketplaces: readonly SeenMarketplace[],
+): ListedPlugin | null {
+  const all = marketplaces.flatMap(({ plugins }) => plugins)
+  const holds = ({ elsewhere }: ListedPlugin) =>
+    elsewhere !== null &&
+    isSameSource(elsewhere.address ?? '', location) &&
+    isWithin((elsewhere.path ?? '').replace(/^\.?\/+|\/+$/g, ''), path)
+  return all.find(holds) ?? null
 }
 
 /** Finds the marketplace that lists what lies in a place; null where none that is known does. */

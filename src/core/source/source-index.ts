@@ -33,7 +33,31 @@ export interface IndexedItem {
   readonly description: string
   /** Null for what lies in the source itself. */
   readonly elsewhere: Omit<ElsewherePlugin, 'plugin' | 'description'> | null
+  /** What it was held to before, when that was seen: commits, digests, refs. */
+  readonly was?: readonly string[]
 }
+
+/** Returns what a plugin that lies elsewhere is held to: its commit or digest, else its ref; null for nothing. */
+export function heldTo({ elsewhere }: Pick<IndexedItem, 'elsewhere'>): string | null {
+  return elsewhere?.sha ?? elsewhere?.ref ?? null
+}
+
+/** Carries over what plugins were held to before, so that what was taken then is known to follow the list. */
+export function withEarlierPins(now: SourceIndex, known: SourceIndex | null): SourceIndex {
+  if (known === null) return now
+  const before = new Map(known.items.map((item) => [`${item.type}:${item.name}`, item]))
+  const items = now.items.map((item) => {
+    const earlier = before.get(`${item.type}:${item.name}`)
+    if (item.elsewhere === null || earlier === undefined) return item
+    const all = [...(earlier.was ?? []), heldTo(earlier) ?? []].flat()
+    const was = [...new Set(all)].filter((one) => one !== heldTo(item)).slice(-MOST_PINS)
+    return was.length === 0 ? item : { ...item, was }
+  })
+  return { ...now, items }
+}
+
+/** How many earlier pins are kept of a plugin. */
+const MOST_PINS = 50
 
 /** Returns an index as a file's text. */
 export function formatIndex(index: SourceIndex): string {

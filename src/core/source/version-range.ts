@@ -43,6 +43,12 @@ export function releasesOf(plugin: string, tags: readonly string[]): readonly Ta
     .toSorted((a, b) => semver.rcompare(a.version, b.version))
 }
 
+/** Returns the plugin that a tag is a release of; null for any other tag. */
+export function pluginOfTag(tag: string): string | null {
+  const at = tag.lastIndexOf('--v')
+  return at > 0 && semver.valid(tag.slice(at + 3)) !== null ? tag.slice(0, at) : null
+}
+
 /** Returns the version that a tag is the release of; null for any other tag. */
 export function releaseIn(plugin: string, tag: string): string | null {
   const start = `${plugin}--v`

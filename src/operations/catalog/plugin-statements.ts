@@ -2,7 +2,7 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Dependency } from '../../core/source/dependencies.ts'
 import { NOTHING_STATED, manifestBlob, readStatement } from '../../core/source/plugin-statement.ts'
 import type { PluginStatement } from '../../core/source/plugin-statement.ts'
-import { isInRanges, releaseIn } from '../../core/source/version-range.ts'
+import { isInRanges, pluginOfTag, releaseIn } from '../../core/source/version-range.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { isDependency } from './members.ts'
@@ -22,10 +22,11 @@ export async function statedIn(
 /** Returns the version that a plugin has: what the tag says that it was taken at, else what it says itself. */
 export async function versionOf(
   transaction: Transaction,
-  { name, source_name: own = name, upstream, tree }: ArtifactEntry,
+  { upstream, tree }: ArtifactEntry,
 ): Promise<string | null> {
-  const ref = upstream?.ref ?? null
-  const tagged = ref === null ? null : releaseIn(own, ref)
+  const ref = upstream?.ref ?? ''
+  const plugin = pluginOfTag(ref)
+  const tagged = plugin === null ? null : releaseIn(plugin, ref)
   return tagged ?? (await statedIn(transaction, tree)).version
 }
 

@@ -14,7 +14,8 @@ import { artifactPlace } from '../engine/places/artifact-places.ts'
 import { runChange } from '../engine/run/run-change.ts'
 import type { ChangeOutcome } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { entryOf, listMembers } from '../catalog/members.ts'
+import { entryOf, isDependency, listMembers } from '../catalog/members.ts'
+import { statedIn } from '../catalog/plugin-statements.ts'
 import type { Member } from '../catalog/members.ts'
 import { recordMembers, setMembers } from './set-members.ts'
 
@@ -139,10 +140,27 @@ export async function unlinkMember(
     { ...request, verb: 'unlink', parts: [] },
     async (tx, composite) => {
       const member = await findMember(tx, composite, request.member)
+      await assertNotNamed(tx, composite, member)
       tx.remove(viewKeys.member(composite.uuid, member.child))
       return [{ artifact: labelOfMember(member), change: 'unlinked', version: null }]
     },
   )
+}
+
+/** Refuses to unlink what the next update would bring back. Throws `E_USAGE`. */
+async function assertNotNamed(
+  transaction: Transaction,
+  composite: ArtifactEntry,
+  member: Member,
+): Promise<void> {
+  if (!isDependency(member)) return
+  const { dependencies } = await statedIn(transaction, composite.tree)
+  if (dependencies.every(({ name }) => name !== member.name)) return
+  const label = labelOfMember(member)
+  const message = `The manifest of ${artifactLabel(composite)} names ${label}: the next update would link it again.`
+  throw new SkillmeatError('E_USAGE', message, {
+    fix: `Leave it out wherever the plugin is deployed with \`skillmeat plugin disable ${composite.name} ${label}\`.`,
+  })
 }
 
 /** Pins parts of a composite to what they are now: those named, or all that have moved on. */

@@ -30,9 +30,11 @@ export async function listUnwanted(
     readonly names: readonly string[]
     readonly projects: readonly string[]
     readonly profile: string | null
+    /** Also what other plugins depend on. */
+    readonly force: boolean
   },
 ): Promise<readonly Unwanted[]> {
-  const { names, projects, profile } = named
+  const { names, projects, profile, force } = named
   const all = projects.flatMap((project) => copiesIn(present, project))
   const copies = all.filter(({ entry }) => profile === null || entry.profile === profile)
   if (names.length === 0) return copies.map((deployment) => ({ deployment, wanter: null }))
@@ -42,7 +44,15 @@ export async function listUnwanted(
     const { uuid } = await findDeployed(transaction, name, projects)
     if (done.has(uuid)) continue
     done.add(uuid)
-    const parts = copies.filter(({ entry }) => entry.wanted_by.includes(uuid))
+    const needed = copies.filter(({ entry }) => entry.uuid === uuid && isNeeded(entry))
+    if (needed.length > 0 && !force) {
+      found.push(...needed.map((one) => ({ deployment: one, wanter: ownWanter(one.entry) })))
+      continue
+    }
+    const parts = copies.filter(
+      (one) => one.entry.wanted_by.includes(uuid) && !needed.includes(one),
+    )
+    found.push(...needed.map((deployment) => ({ deployment, wanter: null })))
     const own = parts.length > 0 ? parts : copies.filter(({ entry }) => entry.uuid === uuid)
     const linked = own.length > 0 ? [] : linkedFor(all, uuid, profile)
     found.push(...linked)
@@ -52,6 +62,16 @@ export async function listUnwanted(
     found.push(...listUnneeded(copies, own, { wanter, done }))
   }
   return found
+}
+
+/** Tells whether a composite is there because others depend on it, too. */
+function isNeeded({ type, uuid, wanted_by }: PresentDeployment['entry']): boolean {
+  return type === 'composite' && wanted_by.some((one) => one !== uuid && one !== DIRECT)
+}
+
+/** Who wants a composite that a person asked for: itself; one that is there for others alone was not asked for. */
+function ownWanter({ uuid, wanted_by }: PresentDeployment['entry']): string {
+  return wanted_by.includes(uuid) ? uuid : DIRECT
 }
 
 /**

@@ -70,18 +70,22 @@ export async function switchCopies(
     { command: request.to === 'disabled' ? 'disable' : 'enable', dryRun: request.dryRun, scope },
     async (tx, state) => {
       const names = await withSets(tx, request.names)
-      const all = await listUnwanted(tx, state, { ...request, names, projects }).catch(
-        (error: unknown) => explainNotDeployed(tx, names, error),
-      )
+      const all = await listUnwanted(tx, state, {
+        ...request,
+        names,
+        projects,
+        force: true,
+      }).catch((error: unknown) => explainNotDeployed(tx, names, error))
       const isOpen = ({ deployment: { entry } }: Unwanted) =>
         (entry.disabled === true) !== (request.to === 'disabled')
       // Without names what is so already is nobody's concern.
-      const found = names.length === 0 ? all.filter(isOpen) : all
+      const found = names.length === 0 ? all.filter(isOpen) : onceEach(all)
+      const going = new Set(found.flatMap(({ wanter }) => wanter ?? []))
       const isOne = found.length === 1
       const result: Switched[] = []
       for (const one of partsFirst(found)) {
         const stays = result.some(({ action }) => action === 'kept')
-        result.push(await switchOne(tx, one, { to: request.to, isOne, stays }))
+        result.push(await switchOne(tx, one, { to: request.to, isOne, stays, going }))
       }
       const moved = result.filter(({ action }) => action === request.to)
       const labels = [...new Set(moved.map(({ artifact }) => artifact))]
@@ -126,19 +130,31 @@ interface HowToSwitch {
   readonly isOne: boolean
   /** A part of the plugin stays enabled. */
   readonly stays: boolean
+  /** The uuids of the plugins that are switched by the same command. */
+  readonly going: ReadonlySet<string>
+}
+
+/** What several plugins depend on is switched once. */
+function onceEach(found: readonly Unwanted[]): readonly Unwanted[] {
+  const places = new Map<string, Unwanted>()
+  for (const one of found) {
+    const key = viewKeys.deployment(one.deployment.entry)
+    if (!places.has(key)) places.set(key, one)
+  }
+  return [...places.values()]
 }
 
 async function switchOne(
   tx: Transaction,
   { deployment, wanter, links }: Unwanted,
-  { to, isOne, stays }: HowToSwitch,
+  { to, isOne, stays, going }: HowToSwitch,
 ): Promise<Switched> {
   const { entry } = deployment
   if (links !== undefined) throw onlyLinked(entry)
   const isDisabled = entry.disabled === true
   if (isDisabled === (to === 'disabled')) return told(entry, 'unchanged')
   if (to === 'disabled') {
-    const keptFor = await othersThat(tx, entry, wanter)
+    const keptFor = await othersThat(tx, entry, { wanter, going })
     if (keptFor.length > 0) return { ...told(entry, 'kept'), keptFor }
     if (stays && entry.uuid === wanter) return told(entry, 'kept')
   }
@@ -170,10 +186,10 @@ function told(entry: DeploymentEntry, action: Switched['action']): Switched {
 async function othersThat(
   tx: Transaction,
   { wanted_by: by }: DeploymentEntry,
-  wanter: string | null,
+  { wanter, going }: { readonly wanter: string | null } & Pick<HowToSwitch, 'going'>,
 ): Promise<readonly string[]> {
   if (wanter === null || wanter === DIRECT) return []
-  const others = by.filter((one) => one !== wanter)
+  const others = by.filter((one) => one !== wanter && !going.has(one))
   return others.length === 0 ? [] : labelWanters(tx, others)
 }
 

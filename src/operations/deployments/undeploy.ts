@@ -135,6 +135,7 @@ async function keepFor(
   const { rest, wanter, unwanted } = wish
   const { name, project, uuid } = entry
   const isDirect = wanter === DIRECT
+  const isItself = wanter === uuid
   const isAskedFor = unwanted.some(
     ({ deployment: { entry: other } }) => other.uuid === uuid && other.wanted_by.includes(DIRECT),
   )
@@ -144,7 +145,7 @@ async function keepFor(
     const pin = isDirect ? entry.pin : null
     tx.put(viewKeys.deployment(entry), { ...entry, pin, wanted_by: rest } satisfies DeploymentEntry)
   }
-  if (!isDirect) return []
+  if (!isDirect && !isItself) return []
   const keptFor = await labelWanters(tx, rest)
   const artifact = artifactLabel(entry)
   return [{ artifact, project, path: visiblePath(entry), recorded: null, keptFor, problem: null }]

@@ -90,7 +90,7 @@ export async function add(ports: Ports, asked: AddRequest): Promise<ChangeOutcom
               refusedRow({ artifact, path, error }),
             )),
       ],
-      dependencies: needed.links.map(tellDependency),
+      dependencies: needed.links.map((link) => tellDependency(link)),
       skipped: discovery.skipped,
       offered: discovery.candidates.filter(isLeftOut).map(offer),
       warnings: [...settled.warnings, ...opened.warnings, ...needed.warnings],

@@ -1,11 +1,16 @@
 import type { Dependency } from '../../core/source/dependencies.ts'
-import { newestInRanges, releaseIn } from '../../core/source/version-range.ts'
+import { newestInRanges, pluginOfTag, releaseIn } from '../../core/source/version-range.ts'
 import type { TaggedVersion } from '../../core/source/version-range.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { isDependency, listMembers } from '../catalog/members.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
-import { listRequirements, rangesOf, sayRequirements } from './dependencies/requirements.ts'
+import {
+  countedRequirements,
+  listRequirements,
+  rangesOf,
+  sayRequirements,
+} from './dependencies/requirements.ts'
 import type { Requirement } from './dependencies/requirements.ts'
 import { statedBy } from './dependencies/stated.ts'
 import type { Fetched } from './upstream/fetched.ts'
@@ -58,11 +63,15 @@ export async function holdToRanges(
   const held = new Set<string>()
   const notes = new Map<string, string>()
   for (const artifact of tagged) {
-    const requirements = wanted.get(artifact.uuid) ?? []
     const tags = tagsOf(fetched.get(artifact.uuid))
+    const requirements = countedRequirements(
+      nameInTag(artifact),
+      tags,
+      wanted.get(artifact.uuid) ?? [],
+    )
     const ranges = rangesOf(requirements)
     if (ranges.length === 0 || tags.length === 0) continue
-    const release = newestInRanges(nameInSource(artifact), tags, ranges)
+    const release = newestInRanges(nameInTag(artifact), tags, ranges)
     const whole = await listWithParts(transaction, artifact)
     for (const { uuid } of whole) held.add(uuid)
     notes.set(artifact.uuid, noteOf({ artifact, tags, requirements, release }))
@@ -77,11 +86,12 @@ export async function holdToRanges(
 function isAtRelease(artifact: ArtifactEntry): boolean {
   const { type, upstream } = artifact
   const ref = upstream?.kind === 'git' ? upstream.ref : null
-  return type === 'composite' && ref !== null && releaseIn(nameInSource(artifact), ref) !== null
+  return type === 'composite' && ref !== null && pluginOfTag(ref) !== null
 }
 
-function nameInSource({ name, source_name: own = name }: ArtifactEntry): string {
-  return own
+/** A plugin may go by another name here. */
+function nameInTag({ name, upstream }: ArtifactEntry): string {
+  return pluginOfTag(upstream?.ref ?? '') ?? name
 }
 
 /** Returns what plugins will say that they depend on, where their source was read. */
@@ -114,7 +124,7 @@ function noteOf({
 }): string {
   const said = sayRequirements(requirements)
   if (release === null) return `no release fits all that depend on it: ${said}`
-  const newest = newestInRanges(nameInSource(artifact), tags, ['*'])
+  const newest = newestInRanges(nameInTag(artifact), tags, ['*'])
   return newest === null || newest.tag === release.tag ? '' : `${newest.version} is there; ${said}`
 }
 
@@ -130,7 +140,7 @@ async function listWithParts(
 ): Promise<readonly ArtifactEntry[]> {
   const members = await listMembers(transaction, plugin)
   const parts = members.flatMap((member) => (isDependency(member) ? [] : (member.artifact ?? [])))
-  const name = nameInSource(plugin)
+  const name = nameInTag(plugin)
   const isAtOne = (ref: string | null) => ref !== null && releaseIn(name, ref) !== null
   const came = parts.filter(
     ({ upstream }) =>

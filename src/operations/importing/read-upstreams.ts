@@ -1,6 +1,7 @@
 import { assertGitRef } from '../../core/address/git-ref.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { SkillmeatError } from '../../core/errors.ts'
+import type { SeenMarketplace } from '../../core/source/seen-marketplace.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
@@ -9,6 +10,7 @@ import { isDependency, listMembers, withAllMembers } from '../catalog/members.ts
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { NOTHING_HELD, holdToRanges } from './hold-to-ranges.ts'
 import type { HeldPlugin, HeldPlugins } from './hold-to-ranges.ts'
+import { atListedPins } from './listed-pins.ts'
 import { fetchUpstreams } from './upstream/fetch-upstreams.ts'
 import type { Fetched } from './upstream/fetched.ts'
 
@@ -26,10 +28,12 @@ export async function readUpstreams(
   {
     names,
     ref = null,
+    marketplaces = [],
     dryRun,
   }: {
     readonly names: readonly string[]
     readonly ref?: string | null
+    readonly marketplaces?: readonly SeenMarketplace[]
     readonly dryRun: boolean
   },
 ): Promise<ReadUpstreams> {
@@ -37,7 +41,10 @@ export async function readUpstreams(
   const own = ref === null ? wanted : await listOwn(reading, names)
   assertHaveRefs(own, ref)
   return fetchAll(ports, reading, {
-    asked: atRef(wanted, ref, new Set(own.map(({ uuid }) => uuid))),
+    asked:
+      ref === null
+        ? atListedPins(wanted, marketplaces)
+        : atRef(wanted, ref, new Set(own.map(({ uuid }) => uuid))),
     isAtRef: ref !== null,
     isNoted: !dryRun,
   })

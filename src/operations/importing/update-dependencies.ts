@@ -1,4 +1,4 @@
-import type { SeenMarketplace } from '../../core/source/seen-marketplace.ts'
+import type { PluginPlace, SeenMarketplace } from '../../core/source/seen-marketplace.ts'
 import type { Dependency } from '../../core/source/dependencies.ts'
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -17,7 +17,7 @@ import type {
 } from './dependencies/resolve.ts'
 import { isSamePlace } from './dependencies/want.ts'
 import { setDependencies, settleDependencies } from './dependencies/set-dependencies.ts'
-import { statedIn } from '../catalog/plugin-statements.ts'
+import { statedIn, wantedVersions } from '../catalog/plugin-statements.ts'
 import { statedBy } from './dependencies/stated.ts'
 import type { HeldPlugin } from './hold-to-ranges.ts'
 import { importNext } from './import-next.ts'
@@ -101,37 +101,73 @@ async function lookAt(
   }
   if (found?.kind !== 'same') return null
   const members = await listMembers(transaction, composite)
-  const here = new Set(
-    members.flatMap((one) => (isDependency(one) && one.artifact !== null ? [one.name] : [])),
+  const wanted = await wantedVersions(transaction, composite, members)
+  const met = new Set(
+    members.flatMap(({ child, name }) => (wanted.get(child)?.isMet === true ? [name] : [])),
   )
-  const isWhole = stated.dependencies.every(({ name }) => here.has(name))
+  const isWhole = stated.dependencies.every(({ name }) => met.has(name))
   return isWhole ? null : { composite, dependencies: stated.dependencies, before }
 }
 
 /**
- * Takes in what plugins depend on and makes them depend on it. Returns what came of it, by the uuid of
- * the plugin.
+ * Takes in what plugins depend on and makes them depend on it, but for those whose update is `waiting`.
+ * Returns what came of it, by the uuid of the plugin.
  */
 export async function takeUpdatedNeeds(
   transaction: Transaction,
-  state: PresentState,
+  { state, waiting }: { readonly state: PresentState; readonly waiting: ReadonlySet<string> },
   needs: UpdatedNeeds,
 ): Promise<ReadonlyMap<string, readonly TakenDependency[]>> {
   const told = new Map<string, readonly TakenDependency[]>()
-  for (const one of needs) {
+  for (const all of needs) {
+    const one = withoutWaiting(all, waiting)
     await takeIn(transaction, state, one)
     for (const { composite, before } of one.looking) {
       const links = one.links.filter(({ from }) => isFrom(composite, from))
-      const parts = (await listMembers(transaction, composite)).filter(
-        (part) => !isDependency(part),
+      const members = await listMembers(transaction, composite)
+      const parts = members.filter((part) => !isDependency(part))
+      const here = new Set(
+        members.flatMap((member) =>
+          isDependency(member) && member.artifact !== null ? [member.name] : [],
+        ),
       )
       await setDependencies(transaction, composite, { links, before, parts: parts.length })
       await recordMembers(transaction, { ...composite, composite: composite.uuid })
-      told.set(composite.uuid, links.map(tellDependency))
+      told.set(
+        composite.uuid,
+        links.map((link) => tellDependency(link, here)),
+      )
     }
     await settleDependencies(transaction, one.collection, one.links)
   }
   return told
+}
+
+/** Leaves out plugins whose update waits for a person, and what only those need. */
+function withoutWaiting(all: FoundNeeds, waiting: ReadonlySet<string>): FoundNeeds {
+  const [waits, looking] = [true, false].map((is) =>
+    all.looking.filter(({ composite }) => waiting.has(composite.uuid) === is),
+  )
+  if (waits === undefined || looking === undefined || waits.length === 0) return all
+  const held = waits.flatMap(({ composite }) => composite.upstream ?? [])
+  const links = all.links.filter(({ from }) => !isOf(from, held))
+  const reached: PluginPlace[] = looking.flatMap(({ composite }) => composite.upstream ?? [])
+  for (const place of reached) {
+    const next = links.flatMap(({ from, to }) =>
+      to !== null && isSamePlace(from, place) ? [to] : [],
+    )
+    reached.push(...next.filter((to) => !isOf(to, reached)))
+  }
+  return {
+    ...all,
+    looking,
+    links: links.filter(({ from }) => isOf(from, reached)),
+    plugins: all.plugins.filter(({ plugin }) => isOf(plugin.upstream, reached)),
+  }
+}
+
+function isOf(from: PluginPlace, places: readonly PluginPlace[]): boolean {
+  return places.some((place) => isSamePlace(place, from))
 }
 
 function isFrom({ upstream }: ArtifactEntry, from: DependencyLink['from']): boolean {

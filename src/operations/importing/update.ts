@@ -24,6 +24,7 @@ import { keepObjects } from './pipeline/read.ts'
 import type { HeldPlugins } from './hold-to-ranges.ts'
 import type { DependencySources } from './dependencies/resolve.ts'
 import type { TakenDependency } from './pipeline/add-report.ts'
+import { partsThatWait } from './parts-that-wait.ts'
 import { listToUpdate, readUpstreams } from './read-upstreams.ts'
 import { findUpdatedNeeds, followDependencies, takeUpdatedNeeds } from './update-dependencies.ts'
 import type { UpdatedNeeds } from './update-dependencies.ts'
@@ -120,7 +121,7 @@ export async function update(
     })
   if (request.confirm !== undefined && !request.dryRun) {
     const { result } = await runChange(ports, { ...change, dryRun: true }, plan)
-    const held = result.filter(({ action }) => action === 'held_back')
+    const held = result.filter(({ action, asks }) => action === 'held_back' && asks !== null)
     if (held.length > 0) await agreeTo(ports, await request.confirm(held))
   }
   return runChange(ports, { ...change, dryRun: request.dryRun }, plan)
@@ -150,16 +151,24 @@ async function planUpdates(
   const { artifacts, fetched, held, needs, isNamed, prune } = known
   const before = new Map(artifacts.map((artifact) => [artifact.uuid, artifact]))
   const updates: Update[] = []
+  const wait = await partsThatWait(tx, state, { artifacts, fetched })
   for (const { uuid } of artifacts) {
     const present = state.artifacts.get(uuid)
     if (present === undefined) continue
     const found = fetched.get(uuid) ?? null
-    const updated = withNote(await updateOne(tx, { present, found }), held.notes.get(uuid))
+    const whole = wait.get(uuid)
+    const updated =
+      whole !== undefined && isNews(present.entry, found)
+        ? waitsWith(present.entry, whole)
+        : withNote(await updateOne(tx, { present, found }), held.notes.get(uuid))
     const done = await withParts(tx, updated, { composite: present.entry, found, before })
     // Without names, an artifact that has no upstream is not worth a line.
     if (done.action !== 'no_upstream' || isNamed) updates.push({ present, done })
   }
-  const needed = await takeUpdatedNeeds(tx, state, needs)
+  const waiting = new Set(
+    updates.flatMap(({ present, done }) => (HELD.has(done.action) ? [present.entry.uuid] : [])),
+  )
+  const needed = await takeUpdatedNeeds(tx, { state, waiting }, needs)
   await followDependencies(
     tx,
     updates.map(({ present }) => present.entry),
@@ -179,6 +188,15 @@ async function planUpdates(
 }
 
 const CHANGES: ReadonlySet<Updated['action']> = new Set(['updated', 'merged', 'pruned'])
+
+function isNews({ pristine }: ArtifactEntry, found: Fetched | null): boolean {
+  return found?.kind === 'read' && found.candidate.tree.id !== pristine
+}
+
+/** A part of a plugin whose update waits for a person's word waits with it. */
+function waitsWith(entry: ArtifactEntry, plugin: string): Updated {
+  return { ...unchanged(entry), action: 'held_back', detail: `it waits with ${plugin}` }
+}
 
 /** Says why a plugin that others depend on goes no further. */
 function withNote(done: Updated, why = ''): Updated {

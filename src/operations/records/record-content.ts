@@ -58,6 +58,7 @@ export async function recordContent(
         names,
         projects: [project],
         profile: null,
+        force: true,
       })
       const copies = new Set(wanted.map(({ deployment }) => deployment))
       const said = await readSaid(transaction, copies)

@@ -8,6 +8,7 @@ import { locationElsewhere } from '../../core/source/elsewhere-location.ts'
 import type { IndexedItem, SourceIndex } from '../../core/source/source-index.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { add } from '../importing/add.ts'
+import { heldBy } from '../importing/dependencies/held-by.ts'
 import type { AddRequest, ReportedArtifact } from '../importing/pipeline/add-report.ts'
 import { locationOf } from '../importing/pipeline/locate.ts'
 import type { TrackedLocation } from '../importing/pipeline/locate.ts'
@@ -90,6 +91,8 @@ export interface FollowedPlugin {
   readonly source: string | null
   readonly commit: string | null
   readonly added: readonly ReportedArtifact[]
+  /** In words, who holds what is here to a range of versions: it was left as it is. Null where nobody does. */
+  readonly heldBy: string | null
   readonly problem: SkillmeatError | null
 }
 
@@ -107,6 +110,7 @@ export async function followAll(
       source,
       commit: null,
       added: [],
+      heldBy: null,
       ...(await followOne(ports, one, request)),
     })
     ports.progress.report({ label: 'Following', done: followed.length, total: plugins.length })
@@ -120,6 +124,9 @@ async function followOne(
   request: Omit<AddRequest, 'location' | 'names'>,
 ): Promise<Pick<FollowedPlugin, 'problem'> & Partial<FollowedPlugin>> {
   if (location === null) return { problem }
+  const path = location.kind === 'bundle' ? '' : (location.path ?? '')
+  const held = await heldBy(ports, { location: addressOf(location), path })
+  if (held !== null) return { heldBy: held, problem: null }
   try {
     const { result } = await add(ports, { ...request, location, names: [] })
     return { commit: result.commit, added: result.added, problem: null }

@@ -195,6 +195,34 @@ test('a source that things came from at several refs is found in once', async ()
   expect(after.map(({ spec }) => spec)).toEqual(['late@pinned'])
 })
 
+test('what a marketplace held to a commit goes where it points by now; what a person pinned stays', async () => {
+  const old = team.publish('held', { 'skills/held/SKILL.md': skill('held', 'Old.') })
+  const late = team.publish('held', { 'skills/held/SKILL.md': skill('held', 'New.') })
+  const list = (sha: string) =>
+    team.publish('pins', {
+      '.claude-plugin/marketplace.json': JSON.stringify({
+        name: 'pins',
+        plugins: [away('held', sha)],
+      }),
+    })
+  list(old)
+  const bo = team.join('bo')
+  const location = { kind: 'git', url: teamUrl('pins'), ref: null, path: null } as const
+  const request = { location, name: null, isMarketplace: true, allowHosts: [], dryRun: false }
+  await bo.run((ports) => addSource(ports, request))
+  const named = await bo.run((ports) => findNamed(ports, { name: 'held', source: 'pins' }))
+  await bo.run((ports) => add(ports, { ...ADD_ALL, ...wantedFrom(named) }))
+  list(late)
+  await bo.run((ports) => refreshSources(ports, ALL))
+  const run = (names: readonly string[]) =>
+    bo.run(async (ports) =>
+      update(ports, { names, marketplaces: await listSeenMarketplaces(ports), dryRun: false }),
+    )
+  const { result } = await run([])
+  expect(result.map(({ action, to }) => [action, to])).toEqual([['updated', late]])
+  expect((await run([])).result.map(({ action }) => action)).toEqual(['up_to_date'])
+})
+
 test('a marketplace that something merely came from has a say in what its own plugins depend on alone', async () => {
   team.publish('stray', {
     '.claude-plugin/marketplace.json': JSON.stringify({

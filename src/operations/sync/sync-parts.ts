@@ -46,6 +46,7 @@ export async function syncParts(
   { only, orphans }: WantedParts,
 ): Promise<Synced[]> {
   const { entry } = composite
+  if (await hasLeft(transaction, entry)) return []
   const moved = await compareParts(transaction, state, entry)
   const copies = state.deployments.map((copy) => copy.entry)
   const typed = await namesToType(transaction, copies)
@@ -61,6 +62,13 @@ export async function syncParts(
   }
   if (orphans === 'stay') await makeDirect(transaction, moved.orphaned, entry.uuid)
   return done
+}
+
+/** Tells whether a composite was taken out in this very run, with another one that depended on it. */
+async function hasLeft(transaction: Transaction, entry: DeploymentEntry): Promise<boolean> {
+  const { collection, uuid } = entry
+  const isThere = (await transaction.get(viewKeys.deployment(entry))) !== null
+  return !isThere && (await transaction.get(viewKeys.artifact(collection, uuid))) !== null
 }
 
 /**

@@ -92,11 +92,10 @@ function notRead({ name }: Candidate, what: string): Warning {
 }
 
 /** Tells of a dependency as a report does. */
-export function tellDependency({
-  by,
-  dependency: { name, range, isOptional },
-  version,
-  problem,
-}: DependencyLink): TakenDependency {
-  return { by, plugin: name, range, isOptional, version, problem }
+export function tellDependency(
+  { by, dependency: { name, range, isOptional }, to, version, problem }: DependencyLink,
+  before: ReadonlySet<string> = new Set(),
+): TakenDependency {
+  const isNew = to !== null && !before.has(name)
+  return { by, plugin: name, range, isOptional, version, isNew, problem }
 }

@@ -1,4 +1,5 @@
 import type { Dependency } from '../../../core/source/dependencies.ts'
+import { isRange, newestInRanges } from '../../../core/source/version-range.ts'
 import type { ArtifactEntry, MembershipEntry } from '../../../core/view/entries.ts'
 import { viewKeys } from '../../../core/view/keys.ts'
 import { isDependency } from '../../catalog/members.ts'
@@ -35,6 +36,24 @@ export async function listRequirements(
     found.set(member.child, [...own, { by: composite.name, dependency }])
   }
   return found
+}
+
+/**
+ * Returns those of some requirements that count together. A range that is none, or that no release lies in,
+ * is a problem of whoever says it alone; what is merely optional counts where the others leave something.
+ */
+export function countedRequirements(
+  plugin: string,
+  tags: readonly string[],
+  all: readonly Requirement[],
+): readonly Requirement[] {
+  const possible = all.filter(
+    ({ dependency: { range } }) =>
+      range === null || (isRange(range) && newestInRanges(plugin, tags, [range]) !== null),
+  )
+  if (newestInRanges(plugin, tags, rangesOf(possible)) !== null) return possible
+  const needed = possible.filter(({ dependency }) => !dependency.isOptional)
+  return needed.length === 0 ? possible.slice(0, 1) : needed
 }
 
 /** Returns the ranges of versions among requirements. */

@@ -13,10 +13,11 @@ import { isInRanges } from '../../../core/source/version-range.ts'
 import type { DependencyFetch } from '../pipeline/add-report.ts'
 import { SOURCES_AT_ONCE } from '../pipeline/fetch.ts'
 import type { TrackedLocation } from '../pipeline/locate.ts'
-import { choose, problemHere } from './choose-release.ts'
+import { choose, problemWith } from './choose-release.ts'
 import type { Choice, ListTags, PluginHere } from './choose-release.ts'
 import type { ReadPlugin } from './read-plugin.ts'
 import { rangesOf, sayRequirements } from './requirements.ts'
+import type { Requirement } from './requirements.ts'
 import { askFor, isSamePlace, placeOf, unmet } from './want.ts'
 import type { Want } from './want.ts'
 
@@ -84,7 +85,9 @@ export async function resolveDependencies(
   const links: DependencyLink[] = []
   for (const one of dependents(roots, wants, taken)) {
     for (const dependency of one.dependencies) {
-      links.push(await linkOf(sources, { roots, wants, taken }, { from: one, dependency }))
+      const link = await linkOf(sources, { roots, wants, taken }, { from: one, dependency })
+      // What says that it needs itself has what it needs.
+      if (link.to === null || !isSamePlace(link.to, link.from)) links.push(link)
     }
   }
   const plugins = [...wants.keys()].flatMap((key) => taken.get(key)?.plugin ?? [])
@@ -205,7 +208,8 @@ async function take(
       if (!mayFetch) throw unmet(want, 'it was not fetched', askFor(want))
       const plugin = await sources.read(location, want.name)
       const is = version ?? plugin.stated.version
-      if (!isInRanges(is, rangesOf(want.requirements))) {
+      const suits = (one: Requirement) => isInRanges(is, rangesOf([one]))
+      if (!want.requirements.some(suits)) {
         throw unmet(want, `there is ${is ?? 'a version that it does not say'}`, askFor(want))
       }
       taken.set(key, { at, plugin, version: is, problem: null })
@@ -255,8 +259,11 @@ async function linkOf(
   const here = sources.findHere(place)
   if (here !== null) {
     const want = wants.get(keyOf(place))
+    const { version, requirements: others } = here
     const problem =
-      want === undefined ? null : await problemHere(sources.listTags, { want, here, own })
+      want === undefined
+        ? null
+        : await problemWith(sources.listTags, { want, version, others, own })
     return { ...common, to: here.place, version: here.version, problem }
   }
   const known = taken.get(keyOf(place))
@@ -264,6 +271,11 @@ async function linkOf(
     const problem = unmet(own, 'the plugins that want each other never settle', askFor(own))
     return { ...common, to: null, version: null, problem }
   }
-  const { plugin, version, problem } = known
+  const { plugin, version } = known
+  const want = wants.get(keyOf(place))
+  const problem =
+    plugin === null || want === undefined
+      ? known.problem
+      : await problemWith(sources.listTags, { want, version, others: [], own })
   return { ...common, to: plugin?.plugin.upstream ?? null, version, problem }
 }

@@ -1,4 +1,4 @@
-import { formatIndex, parseIndex } from '../../../core/source/source-index.ts'
+import { formatIndex, parseIndex, withEarlierPins } from '../../../core/source/source-index.ts'
 import type { SourceIndex } from '../../../core/source/source-index.ts'
 import type { Ports } from '../../../ports/ports.ts'
 import { writeOwnFile } from '../../engine/writing/write-own-file.ts'
@@ -30,7 +30,8 @@ export async function writeIndex(
   ports: IndexPorts & Pick<Ports, 'chance'>,
   index: SourceIndex,
 ): Promise<void> {
-  await writeOwnFile(ports, pathOf(ports, index), new TextEncoder().encode(formatIndex(index)))
+  const whole = withEarlierPins(index, readIndex(ports, index))
+  await writeOwnFile(ports, pathOf(ports, index), new TextEncoder().encode(formatIndex(whole)))
 }
 
 /** Forgets what a source holds. */

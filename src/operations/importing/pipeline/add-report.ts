@@ -52,6 +52,8 @@ export interface TakenDependency {
   readonly range: string | null
   readonly isOptional: boolean
   readonly version: string | null
+  /** It was not there before. */
+  readonly isNew: boolean
   /** Why it is not as it was wanted; null where it is. */
   readonly problem: SkillmeatError | null
 }

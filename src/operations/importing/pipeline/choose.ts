@@ -34,7 +34,7 @@ export function withMembers(
  * artifact. Throws `E_SOURCE_EMPTY` and `E_NOT_FOUND`.
  */
 export function chooseCandidates(
-  { candidates, members, broken }: Discovery,
+  { candidates, members, broken, elsewhere }: Discovery,
   request: AddRequest,
 ): readonly Candidate[] {
   const ofType = candidates.filter(({ type }) => request.type === null || type === request.type)
@@ -45,7 +45,10 @@ export function chooseCandidates(
       'E_SOURCE_EMPTY',
       `${addressOf(request.location)} holds no artifact.`,
       {
-        fix: 'A skill is a folder with SKILL.md; commands and agents are markdown files in commands/ and agents/.',
+        fix:
+          elsewhere.length > 0
+            ? `It lists ${elsewhere.length} plugins that lie in other sources: add them with --follow, all or by their names.`
+            : 'A skill is a folder with SKILL.md; commands and agents are markdown files in commands/ and agents/.',
       },
     )
   }
