@@ -243,3 +243,21 @@ test('a plugin can be made to depend on another by hand, but not on itself', asy
   )
   expect((await run('show composite:mine')).stdout).toContain('composite:vault')
 })
+
+test('a dependency that nobody lists any more stays, and is no problem while it is what is wanted', async () => {
+  await addKit()
+  publish({
+    '.claude-plugin/marketplace.json': JSON.stringify({
+      name: 'corp',
+      plugins: PLUGINS.filter((name) => name !== 'vault').map((name) => ({
+        name,
+        source: `./plugins/${name}`,
+      })),
+    }),
+  })
+  release('log-kit', '1.3.0', { dependencies: [{ name: 'vault', version: '^2.1.0' }] })
+  await run('marketplace update')
+  const { stdout } = await run('update --allow-exec')
+  expect(stdout).not.toContain('unmet')
+  expect((await run('show composite:log-kit')).stdout).toMatch(/composite:vault .*needed, \^2\.1\.0/)
+})

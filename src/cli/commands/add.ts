@@ -5,9 +5,10 @@ import { asVerified } from '../../core/object/verified-json.ts'
 import { addressOf, narrowSource } from '../../core/address/source-spec.ts'
 import type { SourceLocation } from '../../core/address/source-location.ts'
 import { add } from '../../operations/importing/add.ts'
-import { followAll, listToFollow } from '../../operations/sources/follow.ts'
+import { explainPin, followAll, listToFollow } from '../../operations/sources/follow.ts'
 import type { WantedFromSource } from '../../operations/sources/follow.ts'
 import { findWanted, parseNamedSource } from '../../operations/sources/named-source.ts'
+import type { WantedByName } from '../../operations/sources/named-source.ts'
 import { listSeenMarketplaces } from '../../operations/sources/seen-marketplaces.ts'
 import type {
   AddReport,
@@ -90,7 +91,10 @@ export const command = defineCommand({
       dryRun: context.dryRun,
     }
     if (options.follow) return followed(context, request)
-    const outcome = await addOrAsk(context, request)
+    const outcome = await addOrAsk(context, request).catch((error: unknown) => {
+      throw explainPin(error, found.at, addressOf(found.location))
+    })
+    tellOwnName(context, found, outcome.result)
     context.out.document(
       () => presentAdded(outcome),
       () => render(context.out, outcome),
@@ -104,15 +108,27 @@ function exitCodeOf({ added, refused, dependencies }: AddReport): number {
   return refused.length > 0 || waits || lacksSome(dependencies) ? EXIT.attention : EXIT.done
 }
 
+type Wanted = WantedFromSource & Pick<WantedByName, 'at' | 'listedAs'>
+
+/** A plugin that calls itself otherwise than its marketplace does is found by its own name. */
+function tellOwnName({ out }: CommandContext, { listedAs }: Wanted, { added }: AddReport): void {
+  const [plugin, second] = added.filter(({ artifact }) => artifact.startsWith('composite:'))
+  if (listedAs === null || plugin === undefined || second !== undefined || out.json) return
+  const name = plugin.artifact.replace(/^composite:/, '')
+  if (name === listedAs) return
+  out.note(`${safeText(listedAs, 60)} calls itself ${safeText(name, 60)}, and goes by that here.`)
+}
+
 /** Returns what a source that was typed means. Where that is a name in another source, says so first. */
 async function readWanted(
   context: CommandContext,
   source: string,
   options: Values,
-): Promise<WantedFromSource> {
+): Promise<Wanted> {
   const named = parseNamedSource(source)
   if (named === null || existsSync(absolutePath(context, source))) {
-    return { location: readLocation(context, source, options), names: [] }
+    const location = readLocation(context, source, options)
+    return { location, names: [], at: null, listedAs: null }
   }
   const wanted = await findWanted(await context.ports(), named)
   const held = wanted.at === null ? '' : ` at ${wanted.at.slice(0, 12)}`

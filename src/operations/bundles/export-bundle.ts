@@ -31,6 +31,7 @@ import { describeArtifact, describeMembers, pathInBundle } from './describe-arti
 import { signManifest } from '../signing/keys.ts'
 import { leaveOutUnreadable } from './leave-out-unreadable.ts'
 import { lintSkills } from './lint-skills.ts'
+import { sourcesLeftOut } from './sources-left-out.ts'
 import { bundledCandidate, readBundled } from '../importing/bundle/read-bundled.ts'
 
 export interface ExportRequest extends ChooseRequest {
@@ -148,7 +149,8 @@ async function makeEntries(
   const text = formatBundleManifest({ ...manifest, sums: ports.sha256(sums.bytes) })
   const entries = [...files, sums, textEntry(BUNDLE_FILES.manifest, text)]
   assertImportable({ ...ports, gate }, entries)
-  return { entries, warnings: await lintSkills(transaction, chosen.artifacts) }
+  const lint = await lintSkills(transaction, chosen.artifacts)
+  return { entries, warnings: [...lint, ...sourcesLeftOut(chosen.artifacts)] }
 }
 
 async function describeAll(

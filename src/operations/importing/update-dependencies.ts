@@ -1,4 +1,5 @@
 import type { PluginPlace, SeenMarketplace } from '../../core/source/seen-marketplace.ts'
+import { isInRanges } from '../../core/source/version-range.ts'
 import type { Dependency } from '../../core/source/dependencies.ts'
 import type { ArtifactEntry, MembershipEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -17,7 +18,7 @@ import type {
 } from './dependencies/resolve.ts'
 import { isSamePlace } from './dependencies/want.ts'
 import { setDependencies, settleDependencies } from './dependencies/set-dependencies.ts'
-import { statedIn, wantedVersions } from '../catalog/plugin-statements.ts'
+import { statedIn, versionOf, wantedVersions } from '../catalog/plugin-statements.ts'
 import { statedBy } from './dependencies/stated.ts'
 import type { HeldPlugin } from './hold-to-ranges.ts'
 import { importNext } from './import-next.ts'
@@ -83,9 +84,29 @@ export async function findUpdatedNeeds(
       ...(mayFetch === undefined ? {} : { mayFetch }),
       gate: findingGate(ports),
     })
-    found.push({ collection, looking: own, ...resolved })
+    const links: DependencyLink[] = []
+    for (const link of resolved.links) links.push(await asItIsHere(transaction, own, link))
+    found.push({ collection, looking: own, plugins: resolved.plugins, links })
   }
   return found
+}
+
+/** What is here goes on being depended on where nobody lists it any more. */
+async function asItIsHere(
+  transaction: Transaction,
+  looking: readonly Looking[],
+  link: DependencyLink,
+): Promise<DependencyLink> {
+  const composite = looking.find((one) => isFrom(one.composite, link.from))?.composite
+  if (link.to !== null || composite === undefined) return link
+  const members = await listMembers(transaction, composite)
+  const member = members.find((one) => isDependency(one) && one.name === link.dependency.name)
+  const here = member?.artifact ?? null
+  if (here === null || here.upstream === null) return link
+  const version = await versionOf(transaction, here)
+  const { range } = link.dependency
+  const isMet = isInRanges(version, range === null ? [] : [range])
+  return { ...link, to: here.upstream, version, problem: isMet ? null : link.problem }
 }
 
 async function lookAt(

@@ -1,7 +1,6 @@
 import { addressOf } from '../../core/address/source-spec.ts'
 import type { SourceLocation } from '../../core/address/source-location.ts'
-import { isSkillmeatError } from '../../core/errors.ts'
-import type { SkillmeatError } from '../../core/errors.ts'
+import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { marketplaceOf } from '../../core/source/seen-marketplace.ts'
 import type { SeenMarketplace } from '../../core/source/seen-marketplace.ts'
 import { locationElsewhere } from '../../core/source/elsewhere-location.ts'
@@ -120,7 +119,7 @@ export async function followAll(
 
 async function followOne(
   ports: Ports,
-  { location, problem }: PluginToFollow,
+  { location, at, problem }: PluginToFollow,
   request: Omit<AddRequest, 'location' | 'names'>,
 ): Promise<Pick<FollowedPlugin, 'problem'> & Partial<FollowedPlugin>> {
   if (location === null) return { problem }
@@ -131,7 +130,20 @@ async function followOne(
     const { result } = await add(ports, { ...request, location, names: [] })
     return { commit: result.commit, added: result.added, problem: null }
   } catch (error) {
-    if (!isSkillmeatError(error)) throw error
-    return { problem: error }
+    const told = explainPin(error, at, addressOf(location))
+    if (!isSkillmeatError(told)) throw told
+    return { problem: told }
   }
+}
+
+/** Says what is wrong where a marketplace holds a plugin to what its repository does not have. */
+export function explainPin(error: unknown, at: string | null, address: string): unknown {
+  if (at === null || !isSkillmeatError(error, 'E_GIT_REF')) return error
+  const held = at.slice(0, 12)
+  const message = `The marketplace holds it to ${held}, which ${address} does not have.`
+  return new SkillmeatError('E_GIT_REF', message, {
+    fix: `Tell whoever maintains the marketplace; \`skillmeat add ${address}\` takes what is there now.`,
+    cause: error,
+    data: { address, at },
+  })
 }

@@ -26,11 +26,14 @@ export function parseNamedSource(text: string): NamedSource | null {
 export interface WantedByName extends WantedFromSource {
   /** The commit that it is held to, else the branch or tag; null for the newest. */
   readonly at: string | null
+  /** What its marketplace calls it, where it lies in another source. */
+  readonly listedAs: string | null
 }
 
 /** Finds what `<name>@<source>` means, and where it lies. Throws as `findNamed` and `wantedFrom` do. */
 export async function findWanted(ports: Ports, named: NamedSource): Promise<WantedByName> {
   const found = await findNamed(ports, named)
   const { elsewhere } = found.item
-  return { ...wantedFrom(found), at: elsewhere?.sha ?? elsewhere?.ref ?? null }
+  const listedAs = elsewhere === null ? null : found.item.name
+  return { ...wantedFrom(found), at: elsewhere?.sha ?? elsewhere?.ref ?? null, listedAs }
 }
