@@ -259,5 +259,7 @@ test('a dependency that nobody lists any more stays, and is no problem while it 
   await run('marketplace update')
   const { stdout } = await run('update --allow-exec')
   expect(stdout).not.toContain('unmet')
-  expect((await run('show composite:log-kit')).stdout).toMatch(/composite:vault .*needed, \^2\.1\.0/)
+  expect((await run('show composite:log-kit')).stdout).toMatch(
+    /composite:vault .*needed, \^2\.1\.0/,
+  )
 })

@@ -10,6 +10,7 @@ import { elsewhereReason } from './elsewhere-plugin.ts'
 import { readMarketplace } from './marketplace.ts'
 import type { MarketplaceEntry } from './marketplace.ts'
 import type { ElsewherePlugin, Plugin, PluginRename } from './plugin.ts'
+import { withPluginRoot } from './gemini-extension.ts'
 import { serversIn } from './servers-in.ts'
 import { isWithin } from './skill-roots.ts'
 import type { SourceFile } from '../artifact/source-file.ts'
@@ -158,6 +159,7 @@ function readPlugin(file: ManifestFile, fields: JsonMap, found: Found): void {
   if (isOfAnyTool(file) && root !== '' && (typeof name !== 'string' || !found.withParts.has(root)))
     return
   assertComponents(path, fields)
+  const own = path.endsWith('gemini-extension.json') ? withPluginRoot(fields) : fields
   if (typeof name !== 'string' || name.trim() === '') throw schemaError(path, 'has no "name"')
   if (found.plugins.has(root)) return
   const unknown = unknownKeys(fields)
@@ -170,7 +172,7 @@ function readPlugin(file: ManifestFile, fields: JsonMap, found: Found): void {
     root,
     reason: `a plugin with ${path}`,
     confidence: 0.95,
-    manifest: { path, fields: withUnnamedServers(fields, { path, root, files: found.files }) },
+    manifest: { path, fields: withUnnamedServers(own, { path, root, files: found.files }) },
     entry: null,
     marketplace: null,
   })
