@@ -14,8 +14,6 @@ export interface SearchHit {
   readonly uuid: string
   /** Higher is better. */
   readonly score: number
-  /** An excerpt of the content with the hits between U+0002 and U+0003. */
-  readonly excerpt: string
 }
 
 /** Full-text search over a collection. Derived: it can be rebuilt from the objects. */
@@ -24,4 +22,9 @@ export interface SearchIndex {
   revisions(collection: string): Promise<ReadonlyMap<string, string>>
   update(documents: readonly SearchDocument[], removed: readonly string[]): Promise<void>
   query(collection: string, words: string, limit: number): Promise<readonly SearchHit[]>
+  /**
+   * Cuts an excerpt of each of some artifacts with the hits between U+0002 and U+0003, by uuid. That reads
+   * their texts whole, so it is asked for what is shown alone.
+   */
+  excerpts(words: string, uuids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }

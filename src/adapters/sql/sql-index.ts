@@ -55,6 +55,7 @@ export async function openSqlIndex(file: string): Promise<DerivedIndex> {
     update: (documents, removed) => use((opened) => updateSearch(opened, { documents, removed })),
     query: (collection, words, limit) =>
       use((opened) => querySearch(opened, { collection, words, limit })),
+    excerpts: (words, uuids) => use((opened) => cutExcerpts(opened, { words, uuids })),
     check: () => checkIndex(db, file),
     rebuild: async () => {
       await db.destroy()
@@ -180,12 +181,24 @@ async function querySearch(
   const match = matchExpression(wanted.words)
   if (match === '') return []
   const { rows } = await sql<SearchHit>`
-    select r.uuid as uuid, -bm25(search, 10.0, 4.0, 4.0, 1.0) as score,
-      snippet(search, -1, char(2), char(3), '…', 16) as excerpt
+    select r.uuid as uuid, -bm25(search, 10.0, 4.0, 4.0, 1.0) as score
     from search join search_revision r on r.row = search.rowid
     where search match ${match} and r.collection = ${wanted.collection}
     order by score desc limit ${wanted.limit}`.execute(db)
   return rows
+}
+
+async function cutExcerpts(
+  db: Kysely<IndexSchema>,
+  { words, uuids }: { readonly words: string; readonly uuids: readonly string[] },
+): Promise<ReadonlyMap<string, string>> {
+  const match = matchExpression(words)
+  if (match === '' || uuids.length === 0) return new Map()
+  const { rows } = await sql<{ uuid: string; excerpt: string }>`
+    select r.uuid as uuid, snippet(search, -1, char(2), char(3), '…', 16) as excerpt
+    from search_revision r join search on search.rowid = r.row
+    where search match ${match} and r.uuid in (${sql.join(uuids)})`.execute(db)
+  return new Map(rows.map(({ uuid, excerpt }) => [uuid, excerpt]))
 }
 
 /** Every word must occur, the last one as a prefix; quotes keep FTS5's operators out. */

@@ -183,7 +183,12 @@ async function searched(
 ): Promise<ReadonlyMap<string, number> | null> {
   if (q === undefined || q.trim() === '') return null
   const within = collection === undefined ? 'all' : { name: collection }
-  const found = await searchArtifacts(ports, { words: q, limit: 500, collection: within })
+  const found = await searchArtifacts(ports, {
+    words: q,
+    limit: 500,
+    collection: within,
+    withExcerpts: false,
+  })
   return new Map(found.map(({ entry }, rank) => [entry.uuid, rank]))
 }
 

@@ -13,7 +13,7 @@ const BATCH = 200
 export interface FoundArtifact {
   readonly entry: ArtifactEntry
   readonly score: number
-  /** Text around the hits, which stand between U+0002 and U+0003. */
+  /** Text around the hits, which stand between U+0002 and U+0003; empty where none was wanted. */
   readonly excerpt: string
 }
 
@@ -22,12 +22,14 @@ export interface SearchRequest {
   readonly limit: number
   /** The one in use, one by its name, or all of them. */
   readonly collection: 'in_use' | 'all' | { readonly name: string }
+  /** Whether text around the hits is wanted; it is where nothing is said. */
+  readonly withExcerpts?: boolean
 }
 
 /** Finds artifacts whose names, descriptions, tags or contents hold all of the words, the best first. */
 export async function searchArtifacts(
   ports: Ports,
-  { words, limit, collection: asked }: SearchRequest,
+  { words, limit, collection: asked, withExcerpts = true }: SearchRequest,
 ): Promise<readonly FoundArtifact[]> {
   return readState(
     ports,
@@ -39,12 +41,18 @@ export async function searchArtifacts(
       for (const collection of await collectionsOf(tx, asked)) {
         const own = entries.filter((entry) => entry.collection === collection)
         await refreshIndex(ports, tx.objects, { collection, entries: own })
-        for (const { uuid, score, excerpt } of await ports.search.query(collection, words, limit)) {
+        for (const { uuid, score } of await ports.search.query(collection, words, limit)) {
           const entry = byUuid.get(uuid)
-          if (entry !== undefined) found.push({ entry, score, excerpt })
+          if (entry !== undefined) found.push({ entry, score, excerpt: '' })
         }
       }
-      return found.toSorted((a, b) => b.score - a.score).slice(0, limit)
+      const best = found.toSorted((a, b) => b.score - a.score).slice(0, limit)
+      if (!withExcerpts) return best
+      const excerpts = await ports.search.excerpts(
+        words,
+        best.map(({ entry }) => entry.uuid),
+      )
+      return best.map((one) => ({ ...one, excerpt: excerpts.get(one.entry.uuid) ?? '' }))
     },
   )
 }
