@@ -36,4 +36,6 @@ export interface Ports {
   readonly progress: Progress
   readonly sha256: Sha256
   readonly limits: Limits
+  /** False where a question may leave no trace: edits that it comes upon are seen and not recorded. */
+  readonly mayRecord?: boolean
 }

@@ -113,6 +113,8 @@ export interface JobTable {
   begin(id: string): Promise<void>
   finish(id: string, end: Pick<JobRecord, 'status' | 'finished_at' | 'result'>): Promise<void>
   find(id: string): Promise<JobRecord | null>
+  /** Returns the id of the newest job of a kind. */
+  findLast(kind: string): Promise<string | null>
   list(limit: number): Promise<readonly JobRecord[]>
   /** How many wait or run, of all servers together. */
   countOpen(): Promise<number>

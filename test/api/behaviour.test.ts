@@ -230,7 +230,7 @@ describe('an update', () => {
   test('brings in what changed upstream, as one operation that undo takes back', async () => {
     await example.bench.run('add ../source --on-conflict update')
     example.bench.write({ [noted]: `${example.bench.read(noted)}\nNews from upstream.\n` })
-    const seen = await example.ask('/updates?wait=20')
+    const seen = await example.ask('/updates/check?wait=20', { method: 'POST' })
     const items = itemsOf(seen)
     expect(items.find(({ artifact }) => artifact === 'skill:notes')?.['action']).toBe('updated')
     const read = async () => (await example.ask('/artifacts/skill:notes/files/SKILL.md')).text

@@ -89,7 +89,7 @@ const LEFT_OUT = new Set([
   'scanSource',
   'startImport',
   'checkAll',
-  'getUpdates',
+  'checkUpdates',
   'inspectBundle',
   'importBundle',
 ])

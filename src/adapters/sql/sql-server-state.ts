@@ -212,6 +212,15 @@ function jobTable(db: Kysely<ServerSchema>): JobTable {
     },
     find: async (id) =>
       (await db.selectFrom('job').select(JOB).where('id', '=', id).executeTakeFirst()) ?? null,
+    findLast: async (kind) => {
+      const row = await db
+        .selectFrom('job')
+        .select('id')
+        .where('kind', '=', kind)
+        .orderBy('created_at', 'desc')
+        .executeTakeFirst()
+      return row?.id ?? null
+    },
     list: (limit) =>
       db.selectFrom('job').select(JOB).orderBy('created_at', 'desc').limit(limit).execute(),
     countOpen: async () => {

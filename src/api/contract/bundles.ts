@@ -32,6 +32,10 @@ export const exportBundle = route({
       ),
   }),
   answer: 'bytes',
+  writeOptions: [
+    { place: 'body', name: 'sign', why: 'signs as the user' },
+    { place: 'body', name: 'allow', why: 'decides for the user what may leave' },
+  ],
   errors: [404, 409, 422],
   example: { body: { artifacts: ['composite:office'] } },
 })

@@ -48,6 +48,9 @@ export const getImpact = route({
   }),
   body: NOTHING,
   answer: impactDocument,
+  writeOptions: [
+    { place: 'query', name: 'version', value: 'upstream', why: 'asks the source of the artifact' },
+  ],
   errors: [404, 409],
   example: { params: { artifact_id: 'skill:pdf' }, query: { version: 'head' } },
 })

@@ -171,18 +171,33 @@ export const checkAll = route({
   example: { query: { wait: '20' } },
 })
 
-export const getUpdates = route({
-  id: 'getUpdates',
-  method: 'GET',
-  path: '/updates',
+export const checkUpdates = route({
+  id: 'checkUpdates',
+  method: 'POST',
+  path: '/updates/check',
   tag: 'Import',
-  summary: 'What changed upstream, looked at now, as a job',
+  summary: 'Look what changed upstream, as a job; nothing is brought in',
   scope: 'write',
   params: NOTHING,
   query: wait,
   body: NOTHING,
   answer: job,
   status: 202,
+  example: { query: { wait: '20' } },
+})
+
+export const getUpdates = route({
+  id: 'getUpdates',
+  method: 'GET',
+  path: '/updates',
+  tag: 'Import',
+  summary: 'What had changed upstream when somebody last looked: the job that did',
+  scope: 'read',
+  params: NOTHING,
+  query: wait,
+  body: NOTHING,
+  answer: job,
+  errors: [404],
   example: { query: { wait: '20' } },
 })
 

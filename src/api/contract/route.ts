@@ -11,6 +11,19 @@ export type RawAnswer = 'bytes' | 'events'
 /** Statuses that an endpoint may answer beyond those that every one may. */
 export type ErrorStatus = 404 | 409 | 412 | 413 | 422 | 429 | 503
 
+/**
+ * An option that does something beyond the answer. It needs `write`, on a route that a key with
+ * `read` may ask otherwise.
+ */
+export interface WriteOption {
+  readonly place: 'query' | 'body'
+  readonly name: string
+  /** The one value that does something; absent where every value but false and an empty list does. */
+  readonly value?: string
+  /** What it does, after the name of the option: `signs as the user`. */
+  readonly why: string
+}
+
 /** A request that works on the example home, and is shown in the document. */
 export interface RouteExample {
   readonly params?: Readonly<Record<string, string>>
@@ -27,6 +40,7 @@ interface RouteFacts<M extends Method, Path extends string> {
   /** Under which heading the documentation has it. */
   readonly tag: string
   readonly summary: string
+  /** What it does beyond its answer decides: `read` writes nothing, starts nothing, asks nobody else. */
   readonly scope: Scope
   readonly example: RouteExample
 }
@@ -40,6 +54,7 @@ interface RouteOptions {
   readonly reads: 'view' | 'files'
   /** How many bytes a body may have. */
   readonly maxBody: number
+  readonly writeOptions: readonly WriteOption[]
   /** The answer holds a secret: it is given once and kept nowhere. */
   readonly isSecret: boolean
 }
@@ -90,6 +105,7 @@ export function route<
     maxAge: null,
     reads: 'files',
     maxBody: MAX_JSON,
+    writeOptions: [],
     isSecret: false,
   } as const
   return { ...usual, ...given }

@@ -96,7 +96,7 @@ export const checkModifications = route({
   path: '/projects/{project_id}/check-modifications',
   tag: 'Projects',
   summary: 'Look at every deployment of a project and tell which were modified',
-  scope: 'read',
+  scope: 'write',
   params: projectParams,
   query: NOTHING,
   body: NOTHING,

@@ -1,7 +1,8 @@
 import type { KeyRecord, KeyScope, KeyTable } from '../../ports/server-state.ts'
 import type { Chance, Clock } from '../../ports/environment.ts'
+import { asVerified } from '../../core/object/verified-json.ts'
 import type { Sha256 } from '../../core/object/object-id.ts'
-import type { Scope } from '../contract/route.ts'
+import type { Scope, WriteOption } from '../contract/route.ts'
 import type { Caller } from './context.ts'
 import { HttpProblem } from './error-response.ts'
 
@@ -67,9 +68,30 @@ export async function authenticate(
   const now = new Date(keyPorts.clock.now()).toISOString()
   const record = await findLive(keyPorts, given, now)
   if (record === null) throw unauthorized('The key is not valid.')
-  if (RANK[record.scope] < RANK[scope]) throw tooWeak(record.scope, scope)
+  if (RANK[record.scope] < RANK[scope]) throw tooWeak(record.scope, 'this', scope)
   await noteUse(keyPorts.keys, record, now)
   return { id: record.id, name: record.name, scope: record.scope }
+}
+
+/** Throws a problem with status 403 where a key that may only read asks for an option that does more. */
+export function assertMayUse(
+  caller: Caller,
+  options: readonly WriteOption[],
+  asked: { readonly query: unknown; readonly body: unknown },
+): void {
+  if (caller.scope !== 'none' && RANK[caller.scope] >= RANK.write) return
+  for (const option of options) {
+    if (!isUsed(option, asVerified(asked[option.place]))) continue
+    const { name, value, why } = option
+    const shown = value === undefined ? name : `${name}=${value}`
+    throw tooWeak(caller.scope, `${shown} ${why}; that`, 'write')
+  }
+}
+
+function isUsed({ name, value }: WriteOption, asked: Readonly<Record<string, unknown>>): boolean {
+  const given = asked[name]
+  if (value !== undefined) return given === value
+  return Array.isArray(given) ? given.length > 0 : given !== undefined && given !== false
 }
 
 /** Finds the record of a key that is right, not revoked and not too old. */
@@ -101,12 +123,12 @@ function isSameDigest(one: string, other: string): boolean {
   return difference === 0
 }
 
-function tooWeak(has: KeyScope, needs: Scope): HttpProblem {
+function tooWeak(has: Caller['scope'], what: string, needs: Scope): HttpProblem {
   return new HttpProblem({
     status: 403,
     code: 'scope',
     message: 'Forbidden',
-    detail: `This key may ${has}; this needs a key with ${needs}.`,
+    detail: `This key may ${has}; ${what} needs a key with ${needs}.`,
   })
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Route } from '../contract/route.ts'
 import type { RequestContext } from './context.ts'
+import { assertMayUse } from './authenticate.ts'
 import { validate } from './validate.ts'
 
 /** A request that was checked against its route. */
@@ -76,13 +77,12 @@ export function eventEndpoint<P extends z.ZodType, Q extends z.ZodType, B extend
 }
 
 function checked<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  route: { readonly params: P; readonly query: Q; readonly body: B },
-  { params, query, body, context }: Call<unknown, unknown, unknown>,
+  route: Pick<Route<P, Q, B>, 'params' | 'query' | 'body' | 'writeOptions'>,
+  call: Call<unknown, unknown, unknown>,
 ): Call<z.output<P>, z.output<Q>, z.output<B>> {
-  return {
-    params: validate(route.params, params, 'path'),
-    query: validate(route.query, query, 'query'),
-    body: validate(route.body, body, 'body'),
-    context,
-  }
+  const params = validate(route.params, call.params, 'path')
+  const query = validate(route.query, call.query, 'query')
+  const body = validate(route.body, call.body, 'body')
+  assertMayUse(call.context.caller, route.writeOptions, { query, body })
+  return { params, query, body, context: call.context }
 }

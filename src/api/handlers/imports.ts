@@ -57,9 +57,17 @@ const check = endpoint(routes.checkAll, ({ query, context }) =>
   startJob(context, 'check', { input: {}, wait: query.wait }),
 )
 
-const updates = endpoint(routes.getUpdates, ({ query, context }) =>
+const checkUpstreams = endpoint(routes.checkUpdates, ({ query, context }) =>
   startJob(context, 'updates', { input: {}, wait: query.wait }),
 )
+
+const updates = endpoint(routes.getUpdates, async ({ query, context }) => {
+  const last = await context.jobs.findLast('updates')
+  if (last !== null) return showJob(context, last.id, query.wait)
+  throw new SkillmeatError('E_NOT_FOUND', 'Nobody has looked for updates yet.', {
+    fix: 'POST /api/v1/updates/check looks.',
+  })
+})
 
 const startUpdate = endpoint(routes.startUpdate, async ({ query, body, context }) => {
   const input: UpdateInput = {
@@ -69,7 +77,18 @@ const startUpdate = endpoint(routes.startUpdate, async ({ query, body, context }
   return startJob(context, 'update', { input, wait: query.wait })
 })
 
-export const importEndpoints = [scan, start, get, list, getOne, cancel, check, updates, startUpdate]
+export const importEndpoints = [
+  scan,
+  start,
+  get,
+  list,
+  getOne,
+  cancel,
+  check,
+  checkUpstreams,
+  updates,
+  startUpdate,
+]
 
 /** Imports what a scan found. Throws `E_NOT_FOUND` for an id that is no scan's. */
 export async function importScanned(

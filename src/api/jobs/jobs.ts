@@ -85,6 +85,12 @@ export class Jobs {
     return record === null ? null : { ...record, step: this.#held.get(id)?.step ?? null }
   }
 
+  /** Finds the newest job of a kind. */
+  async findLast(kind: string): Promise<Job | null> {
+    const id = await this.#parts.table.findLast(kind)
+    return id === null ? null : this.find(id)
+  }
+
   async list(limit: number): Promise<readonly Job[]> {
     await this.#abandonLost()
     const records = await this.#parts.table.list(limit)

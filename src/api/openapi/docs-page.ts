@@ -57,11 +57,12 @@ function navItem({ path, method, operation }: Listed): string {
 }
 
 function section({ path, method, operation }: Listed): string {
-  const { operationId, summary, parameters, requestBody, responses } = operation
+  const { operationId, summary, description = '', parameters } = operation
+  const { requestBody, responses } = operation
   const scope = operation['x-scope']
   return `<section id="${operationId}">
 <h3><b class="${method}">${method}</b> <code>${escape(path)}</code></h3>
-<p>${escape(summary)}. ${scope === 'none' ? 'Needs no key.' : `Needs a key with <code>${scope}</code>.`}</p>
+<p>${escape(summary)}. ${scope === 'none' ? 'Needs no key.' : `Needs a key with <code>${scope}</code>.`} ${escape(description)}</p>
 ${parameters.length === 0 ? '' : parameterTable(parameters)}
 ${
   requestBody === undefined

@@ -65,6 +65,7 @@ function describe(route: Route, components: Components): Operation {
     tags: [route.tag],
     ...(route.scope === 'none' ? { security: [] as const } : {}),
     'x-scope': route.scope,
+    ...describeOptions(route),
     parameters: [
       ...parameters(input(route.params), 'path', route),
       ...parameters(input(route.query), 'query', route),
@@ -73,6 +74,16 @@ function describe(route: Route, components: Components): Operation {
     ...(takesBody ? { requestBody: requestBody(route, body) } : {}),
     responses: responses(route, components),
   }
+}
+
+/** Says which options need a key that may write. */
+function describeOptions({ writeOptions }: Route): { readonly description?: string } {
+  if (writeOptions.length === 0) return {}
+  const lines = writeOptions.map(({ name, value, why }) => {
+    const shown = value === undefined ? name : `${name}=${value}`
+    return `\`${shown}\` ${why}, and needs a key with \`write\`.`
+  })
+  return { description: lines.join(' ') }
 }
 
 function requestBody(route: Route, body: Schema): NonNullable<Operation['requestBody']> {

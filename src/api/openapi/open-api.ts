@@ -25,6 +25,7 @@ export interface Response {
 export interface Operation {
   readonly operationId: string
   readonly summary: string
+  readonly description?: string
   readonly tags: readonly string[]
   readonly security?: readonly []
   /** What a key must allow. */

@@ -78,8 +78,12 @@ async function identify(
   const match = c.req.header('if-match') ?? null
   return {
     ...parts,
-    ports:
-      caller.name === '' ? ports : { ...ports, places: { ...ports.places, user: caller.name } },
+    ports: {
+      ...ports,
+      places: caller.name === '' ? ports.places : { ...ports.places, user: caller.name },
+      // Who asks a question leaves no trace, whatever the key allows.
+      mayRecord: route.scope === 'write' || route.scope === 'admin',
+    },
     caller,
     requestId: c.res.headers.get('X-Request-Id') ?? '',
     ifMatch: match === null ? null : match.replace(/^(?:W\/)?"(.*)"$/, '$1'),

@@ -3,7 +3,7 @@ import type { GraphVersion } from '../../core/history/version-graph.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
-import { readState } from '../engine/run/run-change.ts'
+import { readHistory } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { extendHistory, findInHistory, loadHistory } from '../catalog/find-version.ts'
 import { historyScope } from '../catalog/version-refs.ts'
@@ -33,7 +33,7 @@ export interface LogRequest {
 /** Lists the versions of an artifact, newest first and children before parents, with what points at them. */
 export async function log(ports: Ports, request: LogRequest): Promise<VersionLog> {
   const scope = (tx: Transaction) => historyScope(tx, request.name)
-  return readState(ports, scope, async (tx) => {
+  return readHistory(ports, scope, async (tx) => {
     const entry = await findArtifact(tx, request.name)
     const all = await loadHistory(tx, entry)
     const tips =

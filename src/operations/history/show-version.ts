@@ -6,7 +6,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { listFileChanges, projectPlace } from './diff.ts'
-import { readState } from '../engine/run/run-change.ts'
+import { readHistory } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { extendHistory, findInHistory, loadHistory } from '../catalog/find-version.ts'
 import { historyScope } from '../catalog/version-refs.ts'
@@ -29,7 +29,7 @@ export async function showVersion(
   version: string,
 ): Promise<VersionDetail> {
   const scope = (tx: Transaction) => historyScope(tx, name)
-  return readState(ports, scope, async (tx) => {
+  return readHistory(ports, scope, async (tx) => {
     const entry = await findArtifact(tx, name)
     const known = await loadHistory(tx, entry)
     const found = await findInHistory(tx, known, version)

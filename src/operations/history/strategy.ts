@@ -11,7 +11,7 @@ import type { Ports } from '../../ports/ports.ts'
 import { findArtifact } from '../catalog/find-artifact.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import { tryMerge } from '../merging/try-merge.ts'
-import { readState } from '../engine/run/run-change.ts'
+import { readHistory } from '../engine/run/run-change.ts'
 import type { Transaction } from '../engine/transaction/transaction.ts'
 import { extendHistory, findInHistory, loadHistory } from '../catalog/find-version.ts'
 import { findMergeBase } from './merge-base.ts'
@@ -58,7 +58,7 @@ export async function chooseMergeStrategy(
   request: { readonly name: string; readonly from: string; readonly into: string },
 ): Promise<StrategyReport> {
   const scope = (tx: Transaction) => historyScope(tx, request.name, [request.from, request.into])
-  return readState(ports, scope, async (tx) => {
+  return readHistory(ports, scope, async (tx) => {
     const artifact = await findArtifact(tx, request.name)
     const known = await loadHistory(tx, artifact)
     const from = await findInHistory(tx, known, request.from)

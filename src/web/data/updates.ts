@@ -76,7 +76,7 @@ export function useLatestUpdates() {
 /** Checks every source, as a job. */
 export function useCheckForUpdates() {
   return useMutation({
-    mutationFn: () => api.get('/updates', {}),
+    mutationFn: () => api.post('/updates/check', {}),
     onSuccess: (job) => queryClient.setQueryData(updateKeys.latest, job),
   })
 }

@@ -117,9 +117,22 @@ export async function readState<T>(
 ): Promise<T> {
   const transaction = new Transaction(await openSession(ports))
   const state = await observeState(transaction, await scope(transaction))
-  if (transaction.isEmpty) return read(transaction, state)
+  if (transaction.isEmpty || ports.mayRecord === false) return read(transaction, state)
   const recorded = await holdHome(ports, () => recordFound(ports, scope))
   return read(new Transaction(recorded.session), recorded.state)
+}
+
+/**
+ * The same for a report on versions. Where nothing may be recorded it is about those that are: one
+ * made for an edit on the way would be gone, with its id, once it was told of.
+ */
+export async function readHistory<T>(
+  ports: Ports,
+  scope: (transaction: Transaction) => Promise<Scope>,
+  read: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  if (ports.mayRecord === false) return read(new Transaction(await openSession(ports)))
+  return readState(ports, scope, read)
 }
 
 /** Runs `task` as the only writer of this home, after taking back what was interrupted and over what was there. */
