@@ -18,7 +18,7 @@ import type { Ports } from '../ports/ports.ts'
 import { jobProcesses } from './job-processes.ts'
 import { openPorts } from './open-ports.ts'
 import { readPages } from './page-files.ts'
-import { receiveUploads } from './receive-upload.ts'
+import { keepUploads } from './keep-uploads.ts'
 import { queuedLock } from './queued-lock.ts'
 import { watchStore } from './watch-store.ts'
 
@@ -40,6 +40,8 @@ export interface ServeOptions {
   readonly jobEntry: string
   readonly pagesDir: string | null
   readonly log: RequestLog
+  /** How long a body is waited for, in milliseconds; 30 seconds when left out. */
+  readonly patience?: number
 }
 
 export interface RunningServer {
@@ -51,6 +53,8 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
+/** How long a body is waited for, in milliseconds. */
+const PATIENCE = 30_000
 /** How long requests may go on once the server is to close, in milliseconds. */
 const GRACE = 10_000
 /** How often connections that have become idle are closed meanwhile, in milliseconds. */
@@ -85,7 +89,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     state,
     jobs,
     tokens,
-    receive: receiveUploads(join(places.home, 'tmp', 'uploads'), chance),
+    uploads: keepUploads(join(places.home, 'tmp', 'uploads'), { chance, clock }),
     announcements,
     catalogue: new CatalogueReader(ports),
     settings: {
@@ -95,6 +99,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     },
     log: options.log,
     pages: readPages(options.pagesDir),
+    patience: options.patience ?? PATIENCE,
   })
   guard(server)
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })

@@ -53,7 +53,7 @@ export const inspectBundle = route({
   body: NOTHING,
   answer: job,
   status: 202,
-  errors: [413, 422],
+  errors: [413, 422, 507],
   maxBody: MOST,
   example: { query: { wait: '20' } },
 })

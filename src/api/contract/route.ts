@@ -9,7 +9,7 @@ export type Scope = 'none' | 'read' | 'write' | 'admin'
 export type RawAnswer = 'bytes' | 'events'
 
 /** Statuses that an endpoint may answer beyond those that every one may. */
-export type ErrorStatus = 404 | 409 | 412 | 413 | 422 | 429 | 503
+export type ErrorStatus = 404 | 409 | 412 | 413 | 422 | 429 | 503 | 507
 
 /**
  * An option that does something beyond the answer. It needs `write`, on a route that a key with

@@ -144,6 +144,7 @@ export const events = route({
   query: NOTHING,
   body: NOTHING,
   answer: 'events',
+  errors: [429],
   example: {},
 })
 

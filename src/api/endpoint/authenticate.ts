@@ -101,8 +101,17 @@ async function findLive(keyPorts: KeyPorts, key: string, now: string): Promise<K
   const hash = hashOf(keyPorts, key)
   // Compared even when there is no such key, so that the time does not tell.
   const isRight = isSameDigest(hash, record?.hash ?? hash.replaceAll(/[0-9a-f]/g, '0'))
-  if (record === null || !isRight || record.revoked_at !== null) return null
-  return record.expires_at === null || record.expires_at > now ? record : null
+  return record !== null && isRight && holds(record, now) ? record : null
+}
+
+/** Tells whether a key that was right still holds. */
+export async function isLive({ keys, clock }: Pick<KeyPorts, 'keys' | 'clock'>, id: string) {
+  const record = await keys.find(id)
+  return record !== null && holds(record, new Date(clock.now()).toISOString())
+}
+
+function holds({ revoked_at, expires_at }: KeyRecord, now: string): boolean {
+  return revoked_at === null && (expires_at === null || expires_at > now)
 }
 
 /** Once a minute is enough to know which keys are in use. */

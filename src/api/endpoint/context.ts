@@ -22,14 +22,16 @@ export interface ServerSettings {
   readonly version: string
 }
 
-/**
- * Writes an upload to a file of its own, as it comes in, and returns its path. Throws a problem with
- * status 413 for one that is larger than `most` bytes; nothing is left of it then.
- */
-export type ReceiveUpload = (
-  stream: ReadableStream<Uint8Array> | null,
-  most: number,
-) => Promise<string>
+export interface Uploads {
+  /**
+   * Writes an upload to a file of its own, as it comes in, and returns its path. Throws a problem
+   * with status 413 for one that is larger than `largest` bytes, and 507 when all together would be
+   * too many; nothing is left of it then.
+   */
+  receive(stream: ReadableStream<Uint8Array> | null, largest: number): Promise<string>
+  /** Keeps one for longer: somebody has a use for it. */
+  use(file: string): void
+}
 
 /** What every handler may use. */
 export interface ServerContext {
@@ -40,7 +42,7 @@ export interface ServerContext {
   readonly catalogue: CatalogueReader
   readonly announcements: Announcements
   readonly tokens: OneTimeTokens
-  readonly receive: ReceiveUpload
+  readonly uploads: Uploads
 }
 
 export interface RequestContext extends ServerContext {

@@ -23,7 +23,7 @@ const pack = fileEndpoint(routes.exportBundle, async ({ body, context }) => {
 })
 
 const inspect = endpoint(routes.inspectBundle, async ({ query, context }) => {
-  const file = await context.receive(context.upload(), routes.inspectBundle.maxBody)
+  const file = await context.uploads.receive(context.upload(), routes.inspectBundle.maxBody)
   const input: ImportInput = {
     location: { kind: 'bundle', file },
     names: [],

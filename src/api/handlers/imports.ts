@@ -98,6 +98,7 @@ export async function importScanned(
 ) {
   const scanned = await findJob(context, body.scan, 'scan')
   const { location, names } = asVerified<ImportInput>(JSON.parse(scanned.input))
+  if (location.kind === 'bundle') context.uploads.use(location.file)
   const artifacts = body.artifacts.length === 0 ? names : body.artifacts
   return startJob(context, 'import', { input: importOf(location, { ...body, artifacts }), wait })
 }

@@ -14,6 +14,7 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   401: 'No key, or one that is not valid',
   403: 'The key does not allow this, or the request comes from elsewhere',
   404: 'There is no such thing',
+  408: 'The body came too slowly',
   409: 'Something else has to be settled first',
   412: 'It has changed meanwhile',
   413: 'The body is too large',
@@ -21,6 +22,7 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   429: 'Too often; try again after `retry_after` seconds',
   500: 'Something failed that should not',
   503: 'Not now; try again',
+  507: 'There is no room for it',
 }
 
 type Components = Record<string, Schema>
@@ -97,7 +99,15 @@ function requestBody(route: Route, body: Schema): NonNullable<Operation['request
 }
 
 function responses(route: Route, components: Components): Operation['responses'] {
-  const failures = [400, ...(route.scope === 'none' ? [] : [401]), 403, ...route.errors, 500, 503]
+  const failures = [
+    400,
+    ...(route.scope === 'none' ? [] : [401]),
+    403,
+    ...(route.method === 'GET' ? [] : [408]),
+    ...route.errors,
+    500,
+    503,
+  ]
   const isCached = route.method === 'GET' && typeof route.answer !== 'string'
   const error = jsonSchema(errorResponse, 'output', components)
   const refused = (status: number): [string, Response] => [

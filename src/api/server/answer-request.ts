@@ -2,18 +2,22 @@ import type { Route } from '../contract/route.ts'
 import type { ServerParts } from './server-parts.ts'
 import { authenticate } from '../endpoint/authenticate.ts'
 import type { RequestContext } from '../endpoint/context.ts'
-import type { Answer, Endpoint, FileAnswer } from '../endpoint/endpoint.ts'
+import type { Answer, Endpoint } from '../endpoint/endpoint.ts'
 import { statusCode } from './hono-context.ts'
 import type { RequestInHono } from './hono-context.ts'
+import type { EventStreams } from './event-streams.ts'
+import { patientStream } from './patient-stream.ts'
 import { digestUpload } from './digest-upload.ts'
 import { idempotently } from './idempotency.ts'
 import { readBody } from './read-body.ts'
 import { invalid } from '../endpoint/validate.ts'
 import type { CachedAnswer, ViewCache } from './view-cache.ts'
 
-interface Server {
+/** What all requests share. */
+export interface Server {
   readonly parts: ServerParts
   readonly cache: ViewCache
+  readonly streams: EventStreams
 }
 
 /** Answers one request: who asks, what exactly, what has been answered before, and only then the handler. */
@@ -24,13 +28,22 @@ export async function answerRequest(
 ): Promise<Response> {
   const { route } = endpoint
   const isUpload = route.maxBody > JSON_LIMIT
-  const upload = digestUpload(isUpload ? c.req.raw.body : null)
-  const context = { ...(await identify(c, route, server)), upload: upload.stream }
+  const identified = await identify(c, route, server)
+  const given = bodyOf(c, { isUpload, milliseconds: server.parts.patience })
+  const upload = digestUpload(isUpload ? given : null)
+  const context = { ...identified, upload: upload.stream }
   const request = { params: c.req.param(), query: queryOf(c) }
   const takesBody = route.method !== 'GET' && !isUpload
-  const body = takesBody ? await readBody(c.req.raw, route.maxBody) : {}
-  if (typeof route.answer === 'string') {
-    return sendRaw(c, await endpoint.answer({ ...request, body, context }))
+  const body = takesBody
+    ? await readBody({ headers: c.req.raw.headers, body: given }, route.maxBody)
+    : {}
+  if (route.answer === 'events') {
+    return holdEvents(c, { context, streams: server.streams }, (held) =>
+      endpoint.answer({ ...request, body, context: held }),
+    )
+  }
+  if (route.answer === 'bytes') {
+    return sendFile(c, await endpoint.answer({ ...request, body, context }))
   }
   if (route.method === 'GET') return answerGet(c, endpoint, { ...request, context, server })
   const work = async () => {
@@ -56,6 +69,18 @@ export async function answerRequest(
 
 /** Uploads are larger than any JSON, and are read by the handler itself. */
 const JSON_LIMIT = 2 * 1024 * 1024
+/** How much of an upload has to come while it is waited for. */
+const UPLOAD_PACE = 1024 * 1024
+
+/** Returns the body of a request, which fails once it comes too slowly. */
+function bodyOf(
+  c: RequestInHono,
+  { isUpload, milliseconds }: { readonly isUpload: boolean; readonly milliseconds: number },
+): ReadableStream<Uint8Array> | null {
+  const { body, method } = c.req.raw
+  if (body === null || method === 'GET') return null
+  return patientStream(body, { milliseconds, least: isUpload ? UPLOAD_PACE : Infinity })
+}
 
 async function identify(
   c: RequestInHono,
@@ -134,7 +159,9 @@ function sendJson(
   return c.body(body, statusCode(status))
 }
 
-function sendFile(c: RequestInHono, { bytes, type, name }: FileAnswer): Response {
+function sendFile(c: RequestInHono, answer: Answer): Response {
+  if (answer.kind !== 'file') throw new Error('bytes come as a file')
+  const { bytes, type, name } = answer.file
   c.header('Content-Type', type)
   c.header('Cache-Control', 'private, no-cache')
   if (name !== undefined) {
@@ -147,22 +174,43 @@ function textOf(answer: Answer): string {
   return JSON.stringify(answer.kind === 'json' ? answer.value : null)
 }
 
-function sendRaw(c: RequestInHono, answer: Answer): Response {
-  if (answer.kind === 'file') return sendFile(c, answer.file)
-  if (answer.kind === 'events') return sendEvents(c, answer.events)
-  throw new Error('a raw answer is a file or events')
+/** Answers with events until the client goes away, or its key holds no more. */
+async function holdEvents(
+  c: RequestInHono,
+  { context, streams }: { readonly context: RequestContext; readonly streams: EventStreams },
+  answer: (held: RequestContext) => Promise<Answer>,
+): Promise<Response> {
+  const { signal, release } = streams.hold(context.caller)
+  try {
+    const given = await answer({ ...context, signal: AbortSignal.any([context.signal, signal]) })
+    if (given.kind !== 'events') throw new Error('events are to be answered')
+    return sendEvents(c, given.events, release)
+  } catch (error) {
+    release()
+    throw error
+  }
 }
 
-function sendEvents(c: RequestInHono, events: AsyncIterable<string>): Response {
+function sendEvents(
+  c: RequestInHono,
+  events: AsyncIterable<string>,
+  release: () => void,
+): Response {
   const source = events[Symbol.asyncIterator]()
   const encoder = new TextEncoder()
   const stream = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      const { value, done } = await source.next()
-      if (done === true) controller.close()
-      else controller.enqueue(encoder.encode(value))
+      try {
+        const { value, done } = await source.next()
+        if (done !== true) return controller.enqueue(encoder.encode(value))
+        controller.close()
+      } catch (error) {
+        controller.error(error)
+      }
+      release()
     },
     cancel: async () => {
+      release()
       await source.return?.()
     },
   })

@@ -4,10 +4,13 @@ import { ENDPOINTS } from '../handlers/endpoints.ts'
 import { docsPage, docsStyle } from '../openapi/docs-page.ts'
 import { openApiDocument } from '../openapi/document.ts'
 import { answerRequest } from './answer-request.ts'
+import type { Server } from './answer-request.ts'
+import { EventStreams } from './event-streams.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { statusCode } from './hono-context.ts'
 import type { RequestEnv } from './hono-context.ts'
 import { assertTrustedOrigin } from './origins.ts'
+import { isLive } from '../endpoint/authenticate.ts'
 import { HttpProblem, answerProblem } from '../endpoint/error-response.ts'
 import { SECURITY_HEADERS, contentPolicy } from './security-headers.ts'
 import { ViewCache } from './view-cache.ts'
@@ -18,7 +21,10 @@ export const API_PREFIX = '/api/v1'
 /** Makes the server: every endpoint of the list, the document, its readable form, and the pages. */
 export function createApp(parts: ServerParts): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
-  const cache = new ViewCache()
+  const { keys } = parts.state
+  const { clock } = parts.ports
+  const streams = new EventStreams((id) => isLive({ keys, clock }, id))
+  const server = { parts, cache: new ViewCache(), streams }
   app.use(async (c, next) => {
     const id = parts.ports.chance.hex(12)
     c.header('X-Request-Id', id)
@@ -36,7 +42,7 @@ export function createApp(parts: ServerParts): Hono<RequestEnv> {
     })
     await next()
   })
-  for (const endpoint of ENDPOINTS) addEndpoint(app, endpoint, { parts, cache })
+  for (const endpoint of ENDPOINTS) addEndpoint(app, endpoint, server)
   addDocuments(app, parts)
   if (parts.pages !== null) addPages(app, parts.pages, parts.ports.chance)
   app.notFound(() => {
@@ -64,11 +70,7 @@ export function createApp(parts: ServerParts): Hono<RequestEnv> {
   return app
 }
 
-function addEndpoint(
-  app: Hono<RequestEnv>,
-  endpoint: Endpoint,
-  server: { readonly parts: ServerParts; readonly cache: ViewCache },
-): void {
+function addEndpoint(app: Hono<RequestEnv>, endpoint: Endpoint, server: Server): void {
   const { method, path } = endpoint.route
   app.on(method, API_PREFIX + honoPath(path), (c) => answerRequest(c, endpoint, server))
 }

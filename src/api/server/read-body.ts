@@ -4,7 +4,10 @@ import { HttpProblem } from '../endpoint/error-response.ts'
  * Reads a body of JSON. Nothing reads as `{}`. Throws a problem with status 413 for one that is
  * larger than it may be, before all of it is read, and 400 for what is no JSON.
  */
-export async function readBody(request: Request, most: number): Promise<unknown> {
+export async function readBody(
+  request: Pick<Request, 'headers' | 'body'>,
+  most: number,
+): Promise<unknown> {
   const announced = Number(request.headers.get('content-length') ?? '0')
   if (announced > most) throw tooLarge(most)
   const bytes = await collect(request.body, most)

@@ -12,6 +12,8 @@ export interface PageFiles {
 /** What the server needs beside what handlers use. */
 export interface ServerParts extends ServerContext {
   readonly log: RequestLog
+  /** How long a body is waited for, in milliseconds. */
+  readonly patience: number
   /** Files of the web pages by path; null where there are none. */
   readonly pages: PageFiles | null
 }
