@@ -4,6 +4,8 @@ import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startServer } from '../../src/library/serve.ts'
+import { withKeys } from '../../src/library/server-keys.ts'
+import { findPlaces } from '../../src/library/open-ports.ts'
 import { startExample } from './example-server.ts'
 import type { ExampleServer } from './example-server.ts'
 
@@ -82,6 +84,62 @@ describe('keys', () => {
     expect((await example.ask('/about', { key })).status).toBe(200)
     const twice = await example.ask('/session', { method: 'POST', body, key: null })
     expect(twice.status).toBe(401)
+  })
+})
+
+test('a key has 256 bits, and one of before, with 192, goes on holding', async () => {
+  expect(await example.makeKey('read')).toMatch(/^sk_[0-9a-f]{12}_[0-9a-f]{64}$/)
+  expect(example.server.token()).toMatch(/^[0-9a-f]{64}$/)
+  const key = `sk_${'a'.repeat(12)}_${'b'.repeat(48)}`
+  const places = findPlaces(example.bench.env, example.bench.root)
+  await withKeys(places, ({ keys, sha256 }) =>
+    keys.add({
+      id: 'a'.repeat(12),
+      name: 'of before',
+      hash: sha256(new TextEncoder().encode(key)),
+      scope: 'read',
+      created_at: '2026-01-01T00:00:00.000Z',
+      expires_at: null,
+      revoked_at: null,
+      last_used_at: null,
+    }),
+  )
+  expect((await example.ask('/about', { key })).status).toBe(200)
+})
+
+describe('the log', () => {
+  test('never has a key or a token, wherever a person typed it', async () => {
+    const { key } = example
+    const token = example.server.token()
+    const encoded = Array.from(key, (char) => `%${char.charCodeAt(0).toString(16)}`).join('')
+    const before = example.log.length
+    for (const secret of [key, encoded, token]) {
+      await example.ask(`/${secret}`)
+      await example.ask(`/artifacts/skill:${secret}?collection=${secret}`)
+    }
+    const lines = example.log.slice(before)
+    expect(lines.map(({ path }) => path)).toEqual([
+      '/api/v1/sk_…',
+      '/api/v1/artifacts/skill:sk_…',
+      '/api/v1/sk_…',
+      '/api/v1/artifacts/skill:sk_…',
+      '/api/v1/sk_…',
+      '/api/v1/artifacts/skill:sk_…',
+    ])
+    expect(JSON.stringify(lines)).not.toContain(key.slice(16))
+  })
+
+  test('has 499 for a client that went away, and no failure', async () => {
+    const { port, host } = new URL(example.url)
+    const before = example.log.length
+    const socket = net.connect(Number(port), '127.0.0.1')
+    socket.write(
+      `POST /api/v1/snapshots HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${example.key}\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
+    )
+    setTimeout(() => socket.destroy(), 100)
+    await expect.poll(() => example.log.length, { timeout: 5000 }).toBeGreaterThan(before)
+    expect(example.log.slice(before)).toMatchObject([{ path: '/api/v1/snapshots', status: 499 }])
   })
 })
 

@@ -19,7 +19,7 @@ test('serve says where it listens, answers with a key, and ends when asked to', 
       child.stdout.once('data', (data: Buffer) => resolve(data.toString()))
     })
     const { url, token } =
-      /Listening on (?<url>\S+)\nThe pages: \S+#token=(?<token>[0-9a-f]{48})/.exec(said)?.groups ??
+      /Listening on (?<url>\S+)\nThe pages: \S+#token=(?<token>[0-9a-f]{64})/.exec(said)?.groups ??
       {}
     const made = await bench.run('keys create me --json')
     const { key } = JSON.parse(made.stdout) as { key: string }

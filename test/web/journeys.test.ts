@@ -157,7 +157,7 @@ inBrowser(
       await page.getByLabel('Who or what it is for').fill('ci')
       await page.getByRole('button', { name: 'Make it' }).last().click()
       const shown = await page.getByText(/^sk_/).textContent()
-      const key = /sk_[0-9a-f]{12}_[0-9a-f]{48}/.exec(shown ?? '')?.[0] ?? ''
+      const key = /sk_[0-9a-f]{12}_[0-9a-f]{64}/.exec(shown ?? '')?.[0] ?? ''
       expect((await web.example.ask('/about', { key })).status).toBe(200)
       await page.getByRole('button', { name: 'Done' }).click()
       await page.getByRole('button', { name: 'Revoke ci' }).click()

@@ -42,7 +42,7 @@ export const startSession = route({
   scope: 'none',
   params: NOTHING,
   query: NOTHING,
-  body: z.strictObject({ token: z.string().regex(/^[0-9a-f]{48}$/) }),
+  body: z.strictObject({ token: z.string().regex(/^[0-9a-f]{64}$/) }),
   answer: z.strictObject({ key: z.string(), expires_at: time.nullable() }),
   status: 201,
   errors: [],

@@ -7,7 +7,8 @@ import type { Caller } from './context.ts'
 import { HttpProblem } from './error-response.ts'
 
 const RANK: Readonly<Record<Scope, number>> = { none: 0, read: 1, write: 2, admin: 3 }
-const KEY = /^sk_(?<id>[0-9a-f]{12})_(?<secret>[0-9a-f]{48})$/
+/** Keys were shorter before; those go on holding. */
+const KEY = /^sk_(?<id>[0-9a-f]{12})_(?:[0-9a-f]{48}|[0-9a-f]{64})$/
 
 /** What making and checking keys needs. */
 export interface KeyPorts {
@@ -31,7 +32,7 @@ export async function makeKey(
 ): Promise<NewKey> {
   const { keys, chance, clock } = keyPorts
   const id = chance.hex(12)
-  const key = `sk_${id}_${chance.hex(48)}`
+  const key = `sk_${id}_${chance.hex(64)}`
   const now = clock.now()
   const expires =
     wanted.days === null ? null : new Date(now + wanted.days * 86_400_000).toISOString()

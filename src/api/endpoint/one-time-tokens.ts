@@ -14,16 +14,21 @@ export class OneTimeTokens {
 
   make(): string {
     const { chance, clock } = this.#parts
-    const token = chance.hex(48)
+    const token = chance.hex(64)
     this.#live.set(this.#digest(token), clock.now() + LIFETIME)
     return token
   }
 
   /** Uses a token up. Tells whether it was good. */
   take(token: string): boolean {
-    const digest = this.#digest(token)
-    const until = this.#live.get(digest)
-    this.#live.delete(digest)
+    const isGood = this.isLive(token)
+    this.#live.delete(this.#digest(token))
+    return isGood
+  }
+
+  /** Tells whether a text is a token that was not used yet. */
+  isLive(token: string): boolean {
+    const until = this.#live.get(this.#digest(token))
     return until !== undefined && until >= this.#parts.clock.now()
   }
 

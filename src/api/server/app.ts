@@ -12,6 +12,7 @@ import type { RequestEnv } from './hono-context.ts'
 import { assertTrustedOrigin } from './origins.ts'
 import { isLive } from '../endpoint/authenticate.ts'
 import { HttpProblem, answerProblem } from '../endpoint/error-response.ts'
+import { withoutSecrets } from './request-log.ts'
 import { SECURITY_HEADERS, contentPolicy } from './security-headers.ts'
 import { ViewCache } from './view-cache.ts'
 import type { PageFiles, ServerParts } from './server-parts.ts'
@@ -21,6 +22,7 @@ export const API_PREFIX = '/api/v1'
 /** Makes the server: every endpoint of the list, the document, its readable form, and the pages. */
 export function createApp(parts: ServerParts): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
+  const log = withoutSecrets(parts.log, parts.tokens)
   const { keys } = parts.state
   const { clock } = parts.ports
   const streams = new EventStreams((id) => isLive({ keys, clock }, id))
@@ -30,10 +32,12 @@ export function createApp(parts: ServerParts): Hono<RequestEnv> {
     c.header('X-Request-Id', id)
     for (const [name, value] of SECURITY_HEADERS) c.header(name, value)
     const began = parts.ports.clock.now()
+    const { signal } = c.req.raw
     await next()
     const { method, path } = c.req
     const took = parts.ports.clock.now() - began
-    parts.log({ id, method, path, status: c.res.status, ms: took, caller: c.get('caller') ?? '' })
+    const status = signal.aborted ? CLIENT_GONE : c.res.status
+    log({ id, method, path, status, ms: took, caller: c.get('caller') ?? '' })
   })
   app.use(async (c, next) => {
     assertTrustedOrigin(parts.settings, {
@@ -57,17 +61,21 @@ export function createApp(parts: ServerParts): Hono<RequestEnv> {
     const id = c.res.headers.get('X-Request-Id') ?? ''
     const now = new Date(parts.ports.clock.now()).toISOString()
     const { status, headers, body } = answerProblem(error, { path: c.req.path, id, now })
-    if (status === 500)
-      parts.log({
-        id,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      })
+    if (status === 500 && !c.req.raw.signal.aborted) log({ id, error: tellAll(error) })
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
     c.header('Cache-Control', 'no-store')
     c.header('Content-Type', 'application/json; charset=utf-8')
     return c.body(JSON.stringify(body), statusCode(status))
   })
   return app
+}
+
+/** What stands in the log for a request that nobody waits for any more. */
+const CLIENT_GONE = 499
+
+/** Returns what is known of a failure that nobody foresaw. */
+function tellAll(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 function addEndpoint(app: Hono<RequestEnv>, endpoint: Endpoint, server: Server): void {

@@ -8,7 +8,7 @@ import { TextField } from '../design/field.tsx'
 /** What is shown without a key: how to get one. */
 export function SignInPage() {
   const [key, setKey] = useState('')
-  const isKey = /^sk_[0-9a-f]{12}_[0-9a-f]{48}$/.test(key.trim())
+  const isKey = /^sk_[0-9a-f]{12}_(?:[0-9a-f]{48}|[0-9a-f]{64})$/.test(key.trim())
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     if (isKey) saveSession(key.trim())

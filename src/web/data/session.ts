@@ -33,7 +33,7 @@ export function saveSession(fresh: string): void {
  */
 export async function openSession(): Promise<void> {
   tabs.addEventListener('message', onMessage)
-  const token = /[#&]token=(?<token>[0-9a-f]{48})\b/.exec(location.hash)?.groups?.['token']
+  const token = /[#&]token=(?<token>[0-9a-f]{64})\b/.exec(location.hash)?.groups?.['token']
   if (token !== undefined) {
     history.replaceState(null, '', location.pathname + location.search)
     const fresh = await exchange(token)
