@@ -147,7 +147,7 @@ describe('pages of other sites', () => {
   test('a name that is not ours is refused: DNS rebinding', async () => {
     const { status, text } = await raw('/api/v1/health', { Host: 'evil.example' })
     expect({ status, code: (JSON.parse(text) as { code: string }).code }).toEqual({
-      status: 403,
+      status: 421,
       code: 'unknown_host',
     })
   })
@@ -249,7 +249,6 @@ describe('what is malformed', () => {
   test.each([
     ['no JSON', '{"token":', 'application/json'],
     ['no UTF-8', '\ud800', 'application/json'],
-    ['another type', 'token=x', 'application/x-www-form-urlencoded'],
     ['a list', '[]', 'application/json'],
     ['a number', '1', 'application/json'],
     ['keys that are not known', '{"token":"x","admin":true}', 'application/json'],
@@ -262,6 +261,16 @@ describe('what is malformed', () => {
     })
     expect(status).toBe(400)
     expect(({} as Record<string, unknown>)['x']).toBeUndefined()
+  })
+
+  test('a body of another type is refused with 415', async () => {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+    const asked = { method: 'POST', body: 'token=x', headers }
+    const { status, json } = await example.ask('/session', asked)
+    expect({ status, code: (json as { code: string }).code }).toEqual({
+      status: 415,
+      code: 'unsupported_media_type',
+    })
   })
 
   test('a body larger than allowed is refused with 413, announced or not', async () => {

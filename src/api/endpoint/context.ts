@@ -48,8 +48,10 @@ export interface ServerContext {
 export interface RequestContext extends ServerContext {
   readonly caller: Caller
   readonly requestId: string
-  /** Value of `If-Match`, without quotes; null for none. */
-  readonly ifMatch: string | null
+  /** What `If-Match` has, without quotes; null for none. */
+  readonly ifMatch: readonly string[] | null
+  /** Says something in the header of the answer, also of a refusal. */
+  readonly setHeader: (name: string, value: string) => void
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
   /** The raw body of an upload. */

@@ -1,9 +1,9 @@
 import type { RequestContext } from './context.ts'
 import { HttpProblem } from './error-response.ts'
 
-/** Counts one use and throws a problem with status 429 when there were too many. All server processes count together. */
+/** Counts one use, says in the answer how many are left, and throws a problem with status 429 when there were too many. All server processes count together. */
 export async function assertWithinLimit(
-  { state, ports }: Pick<RequestContext, 'state' | 'ports'>,
+  { state, ports, setHeader }: Pick<RequestContext, 'state' | 'ports' | 'setHeader'>,
   limit: {
     readonly name: string
     readonly most: number
@@ -18,17 +18,15 @@ export async function assertWithinLimit(
     seconds,
     now: ports.clock.now(),
   })
+  setHeader('RateLimit-Limit', String(most))
+  setHeader('RateLimit-Remaining', String(remaining))
+  setHeader('RateLimit-Reset', String(resetsIn))
   if (isAllowed) return
   throw new HttpProblem({
     status: 429,
     code: 'rate_limited',
     message: 'Rate limit exceeded',
     detail: detail(resetsIn),
-    headers: {
-      'Retry-After': String(resetsIn),
-      'RateLimit-Limit': String(most),
-      'RateLimit-Remaining': String(remaining),
-      'RateLimit-Reset': String(resetsIn),
-    },
+    headers: { 'Retry-After': String(resetsIn) },
   })
 }

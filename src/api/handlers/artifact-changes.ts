@@ -1,5 +1,6 @@
 import { inspectArtifact } from '../../core/inspection/inspect-artifact.ts'
 import { isBinary } from '../../core/diff/is-binary.ts'
+import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Tree } from '../../core/object/tree.ts'
 import type { ArtifactEntry } from '../../core/view/entries.ts'
 import { findingGate } from '../../operations/engine/consent/allowed-findings.ts'
@@ -13,6 +14,7 @@ import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/artifact-changes.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint, fileEndpoint } from '../endpoint/endpoint.ts'
+import { etagOf, isAmong } from '../endpoint/etag.ts'
 import { HttpProblem } from '../endpoint/error-response.ts'
 import { describeArtifact } from './artifacts.ts'
 import { findNamed } from './named.ts'
@@ -77,9 +79,8 @@ const list = endpoint(routes.listFiles, async ({ params, query, context }) => {
 const get = fileEndpoint(routes.getFile, async ({ params, query, context }) => {
   const entry = await findNamed(context, params.artifact_id, query.collection)
   const { tree, transaction } = await openTree(context, entry, query.version)
-  const file = tree.entries.find(({ path }) => path === params.path)
-  if (file === undefined) throw noSuchFile(entry, params.path)
-  const bytes = (await transaction.objects.blobs([file.blob])).get(file.blob) ?? new Uint8Array()
+  const blob = blobAt(entry, tree, params.path)
+  const bytes = (await transaction.objects.blobs([blob])).get(blob) ?? new Uint8Array()
   // Never as what it says it is: a page of an artifact must not run as one of ours.
   const type = isBinary(bytes) ? 'application/octet-stream' : 'text/plain; charset=utf-8'
   return { bytes, type }
@@ -87,10 +88,10 @@ const get = fileEndpoint(routes.getFile, async ({ params, query, context }) => {
 
 const put = endpoint(routes.putFile, async ({ params, query, body, context }) => {
   const entry = await findNamed(context, params.artifact_id, query.collection)
-  if (context.ifMatch !== null && context.ifMatch !== entry.version) throw stale(entry)
   const { tree, transaction } = await openTree(context, entry, undefined)
   const bytes = new TextEncoder().encode(body.text)
   const blobs = await transaction.objects.blobs(tree.entries.map(({ blob }) => blob))
+  assertAsSeen(context, entry, blobs.get(blobAt(entry, tree, params.path)) ?? new Uint8Array())
   const files = tree.entries.map(({ path, mode, blob }) => ({
     path,
     mode,
@@ -132,12 +133,25 @@ async function openTree(
   }
 }
 
-function stale({ version }: ArtifactEntry): HttpProblem {
-  return new HttpProblem({
+function blobAt(entry: ArtifactEntry, { entries }: Tree, path: string): ObjectId {
+  const file = entries.find((one) => one.path === path)
+  if (file === undefined) throw noSuchFile(entry, path)
+  return file.blob
+}
+
+/** Throws a problem with status 412 where neither the file nor the head is what the client saw. */
+function assertAsSeen(
+  { ifMatch, ports }: RequestContext,
+  { version }: ArtifactEntry,
+  bytes: Uint8Array,
+): void {
+  const etag = etagOf(ports.sha256, bytes)
+  if (ifMatch === null || isAmong(ifMatch, etag, version)) return
+  throw new HttpProblem({
     status: 412,
     code: 'changed_meanwhile',
     message: 'Precondition failed',
     detail: `The head is ${version} by now. Look at it, and repeat the edit.`,
-    headers: { ETag: `"${version}"` },
+    headers: { ETag: `"${etag}"` },
   })
 }

@@ -18,6 +18,8 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   409: 'Something else has to be settled first',
   412: 'It has changed meanwhile',
   413: 'The body is too large',
+  415: 'The body is no JSON',
+  421: 'The server is not reached by this name',
   422: 'The content is refused',
   429: 'Too often; try again after `retry_after` seconds',
   500: 'Something failed that should not',
@@ -103,12 +105,13 @@ function responses(route: Route, components: Components): Operation['responses']
     400,
     ...(route.scope === 'none' ? [] : [401]),
     403,
-    ...(route.method === 'GET' ? [] : [408]),
+    ...(route.method === 'GET' ? [] : [408, 415]),
+    421,
     ...route.errors,
     500,
     503,
   ]
-  const isCached = route.method === 'GET' && typeof route.answer !== 'string'
+  const isCached = route.method === 'GET' && route.answer !== 'events'
   const error = jsonSchema(errorResponse, 'output', components)
   const refused = (status: number): [string, Response] => [
     String(status),
@@ -152,7 +155,14 @@ function headers({ method, errors }: Route): Parameter[] {
   const repeated = header('Idempotency-Key', 'a repeated request gets the first answer')
   return [
     ...(method === 'GET' ? [] : [repeated]),
-    ...(errors.includes(412) ? [header('If-Match', 'the version that is being changed')] : []),
+    ...(errors.includes(412)
+      ? [
+          header(
+            'If-Match',
+            'the `ETag` of what is being changed, the version of its artifact, or `*`',
+          ),
+        ]
+      : []),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { Route } from '../contract/route.ts'
+import type { Ports } from '../../ports/ports.ts'
 import type { ServerParts } from './server-parts.ts'
 import { authenticate } from '../endpoint/authenticate.ts'
 import type { RequestContext } from '../endpoint/context.ts'
@@ -10,6 +11,7 @@ import { patientStream } from './patient-stream.ts'
 import { digestUpload } from './digest-upload.ts'
 import { idempotently } from './idempotency.ts'
 import { readBody } from './read-body.ts'
+import { etagOf, isAmong, parseTags } from '../endpoint/etag.ts'
 import { invalid } from '../endpoint/validate.ts'
 import type { CachedAnswer, ViewCache } from './view-cache.ts'
 
@@ -43,7 +45,7 @@ export async function answerRequest(
     )
   }
   if (route.answer === 'bytes') {
-    return sendFile(c, await endpoint.answer({ ...request, body, context }))
+    return sendFile(c, context.ports, await endpoint.answer({ ...request, body, context }))
   }
   if (route.method === 'GET') return answerGet(c, endpoint, { ...request, context, server })
   const work = async () => {
@@ -100,7 +102,6 @@ async function identify(
   }
   const caller = await authenticate(keyPorts, headers, route.scope)
   c.set('caller', caller.id)
-  const match = c.req.header('if-match') ?? null
   return {
     ...parts,
     ports: {
@@ -111,7 +112,8 @@ async function identify(
     },
     caller,
     requestId: c.res.headers.get('X-Request-Id') ?? '',
-    ifMatch: match === null ? null : match.replace(/^(?:W\/)?"(.*)"$/, '$1'),
+    ifMatch: parseTags(c.req.header('if-match') ?? null),
+    setHeader: (name, value) => c.header(name, value),
     signal: c.req.raw.signal,
   }
 }
@@ -133,18 +135,13 @@ async function answerGet(
   const revision = route.reads === 'view' ? await ports.store.current() : null
   const kept = route.reads === 'view' ? server.cache.find(revision, c.req.url) : null
   const found = kept ?? (await work())
-  if (matches(c.req.header('if-none-match') ?? null, found.etag)) {
-    c.header('ETag', found.etag)
-    c.header('Cache-Control', cacheControl)
-    return c.body(null, 304)
-  }
-  c.header('ETag', found.etag)
+  c.header('ETag', `"${found.etag}"`)
+  if (isKnown(c, found.etag)) return sendNothing(c, cacheControl)
   return sendJson(c, { status: route.status, body: found.body, cacheControl })
 
   async function work(): Promise<CachedAnswer> {
     const body = textOf(await answer({ params, query, body: {}, context }))
-    const digest = ports.sha256(new TextEncoder().encode(body))
-    const made = { body, etag: `"${digest.slice(0, 32)}"` }
+    const made = { body, etag: etagOf(ports.sha256, new TextEncoder().encode(body)) }
     if (route.reads === 'view') server.cache.keep(revision, c.req.url, made)
     return made
   }
@@ -159,11 +156,17 @@ function sendJson(
   return c.body(body, statusCode(status))
 }
 
-function sendFile(c: RequestInHono, answer: Answer): Response {
+function sendFile(c: RequestInHono, { sha256 }: Pick<Ports, 'sha256'>, answer: Answer): Response {
   if (answer.kind !== 'file') throw new Error('bytes come as a file')
   const { bytes, type, name } = answer.file
+  const cacheControl = 'private, no-cache'
+  if (c.req.method === 'GET') {
+    const etag = etagOf(sha256, bytes)
+    c.header('ETag', `"${etag}"`)
+    if (isKnown(c, etag)) return sendNothing(c, cacheControl)
+  }
   c.header('Content-Type', type)
-  c.header('Cache-Control', 'private, no-cache')
+  c.header('Cache-Control', cacheControl)
   if (name !== undefined) {
     c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
   }
@@ -228,10 +231,12 @@ function queryOf(c: RequestInHono): Record<string, string> {
   return c.req.query()
 }
 
-function matches(header: string | null, etag: string): boolean {
-  if (header === null) return false
-  return header
-    .split(',')
-    .map((one) => one.trim().replace(/^W\//, ''))
-    .some((one) => one === etag || one === '*')
+/** Tells whether the client has this state already. */
+function isKnown(c: RequestInHono, etag: string): boolean {
+  return isAmong(parseTags(c.req.header('if-none-match') ?? null) ?? [], etag)
+}
+
+function sendNothing(c: RequestInHono, cacheControl: string): Response {
+  c.header('Cache-Control', cacheControl)
+  return c.body(null, 304)
 }

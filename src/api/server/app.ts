@@ -3,6 +3,7 @@ import type { Chance } from '../../ports/environment.ts'
 import { ENDPOINTS } from '../handlers/endpoints.ts'
 import { docsPage, docsStyle } from '../openapi/docs-page.ts'
 import { openApiDocument } from '../openapi/document.ts'
+import { allowedMethods, methodNotAllowed } from './allowed-methods.ts'
 import { answerRequest } from './answer-request.ts'
 import type { Server } from './answer-request.ts'
 import { EventStreams } from './event-streams.ts'
@@ -49,7 +50,14 @@ export function createApp(parts: ServerParts): Hono<RequestEnv> {
   for (const endpoint of ENDPOINTS) addEndpoint(app, endpoint, server)
   addDocuments(app, parts)
   if (parts.pages !== null) addPages(app, parts.pages, parts.ports.chance)
-  app.notFound(() => {
+  const allowed = allowedMethods(
+    API_PREFIX,
+    ENDPOINTS.map(({ route }) => route),
+    DOCUMENTS,
+  )
+  app.notFound((c) => {
+    const methods = allowed(c.req.path)
+    if (methods.length > 0) throw methodNotAllowed(c.req.method, methods)
     throw new HttpProblem({
       status: 404,
       code: 'no_such_endpoint',
@@ -88,15 +96,20 @@ function honoPath(path: string): string {
   return path.replace('{path}', ':path{.+}').replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
+const OPEN_API = `${API_PREFIX}/openapi.json`
+const DOCS = '/api/docs'
+const DOCS_STYLE = '/api/docs.css'
+const DOCUMENTS = [OPEN_API, DOCS, DOCS_STYLE]
+
 function addDocuments(app: Hono<RequestEnv>, { settings }: ServerParts): void {
   let document: string | null = null
-  app.get(`${API_PREFIX}/openapi.json`, (c) => {
+  app.get(OPEN_API, (c) => {
     document ??= JSON.stringify(openApiDocument(ENDPOINTS, settings.version))
     c.header('Content-Type', 'application/json; charset=utf-8')
     return c.body(document)
   })
-  app.get('/api/docs', (c) => c.html(docsPage(openApiDocument(ENDPOINTS, settings.version))))
-  app.get('/api/docs.css', (c) => {
+  app.get(DOCS, (c) => c.html(docsPage(openApiDocument(ENDPOINTS, settings.version))))
+  app.get(DOCS_STYLE, (c) => {
     c.header('Content-Type', 'text/css; charset=utf-8')
     return c.body(docsStyle)
   })

@@ -12,7 +12,7 @@ export interface RequestEnv {
 export type RequestInHono = Context<RequestEnv>
 
 const STATUSES: readonly ContentfulStatusCode[] = [
-  200, 201, 202, 400, 401, 403, 404, 408, 409, 412, 413, 422, 429, 500, 503, 507,
+  200, 201, 202, 400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 421, 422, 429, 500, 503, 507,
 ]
 
 /** Returns a status as Hono names it. */

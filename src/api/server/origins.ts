@@ -11,9 +11,9 @@ export function assertTrustedOrigin(
 ): void {
   if (host === null || !hosts.includes(host.toLowerCase())) {
     throw new HttpProblem({
-      status: 403,
+      status: 421,
       code: 'unknown_host',
-      message: 'Forbidden',
+      message: 'Misdirected request',
       detail: 'This server is not reached by that name. Start it with --host to allow another.',
     })
   }

@@ -2,7 +2,8 @@ import { HttpProblem } from '../endpoint/error-response.ts'
 
 /**
  * Reads a body of JSON. Nothing reads as `{}`. Throws a problem with status 413 for one that is
- * larger than it may be, before all of it is read, and 400 for what is no JSON.
+ * larger than it may be, before all of it is read, 415 for another type than JSON,
+ * and 400 for what is none.
  */
 export async function readBody(
   request: Pick<Request, 'headers' | 'body'>,
@@ -14,7 +15,12 @@ export async function readBody(
   if (bytes.length === 0) return {}
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
-    throw malformed('The body must be JSON, with Content-Type: application/json.')
+    throw new HttpProblem({
+      status: 415,
+      code: 'unsupported_media_type',
+      message: 'Unsupported media type',
+      detail: 'The body must be JSON, with Content-Type: application/json.',
+    })
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -1,6 +1,7 @@
 /** An answer as it is sent. */
 export interface CachedAnswer {
   readonly body: string
+  /** Without quotes. */
   readonly etag: string
 }
 
