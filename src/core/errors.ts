@@ -128,10 +128,30 @@ export interface Warning {
   readonly where?: string
 }
 
+/** What there may be none of. */
+export type Noun =
+  | 'artifact'
+  | 'file'
+  | 'job'
+  | 'key'
+  | 'marketplace'
+  | 'member'
+  | 'merge'
+  | 'operation'
+  | 'place'
+  | 'resolution'
+  | 'set'
+  | 'snapshot'
+  | 'source'
+  | 'tag'
+  | 'version'
+
 export interface ErrorDetails {
   /** The next thing to do, as a sentence with the command in it. */
   readonly fix?: string
   readonly data?: Readonly<Record<string, unknown>>
+  /** Of what was not found; goes with `data`. */
+  readonly missing?: Noun
   readonly cause?: unknown
 }
 
@@ -154,7 +174,8 @@ export class SkillmeatError extends Error {
     this.name = 'SkillmeatError'
     this.code = code
     this.fix = details.fix
-    this.data = details.data ?? {}
+    const { data = {}, missing } = details
+    this.data = missing === undefined ? data : { ...data, missing }
   }
 }
 

@@ -96,7 +96,7 @@ test('a source that is no marketplace is refused where one is wanted, and only t
   const source = join(example.bench.root, 'source')
   writeFiles(example.bench.root, { 'source/skills/notes/SKILL.md': skill('notes', 'One.') })
   const refused = await post('/sources', { source, marketplace: true })
-  expect(refused.json).toMatchObject({ status: 'failed', error: { code: 'E_NOT_FOUND' } })
+  expect(refused.json).toMatchObject({ status: 'failed', error: { code: 'marketplace_not_found' } })
   expect((await post('/sources', { source })).json).toMatchObject({ status: 'done' })
   await addByHand()
   const all = await example.ask('/sources?limit=1')
@@ -206,8 +206,8 @@ const statuses = async (source: string) => {
 
 test('a name that there is none of, and an import of two things at once, are refused', async () => {
   await addByHand()
-  expect(await statuses('slids@official')).toEqual([404, 'not_found'])
-  expect(await statuses('slides@offical')).toEqual([404, 'not_found'])
+  expect(await statuses('slids@official')).toEqual([404, 'artifact_not_found'])
+  expect(await statuses('slides@offical')).toEqual([404, 'source_not_found'])
   expect(await statuses('made@official')).toEqual([422, 'url_forbidden'])
   const source = 'slides@official'
   for (const body of [{}, { scan: '0'.repeat(16), source }]) {
@@ -232,7 +232,7 @@ test('sources are looked at again as a job, and what came and went is told', asy
   ])
   expect(await refresh({ names: ['other'] })).toMatchObject({
     status: 'failed',
-    error: { code: 'E_NOT_FOUND' },
+    error: { code: 'source_not_found' },
   })
 })
 
@@ -246,7 +246,10 @@ test('a source is forgotten by its name, and what came from there stays', async 
     result: { name: 'official' },
     operation: expect.any(String),
   })
-  expect(await remove('official')).toMatchObject({ status: 404, json: { code: 'not_found' } })
+  expect(await remove('official')).toMatchObject({
+    status: 404,
+    json: { code: 'source_not_found' },
+  })
   expect((await example.ask('/artifacts/skill:slides')).status).toBe(200)
   expect(itemsOf(await example.ask('/sources'))).toMatchObject([
     { name: null, artifacts: ['skill:slides'] },

@@ -179,7 +179,7 @@ test('an error is one document on stderr', () =>
         code: 'E_NOT_FOUND',
         message: 'The collection has no artifact "nothing-like-it".',
         fix: '`skillmeat list` shows what there is; `skillmeat add` brings more.',
-        data: { text: 'nothing-like-it', near: [] },
+        data: { missing: 'artifact', text: 'nothing-like-it', near: [] },
       },
     })
   }))

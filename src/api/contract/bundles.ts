@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { importScannedBody, job, startImport, wait } from './imports.ts'
+import { importScannedBody, startImport } from './imports.ts'
+import { job, wait } from './job.ts'
 import { NOTHING, route } from './route.ts'
 import { artifactId } from './shared.ts'
 

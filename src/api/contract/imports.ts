@@ -1,44 +1,9 @@
 import { z } from 'zod'
+import { job, jobParams, wait } from './job.ts'
 import { problem, warning } from './problem.ts'
 import { resolvedBy } from './file-changes.ts'
 import { NOTHING, route } from './route.ts'
 import { artifactId, artifactType, changed, sha, time } from './shared.ts'
-
-const jobParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{16}$/) })
-
-export const job = z
-  .strictObject({
-    id: z.string(),
-    kind: z
-      .string()
-      .describe(
-        '`scan`, `import`, `check`, `updates`, `update`, `add_source` or `refresh_sources`',
-      ),
-    status: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
-    created_at: time,
-    finished_at: time.nullable(),
-    step: z
-      .strictObject({ label: z.string(), done: z.int().min(0), total: z.int().min(0) })
-      .nullable()
-      .describe('how far it is'),
-    result: z
-      .unknown()
-      .describe('what came out, as `--json` of the command prints it; null before'),
-    error: z
-      .strictObject({ code: z.string(), message: z.string(), fix: z.string().nullable() })
-      .nullable(),
-  })
-  .meta({ id: 'Job' })
-
-export const wait = z.strictObject({
-  wait: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(30)
-    .default(0)
-    .describe('seconds to wait for its end before answering'),
-})
 
 const sourceText = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { job, wait } from './imports.ts'
+import { job, wait } from './job.ts'
 import { problem } from './problem.ts'
 import { NOTHING, route } from './route.ts'
 import { artifactId, artifactType, changed, dryRun, flag, page, pageQuery, time } from './shared.ts'

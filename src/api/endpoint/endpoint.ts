@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Route } from '../contract/route.ts'
 import type { RequestContext } from './context.ts'
+import type { Noun } from '../../core/errors.ts'
 import { assertMayUse } from './authenticate.ts'
 import { validate } from './validate.ts'
 
@@ -34,6 +35,8 @@ type Given<T> = T extends object ? { readonly [K in keyof T]: Given<T[K]> } : T
 /** A route and what answers it. */
 export interface Endpoint {
   readonly route: Route
+  /** What there is none of when it says that something was not found; an artifact when left out. */
+  readonly about?: Noun
   /** Takes a request as it came and checks it. Throws a problem with status 400. */
   readonly answer: (call: Call<unknown, unknown, unknown>) => Promise<Answer>
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode, SkillmeatError } from '../../core/errors.ts'
+import type { ErrorCode, Noun, SkillmeatError } from '../../core/errors.ts'
 import { isSkillmeatError } from '../../core/errors.ts'
 
 /** A refusal that HTTP has a status for and the rest of the program has no word for. */
@@ -53,14 +53,21 @@ const TITLES: Readonly<Record<number, string>> = {
   507: 'Insufficient storage',
 }
 
+/** What a failure is about where it does not say it: most endpoints are about artifacts. */
+const USUAL: Noun = 'artifact'
+
+/** The codes of the program, and the one that a job keeps of what nobody foresaw. */
+export type RefusalCode = ErrorCode | 'E_BUG'
+
 /** The few messages that clients of the first hour look for. */
-const MESSAGES: Partial<Record<ErrorCode, string>> = {
+const MESSAGES: Partial<Record<RefusalCode, string>> = {
+  E_NOT_DEPLOYED: 'Deployment not found',
   E_PROJECT_NOT_FOUND: 'Project not found',
-  E_NOT_FOUND: 'Artifact not found',
   E_COLLECTION_NOT_FOUND: 'Collection not found',
 }
 
-const STATUS: Partial<Record<ErrorCode, number>> = {
+const STATUS: Partial<Record<RefusalCode, number>> = {
+  E_BUG: 500,
   E_USAGE: 400,
   E_NAME_INVALID: 400,
   E_NOT_FOUND: 404,
@@ -95,16 +102,21 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 }
 
 /** Returns the status of an expected failure; what is wrong with content itself is 422. */
-export function statusOf(code: ErrorCode): number {
+function statusOf(code: RefusalCode): number {
   return STATUS[code] ?? 422
 }
 
 /** Makes the answer to a failure. One that nobody foresaw says nothing but the id under which it was logged. */
 export function answerProblem(
   error: unknown,
-  request: { readonly path: string; readonly id: string; readonly now: string },
+  request: {
+    readonly path: string
+    readonly id: string
+    readonly now: string
+    readonly about?: Noun | undefined
+  },
 ): ErrorAnswer {
-  const { path, id, now } = request
+  const { path, id, now, about } = request
   if (error instanceof HttpProblem) {
     const { status, message, detail, code, headers, fields, data } = error
     const retry = headers['Retry-After']
@@ -124,7 +136,7 @@ export function answerProblem(
       },
     }
   }
-  if (isSkillmeatError(error)) return answerRefusal(error, { path, now })
+  if (isSkillmeatError(error)) return answerRefusal(error, { path, now, about })
   const detail = `Something failed that should not. It is in the log of the server under ${id}.`
   const body = { status: 500, message: TITLES[500], detail, timestamp: now, path, code: 'bug' }
   return { status: 500, headers: {}, body }
@@ -135,23 +147,49 @@ const RETRY: Partial<Record<ErrorCode, number>> = { E_LOCKED: 1, E_TOO_MANY_JOBS
 
 function answerRefusal(
   error: SkillmeatError,
-  { path, now }: { readonly path: string; readonly now: string },
+  request: { readonly path: string; readonly now: string; readonly about: Noun | undefined },
 ): ErrorAnswer {
+  const { path, now, about } = request
   const status = statusOf(error.code)
   const retry = RETRY[error.code]
-  const { fix } = error
+  const { code, message, detail, data } = describeRefusal(error, about)
   return {
     status,
     headers: retry === undefined ? {} : { 'Retry-After': String(retry) },
     body: {
       status,
-      message: MESSAGES[error.code] ?? TITLES[status] ?? 'Refused',
-      detail: fix === undefined ? error.message : `${error.message} ${fix}`,
+      message,
+      detail,
       timestamp: now,
       path,
-      code: error.code.replace(/^E_/, '').toLowerCase(),
+      code,
       ...(retry === undefined ? {} : { retry_after: retry }),
-      ...(Object.keys(error.data).length === 0 ? {} : { data: error.data }),
+      ...(data === undefined ? {} : { data }),
     },
+  }
+}
+
+/** What an expected failure is, as it was thrown or as a job kept it. */
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly message: string
+  readonly fix?: string | null | undefined
+  readonly data?: Readonly<Record<string, unknown>>
+}
+
+/** Says an expected failure as every answer does, of a job too. What was not found has a code of its own. */
+export function describeRefusal(
+  { code, message, fix = null, data = {} }: Refusal,
+  about: Noun = USUAL,
+) {
+  const missing = typeof data['missing'] === 'string' ? data['missing'] : about
+  const isMissing = code === 'E_NOT_FOUND'
+  return {
+    code: isMissing ? `${missing}_not_found` : code.replace(/^E_/, '').toLowerCase(),
+    message: isMissing
+      ? `${missing.slice(0, 1).toUpperCase()}${missing.slice(1)} not found`
+      : (MESSAGES[code] ?? TITLES[statusOf(code)] ?? 'Refused'),
+    detail: fix === null ? message : `${message} ${fix}`,
+    ...(Object.keys(data).length === 0 ? {} : { data }),
   }
 }

@@ -6,6 +6,8 @@ import type { ImportInput, JobKind, UpdateInput } from '../jobs/job-kinds.ts'
 import type { Job } from '../jobs/jobs.ts'
 import type { RequestContext } from '../endpoint/context.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
+import { describeRefusal } from '../endpoint/error-response.ts'
+import type { RefusalCode } from '../endpoint/error-response.ts'
 import { invalid } from '../endpoint/validate.ts'
 import { locateWanted } from './locate-source.ts'
 import { namesOf } from './named.ts'
@@ -65,6 +67,7 @@ const updates = endpoint(routes.getUpdates, async ({ query, context }) => {
   const last = await context.jobs.findLast('updates')
   if (last !== null) return showJob(context, last.id, query.wait)
   throw new SkillmeatError('E_NOT_FOUND', 'Nobody has looked for updates yet.', {
+    missing: 'job',
     fix: 'POST /api/v1/updates/check looks.',
   })
 })
@@ -133,7 +136,7 @@ async function showJob(context: RequestContext, id: string, wait: number) {
 async function findJob(context: RequestContext, id: string, kind?: string): Promise<Job> {
   const job = await context.jobs.find(id)
   if (job !== null && (kind === undefined || job.kind === kind)) return job
-  throw new SkillmeatError('E_NOT_FOUND', `There is no ${kind ?? 'job'} ${id}.`)
+  throw new SkillmeatError('E_NOT_FOUND', `There is no ${kind ?? 'job'} ${id}.`, { missing: 'job' })
 }
 
 function describe({ id, kind, status, created_at, finished_at, step, result }: Job) {
@@ -146,14 +149,19 @@ function describe({ id, kind, status, created_at, finished_at, step, result }: J
     finished_at,
     step,
     result: status === 'done' ? parsed : null,
-    error: status === 'failed' ? asVerified<FailedJob>(parsed).error : null,
+    error: status === 'failed' ? describeFailure(asVerified(parsed)) : null,
   }
+}
+
+function describeFailure({ error, data = {} }: FailedJob) {
+  return { ...describeRefusal({ ...error, data }), fix: error.fix }
 }
 
 interface FailedJob {
   readonly error: {
-    readonly code: string
+    readonly code: RefusalCode
     readonly message: string
     readonly fix: string | null
   }
+  readonly data?: Readonly<Record<string, unknown>>
 }

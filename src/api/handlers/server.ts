@@ -56,7 +56,9 @@ const createKey = endpoint(routes.createKey, async ({ body, context }) => {
 const revokeKey = endpoint(routes.revokeKey, async ({ params, context }) => {
   const at = new Date(context.ports.clock.now()).toISOString()
   if (await context.state.keys.revoke(params.id, at)) return { id: params.id, revoked_at: at }
-  throw new SkillmeatError('E_NOT_FOUND', `There is no key ${params.id} that holds.`)
+  throw new SkillmeatError('E_NOT_FOUND', `There is no key ${params.id} that holds.`, {
+    missing: 'key',
+  })
 })
 
 const about = endpoint(routes.about, ({ context }) => {

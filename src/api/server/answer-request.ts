@@ -29,6 +29,7 @@ export async function answerRequest(
   server: Server,
 ): Promise<Response> {
   const { route } = endpoint
+  c.set('about', endpoint.about)
   const isUpload = route.maxBody > JSON_LIMIT
   const identified = await identify(c, route, server)
   const given = bodyOf(c, { isUpload, milliseconds: server.parts.patience })

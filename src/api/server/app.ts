@@ -68,7 +68,8 @@ export function createApp(parts: ServerParts): Hono<RequestEnv> {
   app.onError((error, c) => {
     const id = c.res.headers.get('X-Request-Id') ?? ''
     const now = new Date(parts.ports.clock.now()).toISOString()
-    const { status, headers, body } = answerProblem(error, { path: c.req.path, id, now })
+    const about = c.get('about')
+    const { status, headers, body } = answerProblem(error, { path: c.req.path, id, now, about })
     if (status === 500 && !c.req.raw.signal.aborted) log({ id, error: tellAll(error) })
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
     c.header('Cache-Control', 'no-store')

@@ -1,3 +1,4 @@
+import type { Noun } from '../../core/errors.ts'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
@@ -6,6 +7,8 @@ export interface RequestEnv {
   readonly Variables: {
     /** Id of the key. */
     caller: string
+    /** What the endpoint is about. */
+    about: Noun | undefined
   }
 }
 

@@ -75,6 +75,7 @@ export async function saveFile(ports: Ports, request: SavedFile): Promise<Change
 /** Returns the refusal of a path that an artifact has no file at. */
 export function noSuchFile(entry: ArtifactEntry, path: string): SkillmeatError {
   return new SkillmeatError('E_NOT_FOUND', `${artifactLabel(entry)} has no file ${path}`, {
+    missing: 'file',
     fix: `\`skillmeat show ${entry.name}\` lists its files.`,
   })
 }

@@ -79,6 +79,7 @@ export async function findArtifact(
     ...new Set([...all, ...deployed.flat()].map(({ name }) => name)),
   ])
   throw new SkillmeatError('E_NOT_FOUND', `The collection has no artifact "${text}".`, {
+    missing: 'artifact',
     fix:
       near.length > 0
         ? `Did you mean ${near.join(', ')}? \`skillmeat list\` shows all.`

@@ -210,6 +210,7 @@ async function readVersion(
 
 function notFound(artifact: ArtifactEntry, text: string): SkillmeatError {
   return new SkillmeatError('E_NOT_FOUND', `${artifactLabel(artifact)} has no version "${text}".`, {
+    missing: 'version',
     fix: `\`skillmeat log ${artifact.name}\` lists its versions; another artifact’s are written \`<name>@head\`.`,
   })
 }

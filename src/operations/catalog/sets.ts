@@ -27,6 +27,7 @@ export async function findSet(transaction: Transaction, text: string): Promise<S
     all.map((one) => one.name),
   )
   throw new SkillmeatError('E_NOT_FOUND', `There is no set "${terminalText(name, 100)}".`, {
+    missing: 'set',
     fix:
       near.length > 0
         ? `Did you mean ${near.map((one) => `${SIGN}${one}`).join(', ')}?`

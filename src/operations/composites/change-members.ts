@@ -280,11 +280,14 @@ export async function findMember(transaction: Transaction, composite: ArtifactEn
   )
   const [first, second] = found
   if (first !== undefined && second === undefined) return first
-  throw new SkillmeatError(
-    first === undefined ? 'E_NOT_FOUND' : 'E_NAME_AMBIGUOUS',
-    `${artifactLabel(composite)} has ${found.length === 0 ? 'no part' : 'several parts'} "${name}".`,
-    { fix: `Its parts: ${members.map(labelOfMember).join(', ')}` },
-  )
+  const label = artifactLabel(composite)
+  const fix = `Its parts: ${members.map(labelOfMember).join(', ')}`
+  throw first === undefined
+    ? new SkillmeatError('E_NOT_FOUND', `${label} has no part "${name}".`, {
+        missing: 'member',
+        fix,
+      })
+    : new SkillmeatError('E_NAME_AMBIGUOUS', `${label} has several parts "${name}".`, { fix })
 }
 
 async function choosePin(

@@ -80,6 +80,7 @@ export async function deleteTag(
     const label = artifactLabel(artifact)
     if (entry === null) {
       throw new SkillmeatError('E_NOT_FOUND', `${label} has no tag "${request.tag}".`, {
+        missing: 'tag',
         fix: `\`skillmeat tag ${artifact.name}\` lists its tags.`,
       })
     }

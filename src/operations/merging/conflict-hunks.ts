@@ -367,6 +367,7 @@ function keepChoice(transaction: Transaction, choice: ChosenHunk): HunkChoice {
 /** Returns the refusal of a place that a file does not have; it has `count`. */
 export function noSuchHunk(path: string, number: number, count: number): SkillmeatError {
   return new SkillmeatError('E_NOT_FOUND', `${path} has no conflicting place ${number}.`, {
+    missing: 'place',
     fix:
       count === 0
         ? 'It is not a matter of lines: decide the file as a whole.'

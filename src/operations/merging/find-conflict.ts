@@ -7,6 +7,7 @@ export function findConflict(pending: PendingEntry, path: string): FileConflict 
   const conflict = pending.conflicts.find((one) => one.path === path)
   if (conflict !== undefined) return conflict
   throw new SkillmeatError('E_NOT_FOUND', `${path} is no conflict of this merge.`, {
+    missing: 'file',
     fix: `Conflicts: ${pending.conflicts.map((one) => one.path).join(', ')}`,
   })
 }

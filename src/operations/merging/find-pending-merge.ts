@@ -85,6 +85,7 @@ function notFound({ name }: WantedMerge, all: readonly PendingEntry[]): Skillmea
     all.map((pending) => pending.name),
   )
   return new SkillmeatError('E_NOT_FOUND', `No merge of "${name}" is waiting.`, {
+    missing: 'merge',
     fix:
       near.length > 0
         ? `Did you mean ${near.join(', ')}?`
@@ -99,6 +100,7 @@ function candidateOf({ id, type, name, target }: PendingEntry) {
 function namesakes({ name }: WantedMerge, named: readonly PendingEntry[]): SkillmeatError {
   const [first] = named.map(fullLabel)
   return new SkillmeatError('E_NOT_FOUND', `No merge of the ${name} that is deployed here waits.`, {
+    missing: 'merge',
     fix: `One of another collection does: ${first ?? name}`,
     data: { candidates: named.map(candidateOf) },
   })

@@ -52,6 +52,7 @@ export async function finishPending(
   const target = await transaction.get<ArtifactEntry | DeploymentEntry>(pending.target)
   if (target === null) {
     throw new SkillmeatError('E_NOT_FOUND', `What ${pending.name} was to be merged into is gone.`, {
+      missing: 'artifact',
       fix: `Drop the merge with \`skillmeat resolve ${pending.id} --abort\`.`,
     })
   }

@@ -92,6 +92,9 @@ function findOne(all: readonly ListedResolution[], text: string): ListedResoluti
   if (first !== undefined && second === undefined) return first
   const fix = '`skillmeat resolution list` shows them.'
   throw first === undefined
-    ? new SkillmeatError('E_NOT_FOUND', `No resolution "${text}" was recorded.`, { fix })
+    ? new SkillmeatError('E_NOT_FOUND', `No resolution "${text}" was recorded.`, {
+        missing: 'resolution',
+        fix,
+      })
     : new SkillmeatError('E_NAME_AMBIGUOUS', `"${text}" names several resolutions.`, { fix })
 }

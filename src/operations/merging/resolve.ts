@@ -240,6 +240,7 @@ function selectConflicts(pending: PendingEntry, path: string | null): readonly F
   const found = pending.conflicts.filter((conflict) => conflict.path === path)
   if (found.length > 0) return found
   throw new SkillmeatError('E_NOT_FOUND', `${path} is no conflict of this merge.`, {
+    missing: 'file',
     fix: `Conflicts: ${pending.conflicts.map((conflict) => conflict.path).join(', ')}`,
   })
 }

@@ -232,6 +232,7 @@ function readPaths(
     const isKnown = pairs.some((pair) => rootsOf(pair).some((root) => isRelated(root, path)))
     if (isKnown) return [path]
     throw new SkillmeatError('E_NOT_FOUND', `Neither now nor in the snapshot is there "${text}".`, {
+      missing: 'artifact',
       fix: 'Name artifacts or paths below the collection, such as skills/pdf/SKILL.md.',
     })
   })

@@ -55,6 +55,7 @@ function problemOf(
   if (stat?.kind === 'file' && stat.size > 0) return null
   const what = stat === null ? 'is not there' : stat.kind === 'file' ? 'is empty' : 'is no file'
   return new SkillmeatError('E_NOT_FOUND', `The tarball of ${id}, ${path}, ${what}.`, {
+    missing: 'file',
     fix: 'Put it back, or remove the entry from snapshots.toml.',
     data: { path, id },
   })

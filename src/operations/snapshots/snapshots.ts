@@ -228,6 +228,7 @@ async function findKnown(transaction: Transaction, text: string): Promise<KnownS
     })
   }
   throw new SkillmeatError('E_NOT_FOUND', `There is no snapshot "${text}".`, {
+    missing: 'snapshot',
     fix: '`skillmeat snapshot list --all` shows them.',
   })
 }

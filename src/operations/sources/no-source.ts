@@ -6,6 +6,7 @@ export function noSource(source: string, known: readonly string[]): SkillmeatErr
   const near = nearestNames(source, known)
   const hint = near.length === 0 ? '' : `Did you mean ${near.join(', ')}? `
   return new SkillmeatError('E_NOT_FOUND', `No source is called "${source}".`, {
+    missing: 'source',
     fix: `${hint}\`skillmeat source list\` shows them; \`skillmeat source add <source>\` adds one.`,
     data: { source },
   })

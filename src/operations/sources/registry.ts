@@ -125,6 +125,7 @@ function taken({ name, location }: SourceEntry): SkillmeatError {
 
 function noMarketplace(address: string): SkillmeatError {
   return new SkillmeatError('E_NOT_FOUND', `${address} has no marketplace.json.`, {
+    missing: 'marketplace',
     fix: `Find things in it all the same with \`skillmeat source add ${address}\`, or take them with \`skillmeat add ${address}\`.`,
     data: { address },
   })

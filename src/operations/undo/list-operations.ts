@@ -62,6 +62,7 @@ export async function listOperations(
   }
   if (hasBegun) return found
   throw new SkillmeatError('E_NOT_FOUND', `There is no operation "${before}".`, {
+    missing: 'operation',
     fix: '`skillmeat operations` lists their ids.',
   })
 }

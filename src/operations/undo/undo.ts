@@ -155,6 +155,7 @@ async function findNamed({ ports, operation }: Session, text: string): Promise<L
     }
   }
   throw new SkillmeatError('E_NOT_FOUND', `There is no operation "${text}" that could be undone.`, {
+    missing: 'operation',
     fix: '`skillmeat operations` lists their ids.',
   })
 }

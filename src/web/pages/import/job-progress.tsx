@@ -54,8 +54,7 @@ function JobEnded({ error, onBack }: Pick<Job, 'error'> & Pick<JobProgressProps,
   }
   return (
     <EmptyState title="That did not work" action={action}>
-      <p role="alert">{error.message}</p>
-      {error.fix !== null && <p className="mt-1">{error.fix}</p>}
+      <p role="alert">{error.detail}</p>
     </EmptyState>
   )
 }
