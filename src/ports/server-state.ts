@@ -115,7 +115,10 @@ export interface JobTable {
   find(id: string): Promise<JobRecord | null>
   /** Returns the id of the newest job of a kind. */
   findLast(kind: string): Promise<string | null>
-  list(limit: number): Promise<readonly JobRecord[]>
+  /** Newest first. */
+  listIds(): Promise<readonly string[]>
+  /** Finds those of some ids, in their order. */
+  findAll(ids: readonly string[]): Promise<readonly JobRecord[]>
   /** How many wait or run, of all servers together. */
   countOpen(): Promise<number>
   /** Goes on holding the jobs of an owner; returns the ids of those that somebody wants stopped. */

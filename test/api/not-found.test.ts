@@ -144,7 +144,7 @@ test('what is not there has the code of its kind, whatever asks for it', async (
 test.each([
   ['a draft of a file that is none of a merge', 'file_not_found'],
   ['an operation to undo', 'operation_not_found'],
-  ['operations before one', 'operation_not_found'],
+  ['operations on one', 'artifact_not_found'],
   ['a scan to import', 'job_not_found'],
   ['an artifact to export', 'artifact_not_found'],
   ['an artifact to deploy', 'artifact_not_found'],
@@ -163,7 +163,7 @@ function requestFor(what: string): Parameters<ExampleServer['ask']> {
       { method: 'PUT', body: { path: 'nothing.md', text: '' } },
     ],
     'an operation to undo': [...post('/operations/undo', { operation: '0'.repeat(64) })],
-    'operations before one': [`/operations?cursor=${'0'.repeat(64)}`],
+    'operations on one': ['/operations?artifact=skill:nobody'],
     'a scan to import': [...post('/imports', { scan: '0'.repeat(16) })],
     'an artifact to export': [...post('/bundles/export', { artifacts: ['skill:nobody'] })],
     'an artifact to deploy': [

@@ -200,6 +200,7 @@ const JOB = [
 
 function jobTable(db: Kysely<ServerSchema>): JobTable {
   return {
+    ...jobReader(db),
     add: async (record, { owner, until }) => {
       const row = { ...record, owner, held_until: until, is_to_stop: 0 }
       await db.insertInto('job').values(row).execute()
@@ -210,19 +211,6 @@ function jobTable(db: Kysely<ServerSchema>): JobTable {
     finish: async (id, end) => {
       await db.updateTable('job').set(end).where('id', '=', id).execute()
     },
-    find: async (id) =>
-      (await db.selectFrom('job').select(JOB).where('id', '=', id).executeTakeFirst()) ?? null,
-    findLast: async (kind) => {
-      const row = await db
-        .selectFrom('job')
-        .select('id')
-        .where('kind', '=', kind)
-        .orderBy('created_at', 'desc')
-        .executeTakeFirst()
-      return row?.id ?? null
-    },
-    list: (limit) =>
-      db.selectFrom('job').select(JOB).orderBy('created_at', 'desc').limit(limit).execute(),
     countOpen: async () => {
       const { count } = await db
         .selectFrom('job')
@@ -251,6 +239,38 @@ function jobTable(db: Kysely<ServerSchema>): JobTable {
         .where('status', 'in', OPEN)
         .where('held_until', '<=', now)
         .execute()
+    },
+  }
+}
+
+function jobReader(
+  db: Kysely<ServerSchema>,
+): Pick<JobTable, 'find' | 'findLast' | 'listIds' | 'findAll'> {
+  return {
+    find: async (id) =>
+      (await db.selectFrom('job').select(JOB).where('id', '=', id).executeTakeFirst()) ?? null,
+    findLast: async (kind) => {
+      const row = await db
+        .selectFrom('job')
+        .select('id')
+        .where('kind', '=', kind)
+        .orderBy('created_at', 'desc')
+        .executeTakeFirst()
+      return row?.id ?? null
+    },
+    listIds: async () => {
+      const rows = await db
+        .selectFrom('job')
+        .select('id')
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .execute()
+      return rows.map(({ id }) => id)
+    },
+    findAll: async (ids) => {
+      const rows = await db.selectFrom('job').select(JOB).where('id', 'in', ids).execute()
+      const byId = new Map(rows.map((row) => [row.id, row]))
+      return ids.flatMap((id) => byId.get(id) ?? [])
     },
   }
 }

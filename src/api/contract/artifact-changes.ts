@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { NOTHING, route } from './route.ts'
 import { artifactDetail } from './artifacts.ts'
-import { artifactParams, changed, collectionQuery, dryRun, flag, versionId } from './shared.ts'
+import {
+  artifactParams,
+  changed,
+  collectionQuery,
+  dryRun,
+  flag,
+  page,
+  pageQuery,
+  versionId,
+} from './shared.ts'
 
 const changeQuery = collectionQuery.extend(dryRun.shape)
 
@@ -71,9 +80,12 @@ export const listFiles = route({
   summary: 'The files of an artifact, of its head or of a version',
   scope: 'read',
   params: artifactParams,
-  query: collectionQuery.extend({ version: z.string().max(200).optional() }),
+  query: pageQuery.extend({
+    ...collectionQuery.shape,
+    version: z.string().max(200).optional(),
+  }),
   body: NOTHING,
-  answer: z.strictObject({ version: versionId, items: z.array(artifactFile) }),
+  answer: page(artifactFile).extend({ version: versionId }),
   errors: [404, 409],
   reads: 'view',
   example: { params: { artifact_id: 'skill:pdf' } },

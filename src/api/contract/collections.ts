@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { NOTHING, route } from './route.ts'
-import { changed, dryRun, flag } from './shared.ts'
+import { changed, dryRun, flag, page, pageQuery } from './shared.ts'
 
 export const collection = z
   .strictObject({
@@ -20,9 +20,9 @@ export const listCollections = route({
   summary: 'All collections',
   scope: 'read',
   params: NOTHING,
-  query: NOTHING,
+  query: pageQuery,
   body: NOTHING,
-  answer: z.strictObject({ items: z.array(collection) }),
+  answer: page(collection),
   reads: 'view',
   example: {},
 })

@@ -3,7 +3,7 @@ import { job, jobParams, wait } from './job.ts'
 import { problem, warning } from './problem.ts'
 import { resolvedBy } from './file-changes.ts'
 import { NOTHING, route } from './route.ts'
-import { artifactId, artifactType, changed, sha, time } from './shared.ts'
+import { artifactId, artifactType, changed, page, pageQuery, sha, time } from './shared.ts'
 
 const sourceText = z
   .string()
@@ -90,12 +90,12 @@ export const listJobs = route({
   method: 'GET',
   path: '/jobs',
   tag: 'Import',
-  summary: 'The last jobs, newest first',
+  summary: 'Jobs, newest first',
   scope: 'read',
   params: NOTHING,
-  query: NOTHING,
+  query: pageQuery,
   body: NOTHING,
-  answer: z.strictObject({ items: z.array(job) }),
+  answer: page(job),
   example: {},
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { changedMembers, member, pin, relationship } from './member.ts'
 import { NOTHING, route } from './route.ts'
-import { artifactId, artifactParams, collectionQuery, dryRun } from './shared.ts'
+import { artifactId, artifactParams, collectionQuery, dryRun, page, pageQuery } from './shared.ts'
 
 const changeQuery = collectionQuery.extend(dryRun.shape)
 const memberParams = artifactParams.extend({ child_id: artifactId })
@@ -14,9 +14,9 @@ export const listMembers = route({
   summary: 'What a composite is made of, with pins, and how each part stands to its pin',
   scope: 'read',
   params: artifactParams,
-  query: collectionQuery,
+  query: pageQuery.extend(collectionQuery.shape),
   body: NOTHING,
-  answer: z.strictObject({ items: z.array(member) }),
+  answer: page(member),
   errors: [404, 409],
   reads: 'view',
   example: { params: { artifact_id: 'composite:office' } },
@@ -30,11 +30,9 @@ export const listParents = route({
   summary: 'The composites that an artifact is a part of',
   scope: 'read',
   params: artifactParams,
-  query: collectionQuery,
+  query: pageQuery.extend(collectionQuery.shape),
   body: NOTHING,
-  answer: z.strictObject({
-    items: z.array(z.strictObject({ id: artifactId, relationship, pin })),
-  }),
+  answer: page(z.strictObject({ id: artifactId, relationship, pin })),
   errors: [404, 409],
   reads: 'view',
   example: { params: { artifact_id: 'skill:pdf' } },

@@ -37,7 +37,7 @@ export const listOperations = route({
     project: projectId.optional(),
   }),
   body: NOTHING,
-  answer: z.strictObject({ items: z.array(operation), next_cursor: z.string().nullable() }),
+  answer: page(operation),
   errors: [404],
   reads: 'view',
   example: { query: { limit: '5' } },

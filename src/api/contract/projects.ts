@@ -116,9 +116,9 @@ export const getDrift = route({
   summary: "Every deployment's drift, looked at now, with a trial merge where both sides changed",
   scope: 'read',
   params: projectParams,
-  query: NOTHING,
+  query: pageQuery,
   body: NOTHING,
-  answer: z.strictObject({ project_id: projectId, items: z.array(deploymentDrift) }),
+  answer: page(deploymentDrift).extend({ project_id: projectId }),
   errors: [404, 409],
   example: { params: { project_id: '{project}' } },
 })

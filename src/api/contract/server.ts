@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { insightsDocument } from './insights.ts'
 import { NOTHING, route } from './route.ts'
-import { artifactId, sha, time, versionId } from './shared.ts'
+import { artifactId, page, pageQuery, sha, time, versionId } from './shared.ts'
 
 const healthAnswer = z.strictObject({ status: z.literal('ok'), version: z.string() })
 
@@ -70,9 +70,9 @@ export const listKeys = route({
   summary: 'The keys of the API, never themselves',
   scope: 'admin',
   params: NOTHING,
-  query: NOTHING,
+  query: pageQuery,
   body: NOTHING,
-  answer: z.strictObject({ items: z.array(z.strictObject(keyFields)) }),
+  answer: page(z.strictObject(keyFields)),
   example: {},
 })
 
@@ -174,25 +174,20 @@ export const search = route({
   summary: 'Artifacts, versions and projects in one list',
   scope: 'read',
   params: NOTHING,
-  query: z.strictObject({
-    q: z.string().min(1).max(200),
-    limit: z.coerce.number().int().min(1).max(100).default(20),
-  }),
+  query: pageQuery.extend({ q: z.string().min(1).max(200) }),
   body: NOTHING,
-  answer: z.strictObject({
-    items: z.array(
-      z.strictObject({
-        kind: z.enum(['artifact', 'project', 'version']),
-        id: z.string(),
-        title: z.string(),
-        detail: z.string().nullable(),
-        excerpt: z
-          .string()
-          .nullable()
-          .describe('text around the hits, which stand between U+0002 and U+0003'),
-      }),
-    ),
-  }),
+  answer: page(
+    z.strictObject({
+      kind: z.enum(['artifact', 'project', 'version']),
+      id: z.string(),
+      title: z.string(),
+      detail: z.string().nullable(),
+      excerpt: z
+        .string()
+        .nullable()
+        .describe('text around the hits, which stand between U+0002 and U+0003'),
+    }),
+  ),
   reads: 'view',
   example: { query: { q: 'pdf' } },
 })

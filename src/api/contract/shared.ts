@@ -58,7 +58,7 @@ export const flag = z
 
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().min(1).max(500).optional().describe('`next_cursor` of the page before'),
+  cursor: z.string().min(1).max(8192).optional().describe('`next_cursor` of the page before'),
 })
 
 /** A part of a list. */

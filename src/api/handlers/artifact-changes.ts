@@ -17,6 +17,7 @@ import { endpoint, fileEndpoint } from '../endpoint/endpoint.ts'
 import { etagOf, isAmong } from '../endpoint/etag.ts'
 import { HttpProblem } from '../endpoint/error-response.ts'
 import { describeArtifact } from './artifacts.ts'
+import { cutPage, showPage } from './paging.ts'
 import { findNamed } from './named.ts'
 
 const change = endpoint(routes.changeArtifact, async ({ params, query, body, context }) => {
@@ -66,14 +67,13 @@ const remove = endpoint(routes.removeArtifact, async ({ params, query, context }
 const list = endpoint(routes.listFiles, async ({ params, query, context }) => {
   const entry = await findNamed(context, params.artifact_id, query.collection)
   const { version, tree, transaction } = await openTree(context, entry, query.version)
-  const blobs = await transaction.objects.blobs(tree.entries.map(({ blob }) => blob))
-  return {
-    version,
-    items: tree.entries.map(({ path, mode, blob }) => {
-      const bytes = blobs.get(blob) ?? new Uint8Array()
-      return { path, mode, size: bytes.length, is_binary: isBinary(bytes) }
-    }),
-  }
+  const page = cutPage(tree.entries, query, ({ path }) => path)
+  const blobs = await transaction.objects.blobs(page.items.map(({ blob }) => blob))
+  const shown = showPage(page, ({ path, mode, blob }) => {
+    const bytes = blobs.get(blob) ?? new Uint8Array()
+    return { path, mode, size: bytes.length, is_binary: isBinary(bytes) }
+  })
+  return { version, ...shown }
 })
 
 const get = fileEndpoint(routes.getFile, async ({ params, query, context }) => {

@@ -7,12 +7,16 @@ import {
 } from '../../operations/artifacts/collections.ts'
 import * as routes from '../contract/collections.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
+import { cutPage, showPage } from './paging.ts'
 import { presentChange } from '../present/change.ts'
 import { presentCollection, presentDeletedCollection } from '../present/collections.ts'
 
-const list = endpoint(routes.listCollections, async ({ context }) => ({
-  items: (await listCollections(context.ports)).map(presentCollection),
-}))
+const list = endpoint(routes.listCollections, async ({ query, context }) =>
+  showPage(
+    cutPage(await listCollections(context.ports), query, ({ name }) => name),
+    presentCollection,
+  ),
+)
 
 const create = endpoint(routes.createCollection, async ({ query, body, context }) =>
   presentChange(

@@ -10,6 +10,7 @@ import { describeRefusal } from '../endpoint/error-response.ts'
 import type { RefusalCode } from '../endpoint/error-response.ts'
 import { invalid } from '../endpoint/validate.ts'
 import { locateWanted } from './locate-source.ts'
+import { cutPage } from './paging.ts'
 import { namesOf } from './named.ts'
 
 const scan = endpoint(routes.scanSource, async ({ query, body, context }) => {
@@ -45,9 +46,10 @@ const getOne = endpoint(routes.getJob, ({ params, query, context }) =>
   showJob(context, params.id, query.wait),
 )
 
-const list = endpoint(routes.listJobs, async ({ context }) => ({
-  items: (await context.jobs.list(50)).map(describe),
-}))
+const list = endpoint(routes.listJobs, async ({ query, context }) => {
+  const page = cutPage(await context.jobs.listIds(), query, (id) => id)
+  return { ...page, items: (await context.jobs.findAll(page.items)).map(describe) }
+})
 
 const cancel = endpoint(routes.cancelJob, async ({ params, context }) => {
   await findJob(context, params.id)

@@ -11,13 +11,15 @@ import * as routes from '../contract/members.ts'
 import { endpoint } from '../endpoint/endpoint.ts'
 import { presentMember } from '../present/members.ts'
 import { answerChange } from './answer-change.ts'
+import { cutPage } from './paging.ts'
 import { findNamed } from './named.ts'
 
 const list = endpoint(routes.listMembers, async ({ params, query, context }) => {
   const composite = await findNamed(context, params.artifact_id, query.collection)
   const transaction = new Transaction(await openSession(context.ports))
   const members = await listMembers(transaction, composite)
-  return { items: members.map(presentMember) }
+  const shown = members.map(presentMember)
+  return cutPage(shown, query, ({ id }) => id)
 })
 
 const parents = endpoint(routes.listParents, async ({ params, query, context }) => {
@@ -30,7 +32,7 @@ const parents = endpoint(routes.listParents, async ({ params, query, context }) 
       return entry === null ? [] : [{ id: `${entry.type}:${entry.name}`, relationship, pin }]
     }),
   )
-  return { items: found.flat() }
+  return cutPage(found.flat(), query, ({ id }) => id)
 })
 
 const put = endpoint(routes.putMember, async ({ params, query, body, context }) => {

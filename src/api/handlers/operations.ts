@@ -1,5 +1,5 @@
 import { listAudit } from '../../operations/rollback/audit.ts'
-import { listOperations } from '../../operations/undo/list-operations.ts'
+import { EVERYTHING, listOperations } from '../../operations/undo/list-operations.ts'
 import { undo } from '../../operations/undo/undo.ts'
 import * as routes from '../contract/operations.ts'
 import type { RequestContext } from '../endpoint/context.ts'
@@ -8,26 +8,20 @@ import { findProject } from '../endpoint/find-project.ts'
 import { presentChange } from '../present/change.ts'
 import { presentOperation, presentUndone } from '../present/operations.ts'
 import { presentAuditEntry } from '../present/rollback.ts'
-import { cutPage } from './paging.ts'
+import { cutPage, showPage } from './paging.ts'
 
 const list = endpoint(routes.listOperations, async ({ query, context }) => {
-  const { limit, cursor = null } = query
   const found = await listOperations(context.ports, {
-    limit: limit + 1,
+    ...EVERYTHING,
     records: query.records === 'true',
     command: query.command ?? null,
     artifact: query.artifact ?? null,
     project: query.project === undefined ? null : await findProject(context, query.project),
-    by: null,
-    since: null,
-    until: null,
-    before: cursor,
   })
-  const items = found.slice(0, limit)
-  return {
-    items: items.map(presentOperation),
-    next_cursor: found.length > limit ? (items.at(-1)?.id ?? null) : null,
-  }
+  return showPage(
+    cutPage(found, query, ({ id }) => id),
+    presentOperation,
+  )
 })
 
 const takeBack = endpoint(routes.undo, ({ query, body, context }) =>
@@ -41,8 +35,10 @@ const giveBack = endpoint(routes.redo, ({ query, body, context }) =>
 const audit = endpoint(routes.listAudit, async ({ query, context }) => {
   const { collection = null } = query
   const all = await listAudit(context.ports, { collection, limit: Infinity })
-  const page = cutPage(all, query, ({ id }) => id)
-  return { ...page, items: page.items.map(presentAuditEntry) }
+  return showPage(
+    cutPage(all, query, ({ id }) => id),
+    presentAuditEntry,
+  )
 })
 
 export const operationEndpoints = [list, takeBack, giveBack, audit]

@@ -31,6 +31,11 @@ export function cutPage<T>(
   }
 }
 
+/** Shows each item of a page. */
+export function showPage<T, S>(page: Page<T>, show: (item: T) => S): Page<S> {
+  return { ...page, items: page.items.map((item) => show(item)) }
+}
+
 interface Cursor {
   readonly key: string
   /** Where to go on when the item is gone. */

@@ -19,7 +19,7 @@ import { presentDrift } from '../present/drift.ts'
 import { presentSync } from '../present/sync.ts'
 import { findProject, findReachable } from '../endpoint/find-project.ts'
 import { namesOf } from './named.ts'
-import { cutPage } from './paging.ts'
+import { cutPage, showPage } from './paging.ts'
 import { withConsent } from './with-consent.ts'
 
 const list = endpoint(routes.listProjects, async ({ query, context }) => {
@@ -56,10 +56,11 @@ const remove = endpoint(routes.removeProject, async ({ params, query, context })
   return { result, operation, dry_run: dryRun }
 })
 
-const drift = endpoint(routes.getDrift, async ({ params, context }) => {
+const drift = endpoint(routes.getDrift, async ({ params, query, context }) => {
   const path = await findReachable(context, params.project_id)
   const items = presentDrift(await status(context.ports, [path]))
-  return { project_id: projectIdOf(path), items: items.map(withEarlierNames) }
+  const page = cutPage(items, query, (one) => `${one.profile} ${one.path} ${one.artifact}`)
+  return { project_id: projectIdOf(path), ...showPage(page, withEarlierNames) }
 })
 
 const deployTo = endpoint(routes.deployTo, async ({ params, query, body, context }) => {

@@ -15,10 +15,13 @@ import { endpoint, eventEndpoint } from '../endpoint/endpoint.ts'
 import { HttpProblem } from '../endpoint/error-response.ts'
 import { projectIdOf } from '../contract/project-id.ts'
 import { presentInsights } from '../present/insights.ts'
+import { cutPage, showPage } from './paging.ts'
 import { findNamed } from './named.ts'
 
 const HALF_A_DAY = 0.5
 const PULSE = 15_000
+/** How many artifacts a search finds in their texts. */
+const MOST_HITS = 500
 
 const health = endpoint(routes.health, ({ context }) =>
   Promise.resolve({ status: 'ok', version: context.settings.version }),
@@ -44,9 +47,12 @@ const startSession = endpoint(routes.startSession, async ({ body, context }) => 
   return { key, expires_at }
 })
 
-const listKeys = endpoint(routes.listKeys, async ({ context }) => ({
-  items: (await context.state.keys.list()).map(({ hash: _hash, ...shown }) => shown),
-}))
+const listKeys = endpoint(routes.listKeys, async ({ query, context }) =>
+  showPage(
+    cutPage(await context.state.keys.list(), query, ({ id }) => id),
+    ({ hash: _hash, ...shown }) => shown,
+  ),
+)
 
 const createKey = endpoint(routes.createKey, async ({ body, context }) => {
   const { key, id, expires_at } = await makeKey(keyPorts(context), body)
@@ -87,7 +93,7 @@ const getInsights = endpoint(routes.getInsights, async ({ query, context }) =>
 )
 
 const search = endpoint(routes.search, async ({ query, context }) => {
-  const { q, limit } = query
+  const { q } = query
   const catalogue = await context.catalogue.read()
   const words = q.toLowerCase()
   const projects = catalogue.projects
@@ -101,14 +107,14 @@ const search = endpoint(routes.search, async ({ query, context }) => {
     }))
   const versions = await findVersions(context, q)
   const named = catalogue.artifacts.filter(({ name }) => name.includes(words)).map(describeArtifact)
-  const found = (await searchArtifacts(context.ports, { words: q, limit, collection: 'all' })).map(
-    ({ entry, excerpt }) => ({
-      ...describeArtifact(entry),
-      excerpt,
-    }),
-  )
+  const hits = await searchArtifacts(context.ports, {
+    words: q,
+    limit: MOST_HITS,
+    collection: 'all',
+  })
+  const found = hits.map(({ entry, excerpt }) => ({ ...describeArtifact(entry), excerpt }))
   const artifacts = [...new Map([...found, ...named].map((one) => [one.id, one])).values()]
-  return { items: [...versions, ...artifacts, ...projects].slice(0, limit) }
+  return cutPage([...versions, ...artifacts, ...projects], query, ({ kind, id }) => `${kind} ${id}`)
 })
 
 const scan = endpoint(routes.scanContent, async ({ body, context }) => {

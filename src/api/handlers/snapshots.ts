@@ -12,6 +12,7 @@ import { openSession } from '../../operations/engine/run/open-session.ts'
 import { Transaction } from '../../operations/engine/transaction/transaction.ts'
 import * as routes from '../contract/snapshots.ts'
 import { endpoint, fileEndpoint } from '../endpoint/endpoint.ts'
+import { cutPage, showPage } from './paging.ts'
 import { presentChange } from '../present/change.ts'
 import { presentRolledBack } from '../present/rollback.ts'
 import { presentSnapshotDiff } from '../present/snapshot-diff.ts'
@@ -23,11 +24,13 @@ import {
 } from '../present/snapshots.ts'
 
 const list = endpoint(routes.listSnapshots, async ({ query, context }) => {
-  const { safety, limit, cursor = null } = query
-  const page = presentSnapshots(
-    await listSnapshots(context.ports, { safety, limit, before: cursor }),
+  const { safety } = query
+  const all = await listSnapshots(context.ports, { safety, limit: Infinity, before: null })
+  const { items } = presentSnapshots(all)
+  return showPage(
+    cutPage(items, query, ({ id }) => id),
+    withEarlierNames,
   )
-  return { ...page, items: page.items.map(withEarlierNames) }
 })
 
 const create = endpoint(routes.createSnapshot, async ({ query, body, context }) => {

@@ -91,9 +91,15 @@ export class Jobs {
     return id === null ? null : this.find(id)
   }
 
-  async list(limit: number): Promise<readonly Job[]> {
+  /** Lists the ids of all jobs, newest first. */
+  async listIds(): Promise<readonly string[]> {
+    return this.#parts.table.listIds()
+  }
+
+  /** Finds jobs in the order of their ids. */
+  async findAll(ids: readonly string[]): Promise<readonly Job[]> {
     await this.#abandonLost()
-    const records = await this.#parts.table.list(limit)
+    const records = await this.#parts.table.findAll(ids)
     return records.map((record) => ({ ...record, step: this.#held.get(record.id)?.step ?? null }))
   }
 

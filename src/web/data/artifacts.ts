@@ -6,6 +6,7 @@ import {
   useQuery,
 } from '@tanstack/react-query'
 import type { RequestOf } from '../../api/client/route-types.ts'
+import { allPages } from './all-pages.ts'
 import { api } from './api.ts'
 
 type ListQuery = NonNullable<RequestOf<'GET', '/artifacts'>['query']>
@@ -72,8 +73,19 @@ export interface FilesAt {
 export function useFiles(id: string, at: FilesAt) {
   return useQuery({
     queryKey: artifactKeys.files(id, at),
-    queryFn: ({ signal }) =>
-      api.get('/artifacts/{artifact_id}/files', { params: { artifact_id: id }, query: at, signal }),
+    queryFn: async ({ signal }) => {
+      let version = ''
+      const items = await allPages(async (page) => {
+        const files = await api.get('/artifacts/{artifact_id}/files', {
+          params: { artifact_id: id },
+          query: { ...at, ...page },
+          signal,
+        })
+        version = files.version
+        return files
+      })
+      return { version, items }
+    },
   })
 }
 

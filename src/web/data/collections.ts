@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { allPages } from './all-pages.ts'
 import { api } from './api.ts'
 import { useChange } from './changes.ts'
 
 export function useCollections() {
   return useQuery({
     queryKey: ['collections'],
-    queryFn: async ({ signal }) => (await api.get('/collections', { signal })).items,
+    queryFn: ({ signal }) => allPages((query) => api.get('/collections', { query, signal })),
   })
 }
 

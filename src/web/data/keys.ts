@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { allPages } from './all-pages.ts'
 import { api } from './api.ts'
 import { showFailure } from './changes.ts'
 
@@ -8,7 +9,7 @@ export const keyKeys = { all: ['keys'] as const }
 export function useKeys(isAllowed: boolean) {
   return useQuery({
     queryKey: keyKeys.all,
-    queryFn: async ({ signal }) => (await api.get('/keys', { signal })).items,
+    queryFn: ({ signal }) => allPages((query) => api.get('/keys', { query, signal })),
     enabled: isAllowed,
   })
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { allPages } from './all-pages.ts'
 import { api } from './api.ts'
 
 export const memberKeys = {
@@ -13,11 +14,12 @@ export const memberKeys = {
 export function useMembers(id: string, collection?: string) {
   return useQuery({
     queryKey: memberKeys.contains(id, collection),
-    queryFn: async ({ signal }) => {
-      const params = { artifact_id: id }
-      const query = { collection }
-      return (await api.get('/artifacts/{artifact_id}/members', { params, query, signal })).items
-    },
+    queryFn: ({ signal }) =>
+      allPages((page) => {
+        const params = { artifact_id: id }
+        const query = { collection, ...page }
+        return api.get('/artifacts/{artifact_id}/members', { params, query, signal })
+      }),
   })
 }
 
@@ -25,10 +27,11 @@ export function useMembers(id: string, collection?: string) {
 export function useParents(id: string, collection?: string) {
   return useQuery({
     queryKey: memberKeys.partOf(id, collection),
-    queryFn: async ({ signal }) => {
-      const params = { artifact_id: id }
-      const query = { collection }
-      return (await api.get('/artifacts/{artifact_id}/part-of', { params, query, signal })).items
-    },
+    queryFn: ({ signal }) =>
+      allPages((page) => {
+        const params = { artifact_id: id }
+        const query = { collection, ...page }
+        return api.get('/artifacts/{artifact_id}/part-of', { params, query, signal })
+      }),
   })
 }

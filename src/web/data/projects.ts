@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { allPages } from './all-pages.ts'
 import { api } from './api.ts'
-import type { Project } from './types.ts'
 
 export const projectKeys = {
   all: ['projects'] as const,
@@ -13,19 +13,7 @@ export const projectKeys = {
 export function useProjects() {
   return useQuery({
     queryKey: projectKeys.list(),
-    queryFn: async ({ signal }) => {
-      const items: Project[] = []
-      let cursor: string | null = null
-      do {
-        const page: { items: Project[]; next_cursor: string | null } = await api.get('/projects', {
-          query: { limit: 500, ...(cursor !== null && { cursor }) },
-          signal,
-        })
-        items.push(...page.items)
-        cursor = page.next_cursor
-      } while (cursor !== null)
-      return items
-    },
+    queryFn: ({ signal }) => allPages((query) => api.get('/projects', { query, signal })),
   })
 }
 
@@ -41,7 +29,9 @@ export function useProject(id: string) {
 export function useDrift(id: string) {
   return useQuery({
     queryKey: projectKeys.drift(id),
-    queryFn: async ({ signal }) =>
-      (await api.get('/projects/{project_id}/drift', { params: { project_id: id }, signal })).items,
+    queryFn: ({ signal }) =>
+      allPages((query) =>
+        api.get('/projects/{project_id}/drift', { params: { project_id: id }, query, signal }),
+      ),
   })
 }

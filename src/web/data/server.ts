@@ -22,7 +22,8 @@ export function useMerges() {
 export function useSearchEverything(q: string) {
   return useQuery({
     queryKey: ['search', q],
-    queryFn: async ({ signal }) => (await api.get('/search', { query: { q }, signal })).items,
+    queryFn: async ({ signal }) =>
+      (await api.get('/search', { query: { q, limit: 20 }, signal })).items,
     enabled: q.trim().length > 1,
     placeholderData: (before) => before,
   })
