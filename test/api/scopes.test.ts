@@ -189,3 +189,23 @@ describe('a key that may read leaves everything as it is', () => {
     ])
   })
 })
+
+test('an edit is seen by a question, and a version of its own once somebody checks', async () => {
+  const { projectId, bench } = example
+  await bench.run('deploy skill:notes')
+  editFile(join(bench.root, 'project/.claude/skills/notes/SKILL.md'), 'Note it.', 'Note it well.')
+  const countVersions = async () => {
+    const { json } = await example.ask('/artifacts/skill:notes/versions')
+    return (json as { total_count: number }).total_count
+  }
+  const before = await countVersions()
+  const { json } = await example.ask(`/projects/${projectId}/drift`)
+  expect(json).toMatchObject({
+    items: expect.arrayContaining([
+      expect.objectContaining({ artifact: 'skill:notes', drift_type: 'modified' }),
+    ]),
+  })
+  expect(await countVersions()).toBe(before)
+  await example.ask(`/projects/${projectId}/check-modifications`, { method: 'POST' })
+  expect(await countVersions()).toBe(before + 1)
+})
