@@ -23,7 +23,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...versionEndpoints,
   ...historyEndpoints,
   ...projectEndpoints,
-  ...mergeEndpoints.map((one): Endpoint => ({ ...one, about: 'merge' })),
+  ...mergeEndpoints,
   ...snapshotEndpoints,
   ...operationEndpoints,
   ...importEndpoints,

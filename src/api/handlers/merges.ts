@@ -17,15 +17,15 @@ import {
   presentResolved,
 } from '../present/merges.ts'
 import { decisionOf } from './decision-of.ts'
+import { cutPage } from './paging.ts'
 
-const list = endpoint(routes.listMerges, async ({ context }) => {
-  const all = await listPending(context.ports)
+const list = endpoint(routes.listMerges, async ({ query, context }) => {
+  const page = cutPage(await listPending(context.ports), query, ({ id }) => id)
   const reading = openMergeReading(context.ports)
-  return {
-    items: await Promise.all(
-      all.map(async (one) => presentMerge(one, await draftOf(reading, one))),
-    ),
-  }
+  const items = await Promise.all(
+    page.items.map(async (one) => presentMerge(one, await draftOf(reading, one))),
+  )
+  return { ...page, items }
 })
 
 const get = endpoint(routes.getMerge, async ({ params, context }) => {
@@ -84,6 +84,7 @@ async function findMerge(ports: Ports, id: string): Promise<PendingEntry> {
   if (found !== undefined) return found
   throw new SkillmeatError('E_NOT_FOUND', `No merge ${id} waits.`, {
     fix: 'It was settled or given up meanwhile; /api/v1/merges lists those that wait.',
+    missing: 'merge',
   })
 }
 

@@ -1,3 +1,4 @@
+import { allPages } from './all-pages.ts'
 import { useQuery } from '@tanstack/react-query'
 import { api } from './api.ts'
 
@@ -14,7 +15,7 @@ export function useAbout() {
 export function useMerges() {
   return useQuery({
     queryKey: ['merges'],
-    queryFn: async ({ signal }) => (await api.get('/merges', { signal })).items,
+    queryFn: ({ signal }) => allPages((page) => api.get('/merges', { query: page, signal })),
   })
 }
 
