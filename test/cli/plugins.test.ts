@@ -204,28 +204,28 @@ test('what was deployed by itself and is a part of a plugin too stays for the pl
     await bench.transcript('add ../source', 'deploy office', 'deploy pdf')
     expect(await bench.transcript('undeploy pdf', 'undeploy pdf', 'undo', 'undeploy pdf', 'status'))
       .toMatchInlineSnapshot(`
-      "$ skillmeat undeploy pdf
-      Left .claude/skills/pdf for composite:office
-      Take it back with \`skillmeat undo\`.
+        "$ skillmeat undeploy pdf
+        Left .claude/skills/pdf for composite:office
+        Take it back with \`skillmeat undo\`.
 
-      $ skillmeat undeploy pdf
-      ! error: pdf is a part of a plugin in /project [E_DECISION_NEEDED]
-      !   Undeploy the plugin, or remove this part alone with --force.
-      [exit 2]
+        $ skillmeat undeploy pdf
+        ! error: pdf is there for composite:office in /project [E_DECISION_NEEDED]
+        !   Undeploy the plugin, or remove this alone with --force.
+        [exit 2]
 
-      $ skillmeat undo
-      Took back: Undeployed skill:pdf from /project
+        $ skillmeat undo
+        Took back: Undeployed skill:pdf from /project
 
-      $ skillmeat undeploy pdf
-      Left .claude/skills/pdf for composite:office
-      Take it back with \`skillmeat undo\`.
+        $ skillmeat undeploy pdf
+        Left .claude/skills/pdf for composite:office
+        Take it back with \`skillmeat undo\`.
 
-      $ skillmeat status
-        in sync  composite:office  deployed just now
-        in sync  skill:docx  pinned
-        in sync  skill:pdf  pinned
-      3 deployments, all in sync."
-    `)
+        $ skillmeat status
+          in sync  composite:office  deployed just now
+          in sync  skill:docx  pinned
+          in sync  skill:pdf  pinned
+        3 deployments, all in sync."
+      `)
     await bench.transcript('undeploy office')
     expect(existsSync(join(bench.root, 'project/.claude/skills/pdf'))).toBe(false)
   }, MARKETPLACE))

@@ -188,3 +188,13 @@ test('a blob that the repository lacks is one skill less, and the rest comes', a
   expect(result.refused).toMatchObject([{ artifact: 'skill:pdf' }])
   bench.remove()
 })
+
+test('the addresses of one repository are one source, which an update asks once', async () => {
+  const bench = createWorkbench()
+  await bench.run(`add ${server.urlOf('o/r')}`)
+  await bench.run(`add ${server.urlOf('o/r.git')} pdf --as again`)
+  expect(JSON.parse((await bench.run('source list --json')).stdout).items).toHaveLength(1)
+  const { stdout } = await bench.run('update')
+  expect(stdout.match(/up to date/g)).toHaveLength(2)
+  bench.remove()
+})

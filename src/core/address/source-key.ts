@@ -13,3 +13,8 @@ export function sourceKey(location: string): string | null {
   const key = `${url.host}${port}/${path}`
   return url.host === 'github.com' ? key.toLowerCase() : key
 }
+
+/** Returns what is equal for all addresses of one repository; of anything else, the address itself. */
+export function oneAddress(location: string): string {
+  return sourceKey(location) ?? location
+}

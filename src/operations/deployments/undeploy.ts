@@ -139,7 +139,7 @@ async function keepFor(
   const isAskedFor = unwanted.some(
     ({ deployment: { entry: other } }) => other.uuid === uuid && other.wanted_by.includes(DIRECT),
   )
-  if (isDirect && !isAskedFor) throw wantedElsewhere(name, project)
+  if (isDirect && !isAskedFor) throw wantedElsewhere(name, project, await labelWanters(tx, rest))
   if (entry.wanted_by.includes(wanter)) {
     // A plugin's pin goes with the plugin; pins of others stay, because they decide about those.
     const pin = isDirect ? entry.pin : null
@@ -248,9 +248,10 @@ function refuse({ name, project }: DeploymentEntry, typed: string): SkillmeatErr
   })
 }
 
-function wantedElsewhere(name: string, project: string): SkillmeatError {
-  return new SkillmeatError('E_DECISION_NEEDED', `${name} is a part of a plugin in ${project}`, {
-    fix: 'Undeploy the plugin, or remove this part alone with --force.',
+function wantedElsewhere(name: string, project: string, by: readonly string[]): SkillmeatError {
+  const message = `${name} is there for ${by.join(', ')} in ${project}`
+  return new SkillmeatError('E_DECISION_NEEDED', message, {
+    fix: 'Undeploy the plugin, or remove this alone with --force.',
     data: { name, project },
   })
 }

@@ -1,3 +1,4 @@
+import { oneAddress } from '../../core/address/source-key.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
 import type { ArtifactEntry, SourceEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
@@ -64,5 +65,5 @@ export async function listSources(
 }
 
 function keyOf(location: string, ref: string | null): string {
-  return JSON.stringify([location, ref])
+  return JSON.stringify([oneAddress(location), ref])
 }

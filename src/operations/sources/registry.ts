@@ -44,6 +44,7 @@ export async function addSource(
   request: SourceAddRequest,
 ): Promise<ChangeOutcome<AddedSource>> {
   const { isMarketplace, dryRun, allowHosts } = request
+  assertNoFile(request.location)
   await confirmHosts(ports, allowHosts)
   const { location } = await settleLocation(ports, request.location)
   const index = await indexSource(ports, location, async (reached) => {
@@ -121,6 +122,20 @@ function taken({ name, location }: SourceEntry): SkillmeatError {
       `${name}\`.`,
     data: { name },
   })
+}
+
+/** A marketplace is all that its list stands beside: plugins lie relative to it. Throws `E_USAGE`. */
+function assertNoFile(location: TrackedLocation): void {
+  const address = addressOf(location)
+  if (!address.endsWith('/marketplace.json')) return
+  throw new SkillmeatError(
+    'E_USAGE',
+    `${address} is the list of a marketplace, not the marketplace.`,
+    {
+      fix: 'Give the repository or the folder that holds it: its plugins lie relative to that.',
+      data: { address },
+    },
+  )
 }
 
 function noMarketplace(address: string): SkillmeatError {

@@ -47,7 +47,7 @@ export function chooseCandidates(
       {
         fix:
           elsewhere.length > 0
-            ? `It lists ${elsewhere.length} plugins that lie in other sources: add them with --follow, all or by their names.`
+            ? `It lists plugins that lie in other sources (${elsewhere.length}): add them with --follow, all or by their names.`
             : 'A skill is a folder with SKILL.md; commands and agents are markdown files in commands/ and agents/.',
       },
     )

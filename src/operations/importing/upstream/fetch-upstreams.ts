@@ -1,6 +1,8 @@
 import { isSkillmeatError } from '../../../core/errors.ts'
 import { mapAtOnce } from '../../../core/map-at-once.ts'
+import { oneAddress } from '../../../core/address/source-key.ts'
 import type { Candidate } from '../../../core/source/candidate.ts'
+import { isSameSource } from '../../../core/source/seen-marketplace.ts'
 import { followMove } from '../../../core/source/follow-move.ts'
 import { findNewerTag } from '../../../core/address/newer-tag.ts'
 import type { ArtifactEntry } from '../../../core/view/entries.ts'
@@ -32,7 +34,7 @@ export async function fetchUpstreams(
   look: UpstreamLook,
 ): Promise<ReadonlyMap<string, Fetched>> {
   const groups = Map.groupBy(artifacts.flatMap(withUpstream), ({ upstream }) =>
-    JSON.stringify([upstream.kind, upstream.location, upstream.ref]),
+    JSON.stringify([upstream.kind, oneAddress(upstream.location), upstream.ref]),
   )
   const fetched = new Map<string, Fetched>()
   let done = 0
@@ -180,7 +182,9 @@ async function followMoves(
   const taken = new Set([
     ...there.flatMap(({ candidate }) => (candidate === null ? [] : [placeOf(candidate)])),
     ...all.flatMap(({ type, upstream }) =>
-      upstream?.location === location ? [placeOf({ type, path: upstream.path })] : [],
+      upstream !== null && isSameSource(upstream.location, location)
+        ? [placeOf({ type, path: upstream.path })]
+        : [],
     ),
   ])
   const types = new Set(strayed.map(({ tracked }) => tracked.artifact.type))
