@@ -82,7 +82,7 @@ ${
 function parameterTable(parameters: Operation['parameters']): string {
   const rows = parameters.map(
     ({ name, in: place, required, schema, description, example }) =>
-      `<tr><td><code>${escape(name)}</code>${required ? ' *' : ''}</td><td>${place}</td><td>${escape(kindOf(schema))}</td><td>${escape(description ?? text(schema.description))}${example === undefined ? '' : ` <code>${escape(example)}</code>`}</td></tr>`,
+      `<tr><td><code>${escape(name)}</code>${required ? ' *' : ''}</td><td>${place}</td><td>${escape(kindOf(schema))}</td><td>${escape(description ?? text(schema.description))}${example === undefined ? '' : ` <code>${escape(typeof example === 'string' ? example : JSON.stringify(example))}</code>`}</td></tr>`,
   )
   return `<table><thead><tr><th>Parameter</th><th>In</th><th>Kind</th><th>What</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
 }

@@ -3,6 +3,7 @@ import { asVerified } from '../../core/object/verified-json.ts'
 import type { Route } from '../contract/route.ts'
 import { errorResponse } from '../contract/shared.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
+import { shownExample } from './shown-example.ts'
 import type { OpenApi, Operation, Parameter, Response, Schema } from './open-api.ts'
 
 const STATUS_WORDS: Readonly<Record<number, string>> = {
@@ -27,6 +28,22 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
   507: 'There is no room for it',
 }
 
+/** What the headings of the document are about. */
+const TAGS: Readonly<Record<string, string>> = {
+  Artifacts: 'What collections hold: skills, commands, agents, hooks, servers and plugins.',
+  Bundles: 'Artifacts as one file, for another home.',
+  Collections: 'The stores that artifacts are kept in.',
+  Composites: 'What plugins are made of, and what they depend on.',
+  Files: 'The files of an artifact, and edits of them.',
+  History: 'Versions, differences, merges, snapshots, and what was done and may be undone.',
+  Import: 'Looking into sources, taking in what they hold, updates, and the jobs that do it.',
+  Insights: 'What happens in projects over time.',
+  Merges: 'Merges that wait for a person, and decisions about them.',
+  Projects: 'Where artifacts are deployed, and what became of them there.',
+  Server: 'The server itself: keys, events, search.',
+  Sources: 'Repositories, folders and marketplaces to find things in.',
+}
+
 type Components = Record<string, Schema>
 
 /** Makes the OpenAPI 3.1 document of the endpoints, from the schemas that validate. */
@@ -44,10 +61,15 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
       version,
       description:
         'Everything that the command line does, for programs. Keys come from `skillmeat keys create`.',
+      contact: { name: 'The SkillMeat authors' },
+      license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
     security: [{ bearer: [] }, { key: [] }],
-    tags: [...new Set(endpoints.map(({ route }) => route.tag))].map((name) => ({ name })),
+    tags: [...new Set(endpoints.map(({ route }) => route.tag))].map((name) => ({
+      name,
+      description: TAGS[name] ?? '',
+    })),
     paths,
     components: {
       schemas: components,
@@ -69,7 +91,7 @@ function describe(route: Route, components: Components): Operation {
     tags: [route.tag],
     ...(route.scope === 'none' ? { security: [] as const } : {}),
     'x-scope': route.scope,
-    ...describeOptions(route),
+    description: describeUse(route),
     parameters: [
       ...parameters(input(route.params), 'path', route),
       ...parameters(input(route.query), 'query', route),
@@ -80,14 +102,30 @@ function describe(route: Route, components: Components): Operation {
   }
 }
 
-/** Says which options need a key that may write. */
-function describeOptions({ writeOptions }: Route): { readonly description?: string } {
-  if (writeOptions.length === 0) return {}
-  const lines = writeOptions.map(({ name, value, why }) => {
+/** Says which key it takes, which options need one that may write, and what else holds for all of its kind. */
+function describeUse({
+  summary,
+  scope,
+  method,
+  writeOptions,
+  errors,
+  reads,
+  answer,
+}: Route): string {
+  const options = writeOptions.map(({ name, value, why }) => {
     const shown = value === undefined ? name : `${name}=${value}`
     return `\`${shown}\` ${why}, and needs a key with \`write\`.`
   })
-  return { description: lines.join(' ') }
+  return [
+    `${summary}.`,
+    scope === 'none' ? 'Needs no key.' : `Needs a key with \`${scope}\`.`,
+    ...options,
+    ...(method === 'GET' && answer !== 'events' && reads === 'view'
+      ? ['Its `ETag` changes with the store alone.']
+      : []),
+    ...(method === 'GET' ? [] : ['May be repeated under one `Idempotency-Key`.']),
+    ...(errors.includes(429) ? ['Has a limit of its own: `RateLimit-*` say what is left.'] : []),
+  ].join(' ')
 }
 
 function requestBody(route: Route, body: Schema): NonNullable<Operation['requestBody']> {
@@ -96,7 +134,7 @@ function requestBody(route: Route, body: Schema): NonNullable<Operation['request
     return { required: true, content: { 'application/octet-stream': { schema } } }
   }
   const { example } = route
-  const shown = example.body === undefined ? {} : { example: example.body }
+  const shown = example.body === undefined ? {} : { example: shownExample(example.body, body) }
   return { required: isRequired(body), content: { 'application/json': { schema: body, ...shown } } }
 }
 
@@ -147,7 +185,9 @@ function parameters(schema: Schema, place: 'path' | 'query', route: Route): Para
     in: place,
     required: place === 'path' || required.has(name),
     schema: typeof property === 'boolean' ? {} : property,
-    ...(examples?.[name] === undefined ? {} : { example: examples[name] }),
+    ...(examples?.[name] === undefined || typeof property === 'boolean'
+      ? {}
+      : { example: shownExample(examples[name], property) }),
   }))
 }
 

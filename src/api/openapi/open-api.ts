@@ -9,7 +9,7 @@ export interface Parameter {
   readonly required: boolean
   readonly description?: string
   readonly schema: Schema
-  readonly example?: string
+  readonly example?: unknown
 }
 
 export interface Content {
@@ -41,10 +41,16 @@ export interface Operation {
 /** An OpenAPI 3.1 document, as far as ours goes. */
 export interface OpenApi {
   readonly openapi: '3.1.0'
-  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly info: {
+    readonly title: string
+    readonly version: string
+    readonly description: string
+    readonly contact: { readonly name: string }
+    readonly license: { readonly name: string; readonly identifier: string }
+  }
   readonly servers: readonly { readonly url: string }[]
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
-  readonly tags: readonly { readonly name: string }[]
+  readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>
