@@ -108,7 +108,7 @@ test.each([
   ['moved', 'E_SOURCE_UNREACHABLE', 'has moved'],
   ['lost-zip', 'E_SOURCE_NOT_FOUND', '404'],
   ['lost', 'E_SOURCE_NOT_FOUND', 'was not found'],
-  ['lost-commit', 'E_GIT_REF', 'has no such branch, tag or commit'],
+  ['lost-commit', 'E_GIT_REF', 'The marketplace holds it to'],
   ['made', 'E_URL_FORBIDDEN', 'A command would make it'],
   ['strange', 'E_URL_FORBIDDEN', 'Nothing says how it is fetched'],
   ['gone', 'E_NOT_FOUND', 'was not seen to have'],

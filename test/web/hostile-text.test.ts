@@ -77,7 +77,7 @@ inBrowser('text that would run', () => {
     web.example.bench.write({
       'home/collections/default/skills/pdf/SKILL.md': `---\nname: pdf\ndescription: ${FIELD}\n---\n\n${HOSTILE.toReversed().join('\n\n')}\n`,
     })
-    await web.example.bench.run('status')
+    await web.example.bench.run('snapshot create seen')
   })
   afterAll(() => web.close())
 

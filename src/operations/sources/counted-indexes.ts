@@ -2,7 +2,7 @@ import type { SourceIndex } from '../../core/source/source-index.ts'
 import type { ArtifactEntry, SourceEntry } from '../../core/view/entries.ts'
 import { viewKeys } from '../../core/view/keys.ts'
 import type { Ports } from '../../ports/ports.ts'
-import { openSession } from '../engine/run/open-session.ts'
+import type { Session } from '../engine/session/session.ts'
 import { Transaction } from '../engine/transaction/transaction.ts'
 import { listIndexes, removeIndex } from '../importing/indexes/index-files.ts'
 
@@ -30,8 +30,8 @@ export function countedIndexes(
 }
 
 /** Forgets what was known of sources that nobody added and nothing comes from any more. */
-export async function forgetUnused(ports: Ports): Promise<void> {
-  const transaction = new Transaction(await openSession(ports))
+export async function forgetUnused(ports: Ports, session: Session): Promise<void> {
+  const transaction = new Transaction(session)
   const added = await transaction.scan<SourceEntry>(viewKeys.sources())
   const artifacts = await transaction.scan<ArtifactEntry>(viewKeys.allArtifacts())
   const upstreams = artifacts.flatMap(({ upstream }) => upstream ?? [])

@@ -90,7 +90,7 @@ export async function removeSource(
       return { summary: `Forgot the source ${entry.name}, ${entry.location}`, result: entry }
     },
   )
-  if (!dryRun) await forgetUnused(ports)
+  if (!dryRun) await forgetUnused(ports, await openSession(ports))
   return outcome
 }
 

@@ -3,6 +3,7 @@ import type { ObjectId } from '../../core/object/object-id.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { holdHome } from '../engine/run/run-change.ts'
 import { openSession } from '../engine/run/open-session.ts'
+import { readSession } from '../engine/session/session.ts'
 import { packingOrder } from './object-families.ts'
 import { takeInventory } from './inventory.ts'
 import type { Inventory } from './inventory.ts'
@@ -56,7 +57,8 @@ export async function collectGarbage(ports: Ports, request: GcRequest): Promise<
     if (garbage.length > 0) await store.remove(garbage)
     await store.repack(packingOrder(ports, inventory, graph))
     await compact(ports)
-    await forgetUnused(ports)
+    // The home is held already, so nothing may be waited for.
+    await forgetUnused(ports, await readSession(ports))
     return { ...collected, bytesAfter: await store.size() }
   })
 }
