@@ -168,7 +168,7 @@ function print(text: string): void {
   const shown = text
     .replaceAll(home, '/home/you')
     .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, SHOWN_URL)
-    .replaceAll(/(sk_[0-9a-f]{12}_)[0-9a-f]{48}/g, '$1…')
+    .replaceAll(/(sk_[0-9a-f]{12}_)[0-9a-f]{48,64}/g, '$1…')
   process.stdout.write(`${shown}\n\n`)
 }
 

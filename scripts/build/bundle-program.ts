@@ -55,7 +55,12 @@ async function bundleParts(outdir: string): Promise<string[]> {
     chunkFileNames: 'parts/[name]-[hash].cjs',
     comments: false,
     // An uncaught error prints its line: that must stay one that can be read.
-    minify: { compress: true, mangle: true, codegen: { removeWhitespace: false } },
+    // Statements joined by commas would be such a line.
+    minify: {
+      compress: { sequences: false },
+      mangle: true,
+      codegen: { removeWhitespace: false },
+    },
   })
   mkdirSync(`${outdir}/parts`, { recursive: true })
   return output.flatMap((file) => {
