@@ -1,5 +1,6 @@
 import { sourceKey } from '../address/source-key.ts'
 import type { Dependency } from './dependencies.ts'
+import type { ElsewherePlugin } from './plugin.ts'
 import { isWithin } from './skill-roots.ts'
 import type { IndexedItem, SourceIndex } from './source-index.ts'
 
@@ -45,7 +46,7 @@ export function findListedElsewhere(
   const holds = ({ elsewhere }: ListedPlugin) =>
     elsewhere !== null &&
     isSameSource(elsewhere.address ?? '', location) &&
-    isWithin((elsewhere.path ?? '').replace(/^\.?\/+|\/+$/g, ''), path)
+    isWithin(folderElsewhere(elsewhere), path)
   return all.find(holds) ?? null
 }
 
@@ -58,8 +59,13 @@ export function findListing(
     plugin.elsewhere === null
       ? isSameSource(one.source.location, place.location) && plugin.path === place.path
       : isSameSource(plugin.elsewhere.address ?? '', place.location) &&
-        (plugin.elsewhere.path ?? '').replace(/^\.?\/+|\/+$/g, '') === place.path
+        folderElsewhere(plugin.elsewhere) === place.path
   return marketplaces.find((one) => one.plugins.some((plugin) => lists(one, plugin))) ?? null
+}
+
+/** Returns the folder of the other source that a plugin lies in, as paths of sources are written. */
+export function folderElsewhere({ path }: Pick<ElsewherePlugin, 'path'>): string {
+  return (path ?? '').replace(/^\.?\/+|\/+$/g, '')
 }
 
 /** A repository has several addresses: with `.git` and without, by https and by ssh. */

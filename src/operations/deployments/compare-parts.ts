@@ -14,7 +14,7 @@ import type { Transaction } from '../engine/transaction/transaction.ts'
 import { isLeftOut } from './deployment-form.ts'
 import { hooksWithoutPlace } from './native-hooks.ts'
 import type { WantedArtifact } from './wanted-artifact.ts'
-import { listWantedPlugin } from './wanted-plugin.ts'
+import { listWantedPlugin, targetOfPlugin } from './wanted-plugin.ts'
 import type { TargetPlace, TargetPlatform } from '../catalog/target-project.ts'
 import { placeOnPlatform, placedAs, projectsOf } from '../catalog/target-project.ts'
 
@@ -144,7 +144,7 @@ async function listNeeded(
   for (const one of needed) {
     const { artifact } = one
     if (deployed.has(artifact.uuid)) continue
-    const own = target.native === null ? target : { ...target, native: artifact.name }
+    const own = targetOfPlugin(target, artifact)
     const plugin = { artifact, pin: pin === null ? null : one.pin, wantedBy: uuid, root: uuid }
     wanted.push(...(await listWantedPlugin(transaction, plugin, { target: own, listed })))
   }

@@ -41,14 +41,13 @@ export async function listWantedPlugin(
   listed.add(artifact.uuid)
   const wanted: WantedArtifact[] = []
   for (const needed of dependenciesToDeploy(members)) {
-    const { name } = needed.artifact
     const further = {
       artifact: needed.artifact,
       pin: pin === null ? null : needed.pin,
       wantedBy: artifact.uuid,
       root,
     }
-    const own = target.native === null ? target : { ...target, native: name }
+    const own = targetOfPlugin(target, needed.artifact)
     wanted.push(...(await listWantedPlugin(transaction, further, { target: own, listed })))
   }
   const parts = partsToDeploy(members)
@@ -61,4 +60,12 @@ export async function listWantedPlugin(
   const missing = tellMissing(members)
   wanted.push({ artifact, pin, wantedBy: plugin.wantedBy, ...shared, missing })
   return wanted
+}
+
+/** Returns where a plugin goes that another one depends on: what is deployed whole has its own name. */
+export function targetOfPlugin(
+  target: TargetPlatform,
+  { name }: Pick<ArtifactEntry, 'name'>,
+): TargetPlatform {
+  return target.native === null ? target : { ...target, native: name }
 }

@@ -4,6 +4,7 @@ import { SkillmeatError, isSkillmeatError } from '../../core/errors.ts'
 import { marketplaceOf } from '../../core/source/seen-marketplace.ts'
 import type { SeenMarketplace } from '../../core/source/seen-marketplace.ts'
 import { locationElsewhere } from '../../core/source/elsewhere-location.ts'
+import { heldTo } from '../../core/source/source-index.ts'
 import type { IndexedItem, SourceIndex } from '../../core/source/source-index.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { add } from '../importing/add.ts'
@@ -74,7 +75,7 @@ function bareName(name: string): string {
 
 function toFollow(item: IndexedItem | undefined): PluginToFollow[] {
   if (item === undefined || item.elsewhere === null) return []
-  const at = item.elsewhere.sha ?? item.elsewhere.ref
+  const at = heldTo(item)
   try {
     const location = locationElsewhere(item.name, item.elsewhere)
     return [{ plugin: item.name, source: addressOf(location), at, location, problem: null }]

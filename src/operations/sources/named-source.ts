@@ -1,4 +1,5 @@
 import { isArtifactType } from '../../core/artifact/artifact-type.ts'
+import { heldTo } from '../../core/source/source-index.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { findNamed } from './find-in-sources.ts'
 import { wantedFrom } from './follow.ts'
@@ -33,7 +34,7 @@ export interface WantedByName extends WantedFromSource {
 /** Finds what `<name>@<source>` means, and where it lies. Throws as `findNamed` and `wantedFrom` do. */
 export async function findWanted(ports: Ports, named: NamedSource): Promise<WantedByName> {
   const found = await findNamed(ports, named)
-  const { elsewhere } = found.item
-  const listedAs = elsewhere === null ? null : found.item.name
-  return { ...wantedFrom(found), at: elsewhere?.sha ?? elsewhere?.ref ?? null, listedAs }
+  const { item } = found
+  const listedAs = item.elsewhere === null ? null : item.name
+  return { ...wantedFrom(found), at: heldTo(item), listedAs }
 }

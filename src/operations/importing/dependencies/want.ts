@@ -1,5 +1,5 @@
 import { SkillmeatError } from '../../../core/errors.ts'
-import { isSameSource } from '../../../core/source/seen-marketplace.ts'
+import { folderElsewhere, isSameSource } from '../../../core/source/seen-marketplace.ts'
 import type { FoundDependency, PluginPlace } from '../../../core/source/seen-marketplace.ts'
 import { sayRequirements } from './requirements.ts'
 import type { Requirement } from './requirements.ts'
@@ -19,8 +19,8 @@ export function placeOf({
 }: Pick<Want['found'], 'in' | 'plugin'>): PluginPlace {
   const { elsewhere } = plugin
   if (elsewhere === null) return { location: source.location, path: plugin.path }
-  const path = (elsewhere.path ?? '').replace(/^\.?\/+|\/+$/g, '')
-  return { location: elsewhere.address ?? `${source.location}#${plugin.name}`, path }
+  const location = elsewhere.address ?? `${source.location}#${plugin.name}`
+  return { location, path: folderElsewhere(elsewhere) }
 }
 
 /** Tells whether two places are one: a repository has several addresses. */
