@@ -7,7 +7,7 @@ import type {
   ConflictDecision,
 } from '../../operations/importing/pipeline/add-report.ts'
 import { update } from '../../operations/importing/update.ts'
-import type { Updated } from '../../operations/importing/update.ts'
+import type { Updated } from '../../operations/importing/updated.ts'
 import { refreshSources } from '../../operations/sources/refresh-sources.ts'
 import { addSource } from '../../operations/sources/registry.ts'
 import type { SourceAddRequest } from '../../operations/sources/registry.ts'

@@ -3,7 +3,7 @@ import type { MovedSource } from '../../operations/importing/move-source.ts'
 import type { z } from 'zod'
 import type { ChangeOutcome } from '../../operations/engine/run/run-change.ts'
 import type { AddReport, ReportedArtifact } from '../../operations/importing/pipeline/add-report.ts'
-import type { Updated } from '../../operations/importing/update.ts'
+import type { Updated } from '../../operations/importing/updated.ts'
 import type {
   addDocument,
   followDocument,

@@ -1,6 +1,7 @@
 import { SkillmeatError } from '../../core/errors.ts'
 import { update } from '../../operations/importing/update.ts'
-import type { UpdateRequest, Updated } from '../../operations/importing/update.ts'
+import type { UpdateRequest } from '../../operations/importing/update.ts'
+import type { Updated } from '../../operations/importing/updated.ts'
 import { followsMarketplaces } from '../../operations/sources/look-first.ts'
 import { refreshSources } from '../../operations/sources/refresh-sources.ts'
 import { listSeenMarketplaces } from '../../operations/sources/seen-marketplaces.ts'

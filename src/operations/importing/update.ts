@@ -1,12 +1,8 @@
-import type { ResolvedPath } from '../../core/merge/merge-trees.ts'
-import type { ObjectId } from '../../core/object/object-id.ts'
 import type { SeenMarketplace } from '../../core/source/seen-marketplace.ts'
-import type { ArtifactEntry, DeploymentEntry } from '../../core/view/entries.ts'
+import type { ArtifactEntry } from '../../core/view/entries.ts'
 import type { Ports } from '../../ports/ports.ts'
 import { viewKeys } from '../../core/view/keys.ts'
-import { planRemoval } from '../composites/plan-removal.ts'
 import { artifactLabel } from '../../core/artifact/artifact-label.ts'
-import { listParents } from '../catalog/members.ts'
 import { confirmHosts } from '../engine/consent/confirmed-hosts.ts'
 import { giveConsent, givenConsents } from '../engine/consent/consents.ts'
 import type { PresentArtifact, PresentState } from '../engine/observe/present-state.ts'
@@ -28,8 +24,9 @@ import { partsThatWait } from './parts-that-wait.ts'
 import { listToUpdate, readUpstreams } from './read-upstreams.ts'
 import { findUpdatedNeeds, followDependencies, takeUpdatedNeeds } from './update-dependencies.ts'
 import type { UpdatedNeeds } from './update-dependencies.ts'
+import { pruneGone } from './prune-gone.ts'
 import { updateParts } from './update-parts.ts'
-import type { UpdatedParts } from './update-parts.ts'
+import type { Update, Updated } from './updated.ts'
 import type { ComesFrom } from './pipeline/locate.ts'
 
 export interface UpdateRequest {
@@ -54,37 +51,6 @@ export interface UpdateRequest {
    * Left out, it stays held back.
    */
   readonly confirm?: (held: readonly Updated[]) => Promise<readonly Updated[]>
-}
-
-export interface Updated {
-  readonly artifact: string
-  readonly source: string | null
-  readonly action:
-    | 'up_to_date'
-    | 'updated'
-    | 'merged'
-    | 'pending'
-    | 'gone_upstream'
-    | 'no_upstream'
-    | 'unreachable'
-    | 'refused'
-    | 'held_back'
-    | 'pruned'
-  readonly from: string | null
-  readonly to: string | null
-  readonly merged: readonly string[]
-  /** Those of `merged` whose lines conflict, and what settled them. */
-  readonly resolvedBy: readonly ResolvedPath[]
-  readonly conflicts: readonly string[]
-  /** Of a composite: which parts joined, left, or are pinned anew. */
-  readonly parts: UpdatedParts | null
-  /** Of a composite whose dependencies were looked at: what they are, and what is not as it wants it. */
-  readonly dependencies: readonly TakenDependency[]
-  /** The capabilities that its new state adds; the update is `held_back` until a person agrees. */
-  readonly gained: readonly string[]
-  /** The new content that a person has to agree to; null if there is no question. */
-  readonly asks: ObjectId | null
-  readonly detail: string | null
 }
 
 /**
@@ -354,41 +320,6 @@ function join(...said: readonly (string | null)[]): string | null {
 function goneDetail(entry: ArtifactEntry): string {
   const label = artifactLabel(entry)
   return `say where it is with \`skillmeat source move ${label} <source>\`, or let it go with \`skillmeat update ${label} --prune\``
-}
-
-/** An artifact and what became of it. */
-interface Update {
-  readonly present: PresentArtifact
-  readonly done: Updated
-}
-
-/** Removes what is gone, composites first, because a part whose only composite goes belongs to nobody. */
-async function pruneGone(tx: Transaction, updates: readonly Update[]): Promise<readonly Update[]> {
-  const pruned = new Map<Update, Updated>()
-  for (const isFirst of [true, false]) {
-    for (const one of updates) {
-      const isComposite = one.present.entry.type === 'composite'
-      if (isComposite === isFirst) pruned.set(one, await pruneOne(tx, one.present, one.done))
-    }
-  }
-  return updates.map((one) => ({ ...one, done: pruned.get(one) ?? one.done }))
-}
-
-/** Takes what is gone from its source out of the collection, unless somebody edited or uses it. */
-async function pruneOne(
-  transaction: Transaction,
-  { entry, onDisk }: PresentArtifact,
-  done: Updated,
-): Promise<Updated> {
-  if (done.action !== 'gone_upstream') return done
-  const deployments = await transaction.scan<DeploymentEntry>(viewKeys.allDeployments())
-  const isUsed = deployments.some(({ uuid }) => uuid === entry.uuid)
-  const isPart = (await listParents(transaction, entry.uuid)).length > 0
-  const isEdited = entry.tree !== entry.pristine
-  const kept = isEdited ? 'edited here' : isUsed ? 'deployed' : isPart ? 'a part of a plugin' : null
-  if (kept !== null) return { ...done, detail: `kept, it is ${kept}` }
-  await planRemoval(transaction, { entry, onDisk })
-  return { ...done, action: 'pruned', detail: null }
 }
 
 function unchanged(entry: ArtifactEntry): Updated {
