@@ -112,7 +112,6 @@ export interface JobTable {
   /** Marks a job that waited as running. */
   begin(id: string): Promise<void>
   finish(id: string, end: Pick<JobRecord, 'status' | 'finished_at' | 'result'>): Promise<void>
-  find(id: string): Promise<JobRecord | null>
   /** Returns the id of the newest job of a kind. */
   findLast(kind: string): Promise<string | null>
   /** Newest first. */

@@ -243,12 +243,8 @@ function jobTable(db: Kysely<ServerSchema>): JobTable {
   }
 }
 
-function jobReader(
-  db: Kysely<ServerSchema>,
-): Pick<JobTable, 'find' | 'findLast' | 'listIds' | 'findAll'> {
+function jobReader(db: Kysely<ServerSchema>): Pick<JobTable, 'findLast' | 'listIds' | 'findAll'> {
   return {
-    find: async (id) =>
-      (await db.selectFrom('job').select(JOB).where('id', '=', id).executeTakeFirst()) ?? null,
     findLast: async (kind) => {
       const row = await db
         .selectFrom('job')

@@ -80,9 +80,8 @@ export class Jobs {
   }
 
   async find(id: string): Promise<Job | null> {
-    await this.#abandonLost()
-    const record = await this.#parts.table.find(id)
-    return record === null ? null : { ...record, step: this.#held.get(id)?.step ?? null }
+    const [job] = await this.findAll([id])
+    return job ?? null
   }
 
   /** Finds the newest job of a kind. */
@@ -98,8 +97,7 @@ export class Jobs {
 
   /** Finds jobs in the order of their ids. */
   async findAll(ids: readonly string[]): Promise<readonly Job[]> {
-    await this.#abandonLost()
-    const records = await this.#parts.table.findAll(ids)
+    const records = await this.#read(ids)
     return records.map((record) => ({ ...record, step: this.#held.get(record.id)?.step ?? null }))
   }
 
@@ -126,8 +124,7 @@ export class Jobs {
       await held.ended
       return true
     }
-    await this.#abandonLost()
-    const record = await this.#parts.table.find(id)
+    const record = await this.find(id)
     if (record === null || !isOpen(record)) return false
     await this.#parts.table.askToStop(id)
     await this.#waitForOther(id, LEASE)
@@ -138,6 +135,15 @@ export class Jobs {
   async close(): Promise<void> {
     await Promise.all([...this.#held.keys()].map((id) => this.cancel(id)))
     clearInterval(this.#pulse)
+  }
+
+  /** Reads jobs; writes only where one is open that another server holds, or held. */
+  async #read(ids: readonly string[]): Promise<readonly JobRecord[]> {
+    const { table } = this.#parts
+    const records = await table.findAll(ids)
+    if (records.every((record) => !isOpen(record) || this.#held.has(record.id))) return records
+    await this.#abandonLost()
+    return table.findAll(ids)
   }
 
   /** Marks as failed what other servers did not finish: nobody has to start anew for that. */
